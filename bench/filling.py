@@ -23,17 +23,22 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form, stops
 from reconcile_tui.domain.items import (
-    CheckColumn,
     Choice,
     Choices,
-    Column,
     Item,
     Plan,
-    RefColumn,
     Rows,
     Scale,
 )
-from reconcile_tui.domain.kinds import DayKind, LineKind, OneOfKind, TextKind
+from reconcile_tui.domain.kinds import (
+    CheckColumn,
+    Column,
+    DayKind,
+    LineKind,
+    OneOfKind,
+    RefColumn,
+    TextKind,
+)
 from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.domain.worksheet import Guidance, Worksheet
 from reconcile_tui.storage.paths import shipped_content

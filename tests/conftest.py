@@ -7,6 +7,7 @@ for the test itself and for everything it starts.
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import subprocess
 import sys
@@ -127,9 +128,12 @@ _ONE_OF_EACH = (
     "tests/tui/",
     "tests/pty/",
     "tests/torture/",
+    "tests/export/test_print.py",
     "tests/store/test_conversion.py",
+    "tests/store/test_faults.py",
+    "tests/store/test_interrupted.py",
 )
-"""Where each test drives the whole app, or fails or kills a save at every call of it.
+"""Where each test drives the whole app or a browser, or fails or kills a save at every call of it.
 
 One set of parameters shows that it works at all.
 """
@@ -157,6 +161,17 @@ def pytest_collection_finish() -> None:
     It lives as long as the process, and looking through it took a fifth of the tests' time.
     """
     gc.freeze()
+
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for one test. Pytest's own looks through all earlier ones for its number."""
+    folder = tmp_path_factory.getbasetemp() / f"test-{next(_numbers)}"
+    folder.mkdir(mode=0o700)
+    return folder
 
 
 @pytest.fixture(autouse=True)

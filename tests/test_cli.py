@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.cli import main
-from reconcile_tui.cli.parser import Command, parser_of
+from reconcile_tui.cli.command import Command
+from reconcile_tui.cli.parser import parser_of
 from reconcile_tui.cli.table import COMMANDS
 from reconcile_tui.messages.files import ONE_AT_A_TIME
 from reconcile_tui.messages.general import COMMAND_WORDS, GROUP_WORDS, HELP_END

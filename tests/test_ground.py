@@ -151,10 +151,75 @@ def test_the_line_mode_loads_no_screen_and_no_network(
     assert code == 0, told.stderr
 
 
+COMMAND_LINE = """
+import sys
+import reconcile_tui.cli.main
+print(*sorted(set(sys.argv[1:]) & set(sys.modules)))
+"""
+
+
+def test_what_a_file_holds_back_is_not_loaded_with_the_command_line() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py")]
+    held_back = {name for text in texts for name in re.findall(r'= late\("([\w.]+)"\)', text)}
+    assert "reconcile_tui.tui.app" in held_back
+    told = subprocess.run(
+        [sys.executable, "-c", COMMAND_LINE, *held_back],
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert told.stdout.split() == []
+
+
+def test_few_functions_import_for_themselves_and_each_says_why() -> None:
+    lines = [
+        line.strip()
+        for path in SOURCE.rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if "noqa: PLC0415" in line
+    ]
+    assert len(lines) < 25
+    assert [line for line in lines if "PLC0415 - " not in line] == []
+
+
+OPEN_A_WORKSHEET = """
+import sys
+from reconcile_tui.cli import commands, main
+commands.open._draw = lambda *_: 0
+assert main.run(["new", "what-changed"]) == 0
+commands.open._prepare_environment()
+import reconcile_tui.tui.app
+from reconcile_tui.tui import screens
+screens.WorksheetScreen
+from reconcile_tui import workspace
+workspace.get_ready()
+import hashlib
+assert hashlib.sha256(b"").hexdigest().startswith("e3b0c442")
+print(*(name for name, module in sys.modules.items() if module is not None))
+"""
+LEFT_OUT = {"argparse", "gettext", "calendar", "ssl", "_ssl", "_hashlib"}
+"""What a worksheet on the screen does without: each is weight, and time until it stands."""
+
+
+def test_a_worksheet_on_the_screen_does_without_a_parser_and_openssl() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", OPEN_A_WORKSHEET],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    loaded = set(told.stdout.split())
+    assert "reconcile_tui.tui.screens.worksheet.sheet" in loaded
+    assert not loaded & LEFT_OUT
+
+
 HELD_BACK = [
     "reconcile_tui.cli.commands",
     "reconcile_tui.export",
     "reconcile_tui.messages",
+    "reconcile_tui.messages.cli",
     "reconcile_tui.storage",
 ]
 """Packages that load modules when they are asked for them."""

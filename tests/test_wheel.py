@@ -184,6 +184,7 @@ def _hashes(source: Path, out: Path, mask: int) -> dict[str, str]:
     return {path.name: sha256(path.read_bytes()).hexdigest() for path in out.iterdir()}
 
 
+@pytest.mark.slow
 def test_two_builds_on_two_days_have_the_same_bytes(tmp_path: Path) -> None:
     one = _hashes(_copy(tmp_path / "one", 1e9), tmp_path / "first", 0o022)
     two = _hashes(_copy(tmp_path / "other-name", 1.7e9), tmp_path / "second", 0o077)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import ClassVar, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
+
+from reconcile_tui.lazy import late
+
+if TYPE_CHECKING:
+    import difflib
+else:
+    difflib = late("difflib")
 
 __all__ = [
     "BookError",
@@ -28,8 +35,6 @@ __all__ = [
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is closest, or None when nothing is close."""
-    import difflib  # noqa: PLC0415 - only needed once something is wrong
-
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return found[0] if found else None
 

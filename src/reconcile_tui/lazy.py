@@ -4,7 +4,8 @@ The first page needs few of ours, and a command fewer: each waits for no other. 
 what is seldom needed says so in its `__init__`, in one place; whoever needs it imports the package
 at the top, and names the module where it is used: `storage.erase.what_there_is(…)`.
 
-Inside a package its modules import each other directly, so that import-linter sees every circle.
+Inside a package its modules import each other directly, or `late`, so that import-linter sees every
+circle.
 """
 
 from __future__ import annotations
@@ -12,7 +13,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-__all__ = ["on_demand"]
+__all__ = ["late", "load", "on_demand"]
+
+
+class Late:
+    """A module that is loaded when something in it is first asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(import_module(self._name), name)
+
+
+def late(module: str) -> Late:
+    """Return a module by its full name, to be loaded when it is first used.
+
+    It stands where the imports end, in the `else` of `if TYPE_CHECKING`, whose own import tells
+    mypy and import-linter what it is. So a file says in one place what it seldom needs.
+    """
+    return Late(module)
+
+
+def load(*modules: str) -> None:
+    """Load modules before they are needed."""
+    for module in modules:
+        import_module(module)
 
 
 def on_demand(package: str, *modules: str, **names: str) -> Callable[[str], object]:

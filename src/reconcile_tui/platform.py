@@ -11,9 +11,15 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from reconcile_tui.lazy import late
 from reconcile_tui.tty_modes import hush, restore
+
+if TYPE_CHECKING:
+    import ctypes
+else:
+    ctypes = late("ctypes")
 
 __all__ = [
     "CANNOT_EXCHANGE",
@@ -198,8 +204,6 @@ def get_ready() -> None:
 
 
 def _rename_with(source: str, target: str, flags: int) -> None:
-    import ctypes  # noqa: PLC0415 - most commands do without
-
     call = _renaming()
     if call is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
@@ -212,16 +216,12 @@ def _rename_with(source: str, target: str, flags: int) -> None:
 
 @cache
 def _c_library() -> Any:
-    import ctypes  # noqa: PLC0415 - most commands do without
-
     return ctypes.CDLL(None, use_errno=True)
 
 
 @cache
 def _renaming() -> Callable[[bytes, bytes, Any], int] | None:
     """The system's own rename with flags, or None."""
-    import ctypes  # noqa: PLC0415 - most commands do without
-
     library = _c_library()
     if sys.platform == "darwin":
         return getattr(library, "renamex_np", None)

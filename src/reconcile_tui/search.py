@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.form import Entry, Shareable, can_leave, outline, question, shareable
-from reconcile_tui.domain.items import Item, RefColumn, Rows
+from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.references import by_day
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.storage.index import breathe
@@ -48,8 +50,7 @@ class RowPlace(NamedTuple):
     own: str | None = None
 
 
-@dataclass(frozen=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """One answer in words, or one row of it. `folded` is what is searched."""
 
     item_id: str
@@ -127,8 +128,7 @@ def _places(shared: Shareable, entry: Entry) -> Iterator[RowPlace]:
 
 
 def _own_words(item: Item, row: Row) -> str | None:
-    columns = item.columns if isinstance(item, Rows) else ()
-    refers = {one.id for one in columns if isinstance(one, RefColumn)} & row.keys()
+    refers = {one.id for one in item.refs} & row.keys() if isinstance(item, Rows) else set()
     if not refers or not isinstance(item, Rows):
         return None
     return fold(item.row_words({key: cell for key, cell in row.items() if key not in refers}))
@@ -206,8 +206,7 @@ MOST = 50
 Stamp = tuple[int, int, int]
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One answer that holds what was looked for, and which of its rows, if it is made of rows."""
 
     path: Path

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from reconcile_tui.domain.answers import (
@@ -22,12 +21,12 @@ from reconcile_tui.domain.answers import (
 )
 from reconcile_tui.domain.form import Form, answer_to
 from reconcile_tui.domain.items import Item, Rows
-from reconcile_tui.domain.kinds import DayKind, TextKind, WrongAnswerError
+from reconcile_tui.domain.kinds import TextKind, WrongAnswerError
 from reconcile_tui.domain.merge import taken_over
 from reconcile_tui.domain.sensitive import SAVED, may_be_saved, sensitive_items, without
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
 
-__all__ = ["Session", "raw_of"]
+__all__ = ["Session"]
 
 Changed = Callable[[Answers, bool], None]
 """Told of new answers, and whether they should be on the disk at once (a choice, a tick)."""
@@ -156,7 +155,7 @@ class Session:
     def raw(self, item_id: str) -> str:
         """An answer as the text of its field."""
         item = self.worksheet.by_id[item_id]
-        return raw_of(item, answer_to(item, self.answers))
+        return item.raw(answer_to(item, self.answers))
 
     def answer(self, item_id: str, raw: str) -> str | None:
         """Take what was typed. Returns what is wrong with it, or None.
@@ -168,8 +167,7 @@ class Session:
             return NO_ROOM
         item = self.worksheet.by_id[item_id]
         value, fault = _parsed(item, raw)
-        at_once = item.type_name not in {"line", "text", "date"}
-        self._take(self.answers.with_value(item_id, value), at_once=at_once)
+        self._take(self.answers.with_value(item_id, value), at_once=item.at_once)
         return fault
 
     def answer_part(self, item_id: str, part: str, raw: str) -> str | None:
@@ -250,7 +248,7 @@ class Session:
             return "there's no such column"
         value, fault = _parsed(column, raw)
         old = next((row for row in self.rows(item_id) if row["row"] == row_id), {"row": row_id})
-        if not self._fits(raw_of(column, old.get(column_id)), raw):
+        if not self._fits(column.raw(old.get(column_id)), raw):
             return NO_ROOM
         row = {key: cell for key, cell in old.items() if key != column_id}
         if value is not None:
@@ -300,23 +298,6 @@ class Session:
             return
         self.answers = answers
         self.changed(answers, at_once)
-
-
-def raw_of(kind: TextKind, value: Any) -> str:
-    """A value from a file as the text of its field.
-
-    What can't be read leaves the field empty, so that new words are never added to it. Only what
-    was typed as a date and is none is there as it was typed.
-    """
-    if not (isinstance(kind, DayKind) and isinstance(value, str)):
-        value = kind.read(value)
-    if value is None:
-        return ""
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return "\n".join(value)
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _free_id(taken: Set[str]) -> str:

@@ -14,30 +14,25 @@ from reconcile_tui.domain.answers import NO_ROOM, Row, is_blank, plain_words
 from reconcile_tui.domain.dates import short_day
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import answer_to, holds_answer
-from reconcile_tui.domain.items import (
-    Column,
-    Day,
-    DayColumn,
-    Item,
-    Lookup,
-    RefColumn,
-    Rows,
-    any_holds,
-)
-from reconcile_tui.domain.kinds import DayKind, WrongAnswerError
+from reconcile_tui.domain.items import Item, Lookup, Rows, any_holds
+from reconcile_tui.domain.kinds import Column, DayKind, WrongAnswerError
 from reconcile_tui.domain.suggest import (
     comes_too_early,
     faults_of_days,
     offer_in_words,
     offered_day,
 )
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import timeline
 from reconcile_tui.messages.fields import SOFT_WORDS, TOO_EARLY
 from reconcile_tui.messages.screens import not_read_here, wrong_answer
-from reconcile_tui.session import Session, raw_of
+from reconcile_tui.session import Session
 
 if TYPE_CHECKING:
+    from reconcile_tui.content.lint import boundaries
     from reconcile_tui.content.lint.boundaries import Reading
+else:
+    boundaries = late("reconcile_tui.content.lint.boundaries")
 
 __all__ = [
     "Privacy",
@@ -121,7 +116,7 @@ class Slot:
     @property
     def raw(self) -> str:
         """The answer as the text of a field."""
-        return raw_of(self.kind, self.value)
+        return str(self.kind.raw(self.value))
 
     @property
     def fault(self) -> str:
@@ -146,7 +141,7 @@ class Slot:
     def trouble(self, complaint: str = "") -> str:
         """What to say under an answer that can't be read, or of which that was complained."""
         value = self.value
-        typed = isinstance(self.kind, DayKind) and isinstance(value, str)
+        typed = self.kind.keeps_typed and isinstance(value, str)
         unread = None if typed or value is None else self.kind.unread(value)
         if unread is not None and complaint != NO_ROOM:
             return not_read_here(one_line(plain_words(unread)))
@@ -209,7 +204,7 @@ def soft_word(slot: Slot) -> str:
 def _beside_other_days(slot: Slot) -> str:
     """That a day comes before the one it follows, or why a calendar could not use this answer."""
     sheet = slot.session.worksheet
-    if isinstance(slot.kind, Day | DayColumn) and comes_too_early(slot.kind, slot.beside):
+    if isinstance(slot.kind, DayKind) and comes_too_early(slot.kind, slot.beside):
         return TOO_EARLY
     if sheet.calendar is None or not isinstance(slot.kind, Item):
         return ""
@@ -217,9 +212,7 @@ def _beside_other_days(slot: Slot) -> str:
 
 
 def _worst(found: Iterable[Reading]) -> Reading:
-    from reconcile_tui.content.lint.boundaries import worst  # noqa: PLC0415 - large, seldom needed
-
-    return worst(found)
+    return boundaries.worst(found)
 
 
 def _of_rows(item: Rows, rows: object) -> Iterator[Reading]:
@@ -231,24 +224,24 @@ def _of_rows(item: Rows, rows: object) -> Iterator[Reading]:
 
 def _reads(kind: Item | Column, value: object) -> Reading:
     """How an answer reads. What another person said they would do may be a rule, never a duty."""
-    from reconcile_tui.content.lint.boundaries import reads_begun, reads_value  # noqa: PLC0415
-
     words = isinstance(value, str)
-    reading = reads_begun(kind.text, str(value)) if words else reads_value(value)
+    reading = (
+        boundaries.reads_begun(kind.text, str(value)) if words else boundaries.reads_value(value)
+    )
     return reading if kind.about_me or reading == "duty" else ""
 
 
 # -- dates -----------------------------------------------------------------------------------------
 
 
-def way_of(kind: Day | DayColumn) -> int:
+def way_of(kind: DayKind) -> int:
     """Return whether the date asked for is surely past (-1), still to come (1), or neither (0)."""
     if kind.suggest is None:
         return 1 if kind.not_before else 0
     return 1 if kind.suggest.days > 0 else -1
 
 
-def hasnt_come(kind: Day | DayColumn, day: date, today: date) -> bool:
+def hasnt_come(kind: DayKind, day: date, today: date) -> bool:
     """Return whether a date is still to come, where the one asked for is surely past."""
     return way_of(kind) < 0 and day > today
 
@@ -293,7 +286,7 @@ def row_of(session: Session, item: Rows, row_id: str) -> Row:
 
 def says_something(item: Rows, row: Mapping[str, Any]) -> bool:
     """Return whether an entry says more than which other entry it is about."""
-    refs = {one.id for one in item.columns if isinstance(one, RefColumn)}
+    refs = {one.id for one in item.refs}
     return bool(row.keys() - refs - {"row"})
 
 

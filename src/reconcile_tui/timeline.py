@@ -7,9 +7,11 @@ of signs ever changes it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reconcile_tui.domain.answers import Answers, Row, Unread
 from reconcile_tui.domain.dates import LAST_WEEK, week_of, written_day
@@ -21,8 +23,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 __all__ = ["CELL", "SIGNS", "Cell", "Part", "Sighting", "Timeline", "Track", "cell", "timeline_of"]
 
 
-@dataclass(frozen=True)
-class Sighting:
+class Sighting(Struct, frozen=True):
     """One dated row: what was seen of a promise. A cell that does not fit its column is empty."""
 
     row: Row
@@ -39,8 +40,7 @@ class Sighting:
         return str(self.row["row"])
 
 
-@dataclass(frozen=True)
-class Track:
+class Track(Struct, frozen=True):
     """One promise. `id` and `name` are empty for what was seen of no promise that is there.
 
     `name` alone is empty for a promise without words. An end before the beginning is no end.
@@ -67,8 +67,7 @@ class Track:
         return week_of(self.until) if self.until else None
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """The promises of one `[[timeline]]` of a sheet, in the order of the file."""
 
     ledger: Ledger
@@ -77,8 +76,7 @@ class Part:
     tracks: tuple[Track, ...]
 
 
-@dataclass(frozen=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Every part of a sheet's timeline, in its order, and the weeks they cover.
 
     `unread` is what could not be read: an entry of the file, which is in no week, or a cell of one.

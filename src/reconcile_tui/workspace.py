@@ -20,9 +20,11 @@ from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, Unread
 from reconcile_tui.domain.form import letter_text, rests_until
+from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.sensitive import may_be_saved, sensitive_items
 from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, reading_one
+from reconcile_tui.lazy import late, load
 from reconcile_tui.open_worksheet import BroughtBack, LetGo, Notice, OpenWorksheet
 from reconcile_tui.session import Session
 from reconcile_tui.storage import recovery
@@ -37,7 +39,9 @@ from reconcile_tui.toml import write
 
 if TYPE_CHECKING:
     from reconcile_tui.clearing import Clearing
-    from reconcile_tui.domain.gather import Gathered, Offer
+    from reconcile_tui.domain import gather
+else:
+    gather = late("reconcile_tui.domain.gather")
 
 __all__ = [
     "LetGo",
@@ -50,9 +54,6 @@ __all__ = [
     "neutral_stem",
     "to_decide",
 ]
-
-_TYPED = frozenset({"line", "text", "plan", "rows"})
-"""Types of items whose answers are typed."""
 
 
 class Workspace:
@@ -137,24 +138,22 @@ class Workspace:
         known = self.library.has_worksheet(kind)
         return self.library.worksheet(kind).prompts if known else {}
 
-    def offers(self, sheets: Mapping[str, Worksheet], *, besides: str) -> Gathered:
+    def offers(self, sheets: Mapping[str, Worksheet], *, besides: str) -> gather.Gathered:
         """What saved answers have to give to another sheet, whose own id is `besides`.
 
         It only reads, so that it can run beside the screen; a file that cannot be read gives
         nothing, and neither does one whose worksheet is not among `sheets`.
         """
-        from reconcile_tui.domain.gather import Gathered, in_order, offers, unread  # noqa: PLC0415
-
-        found: list[Offer] = []
+        found: list[gather.Offer] = []
         not_read: list[Unread] = []
         for path in self.notebook.paths():
             with suppress(BookError), reading_one(path.name):
                 answers = self.notebook.open(path).answers
                 sheet = sheets.get(answers.worksheet)
                 if sheet is not None and answers.id != besides:
-                    found += offers(sheet, answers)
-                    not_read += unread(sheet, answers)
-        return Gathered(in_order(found), not_read)
+                    found += gather.offers(sheet, answers)
+                    not_read += gather.unread(sheet, answers)
+        return gather.Gathered(gather.in_order(found), not_read)
 
     def keep(self, work: OpenWorksheet) -> None:
         """Keep a sheet in a file after all; a private one under a neutral name and title."""
@@ -344,11 +343,7 @@ def get_ready() -> None:
 
     A disk or a limit that stops a save must not stop its code.
     """
-    import hashlib  # noqa: F401, PLC0415 - after the first screen
-
-    from reconcile_tui import clearing  # noqa: F401, PLC0415
-    from reconcile_tui.storage import export_file  # noqa: F401, PLC0415
-
+    load("hashlib", "reconcile_tui.clearing", "reconcile_tui.storage.export_file")
     posix.get_ready()
     write.get_ready()
 
@@ -356,7 +351,8 @@ def get_ready() -> None:
 def _entry(entry: Entry, sheet: Worksheet) -> Entry:
     """An entry that knows what of its worksheet may be kept where."""
     entry.private, entry.sensitive = sheet.private, sensitive_items(sheet)
-    entry.written = frozenset(item.id for item in sheet.items() if item.type_name in _TYPED)
+    typed = (item for item in sheet.items() if item.is_written or isinstance(item, Rows))
+    entry.written = frozenset(item.id for item in typed)
     return entry
 
 

@@ -15,22 +15,8 @@ from reconcile_tui.autosave import Saver
 from reconcile_tui.cli.commands.fill.saving import now
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import stops
-from reconcile_tui.domain.items import (
-    CheckColumn,
-    Choice,
-    ChoiceColumn,
-    Choices,
-    Column,
-    Day,
-    DayColumn,
-    Item,
-    Note,
-    Plan,
-    RefColumn,
-    Rows,
-    Scale,
-    Text,
-)
+from reconcile_tui.domain.items import Choice, Choices, Day, Item, Note, Plan, Rows, Scale, Text
+from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, Column, DayColumn, RefColumn
 from reconcile_tui.domain.safety_questions import asks_before_opening
 from reconcile_tui.session import Session
 from reconcile_tui.slot import may_add

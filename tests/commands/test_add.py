@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.domain.answers import MAX_FILE
-from reconcile_tui.messages import adding as words
+from reconcile_tui.messages.cli import adding as words
 from reconcile_tui.messages.fields import NOT_YET
 from reconcile_tui.open_worksheet import RESERVE
 from tests.commands.by_lines import saved_in
@@ -282,6 +282,23 @@ def test_a_lost_connection_saves_the_words_so_far(program: Path, ledger: Path) -
         os.kill(terminal.process.pid, signal.SIGHUP)
         assert terminal.wait_end() == 128 + signal.SIGHUP
     assert entries(ledger)[0]["what"] == "half a sent"
+
+
+@pytest.mark.pty
+def test_ctrl_c_saves_the_words_so_far_and_undo_takes_them_back(
+    program: Path, run_book: RunBook, ledger: Path
+) -> None:
+    with Terminal(
+        [program, "add", "promises", "--date", "today", "--promise", "1"], term="dumb"
+    ) as terminal:
+        terminal.wait_for("What I did:")
+        terminal.type("half a sent")
+        terminal.wait_for("half a sent")
+        terminal.send("ctrl+c")
+        assert terminal.wait_end() == 128 + signal.SIGINT
+    assert entries(ledger)[0]["what"] == "half a sent"
+    assert run_book("add", "--undo").returncode == 0
+    assert entries(ledger) == []
 
 
 @pytest.mark.pty

@@ -186,7 +186,7 @@ def test_a_link_into_the_notebook_is_a_day_of_one_s_own(
     ("words", "code", "said"),
     [
         ([], 2, '"compare" needs a NAME'),
-        ([NAME], 2, "needs at least two worksheets"),
+        ([NAME], 2, "needs at least two saved worksheets"),
         ([NAME, NAME], 2, f"You named {NAME}.toml twice."),
         ([NAME, "2026-13"], 3, 'called "2026-13"'),
         ([NAME, "/no/such/file.toml"], 3, "There's no file /no/such/file.toml."),

@@ -17,9 +17,10 @@ from reconcile_tui.cli.commands.fill.asking import ASKERS
 from reconcile_tui.cli.commands.fill.talk import matching
 from reconcile_tui.domain.answers import MAX_ANSWER, MAX_FILE
 from reconcile_tui.domain.form import stops
-from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES, Choice, Rows
+from reconcile_tui.domain.items import ITEM_TYPES, Choice, Rows
+from reconcile_tui.domain.kinds import COLUMN_TYPES
 from reconcile_tui.messages import fields, get_help, private, screens
-from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.messages.general import SEE_NEW
 from reconcile_tui.open_worksheet import RESERVE
 from tests.commands.by_lines import APP_KEYS, KINDS, LIBRARY, ON, SAFETY, Twice, alike, saved_in
@@ -63,7 +64,8 @@ def test_each_worksheet_is_filled_as_a_session_fills_it(
 
 
 def test_every_type_of_question_and_column_is_asked_for() -> None:
-    assert set(ASKERS) == set(ITEM_TYPES) | set(COLUMN_TYPES)
+    kinds = [*ITEM_TYPES.values(), *COLUMN_TYPES.values()]
+    assert set(ASKERS) == {kind.answered_as for kind in kinds}
 
 
 def test_no_label_is_a_word_that_does_something_else() -> None:
@@ -421,7 +423,7 @@ def test_what_cannot_be_saved_is_said_and_quit_asks_again(
         read_until(process, f"was copied to {copies}")
         assert [path for path in copies.iterdir() if CANARY in path.read_text()]
         folder.unlink()
-        process.stdin.write(typed("again"))
+        process.stdin.write(typed(""))
         process.stdin.flush()
         read_until(process, "Saved ")
         assert process.wait(20) == 0

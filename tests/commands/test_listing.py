@@ -37,7 +37,9 @@ def test_the_list_is_newest_first_and_counts_no_private_answer(run: Run, noteboo
             "3",
             "answered,",
             "1",
-            "older",
+            "no",
+            "longer",
+            "asked",
             "What",
             "changed?",
         )
@@ -186,7 +188,7 @@ def test_answers_without_a_question_are_counted_below_the_table(
     monkeypatch.setattr(listing, "output_width", lambda: 80)
     *_, row, note = run("list")[1].splitlines()
     assert row.endswith("3         What changed?")
-    assert note == "    1 more from an older version of this worksheet"
+    assert note == "    1 more from an older version of this worksheet's questions"
 
 
 def test_a_long_title_goes_on_below_its_beginning(

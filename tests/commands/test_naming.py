@@ -58,7 +58,7 @@ def test_the_book_opens_at_the_one_begun_last_and_says_so_itself(
     assert run("open", "what") == (0, "", ""), "what stands on the terminal stays there afterwards"
     (opening,) = opened
     assert opening.path == days / f"{TENTH}.toml"
-    assert "the newest of several, started on Sunday 22 November 2026" in opening.word
+    assert "This is the newest, started on Sunday 22 November 2026" in opening.word
 
 
 def test_the_beginning_of_a_file_s_own_name_goes_before_a_kind(run: Run, days: Path) -> None:

@@ -89,7 +89,7 @@ def test_answers_to_questions_of_before_are_counted_as_older(run: Run, notebook:
     old = f'{head}\n[answers]\nold-one = "x"\nold-two = "y"\n'
     (notebook / f"{NAME}.toml").write_text(old, encoding="utf-8")
     line = next(one for one in run("list")[1].splitlines() if one.startswith(NAME))
-    assert "0 answered, 2 older" in line
+    assert "0 answered, 2 no longer asked" in line
     record = next(one for one in json.loads(run("list", "--json")[1]) if one["name"] == NAME)
     assert (record["answered"], record["older"], record["partial"]) == (0, 2, False)
 

@@ -16,8 +16,9 @@ import reconcile_tui.cli
 from reconcile_tui.cli.commands import fill
 from reconcile_tui.cli.commands.fill.talk import plain
 from reconcile_tui.domain.pages import unmarked
-from reconcile_tui.messages import get_help, line_mode, screens
-from reconcile_tui.messages.line_mode import without_keys
+from reconcile_tui.messages import get_help, screens
+from reconcile_tui.messages.cli import line_mode
+from reconcile_tui.messages.cli.line_mode import without_keys
 from reconcile_tui.storage.paths import shipped_content
 from tests.commands.by_lines import APP_KEYS, LIBRARY
 from tests.commands.saved import Run
@@ -41,6 +42,7 @@ def test_every_page_is_read_whole(run: Run, name: str) -> None:
     assert (code, err) == (0, "")
     assert "\x1b" not in out
     assert not APP_KEYS.findall(out)
+    assert not re.search(r"[.?!]\. ", out), "a label that ends a sentence gets no second period"
     for block in LIBRARY.page(name).block:
         for text in block.texts():
             said = without_keys(flat(unmarked(text)), at_shell=True)
@@ -220,8 +222,8 @@ def _content() -> list[str]:
 
 def _messages() -> list[str]:
     """Every string in the program's messages, but for those that are only said in plain lines."""
-    folder = Path(line_mode.__file__).parent
-    parsed = [ast.parse(path.read_text()) for path in folder.glob("*.py") if path.stem != MODULE]
+    folder = Path(line_mode.__file__).parents[1]
+    parsed = [ast.parse(path.read_text()) for path in folder.rglob("*.py") if path.stem != MODULE]
     nodes = [node for module in parsed for node in ast.walk(module)]
     return [
         flat(node.value)
@@ -254,7 +256,8 @@ def _said_in_lines() -> dict[str, str]:
         modules = {
             one.asname or one.name: f"{node.module}.{one.name}"
             for node in ast.walk(parsed)
-            if isinstance(node, ast.ImportFrom) and node.module == "reconcile_tui.messages"
+            if isinstance(node, ast.ImportFrom)
+            and str(node.module).startswith("reconcile_tui.messages")
             for one in node.names
         }
         for node in ast.walk(parsed):

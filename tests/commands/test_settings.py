@@ -11,13 +11,15 @@ import pytest
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.storage.settings import (
     SETTINGS,
+    Number,
+    default_of,
     default_text,
     problems_of,
     read_settings,
     write_setting,
 )
 from tests.commands.saved import Run
-from tests.conftest import RunBook
+from tests.conftest import REPOSITORY, RunBook
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def test_init_never_writes_over_a_file(run: Run, path: Path) -> None:
     put_down(path, "# mine\n")
     code, _, told = run("settings", "--init")
     assert code == 4
-    assert "already there" in told
+    assert "already exists" in told
     assert path.read_text(encoding="utf-8") == "# mine\n"
 
 
@@ -76,6 +78,24 @@ def test_settings_prints_what_is_set_with_and_without_a_file(run: Run, path: Pat
         "country\tnot set",
         "discreet\tnot set",
         "cover_key\tnot set",
+    ]
+
+
+def test_the_docs_have_a_line_for_each_with_its_default() -> None:
+    page = (REPOSITORY / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    told = {name.strip("`"): default for name, _, default in rows[: len(SETTINGS)]}
+    assert list(told) == [setting.key for setting in SETTINGS]
+    for key, default in told.items():
+        assert default_of(key).strip('"') in default
+
+
+def test_a_number_says_its_range() -> None:
+    columns = Number("columns", 40, 120)
+    assert columns.expected == "expected a number of columns, 40 to 120"
+    assert [columns.fits(value) for value in (40, 72.5, "120", 39, 121, "39", True, "a")] == [
+        *[True] * 3,
+        *[False] * 5,
     ]
 
 

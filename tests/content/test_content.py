@@ -17,7 +17,8 @@ from reconcile_tui.content.library import PROTECTED_PAGES, Library
 from reconcile_tui.content.lint.rules import broken_rules
 from reconcile_tui.content.lint.run import Content, problems_of_content
 from reconcile_tui.content.parse import read_object
-from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES, Operator
+from reconcile_tui.domain.items import ITEM_TYPES, Operator
+from reconcile_tui.domain.kinds import COLUMN_TYPES
 from reconcile_tui.domain.pages import Block, Claims, HelpLines, Myth, Page, cited
 from reconcile_tui.domain.worksheet import Guidance, Worksheet
 from reconcile_tui.errors import Place

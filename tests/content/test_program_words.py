@@ -13,7 +13,7 @@ from reconcile_tui.content.lint.wording import figures_in, labels_in, manners_in
 from tests.conftest import REPOSITORY
 
 SOURCE = REPOSITORY / "src/reconcile_tui"
-FILES = sorted(SOURCE.glob("messages/*.py"))
+FILES = sorted([*SOURCE.glob("messages/**/*.py"), SOURCE / "storage/settings.py"])
 
 
 def is_typed(node: ast.stmt) -> bool:

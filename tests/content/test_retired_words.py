@@ -23,7 +23,7 @@ from reconcile_tui.content.lint.voice import retired_in
 from reconcile_tui.tui.keymap import KEYS
 from tests.conftest import REPOSITORY
 
-MESSAGES = sorted((REPOSITORY / "src/reconcile_tui/messages").glob("*.py"))
+MESSAGES = sorted((REPOSITORY / "src/reconcile_tui/messages").rglob("*.py"))
 DOCUMENTS = [
     *(REPOSITORY / name for name in ("README.md", "SECURITY.md", "content/README.md")),
     *sorted((REPOSITORY / "docs").glob("*.md")),

@@ -193,7 +193,7 @@ def test_no_line_that_has_ended_is_named(library: Library) -> None:
 def test_a_call_that_is_not_on_the_bill_is_still_listed_on_the_phone(library: Library) -> None:
     for line in library.help_lines.line:
         if "not on the" in line.leaves_trace.lower():
-            assert "it stays in the phone's call list" in line.leaves_trace, line.id
+            assert "it stays in the phone's call history" in line.leaves_trace, line.id
 
 
 def test_a_line_that_is_closed_at_night_says_whom_to_call_then(library: Library) -> None:

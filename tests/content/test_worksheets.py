@@ -75,7 +75,7 @@ def test_each_kind_of_cause_names_its_own_sign_of_change_and_when_to_think_again
     ]
     assert len(said) == 1
     assert "sign of change" in said[0]
-    assert "a reason to think again" in " ".join(said[0].split())
+    assert "a reason to think twice" in " ".join(said[0].split())
 
 
 def test_danger_as_the_cause_goes_to_its_page_and_no_further(library: Library) -> None:

@@ -9,16 +9,8 @@ from msgspec import structs
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.gather import Offer, in_order, matches, offers, row_for, without_taken
-from reconcile_tui.domain.items import (
-    Condition,
-    DayColumn,
-    Gather,
-    Line,
-    LineColumn,
-    Rows,
-    Text,
-    TextColumn,
-)
+from reconcile_tui.domain.items import Condition, Gather, Line, Rows, Text
+from reconcile_tui.domain.kinds import DayColumn, LineColumn, TextColumn
 from reconcile_tui.domain.worksheet import Section, Worksheet
 
 NOW = datetime(2026, 11, 22, 23, 30, tzinfo=timezone(timedelta(hours=1)))

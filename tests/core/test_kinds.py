@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.domain.items import COLUMN_TYPES, ITEM_TYPES, Item, Rows
-from reconcile_tui.domain.kinds import TextKind, WrongAnswerError
+from reconcile_tui.domain.items import ITEM_TYPES, Item, Rows
+from reconcile_tui.domain.kinds import COLUMN_TYPES, TextKind, WrongAnswerError
 
 OPTIONS = [{"value": "walk", "label": "A walk"}, {"value": "sleep", "label": "Sleep"}]
 COLUMNS = [
@@ -171,3 +171,26 @@ def test_whatever_is_typed_is_refused_or_fits(type_name: str, typed: str) -> Non
     except WrongAnswerError:
         return
     assert value is None or asked.fault(value) is None
+
+
+@pytest.mark.parametrize(
+    ("type_name", "answer"),
+    [
+        ("line", "a few words"),
+        ("text", "two\nlines"),
+        ("choice", "walk"),
+        ("choices", ["walk", "sleep"]),
+        ("scale", 7),
+        ("date", date(2026, 11, 22)),
+    ],
+)
+def test_an_answer_comes_back_from_the_text_of_its_field(type_name: str, answer: Any) -> None:
+    asked = item(type_name)
+    assert asked.parse(asked.raw(answer)) == answer
+
+
+def test_a_cell_comes_back_from_the_text_of_its_field() -> None:
+    ticked, empty = column("check"), column("check").raw(False)
+    assert ticked.parse(ticked.raw(True)) is True
+    assert empty == ""
+    assert column("ref", to="asked").raw("r1") == "r1"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile_tui.domain.dates import read_day, short_day
-from reconcile_tui.domain.items import Suggest
+from reconcile_tui.domain.kinds import Suggest
 from reconcile_tui.domain.suggest import offer_in_words, offered_day
 
 TODAY = date(2026, 11, 22)

@@ -13,7 +13,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form, holds_answer, outline
 from reconcile_tui.domain.gather import offers
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.session import Session, raw_of
+from reconcile_tui.session import Session
 
 SHEET = """
 id = "a-sheet"
@@ -128,8 +128,8 @@ def test_its_field_begins_empty_so_that_new_words_never_run_on_from_it(
 
 def test_what_was_typed_as_a_date_is_there_to_be_mended(sheet: Worksheet) -> None:
     day = sheet.by_id["day"]
-    assert raw_of(day, "around easter") == "around easter"
-    assert raw_of(day, 7) == ""
+    assert day.raw("around easter") == "around easter"
+    assert day.raw(7) == ""
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_what_can_be_read_of_an_answer_is_one(
     assert sheet.by_id[item].told(value) == said
     assert form.is_answered(sheet.by_id[item])
     assert [one.item for one in form.unread] == [item]
-    assert raw is None or raw_of(sheet.by_id[item], value) == raw
+    assert raw is None or sheet.by_id[item].raw(value) == raw
 
 
 @pytest.mark.parametrize(

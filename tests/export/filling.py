@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.items import Column, Item, RefColumn, Rows
-from reconcile_tui.domain.kinds import OneOfKind
+from reconcile_tui.domain.items import Item, Rows
+from reconcile_tui.domain.kinds import Column, OneOfKind, RefColumn
 from reconcile_tui.domain.worksheet import Worksheet
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)

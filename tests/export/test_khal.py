@@ -79,6 +79,7 @@ def test_the_agenda_of_each_day_shows_its_entry(client: Client) -> None:
     assert "Call" not in client.agenda(date(2026, 12, 15))
 
 
+@pytest.mark.slow
 def test_without_a_time_an_entry_lasts_the_day(client: Client) -> None:
     client.takes(written(answers()))
     assert "Reminder" in client.agenda(CHECK_INS[1])
@@ -96,6 +97,7 @@ def test_after_the_file_that_cancels_one_marked_entry_a_series_is_left(client: C
         assert "Call" not in client.agenda(day)
 
 
+@pytest.mark.slow
 def test_the_series_is_found_also_after_its_days_were_changed(client: Client) -> None:
     client.takes(written(answers(name="Call")))
     moved = answers(name="Call", first=date(2026, 12, 10), every="week")
@@ -104,6 +106,7 @@ def test_the_series_is_found_also_after_its_days_were_changed(client: Client) ->
         assert "Call" not in client.agenda(day)
 
 
+@pytest.mark.slow
 def test_the_series_is_found_also_after_its_end_was_taken_away(client: Client) -> None:
     client.takes(written(answers(name="Call")))
     client.takes(written(answers(name="Call", first=None, end=None), cancel=True))

@@ -13,8 +13,8 @@ import pytest
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import Form, can_leave, shareable
-from reconcile_tui.domain.items import Item, RefColumn, Rows
-from reconcile_tui.domain.kinds import OneOfKind
+from reconcile_tui.domain.items import Item, Rows
+from reconcile_tui.domain.kinds import OneOfKind, RefColumn
 from reconcile_tui.domain.reading import answers_from, faults_of_answers, faults_of_file
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import NothingForItError

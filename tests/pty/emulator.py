@@ -41,6 +41,24 @@ class Screen(pyte.Screen):
         """REP: the character just drawn, once more and again."""
         super().draw(self._last_drawn * (count or 1))
 
+    def insert_lines(self, count: int | None = None) -> None:
+        """IL: the new lines have the current background, as xterm, VTE, Linux and tmux do it."""
+        super().insert_lines(count)
+        self._blank(self.cursor.y, count or 1)
+
+    def delete_lines(self, count: int | None = None) -> None:
+        """DL: the same for the lines that come in at the end."""
+        super().delete_lines(count)
+        bottom = self.margins.bottom if self.margins else self.lines - 1
+        self._blank(max(self.cursor.y, bottom + 1 - (count or 1)), count or 1)
+
+    def _blank(self, first: int, count: int) -> None:
+        bottom = self.margins.bottom if self.margins else self.lines - 1
+        blank = self.default_char._replace(bg=self.cursor.attrs.bg)
+        for y in range(first, min(first + count, bottom + 1)):
+            for x in range(self.columns):
+                self.buffer[y][x] = blank
+
     def scroll_up(self, count: int = 1) -> None:
         """SU: the lines between the margins move up, blank ones come in below."""
         self._scroll(self.margins.top if self.margins else 0, count, self.delete_lines)

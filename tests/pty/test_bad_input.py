@@ -45,7 +45,7 @@ READ = {
     "syntax": (1, "bad.toml:13:22: expected a closing quote"),
     "type": (0, "couldn't be read: 7)"),
     "sheet": (4, "only on a terminal"),
-    "item": (0, "From an older version of this worksheet"),
+    "item": (0, "From an older version of this worksheet's questions"),
     "newer": (0, "    words"),
 }
 """What `show` into a pipe ends with, and says: what can be read, is."""
@@ -146,6 +146,7 @@ def test_open_shows_what_cannot_be_used_as_text_with_the_reason(
     assert not (home / ".local/share/reconcile-tui").exists()
 
 
+@pytest.mark.slow
 def test_open_shows_the_beginning_of_a_file_that_is_too_large(program: Path, bad: Path) -> None:
     bad.write_text("# the beginning\n" + "# and on\n" * 200_000)
     with Terminal([program, "open", bad], columns=120) as terminal:

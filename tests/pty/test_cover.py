@@ -17,6 +17,7 @@ pytestmark = pytest.mark.pty
 LINE = "Press any key to continue."
 
 
+@pytest.mark.slow
 def test_the_screen_is_covered_and_a_key_brings_it_back(program: Path, home: Path) -> None:
     settings = home / ".config/reconcile-tui/settings.toml"
     settings.parent.mkdir()

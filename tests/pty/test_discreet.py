@@ -80,6 +80,7 @@ def test_completion_is_of_its_own_name(shell: str) -> None:
     assert TELLING.search(script) is None
 
 
+@pytest.mark.slow
 def test_plain_lines_send_nobody_to_the_other_name(home: Path) -> None:
     for page in ("core-idea", "afraid", "help"):
         assert "reconcile-tui" not in run("read", page)

@@ -82,6 +82,7 @@ def leave(terminal: Terminal) -> None:
 # -- the real ones ---------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_answer_in_vim(program: Path, home: Path, ram: Path) -> None:
     vim = need("vim")
     (home / ".vimrc").write_text("set undofile backup swapfile viminfo='100,n~/.viminfo\n")

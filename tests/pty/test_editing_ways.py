@@ -16,7 +16,7 @@ pytestmark = pytest.mark.pty
 
 WAYS = {
     "exit code": ("exit 3", "The editor exited with code 3. Nothing changed."),
-    "killed": ("kill -9 $$", "The editor was stopped by signal 9. Nothing changed."),
+    "killed": ("kill -9 $$", "The editor was ended by signal 9. Nothing changed."),
     "file deleted": ('rm "$last"', "There was no file to read when the editor closed."),
     "folder deleted": (
         'rm -r "$(dirname "$last")"',
@@ -28,13 +28,16 @@ WAYS = {
     ),
     "invalid text": (
         r"printf 'caf\351' > \"$last\"".replace('\\"', '"'),
-        "The file isn't valid UTF-8 at byte 4.",
+        "The character at byte 4 of the file isn't valid UTF-8.",
     ),
-    "too long": ('yes abcdefghi | head -c 250000 > "$last"', "The text is longer than 200,000"),
-    "endless": ('yes abcdefghi | head -c 9000000 > "$last"', "The text is longer than"),
+    "too long": (
+        'yes abcdefghi | head -c 250000 > "$last"',
+        "The text is too long: there's room for only 200,000",
+    ),
+    "endless": ('yes abcdefghi | head -c 9000000 > "$last"', "The text is too long"),
     "noise": (
         r"head -c 3000 /dev/zero | tr '\0' '\377' > $last",
-        "The file isn't valid UTF-8 at byte 1.",
+        "The character at byte 1 of the file isn't valid UTF-8.",
     ),
     "a pipe in its place": (
         'rm "$last"; mkfifo "$last"',
@@ -137,6 +140,7 @@ def test_an_editor_that_is_not_there(program: Path, home: Path) -> None:
     assert written(home) == f"A {UNIQUE}."
 
 
+@pytest.mark.slow
 def test_what_an_editor_left_set_in_the_terminal_is_ended(program: Path, tmp_path: Path) -> None:
     does = r"""printf '\033[5;10r\033[?1000h\033[41m'; printf ' More.' >> "$last" """
     with opened(program, EDITOR=editor(tmp_path, does)) as terminal:

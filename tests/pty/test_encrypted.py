@@ -67,6 +67,7 @@ def notebook(home: Path) -> Path:
     return home / NOTEBOOK
 
 
+@pytest.mark.slow
 def test_from_encrypting_to_decrypting_no_word_is_found_but_where_it_was_said(
     program: Path, home: Path, run_book: RunBook, notebook: Path, tmp_path: Path
 ) -> None:
@@ -86,7 +87,7 @@ def test_from_encrypting_to_decrypting_no_word_is_found_but_where_it_was_said(
         assert terminal.wait_end() == 0
     with Terminal([program, "add", "promises", "--date", "2026-11-09"]) as terminal:
         give(terminal, "not this one")
-        terminal.wait_for("That isn't the passphrase.")
+        terminal.wait_for("That isn't the right passphrase.")
         terminal.wait_for(lambda t: t.screen_text().count("Passphrase:") == 2)
         terminal.type(f"{PASS}\r")
         terminal.wait_for("What I did:")
@@ -265,6 +266,7 @@ def test_the_line_mode_asks_first_and_opens_no_editor(
     assert found_in(home) == []
 
 
+@pytest.mark.slow
 def test_while_another_window_is_open_it_says_so_before_it_asks_for_anything(
     program: Path, run_book: RunBook, notebook: Path
 ) -> None:
@@ -369,6 +371,7 @@ def test_killed_in_mid_word_it_leaves_no_word_in_plain_and_loses_none_that_was_s
     assert_fifteen_are_there(program, home)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("temporary")
 @pytest.mark.parametrize("step", ["write", "sync", "exchange"])
 def test_killed_within_a_save_it_leaves_no_word_in_plain_and_loses_none_that_was_saved(

@@ -129,6 +129,7 @@ def test_much_can_be_typed_at_once() -> None:
         terminal.wait_for(lambda t: t.raw.count(b";") >= 20_000, seconds=60)
 
 
+@pytest.mark.slow
 def test_work_is_counted_and_rest_is_not() -> None:
     script = "echo working; i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; echo done; read x"
     with Terminal(["sh", "-c", script]) as terminal:

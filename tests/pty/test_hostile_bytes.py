@@ -26,6 +26,9 @@ _CONTROL = re.compile(
 
 WAYS = {"cells": {}, "plain": {"RECONCILE_TUI_PLAIN_DRIVER": "1"}}
 
+TOGETHER = {"together": " ".join(HOSTILE.values())}
+"""All of them in one answer, so that one file is opened; which of them it was, the others say."""
+
 
 def hostile_sheet(text: str) -> str:
     quoted = encode(text)
@@ -39,19 +42,23 @@ def hostile_sheet(text: str) -> str:
     )
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("way", "texts"),
+    [("cells", TOGETHER), ("cells", HOSTILE), ("plain", HOSTILE)],
+    ids=["cells-together", "cells", "plain"],
+)
 def test_no_byte_of_a_text_reaches_the_terminal_as_an_order(
-    program: Path, home: Path, way: str
+    program: Path, home: Path, way: str, texts: dict[str, str]
 ) -> None:
     folder = home / NOTEBOOK
     folder.mkdir(parents=True)
-    for number, name in enumerate(HOSTILE):
+    for number, text in enumerate(texts.values()):
         file = folder / f"2026-11-{number + 1:02}-what-changed.toml"
-        file.write_text(hostile_sheet(HOSTILE[name]), encoding="utf-8")
+        file.write_text(hostile_sheet(text), encoding="utf-8")
     before = {file: file.read_bytes() for file in folder.iterdir()}
     with Terminal([program], env=WAYS[way]) as terminal:
         turn_to(terminal, "Worksheets")
-        for _ in HOSTILE:
+        for _ in texts:
             terminal.send("enter")
             terminal.read_for(0.3)
             terminal.send("tab", "tab", "ctrl+n", "tab", "ctrl+n")

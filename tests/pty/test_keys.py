@@ -63,6 +63,7 @@ def test_ctrl_q_quits_on_every_layout(program: Path, home: Path, key: bytes) -> 
     assert answer(home) == "words"
 
 
+@pytest.mark.slow
 def test_the_base_layout_is_asked_for_and_given_back(program: Path) -> None:
     with open_sheet(program) as terminal:
         quit_by(terminal)
@@ -149,6 +150,7 @@ def test_lines_that_come_without_paste_marks_are_lines(
     assert typed(program, home, b"l1" + end + b"l2") == "l1\nl2end"
 
 
+@pytest.mark.slow
 def test_a_byte_that_is_no_utf_8_is_said(program: Path, home: Path) -> None:
     with open_sheet(program) as terminal:
         terminal.send(b"caf\xe9")
@@ -169,6 +171,7 @@ def test_a_family_is_one_step(program: Path, home: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_rare_line_ends_of_a_file_survive_a_letter(program: Path, home: Path) -> None:
     folder = home / NOTEBOOK
     folder.mkdir(parents=True)

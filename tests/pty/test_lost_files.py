@@ -77,6 +77,7 @@ def test_a_hang_up_a_moment_later_saves_them(
     assert found(home) == [WORDS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lose", "told"),
     [(WAYS[0], "was gone"), (WAYS[1], "emptied"), (WAYS[2], "What you wrote is saved in")],

@@ -151,6 +151,7 @@ def test_an_evening_changes_no_file_and_no_folder(evening: Evening, how: str) ->
     assert not [path for path in map(Path, before) if _has_words(path)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 def test_a_lost_connection_leaves_nothing_either(evening: Evening, number: int) -> None:
     before = evening.trees()
@@ -275,7 +276,7 @@ def test_a_worksheet_can_be_saved_after_all_and_nothing_else_is(evening: Evening
         terminal.settle()
         assert set(evening.trees()) == before, "Enter alone chooses nothing"
         terminal.send("down", "down", "enter")
-        terminal.wait_for("This worksheet is saved from now on. Nothing else is.")
+        terminal.wait_for("From now on, this worksheet will be saved. Nothing else will.")
         terminal.wait_for("Only this worksheet is saved.")
         out(terminal)
         to_the_saved_one(terminal, evening)

@@ -29,6 +29,7 @@ ANY_COLOUR = re.compile(rb"\x1b\[(?:[0-9;:]*;)?(?:[34][0-8]|9[0-7]|10[0-7])[;m]"
 SECTIONS = ("Three questions", "What has been done", "What has lasted", "Review")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("term", "env"), TERMINALS)
 def test_every_tab_and_a_worksheet_can_be_read(
     program: Path, term: str, env: dict[str, str]

@@ -72,6 +72,19 @@ def assert_the_shell_has_its_line_back(terminal: Terminal) -> None:
     assert_no_orphan(terminal)
 
 
+def assert_no_word_is_in_the_list_of_processes_or_the_title(
+    terminal: Terminal, program: Path
+) -> None:
+    """What others on the machine can see; the command line is read where there is a /proc."""
+    assert not [title for title in terminal.emulator.titles if "word" in title]
+    shown = Path(f"/proc/{terminal.process.pid}")
+    if shown.exists():
+        command = (shown / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
+        assert command[-3:] == [str(program).encode(), b"new", b"what-changed"]
+        threads = [(task / "comm").read_text() for task in shown.glob("task/*")]
+        assert not [name for name in threads if "word" in name]
+
+
 # ── words typed a moment before ─────────────────────────────────────────────────────────────────
 
 
@@ -90,13 +103,19 @@ def test_a_signal_saves_what_was_typed(program: Path, home: Path, number: int) -
     assert written(home) == WORDS
 
 
-def test_a_lost_line_saves_what_was_typed(program: Path, home: Path) -> None:
+def test_a_lost_line_saves_what_was_typed_and_nobody_else_is_told_a_word(
+    program: Path, home: Path
+) -> None:
     with open_sheet(program) as terminal:
-        terminal.type(WORDS)
+        terminal.type(WORDS[:80])
+        terminal.wait_for("Saved ")
+        terminal.type(WORDS[80:])
         terminal.wait_for("word-039")
+        assert_no_word_is_in_the_list_of_processes_or_the_title(terminal, program)
         assert terminal.close(GONE_WITHIN + 1) != -signal.SIGKILL
         assert_no_orphan(terminal)
     assert written(home) == WORDS
+    assert "word" not in only_worksheet(home).name
 
 
 @pytest.mark.slow
@@ -254,22 +273,3 @@ def test_a_crash_prints_a_sentence_and_loses_nothing(tmp_path: Path, home: Path)
         assert_no_orphan(terminal)
     assert written(home) == WORDS
     assert list(home.rglob("*.toml")) == [only_worksheet(home)]
-
-
-# ── what others on the machine can see ──────────────────────────────────────────────────────────
-
-
-def test_no_word_is_in_the_list_of_processes_or_the_title(program: Path, home: Path) -> None:
-    with open_sheet(program) as terminal:
-        terminal.type(WORDS)
-        terminal.wait_for("Saved ")
-        shown = Path(f"/proc/{terminal.process.pid}")
-        if not shown.exists():
-            pytest.skip("the command line of another process is read from /proc")
-        command = (shown / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
-        assert command[-3:] == [str(program).encode(), b"new", b"what-changed"]
-        threads = [(task / "comm").read_text() for task in shown.glob("task/*")]
-        told = [*threads, *terminal.emulator.titles, only_worksheet(home).name]
-        assert not [text for text in told if "word" in text]
-        terminal.send("ctrl+q")
-        assert terminal.wait_end() == 0

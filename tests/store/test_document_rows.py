@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from reconcile_tui.domain.reading import answers_from
-from reconcile_tui.toml.edit import Edit, edit
+from reconcile_tui.toml.edit import edit
 from reconcile_tui.toml.write import new_text
 from tests.store.sheet import BLANK, HEADER, PROMPTS, changed
 
@@ -162,4 +162,4 @@ def test_taking_away_what_is_gone_already_is_no_change() -> None:
     base = (
         BLANK.with_value("plan", "x").with_row("seen", {"row": "a"}).with_skip("contact", "later")
     )
-    assert edit(HEADER, base, BLANK, PROMPTS) == Edit(HEADER)
+    assert edit(HEADER, base, BLANK, PROMPTS).text == HEADER

@@ -6,15 +6,15 @@ from collections.abc import AsyncIterator, Callable, Hashable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import msgspec
 import pytest
-from textual import screen
+import textual.app
+from textual import _callback, screen
 from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
 from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
 
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places, shipped_content
@@ -23,6 +23,7 @@ from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import NOW, BookHand, Hand
 from tests.tui.one_sheet import SheetApp
 from tests.tui.settling import DRAW, note_only, watch_threads
+from tests.tui.styling import RememberingStylesheet
 
 
 class Clock:
@@ -45,20 +46,31 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture(autouse=True, scope="session")
 def parsed_styles() -> Iterator[None]:
-    """The same style sheet with the same colors is parsed once for all apps of this process."""
-    parse = Stylesheet._parse_rules
-    parsed: dict[Hashable, list[RuleSet]] = {}
-
-    def parse_once(sheet: Stylesheet, css: str, *args: Any, **more: Any) -> list[RuleSet]:
-        key = (css, args, *more.items(), *sheet._variables.items())
-        if key not in parsed:
-            parsed[key] = parse(sheet, css, *args, **more)
-        return parsed[key]
-
+    """The same style sheet is parsed, and applied to the same nodes, once in this process."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        patch.setattr(textual.app, "Stylesheet", RememberingStylesheet)
         # Each node that is styled looks for each of some hundred rules in a set.
         patch.setattr(RuleSet, "__hash__", object.__hash__)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def counted_parameters() -> Iterator[None]:
+    """Textual looks at the signature of each callback; the same code takes the same parameters."""
+    count = _callback._count_parameters
+    counted: dict[Hashable, int] = {}
+
+    def count_once(func: Callable[..., object]) -> int:
+        code = getattr(func, "__code__", None)
+        if code is None or vars(func):
+            return count(func)
+        key = code, hasattr(func, "__self__")
+        if key not in counted:
+            counted[key] = count(func)
+        return counted[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_callback, "_count_parameters", count_once)
         yield
 
 
@@ -112,7 +124,10 @@ class OpenBook(Protocol):
 
 @pytest.fixture
 def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
-    """The whole book under Pilot. Its first page is turned over unless a test asks for it."""
+    """The whole book under Pilot. Its first page is turned over unless a test asks for it.
+
+    It is turned before it is drawn: what a key does on it is asked in the tests of that page.
+    """
     opened: list[WorkbookApp] = []
 
     @asynccontextmanager
@@ -124,13 +139,13 @@ def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
     ) -> AsyncIterator[BookHand]:
         app = WorkbookApp(places, opening)
         opened.append(app)
+        if past_first_page and not app.startup.is_waiting:
+            monkeypatch.setattr(app.startup, "begin", app.startup._open_what_was_asked)
         watch_threads()
         async with app.run_test(size=size, notifications=True) as pilot:
             hand = BookHand(app, pilot)
             listen(hand, monkeypatch)
             await hand.settle()
-            if past_first_page and not places.worksheets.exists():
-                await hand.press("enter")
             yield hand
             hand.look()
 

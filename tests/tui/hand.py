@@ -106,7 +106,7 @@ class Hand:
         while not holds():
             if clock.time() > end:
                 raise AssertionError(f"never came: {what or 'the condition'}\n{self.screen()}")
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.02)
             if self.app.is_running:
                 await self.settle()
 

@@ -16,6 +16,7 @@ from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 from reconcile_tui.tui.services.key_queue import KeyQueue, SmallWindow
 from reconcile_tui.tui.services.shutdown import Crash
 from reconcile_tui.tui.theme import THEMES
+from reconcile_tui.tui.widgets.text import text_widths
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import NOW
 
@@ -36,6 +37,10 @@ class SheetApp(App[int]):
         self.animation_level = "none"
         self.register_theme(THEMES[0])
         self.theme = THEMES[0].name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """How wide text gets."""
+        return text_widths()
 
     async def on_event(self, event: events.Event) -> None:
         """Keys wait for their turn, as in the whole app."""

@@ -123,6 +123,7 @@ async def test_another_hand_never_moves_the_cursor_into_its_words(
         assert area.text == before
 
 
+@pytest.mark.slow
 @given(before=words, after=words, at=st.integers(0, 400))
 def test_what_another_hand_wrote_is_there_and_can_be_undone(
     before: str, after: str, at: int

@@ -7,21 +7,8 @@ from datetime import date
 import pytest
 from textual import events
 
-from reconcile_tui.domain.items import (
-    AnyItem,
-    Choice,
-    Condition,
-    Day,
-    DayColumn,
-    Line,
-    LineColumn,
-    Note,
-    Plan,
-    Rows,
-    Suggest,
-    Text,
-)
-from reconcile_tui.domain.kinds import Option
+from reconcile_tui.domain.items import AnyItem, Choice, Condition, Day, Line, Note, Plan, Rows, Text
+from reconcile_tui.domain.kinds import DayColumn, LineColumn, Option, Suggest
 from reconcile_tui.messages.fields import HEAVY, SOFT_WORDS
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from tests.tui.conftest import OpenSheet
@@ -95,6 +82,7 @@ async def test_a_note_keeps_its_paragraphs(sheet: OpenSheet) -> None:
         ]
 
 
+@pytest.mark.slow
 async def test_of_a_plan_the_half_that_is_mine_is_read(sheet: OpenSheet) -> None:
     plan = Plan(id="it", text="What will you do?", about_me=True)
     async with sheet(work_of(sheet_of(plan))) as hand:
@@ -136,6 +124,7 @@ END = Day(id="end", text="Until when?", suggest=Suggest(56, "start"))
 OFFER = "19 Jan 2027, 8 weeks after 24 Nov 2026: Enter fills it in"
 
 
+@pytest.mark.slow
 async def test_enter_takes_the_offered_day(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(START, END))) as hand:
         await hand.show("only", "end")
@@ -245,6 +234,7 @@ CLOSED = Rows(
 )
 
 
+@pytest.mark.slow
 async def test_closed_rows_can_be_read_and_changed_and_none_is_added(sheet: OpenSheet) -> None:
     work = work_of(sheet_of(COURT, CLOSED))
     work.session.answer_cell("it", "ra1", "what", "Asked for a break")

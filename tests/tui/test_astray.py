@@ -5,20 +5,8 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from reconcile_tui.domain.items import (
-    AnyItem,
-    CheckColumn,
-    Choice,
-    Choices,
-    Door,
-    Line,
-    LineColumn,
-    Note,
-    Rows,
-    Scale,
-    Text,
-)
-from reconcile_tui.domain.kinds import Option
+from reconcile_tui.domain.items import AnyItem, Choice, Choices, Door, Line, Note, Rows, Scale, Text
+from reconcile_tui.domain.kinds import CheckColumn, LineColumn, Option
 from reconcile_tui.messages import chrome as labels
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places

@@ -20,7 +20,7 @@ WIDTH, HEIGHT = 24, 6
 CASES = int(os.environ.get("WIRE_CASES", "250"))
 """Lists of frames that are tried; 4,000 of them are more than 10,000 frames."""
 
-ALL = Traits(erases=True, blanks=True, scrolls=True, repeats=True)
+ALL = Traits(erases=True, blanks=True, scrolls=True, repeats=True, ends=True)
 KINDS = [ALL, Traits(), traits_of("xterm-256color"), traits_of("screen"), traits_of("tmux")]
 PENS = [
     "0",
@@ -132,12 +132,26 @@ class Pair:
         self.cells.forget()
 
 
-@settings(max_examples=CASES)
-@given(st.lists(frames(), min_size=1, max_size=12), st.sampled_from(KINDS))
-def test_both_streams_give_the_same_screen(shown: list[str], traits: Traits) -> None:
+SESSIONS = st.lists(frames(), min_size=1, max_size=12)
+
+
+def show_in_both(shown: list[str], traits: Traits) -> None:
     pair = Pair(traits)
     for frame in shown:
         pair.show(frame)
+
+
+@settings(max_examples=50)
+@given(SESSIONS, st.sampled_from(KINDS))
+def test_both_streams_give_the_same_screen(shown: list[str], traits: Traits) -> None:
+    show_in_both(shown, traits)
+
+
+@pytest.mark.slow
+@settings(max_examples=CASES)
+@given(SESSIONS, st.sampled_from(KINDS))
+def test_both_streams_give_the_same_screen_many_times(shown: list[str], traits: Traits) -> None:
+    show_in_both(shown, traits)
 
 
 @pytest.mark.slow
@@ -277,3 +291,47 @@ def test_from_one_pen_to_another(one: str, other: str) -> None:
     assert new is not None
     sent = between(old, new)
     assert after(old, sent[2:-1]) == new if sent else old == new
+
+
+@given(st.sampled_from(PENS), st.sampled_from(PENS))
+def test_a_terminal_that_can_end_one_attribute_comes_to_the_same_pen(one: str, other: str) -> None:
+    old, new = after(PLAIN, one), after(PLAIN, other)
+    assert old is not None
+    assert new is not None
+    stepwise, anew = pyte.Screen(1, 1), pyte.Screen(1, 1)
+    pyte.Stream(stepwise).feed(f"{between(PLAIN, old)}{between(old, new, ends=True)}x")
+    pyte.Stream(anew).feed(f"\x1b[m{between(PLAIN, new)}x")
+    assert stepwise.buffer[0][0] == anew.buffer[0][0]
+
+
+def test_what_ends_bold_and_dim_alike_leaves_the_one_that_is_kept() -> None:
+    both, bold = after(PLAIN, "1;2;38;5;252"), after(PLAIN, "1;38;5;252")
+    assert both is not None
+    assert bold is not None
+    assert between(both, bold, ends=True) == "\x1b[22;1m"
+
+
+def test_a_colour_is_not_sent_again_where_bold_ends() -> None:
+    pair = Pair(traits_of("xterm-256color"))
+    sent = pair.show("\x1b[1;1H\x1b[1;38;5;109;48;5;233mF1\x1b[0;38;5;246;48;5;233m Help")
+    assert "\x1b[22;38;5;246m" in sent
+    assert sent.count("48;5;233") == 1
+
+
+def test_lines_that_come_in_by_scrolling_have_the_ground_of_the_screen() -> None:
+    lines = [" ".join(f"{n * 7919 * k % 10007}" for k in range(3, 16)) for n in range(1, 41)]
+
+    def on_ground(first: int) -> str:
+        return (
+            scrolled(lines, first, 20, 80)
+            .replace("\x1b[32m", "\x1b[32;48;5;233m")
+            .replace("\x1b[0m", "\x1b[0;48;5;233m")
+        )
+
+    for traits in (traits_of("xterm-256color"), traits_of("screen-256color")):
+        pair = Pair(traits, width=80, height=20)
+        pair.show(on_ground(0))
+        sent = pair.show(on_ground(2))
+        assert re.search(r"\x1b\[2M.*\x1b\[2L", sent), "it is scrolled"
+        if traits.erases:
+            assert "\x1b[K" not in sent, "no line is erased that came in erased"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from reconcile_tui.messages import commands as words
 from reconcile_tui.messages import exporting, files
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import worksheets as shelf_words
+from reconcile_tui.messages.tui import commands as words
+from reconcile_tui.messages.tui import worksheets as shelf_words
 from reconcile_tui.storage.paths import FIRST_PAGES, Places
 from reconcile_tui.tui.keymap import KEYS
 from reconcile_tui.tui.screens.commands import (
@@ -283,7 +283,7 @@ async def test_review_and_marks_are_there_in_every_step(book: OpenBook, saved: P
             ("summary", "Review"),
             ("done", "Mark it as done"),
             ("finish", "Mark it as done"),
-            ("stop here", "Stop here, as it is"),
+            ("stop here", "Stop here and leave it as it is"),
         ):
             assert wanted in [one.label for one in matching(everything(hand), typed)], typed
         await open_commands(hand, "mark it as done")
@@ -362,6 +362,7 @@ async def test_a_myth_shows_its_card(book: OpenBook, saved: Path) -> None:
         assert home.active == "myths"
 
 
+@pytest.mark.slow
 async def test_a_saved_worksheet_opens_from_anywhere(book: OpenBook, saved: Path) -> None:
     async with book() as hand:
         await tab("guide")(hand)
@@ -452,6 +453,7 @@ async def test_it_says_when_nothing_has_the_word(book: OpenBook) -> None:
         await hand.until(lambda: words.NOTHING not in hand.words())
 
 
+@pytest.mark.slow
 async def test_what_needs_a_saved_worksheet_says_so_while_there_is_none(
     book: OpenBook, places: Places
 ) -> None:
@@ -475,6 +477,7 @@ async def test_nothing_of_textuals_own_is_offered(book: OpenBook) -> None:
             assert foreign not in there
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [60, 80, 120])
 async def test_ctrl_p_stands_in_the_last_line(book: OpenBook, saved: Path, width: int) -> None:
     async with book(size=(width, 24)) as hand:

@@ -81,6 +81,7 @@ async def test_of_several_days_space_marks_those_that_are_meant(
         assert isinstance(hand.app.screen, HomeScreen)
 
 
+@pytest.mark.slow
 async def test_the_end_page_of_a_sheet_answered_again_offers_it(
     book: OpenBook, places: Places
 ) -> None:
@@ -195,6 +196,7 @@ async def test_everything_can_be_unfolded_and_d_goes_to_what_differs(
         await hand.hears(labels.NONE_BEFORE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
 async def test_what_no_day_answers_is_one_line_a_section_and_a_shows_it(
     book: OpenBook, places: Places, size: tuple[int, int]
@@ -249,6 +251,7 @@ async def test_where_there_is_room_the_days_stand_side_by_side(
             await hand.hears(labels.BESIDE_TOO_NARROW)
 
 
+@pytest.mark.slow
 async def test_a_long_answer_is_read_with_the_arrows_and_its_rest_is_in_the_sheet(
     book: OpenBook, places: Places
 ) -> None:

@@ -151,6 +151,7 @@ def test_picture(
     assert take(WorkbookApp(places, Opening(theme="dark")), SCENES[name], size, snap_compare)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["two-days", "three-days", "other-file", "search"])
 def test_without_colour(
     name: str, places: Places, snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch

@@ -81,6 +81,7 @@ async def test_their_file_stands_beside_one_s_own_and_nothing_of_it_stays(
         assert hand.app.screen.query_one(Input).value == "", "the path is not remembered"
 
 
+@pytest.mark.slow
 async def test_a_path_that_will_not_do_can_be_mended(
     book: OpenBook, places: Places, theirs: Path, tmp_path: Path
 ) -> None:

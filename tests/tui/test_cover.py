@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from typing import cast
 
 import pytest
 
 from reconcile_tui.messages import chrome as cover
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import read_settings
+from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.screens.cover import Cover
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.services.idle_cover import IdleTimer, seconds_of
+from reconcile_tui.tui.services.preferences import Preferences
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 
@@ -94,10 +97,13 @@ def test_the_thread_waits_without_looking_again_and_again() -> None:
 
 @pytest.mark.parametrize(
     ("setting", "seconds"),
-    [("", 600), ("10", 600), ("0", 0), ("0.5", 30), ("-3", 600), ("nan", 600), ("x", 600)],
+    [("", 600), ("10", 600), ("0", 0), ("0.5", 30), ("-3", 600), ("nan", 600), ('"x"', 600)],
 )
-def test_the_setting_is_in_minutes(setting: str, seconds: float) -> None:
-    assert seconds_of(setting) == seconds
+def test_the_setting_is_in_minutes(places: Places, setting: str, seconds: float) -> None:
+    places.settings.parent.mkdir(parents=True)
+    places.settings.write_text(f"cover_after = {setting}\n" if setting else "")
+    preferences = Preferences(cast("ScreenHost", None), places.settings)
+    assert seconds_of(preferences.number("cover_after")) == seconds
 
 
 def test_a_person_may_write_a_number(places: Places) -> None:
@@ -144,6 +150,7 @@ async def test_who_writes_on_without_looking_loses_one_letter(book: OpenBook, wa
         await hand.until(lambda: hand.value("different") == "oh, and so on")
 
 
+@pytest.mark.slow
 async def test_a_key_held_down_to_wake_it_does_nothing_but_that(
     book: OpenBook, watch: Watch
 ) -> None:

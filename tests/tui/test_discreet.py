@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from calendar import TextCalendar
+from datetime import date
 
 import msgspec
 import pytest
@@ -10,13 +12,13 @@ import pytest
 import reconcile_tui
 from reconcile_tui.content.library import Library
 from reconcile_tui.messages.chrome import COVERED_AFTER_DISCREETLY
-from reconcile_tui.messages.commands import PLACEHOLDER_DISCREET
 from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
 from reconcile_tui.messages.files import REMOVE_ALL
 from reconcile_tui.messages.private import ASK_FIRST
+from reconcile_tui.messages.tui.commands import PLACEHOLDER_DISCREET
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.cover import Month, StillHere
+from reconcile_tui.tui.screens.cover import Month, StillHere, month_of
 from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from tests.tui.conftest import OpenDiscreetly
@@ -48,7 +50,7 @@ async def test_before_the_first_worksheet_it_says_once_what_it_hides_and_what_no
         await hand.sees(
             "What this look hides, and what it doesn't",
             "Only F9, or the key you chose in the settings, closes the calendar.",
-            "A saved file has the worksheet's real name in it",
+            "A saved file contains the worksheet's real name",
             "its package, which is called reconcile_tui",
             "the list of running programs (ps)",
         )
@@ -121,6 +123,7 @@ async def test_the_keys_are_named_for_what_they_do_here_and_the_pause_is_found_b
         await hand.sees("Both feet on the floor.")
 
 
+@pytest.mark.slow
 async def test_after_a_heavy_answer_it_names_a_way_to_a_breath_that_works(
     discreetly: OpenDiscreetly,
 ) -> None:
@@ -223,3 +226,14 @@ async def test_no_command_on_a_screen_names_the_program(discreetly: OpenDiscreet
         await hand.press(*"delete")
         await hand.sees(REMOVE_ALL)
         assert "reconcile" not in hand.screen()
+
+
+@pytest.mark.parametrize(
+    "day", [date(2026, 11, 1), date(2026, 2, 28), date(2024, 2, 29), date(2023, 1, 31)]
+)
+def test_the_cover_is_the_month_as_the_calendar_has_it(day: date) -> None:
+    month = month_of(day)
+    theirs = TextCalendar(firstweekday=6).formatmonth(day.year, day.month).rstrip()
+    assert month.plain == theirs
+    (today,) = [span for span in month.spans if "reverse" in str(span.style)]
+    assert month.plain[today.start : today.end].strip() == str(day.day)

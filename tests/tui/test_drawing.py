@@ -6,10 +6,12 @@ from typing import Any
 
 import pyte
 import pytest
+from textual import strip
 from textual._compositor import ChopsUpdate, Compositor
+from textual.cache import FIFOCache
 from textual.geometry import Region
 
-from reconcile_tui.tui.widgets.rendering import FrontCompositor
+from reconcile_tui.tui.widgets.rendering import FrontCompositor, drop_strip_caches
 from tests.tui.conftest import OpenBook
 
 pytestmark = pytest.mark.usefixtures("every_frame")
@@ -95,3 +97,31 @@ async def test_what_stands_behind_a_field_is_not_rendered_for_a_letter(book: Ope
         region: Region = compositor.visible_widgets[field][0]
         assert len(list(compositor._get_renders(region))) == 1
         assert len(list(Compositor._get_renders(compositor, region))) > 5
+
+
+async def test_a_screen_is_the_same_when_no_line_keeps_its_pieces(
+    book: OpenBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def drawn() -> list[list[str]]:
+        async with book() as hand:
+            await hand.start("what-changed")
+            await hand.type("two words")
+            await hand.press("tab", "down", "escape")
+            lines = hand.app.screen._compositor.render_strips()
+            return [[repr(segment) for segment in line.simplify()] for line in lines]
+
+    theirs = await drawn()
+    monkeypatch.setattr(strip, "FIFOCache", FIFOCache)  # put back after the test
+    drop_strip_caches()
+    assert await drawn() == theirs
+
+
+def test_a_line_keeps_no_piece_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def is_kept() -> bool:
+        line = strip.Strip.blank.__wrapped__(strip.Strip, 9)  # not one that was made before
+        return line.crop(0, 3) is line.crop(0, 3) or line.divide([3, 9]) is line.divide([3, 9])
+
+    assert is_kept(), "Textual keeps them; when it does no more, drop_strip_caches can go"
+    monkeypatch.setattr(strip, "FIFOCache", FIFOCache)
+    drop_strip_caches()
+    assert not is_kept()

@@ -10,7 +10,7 @@ import pytest
 
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import worksheets as shelf
+from reconcile_tui.messages.tui import worksheets as shelf
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen

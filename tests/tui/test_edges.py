@@ -90,6 +90,7 @@ async def test_keys_that_work_in_a_tab_with_a_sheet_are_in_the_last_line(
         assert "F8 Skip" in said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (60, 16), (120, 36)])
 @pytest.mark.parametrize("said", ["Short.", "Words that take more than a line, " * 3])
 async def test_a_note_covers_neither_the_keys_nor_what_is_saved_nor_what_is_written(
@@ -180,6 +181,7 @@ async def test_a_kept_sheet_opened_from_the_list_is_the_one_in_memory(book: Open
         assert hand.files() == [path]
 
 
+@pytest.mark.slow
 async def test_what_another_program_wrote_into_it_is_seen_when_it_is_opened(
     book: OpenBook,
 ) -> None:

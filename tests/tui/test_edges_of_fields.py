@@ -13,6 +13,7 @@ from tests.tui.ways import turn_to_shelf
 EDGE = "│"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("look", ["dark", "light", "terminal", "NO_COLOR"])
 async def test_an_empty_field_has_an_edge_in_every_look(
     book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch, look: str

@@ -79,6 +79,7 @@ async def test_the_marks_of_an_editor_are_not_in_the_answer(book: OpenBook, raw:
         await hand.until(lambda: hand.value("different") == "one\ntwo")
 
 
+@pytest.mark.slow
 async def test_rare_line_ends_in_a_file_outlive_a_letter_typed_beside_them(
     book: OpenBook, places: Places
 ) -> None:
@@ -225,6 +226,7 @@ async def test_a_slip_lies_beside_the_file_until_it_is_put_right(
         assert hand.value("different") == "We hardly spoke."
 
 
+@pytest.mark.slow
 async def test_thrown_away_it_lies_nowhere(book: OpenBook, places: Places) -> None:
     path = write_down(places, "what-changed", {"different": "We stopped talking."})
     async with book() as hand:
@@ -238,6 +240,7 @@ async def test_thrown_away_it_lies_nowhere(book: OpenBook, places: Places) -> No
         assert list(path.parent.iterdir()) == [path]
 
 
+@pytest.mark.slow
 async def test_what_can_lie_nowhere_is_asked_about_before_leaving(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -275,7 +278,7 @@ async def test_what_is_too_long_is_kept_and_offered_again(book: OpenBook) -> Non
         await hand.type("First.")
         editor = Editor(hand, writes("x" * 200_001), writes("Shorter."))
         await hand.press("f4")
-        await hand.sees("The text is longer than 200,000 characters.")
+        await hand.sees("The text is too long: there's room for only 200,000 characters.")
         await hand.press("enter")
         await hand.hears(editing.TAKEN)
         await hand.until(lambda: hand.value("different") == "Shorter.")

@@ -120,6 +120,7 @@ async def test_what_a_hang_up_kept_in_memory_is_there_at_the_next_start(
     assert not list((home / ".run").rglob("*.toml"))
 
 
+@pytest.mark.slow
 async def test_a_pause_does_not_hide_it(
     book: OpenBook, places: Places, full: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +150,7 @@ async def test_a_pause_says_it_first_and_in_the_smallest_window_too(
         assert hand.app.saver.flush(5.0)
 
 
+@pytest.mark.slow
 async def test_the_key_belongs_to_the_text_while_nothing_fails(
     book: OpenBook, places: Places
 ) -> None:

@@ -237,6 +237,7 @@ async def test_the_key_stays_while_something_is_not_saved(
         await hand.until(lambda: hand.value("different") == "narwhal words")
 
 
+@pytest.mark.slow
 async def test_a_copy_elsewhere_is_encrypted_under_the_name_that_is_offered(
     book: OpenBook, saved: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

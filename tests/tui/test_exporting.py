@@ -152,6 +152,7 @@ async def test_a_place_that_cannot_be_is_told(
         assert isinstance(hand.app.screen, HomeScreen)
 
 
+@pytest.mark.slow
 async def test_a_name_alone_is_a_file_in_the_home_folder(
     book: OpenBook, places: Places, home: Path
 ) -> None:
@@ -214,6 +215,7 @@ async def test_fear_stops_it_at_a_neutral_page(book: OpenBook, places: Places, h
     assert not list(home.glob("*.md"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("onwards", "written"), [(["enter"], True), (["up", "enter"], False)])
 async def test_what_nobody_asked_for_can_be_written_for_oneself(
     book: OpenBook, places: Places, home: Path, onwards: list[str], written: bool

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
 
 import pytest
 
-from reconcile_tui.domain import items as columns
 from reconcile_tui.domain.items import ITEM_TYPES, Item
+from reconcile_tui.domain.kinds import COLUMN_TYPES
 from reconcile_tui.tui.widgets.fields.body import Body
 from reconcile_tui.tui.widgets.fields.field import FIELD_FOR, Field
 from tests.conftest import REPOSITORY
@@ -17,12 +16,11 @@ from tests.tui.hand import sheet_of, work_of
 
 MANUAL = (REPOSITORY / "content" / "README.md").read_text(encoding="utf-8")
 OPTIONS = ({"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"})
-COLUMN_TYPES = {str(kind.__struct_config__.tag): kind for kind in get_args(columns.Column)}
 
 
 @pytest.mark.parametrize("name", ITEM_TYPES)
 def test_an_item_type_has_its_line_in_field_for(name: str) -> None:
-    body = FIELD_FOR[name]
+    body = FIELD_FOR[ITEM_TYPES[name].answered_as]
     if ITEM_TYPES[name].asks:
         assert body is not None
         assert issubclass(body, Body)
@@ -32,11 +30,12 @@ def test_an_item_type_has_its_line_in_field_for(name: str) -> None:
 
 @pytest.mark.parametrize("name", COLUMN_TYPES)
 def test_a_column_type_has_its_line_too(name: str) -> None:
-    assert FIELD_FOR[name] is not None
+    assert FIELD_FOR[COLUMN_TYPES[name].answered_as] is not None
 
 
 def test_field_for_knows_nothing_that_does_not_exist() -> None:
-    assert set(FIELD_FOR) == set(ITEM_TYPES) | set(COLUMN_TYPES)
+    kinds = [*ITEM_TYPES.values(), *COLUMN_TYPES.values()]
+    assert set(FIELD_FOR) == {kind.answered_as for kind in kinds}
 
 
 @pytest.mark.parametrize("name", ITEM_TYPES)
@@ -77,7 +76,7 @@ async def test_a_field_of_every_type_shows_its_question_and_hint(
         await hand.show("only")
         await hand.sees("What is asked?", "A hint.")
         field = hand.view.query_one(Field)
-        assert (field.body is None) == (FIELD_FOR[name] is None)
+        assert (field.body is None) == (FIELD_FOR[item.answered_as] is None)
         if item.asks:
             await hand.at("asked")
 

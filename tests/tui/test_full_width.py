@@ -73,6 +73,7 @@ async def test_what_is_typed_is_the_answer_and_undo_reaches_what_was_there(
         assert hand.value("long") == "Stay. Or "
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("key", ["tab", "shift+tab", "up", "down"])
 async def test_a_key_that_goes_on_finds_nothing_else_there(sheet: OpenSheet, key: str) -> None:
     async with sheet(work_of(sheet_of(*ITEMS))) as hand:
@@ -82,6 +83,7 @@ async def test_a_key_that_goes_on_finds_nothing_else_there(sheet: OpenSheet, key
         assert "The one after" not in hand.screen()
 
 
+@pytest.mark.slow
 async def test_the_key_for_the_next_question_shows_the_form_again(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(*ITEMS))) as hand:
         await at_the_long_one(hand)
@@ -91,6 +93,7 @@ async def test_the_key_for_the_next_question_shows_the_form_again(sheet: OpenShe
         await hand.sees("Question before, number 8", QUESTION)
 
 
+@pytest.mark.slow
 async def test_the_cursor_stays_in_view_in_a_long_text_and_another_window(
     sheet: OpenSheet,
 ) -> None:
@@ -167,6 +170,7 @@ async def test_a_private_answer_says_there_too_that_it_is_not_saved(book: OpenBo
         assert not any("Only here." in path.read_text("utf-8") for path in hand.files())
 
 
+@pytest.mark.slow
 async def test_a_long_column_of_an_entry_has_the_whole_screen_too(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("take-to-helper")

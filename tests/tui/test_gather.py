@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import Rows
@@ -142,6 +144,7 @@ async def test_a_taken_answer_is_a_copy_and_is_not_offered_again(
         assert len(offered(last)) == before - 1
 
 
+@pytest.mark.slow
 async def test_letters_narrow_backspace_and_esc_widen_and_esc_takes_nothing(
     book: OpenBook, places: Places
 ) -> None:
@@ -215,6 +218,7 @@ async def test_a_file_that_cannot_be_read_gives_nothing_and_breaks_nothing(
         assert "unknown sheet" not in str(offered(screen))
 
 
+@pytest.mark.slow
 async def test_of_very_many_the_newest_are_shown_and_letters_find_the_rest(
     book: OpenBook, places: Places
 ) -> None:

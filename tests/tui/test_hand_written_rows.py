@@ -102,6 +102,7 @@ async def test_every_row_shows_and_gets_an_id_at_the_next_save(
     assert kept == [one for one in meant if not one.startswith(("row = ", "saved = "))]
 
 
+@pytest.mark.slow
 async def test_a_row_without_an_id_can_be_changed_and_stays_in_its_place(
     book: OpenBook, places: Places
 ) -> None:
@@ -194,6 +195,7 @@ async def test_what_is_typed_into_rows_of_a_wrong_shape_is_not_lost(
     assert any(old.strip("'") in text for text in originals), "what stood there is still there"
 
 
+@pytest.mark.slow
 async def test_rows_of_a_whole_wrong_shape(book: OpenBook, places: Places) -> None:
     path = put(places, HEAD.replace("[answers]", "rows = 3\n\n[answers]"))
     before = path.read_text(encoding="utf-8")

@@ -70,6 +70,7 @@ async def test_help_of_a_private_sheet_says_what_a_multiplexer_keeps(
         await hand.sees(multiplexer.MAY_KEEP)
 
 
+@pytest.mark.slow
 async def test_elsewhere_help_does_not_speak_of_it(
     book: OpenBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,6 +84,7 @@ async def test_elsewhere_help_does_not_speak_of_it(
         assert "tmux" not in hand.words()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "list_id", "place"),
     [("promises", "my-promises", "row"), ("take-to-helper", "picked", "private-row")],
@@ -291,6 +293,7 @@ async def test_a_remembered_country_comes_first_on_the_page_for_tonight(
         assert 0 <= words.find("Germany") < words.find(squeezed("United States"))
 
 
+@pytest.mark.slow
 async def test_a_number_for_texts_says_so_on_the_page_for_tonight(book: OpenBook) -> None:
     async with book(size=(120, 50)) as hand:
         await hand.press("f2", "right", "enter")
@@ -329,6 +332,7 @@ def shown_countries(hand: BookHand) -> set[str]:
     return {c.name for c in hand.app.library.help_lines.country if c.name in text.splitlines()}
 
 
+@pytest.mark.slow
 async def test_a_country_is_remembered_only_when_asked_and_forgotten_again(
     book: OpenBook, places: Places
 ) -> None:
@@ -383,6 +387,7 @@ async def test_they_are_typed_into_a_single_line_and_a_title_too(book: OpenBook)
 DIALOGS = {"reasons": "f8", "sources": "f3"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialog", DIALOGS)
 @pytest.mark.parametrize("key", ["f1", "?", "f2", "!"])
 async def test_help_is_one_key_away_from_a_dialog_too(
@@ -425,6 +430,7 @@ async def test_a_pause_saves_is_quiet_and_any_key_goes_back(book: OpenBook, key:
         assert hand.value("different") == "Before", "the key was for the pause alone"
 
 
+@pytest.mark.slow
 async def test_what_was_said_before_a_pause_does_not_stay_in_it(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("promises")

@@ -60,6 +60,7 @@ async def test_with_a_folder_and_nothing_in_it_it_opens_on_the_first_tab(
         assert home(hand).active == "guide"
 
 
+@pytest.mark.slow
 async def test_ctrl_t_goes_round_all_tabs(book: OpenBook) -> None:
     async with book() as hand:
         seen = []
@@ -83,6 +84,7 @@ async def test_ctrl_t_works_while_a_text_field_has_the_cursor(book: OpenBook) ->
         await hand.until(lambda: hand.value("learned") == "so")
 
 
+@pytest.mark.slow
 async def test_arrows_turn_the_tabs_while_the_cursor_is_on_them(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("escape")

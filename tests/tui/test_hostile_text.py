@@ -119,6 +119,7 @@ def check(hand: BookHand) -> None:
     assert hand.app.is_running
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TOGETHER)
 async def test_no_screen_obeys_what_stands_in_a_file(
     book: OpenBook, places: Places, name: str
@@ -165,6 +166,7 @@ async def test_a_notice_that_quotes_it_is_plain(book: OpenBook, places: Places, 
         assert no_control(hand)
 
 
+@pytest.mark.slow
 async def test_rare_line_ends_stay_as_they_are_while_nothing_is_edited(
     book: OpenBook, places: Places
 ) -> None:

@@ -46,3 +46,30 @@ def test_a_field_in_the_terminals_own_colours_gets_none() -> None:
     pair.show("\x1b[3;5H\x1b[4mwords   \x1b[0m\x1b[3;10H")
     pair.has_cursor = True
     assert pair.show("\x1b[3;10H") == ""
+
+
+LINES = [" ".join(f"{n * 7919 * k % 10007}" for k in range(3, 16)) for n in range(1, 31)]
+
+
+def page(first: int, typed: int, x: int, y: int) -> str:
+    """Twenty lines of a text of which the first ones are typed already, and the cursor."""
+    rows = [
+        f"\x1b[{row + 1};1H\x1b[{FIELD}m{LINES[first + row] if first + row < typed else '':80}"
+        for row in range(20)
+    ]
+    return f"{''.join(rows)}\x1b[0m\x1b[{y + 1};{x + 1}H"
+
+
+@pytest.mark.parametrize("has_cursor", [True, False])
+def test_words_that_were_typed_are_moved_and_not_sent_again(has_cursor: bool) -> None:
+    pair = Pair(width=80, height=20)
+    pair.has_cursor = True
+    for line in range(20):
+        pair.show(page(0, line, 0, line))  # which inks the line
+        pair.show(page(0, line + 1, len(LINES[line]), line))
+    pair.has_cursor = has_cursor
+    sent = pair.show(page(3, 20, len(LINES[19]), 16))
+    assert "\x1b[3L" in sent, "it is scrolled"
+    assert len(sent) < 320, "the line at the top, which never moves, and no other"
+    cell = pair.thin.screen.buffer[16][len(LINES[19])]
+    assert (cell.fg, cell.bg) == ("d8d5cd", "22262c"), "the cursor keeps its colour"

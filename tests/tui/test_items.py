@@ -117,6 +117,7 @@ async def test_enter_chooses_and_goes_on(sheet: OpenSheet) -> None:
         assert hand.value("it") == "yes", "Enter on what is chosen only goes on"
 
 
+@pytest.mark.slow
 async def test_long_labels_stand_one_a_line_and_arrows_leave_at_the_ends(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(*asked(Choice(id="it", text="?", options=LONG))))) as hand:
         await hand.show("only", "it")

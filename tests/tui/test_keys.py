@@ -157,6 +157,7 @@ async def test_help_names_the_keys_of_a_list_of_rows(book: OpenBook, place: str)
         await check_place(hand)
 
 
+@pytest.mark.slow
 async def test_help_names_the_keys_of_the_smaller_screens(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f2")
@@ -176,6 +177,7 @@ def test_rows_have_the_actions_that_their_keys_name() -> None:
             assert has_action(RowsBody, key.action), key
 
 
+@pytest.mark.slow
 async def test_the_last_line_shows_the_way_out_wherever_one_is(book: OpenBook) -> None:
     """At 80 columns it fits; where it is narrower, the way out is still named."""
     for width in (80, 60):

@@ -99,6 +99,7 @@ async def test_what_does_not_fit_is_turned_over_and_nothing_is_passed_by(
         assert view.top == 0
 
 
+@pytest.mark.slow
 async def test_only_the_keys_that_lead_to_something_are_named(
     book: OpenBook, places: Places
 ) -> None:
@@ -124,6 +125,7 @@ async def test_in_the_smallest_window_there_is_room_for_what_stands_in_a_layer(
         await hand.sees("Relational proof", "Root cause", "Called before it got late", labels.OLDER)
 
 
+@pytest.mark.slow
 async def test_the_terminals_cursor_stands_on_the_layer_that_was_chosen(
     book: OpenBook, places: Places
 ) -> None:

@@ -236,6 +236,7 @@ async def test_the_disk_that_works_again_is_believed(
         assert hand.on_disk()["answers"] == {"different": "kept in memory"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["quit", "exit"])
 async def test_the_palette_can_leave_too(book: OpenBook, word: str) -> None:
     async with book() as hand:

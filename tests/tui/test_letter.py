@@ -116,6 +116,7 @@ async def test_nobody_asked_for_it_so_it_is_yours_to_keep(
         await hand.sees(words.YOURS_TO_KEEP, words.WHO_READS)
 
 
+@pytest.mark.slow
 async def test_a_changed_word_rests_again_and_a_mark_does_not(
     book: OpenBook, places: Places, clock: Clock
 ) -> None:
@@ -135,6 +136,7 @@ async def test_a_changed_word_rests_again_and_a_mark_does_not(
         assert words.SHOW_NOW in links(hand)
 
 
+@pytest.mark.slow
 async def test_an_empty_letter_is_not_offered(book: OpenBook) -> None:
     async with book() as hand:
         hand.app.safety_questions.ways[KIND] = "open"
@@ -144,6 +146,7 @@ async def test_an_empty_letter_is_not_offered(book: OpenBook) -> None:
         assert words.SHOW_NOW not in links(hand)
 
 
+@pytest.mark.slow
 async def test_other_sheets_have_no_text(book: OpenBook, places: Places) -> None:
     path = write_down(places, "what-changed", {"different": "x"})
     async with book() as hand:

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.domain.items import Condition, Line, LineColumn, RefColumn, Rows, TextColumn
+from reconcile_tui.domain.items import Condition, Line, Rows
+from reconcile_tui.domain.kinds import LineColumn, RefColumn, TextColumn
 from reconcile_tui.messages.fields import CLEAR_ALL
 from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
@@ -63,6 +64,7 @@ async def test_the_newest_are_in_view_and_the_question_with_them(sheet: OpenShee
         await hand.sees("↑ more above")
 
 
+@pytest.mark.slow
 async def test_a_key_puts_into_words_only_what_is_in_view(
     sheet: OpenSheet, worded: list[Any]
 ) -> None:
@@ -75,6 +77,7 @@ async def test_a_key_puts_into_words_only_what_is_in_view(
             assert len(worded) < 120, key
 
 
+@pytest.mark.slow
 async def test_home_end_and_pages_move_in_the_list(sheet: OpenSheet) -> None:
     async with sheet(work_with(300)) as hand:
         body = await into(hand)

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.messages import screens as book_labels
-from reconcile_tui.messages import worksheets as labels
+from reconcile_tui.messages.tui import worksheets as labels
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.paths import Places

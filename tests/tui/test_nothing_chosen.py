@@ -43,6 +43,7 @@ async def test_forty_enters_from_the_first_page_answer_nothing(book: OpenBook, k
         assert_nothing_answered(hand)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tab", ["red-flags", "this-week"])
 async def test_forty_enters_on_a_tab_answer_nothing(book: OpenBook, tab: str) -> None:
     async with book() as hand:

@@ -16,7 +16,7 @@ from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.messages import compare as compare_words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import timeline as layer_words
-from reconcile_tui.messages import worksheets as shelf_words
+from reconcile_tui.messages.tui import worksheets as shelf_words
 from reconcile_tui.storage import index as heads
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens import layers
@@ -80,6 +80,7 @@ async def test_the_worksheets_tab_marks_the_row_and_shows_the_others(
         assert "my own words" not in hand.words()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"])
 async def test_a_time_that_no_calendar_can_show_closes_no_tab(
     book: OpenBook, places: Places, odd: Path, monkeypatch: pytest.MonkeyPatch, moment: str

@@ -43,6 +43,7 @@ async def test_what_is_typed_after_it_came_back_is_in_it(
         assert hand.work.entry.path == path
 
 
+@pytest.mark.slow
 async def test_leaving_looks_for_it_too(book: OpenBook, places: Places, path: Path) -> None:
     async with book() as hand:
         binned = await let_go(hand, places, path)

@@ -76,6 +76,7 @@ async def test_the_cursor_and_words_typed_meanwhile_stay(
         }
 
 
+@pytest.mark.slow
 async def test_the_cursor_stays_in_the_answer_that_was_changed(
     book: OpenBook, places: Places, path: Path
 ) -> None:
@@ -121,6 +122,7 @@ async def test_words_written_over_by_a_program_are_said_to_be_earlier_ones(
         assert any("We did not come back." in one for one in kept)
 
 
+@pytest.mark.slow
 async def test_they_are_said_to_be_earlier_ones_only_while_they_are(
     book: OpenBook, places: Places, path: Path
 ) -> None:

@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import worksheets as shelf
+from reconcile_tui.messages.tui import worksheets as shelf
 from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic
@@ -528,7 +528,7 @@ async def test_it_asks_before_the_first_word_and_enter_chooses_nothing(
     async with book() as hand:
         hand.app.navigation.start(kind)
         await hand.sees(words.ASK_FIRST, words.GONE_WHEN)
-        await hand.sees("To encrypt them, you'd have to quit and run reconcile-tui encrypt.")
+        await hand.sees("To encrypt them, quit and run reconcile-tui encrypt.")
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose)
         await hand.press("down", "enter")

@@ -14,7 +14,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import exporting
 from reconcile_tui.messages import private_run as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import worksheets as labels_of_list
+from reconcile_tui.messages.tui import worksheets as labels_of_list
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage import export_file
 from reconcile_tui.storage.export_file import copy_out
@@ -73,9 +73,9 @@ async def test_it_begins_by_saying_what_it_hides_and_what_not(
         await hand.sees(
             "The app writes nothing to the disk in this run",
             "A private run can't hide that you were here. The shell history may show your command",
-            "So may the list of running programs (ps) while the app is open.",
+            "While the app is open, the list of running programs (ps) may show it.",
             "tmux or GNU screen may keep what was on the screen",
-            "(swap, sleep)",
+            "If memory runs low or the computer sleeps, what you type may end up on its disk",
             "Don't change your habits suddenly",
             "To quit, press ctrl+q",
         )

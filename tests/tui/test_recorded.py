@@ -76,6 +76,7 @@ async def walk(hand: BookHand) -> None:
         await hand.press("down")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("term", NAMES)
 async def test_a_walk_through_the_book(book: OpenBook, term: str) -> None:
     async with book() as hand:

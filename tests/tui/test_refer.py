@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from reconcile_tui.domain.items import Condition, LineColumn, RefColumn, Rows
+import pytest
+
+from reconcile_tui.domain.items import Condition, Rows
+from reconcile_tui.domain.kinds import LineColumn, RefColumn
 from reconcile_tui.messages import fields as words
 from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.widgets.cursor import cursor_place
@@ -88,6 +91,7 @@ async def test_a_day_without_a_promise_leads_to_writing_one_and_back(sheet: Open
         assert made.session.rows("days")[-1]["promise"] == promise["row"]
 
 
+@pytest.mark.slow
 async def test_who_writes_a_promise_and_no_day_has_made_no_day(sheet: OpenSheet) -> None:
     made = work()
     async with sheet(made) as hand:
@@ -146,6 +150,7 @@ async def test_where_no_promise_can_be_added_none_is_offered(sheet: OpenSheet) -
         assert made.session.rows("days")[0]["what"] == "Called at six", "Enter went on"
 
 
+@pytest.mark.slow
 async def test_a_line_that_is_gone_is_shown_as_such_and_kept(sheet: OpenSheet) -> None:
     made = work("Calls before it gets late")
     made.session.answer_cell("days", "d1", "promise", "p9")
@@ -158,6 +163,7 @@ async def test_a_line_that_is_gone_is_shown_as_such_and_kept(sheet: OpenSheet) -
         assert promise_of(made) == "p9"
 
 
+@pytest.mark.slow
 async def test_many_lines_have_a_window_and_the_cursor_stays_in_it(sheet: OpenSheet) -> None:
     made = work(*[f"Promise {n} with some words" for n in range(60)])
     async with sheet(made) as hand:

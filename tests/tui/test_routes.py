@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.messages import commands as words
 from reconcile_tui.messages.get_help import AFRAID, TONIGHT
+from reconcile_tui.messages.tui import commands as words
 from tests.tui.conftest import OpenBook
 
 AFTER_LEAVING = "After leaving: when it doesn't stop"
@@ -51,9 +51,9 @@ async def test_the_links_for_what_cannot_wait_are_in_view_at_once(book: OpenBook
         ("himself", THREATENS),
         ("teen", "Under 18"),
         ("gay", "LGBTQ+ and outing"),
-        ("visa", "When your papers depend on them"),
+        ("visa", "When your immigration status depends on them"),
         ("disabled", "When your caregiver is hurting you"),
-        ("ignored", "I wrote, and no answer came"),
+        ("ignored", "I wrote, and they didn't answer"),
         ("block", "No contact: what it is"),
         ("mourning", "Grief"),
         ("I hit", OWN_BEHAVIOR),

@@ -13,6 +13,7 @@ from tests.tui.ways import resize
 from tests.tui.weeks import NAME, write
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["tab", "shift+tab"])
 async def test_going_round_shows_each_question_whole_with_the_cursor_in_it(
     book: OpenBook, places: Places, step: str
@@ -35,6 +36,7 @@ async def test_going_round_shows_each_question_whole_with_the_cursor_in_it(
         assert seen == {field.item_id for field in screen.query(Field)}
 
 
+@pytest.mark.slow
 async def test_the_question_stays_in_view_in_a_smaller_window(
     book: OpenBook, places: Places
 ) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from reconcile_tui.domain.items import CheckColumn, ChoiceColumn, DayColumn, Line, LineColumn, Rows
-from reconcile_tui.domain.kinds import Option
+from reconcile_tui.domain.items import Line, Rows
+from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, DayColumn, LineColumn, Option
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheet.row import RowScreen

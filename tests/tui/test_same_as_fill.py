@@ -7,19 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.domain.items import (
-    CheckColumn,
-    Choice,
-    ChoiceColumn,
-    Choices,
-    Column,
-    Day,
-    DayColumn,
-    Item,
-    Plan,
-    RefColumn,
-    Rows,
-)
+from reconcile_tui.domain.items import Choice, Choices, Day, Item, Plan, Rows
+from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, Column, DayColumn, RefColumn
 from reconcile_tui.domain.safety_questions import asks_before_opening
 from reconcile_tui.messages.fields import GO_ON
 from reconcile_tui.messages.private import ASK_FIRST, NOT_SAVED
@@ -39,6 +28,7 @@ PRIVATE = [kind for kind in KINDS if LIBRARY.worksheet(kind).private]
 ORDINARY = sorted(set(KINDS) - set(PRIVATE) - {"promises"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["promises", *ORDINARY])
 async def test_a_worksheet_typed_on_the_screen_is_the_one_that_fill_writes(
     book: OpenBook, run_book: RunBook, home: Path, tmp_path: Path, kind: str

@@ -12,7 +12,7 @@ from textual import events
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.messages import screens as book_labels
-from reconcile_tui.messages import worksheets as labels
+from reconcile_tui.messages.tui import worksheets as labels
 from reconcile_tui.search import Index
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
@@ -65,6 +65,7 @@ async def test_enter_opens_the_sheet_at_that_question(book: OpenBook, places: Pl
         await hand.at("me-now")
 
 
+@pytest.mark.slow
 async def test_a_word_in_a_long_list_leads_to_the_line_it_stands_in(
     book: OpenBook, places: Places
 ) -> None:
@@ -144,6 +145,7 @@ async def test_an_answer_whose_question_does_not_show_is_not_found(
         await hand.sees("»Unmistakable«", "Saturday 21 November 2026")
 
 
+@pytest.mark.slow
 async def test_titles_come_first_and_answers_below_them(book: OpenBook, places: Places) -> None:
     write_down(places, "reflection", {"day": "calm"}, title="About the quarrel")
     write_down(places, "what-changed", WORDS, when=NOW - timedelta(1))
@@ -167,6 +169,7 @@ async def test_one_letter_is_not_looked_for_in_answers(book: OpenBook, places: P
         await hand.sees(labels.FOUND)
 
 
+@pytest.mark.slow
 async def test_a_space_is_typed_while_something_is_and_opens_the_menu_when_nothing_is(
     book: OpenBook, places: Places
 ) -> None:

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block
-from reconcile_tui.messages import searching as words
+from reconcile_tui.messages import chrome as words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import app
 from reconcile_tui.tui.events import SearchWanted
@@ -32,7 +32,7 @@ from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Fitted, PageText, Reader, Reading
 from reconcile_tui.tui.widgets.searching import next_of, spans
-from reconcile_tui.tui.widgets.text import plain
+from reconcile_tui.tui.widgets.text import plain, text_widths
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, Hand, write_down
 from tests.tui.laid_beside import open_comparison, two_days
@@ -86,6 +86,9 @@ class OneApp(App[None]):
         super().__init__()
         self._shown = shown
         self.animation_level = "none"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return text_widths()
 
     def compose(self) -> ComposeResult:
         yield self._shown
@@ -165,7 +168,7 @@ async def test_what_is_not_there_is_said_and_moves_nothing(sought: str) -> None:
         await hand.sees(words.NOTHING_FOUND)
         assert choices.highlighted == 1
         await hand.press("backspace")
-        await hand.sees(words.HINT)
+        await hand.sees(words.SEARCH_HINT)
         await hand.press("escape")
         assert (hand.app.focused, choices.highlighted) == (choices, 1)
 
@@ -252,6 +255,7 @@ def page(hand: BookHand) -> str:
     return " ".join(row[reading.x : reading.right] for row in rows).casefold()
 
 
+@pytest.mark.slow
 async def test_a_miss_in_the_guide_leaves_page_and_place(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("down", "enter", "pagedown")
@@ -347,6 +351,7 @@ async def test_helplines_are_found_by_country_and_by_any_of_their_words(book: Op
         assert isinstance(hand.app.screen, HelpNow), "Esc leaves the search before the screen"
 
 
+@pytest.mark.slow
 async def test_entries_of_the_timeline_are_found_by_their_words(
     book: OpenBook, places: Places
 ) -> None:
@@ -404,6 +409,7 @@ def at_question(hand: BookHand) -> str:
     return focused.question.item_id
 
 
+@pytest.mark.slow
 async def test_a_comparison_is_searched_for_questions_and_answers(
     book: OpenBook, places: Places
 ) -> None:
@@ -434,6 +440,7 @@ async def test_a_comparison_is_searched_for_questions_and_answers(
         assert at_question(hand) == found
 
 
+@pytest.mark.slow
 async def test_two_versions_are_searched_and_none_is_chosen_by_it(
     book: OpenBook, places: Places
 ) -> None:
@@ -457,6 +464,7 @@ async def test_two_versions_are_searched_and_none_is_chosen_by_it(
         assert [block.taken for block in blocks] == [None, None]
 
 
+@pytest.mark.slow
 async def test_the_four_layers_are_searched_for_names_and_entries(
     book: OpenBook, places: Places
 ) -> None:
@@ -508,6 +516,7 @@ async def test_a_file_shown_as_text_is_searched_line_by_line() -> None:
         await hand.sees("Line 25 with a [needle]")
 
 
+@pytest.mark.slow
 async def test_the_entries_of_a_list_are_searched_and_none_is_opened(
     book: OpenBook, places: Places
 ) -> None:
@@ -535,6 +544,7 @@ async def test_the_entries_of_a_list_are_searched_and_none_is_opened(
         assert (hand.app.focused, body.at, hand.app.screen) == (body, found, screen)
 
 
+@pytest.mark.slow
 async def test_the_list_of_sections_is_searched_and_only_enter_goes_there(
     book: OpenBook, places: Places
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import fields as quiet
-from reconcile_tui.messages import worksheets as menu_words
+from reconcile_tui.messages.tui import worksheets as menu_words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
@@ -69,6 +69,7 @@ async def test_the_copy_has_what_may_be_shared_and_nothing_else(
     assert source.read_bytes() == before
 
 
+@pytest.mark.slow
 async def test_an_existing_file_stays_and_another_place_is_asked_for(
     book: OpenBook, places: Places, home: Path
 ) -> None:
@@ -146,6 +147,7 @@ async def test_a_private_worksheet_does_not_offer_it(book: OpenBook, places: Pla
         assert words.SHARE not in await menu(hand)
 
 
+@pytest.mark.slow
 async def test_commands_offers_it_and_asks_which(book: OpenBook, places: Places) -> None:
     write_down(places, "what-changed", TALK)
     async with book() as hand:

@@ -88,6 +88,7 @@ async def test_guidance_appears_with_the_answer_it_speaks_to(sheet: OpenSheet) -
         await hand.until(lambda: "A title" not in hand.words())
 
 
+@pytest.mark.slow
 async def test_a_pinned_answer_stays_in_view_in_the_other_sections(
     book: OpenBook, places: Places
 ) -> None:
@@ -101,6 +102,7 @@ async def test_a_pinned_answer_stays_in_view_in_the_other_sections(
             await hand.sees("What problem ended us: We stopped talking.")
 
 
+@pytest.mark.slow
 async def test_a_source_is_one_key_away(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -211,6 +213,7 @@ async def test_a_question_is_left_out_with_one_of_five_reasons(book: OpenBook, r
         assert "answers" not in hand.on_disk() or not hand.on_disk()["answers"]
 
 
+@pytest.mark.slow
 async def test_what_was_left_out_can_be_answered_after_all(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(*THREE))) as hand:
         await hand.press("f8", "down", "enter", "shift+tab", "f8")

@@ -101,6 +101,7 @@ async def choose(hand: BookHand, label: str) -> None:
     await hand.press("enter")
 
 
+@pytest.mark.slow
 async def test_esc_goes_to_the_sections_and_then_back_to_the_list(book: OpenBook) -> None:
     async with book() as hand:
         home = hand.app.screen

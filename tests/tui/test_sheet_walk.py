@@ -36,6 +36,7 @@ def stops(hand: BookHand) -> list[Widget]:
     return [widget for widget in chain if hand.view.form in widget.ancestors]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 async def test_tab_walks_through_every_section_and_shift_tab_back(
     book: OpenBook, kind: str
@@ -98,6 +99,7 @@ async def test_the_way_on_leads_through_every_section_to_the_end(book: OpenBook,
         assert hand.view.current == "(end)"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)], ids=["80x24", "60x16"])
 async def test_every_line_of_every_section_comes_into_view(
@@ -134,6 +136,7 @@ def rows_in_view(form: Widget) -> set[int]:
     return set(range(top, top + region.height))
 
 
+@pytest.mark.slow
 async def test_page_up_reads_the_words_above_while_the_cursor_is_in_a_text(book: OpenBook) -> None:
     async with book(size=(60, 16)) as hand:
         await hand.start("what-changed")
@@ -182,6 +185,7 @@ async def test_the_way_to_help_stands_above_the_first_red_flag(book: OpenBook) -
         await hand.sees("If you're in danger now, call the emergency number.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)], ids=["80x24", "60x16"])
 async def test_a_question_that_is_entered_is_in_view_as_a_whole(
     book: OpenBook, size: tuple[int, int]
@@ -202,6 +206,7 @@ async def test_a_question_that_is_entered_is_in_view_as_a_whole(
                     )
 
 
+@pytest.mark.slow
 async def test_the_section_list_turns_the_sections(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -251,6 +256,7 @@ async def test_signs_say_how_far_each_section_is(book: OpenBook) -> None:
         await hand.sees("• One if-then plan")
 
 
+@pytest.mark.slow
 async def test_words_that_are_no_day_begin_a_section_and_are_no_answer(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("slow-re-entry")

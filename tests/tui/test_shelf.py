@@ -38,6 +38,7 @@ async def test_with_nothing_saved_it_shows_what_can_be_started(book: OpenBook) -
         assert shown(hand) == [labels.TO_START, *titles[:3], *more], "three first, then the rest"
 
 
+@pytest.mark.slow
 async def test_a_blank_sheet_says_what_it_is_for_and_how_long_it_takes(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_shelf(hand)
@@ -150,6 +151,7 @@ async def test_typing_narrows_the_list_and_esc_widens_it(book: OpenBook, places:
         assert not isinstance(hand.app.focused, Choices)
 
 
+@pytest.mark.slow
 async def test_letters_that_nothing_has_are_said_and_can_be_taken_back(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_shelf(hand)

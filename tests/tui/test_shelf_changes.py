@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import worksheets as words
+from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen

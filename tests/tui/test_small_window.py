@@ -53,6 +53,7 @@ async def test_the_words_are_kept_and_come_back_with_the_room(book: OpenBook) ->
         assert hand.on_disk()["answers"]["different"] == "We never came back to it"
 
 
+@pytest.mark.slow
 async def test_what_is_typed_meanwhile_goes_on_in_its_field_and_is_saved(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -108,6 +109,7 @@ async def test_no_letter_is_lost_while_the_window_is_dragged(book: OpenBook) -> 
         assert hand.value("different") == text
 
 
+@pytest.mark.slow
 async def test_nothing_that_cannot_be_seen_is_chosen_or_opened(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("ctrl+t", "ctrl+t", "down")
@@ -134,6 +136,7 @@ async def test_a_dialog_behind_it_is_not_answered(book: OpenBook) -> None:
         assert hand.app.screen is dialog
 
 
+@pytest.mark.slow
 async def test_a_book_that_opens_too_small_opens_well_when_it_grows(book: OpenBook) -> None:
     async with book(size=(50, 10), past_first_page=False) as hand:
         await hand.sees("too small")
@@ -143,6 +146,7 @@ async def test_a_book_that_opens_too_small_opens_well_when_it_grows(book: OpenBo
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
 
 
+@pytest.mark.slow
 async def test_help_that_was_opened_while_small_leads_back_to_the_book(book: OpenBook) -> None:
     async with book() as hand:
         await resize(hand, 50, 10)
@@ -153,6 +157,7 @@ async def test_help_that_was_opened_while_small_leads_back_to_the_book(book: Ope
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
 
 
+@pytest.mark.slow
 async def test_leaving_works_from_there(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -163,6 +168,7 @@ async def test_leaving_works_from_there(book: OpenBook) -> None:
         assert hand.on_disk()["answers"] == {"different": "Only this"}
 
 
+@pytest.mark.slow
 async def test_a_saved_sheet_is_one_line_of_the_list_in_every_width(
     book: OpenBook, places: Places
 ) -> None:

@@ -30,6 +30,7 @@ async def test_a_number_goes_to_its_tab_and_into_it(book: OpenBook) -> None:
         await hand.until(lambda: hand.app.focused is home(hand).query_one(ShelfPane).lines)
 
 
+@pytest.mark.slow
 async def test_on_the_tabs_a_number_turns_them_and_stays_there(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("escape")
@@ -99,6 +100,7 @@ async def test_beside_the_questions_a_number_turns_the_tab(book: OpenBook) -> No
         await hand.until(lambda: home(hand).active == "guide")
 
 
+@pytest.mark.slow
 async def test_help_and_commands_name_the_numbers(book: OpenBook) -> None:
     async with book(size=(100, 36)) as hand:
         await hand.press("f1")

@@ -76,6 +76,7 @@ async def test_a_new_week_knows_the_last_one_and_leaves_it_alone(
         assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 async def test_a_new_week_stays_while_other_tabs_are_visited(
     book: OpenBook, places: Places
 ) -> None:
@@ -114,6 +115,7 @@ async def test_things_are_ticked_in_the_persons_own_words(book: OpenBook, places
         await hand.sees("[ ] Slept first, and did not write.")
 
 
+@pytest.mark.slow
 async def test_nothing_there_speaks_of_streaks_or_scores(book: OpenBook, places: Places) -> None:
     rows = tuple({"row": f"r{n}", "what": f"Thing {n}", "done": True} for n in range(5))
     write_down(places, "this-week", {}, rows={"things": rows})
@@ -126,6 +128,7 @@ async def test_nothing_there_speaks_of_streaks_or_scores(book: OpenBook, places:
                 assert wrong not in words, (section, wrong)
 
 
+@pytest.mark.slow
 async def test_the_same_week_opened_from_the_shelf_is_the_same_week(
     book: OpenBook, places: Places
 ) -> None:
@@ -154,6 +157,7 @@ async def test_the_plan_is_typed_line_by_line(book: OpenBook) -> None:
         assert hand.on_disk()["answers"]["the-plan"] == PLAN
 
 
+@pytest.mark.slow
 async def test_a_thing_is_added_on_a_screen_of_its_own(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_the_week(hand)
@@ -166,6 +170,7 @@ async def test_a_thing_is_added_on_a_screen_of_its_own(book: OpenBook) -> None:
         await hand.sees("[ ] Walked home")
 
 
+@pytest.mark.slow
 async def test_midnight_does_not_change_the_week_in_hand(
     book: OpenBook, places: Places, clock: Clock
 ) -> None:

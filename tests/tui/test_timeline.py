@@ -162,6 +162,7 @@ async def test_arrows_show_in_words_what_was_seen_in_that_week(
         assert grid.track.id == "rp1"
 
 
+@pytest.mark.slow
 async def test_before_a_promise_was_made_and_after_its_end_it_is_said(
     book: OpenBook, places: Places
 ) -> None:
@@ -259,6 +260,7 @@ async def test_a_full_week_is_told_in_a_small_window_too(
         assert "Nothing written for that week" not in hand.words()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (130, 45)])
 async def test_after_a_small_window_a_wide_one_shows_all_it_has_room_for(
     size: tuple[int, int], book: OpenBook, places: Places

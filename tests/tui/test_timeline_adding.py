@@ -36,6 +36,7 @@ async def test_enter_opens_what_was_seen_and_a_change_is_drawn(
         await hand.sees("Thursday 19 November 2026 · Kept in part")
 
 
+@pytest.mark.slow
 async def test_of_several_in_one_week_one_is_chosen(book: OpenBook, places: Places) -> None:
     write(places)
     async with book() as hand:
@@ -76,6 +77,7 @@ async def test_a_day_with_nothing_in_it_is_none(book: OpenBook, places: Places) 
         assert len(screen.session.rows("my-days")) == 25
 
 
+@pytest.mark.slow
 async def test_where_the_list_is_closed_nothing_is_added_and_the_sheet_says_why(
     book: OpenBook, places: Places
 ) -> None:
@@ -92,6 +94,7 @@ async def test_where_the_list_is_closed_nothing_is_added_and_the_sheet_says_why(
         assert isinstance(hand.app.screen, RowScreen), "one's own list stays open"
 
 
+@pytest.mark.slow
 async def test_what_was_seen_of_a_promise_that_is_gone_is_still_drawn(
     book: OpenBook, places: Places
 ) -> None:
@@ -111,11 +114,12 @@ async def test_what_has_no_day_is_named_where_the_weeks_are(book: OpenBook, plac
     write(places, {**rows, "my-days": (*rows["my-days"], undated)})
     async with book() as hand:
         await weeks(hand)
-        await hand.sees("Not in any week, because there's no date: Kept · Some day")
+        await hand.sees("Not shown in any week, because there's no date: Kept · Some day")
         await hand.press("down")
-        assert "Not in any week" not in hand.words()
+        assert "Not shown in any week" not in hand.words()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("day", "said"), [("", labels.NO_DAY), ("soon", labels.DAY_UNCLEAR)])
 async def test_a_day_that_is_missing_is_said_when_the_entry_is_left(
     book: OpenBook, places: Places, day: str, said: str
@@ -132,6 +136,7 @@ async def test_a_day_that_is_missing_is_said_when_the_entry_is_left(
         await hand.hears(said)
 
 
+@pytest.mark.slow
 async def test_in_another_week_a_day_of_that_week_is_offered(
     book: OpenBook, places: Places
 ) -> None:
@@ -147,6 +152,7 @@ async def test_in_another_week_a_day_of_that_week_is_offered(
         assert date(2026, 11, 2) in days
 
 
+@pytest.mark.slow
 async def test_a_file_that_cannot_be_written_can_be_read_here(
     book: OpenBook, places: Places
 ) -> None:

@@ -66,11 +66,13 @@ def test_picture(
     assert play(name, "dark", size, places, snap_compare)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["weeks-several", "layers-behaviour"])
 def test_in_sixteen_colours(name: str, places: Places, snap_compare: SnapCompare) -> None:
     assert play(name, "terminal", (80, 24), places, snap_compare)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["weeks-several", "layers-behaviour"])
 def test_without_colours(
     name: str, places: Places, snap_compare: SnapCompare, monkeypatch: pytest.MonkeyPatch
@@ -92,6 +94,7 @@ def test_two_years_of_twenty_promises(places: Places, snap_compare: SnapCompare)
     assert take(WorkbookApp(places, Opening(theme="dark")), scene, (80, 24), snap_compare)
 
 
+@pytest.mark.slow
 def test_before_anything_is_written(places: Places, snap_compare: SnapCompare) -> None:
     places.worksheets.mkdir(parents=True)
     scene = blank(SHEET, "", "", "ctrl+t")

@@ -45,6 +45,7 @@ async def test_signs_stand_under_their_weeks_whatever_letters_a_promise_is_writt
             assert places_of == {cell_len(months[: months.index("▼")])}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
 async def test_the_terminals_cursor_stands_on_the_promise_also_far_down_and_after_a_resize(
     book: OpenBook, places: Places, size: tuple[int, int]

@@ -99,6 +99,7 @@ async def test_a_paste_that_does_not_fit_is_refused_whole_with_the_room_that_is_
         assert hand.value("different") == "more than it was"
 
 
+@pytest.mark.slow
 async def test_a_paste_longer_than_any_answer_says_how_much_fits_here(
     book: OpenBook, path: Path
 ) -> None:

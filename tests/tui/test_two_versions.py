@@ -72,6 +72,7 @@ async def test_the_other_answer_is_taken_and_the_rest_stays(
     assert before in kept
 
 
+@pytest.mark.slow
 async def test_lines_of_a_list_are_compared_cell_by_cell(book: OpenBook, places: Places) -> None:
     rows: Any = {"mine": ({"row": "ra1", "what": "I called.", "rung": "under-stress"},)}
     path = write_down(places, "what-changed", MINE, rows=rows)
@@ -97,6 +98,7 @@ async def test_esc_leaves_both_as_they_are(
     assert (path.read_bytes(), copy.read_bytes()) == before
 
 
+@pytest.mark.slow
 async def test_left_takes_the_sheet_again_and_one_version_stands_below_the_other_when_narrow(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:
@@ -109,6 +111,7 @@ async def test_left_takes_the_sheet_again_and_one_version_stands_below_the_other
     assert answers(path) == MINE
 
 
+@pytest.mark.slow
 async def test_nothing_is_put_away_while_the_disk_refuses(
     book: OpenBook, places: Places, path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,6 +98,7 @@ async def look(hand: BookHand, path: Path) -> None:
     await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("side", ["left", "right"], ids=["sheet", "beside"])
 async def test_what_another_window_settled_is_not_settled_once_more(
     book: OpenBook, path: Path, copy: Path, side: str

@@ -50,6 +50,7 @@ async def test_where_nothing_was_written_nothing_is_said(book: OpenBook) -> None
         assert hand.said == []
 
 
+@pytest.mark.slow
 async def test_a_pause_ends_a_step_in_the_middle_of_a_word(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -60,6 +61,7 @@ async def test_a_pause_ends_a_step_in_the_middle_of_a_word(book: OpenBook) -> No
         assert hand.value("different") == "under"
 
 
+@pytest.mark.slow
 async def test_words_without_spaces_go_in_short_steps_too(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -122,6 +124,7 @@ async def line(hand: BookHand) -> OneLine:
     return field
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("nobody_pauses")
 async def test_a_field_of_one_line_goes_back_by_words_too(book: OpenBook) -> None:
     async with book() as hand:
@@ -141,6 +144,7 @@ async def test_a_field_of_one_line_goes_back_by_words_too(book: OpenBook) -> Non
         assert "I feel it coming up" in str(hand.on_disk()["answers"])
 
 
+@pytest.mark.slow
 async def test_what_was_there_before_is_no_step_of_a_line(book: OpenBook) -> None:
     async with book() as hand:
         field = await line(hand)
@@ -195,6 +199,7 @@ async def test_where_no_words_go_in_the_palette_says_where_undo_works(book: Open
         await hand.hears(UNDO_WHERE)
 
 
+@pytest.mark.slow
 async def test_a_word_that_became_a_day_is_taken_back_with_it(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("my-decision")

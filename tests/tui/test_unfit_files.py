@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.messages import files
-from reconcile_tui.messages import worksheets as shelf
+from reconcile_tui.messages.tui import worksheets as shelf
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from tests.tui.conftest import OpenBook
@@ -97,6 +97,7 @@ async def test_what_is_said_of_two_such_lists_can_be_read_whole(
         assert status.virtual_size.height <= status.size.height
 
 
+@pytest.mark.slow
 async def test_what_happens_to_inline_answers_is_said(book: OpenBook, path: Path) -> None:
     text = path.read_text("utf-8")
     head = text[: text.index("[answers]")]

@@ -42,6 +42,7 @@ async def test_an_answer_typed_over_is_no_longer_counted(book: OpenBook, path: P
         assert f"{ONE} {line}." in hand.words()
 
 
+@pytest.mark.slow
 async def test_nothing_is_said_once_the_last_one_is_answered(book: OpenBook, path: Path) -> None:
     path.write_text(path.read_text("utf-8").replace('contact = "purple"\n', ""), "utf-8")
     async with book(size=(120, 36)) as hand:

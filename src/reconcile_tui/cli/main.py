@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reconcile_tui import (
     PROGRAM,
@@ -15,13 +18,23 @@ from reconcile_tui import (
     private_run,
     storage,
 )
+from reconcile_tui.cli.command import Command
 from reconcile_tui.cli.console import output_width, put
-from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, front_help, parser_of
 from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.errors import UsageError, nearest
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import private_run as private
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.opening import PLAIN_DRIVER
+
+if TYPE_CHECKING:
+    from reconcile_tui.cli import parser as arguments
+    from reconcile_tui.cli import unlock
+    from reconcile_tui.content import library
+else:
+    arguments = late("reconcile_tui.cli.parser")
+    unlock = late("reconcile_tui.cli.unlock")
+    library = late("reconcile_tui.content.library")
 
 __all__ = ["run"]
 
@@ -35,30 +48,23 @@ def run(argv: list[str]) -> int:
         put(
             f"{PROGRAM} {__version__}"
             if front.wants == "version"
-            else named(front_help(COMMANDS, output_width()))
+            else named(arguments.front_help(COMMANDS, output_width()))
         )
         return 0
     name, words = _command_of(front)
-    parser = parser_of(name, COMMANDS[name], output_width())
-    if {"-h", "--help"} & set(words):
-        put(named(parser.format_help().rstrip()))
+    said = _plainly(COMMANDS[name], words) or _parsed(name, words)
+    if said is None:
         return 0
-    said, unknown = parser.parse_known_args(words)
-    if unknown:
-        raise _not_understood(unknown[0], name, parser)
     said.at_home = not front.command
     if private_run.is_on() and COMMANDS[name].writes(said):
         raise UsageError(private.refused(name))
     places = storage.paths.find_places(said.data_dir or front.data_dir)
     if any(map(os.path.lexists, places.signs_of_encryption)):
-        from reconcile_tui.cli.unlock import get_ready  # noqa: PLC0415 - most notebooks are plain
-
-        get_ready(places, COMMANDS[name].needs_key(said), takes_pipe=name == "add")
+        unlock.get_ready(places, COMMANDS[name].needs_key(said), takes_pipe=name == "add")
     return COMMANDS[name].run(places, said)
 
 
-@dataclass
-class _Front:
+class _Front(Struct):
     """The options before the command, the command, and the words after it."""
 
     data_dir: str | None = None
@@ -88,12 +94,16 @@ def _read_front(argv: list[str]) -> _Front:
         elif word == "--plain-driver":
             os.environ[PLAIN_DRIVER] = "1"
         elif word.startswith("-"):
-            guess = nearest(option, [known.split()[0] for known in FRONT_OPTIONS])
-            raise UsageError(calls.no_such_option(option, guess))
+            raise _no_such_front_option(option)
         else:
             front.command = word
     front.words = tuple(words)
     return front
+
+
+def _no_such_front_option(option: str) -> UsageError:
+    guess = nearest(option, [known.split()[0] for known in arguments.FRONT_OPTIONS])
+    return UsageError(calls.no_such_option(option, guess))
 
 
 def _command_of(front: _Front) -> tuple[str, list[str]]:
@@ -112,9 +122,7 @@ def _command_of(front: _Front) -> tuple[str, list[str]]:
 
 
 def _is_worksheet(word: str) -> bool:
-    from reconcile_tui.content.library import Library  # noqa: PLC0415 - only a typo needs it
-
-    return Library.of(storage.paths.find_places(None)).has_worksheet(word)
+    return library.Library.of(storage.paths.find_places(None)).has_worksheet(word)
 
 
 def _is_saved(word: str, data_dir: str | None) -> bool:
@@ -123,9 +131,30 @@ def _is_saved(word: str, data_dir: str | None) -> bool:
     return any(path.name.startswith(word) for path in folder.glob("*.toml*"))
 
 
-def _not_understood(word: str, name: str, parser: Parser) -> UsageError:
+def _plainly(command: Command, words: list[str]) -> SimpleNamespace | None:
+    """What a call says that needs no parser; None where it does."""
+    if command.plainly is None or len(words) > 1 or any(word.startswith("-") for word in words):
+        return None
+    return SimpleNamespace(
+        data_dir=None, **{**command.plainly, **dict(zip(command.plainly, words, strict=False))}
+    )
+
+
+def _parsed(name: str, words: list[str]) -> SimpleNamespace | None:
+    """What a call says; None when it asked for help, which is printed."""
+    parser = arguments.parser_of(name, COMMANDS[name], output_width())
+    if {"-h", "--help"} & set(words):
+        put(named(parser.format_help().rstrip()))
+        return None
+    said, unknown = parser.parse_known_args(words, SimpleNamespace())
+    if unknown:
+        raise _not_understood(unknown[0], name, parser)
+    return said
+
+
+def _not_understood(word: str, name: str, parser: arguments.Parser) -> UsageError:
     if COMMANDS[name].takes_no_words and not re.fullmatch(r"--[a-z-]+", word):
-        return UsageError(messages.adding.WORDS_REFUSED)
+        return UsageError(messages.cli.adding.WORDS_REFUSED)
     if not word.startswith("-"):
         return UsageError(calls.one_too_many(word, name))
     option = word.partition("=")[0]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from reconcile_tui.cli.console import say
 from reconcile_tui.content.library import Library
@@ -174,8 +175,7 @@ def words_of_unread(notebook: Notebook, path: Path) -> list[str]:
     ]
 
 
-@dataclass(frozen=True)
-class Days:
+class Days(Struct, frozen=True):
     """The days from `since` to `until`, both among them; None is no end on that side."""
 
     since: date | None = None
@@ -205,8 +205,7 @@ def day_typed(option: str, typed: str | None) -> date | None:
     return found.day
 
 
-@dataclass
-class Chosen:
+class Chosen(Struct):
     """Saved worksheets, oldest first; how many were passed over; what could not be read."""
 
     sheets: list[tuple[Worksheet, Answers]] = field(default_factory=list)

@@ -5,21 +5,19 @@ And `--help`: what the program is, every command in its group, and the options b
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter, Namespace
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from typing import NoReturn
 
 from reconcile_tui import NEUTRAL, PROGRAM
+from reconcile_tui.cli.command import Command
 from reconcile_tui.domain.display import cells, one_line, wrapped
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 
-if TYPE_CHECKING:
-    from reconcile_tui.storage.paths import Places
-
-__all__ = ["FRONT_OPTIONS", "Command", "Parser", "front_help", "parser_of"]
+__all__ = ["FRONT_OPTIONS", "Parser", "front_help", "parser_of"]
 
 FRONT_OPTIONS = {
     "--data-dir DIR": "data_dir",
@@ -33,25 +31,6 @@ FRONT_OPTIONS = {
 WIDEST = 80
 NARROWEST = 40
 """Columns of help. A narrower terminal breaks its lines, and would break argparse's words."""
-
-
-class Command(NamedTuple):
-    """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
-
-    `group` is a key of `GROUP_WORDS`: the heading that it stands under in the help.
-    `takes_no_words`: what a person writes is never among its arguments, and no error repeats any.
-    `writes` says whether a call can do nothing but write: a private run refuses it.
-    `needs_key` says whether a call reads what is saved: where that is encrypted, the passphrase is
-    asked for first. The screen asks by itself.
-    """
-
-    usage: str
-    arguments: Callable[[ArgumentParser], object]
-    run: Callable[[Places, Namespace], int]
-    group: str
-    takes_no_words: bool = False
-    writes: Callable[[Namespace], bool] = lambda _: False
-    needs_key: Callable[[Namespace], bool] = lambda _: False
 
 
 class Parser(ArgumentParser):

@@ -27,7 +27,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import NotSharedError, UsageError
 from reconcile_tui.messages import compare
 from reconcile_tui.messages import exporting as words
-from reconcile_tui.messages.line_mode import without_keys
+from reconcile_tui.messages.cli.line_mode import without_keys
 
 __all__ = [
     "COMPARING",

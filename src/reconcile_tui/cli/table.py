@@ -6,26 +6,32 @@ needs.
 
 from __future__ import annotations
 
-from argparse import SUPPRESS, ArgumentParser, Namespace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from reconcile_tui import export, messages
 from reconcile_tui.cli import commands
-from reconcile_tui.cli.parser import Command
+from reconcile_tui.cli.command import Command
 from reconcile_tui.errors import UsageError
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
+
+    from reconcile_tui.cli.commands.fill import command as fill_command
     from reconcile_tui.storage.paths import Places
+else:
+    fill_command = late("reconcile_tui.cli.commands.fill.command")
 
 __all__ = ["ALIASES", "COMMANDS"]
 
 WORDS = strings.ARGUMENT_WORDS
 
 
-def _always(_: Namespace) -> bool:
+def _always(_: SimpleNamespace) -> bool:
     return True
 
 
@@ -37,7 +43,7 @@ def _takes_name_or_nothing(parser: ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", nargs="?", help=WORDS["name"])
 
 
-def _open(places: Places, said: Namespace) -> int:
+def _open(places: Places, said: SimpleNamespace) -> int:
     if said.at_home:
         return commands.open.open_home(places)
     return commands.open.open_saved(places, said.name)
@@ -48,7 +54,7 @@ def _takes_kind(parser: ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", dest="only_list", help=WORDS["new_list"])
 
 
-def _new(places: Places, said: Namespace) -> int:
+def _new(places: Places, said: SimpleNamespace) -> int:
     if said.only_list:
         return commands.list.list_blanks(places)
     return commands.open.open_blank(places, said.kind)
@@ -61,19 +67,17 @@ def _takes_worksheets(parser: ArgumentParser, words: str) -> None:
 
 
 def _takes_fill(parser: ArgumentParser) -> None:
-    words = messages.line_mode.ARGUMENT_WORDS
+    words = messages.cli.line_mode.ARGUMENT_WORDS
     parser.add_argument("name", metavar="NAME|WORKSHEET", help=words["fill"])
     parser.add_argument("--new", action="store_true", help=words["new"])
 
 
-def _fill(places: Places, said: Namespace) -> int:
-    from reconcile_tui.cli.commands.fill.command import fill  # noqa: PLC0415 - in a package of its own
-
-    return fill(places, said.name, new=said.new)
+def _fill(places: Places, said: SimpleNamespace) -> int:
+    return fill_command.fill(places, said.name, new=said.new)
 
 
 def _takes_add(parser: ArgumentParser) -> None:
-    words = messages.adding.ARGUMENT_WORDS
+    words = messages.cli.adding.ARGUMENT_WORDS
     parser.add_argument("name", metavar="WORKSHEET", nargs="?", help=words["add"])
     parser.add_argument("--date", metavar="DATE", default="", help=words["date"])
     for option in ("kept", "partly", "not"):
@@ -86,11 +90,13 @@ def _takes_add(parser: ArgumentParser) -> None:
     parser.add_argument("--undo", action="store_true", help=words["undo"])
 
 
-def _add(places: Places, said: Namespace) -> int:
+def _add(places: Places, said: SimpleNamespace) -> int:
     if said.undo:
         return commands.add.undo(places)
     if said.name and len(said.name.split()) > 1:
-        raise UsageError(messages.adding.WORDS_REFUSED)  # no worksheet has a name of several words
+        raise UsageError(
+            messages.cli.adding.WORDS_REFUSED
+        )  # no worksheet has a name of several words
     if not said.name:
         raise UsageError(usage.needs_words("add", "a WORKSHEET"))
     order = commands.add.Order(
@@ -100,11 +106,11 @@ def _add(places: Places, said: Namespace) -> int:
 
 
 def _takes_read(parser: ArgumentParser) -> None:
-    words = messages.line_mode.ARGUMENT_WORDS
+    words = messages.cli.line_mode.ARGUMENT_WORDS
     parser.add_argument("page", metavar="PAGE", nargs="?", help=words["read"])
 
 
-def _read(places: Places, said: Namespace) -> int:
+def _read(places: Places, said: SimpleNamespace) -> int:
     return commands.read.read(places, said.page)
 
 
@@ -114,7 +120,7 @@ def _takes_list(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", dest="as_json", help=WORDS["list_json"])
 
 
-def _list(places: Places, said: Namespace) -> int:
+def _list(places: Places, said: SimpleNamespace) -> int:
     return commands.list.list_saved(places, said.since, said.kinds or (), as_json=said.as_json)
 
 
@@ -123,7 +129,7 @@ def _takes_show(parser: ArgumentParser) -> None:
     parser.add_argument("--timeline", action="store_true", help=WORDS["timeline"])
 
 
-def _show(places: Places, said: Namespace) -> int:
+def _show(places: Places, said: SimpleNamespace) -> int:
     return commands.show.show_saved(places, said.name, timeline=said.timeline)
 
 
@@ -134,7 +140,7 @@ def _takes_compare(parser: ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", dest="whole", help=words["all"])
 
 
-def _compare(places: Places, said: Namespace) -> int:
+def _compare(places: Places, said: SimpleNamespace) -> int:
     return commands.compare.compare_saved(places, said.names, whole=said.whole)
 
 
@@ -153,7 +159,7 @@ def _takes_export(parser: ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help=WORDS["force"])
 
 
-def _export(places: Places, said: Namespace) -> int:
+def _export(places: Places, said: SimpleNamespace) -> int:
     known = commands.export.Order.__annotations__
     asked = {key: value for key, value in vars(said).items() if key in known}
     asked |= {"to": said.to.lower(), "kinds": said.kinds or ()}
@@ -168,7 +174,7 @@ def _takes_copy(parser: ArgumentParser) -> None:
     parser.add_argument("--to", metavar="FILE", help=words["to"])
 
 
-def _copy(places: Places, said: Namespace) -> int:
+def _copy(places: Places, said: SimpleNamespace) -> int:
     return commands.export.copy_saved(places, said.name, for_them=said.for_them, to=said.to)
 
 
@@ -176,7 +182,7 @@ def _takes_files(parser: ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", help=WORDS["files"])
 
 
-def _check(places: Places, said: Namespace) -> int:
+def _check(places: Places, said: SimpleNamespace) -> int:
     return commands.check.check_files(places, said.files)
 
 
@@ -186,7 +192,7 @@ def _takes_lint(parser: ArgumentParser) -> None:
         parser.add_argument(f"--{option}", action="store_true", help=WORDS[option])
 
 
-def _lint(places: Places, said: Namespace) -> int:
+def _lint(places: Places, said: SimpleNamespace) -> int:
     if said.schema:
         return commands.lint.print_schema()
     if said.grades:
@@ -196,7 +202,7 @@ def _lint(places: Places, said: Namespace) -> int:
     )
 
 
-def _where(places: Places, _: Namespace) -> int:
+def _where(places: Places, _: SimpleNamespace) -> int:
     return commands.where.list_folders(places)
 
 
@@ -204,13 +210,15 @@ def _takes_settings(parser: ArgumentParser) -> None:
     parser.add_argument("--init", action="store_true", help=messages.settings.INIT)
 
 
-def _settings(places: Places, said: Namespace) -> int:
+def _settings(places: Places, said: SimpleNamespace) -> int:
     if said.init:
         return commands.settings.init_settings(places)
     return commands.settings.list_settings(places)
 
 
 def _takes_history(parser: ArgumentParser) -> None:
+    from argparse import SUPPRESS  # noqa: PLC0415 - the screen opens without a parser
+
     words = messages.files.ARGUMENT_WORDS
     _takes_name_or_nothing(parser)
     parser.add_argument("--show", metavar="N", type=int, help=words["show"])
@@ -223,7 +231,7 @@ def _takes_history(parser: ArgumentParser) -> None:
     parser.add_argument("--empty", action="store_true", dest="empty", help=SUPPRESS)
 
 
-def _history(places: Places, said: Namespace) -> int:
+def _history(places: Places, said: SimpleNamespace) -> int:
     if sum((said.empty, said.show is not None, said.take_back is not None)) > 1:
         raise UsageError(messages.files.ONE_AT_A_TIME)
     if said.empty:
@@ -245,7 +253,7 @@ def _takes_delete(parser: ArgumentParser) -> None:
     parser.add_argument("--everything", action="store_true", help=words["everything"])
 
 
-def _delete(places: Places, said: Namespace) -> int:
+def _delete(places: Places, said: SimpleNamespace) -> int:
     if said.everything == (said.name is not None):
         raise UsageError(messages.files.ONE_OR_EVERYTHING)
     if said.everything and said.yes:
@@ -259,21 +267,23 @@ def _takes_encrypt(parser: ArgumentParser) -> None:
     parser.epilog = messages.encryption.ENCRYPT_HELP
 
 
-def _encrypt(places: Places, _: Namespace) -> int:
+def _encrypt(places: Places, _: SimpleNamespace) -> int:
     return commands.encrypt.encrypt(places)
 
 
-def _decrypt(places: Places, _: Namespace) -> int:
+def _decrypt(places: Places, _: SimpleNamespace) -> int:
     return commands.encrypt.decrypt(places)
 
 
 def _takes_completion(parser: ArgumentParser) -> None:
+    from argparse import SUPPRESS  # noqa: PLC0415 - the screen opens without a parser
+
     shells = commands.completion.SHELLS
     parser.add_argument("shell", metavar="SHELL", nargs="?", choices=shells, help=WORDS["shell"])
     parser.add_argument("--words", action="store_true", help=SUPPRESS)  # what the scripts call
 
 
-def _completion(places: Places, said: Namespace) -> int:
+def _completion(places: Places, said: SimpleNamespace) -> int:
     if said.words:
         return commands.completion.print_offer(places, COMMANDS)
     if said.shell is None:
@@ -282,8 +292,14 @@ def _completion(places: Places, said: Namespace) -> int:
 
 
 COMMANDS: dict[str, Command] = {
-    "open": Command("open [NAME]", _takes_name_or_nothing, _open, "write"),
-    "new": Command("new WORKSHEET | --list", _takes_kind, _new, "write"),
+    "open": Command("open [NAME]", _takes_name_or_nothing, _open, "write", plainly={"name": None}),
+    "new": Command(
+        "new WORKSHEET | --list",
+        _takes_kind,
+        _new,
+        "write",
+        plainly={"kind": None, "only_list": False},
+    ),
     "fill": Command("fill NAME | WORKSHEET", _takes_fill, _fill, "write", needs_key=_always),
     "add": Command(
         "add WORKSHEET | --undo",

@@ -56,9 +56,6 @@ __all__ = [
 
 Standing = Literal["answered", "unanswered", "left-out", "not-asked"]
 
-_WRITTEN = frozenset({"line", "text", "plan"})
-"""Types whose answers are a person's own words; the others are compared as a whole."""
-
 _FEW_ROWS = 3
 """So many rows are always shown."""
 
@@ -162,7 +159,7 @@ class Laying:
             return replace(cell, said=tuple(self._rows(before, entry)))
         if isinstance(entry.item, Choices) and isinstance(entry.value, list):
             return replace(cell, said=(Said(tuple(_chosen(entry.item, before, entry))),))
-        if entry.item.type_name not in _WRITTEN:
+        if not entry.item.is_written:
             pieces = (Piece(f"{before.words} ", "gone"), Piece(entry.words, "added"))
             return replace(cell, said=(Said(pieces),))
         wording = worded(before.words, entry.words, self._effort)

@@ -12,22 +12,26 @@ from dataclasses import dataclass, field
 from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import (
     AnyItem,
-    CheckColumn,
-    ChoiceColumn,
     Condition,
     Day,
-    DayColumn,
     Door,
     Item,
     Ledger,
     Note,
-    RefColumn,
     Rows,
     Scale,
-    Suggest,
     blanks,
 )
-from reconcile_tui.domain.kinds import RUNGS, OneOfKind, is_ladder
+from reconcile_tui.domain.kinds import (
+    RUNGS,
+    CheckColumn,
+    ChoiceColumn,
+    DayColumn,
+    OneOfKind,
+    RefColumn,
+    Suggest,
+    is_ladder,
+)
 from reconcile_tui.domain.pages import Block, Myth, Page, cited
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place, nearest, suggestion
@@ -204,7 +208,7 @@ def _column(item: Rows, name: str, kinds: set[str], place: Place) -> Iterator[Fo
     if column is None:
         hint = suggestion(name, [one.id for one in item.columns])
         yield place, f'"{item.id}" has no column "{name}"', hint
-    elif (kind := str(column.__struct_config__.tag)) not in kinds:
+    elif (kind := column.type_name) not in kinds:
         wanted = " or ".join(sorted(kinds))
         yield place, f'the column "{name}" has type {kind}', f"it needs type {wanted}"
 

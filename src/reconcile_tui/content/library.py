@@ -32,12 +32,18 @@ from reconcile_tui.domain.pages import (
 )
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NoSuchError, Problem, ProblemsError, nearest, problem_at
+from reconcile_tui.lazy import late
 from reconcile_tui.storage.io.atomic import read_regular
 from reconcile_tui.toml.read import read_data
 
 if TYPE_CHECKING:
+    from reconcile_tui.content import checks
     from reconcile_tui.content.checks import Found, Known
     from reconcile_tui.storage.paths import Places
+    from reconcile_tui.toml import scan
+else:
+    checks = late("reconcile_tui.content.checks")
+    scan = late("reconcile_tui.toml.scan")
 
 __all__ = ["PROTECTED_PAGES", "Library", "loosened"]
 
@@ -207,9 +213,7 @@ class Library:
 
     def known(self) -> Known:
         """Every id that a file may point at, read or not."""
-        from reconcile_tui.content.checks import Known  # noqa: PLC0415 - ours is checked before it ships
-
-        return Known(self.claims, self._files("guide"), self._files("worksheets"))
+        return checks.Known(self.claims, self._files("guide"), self._files("worksheets"))
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -228,8 +232,6 @@ class Library:
         return self._chosen("myths", name, Myth, self._faults)
 
     def _faults(self, found: msgspec.Struct) -> Iterator[Found]:
-        from reconcile_tui.content import checks  # noqa: PLC0415 - ours is checked before it ships
-
         if isinstance(found, Worksheet):
             return checks.check_worksheet(found, self.known())
         if isinstance(found, Page):
@@ -289,10 +291,8 @@ class Library:
             return None
         found, problems = read_object(data, kind, str(path), text)
         if found is not None and check is not None:
-            from reconcile_tui.toml.scan import Positions  # noqa: PLC0415 - only a fault needs it
-
             wrong = [*self._named_wrongly(path, found), *check(found)]
-            place_of = Positions(text).locate if wrong else None
+            place_of = scan.Positions(text).locate if wrong else None
             problems = [problem_at(str(path), place_of, *one) for one in wrong if place_of]
         self.problems += problems
         return None if problems else found

@@ -12,11 +12,17 @@ import typing
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 
 from reconcile_tui.errors import Place, Problem, nearest, problem_at
+from reconcile_tui.lazy import late
+
+if TYPE_CHECKING:
+    from reconcile_tui.toml import scan
+else:
+    scan = late("reconcile_tui.toml.scan")
 
 __all__ = ["read_object", "with_option_sets"]
 
@@ -85,9 +91,7 @@ def read_object(
             return msgspec.convert(data, kind), []
         except msgspec.ValidationError as error:
             found = _Walk().visit(data, kind, ()) or [((), str(error), "")]
-    from reconcile_tui.toml.scan import Positions  # noqa: PLC0415 - only a fault needs it
-
-    place_of = Positions(text).locate
+    place_of = scan.Positions(text).locate
     return None, [problem_at(path, place_of, *one) for one in found]
 
 

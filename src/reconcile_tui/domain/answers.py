@@ -9,9 +9,15 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from typing import Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
 
 from reconcile_tui.errors import Place
+from reconcile_tui.lazy import late
+
+if TYPE_CHECKING:
+    import hashlib
+else:
+    hashlib = late("hashlib")
 
 __all__ = [
     "FORMAT",
@@ -232,10 +238,8 @@ def _own_id(row: Any) -> str:
 
 
 def _made_id(row: Mapping[str, Any], taken: set[str]) -> str:
-    from hashlib import sha256  # noqa: PLC0415 - few files have such a row
-
     cells = sorted((key, repr(cell)) for key, cell in row.items() if key != "row")
-    made = sha256(repr(cells).encode("utf-8", "replace")).hexdigest()
+    made = hashlib.sha256(repr(cells).encode("utf-8", "replace")).hexdigest()
     number = 0
     # A letter in front: an id never reads as a number.
     while (name := f"r{made[:4]}{f'-{number}' if number else ''}") in taken:

@@ -1,11 +1,10 @@
-"""Dates as people type them and say them, and weeks that go on over every new year."""
+"""Dates and times as people type and say them, and weeks that go on over every new year."""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
-from datetime import MAXYEAR, UTC, date, datetime, timedelta
+from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 __all__ = [
@@ -19,6 +18,7 @@ __all__ = [
     "day_fault",
     "day_in_words",
     "day_without_year",
+    "days_in",
     "days_of_week",
     "first_of_month",
     "is_showable",
@@ -26,6 +26,7 @@ __all__ = [
     "monday",
     "month_marks",
     "plain_day",
+    "read_clock",
     "read_day",
     "short_day",
     "typed_day",
@@ -38,17 +39,18 @@ _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_DOTTED = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d\d)")
-_NAMED = re.compile(r"(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
-_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})\.?,?\s+(\d{4})")
+# Compiled when a date is first typed: no first screen waits for them.
+_ISO = r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
+_DOTTED = r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d\d)"
+_NAMED = r"(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})"
+_MONTH_FIRST = r"([A-Za-z]{3,9})\.?\s+(\d{1,2})\.?,?\s+(\d{4})"
 _CENTURY = 2000
-_DAY_FIRST = re.compile(r"(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?")
-_MONTH_BEFORE = re.compile(r"([A-Za-z]{3,9})\.?\s+(\d{1,2})\.?")
-_DOTTED_SHORT = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.")
-_WEEKDAY = re.compile(r"(?:(last|next)\s+)?([a-z]{3,9})\.?")
-_AGO = re.compile(r"(\d{1,4}|an?|one)\s+(day|week|month)s?\s+(ago|from\s+now|from\s+today)")
-_AHEAD = re.compile(r"in\s+(\d{1,4}|an?|one)\s+(day|week|month)s?")
+_DAY_FIRST = r"(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?"
+_MONTH_BEFORE = r"([A-Za-z]{3,9})\.?\s+(\d{1,2})\.?"
+_DOTTED_SHORT = r"(\d{1,2})\.\s*(\d{1,2})\."
+_WEEKDAY = r"(?:(last|next)\s+)?([a-z]{3,9})\.?"
+_AGO = r"(\d{1,4}|an?|one)\s+(day|week|month)s?\s+(ago|from\s+now|from\s+today)"
+_AHEAD = r"in\s+(\d{1,4}|an?|one)\s+(day|week|month)s?"
 _NEAR = {
     "today": 0,
     "yesterday": -1,
@@ -59,6 +61,7 @@ _NEAR = {
     "day after tomorrow": 2,
 }
 _SHORT_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.h]([0-5]\d))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
 _WEEK = 7
 _LEAP = 2024
 
@@ -117,14 +120,14 @@ def read_day(raw: str) -> date | None:
 
 def _parts(raw: str) -> tuple[int, int, int] | None:
     """Year, month and day of what is written as a date, whether there is such a date or not."""
-    if found := _ISO.fullmatch(raw):
+    if found := re.fullmatch(_ISO, raw):
         return int(found[1]), int(found[2]), int(found[3])
-    if found := _DOTTED.fullmatch(raw):
+    if found := re.fullmatch(_DOTTED, raw):
         century = 0 if len(found[3]) == 4 else _CENTURY
         return century + int(found[3]), int(found[2]), int(found[1])
-    if found := _NAMED.fullmatch(raw):
+    if found := re.fullmatch(_NAMED, raw):
         day, name, year = found.groups()
-    elif found := _MONTH_FIRST.fullmatch(raw):
+    elif found := re.fullmatch(_MONTH_FIRST, raw):
         name, day, year = found.groups()
     else:
         return None
@@ -154,7 +157,7 @@ def _in_year(raw: str, year: int) -> date | None:
 
 def _has_no_year(raw: str) -> bool:
     shapes = (_DOTTED_SHORT, _DAY_FIRST, _MONTH_BEFORE)
-    return any(shape.fullmatch(raw) for shape in shapes)
+    return any(re.fullmatch(shape, raw) for shape in shapes)
 
 
 def day_fault(raw: str) -> str:
@@ -171,7 +174,7 @@ def day_fault(raw: str) -> str:
         return f"{NO_SUCH_DATE}: there are 12 months"
     if not 1 <= year <= MAXYEAR:
         return f"{NO_SUCH_DATE}: the years go from 1 to {MAXYEAR}"
-    most = monthrange(year, month)[1]
+    most = days_in(year, month)
     if 1 <= day <= most:
         return ""
     name = _MONTHS[month - 1]
@@ -202,9 +205,9 @@ def _near(words: str, today: date) -> TypedDay | None:
     """A date that is counted from today."""
     if words in _NEAR:
         return TypedDay(today + timedelta(_NEAR[words]), "" if _NEAR[words] else "today")
-    if found := _AGO.fullmatch(words):
+    if found := re.fullmatch(_AGO, words):
         way = -1 if found[3] == "ago" else 1
-    elif found := _AHEAD.fullmatch(words):
+    elif found := re.fullmatch(_AHEAD, words):
         way = 1
     else:
         return None
@@ -214,14 +217,19 @@ def _near(words: str, today: date) -> TypedDay | None:
     return TypedDay(today + timedelta(count * (_WEEK if found[2] == "week" else 1)))
 
 
+def days_in(year: int, month: int) -> int:
+    """How many days a month has: the days before the first of the next."""
+    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
+
+
 def _months_from(day: date, count: int) -> date:
     """The same day of another month, or its last day where that month is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, days_in(year, month + 1)))
 
 
 def _by_weekday(words: str, today: date, way: int) -> TypedDay | None:
-    found = _WEEKDAY.fullmatch(words)
+    found = re.fullmatch(_WEEKDAY, words)
     number = _weekday(found[2]) if found else None
     if found is None or number is None:
         return None
@@ -239,6 +247,19 @@ def _weekday(name: str) -> int | None:
         return _SHORT_WEEKDAYS[name]
     names = enumerate(_DAYS)
     return next((n for n, full in names if name in {full.lower(), full[:3].lower()}), None)
+
+
+def read_clock(typed: str) -> time | None:
+    """19:30, 19.30, 7:30 pm or 7pm; None when it is not a time of day."""
+    found = _CLOCK.fullmatch(typed.strip())
+    if found is None or not (found[2] or found[3]):
+        return None
+    hour = int(found[1])
+    if found[3]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found[3].lower() == "p" else 0)
+    return time(hour, int(found[2] or 0)) if hour < 24 else None
 
 
 def day_in_words(day: date) -> str:

@@ -10,17 +10,8 @@ from typing import Any, Final, NamedTuple, NoReturn
 
 from reconcile_tui.domain.answers import Answers, Row, Unread, plain_words
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.items import (
-    CheckColumn,
-    Item,
-    RefColumn,
-    Reply,
-    Rows,
-    all_hold,
-    any_holds,
-    holds,
-)
-from reconcile_tui.domain.kinds import TextKind
+from reconcile_tui.domain.items import Item, Reply, Rows, all_hold, any_holds, holds
+from reconcile_tui.domain.kinds import CheckColumn, RefColumn, TextKind
 from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.domain.references import GONE, Under, by_day, by_promise, name_of_row
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
@@ -363,8 +354,8 @@ class Form:
 
     def _without_pointers(self, item_id: str, row: Row, ids: frozenset[str]) -> Row:
         item = self.worksheet.by_id[item_id]
-        columns = item.columns if isinstance(item, Rows) else ()
-        hidden = {c.id for c in columns if isinstance(c, RefColumn) and c.to not in ids}
+        refs = item.refs if isinstance(item, Rows) else ()
+        hidden = {column.id for column in refs if column.to not in ids}
         return {key: cell for key, cell in row.items() if key not in hidden}
 
     def older(self) -> list[tuple[str, Any]]:
@@ -517,8 +508,8 @@ def _named(
 ) -> Mapping[str, Any]:
     """The row with each reference as the words of the row it points at."""
     named = dict(row)
-    for column in item.columns:
-        if isinstance(column, RefColumn) and column.id in row:
+    for column in item.refs:
+        if column.id in row:
             named[column.id] = _target(column, row[column.id], sheet, answers, shown)
     return named
 

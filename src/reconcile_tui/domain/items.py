@@ -10,11 +10,13 @@ import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, ClassVar, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 
 from reconcile_tui.domain.kinds import (
+    Column,
+    DayColumn,
     DayKind,
     LineKind,
     ManyOfKind,
@@ -22,24 +24,20 @@ from reconcile_tui.domain.kinds import (
     OneOfKind,
     Option,
     PlanKind,
+    RefColumn,
+    Suggest,
     TextKind,
-    TickKind,
     WrongAnswerError,
 )
 
 __all__ = [
-    "COLUMN_TYPES",
     "ITEM_TYPES",
     "AnyItem",
     "Calendar",
-    "CheckColumn",
     "Choice",
-    "ChoiceColumn",
     "Choices",
-    "Column",
     "Condition",
     "Day",
-    "DayColumn",
     "Door",
     "Gate",
     "Gather",
@@ -51,12 +49,10 @@ __all__ = [
     "Note",
     "Operator",
     "Plan",
-    "RefColumn",
     "Reply",
     "Rows",
     "Scale",
     "Sharing",
-    "Suggest",
     "Text",
     "all_hold",
     "any_holds",
@@ -124,13 +120,6 @@ def any_holds(conditions: Iterable[Condition], answer_of: Lookup) -> bool:
     return any(holds(c.op, c.value, answer_of(c.item)) for c in conditions)
 
 
-class Suggest(Struct, frozen=True, forbid_unknown_fields=True):
-    """A day that is offered and never written unasked: `days` after the day in `item`, or today."""
-
-    days: int = 0
-    item: str = ""
-
-
 class Gather(Struct, frozen=True, forbid_unknown_fields=True):
     """Rows can be filled from what was written elsewhere: the columns that take it.
 
@@ -190,66 +179,6 @@ class Letter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     title: str
     items: tuple[str, ...]
     sleep: bool = True
-
-
-class BaseColumn(
-    TextKind, Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
-):
-    """One column: its id stands in the file, its text above the field.
-
-    `no_duty`: a soft word is said where the answer makes closeness, a place or access a duty.
-    """
-
-    id: str
-    text: str
-    hint: str = ""
-    about_me: bool = False
-    no_duty: bool = False
-
-
-class LineColumn(LineKind, BaseColumn, frozen=True, kw_only=True, tag="line"):
-    """One line of text."""
-
-
-class TextColumn(BaseColumn, frozen=True, kw_only=True, tag="text"):
-    """Many lines of text."""
-
-
-class ChoiceColumn(OneOfKind, BaseColumn, frozen=True, kw_only=True, tag="choice"):
-    """One of several."""
-
-    options: tuple[Option, ...]
-
-
-class DayColumn(DayKind, BaseColumn, frozen=True, kw_only=True, tag="date"):
-    """A day. `suggest` offers one; it is never filled in unasked.
-
-    `not_before` names a date column of the same row that it does not come before.
-    """
-
-    suggest: Suggest | None = None
-    not_before: str = ""
-
-
-class CheckColumn(TickKind, BaseColumn, frozen=True, kw_only=True, tag="check"):
-    """Done or not."""
-
-
-class RefColumn(BaseColumn, frozen=True, kw_only=True, tag="ref"):
-    """A row of another `rows` item, `to`, named by its row id."""
-
-    to: str
-
-
-Column: TypeAlias = LineColumn | TextColumn | ChoiceColumn | DayColumn | CheckColumn | RefColumn
-COLUMN_TYPES: dict[str, type[BaseColumn]] = {
-    "line": LineColumn,
-    "text": TextColumn,
-    "choice": ChoiceColumn,
-    "date": DayColumn,
-    "check": CheckColumn,
-    "ref": RefColumn,
-}
 
 
 _BLANK = re.compile(r"\{([a-z0-9-]+)\}")
@@ -338,17 +267,13 @@ class Item(
     asks: ClassVar[bool] = True
     """False for items that only say something."""
 
-    @property
-    def type_name(self) -> str:
-        """The word that stands after `type` in a content file."""
-        return str(self.__struct_config__.tag)
-
 
 class Note(Item, frozen=True, kw_only=True, tag="note"):
     """Words only, or a door to another place."""
 
     door: Door | None = None
-    asks: ClassVar[bool] = False
+    asks = False
+    answered_as, is_written = "note", False
 
 
 class Line(LineKind, Item, frozen=True, kw_only=True, tag="line"):
@@ -383,10 +308,7 @@ class Scale(NumberKind, Item, frozen=True, kw_only=True, tag="scale"):
 
 
 class Day(DayKind, Item, frozen=True, kw_only=True, tag="date"):
-    """A day. `suggest` offers one; it is never filled in unasked.
-
-    `not_before` names a date item of the sheet that it does not come before.
-    """
+    """A day."""
 
     suggest: Suggest | None = None
     not_before: str = ""
@@ -413,6 +335,7 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
     closed_text: str = ""
     gather: Gather | None = None
     reads: str = ""
+    answered_as, is_written, at_once = "rows", False, True
 
     def parse(self, raw: str) -> Any:
         """Rows are answered cell by cell, never as one text."""
@@ -426,6 +349,21 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
     def column(self, column_id: str) -> Column | None:
         """The column of that id."""
         return next((column for column in self.columns if column.id == column_id), None)
+
+    @property
+    def refs(self) -> tuple[RefColumn, ...]:
+        """The columns that refer to rows of another item."""
+        return tuple(column for column in self.columns if isinstance(column, RefColumn))
+
+    @property
+    def days(self) -> tuple[DayColumn, ...]:
+        """The columns that hold a day."""
+        return tuple(column for column in self.columns if isinstance(column, DayColumn))
+
+    @property
+    def written(self) -> tuple[Column, ...]:
+        """The columns that hold the person's own words."""
+        return tuple(column for column in self.columns if column.is_written)
 
     def words(self, value: Any) -> str:
         """Each row on a line of its own."""
@@ -445,16 +383,7 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
 
     def _said(self, column: Column, cell: Any) -> str:
         """A cell among others. Two days, or two lines, are told apart by what they are called."""
-        words = column.told(cell)
-        if isinstance(column, CheckColumn):
-            named = cell is not False
-            words = ("yes" if cell else "") if isinstance(cell, bool) else words
-        else:
-            alike = [c for c in self.columns if type(c) is type(column)]
-            own_words = isinstance(column, LineColumn | TextColumn)
-            named = len(alike) > 1 and (isinstance(column, DayColumn) or own_words)
-            named = named and not (own_words and column is alike[0])
-        return f"{column.text.strip('?:.… ')}: {words}" if named and words else words
+        return column.told_with_others(cell, [c for c in self.columns if type(c) is type(column)])
 
     def sentence(self, row: Mapping[str, Any]) -> str:
         """What `reads` says with this row's words in its blanks; empty while a blank has none."""
@@ -464,13 +393,5 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
 
 AnyItem: TypeAlias = Note | Line | Text | Choice | Choices | Scale | Day | Plan | Rows
 ITEM_TYPES: dict[str, type[Item]] = {
-    "note": Note,
-    "line": Line,
-    "text": Text,
-    "choice": Choice,
-    "choices": Choices,
-    "scale": Scale,
-    "date": Day,
-    "plan": Plan,
-    "rows": Rows,
+    str(kind.__struct_config__.tag): kind for kind in get_args(AnyItem)
 }

@@ -1,31 +1,46 @@
-"""What can be answered: how typed text becomes a value for the file, and back into words.
+"""What can be answered: each kind of answer, and the column types of lists, in one place.
 
-`parse` turns what was typed into a value (None: nothing was typed) or raises WrongAnswerError.
-Of a value found in a file, `fault` says what is wrong with it, as "expected …", `read` is the
-answer in it, and `unread` what of it is none. `words` says an answer as a person would; `told` says
-any value, and never as an answer what is none. Items and columns of rows are built from these.
+A kind says how typed text becomes a value for the file (`parse`; `raw` is the way back), what is
+wrong with a value found in one (`fault`, `read`, `unread`), how it's told in words (`words`,
+`told`), and, as class attributes, how it's answered and saved. Everything else asks the kind. Items
+(`items.py`) and columns are kinds with an id and a text.
+
+A new column type is a class here with its tag, and its place in `Column`. When it's answered as
+another kind is, `answered_as` is all that the screen and `fill` need; else it takes a line in
+`FIELD_FOR` (`tui/widgets/fields/field.py`) and one in `ASKERS` (`cli/commands/fill/asking.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 from msgspec import Struct
+from msgspec.structs import StructConfig
 
 from reconcile_tui.domain.answers import is_blank, plain_text, plain_words
 from reconcile_tui.domain.dates import day_fault, day_in_words, plain_day, read_day, written_day
 
 __all__ = [
+    "COLUMN_TYPES",
     "RUNGS",
+    "BaseColumn",
+    "CheckColumn",
+    "ChoiceColumn",
+    "Column",
+    "DayColumn",
     "DayKind",
+    "LineColumn",
     "LineKind",
     "ManyOfKind",
     "NumberKind",
     "OneOfKind",
     "Option",
     "PlanKind",
+    "RefColumn",
+    "Suggest",
+    "TextColumn",
     "TextKind",
     "TickKind",
     "WrongAnswerError",
@@ -45,24 +60,64 @@ class Option(Struct, frozen=True, forbid_unknown_fields=True):
     label: str
 
 
+class Suggest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A day that is offered and never written unasked: `days` after the day in `item`, or today."""
+
+    days: int = 0
+    item: str = ""
+
+
 class TextKind:
     """Many lines of text."""
 
     __slots__ = ()
+    __struct_config__: ClassVar[StructConfig]
+
+    answered_as: ClassVar[str] = "text"
+    """How it's answered: what `FIELD_FOR` has for the screen, and `ASKERS` for `fill`."""
+    is_written: ClassVar[bool] = True
+    """Whether an answer is the person's own words; the others are told and compared as a whole."""
+    at_once: ClassVar[bool] = False
+    """Whether an answer is saved at once, and not after a pause in the typing."""
+    keeps_typed: ClassVar[bool] = False
+    """Whether a field still shows what was typed and can't be read as an answer."""
     not_read: ClassVar[str] = "couldn't be read"
     """What `told` says before what can't be read."""
 
+    @property
+    def type_name(self) -> str:
+        """The word that stands after `type` in a content file."""
+        return str(self.__struct_config__.tag)
+
     def parse(self, raw: str) -> Any:
-        """The text, with LF line ends. Blanks alone are no answer."""
+        """What was typed as a value for the file; None where nothing was.
+
+        Here the text, with LF line ends. Raises WrongAnswerError, which says what would fit.
+        """
         text = plain_text(raw)
         return text if text.strip() else None
 
+    def raw(self, value: Any) -> str:
+        """A value of a file as the text of its field.
+
+        What can't be read leaves the field empty, so that new words are never added to it; only
+        where the kind `keeps_typed` is it there as it was typed.
+        """
+        if self.keeps_typed and isinstance(value, str):
+            return value
+        answer = self.read(value)
+        return "" if answer is None else self.typed(answer)
+
+    def typed(self, answer: Any) -> str:
+        """An answer as it would be typed: `parse` gives it back."""
+        return str(answer)
+
     def fault(self, value: Any) -> str | None:
-        """A value must be text."""
+        """What is wrong with a value of a file, as "expected …", or None. Here it must be text."""
         return None if isinstance(value, str) else "expected text in quotes"
 
     def words(self, value: Any) -> str:
-        """The text itself."""
+        """An answer as a person would say it. Here the text itself."""
         return str(value)
 
     def read(self, value: Any) -> Any:
@@ -85,6 +140,7 @@ class LineKind(TextKind):
     """One line of text."""
 
     __slots__ = ()
+    answered_as = "line"
 
     def parse(self, raw: str) -> Any:
         """The text on one line: line ends become spaces."""
@@ -96,6 +152,7 @@ class OneOfKind(TextKind):
     """One of `options`."""
 
     __slots__ = ()
+    answered_as, is_written, at_once = "choice", False, True
     options: tuple[Option, ...]
 
     def parse(self, raw: str) -> Any:
@@ -124,6 +181,7 @@ class ManyOfKind(OneOfKind):
     """Any number of `options`. Raw is the chosen values, one a line."""
 
     __slots__ = ()
+    answered_as = "choices"
 
     def parse(self, raw: str) -> Any:
         """The chosen values, in the order of the options."""
@@ -131,6 +189,10 @@ class ManyOfKind(OneOfKind):
         for value in chosen:
             super().parse(value)
         return [value for value in self.values() if value in chosen] or None
+
+    def typed(self, answer: Any) -> str:
+        """The chosen values, one a line."""
+        return "\n".join(answer)
 
     def fault(self, value: Any) -> str | None:
         """A value must be a list of the options."""
@@ -162,6 +224,7 @@ class NumberKind(TextKind):
     """A whole number from `min` to `max`."""
 
     __slots__ = ()
+    answered_as, is_written, at_once = "scale", False, True
     min: int
     max: int
 
@@ -187,9 +250,16 @@ class NumberKind(TextKind):
 
 
 class DayKind(TextKind):
-    """A day."""
+    """A day. `suggest` offers one; it is never filled in unasked.
+
+    `not_before` names a date, beside it in the worksheet or the row, that it does not come before.
+    """
 
     __slots__ = ()
+    answered_as, is_written, keeps_typed = "date", False, True
+    id: str
+    suggest: Suggest | None
+    not_before: str
     not_read = "couldn't be read as a date"
 
     def parse(self, raw: str) -> Any:
@@ -200,6 +270,10 @@ class DayKind(TextKind):
         if day is None:
             raise WrongAnswerError(day_fault(raw) or "write a date as 22 Nov 2026 or 2026-11-22")
         return day
+
+    def typed(self, answer: Any) -> str:
+        """The day as 2026-11-22."""
+        return str(answer.isoformat())
 
     def fault(self, value: Any) -> str | None:
         """A value must be a TOML date without a time."""
@@ -227,10 +301,15 @@ class TickKind(TextKind):
     """Done or not. Raw is "yes" or nothing; an empty box stands in no file."""
 
     __slots__ = ()
+    answered_as, is_written, at_once = "check", False, True
 
     def parse(self, raw: str) -> Any:
         """True when ticked."""
         return True if raw else None
+
+    def typed(self, answer: Any) -> str:
+        """`yes` when ticked."""
+        return "yes" if answer else ""
 
     def fault(self, value: Any) -> str | None:
         """A value must be true or false."""
@@ -245,6 +324,7 @@ class PlanKind(TextKind):
     """If … then I will …, and when. Raw is the three lines `if`, `then`, `when`."""
 
     __slots__ = ()
+    answered_as, at_once = "plan", True
     PARTS: ClassVar[tuple[Literal["if", "then", "when"], ...]] = ("if", "then", "when")
 
     def parse(self, raw: str) -> Any:
@@ -276,6 +356,90 @@ class PlanKind(TextKind):
         """The plan as one sentence."""
         when = f" ({value['when']})" if value.get("when") else ""
         return f"If {value.get('if', '…')}, then I will {value.get('then', '…')}{when}"
+
+
+class BaseColumn(
+    TextKind, Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
+):
+    """One column: its id stands in the file, its text above the field.
+
+    `no_duty`: a soft word is said where the answer makes closeness, a place or access a duty.
+    """
+
+    id: str
+    text: str
+    hint: str = ""
+    about_me: bool = False
+    no_duty: bool = False
+
+    named: ClassVar[Literal["never", "always", "among several", "but the first"]] = "never"
+    """When a cell is told with the name of its column, by the columns of its type in the row."""
+
+    def told_with_others(self, cell: Any, alike: Sequence[BaseColumn]) -> str:
+        """A cell among the others of its row; `alike` are the columns of the same type."""
+        words = self.told_in_row(cell)
+        is_named = {
+            "never": False,
+            "always": True,
+            "among several": len(alike) > 1,
+            "but the first": self is not alike[0],
+        }[self.named]
+        return f"{self.text.strip('?:.… ')}: {words}" if is_named and words else words
+
+    def told_in_row(self, cell: Any) -> str:
+        """A cell in words, where it has no heading."""
+        return self.told(cell)
+
+
+class LineColumn(LineKind, BaseColumn, frozen=True, kw_only=True, tag="line"):
+    """One line of text."""
+
+    named = "but the first"
+
+
+class TextColumn(BaseColumn, frozen=True, kw_only=True, tag="text"):
+    """Many lines of text."""
+
+    named = "but the first"
+
+
+class ChoiceColumn(OneOfKind, BaseColumn, frozen=True, kw_only=True, tag="choice"):
+    """One of several."""
+
+    options: tuple[Option, ...]
+
+
+class DayColumn(DayKind, BaseColumn, frozen=True, kw_only=True, tag="date"):
+    """A day."""
+
+    suggest: Suggest | None = None
+    not_before: str = ""
+    named = "among several"
+
+
+class CheckColumn(TickKind, BaseColumn, frozen=True, kw_only=True, tag="check"):
+    """Done or not."""
+
+    named = "always"
+
+    def told_in_row(self, cell: Any) -> str:
+        """`yes`; nothing where it is not ticked."""
+        return ("yes" if cell else "") if isinstance(cell, bool) else self.told(cell)
+
+
+class RefColumn(BaseColumn, frozen=True, kw_only=True, tag="ref"):
+    """A row of another `rows` item, `to`, named by its row id."""
+
+    to: str
+    answered_as, is_written = "ref", False
+
+
+Column: TypeAlias = LineColumn | TextColumn | ChoiceColumn | DayColumn | CheckColumn | RefColumn
+"""Every column type there is."""
+
+COLUMN_TYPES: dict[str, type[BaseColumn]] = {
+    str(kind.__struct_config__.tag): kind for kind in get_args(Column)
+}
 
 
 RUNGS: dict[str, str] = {

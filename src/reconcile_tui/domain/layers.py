@@ -9,15 +9,16 @@ are read through `Form.leaving` and nothing else: what may not leave its sheet i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from reconcile_tui.domain.answers import Answers, Row
 from reconcile_tui.domain.dates import UNKNOWN, written_day
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import Form, question
-from reconcile_tui.domain.items import Choice, ChoiceColumn, DayColumn, Item, RefColumn, Rows
-from reconcile_tui.domain.kinds import RUNGS, is_ladder
+from reconcile_tui.domain.items import Choice, Item, Rows
+from reconcile_tui.domain.kinds import RUNGS, ChoiceColumn, is_ladder
 from reconcile_tui.domain.references import named
 from reconcile_tui.domain.worksheet import Section, Worksheet
 
@@ -30,8 +31,7 @@ _SPELLED = {"behaviour": "behavior"}
 """Spellings that are read beside the ones above."""
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """One word of the ladder, and what it was given for.
 
     `day` is None where none was given. `words` are the person's own; `question` is what they
@@ -92,7 +92,7 @@ def _of_rows(layer: str, sheet: Worksheet, item: Rows, answers: Answers) -> Iter
     choices = [c for c in columns if isinstance(c, ChoiceColumn)]
     rungs = [c.id for c in choices if is_ladder(c.options)]
     about = next((c.id for c in choices if {o.value for o in c.options} <= set(LAYERS)), "")
-    days = [c.id for c in columns if isinstance(c, DayColumn)]
+    days = [column.id for column in item.days]
     if not rungs or not days:
         return
     asked, mine = one_line(question(item)), is_mine(sheet, item)
@@ -110,7 +110,7 @@ def is_mine(sheet: Worksheet, item: Item) -> bool:
     """Whether a question is about the person's own part, or its rows are about such rows."""
     if item.my_part or not isinstance(item, Rows):
         return item.my_part
-    targets = (sheet.by_id.get(c.to) for c in item.columns if isinstance(c, RefColumn))
+    targets = (sheet.by_id.get(column.to) for column in item.refs)
     return any(target is not None and target.my_part for target in targets)
 
 

@@ -12,7 +12,8 @@ from reconcile_tui import named
 from reconcile_tui.domain.answers import FORMAT, REASONS, STATUSES, Answers, Unread, same, with_ids
 from reconcile_tui.domain.dates import NOT_SHOWABLE, UNKNOWN, as_moment, is_showable
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.items import RefColumn, Rows
+from reconcile_tui.domain.items import Rows
+from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.domain.references import names_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place, nearest, suggestion
@@ -252,7 +253,7 @@ def _no_question(item_id: str, sheet: Worksheet, place: Place) -> Iterator[Found
     hint = (
         f'did you mean "{guess}"?'
         if guess
-        else "it stays in the file, and is shown as from an older version of the worksheet"
+        else "it stays in the file, and is shown as from an older version of its questions"
     )
     yield place, f'"{sheet.id}" has no question with this id', hint
 
@@ -280,14 +281,13 @@ def faults_between_rows(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
         item = sheet.by_id.get(item_id)
         if not isinstance(item, Rows):
             continue
-        refs = [column for column in item.columns if isinstance(column, RefColumn)]
-        named = {column.id: names_of(sheet, answers, column.to) for column in refs}
+        named = {column.id: names_of(sheet, answers, column.to) for column in item.refs}
         for number, row in enumerate(rows):
             place: Place = ("rows", item_id, number)
             if len(row) == 1:
                 yield place, EMPTY_ROW, "fill it in, or delete it"
                 continue
-            for column in refs:
+            for column in item.refs:
                 yield from _of_reference(column, row, named[column.id], place)
                 if column.id not in row and (item_id, column.id) in in_weeks:
                     yield place, NAMES_NONE, _how_to_name(column, named[column.id])

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from reconcile_tui.domain.answers import Answers, Row
 from reconcile_tui.domain.dates import written_day
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.items import LineColumn, RefColumn, Rows, TextColumn
+from reconcile_tui.domain.items import Rows
+from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.domain.worksheet import Worksheet
 
 __all__ = [
@@ -40,11 +41,10 @@ WORDLESS = "An entry without words yet"
 def name_of_row(item: Rows, row: Row, column_id: str = "") -> str:
     """What a row is called: `column_id`, else its first line or text, else all of its words."""
     asked = [column for column in item.columns if column.id == column_id]
-    written = [c for c in item.columns if isinstance(c, LineColumn | TextColumn)]
-    for column in (*asked, *written):
+    for column in (*asked, *item.written):
         if words := one_line(column.told(row.get(column.id, ""))):
             return words
-    told = [column for column in item.columns if not isinstance(column, RefColumn)]
+    told = [column for column in item.columns if column not in item.refs]
     parts = [one_line(c.told(row.get(c.id, ""))) for c in told if c.id != item.tick]
     return " · ".join(part for part in parts if part)
 
@@ -60,7 +60,7 @@ def names_of(sheet: Worksheet, answers: Answers, item_id: str) -> dict[str, str]
 
 def named(sheet: Worksheet, answers: Answers, item: Rows, row: Row) -> Mapping[str, Any]:
     """The row with each reference in words."""
-    pointing = [c for c in item.columns if isinstance(c, RefColumn) and c.id in row]
+    pointing = [column for column in item.refs if column.id in row]
     if not pointing:
         return row
     said = {c.id: _name(sheet, answers, c, row[c.id]) for c in pointing}
@@ -79,8 +79,8 @@ def pointers_to(sheet: Worksheet, item_id: str) -> Iterator[tuple[Rows, RefColum
     """Every column of the sheet that refers to the rows of one item."""
     for item in sheet.items():
         if isinstance(item, Rows):
-            for column in item.columns:
-                if isinstance(column, RefColumn) and column.to == item_id:
+            for column in item.refs:
+                if column.to == item_id:
                     yield item, column
 
 

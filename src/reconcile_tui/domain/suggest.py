@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.dates import plain_day, short_day
-from reconcile_tui.domain.items import Day, DayColumn, Lookup, Rows, Suggest
+from reconcile_tui.domain.dates import plain_day, read_clock, short_day
+from reconcile_tui.domain.items import Day, Lookup, Rows
+from reconcile_tui.domain.kinds import DayKind, Suggest
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place
 
@@ -22,7 +22,6 @@ __all__ = [
     "faults_of_order",
     "offer_in_words",
     "offered_day",
-    "read_clock",
 ]
 
 
@@ -76,14 +75,14 @@ def faults_of_order(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
             yield ("answers", item.id), TOO_EARLY, _expected(item)
         if not isinstance(item, Rows):
             continue
-        days = [c for c in item.columns if isinstance(c, DayColumn) and c.not_before]
+        days = [column for column in item.days if column.not_before]
         for number, row in enumerate(answers.rows.get(item.id, ())):
             for column in days:
                 if comes_too_early(column, row.get):
                     yield ("rows", item.id, number, column.id), TOO_EARLY, _expected(column)
 
 
-def comes_too_early(kind: Day | DayColumn, answer_of: Lookup) -> bool:
+def comes_too_early(kind: DayKind, answer_of: Lookup) -> bool:
     """Whether its day is before that of `not_before`. Where either is no day, it is not."""
     if not kind.not_before:
         return False
@@ -91,7 +90,7 @@ def comes_too_early(kind: Day | DayColumn, answer_of: Lookup) -> bool:
     return day is not None and before is not None and day < before
 
 
-def _expected(kind: Day | DayColumn) -> str:
+def _expected(kind: DayKind) -> str:
     return f'expected the date of "{kind.not_before}", or a later one'
 
 
@@ -100,21 +99,6 @@ NO_TIME = (
 )
 BEFORE_FIRST = "This date is before the first one, so there's nothing for a calendar."
 AFTER_LAST = "This date is after the last one, so there's nothing for a calendar."
-
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h]([0-5]\d))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
-
-
-def read_clock(typed: str) -> time | None:
-    """19:30, 19.30, 7:30 pm or 7pm; None when it is not a time of day."""
-    found = _CLOCK.fullmatch(typed.strip())
-    if found is None or not (found[2] or found[3]):
-        return None
-    hour = int(found[1])
-    if found[3]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if found[3].lower() == "p" else 0)
-    return time(hour, int(found[2] or 0)) if hour < 24 else None
 
 
 def faults_of_days(sheet: Worksheet, answer_of: Lookup) -> Iterator[tuple[str, str]]:

@@ -8,10 +8,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.dates import read_clock
 from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.form import question
 from reconcile_tui.domain.items import Calendar, Day
-from reconcile_tui.domain.suggest import comes_too_early, read_clock
+from reconcile_tui.domain.suggest import comes_too_early
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.report import Filled, clean
 from reconcile_tui.messages import exporting as words

@@ -11,7 +11,8 @@ from typing import Any
 from reconcile_tui.domain.answers import Answers, Row
 from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.form import Shareable, answer_to
-from reconcile_tui.domain.items import Item, RefColumn, Rows
+from reconcile_tui.domain.items import Item, Rows
+from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import NothingForItError
 from reconcile_tui.messages.exporting import NOTHING_TO_SHARE

@@ -1,4 +1,4 @@
-"""Every sentence the program says, by place.
+"""Every sentence the program says, by place; in `cli` and `tui`, what only one place says.
 
 What is listed here belongs to single commands: it is loaded when one of them asks for it.
 """
@@ -11,16 +11,15 @@ from reconcile_tui.lazy import on_demand
 
 if TYPE_CHECKING:
     from reconcile_tui.messages import (
-        adding,
+        cli,
         compare,
         encryption,
         exporting,
         files,
-        line_mode,
         settings,
     )
 
-__all__ = ["adding", "compare", "encryption", "exporting", "files", "line_mode", "settings"]
+__all__ = ["cli", "compare", "encryption", "exporting", "files", "settings"]
 
 if not TYPE_CHECKING:
     __getattr__ = on_demand(__name__, *__all__)

@@ -10,8 +10,8 @@ from reconcile_tui.domain.dates import short_day
 
 __all__ = ["days_in_words"]
 
-ONLY_EARLIER = "Importing the file removes everything this worksheet has put in a calendar."
-EARLIER_TOO = "It also removes dates that you've since changed or deleted in the worksheet."
+ONLY_EARLIER = "This file asks your calendar to remove every entry that came from this worksheet."
+EARLIER_TOO = "It also covers dates that you've since changed or deleted in the worksheet."
 
 
 class Appointment(Protocol):
@@ -42,7 +42,9 @@ def days_in_words(schedules: Iterable[Schedule], *, cancel: bool = False) -> str
     told = list(dict.fromkeys(map(_in_words, entries)))
     if not cancel:
         return f"In the file: {'; '.join(told)}."
-    return f"Importing the file removes: {'; '.join(told)}. {EARLIER_TOO}" if told else ONLY_EARLIER
+    if not told:
+        return ONLY_EARLIER
+    return f"This file asks your calendar to remove: {'; '.join(told)}. {EARLIER_TOO}"
 
 
 def _in_words(one: Appointment) -> str:

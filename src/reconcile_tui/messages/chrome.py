@@ -27,6 +27,7 @@ __all__ = [
     "MOVE_AND_ENTER",
     "MOVE_FIRST",
     "NEVER_COVERED",
+    "NOTHING_FOUND",
     "NOT_SAVED",
     "NO_TYPING",
     "NO_WORDS",
@@ -34,10 +35,12 @@ __all__ = [
     "READING",
     "ROWS",
     "SCALING",
+    "SEARCH_HINT",
     "SECTIONS",
     "SOURCE",
     "TAB_ON",
     "TURN",
+    "TYPE_WORDS",
     "WRITING",
     "paste_too_long",
     "title",
@@ -112,7 +115,7 @@ SCALING = (
 )
 MOVE_FIRST = "Nothing is chosen yet. Move to an answer with the arrows, then press Space."
 ROWS = "You can't type here. Enter opens an entry to write in, Tab moves on."
-SECTIONS = "You can't type here. Enter goes to a section."
+SECTIONS = "You can't type here. Move to a section with the arrows, then press Enter."
 READING = "You can read this, but you can't change it."
 NO_WORDS = "You can't type here. Tab moves on."
 
@@ -129,3 +132,8 @@ LOOKED_AT = "Checked on"
 def title(place: int, count: int) -> str:
     """The heading, and which of several claims it is."""
     return "Where this is from" + (f"  ({place} of {count})" if count > 1 else "")
+
+
+TYPE_WORDS = "type a word. Esc goes back."
+SEARCH_HINT = "Enter searches, Esc goes back"
+NOTHING_FOUND = "Nothing found."

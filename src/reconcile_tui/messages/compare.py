@@ -45,8 +45,7 @@ YOURS = "Yours"
 OTHER_FILE = "The other file"
 NOTHING_TO_COMPARE = "Nothing has been answered in any of these worksheets yet."
 LEFT_OUT = "Answers that are never shared aren't shown here."
-COARSE = "(a long answer, compared sentence by sentence or as a whole)"
-ANEW = "(rewritten)"
+COARSE = "(too long to compare word by word)"
 CUT = "(the rest is in the worksheet itself)"
 
 
@@ -141,12 +140,14 @@ def named_twice(name: str) -> str:
     return f"You named {name} twice. Name another worksheet to compare it with."
 
 
-ARGUMENT_WORDS = {"all": "also list the questions that nobody has answered"}
+ARGUMENT_WORDS = {"all": "also list the questions that have no answer in any of the worksheets"}
 WHAT_TO_EXCHANGE = """\
-If you and another person both want to compare, exchange copies. Each of you makes one with \
-"reconcile-tui copy NAME --for-them" and gives it to the other. Don't give anyone the worksheet \
-file itself: it has everything in it, including private answers and comments."""
-NEEDS_TWO = '"compare" needs at least two worksheets. See "reconcile-tui compare --help".'
+If you and another person both want to compare your answers, exchange copies. Each of you makes \
+one with "reconcile-tui copy NAME --for-them" and gives it to the other. Don't give anyone the \
+worksheet file itself: it has everything in it, including private answers and comments."""
+NEEDS_TWO = """\
+"compare" needs at least two saved worksheets, or one worksheet's id to compare its last two \
+dates. See "reconcile-tui compare --help"."""
 ONE_OTHER = """\
 You can compare one of your worksheets with someone else's, or several of your own with each \
 other."""
@@ -170,13 +171,12 @@ LAY_BESIDE = "Compare with another person's file…"
 
 PURPOSE = (
     "Answers to the same worksheet, question by question. Matching answers are folded into "
-    "one line; Enter unfolds them. Unanswered questions take one line per section; the a key shows "
-    "them. There's no score, and nothing is changed here. Answers that are never shared aren't "
+    "one line; Enter unfolds them. Unanswered questions take one line per section; press a to show "
+    "them. There's no score, and comparing changes nothing. Answers that are never shared aren't "
     "shown."
 )
 WHICH_DAYS = "Compare with which dates?"
 WHICH_ABOUT = "Space marks a date; Enter compares the marked dates with this worksheet."
-MARK_FIRST = "Mark a date with Space first."
 OTHER_PATH = "Where is the other file?"
 OTHER_ABOUT = (
     "Use only a copy the other person gave you. If you got the file any other way, press Esc "
@@ -186,13 +186,11 @@ OTHER_ABOUT = (
     "it has everything in it."
 )
 TAB_COMPLETES = "Tab completes a name, Enter opens it, Esc goes back."
-NO_SUCH_NAME = "Nothing there starts with what you typed."
-BEFORE_IS_GONE = "The earlier worksheet isn't here anymore."
-NOTHING_YET = "None of these worksheets has any answers yet."
+NO_SUCH_NAME = "No file or folder starts with what you typed."
+BEFORE_IS_GONE = "The worksheet from the earlier date isn't among your saved worksheets anymore."
 NONE_FURTHER = "No more differences below."
 NONE_BEFORE = "No more differences above."
 BESIDE_TOO_NARROW = (
     "This window is too narrow to show the answers side by side, so they're one below the other."
 )
-LOOKING = "Comparing …"
 CANNOT = "These files can't be compared"

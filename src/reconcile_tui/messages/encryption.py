@@ -50,8 +50,8 @@ ENCRYPTED = "Encrypted"
 ASK = "Passphrase: "
 ASK_NEW = "New passphrase: "
 ASK_AGAIN = "The same passphrase again: "
-WRONG = "That isn't the passphrase. Nothing is lost: try again."
-WRONG_THRICE = "That isn't the passphrase. Your worksheets haven't changed."
+WRONG = "That isn't the right passphrase. Nothing is lost. Try again."
+WRONG_THRICE = "That isn't the right passphrase. Your worksheets haven't changed."
 NEEDS_TERMINAL = (
     "Your worksheets are encrypted, and the passphrase has to be typed in a terminal. It's never "
     "read from a pipe, a file or the environment."
@@ -70,8 +70,8 @@ CANT_READ_KEY = (
 )
 NO_LIBRARY = (
     'Your worksheets are encrypted, and the library that opens them, "pyrage", isn\'t installed '
-    "here. Your worksheets haven't changed. Install pyrage, or use the age command, as the README "
-    "says."
+    "here. Your worksheets haven't changed. Install pyrage, or open your files with the age "
+    "command; the README shows how."
 )
 
 LEFT_PLAIN = "This file isn't encrypted. To encrypt it too, run: reconcile-tui encrypt"
@@ -91,7 +91,7 @@ OPENING = "One moment. This takes a few seconds."
 # -- encrypt and decrypt ---------------------------------------------------------------------------
 
 ENCRYPT_ABOUT = """\
-This encrypts your worksheets, their earlier versions and the Trash with a passphrase of your own.
+This encrypts your worksheets, their earlier versions and the Trash with a passphrase you choose.
 
 - Someone who checks this computer may notice that your files are encrypted, and demand the \
 passphrase. If that could be dangerous, talk to a helpline first, on a device they can't reach.
@@ -104,8 +104,8 @@ worksheet is worth getting hurt for.
 - Encryption doesn't stop anyone from deleting your worksheets.
 - The unencrypted files are deleted afterward. Their text may still be in backups, snapshots, \
 synced folders and swap. The text stays on the disk itself until something else is written over it.
-- Settings and pages of your own aren't encrypted, and neither is anything you exported or copied \
-elsewhere.
+- Your settings and your own pages aren't encrypted, and neither is anything you exported or \
+copied elsewhere.
 
 Use four or more words that nobody would guess. People who know you may know your birthday, your \
 pets' names and your other passwords."""
@@ -137,8 +137,8 @@ OTHERS_OPEN = (
 )
 BUSY = "Your worksheets are being encrypted or decrypted in another window. Try again in a moment."
 INTERRUPTED = (
-    "Encrypting or decrypting was interrupted, and a private run can't finish it. Start "
-    "reconcile-tui once without --private."
+    "Encrypting or decrypting was interrupted. A private run can't finish the job, because it "
+    "saves nothing. To finish it, start reconcile-tui once without --private."
 )
 
 
@@ -164,7 +164,7 @@ def decrypted(worksheets: int, trashed: int) -> str:
     if not worksheets + trashed:
         return "Encryption is off. There were no worksheets to decrypt."
     done = f"Decrypted: {_counted(worksheets, trashed)}."
-    return f"{done} Your worksheets can be read without a passphrase again."
+    return f"{done} From now on, your worksheets can be read without a passphrase."
 
 
 def left_over(paths: Iterable[str]) -> str:
@@ -184,8 +184,8 @@ def not_staged(name: str, why: str) -> str:
 def in_the_way(path: str) -> str:
     """Say what stopped the end of it. Nothing is lost, and the next start tries again."""
     return (
-        f"Not finished yet: {path} is in the way. Move it somewhere else, then start reconcile-tui "
-        "again."
+        f"Encrypting or decrypting couldn't be finished, because {path} is in the way. Nothing is "
+        "lost. Move that file somewhere else, then start reconcile-tui again."
     )
 
 

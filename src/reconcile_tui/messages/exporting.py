@@ -43,11 +43,12 @@ def scale_ends(item: Scale) -> str:
 
 NO_CALENDAR = "This worksheet has no dates for a calendar."
 NOT_ASKED = (
-    "The calendar needs an answer, but its question is hidden now, or the answer is never shared."
+    "The calendar needs an answer that isn't available: its question is hidden now, or the answer "
+    "is never shared."
 )
 LAST_BEFORE_FIRST = """\
-Nothing was exported, because the last date is before the first. Please correct one of them in \
-the worksheet."""
+Nothing was exported, because the end date is earlier than the start date or the first check-in. \
+Please correct the dates in the worksheet."""
 TOO_LONG = (
     "There are more than five years between the first and last dates. Please check the years."
 )
@@ -55,8 +56,8 @@ YEAR_CANNOT_BE = "One of the dates has a year that can't be right. Please check 
 TIME_NOT_UNDERSTOOD = """\
 The app couldn't read the time you typed, so each check-in is an all-day entry. Write the \
 time like this: 7:30 pm or 19:30."""
-NO_CHECK_INS = "So there are no check-ins in the file."
-ONLY_FIRST_CHECK_IN = "So only the first check-in is in the file."
+NO_CHECK_INS = "For now, the file has no check-ins."
+ONLY_FIRST_CHECK_IN = "For now, the file has only the first check-in."
 
 
 def no_answer_to(question: str) -> str:
@@ -72,7 +73,9 @@ EXPORT_WORDS = {
     "all": "every saved worksheet that can be exported",
     "kind": "only this worksheet; repeat the option to add others",
     "for": "me: a copy for yourself; both: a copy to share, after the safety questions",
-    "cancel": "with --to ics: a file that deletes the entries from your calendar",
+    "cancel": (
+        "with --to ics: write a file that asks your calendar to remove the entries you exported"
+    ),
 }
 
 
@@ -98,8 +101,8 @@ CALENDARS_ARE_SEEN = """\
 Other people may see your calendar: on a shared account, a watch or a car screen. The file \
 has only the dates and the titles of the entries."""
 HOW_TO_CANCEL = """\
-To delete these entries from the calendar later, run the same command with --cancel. It needs \
-the saved worksheet, so don't delete the worksheet first."""
+To delete these entries from the calendar later, run the same command with --cancel. That works \
+only while the worksheet is saved, so don't delete the worksheet first."""
 NOT_EVERY_CALENDAR = """\
 Open this file in the calendar that has the entries. Not every calendar removes the entries: some \
 mark them as canceled, and some do nothing. So check, and delete any that are still there."""
@@ -137,7 +140,7 @@ Nothing was written. This worksheet may be meant for two people, so say who the 
 terminal for those."""
 BOTH_NEEDS_TERMINAL = """\
 Nothing was written. "--for both" starts with the safety questions, and you need a terminal for \
-those. "--for me" doesn't need one."""
+those. "--for me" works without a terminal."""
 A_NUMBER = "Type a number, or press Enter to stop: "
 SHORT_WORDS = {"y": "yes", "n": "no"}
 """What people type -> the label of the answer they mean."""
@@ -167,11 +170,12 @@ COPY_WORDS = {
     "to": "the new file; if you don't name one, WORKSHEET-copy.toml in this folder",
 }
 WHAT_A_COPY_IS = """\
-A copy has only the answers that may be shared, with their questions. It has no private answers, \
-comments or skip reasons, and no title of your own. It doesn't say when you wrote your answers, \
-but dates you typed into entries are in it. You don't have to make one. Nothing is sent, and an \
-existing file is never replaced. To compare your answers, each of you makes a copy and gives it \
-to the other. Never give anyone the worksheet file itself: it has everything in it."""
+A copy has only the answers that may be shared, with their questions. It doesn't have your \
+private answers, your comments or a title you chose. It doesn't say when you wrote your answers or \
+why you skipped a question. It does include dates you typed into entries. You don't have to make \
+one. Nothing is sent, and an existing file is never replaced. To compare your answers, each of you \
+makes a copy and gives it to the other. Never give anyone the worksheet file itself: it has \
+everything in it."""
 COPY_NEEDS_FOR_THEM = """\
 Nothing was written. "copy" makes a copy for the other person. If that's what you want, run: \
 reconcile-tui copy NAME --for-them. To make a copy for yourself, use "export"."""
@@ -196,10 +200,11 @@ COPY_ABOUT = (
 SHARE = "Share a copy…"
 SHARE_TITLE = "Make a copy for the other person?"
 SHARE_ABOUT = (
-    "The copy is a new file with only the answers that may be shared. It has no private answers, "
-    "comments or skip reasons, and it doesn't say when you wrote your answers. Dates you typed "
-    f"into entries are in it. The app doesn't send it to anyone. {NOBODY_HAS_TO} If you both want "
-    "to, you can each make one and compare the two. The safety questions come first."
+    "The copy is a new file with only the answers that may be shared. It has no private answers "
+    "or comments. It doesn't say when you wrote your answers or why you skipped a question. It "
+    "does include dates you typed into entries. The app doesn't send it to anyone. "
+    f"{NOBODY_HAS_TO} If you both want to compare your answers, each of you can make one. The "
+    "safety questions come first."
 )
 SHARE_CHOICES = [("no", "Cancel"), ("go", "Continue to the safety questions")]
 
@@ -222,7 +227,7 @@ def copy_made(path: str, unread: str = "") -> str:
 WRITE = "Export…"
 INTO_WHICH = "Export as what kind of file?"
 INTO_WHICH_ABOUT = (
-    "The file doesn't include answers that are never shared, or answers to questions that this "
+    "The new file won't include answers that are never shared, or answers to questions that this "
     "worksheet no longer asks."
 )
 FORMATS: dict[str, str] = {
@@ -232,7 +237,7 @@ FORMATS: dict[str, str] = {
     "json": "Data, for programs (json)",
     "ics": "Dates, for a calendar (ics)",
 }
-CALENDAR_OUT = "A file that deletes these dates from your calendar (ics)"
+CALENDAR_OUT = "A file that asks your calendar to delete these dates (ics)"
 ASK_FOR_WHOM = "Is this copy just for you, or also for the other person?"
 FOR_WHOM_ABOUT = "If the copy is for both of you, the safety questions come first."
 CALENDARS_ARE_SEEN_SHORT = (

@@ -47,7 +47,7 @@ _VIM_KEYS = (
 KEYS_OF: dict[str, str] = {
     "nano": (
         "To save and quit: ctrl+x, then y, then Enter. To quit without saving: ctrl+x, then n. "
-        "Either way, you'll be back here."
+        "Either way, you'll come back here."
     ),
     "vim": _VIM_KEYS,
     "nvim": _VIM_KEYS,
@@ -66,8 +66,8 @@ WAIT_FOR_SAVE = "Your text isn't saved yet. Try again when the status bar says i
 NOTHING_CHANGED = "Nothing changed."
 CAME_BACK = (
     "The editor closed right away, so nothing was changed. If it opened its own window, don't "
-    "write there: the app won't get your text. Close that window, and set a command that waits "
-    "until you're done, such as code --wait."
+    "write there: the app won't get your text. Close that window, and set VISUAL or EDITOR to a "
+    "command that waits until you're done, such as code --wait."
 )
 TAKEN = "Your text from the editor is here."
 GONE = "There was no file to read when the editor closed. Your text hasn't changed."
@@ -84,7 +84,7 @@ NOT_TAKEN = "Your text can't be used yet"
 TRY_AGAIN = [
     ("again", "Edit it again"),
     ("later", "Later: F4 opens it again while the app is open"),
-    ("drop", "Delete it, and go back to the text you had before"),
+    ("drop", "Delete this edit, and go back to the text you had before"),
 ]
 
 
@@ -126,7 +126,7 @@ def could_not_start(why: str) -> str:
 
 def ended_with(code: int) -> str:
     """It ended with trouble, and what it had written before was taken all the same."""
-    return f"{_how(code)} What you wrote in it is here."
+    return f"{_how(code)} What you saved there is now in the app."
 
 
 def ended_unchanged(code: int) -> str:
@@ -135,18 +135,21 @@ def ended_unchanged(code: int) -> str:
 
 
 def _how(code: int) -> str:
-    how = f"was stopped by signal {-code}" if code < 0 else f"exited with code {code}"
+    how = f"was ended by signal {-code}" if code < 0 else f"exited with code {code}"
     return f"The editor {how}."
 
 
 def no_text(where: int) -> str:
     """The file holds bytes that are no text."""
-    return f"The file isn't valid UTF-8 at byte {where}. Set your editor to save as UTF-8."
+    return (
+        f"The character at byte {where} of the file isn't valid UTF-8. Set your editor to save as "
+        "UTF-8."
+    )
 
 
 def too_much(most: int) -> str:
     """More than can be taken back."""
-    return f"The text is longer than {most:,} characters."
+    return f"The text is too long: there's room for only {most:,} characters."
 
 
 def where_it_lies(copy: Path | None) -> str:

@@ -64,7 +64,7 @@ HEAVY_DISCREET = (
     "That was a heavy one. You can stop here, or take a breath: press ctrl+p and type pause."
 )
 UNDONE = "Undone. ctrl+y redoes it."
-UNDO_WHERE = "In a text field, ctrl+z undoes and ctrl+y redoes, while the cursor is in it."
+UNDO_WHERE = "While the cursor is in a text field, ctrl+z undoes and ctrl+y redoes."
 
 DAY_EXAMPLE = "for example: 22 Nov 2026, September 5, Tuesday, 2 days ago"
 
@@ -139,7 +139,7 @@ def remove(name: str) -> str:
     return f"Delete “{name}”?"
 
 
-READ = "Read it all together"
+READ = "Read it all in one place"
 SHOW_NOW = "Show it now anyway"
 WHO_READS = (
     "The app doesn't send this to anyone. Anyone who can get into this computer can read it, and"

@@ -39,7 +39,7 @@ There are no earlier versions. One is saved when you open a worksheet and then c
 PRIVATE_NO_HISTORY = "This worksheet is private, so it has no earlier versions."
 ONE_AT_A_TIME = "Use only one of --show, --restore and --delete at a time."
 NEEDS_NAME = '"history" needs a NAME. Only "history --delete" works without one.'
-_EMPTYING = "This can't be undone, and earlier versions may be evidence."
+_EMPTYING = "This can't be undone, and you may need the earlier versions as evidence."
 ASK_EMPTY_ONE = f"{_EMPTYING}\nPermanently delete the earlier versions of this worksheet? y/N "
 ASK_EMPTY_ALL = f"{_EMPTYING}\nPermanently delete the earlier versions of every worksheet? y/N "
 EMPTIED = """\
@@ -48,7 +48,6 @@ NOTHING_TO_EMPTY = "There are no earlier versions."
 LEFT_AS_IT_IS = "Nothing was deleted."
 ONLY_ON_TERMINAL = """\
 Nothing was deleted. This command asks you to confirm first, so it needs a terminal."""
-UNREADABLE_VERSION = "The answers in this version couldn't be read."
 
 
 def version_line(number: int, when: datetime, who: str, size: int) -> str:
@@ -95,15 +94,15 @@ YES_IN_A_PIPE = """\
 Nothing was deleted. This command asks you to confirm first, so it needs a terminal. In a script, \
 use --yes."""
 NOTHING_THERE = """\
-reconcile-tui found none of its own files to delete. Exported copies and
+reconcile-tui found no files of its own to delete. Exported copies and
 backups may still have your text."""
 WHAT_GOES = """\
 This would be deleted permanently:"""
 OPEN_ELSEWHERE = """\
 The app is open in another window or session. Please close it there first. If you don't, that
-window won't save its open worksheet again, but it will save anything you start there later."""
+window stops saving its open worksheet, but it still saves anything you start there later."""
 NOTICED_ONE = """\
-This can't be undone, and anyone who checks this computer may notice. If the worksheet might be \
+This can't be undone, and anyone who checks this computer may notice it's gone. If it might be \
 evidence, first copy it somewhere only you can get to. If you're in danger, talk to a helpline \
 first."""
 OPENING_A_COPY = (
@@ -183,8 +182,7 @@ def still_there(path: Path | str, why: str) -> str:
 NOT_OURS = "it doesn't belong to reconcile-tui"
 NOT_REACHED = "a copy was saved there, but the folder can't be reached now"
 OTHER_NAME = (
-    "saved when you started the app under its other name; to delete it, start the app under that "
-    "name"
+    "saved while you used the app under its other name; to delete it, start the app under that name"
 )
 ONLY_A_LINK = "the worksheet was only a link to this file"
 
@@ -199,7 +197,7 @@ TITLES = {
     "beside": "Other versions of your worksheets",
     "bin": "In Trash",
     "history": "Earlier versions",
-    "recent": "Versions from the last hour, to combine changes from two windows",
+    "recent": "Versions from the last hour, used to combine changes from two windows",
     "pages": "Your own pages and worksheets",
     "copies": "Copies saved elsewhere",
     "settings": "Settings",
@@ -315,19 +313,21 @@ def hidden(count: int) -> str:
 
 
 REMOVED_ELSEWHERE = (
-    "This worksheet was deleted from the list or in another window. It isn't saved anymore. F6 "
-    "saves it."
+    "This worksheet was deleted, either from your list of worksheets or in another window, so it "
+    "isn't saved anymore. F6 saves it again."
 )
-KEEP_AGAIN_ABOUT = "This worksheet was deleted from the list or in another window."
+KEEP_AGAIN_ABOUT = (
+    "This worksheet was deleted, either from your list of worksheets or in another window."
+)
 KEPT_AGAIN = "Saved in a file again."
 
 # -- two versions ----------------------------------------------------------------------------------
 
 TWO_VERSIONS = "Compare with the other version"
-ANOTHER_VERSION_HERE = f"There's another version. Press Space, then “{TWO_VERSIONS}”."
+ANOTHER_VERSION_HERE = f"There's another version. Press Space, then choose “{TWO_VERSIONS}”."
 TWO_KEY = "ctrl+g compares the two versions."
 TWO_NOTICE = f"There's another version of this file. {TWO_KEY}"
-TOO_LONG_NOTICE = f"What was too long to save is in a file next to this worksheet. {TWO_KEY}"
+TOO_LONG_NOTICE = f"Text that didn't fit is in a file next to this worksheet. {TWO_KEY}"
 
 
 def left_out(unread: Iterable[Unread], where: str) -> str:
@@ -353,8 +353,8 @@ def not_shown(keys: list[str]) -> str:
 
 GIT_CONFLICT = "Git left two versions in this file"
 GIT_ABOUT = (
-    "The app can split them: one stays in the file, and the other goes into a file next to it. "
-    "Then ctrl+g compares them, and you choose. Nothing is lost from either one."
+    "The app can split the file. One version stays in it, and the other goes into a new file next "
+    "to it. Then ctrl+g compares them, and you choose. Nothing is lost from either one."
 )
 GIT_CHOICES = [("two", "Split the file and open it"), ("text", "Read it as text")]
 MINE_IS_EARLIER = "The text you had before is in the earlier versions."
@@ -371,8 +371,8 @@ HOW_TO_CHOOSE = (
     "nothing."
 )
 HOW_TOO_LONG = (
-    "This text was too long to save. Choose with Left or Right, then Enter saves your choice. Esc "
-    "leaves the text in its own file next to the worksheet."
+    "This text was too long to save in the worksheet. Choose with Left or Right, then press Enter "
+    "to save your choice. Esc leaves the text in its own file next to the worksheet."
 )
 
 
@@ -429,7 +429,7 @@ def piece_words(number: int, count: int) -> str:
     """Which part of a text that was too long, and how to go on with several."""
     if count == 1:
         return "The whole text is here."
-    return f"Part {number} of {count}. What doesn't fit can go into another question or worksheet."
+    return f"Part {number} of {count}. What doesn't fit can go into another answer or worksheet."
 
 
 # -- a file as text --------------------------------------------------------------------------------
@@ -437,7 +437,7 @@ def piece_words(number: int, count: int) -> str:
 ONLY_BEGINNING = "Only the beginning is shown."
 BROKEN_PURPOSE = (
     "This file can't be opened as a worksheet, and this screen says why. F4 opens it in your "
-    "text editor; when you save it there, the app opens it again."
+    "text editor; when you save it there, the app tries to open it again."
 )
 TEXT_PURPOSE = "A file, exactly as it is. Up and Down scroll it; Esc goes back."
 
@@ -454,7 +454,7 @@ EMPTY_CHOICES = [
     (
         "empty",
         "Delete them permanently",
-        "This can't be undone, and these versions may be evidence. The worksheet itself stays. "
+        "This can't be undone, and you may need them as evidence. The worksheet itself stays. "
         "Backups, snapshots and the disk itself may still have these versions.",
     ),
 ]
@@ -480,14 +480,14 @@ COPY_KEY = "F6 saves a copy elsewhere."
 def copy_where(title: str, *, encrypted: bool = False) -> str:
     """Return the question where a copy of unsaved text goes, and who can read it there."""
     readers = (
-        "The copy is encrypted if its name ends in .toml.age. Under any other name, anyone who can "
-        "read that folder can read it."
+        "The copy is encrypted if its name ends in .toml.age. Otherwise, anyone who can read "
+        "the folder you choose can read the copy."
         if encrypted
         else "Anyone who can read the folder you choose can read the copy."
     )
     return (
-        f"Your text can't be saved to the disk right now. The app keeps trying. {readers} Where "
-        f"should the copy of “{title}” go?"
+        f"Your text can't be saved to the disk right now. The app will keep trying. {readers} "
+        f"Where should the copy of “{title}” go?"
     )
 
 
@@ -554,19 +554,19 @@ COPY_FIRST_CHOICES = [
         "You'll see what will be deleted, then type a word to confirm.",
     ),
 ]
-COPY_WHERE = "In which folder? A folder on a drive of your own is safer than one on this computer"
+COPY_WHERE = "In which folder? A drive that only you can get to is safer than this computer"
 COPY_SUGGESTED = "~/worksheets-copy"
 TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
 CONFIRM_WORD = "everything"
 NOT_THE_WORD = "Nothing was deleted, because that wasn't the word."
 NOTHING_TO_REMOVE = (
-    "The app found none of its own files to delete. Exported copies and backups may still have "
+    "The app found no files of its own to delete. Exported copies and backups may still have "
     "your text."
 )
 STILL_SAVING = "Nothing was deleted, because the app is still saving. Please try again."
 ALL_GONE = "Deleted"
 GONE_ABOUT = (
-    "The app won't save anything more. Backups, snapshots, synced folders and the disk itself "
+    "The app won't save anything else. Backups, snapshots, synced folders and the disk itself "
     "may still have your text. Esc or ctrl+q quits."
 )
 GONE = "What was deleted:"

@@ -28,7 +28,7 @@ SKIP_WORDS = {
     "ask-helper": "I want to ask someone",
 }
 NOTHING_ANSWERED = "There are no answers to show here."
-FROM_OLDER_SHEET = "From an older version of this worksheet"
+FROM_OLDER_SHEET = "From an older version of this worksheet's questions"
 
 
 def words_of_status(status: str) -> str:
@@ -63,7 +63,7 @@ WHAT_IT_IS = """\
 reconcile-tui is a private workbook for one question: should we get back
 together? It's for anyone who's asking, whether you're hopeful or afraid,
 together or apart, or just not sure. There's no account and no network, and
-nothing is scored. What you write stays on this computer, in plain files."""
+nothing is scored. What you save stays in files on this computer."""
 
 DISCREET_WHAT_IT_IS = "Fill in worksheets, and keep them on this computer in plain files."
 """The same, where nothing may say what they are about."""
@@ -80,8 +80,9 @@ OPTIONS = "Options"
 HELP_END = """\
 NAME is a saved worksheet's file, name or id; the first letters are enough.
 "list" shows what you've saved. In the app, F1 shows the keys, F2 shows who
-you can call, and ctrl+q quits right away. Anyone on this computer can see
-these commands in ps while they run. Your shell history keeps them too."""
+you can call, and ctrl+q quits right away. While a command runs, anyone on
+this computer can see it in the list of running programs (ps). Your shell
+history saves the command, too."""
 
 GROUP_WORDS = {
     "write": "Write",
@@ -95,13 +96,13 @@ GROUP_WORDS = {
 
 COMMAND_WORDS = {
     "open": "Open a saved worksheet; without a NAME, the newest.",
-    "new": "Start a new worksheet, or list them all.",
+    "new": "Start a worksheet, or list the ones you can start.",
     "fill": "Fill in a worksheet in plain lines, one question at a time.",
-    "add": "Add one dated entry to a list, or undo it.",
+    "add": "Add a dated entry to a list, or undo the last one.",
     "read": "Read a page, the myths or the helplines.",
     "list": "List your saved worksheets, newest first.",
     "show": "Print the answers in a saved worksheet.",
-    "compare": "Compare one worksheet across dates.",
+    "compare": "Compare one worksheet across dates or people.",
     "export": "Export saved worksheets to another format.",
     "check": "Check saved files and list every problem.",
     "lint": "Check the app's content and your own.",
@@ -112,26 +113,32 @@ COMMAND_WORDS = {
     "delete": "Delete one worksheet, or everything, permanently.",
     "where": "Print the folders reconcile-tui uses.",
     "settings": "Print the settings, or write a settings file.",
-    "completion": "Print the script for Tab completion.",
+    "completion": "Print a script that lets Tab complete commands.",
 }
 ARGUMENT_WORDS = {
-    "name": "a saved worksheet: its file, name, id or worksheet id; the first letters are enough",
-    "names": "saved worksheets, or one worksheet id; the last one can be a file someone gave you",
+    "name": (
+        "a saved worksheet: its file, its name, or an id such as promises; the first letters are "
+        "enough"
+    ),
+    "names": "saved worksheets, or one worksheet id; the last NAME can be a file someone gave you",
     "kind": "the id of a worksheet, or its first letters",
     "new_list": "print the worksheets you can start, as id<TAB>title",
     "list_since": "worksheets you started on this date or later, such as 2026-11-22 or 2 weeks ago",
     "list_kind": "only this worksheet; repeat the option to add others",
     "list_json": "print a JSON array, for programs",
-    "timeline": "print promises and what you've seen, week by week",
+    "timeline": "print the promises and your entries about them, week by week",
     "to": "the format (required), one of: ",
-    "out": "write to this file instead of the screen; other logins can't read it",
+    "out": (
+        "write to this file instead of the screen; other logins, except an administrator's, can't "
+        "read it"
+    ),
     "force": "replace the file if it already exists",
     "files": "a file, or a NAME as in the other commands",
-    "plain_driver": "send whole screens, not just what changed",
+    "plain_driver": "redraw more of the screen; try this if it looks garbled",
     "directory": "a content folder; if you don't name one, the app's content and yours",
     "schema": "print a JSON Schema for every type of content file, for text editors",
-    "release": "count warnings (such as a phone number nobody has called) as problems",
-    "grades": "print how hard each file is to read: its school grade, the limit, its name",
+    "release": "count warnings (such as one about a phone number nobody has called) as problems",
+    "grades": "print each file's reading grade, the highest grade allowed, and the file's name",
     "verbose": "print every warning, not just how many there are",
     "shell": "bash, zsh or fish; the script's first lines say how to load it",
     "data_dir": "use the worksheets in this folder",
@@ -158,8 +165,8 @@ Here, "fill" asks a worksheet's questions in plain lines. "read", "list" and "sh
 PRIVATE_NOT_EXPORTED = "This worksheet is private, so it isn't exported."
 NEVER_SHARED = "This worksheet is never shared, so it isn't exported."
 LEFT_OUT_OF_EXPORTS = """\
-Answers that are never shared aren't in the export. It also has no answers to questions that are \
-hidden now, or that only an older version asked."""
+Answers that are never shared aren't in the export. Neither are answers to questions that are \
+hidden now or no longer asked."""
 PRIVATE_ONLY_ON_TERMINAL = """\
 This worksheet is private. It's shown only on a terminal, never in a file or a pipe."""
 UNKNOWN_ONLY_ON_TERMINAL = """\
@@ -236,17 +243,17 @@ def saved_at(when: datetime) -> str:
 
 DATE_UNKNOWN = "date unknown"
 SOME_UNREAD = "some of it couldn't be read"
-NO_SUCH_TIME = "a date at the top of the file can't be shown"
+NO_SUCH_TIME = "a date at the top of the file couldn't be read"
 
 
 def answered(count: int, older: int = 0) -> str:
     """Return how many questions have an answer, and how many answers have no question any more."""
-    return f"{count} answered, {older} older" if older else f"{count} answered"
+    return f"{count} answered, {older} no longer asked" if older else f"{count} answered"
 
 
 def from_older(count: int) -> str:
     """Say that a worksheet has answers whose questions are not asked any more."""
-    return f"{count} more from an older version of this worksheet"
+    return f"{count} more from an older version of this worksheet's questions"
 
 
 def content_troubles(count: int) -> str:

@@ -49,8 +49,8 @@ TONIGHT = "If you do not want to live tonight"
 TWO_LINKS = "Enter opens a link. The second one (press Right) starts with crisis lines."
 FIRST_NUMBERS = "Emergency · if you're afraid of someone"
 CHOOSE_FOR_MORE = (
-    "Choose your country in the list for text, chat, sign language and more helplines. Some are "
-    "for young people, or for people worried about their own behavior."
+    "For text, chat, sign language and more helplines, choose your country in the list. Some "
+    "helplines are for young people, and some for people worried about their own behavior."
 )
 IF_THREATENED = (
     "If they threaten to end their life when you leave, call the emergency number. Do not go to "

@@ -17,14 +17,14 @@ AS_YOU_GO = "Saved as you go. Nothing written yet."
 MEMORY = "No, don't save"
 SAVE = "Yes, save"
 GONE_WHEN = (
-    "What you type is gone when you quit or lose the connection. F6 can still save it later."
+    "What you type is gone when you quit or lose the connection. Until then, F6 can save it."
 )
 
 SAVE_SHEET = "Save these answers in a file?"
-SAVE_SHEET_ABOUT = "They aren't saved now."
+SAVE_SHEET_ABOUT = "Right now, they aren't saved."
 SAVE_TOO = "Save the private answers too?"
-SAVE_TOO_ABOUT = "They aren't saved now."
-SAVES_THEM = "Private answers on this worksheet are saved from now on."
+SAVE_TOO_ABOUT = "Right now, they aren't saved."
+SAVES_THEM = "From now on, private answers on this worksheet will be saved."
 STAY_IN_MEMORY = "Private answers aren't saved. They're gone when you quit or lose the connection."
 
 ARE_SAVED = "Private answers are saved in this file"
@@ -39,14 +39,14 @@ ARE_SAVED_CHOICES = [
 
 FOUND = "This file has private answers in it"
 FOUND_ABOUT = (
-    "An older version of the app saved them. Now they're saved only if you say so. Esc "
+    "An older version of the app saved private answers. Now they're saved only if you say so. Esc "
     "leaves everything as it is."
 )
 FOUND_CHOICES = [
     (
         "keep",
         "Keep them in this file",
-        "They'll be deleted only from the file's earlier versions.",
+        "This deletes them only from the file's earlier versions.",
     ),
     (
         "erase",
@@ -62,12 +62,12 @@ ERASE_VERSIONS_ABOUT = (
 )
 ERASE_CHOICES = [("cancel", "Cancel"), ("erase", "Erase them")]
 FOUND_READ_ONLY = (
-    "This file has private answers in it. Now the app saves them only if you say so, but it can't "
-    "change this file, so they're still there."
+    "This file has private answers in it. The app saves private answers only if you say so. But it "
+    "can't change this file, so they're still in it."
 )
 FOUND_UNREADABLE = (
-    "This file may have private answers in it. Now the app saves them only if you say so. It "
-    "can't read this file, so any private answers stay in it."
+    "This file may have private answers in it. The app saves private answers only if you say so. "
+    "But it can't read or change this file, so if there are any, they stay in it."
 )
 FOUND_VERSIONS = "There are earlier versions of this worksheet"
 FOUND_VERSIONS_ABOUT = (
@@ -88,7 +88,10 @@ IN_TRASH = (
     "Cleared here, but the file is in Trash and still has the answer. In Trash, you can delete the "
     "file permanently or restore it."
 )
-NO_EDITOR = "Private answers are never opened in an editor, so write this one here."
+NO_EDITOR = (
+    "An editor may leave a copy behind, so private answers are never opened in one. You can write "
+    "this one here."
+)
 NAMED = 3
 """Files that are named in one notice."""
 
@@ -101,7 +104,7 @@ def save_sheet_choices(*, encrypted: bool) -> Choices:
     inside = (
         "The file's name doesn't say what's in it."
         if encrypted
-        else "The file gets a neutral name and title. Inside, it has the questions in plain words."
+        else "The file gets a neutral name and title, but the questions inside are in plain words."
     )
     return _whether_to_save(inside, encrypted=encrypted)
 
@@ -114,8 +117,8 @@ def save_again_choices(*, encrypted: bool) -> Choices:
 def save_too_choices(*, encrypted: bool) -> Choices:
     """Whether the private answers of a saved worksheet are saved with the others."""
     return _whether_to_save(
-        "Private answers go into this worksheet's file, and never into earlier versions, copies or "
-        "exports.",
+        "Private answers go in this worksheet's file, never in earlier versions, exports or shared "
+        "copies.",
         encrypted=encrypted,
     )
 
@@ -135,13 +138,13 @@ def read_by_whom(*, encrypted: bool) -> str:
     if encrypted:
         return (
             "What you save is encrypted, like your other worksheets. While the app is open, anyone "
-            "at this computer can still read it. So can a program that watches, or someone who "
-            "makes you tell them the passphrase."
+            "at this computer can still read it. So can a monitoring program, or someone who makes "
+            "you tell them the passphrase."
         )
     return named(
         "Anyone who can get into this computer may read what you save, because your worksheets "
-        "aren't encrypted. To encrypt them, you'd have to quit and run reconcile-tui encrypt. "
-        "Anything not saved would be lost."
+        "aren't encrypted. To encrypt them, quit and run reconcile-tui encrypt. Anything you "
+        "haven't saved would be lost."
     )
 
 
@@ -149,7 +152,7 @@ def still_hold(copies: Sequence[Path]) -> str:
     """Copies that hold what was cleared, and that only their owner puts away."""
     return (
         f"What you cleared is still in {_names(copies)}. The app doesn't change other versions of "
-        "this file."
+        "this file, so you'd have to clear it there yourself."
     )
 
 
@@ -179,7 +182,9 @@ def erased(unknown: Sequence[str]) -> str:
 def not_erased(left: Sequence[tuple[Path, str]]) -> str:
     """What could not be reached, and that it is tried again."""
     path, why = left[0]
-    more = f" And {len(left) - 1} more." if len(left) > 1 else ""
+    others = len(left) - 1
+    files = "1 more file" if others == 1 else f"{others} more files"
+    more = f" The same goes for {files}." if others else ""
     reason = why if str(path) in why else f"{path}: {why}"
     return (
         f"Not erased everywhere: {reason.rstrip('.')}.{more} The app will try again the next time "

@@ -38,9 +38,9 @@ NO_EDITOR = (
 )
 CHANGES_NOTHING = (
     "This is a private run, so no file is written, changed or deleted. To do this, quit and start "
-    "reconcile-tui without --private. Anything not saved would be lost."
+    "reconcile-tui without --private. Anything you haven't saved would be lost."
 )
-UNTIL_YOU_QUIT = "This setting lasts until you quit. This is a private run, so it isn't saved."
+UNTIL_YOU_QUIT = "This setting lasts until you quit. It isn't saved, because this is a private run."
 STILL_HERE = (
     "What you wrote isn't saved. It's here until you quit or lose the connection: open the "
     "worksheet again to see it."
@@ -48,7 +48,7 @@ STILL_HERE = (
 
 _GONE = "isn't in any file, and the app forgets it when you quit or lose the connection."
 _SAVE_WORD = "To save this worksheet after all, type save."
-_TERMINAL = "It stays visible in this terminal."
+_TERMINAL = "But your words stay visible in this terminal."
 IN_LINES = f"{NOTHING_IS_SAVED} What you type {_GONE} {_TERMINAL} {_SAVE_WORD}"
 IN_LINES_FILE = f"{NOTHING_IS_SAVED} {FILE_STAYS} What you change {_GONE} {_SAVE_WORD}"
 NOT_SAVED = f"{NOTHING_IS_SAVED} What you wrote {_GONE}"
@@ -65,7 +65,7 @@ SAVE_CHOICES = [
     ("memory", "Don't save it"),
     ("save", "Save this worksheet after all"),
 ]
-SAVED = "This worksheet is saved from now on. Nothing else is."
+SAVED = "From now on, this worksheet will be saved. Nothing else will."
 
 
 def save_about(*, has_file: bool, encrypted: bool) -> str:
@@ -82,7 +82,7 @@ def save_about(*, has_file: bool, encrypted: bool) -> str:
         else "Anyone who can get into this computer may read what you save, and may see that the "
         "app was used."
     )
-    from_now_on = "If you do, this worksheet is saved from then on, as in any other run."
+    from_now_on = "If you do, it's saved as you go from then on."
     return f"{what} {from_now_on} {readers} Nothing else is saved."
 
 
@@ -90,6 +90,6 @@ def refused(command: str) -> str:
     """Say that a command can only write, and that a private run doesn't."""
     return (
         f'"{command}" doesn\'t work in a private run, because it writes to the disk. Nothing was '
-        "changed. To do it anyway, run the command without --private and without "
-        "RECONCILE_TUI_PRIVATE."
+        "changed. To run it anyway, leave --private off. If RECONCILE_TUI_PRIVATE is set, "
+        "unset it first."
     )

@@ -10,9 +10,10 @@ from typing import Protocol
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM
 from reconcile_tui.domain.dates import NO_SUCH_DATE, day_in_words
 from reconcile_tui.domain.form import Form
+from reconcile_tui.domain.pages import Claim
 from reconcile_tui.domain.worksheet import Section, Worksheet
+from reconcile_tui.messages import chrome, private_run
 from reconcile_tui.messages import private as sensitive
-from reconcile_tui.messages import private_run
 from reconcile_tui.messages.files import COPY_KEY
 from reconcile_tui.messages.general import STATUS_WORDS
 
@@ -57,7 +58,7 @@ def sign(form: Form, section: Section) -> str:
 
 NO_MORE_ROOM = (
     f"Not added: there's no room left. An answer can have up to {MAX_ANSWER:,} characters, and a "
-    "worksheet about a million. What you see here hasn't changed."
+    "worksheet about a million. Nothing you see here is lost."
 )
 
 TABS = [
@@ -100,8 +101,8 @@ GO_ON = "Continue"
 BACK = "Back"
 ENTER_GOES_ON = "Enter: continue"
 ALL_ANSWERED = "There are no unanswered questions left."
-NOT_REVIEWED = "Not yet read by a clinician or an advocate."
-OLDER = "From an older version of this worksheet"
+NOT_REVIEWED = "No clinician or advocate has read this yet."
+OLDER = "From an older version of this worksheet's questions"
 REPLIES = "About what you marked"
 PRIVATE = "Not saved. Gone when you quit or lose the connection. F6 saves it."
 NOTHING_YET = "Nothing written yet."
@@ -160,11 +161,11 @@ PURPOSE: dict[str, str] = {
     "worksheets": (
         "Your saved worksheets, and new ones. Type to search titles and answers. Each result has "
         "every word you type. Private answers aren't searched. Space opens a worksheet's Actions. "
-        "While you're searching, Space types a space, and Right opens the Actions. ctrl+p, then "
-        "“Delete all your data”, deletes everything."
+        "While you're searching, Space types a space, and Right opens the Actions. To delete "
+        "everything, press ctrl+p and choose “Delete all your data”."
     ),
     "red-flags": (
-        "A private checklist. What you mark isn't saved unless you say so, and there's no score."
+        "A private checklist. What you mark isn't saved unless you say so. There's no score."
     ),
     "this-week": "One small plan for one week. There's no score.",
     "worksheet": (
@@ -183,7 +184,7 @@ PURPOSE: dict[str, str] = {
         "someone. Type to search. What you add is a copy; the other worksheet doesn't change."
     ),
     "letter": (
-        "Your answers, all together. Up and Down scroll. The app doesn't send them to anyone."
+        "All your answers in one place. Up and Down scroll. The app doesn't send them to anyone."
     ),
     "quiet": (
         "A few questions that come before anything meant for two people. Your answers aren't "
@@ -202,13 +203,13 @@ NOT_LEFT_OUT = "I want to answer it after all"
 READ_ONLY = "You can read it here, but you can't change it."
 STOPS_HERE = "This worksheet stops here. There's a page for you instead:"
 OWN_PROBLEMS = (
-    "Some of your own pages or worksheets have errors. To see them, run: reconcile-tui lint"
+    "Some of your own pages or worksheets have errors. For details, run: reconcile-tui lint"
 )
 END_PRIVATE = (
     "There's no score. Your answers aren't saved, and they're gone when you quit or lose "
     "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can get into "
-    "this computer may find that file and, unless your worksheets are encrypted, read it. Inside, "
-    "it has the questions in plain words."
+    "this computer may find that file and, unless your worksheets are encrypted, read it. The "
+    "questions inside are in plain words."
 )
 END_PRIVATE_KEPT = "There's no score. These answers are saved in a file."
 
@@ -219,7 +220,7 @@ STATE_NOW: dict[str, str] = {
 }
 STATE_CHOICES: dict[str, str] = {
     "completed": "Mark it as done",
-    "stopped": "Stop here, as it is",
+    "stopped": "Stop here and leave it as it is",
     "in-progress": "Mark it as in progress",
 }
 
@@ -244,7 +245,7 @@ CANNOT_BE_READ = "can't be read"
 ONLY_SAVED = "Choose a saved worksheet first."
 NEW_TITLE = "New title"
 IN_THE_BIN = "It's in Trash. ctrl+o opens Trash, where you can restore it."
-ERASED = "The worksheet is deleted. Backups and the disk itself may still have it."
+ERASED = "The worksheet has been deleted. Backups and the disk itself may still have it."
 TAKEN_BACK = "Restored."
 BIN = "Trash"
 BIN_ABOUT = "Press Enter on a worksheet to restore it or delete it permanently."
@@ -254,7 +255,7 @@ BIN_CHOICES = [
         "gone",
         "Delete it permanently",
         "Its earlier versions will be deleted too. This can't be undone, and you may need "
-        "it as evidence one day. Backups and the disk itself may still have it.",
+        "what's in it as evidence one day. Backups and the disk itself may still have it.",
     ),
 ]
 BIN_EMPTY = "Trash is empty."
@@ -482,3 +483,25 @@ def you_think(choice: int) -> str:
 def week_begun(when: datetime) -> str:
     """Return when the current week was started."""
     return f"Started on {day(when)}."
+
+
+def _cited(claim: Claim) -> str:
+    """Authors and year; most sources name the year themselves."""
+    year = f" ({claim.year})"
+    return claim.source if str(claim.year) in claim.source else claim.source + year
+
+
+def claim_rows(claim: Claim) -> list[tuple[str, str]]:
+    """Return what is known of a claim, as (name, words). A working model has no study behind it."""
+    rows = [(chrome.HOW_SURE, SURE[claim.sure])]
+    if claim.sure != "model":
+        rows = [
+            (chrome.SOURCE, _cited(claim)),
+            (chrome.KIND, claim.kind),
+            (chrome.HOW_SURE, f"{SURE[claim.sure]}. {SEEN[claim.seen]}"),
+        ]
+    rows.append((chrome.DOES_NOT_SHOW, claim.not_shown))
+    if claim.url:
+        rows.append((chrome.ADDRESS, claim.url))
+    rows.append((chrome.LOOKED_AT, day_in_words(claim.checked)))
+    return rows

@@ -1,15 +1,16 @@
-"""The sentences about settings.toml: what each setting does, and what is wrong with one."""
+"""The sentences about settings.toml; what each setting does stands in `storage/settings.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import isfinite
 from pathlib import Path
 
 from reconcile_tui.errors import Problem
 
 __all__ = [
-    "ABOUT",
-    "EXPECTED",
+    "EXPECTED_SWITCH",
+    "EXPECTED_TEXT",
     "HEAD",
     "INIT",
     "MOUSE_HERE",
@@ -17,6 +18,7 @@ __all__ = [
     "UNSET",
     "broken",
     "exists",
+    "expected_number",
     "not_one_of",
     "not_used",
     "unknown",
@@ -28,51 +30,24 @@ HEAD = (
     'To use a setting, delete the "# " in front of its name and change the value.',
     "To find mistakes, run: reconcile-tui check settings.toml",
 )
-ABOUT: dict[str, tuple[str, ...]] = {
-    "look": (
-        'The colors: "dark", "light", or "terminal" for your terminal\'s own.',
-        "Without this setting, the app is dark, or uses the terminal's own colors if it has only "
-        "a few.",
-    ),
-    "cover_after": (
-        "The app covers the screen after this many minutes without a keypress; 0 means never.",
-        "The cover isn't a lock: any key closes it. If discreet is on, only the cover_key does.",
-        "If your worksheets are encrypted, the app then asks for the passphrase.",
-    ),
-    "mouse": (
-        "true or false. When true, the wheel scrolls, and a click opens a tab or a link.",
-        "While the mouse is on, hold Shift to select text with your terminal.",
-        "In GNU screen the mouse stays off, because with it on, Esc would wait for your next key.",
-    ),
-    "discreet": (
-        "true or false. When true, nothing on the first screen says what the app is about.",
-        "It hides nothing from someone who opens a file.",
-        'If you start the app as "worksheets", this setting is always true.',
-    ),
-    "cover_key": (
-        "The key that brings the screen back when discreet is on: f1 to f12.",
-        "Without this setting, it's F9.",
-    ),
-    "country": (
-        "The country that comes first under Get help, by its short name.",
-        "You can also choose one on that screen, with k. Anyone who reads this file can see",
-        "which country you chose.",
-    ),
-}
 INIT = "write a settings.toml with every setting and what it does, unless there's already one"
-EXPECTED = {
-    "text": "expected text in quotes",
-    "number": "expected a number of minutes, 0 or more",
-    "switch": "expected true or false, without quotes",
-}
+EXPECTED_TEXT = "expected text in quotes"
+EXPECTED_SWITCH = "expected true or false, without quotes"
 MOUSE_HERE = (
     "The mouse is on (mouse = true): the wheel scrolls, and a click opens a tab or a link. To "
     "select text with your terminal, hold Shift."
 )
 MOUSE_NOT_HERE = (
     "Your settings say mouse = true. The mouse stays off in GNU screen, because with it on, Esc "
-    "would wait for your next key."
+    "would do nothing until you pressed another key."
 )
+
+
+def expected_number(unit: str, least: float, most: float) -> str:
+    """Return what a number of minutes, columns and so on should be."""
+    if isfinite(most):
+        return f"expected a number of {unit}, {least:g} to {most:g}"
+    return f"expected a number of {unit}, {least:g} or more"
 
 
 def not_one_of(allowed: Iterable[str]) -> str:
@@ -87,14 +62,14 @@ def unknown(key: str) -> str:
 
 def exists(path: Path) -> str:
     """Say that a settings file is there already."""
-    return f"{path} is already there. It hasn't been changed."
+    return f"{path} already exists. It hasn't been changed."
 
 
 def written(path: Path) -> str:
     """Say where the new settings file is."""
     return (
-        f"Wrote {path}. Every setting in it still has its default. To change one, open the file in "
-        "any editor."
+        f"Wrote {path}. Every setting in it still has its default value. To change one, open the "
+        "file in any editor."
     )
 
 
@@ -107,7 +82,7 @@ def not_used(problem: Problem, path: Path) -> str:
     key = f"{problem.key}: " if problem.key else ""
     return (
         f"{where}: {key}{problem.message}. The app ignores that setting, and your worksheets are "
-        "safe. To see all mistakes, run: reconcile-tui check settings.toml"
+        "safe. To see all the mistakes, run: reconcile-tui check settings.toml"
     )
 
 

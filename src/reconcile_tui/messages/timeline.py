@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.dates import day_in_words, days_of_week, week_of
 from reconcile_tui.domain.kinds import rung_words
-from reconcile_tui.domain.layers import Evidence
 from reconcile_tui.domain.references import LOOSE, WORDLESS
 from reconcile_tui.timeline import (
     MORE,
@@ -23,6 +22,7 @@ from reconcile_tui.timeline import (
 )
 
 if TYPE_CHECKING:
+    from reconcile_tui.domain.layers import Evidence
     from reconcile_tui.timeline import Timeline, Track
 
 __all__ = [
@@ -96,8 +96,8 @@ UNDATED = "Some entries have no date. They aren't shown here, but they're in the
 WHAT_WILL_COME = """\
 Nothing here yet, and that's fine.
 
-Each promise in the worksheet gets a row here, and each week gets a column. What you write about a \
-promise then shows up as a sign in that week."""
+Each promise in the worksheet gets a row here, and each week gets a column. Each entry about a \
+promise shows up as a sign in its row, under the week of its date."""
 
 NO_TIMELINE = "This worksheet has no timeline."
 NO_WEEKS_YET = (
@@ -161,21 +161,22 @@ WHICH_ONE = "Which one?"
 MORE_TO_READ = "… Enter shows the rest."
 PURPOSE = (
     "Each promise has a row, and each week has a column. Up and Down choose a promise; Left and "
-    "Right choose a week. Page up goes back in time. What you wrote for that week is below. The "
+    "Right choose a week. PgUp shows earlier weeks. What you wrote for that week is below. The "
     "word at the end of a row is the newest one you picked. There's no score.\n\nThe signs: "
     f"{', '.join(map(' '.join, _signs(THIS_WEEK_DRAWN)))}."
 )
 
 
-NO_DAY = "This entry is in the worksheet, but it has no date, so it isn't in any week."
+NO_DAY = "This entry is in the worksheet, but it has no date, so it isn't shown in any week."
 DAY_UNCLEAR = (
-    "This entry is in the worksheet, but the app couldn't read its date, so it isn't in any week."
+    "This entry is in the worksheet, but the app couldn't read its date, so it isn't shown in any "
+    "week."
 )
 
 
 def undated(said: Sequence[str]) -> str:
     """Return what was written without a date: it is in no week, so its own words name it."""
-    return f"Not in any week, because there's no date: {'; '.join(said)}"
+    return f"Not shown in any week, because there's no date: {'; '.join(said)}"
 
 
 def your_word(rung: str) -> str:
@@ -223,9 +224,9 @@ PASSED_OVER = (
 )
 YOURS = "your own part"
 PURPOSE_LAYERS = (
-    "The words you've picked in your saved worksheets, with their dates, layer by layer. Up and "
-    "Down choose a layer; Page up and Page down show more of it. The layers are a working model. "
-    "There's no score, and private answers aren't used."
+    "Words like “Said” that you've picked in your saved worksheets, with their dates, layer by "
+    "layer. Up and Down choose a layer; PgUp and PgDn show more of it. The layers are a working "
+    "model, not a proven rule. There's no score. Private answers aren't shown here."
 )
 NAMES: dict[str, str] = {
     "root-cause": "Root cause",

@@ -128,7 +128,10 @@ def begun_last(name: str, taken: str) -> str:
 
 def begun_last_in_book(day: str) -> str:
     """Say the same in the app, where the list is one tab away."""
-    return f"This is the newest of several, started on {day}. The others are under Worksheets."
+    return (
+        f"Several saved worksheets match. This is the newest, started on {day}. The others are "
+        "under Worksheets."
+    )
 
 
 def last_two(name: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import codecs
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -187,8 +186,7 @@ def read_version(path: Path, known: Version | None = None) -> Version:
         time.sleep(_PAUSE)
 
 
-@dataclass(frozen=True)
-class PlainView:
+class PlainView(Struct, frozen=True):
     """The text of a file, why it cannot be opened, and the line that is meant (0: none).
 
     What is no UTF-8 shows as a mark in the text. `cut` says that only the beginning is here.

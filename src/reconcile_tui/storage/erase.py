@@ -6,9 +6,10 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from reconcile_tui import PROGRAM
 from reconcile_tui.domain.answers import Answers
@@ -77,8 +78,7 @@ FILE, EARLIER = "file", "earlier"
 STILL_OPEN = "another program still has it open"
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What is to be erased from the earlier versions of a file.
 
     Versions that say the same as `stays` at a mark keep that, but for `sensitive` items, which no
@@ -91,8 +91,7 @@ class Wanted:
     sensitive: Collection[str] = ()
 
 
-@dataclass
-class Erased:
+class Erased(Struct):
     """What an erasing came to.
 
     `left` could not be reached, each with the reason. `copies` hold the answer still and were not
@@ -223,8 +222,7 @@ def _holds(path: Path, marks: Collection[str], answers_id: str = "") -> bool:
     return answers_id in ("", answers.id) and holds(answers, marks)
 
 
-@dataclass
-class Removed:
+class Removed(Struct):
     """What was removed, and what could not be, each of those with the reason."""
 
     paths: list[Path] = field(default_factory=list)

@@ -9,11 +9,13 @@ import stat
 import time
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from reconcile_tui.domain.answers import FORMAT, MAX_FILE, Answers, Row
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
@@ -48,7 +50,7 @@ _VALUE = (
     rf"{_LINES}|{_STRING}|{_DAY}(?:[T ]{_TIME}{_OFFSET}?)?|{_NUMBER}|true|false|{_LIST}|{_TABLE}"
 )
 _END = r"[ \t]*(?:#[^\n]*+)?(?:\n|\Z)"
-_LINE = re.compile(
+_LINE = (
     rf"[ \t]*(?:"
     rf"([A-Za-z0-9_-]++)[ \t]*=[ \t]*({_VALUE}){_END}"
     rf"|\[(skipped|answers)\]{_END}"
@@ -64,8 +66,7 @@ _SHORT = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 _ESCAPE = re.compile(r"\\(.)")
 
 
-@dataclass(frozen=True)
-class Glance:
+class Glance(Struct, frozen=True):
     """The keys above the tables with their values, and what is answered below.
 
     `answers` holds each answer as it is written in the file (see `value_written`), `rows` says of
@@ -106,9 +107,10 @@ def _read(text: str, *, whole: bool) -> Glance:
     rows: dict[str, bool] = {}
     cells: list[tuple[str, str, str]] = []
     tables: set[str] = set()
+    line = re.compile(_LINE)  # kept by Python; no first screen without a file waits for it
     table, item, place = "", "", 0
     while place < len(text):
-        found = _LINE.match(text, place)
+        found = line.match(text, place)
         if found is None:
             raise _UnclearError
         place = found.end()
@@ -198,8 +200,7 @@ Stamp = tuple[int, int, int, int]
 """What changes when a file does: inode, size, time of change, mode."""
 
 
-@dataclass(frozen=True)
-class Head:
+class Head(Struct, frozen=True):
     """One saved worksheet. `answers` hold no answer, only what stands above them.
 
     `count` is how many questions are answered, as the worksheet itself counts them; None when its

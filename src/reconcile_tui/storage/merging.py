@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.merge import (

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reconcile_tui import named
 from reconcile_tui.domain.answers import FORMAT, Answers
@@ -31,9 +31,10 @@ from reconcile_tui.errors import (
     UsageError,
     reading_one,
 )
+from reconcile_tui.lazy import late
 from reconcile_tui.messages.encryption import LEFT_PLAIN
 from reconcile_tui.messages.files import not_deleted
-from reconcile_tui.storage.conflict_copies import keep_copy
+from reconcile_tui.storage import conflict_copies
 from reconcile_tui.storage.entries import Entry, Opened, Saved, Summary, Version, read_version
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
@@ -47,6 +48,14 @@ from reconcile_tui.storage.paths import (
     stem_of_file,
     worksheets_in,
 )
+
+if TYPE_CHECKING:
+    from reconcile_tui.storage import erase, external_changes, recovery, save
+else:
+    erase = late("reconcile_tui.storage.erase")
+    external_changes = late("reconcile_tui.storage.external_changes")
+    recovery = late("reconcile_tui.storage.recovery")
+    save = late("reconcile_tui.storage.save")
 
 __all__ = [
     "Entry",
@@ -218,10 +227,8 @@ class Notebook:
         if entry.path is None:
             saved = self.create(entry, answers, prompts)
         else:
-            from reconcile_tui.storage.save import Save, save_or_beside  # noqa: PLC0415 - for words
-
-            save = Save(self.state, entry, answers, prompts, now)
-            saved = self._tell_once(*save_or_beside(save, self.folder))
+            work = save.Save(self.state, entry, answers, prompts, now)
+            saved = self._tell_once(*save.save_or_beside(work, self.folder))
         self.sit(entry)
         return saved
 
@@ -240,29 +247,21 @@ class Notebook:
 
     def create(self, entry: Entry, answers: Answers, prompts: Prompts) -> Saved:
         """Put answers into a new file. Raises CannotWriteError; then there is none."""
-        from reconcile_tui.storage.save import create  # noqa: PLC0415 - only for new files
-
-        return create(self.folder, self.state, entry, answers, prompts)
+        return save.create(self.folder, self.state, entry, answers, prompts)
 
     def reload(self, entry: Entry, mine: Answers, now: datetime) -> Answers:
         """My answers, with what another hand changed; what is unsaved in mine stays."""
-        from reconcile_tui.storage.external_changes import reload  # noqa: PLC0415 - see `save`
-
-        return reload(self.state, entry, mine, now)
+        return external_changes.reload(self.state, entry, mine, now)
 
     def keep_lost(self, entry: Entry, now: datetime) -> bool:
         """Put our last version into the history when another program wrote an older one over it."""
-        from reconcile_tui.storage.external_changes import keep_lost  # noqa: PLC0415 - see `save`
-
-        return keep_lost(self.state, entry, now)
+        return external_changes.keep_lost(self.state, entry, now)
 
     def sweep(
         self, now: datetime, sensitive: Callable[[str], Collection[str]] = lambda _: ()
     ) -> list[Path]:
         """Settle what a kill or a power cut left; returns the conflict copies it became."""
-        from reconcile_tui.storage.recovery import sweep  # noqa: PLC0415 - once, at the start
-
-        return sweep(self.folder, self.state, now, sensitive)
+        return recovery.sweep(self.folder, self.state, now, sensitive)
 
     def rename(
         self,
@@ -295,9 +294,7 @@ class Notebook:
 
         Raises CannotWriteError that names what could not be deleted; all else is gone by then.
         """
-        from reconcile_tui.storage.erase import erase_worksheet  # noqa: PLC0415 - see `save`
-
-        if left := erase_worksheet(self.places, path).left:
+        if left := erase.erase_worksheet(self.places, path).left:
             raise CannotWriteError(not_deleted(left))
 
     def take_back(self, path: Path) -> Path:
@@ -314,10 +311,7 @@ class Notebook:
         return self.summaries(paths)
 
     def _move(self, path: Path, folder: Path) -> Path:
-        from reconcile_tui.storage.conflict_copies import take_along  # noqa: PLC0415 - see `save`
-        from reconcile_tui.storage.erase import Pending  # noqa: PLC0415 - see `save`
-
-        pending = Pending(self.state, path)
+        pending = erase.Pending(self.state, path)
         history = History(self.state, path)
         Recent(self.state, key_of(disk.real_path(path))).purge()
         lock = lock_of(self.state, path)
@@ -328,7 +322,7 @@ class Notebook:
                 continue
             history.follow(target)
             pending.follow(target)
-            take_along(path, target)
+            conflict_copies.take_along(path, target)
             give_up(lock)
             with suppress(OSError):
                 disk.unlink(lock)
@@ -425,7 +419,7 @@ def take_back_version(
         atomic.write_new(path, raw)
         return
     except ProblemsError:
-        keep_copy(path, atomic.read_regular(path), now)
+        conflict_copies.keep_copy(path, atomic.read_regular(path), now)
         atomic.replace(path, raw)
         return
     if opened.read_only:

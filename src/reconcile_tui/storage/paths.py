@@ -10,14 +10,21 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from msgspec import Struct
 
 from reconcile_tui import NEUTRAL, PROGRAM, private_run
 from reconcile_tui.errors import UsageError
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import files as words
 from reconcile_tui.storage.io import encryption
+
+if TYPE_CHECKING:
+    from reconcile_tui.storage import settings
+else:
+    settings = late("reconcile_tui.storage.settings")
 
 __all__ = [
     "FIRST_PAGES",
@@ -126,12 +133,10 @@ def find_places(data_dir: str | None = None) -> Places:
     )
 
 
-def _is_set_discreet(settings: Path) -> bool:
-    if not settings.is_file():
+def _is_set_discreet(path: Path) -> bool:
+    if not path.is_file():
         return False
-    from reconcile_tui.storage.settings import is_discreet  # noqa: PLC0415 - few have settings
-
-    return is_discreet(settings)
+    return settings.is_discreet(path)
 
 
 def saved_under_the_other_name() -> list[Path]:
@@ -172,7 +177,7 @@ _COPIES = (
     r" ?\((?i:[^()]*(?:conflicted copy|case conflict|sfconflict)[^()]*)\)",
     r" ?\((?i:[^()]*[ck]onfli[^()]*\d{4}-\d\d-\d\d[^()]*)\)",
 )
-_copy = re.compile(rf"(?P<stem>.+?)(?:{'|'.join(_COPIES)})(?P<ending>\.toml(?:\.age)?)", re.DOTALL)
+_COPY = rf"(?s)(?P<stem>.+?)(?:{'|'.join(_COPIES)})(?P<ending>\.toml(?:\.age)?)"
 
 
 def ending_of(name: str) -> str:
@@ -208,7 +213,7 @@ def is_file_of_ours(name: str) -> bool:
 
 def piece_in(name: str) -> tuple[int, int] | None:
     """Return which of how many files a name says it is, for what was too long to be saved."""
-    found = _copy.fullmatch(name)
+    found = re.fullmatch(_COPY, name)
     return (int(found["number"]), int(found["count"])) if found and found["count"] else None
 
 
@@ -217,7 +222,7 @@ def stems_of_copy(name: str) -> Iterator[str]:
 
     Nothing for any other file. A copy of a copy belongs to both.
     """
-    while found := _copy.fullmatch(name):
+    while found := re.fullmatch(_COPY, name):
         yield found["stem"]
         name = f"{found['stem']}{found['ending']}"
 
@@ -233,7 +238,7 @@ def listed(names: Iterable[str]) -> list[str]:
     A conflict copy is one only where its own worksheet is gone: then nothing else would show it.
     """
     plain = [name for name in names if is_plain(name)]
-    copies = {name: set(stems_of_copy(name)) for name in plain if _copy.fullmatch(name)}
+    copies = {name: set(stems_of_copy(name)) for name in plain if re.fullmatch(_COPY, name)}
     stems = {copy_stem(_without_ending(name)) for name in plain if name not in copies}
     return [name for name in plain if name not in copies or not copies[name] & stems]
 

@@ -8,9 +8,10 @@ import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from reconcile_tui import PROGRAM
 from reconcile_tui.domain.answers import (
@@ -283,8 +284,7 @@ def remembered_copies(state: Path) -> list[Path]:
     return [path for path in found if path.is_file() or not path.parent.is_dir()]
 
 
-@dataclass
-class Refused:
+class Refused(Struct):
     """One text that was not taken. `copy` is None while it is in memory only."""
 
     raw: bytes

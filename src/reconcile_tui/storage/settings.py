@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from reconcile_tui import named
 from reconcile_tui.errors import (
@@ -17,14 +18,25 @@ from reconcile_tui.errors import (
     problem_at,
     suggestion,
 )
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import settings as words
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions
 
+if TYPE_CHECKING:
+    from reconcile_tui.toml import edit, write
+else:
+    edit = late("reconcile_tui.toml.edit")
+    write = late("reconcile_tui.toml.write")
+
 __all__ = [
     "SETTINGS",
+    "Number",
     "Setting",
+    "Switch",
+    "Text",
+    "default_of",
     "default_text",
     "is_discreet",
     "problems_of",
@@ -34,29 +46,160 @@ __all__ = [
 ]
 
 
-class Setting(NamedTuple):
-    """One setting. `kind` is `text`, `number` or `switch`; `example` is shown commented out.
+Value: TypeAlias = str | float | bool
 
-    `allowed` are the only values of a text; none means any text.
+
+class Text(NamedTuple):
+    """A text in quotes. `allowed` are the only values; none means any text."""
+
+    allowed: tuple[str, ...] = ()
+    expected: str = words.EXPECTED_TEXT
+
+    def fits(self, value: object) -> bool:
+        """Whether a value of the file is one."""
+        return isinstance(value, str)
+
+    def written(self, text: str) -> Value:
+        """A value that was chosen in the app, for the file."""
+        return text
+
+
+class Switch(NamedTuple):
+    """True or false."""
+
+    expected: str = words.EXPECTED_SWITCH
+
+    def fits(self, value: object) -> bool:
+        """Whether a value of the file is one."""
+        return isinstance(value, bool)
+
+    def written(self, text: str) -> Value:
+        """A value that was chosen in the app, for the file."""
+        return text == "true"
+
+
+class Number(NamedTuple):
+    """A number of `unit`, from `least` to `most`. It is read in quotes too, where it is whole."""
+
+    unit: str
+    least: float = 0
+    most: float = math.inf
+
+    @property
+    def expected(self) -> str:
+        """What a value should be."""
+        return words.expected_number(self.unit, self.least, self.most)
+
+    def fits(self, value: object) -> bool:
+        """Whether a value of the file is one."""
+        if isinstance(value, str):
+            return value.isascii() and value.isdecimal() and self._holds(int(value))
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return False
+        return self._holds(value)
+
+    def _holds(self, number: float) -> bool:
+        return math.isfinite(number) and self.least <= number <= self.most
+
+    def written(self, text: str) -> Value:
+        """A value that was chosen in the app, for the file."""
+        return int(text) if text.isascii() and text.isdecimal() else text
+
+
+class Setting(NamedTuple):
+    """One setting: its name, what it can be, what holds without it, and what the file says of it.
+
+    `example` stands behind the name in a new file, commented out.
     """
 
     key: str
-    kind: str
-    example: str | int | bool
-    allowed: tuple[str, ...] = ()
+    kind: Text | Switch | Number
+    default: Value
+    example: Value
+    about: tuple[str, ...]
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("look", "text", "dark", ("dark", "light", "terminal")),
-    Setting("cover_after", "number", 10),
-    Setting("mouse", "switch", True),
-    Setting("country", "text", "us"),
-    Setting("discreet", "switch", True),
-    Setting("cover_key", "text", "f12", tuple(f"f{n}" for n in range(1, 13))),
+    Setting(
+        "look",
+        Text(("dark", "light", "terminal")),
+        default="",
+        example="dark",
+        about=(
+            'The colors: "dark", "light", or "terminal" for your terminal\'s own.',
+            "Without this setting, the app uses dark colors. If your terminal has only a few,",
+            "the app uses those.",
+        ),
+    ),
+    Setting(
+        "cover_after",
+        Number("minutes"),
+        default=10,
+        example=10,
+        about=(
+            "The app covers the screen after this many minutes without a keypress; 0 means never.",
+            "The cover isn't a lock: any key closes it. If discreet is on, only the cover_key "
+            "does.",
+            "If your worksheets are encrypted, the app then asks for the passphrase.",
+        ),
+    ),
+    Setting(
+        "mouse",
+        Switch(),
+        default=False,
+        example=True,
+        about=(
+            "true or false. When true, the wheel scrolls, and a click opens a tab or a link.",
+            "While the mouse is on, hold Shift to select text with your terminal.",
+            "In GNU screen the mouse stays off, because with it on, Esc would do nothing until you",
+            "pressed another key.",
+        ),
+    ),
+    Setting(
+        "country",
+        Text(),
+        default="",
+        example="us",
+        about=(
+            'The country that comes first under Get help, by its short name, such as "us".',
+            "You can also choose one on that screen by pressing k. Anyone who reads this file can",
+            "see which country you chose.",
+        ),
+    ),
+    Setting(
+        "discreet",
+        Switch(),
+        default=False,
+        example=True,
+        about=(
+            "true or false. When true, nothing on the first screen says what the app is about.",
+            "The text in your files doesn't change, so anyone who opens one can tell.",
+            'If you start the app as "worksheets", this setting is always true.',
+        ),
+    ),
+    Setting(
+        "cover_key",
+        Text(tuple(f"f{n}" for n in range(1, 13))),
+        default="f9",
+        example="f12",
+        about=(
+            "The key that brings the screen back when discreet is on: f1 to f12.",
+            "Without this setting, it's F9.",
+        ),
+    ),
 )
-"""Every setting. A new one is a line here and its words in `messages/settings.py`."""
+"""Every setting. A new one is an entry here, and read where it's used (`Preferences`).
+
+The file that `settings --init` writes, `check`, and what `settings` prints follow from it.
+"""
 
 KEYS = tuple(setting.key for setting in SETTINGS)
+_KNOWN = {setting.key: setting for setting in SETTINGS}
+
+
+def default_of(key: str) -> str:
+    """What holds where a setting is not set, as `read_settings` would give it."""
+    return _as_text(_KNOWN[key].default)
 
 
 def read_settings(path: Path) -> dict[str, str]:
@@ -95,27 +238,15 @@ def problems_of(path: Path, shown: str, countries: Sequence[str] = ()) -> list[P
 
 
 def _faults(data: Mapping[str, Any], countries: Sequence[str]) -> Iterator[tuple[Place, str, str]]:
-    known = {setting.key: setting for setting in SETTINGS}
     for key, value in data.items():
-        if (setting := known.get(key)) is None:
+        if (setting := _KNOWN.get(key)) is None:
             yield (key,), words.unknown(key), suggestion(key, KEYS)
             continue
-        allowed = countries if key == "country" else setting.allowed
-        if not _fits(setting, value):
-            yield (key,), words.EXPECTED[setting.kind], ""
+        allowed = countries if key == "country" else getattr(setting.kind, "allowed", ())
+        if not setting.kind.fits(value):
+            yield (key,), setting.kind.expected, ""
         elif allowed and value not in allowed:
             yield (key,), words.not_one_of(allowed), suggestion(value, allowed, most=0)
-
-
-def _fits(setting: Setting, value: object) -> bool:
-    match setting.kind, value:
-        case ("switch", bool()) | ("text", str()):
-            return True
-        case "number", str():
-            return value.isascii() and value.isdecimal()
-        case "number", int() | float():
-            return type(value) is not bool and 0 <= value < float("inf")
-    return False
 
 
 def _as_text(value: str | float | bool) -> str:
@@ -129,8 +260,6 @@ def write_setting(path: Path, key: str, value: str) -> None:
 
     Raises CannotWriteError, also for a file with a mistake in its syntax, which is not changed.
     """
-    from reconcile_tui.toml import edit  # noqa: PLC0415 - settings are seldom written
-
     try:
         text, data = read_data(atomic.read_regular(path), str(path))
     except NoSuchError:
@@ -138,18 +267,11 @@ def write_setting(path: Path, key: str, value: str) -> None:
     except ProblemsError as error:
         raise CannotWriteError(words.broken(path, error.problems[0])) from error
     if value:
-        changed = edit.set_key(text, (key,), _as_value(key, value), KEYS)
+        changed = edit.set_key(text, (key,), _KNOWN[key].kind.written(value), KEYS)
     else:
         changed = edit.remove_key(text, (key,)) if key in data else text
     if changed != text:
         _write(path, changed)
-
-
-def _as_value(key: str, value: str) -> str | int | bool:
-    kind = next(setting.kind for setting in SETTINGS if setting.key == key)
-    if kind == "number" and value.isdecimal() and value.isascii():
-        return int(value)
-    return value == "true" if kind == "switch" else value
 
 
 def _write(path: Path, text: str) -> None:
@@ -162,11 +284,9 @@ def _write(path: Path, text: str) -> None:
 
 def default_text() -> str:
     """Return a settings file that names every setting, says what it does, and sets none."""
-    from reconcile_tui.toml.write import commented  # noqa: PLC0415 - seldom written
-
-    return commented(
+    return write.commented(
         list(map(named, words.HEAD)),
-        [(setting.key, setting.example, words.ABOUT[setting.key]) for setting in SETTINGS],
+        [(setting.key, setting.example, setting.about) for setting in SETTINGS],
     )
 
 

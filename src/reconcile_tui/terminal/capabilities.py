@@ -15,7 +15,7 @@ _FAMILY = (
     "xterm tmux screen linux rxvt alacritty kitty foot konsole vte gnome wezterm putty st "
     "ghostty contour mlterm"
 ).split()
-"""Terminals that take out and put in lines, and erase characters."""
+"""Terminals that take out and put in lines, erase characters, and end one attribute."""
 
 _NO_COLOUR_LEFT = ("screen",)
 """Of these, the ones that erase to their own background and not to the current one."""
@@ -31,13 +31,15 @@ class Traits(NamedTuple):
     """What may be used. The default is a plain vt100: cursor moves and colours.
 
     `erases`: erased cells take the current background (terminfo's `bce`). `blanks`: `ESC[<n>X`.
-    `scrolls`: lines taken out and put in. `repeats`: `ESC[<n>b`.
+    `scrolls`: lines taken out and put in. `repeats`: `ESC[<n>b`. `ends`: bold, underlined and
+    reversed end by `22`, `24` and `27`, without the colours.
     """
 
     erases: bool = False
     blanks: bool = False
     scrolls: bool = False
     repeats: bool = False
+    ends: bool = False
 
 
 def traits_of(term: str) -> Traits:
@@ -48,6 +50,7 @@ def traits_of(term: str) -> Traits:
         blanks=known,
         scrolls=known,
         repeats=term.startswith(_REPEATS),
+        ends=known,
     )
 
 

@@ -155,7 +155,7 @@ class Cells:
     def forget(self) -> None:
         """Something else wrote on the terminal: what it shows is not known any more."""
         self._shown: list[Row] = [[UNKNOWN] * self.width for _ in range(self.height)]
-        self._pencil = Pencil(self.height)
+        self._pencil = Pencil(ends=self.traits.ends)
         self._wanted.touched.update(range(self.height))
 
     def may_clear(self) -> None:
@@ -189,9 +189,10 @@ class Cells:
         self._mind_ink(has_cursor, *self._cursor)
         rows = sorted(self._wanted.touched)
         pencil = self._pencil.copy()
-        sent = self._paint(self._shown, rows, pencil)
+        sent = self._paint(self._shown, self._wanted.rows, rows, pencil)
         if len(sent) >= WORTH_SCROLLING and self.traits.scrolls:
-            sent, pencil = self._scrolled_if_cheaper(sent, pencil, rows)
+            at = self._cursor if has_cursor else None
+            sent, pencil = self._scrolled_if_cheaper(sent, pencil, rows, at)
         for row in rows:
             self._shown[row] = list(self._wanted.rows[row])
         self._wanted.touched.clear()
@@ -211,7 +212,8 @@ class Cells:
         back = "".join(pencil.out)
         pencil.out = []
         if sent and (before.x, before.y) == (x, y) and before.pen is not None:
-            kept = len(back) + len(between(pencil.pen or PLAIN, before.pen))
+            pens = between(pencil.pen or PLAIN, before.pen, ends=self.traits.ends)
+            kept = len(back) + len(pens)
             if kept > len(_REMEMBER + _RECALL):
                 self._pencil = before
                 return f"{_REMEMBER}{sent}{_RECALL}"
@@ -231,22 +233,30 @@ class Cells:
         return f"{out}\x1b[2J"
 
     def _scrolled_if_cheaper(
-        self, sent: str, pencil: Pencil, rows: list[int]
+        self, sent: str, pencil: Pencil, rows: list[int], cursor: tuple[int, int] | None
     ) -> tuple[str, Pencil]:
-        plain = list(rows)
+        plain, pens = list(rows), self._wanted.pens
+        ground = self._ground(cell for row in self._wanted.rows for cell in row) or PLAIN
+        fresh = (" ", ground) if self.traits.erases else UNKNOWN
         for shift in likely_shifts(self._shown, self._wanted.rows):
             other = self._pencil.copy()
-            other.scroll(shift)
+            other.scroll(shift, ground)
             lead = "".join(other.out)
             other.out = []
             touched = sorted({*plain, *range(shift.top, shift.bottom + 1)})
-            instead = lead + self._paint(_moved(self._shown, shift, self.width), touched, other)
+            moved = _moved(self._shown, shift, [fresh] * self.width)
+            wanted = [list(row) for row in self._wanted.rows]
+            for y in touched:
+                keep_ink(wanted[y], moved[y])
+            if cursor is not None:
+                ink(wanted[cursor[1]], pens[cursor[1]], cursor[0])
+            instead = lead + self._paint(moved, wanted, touched, other)
             if len(instead) < len(sent):
                 rows[:], sent, pencil = touched, instead, other
+                self._wanted.rows = wanted
         return sent, pencil
 
-    def _paint(self, shown: list[Row], rows: list[int], pencil: Pencil) -> str:
-        wanted = self._wanted.rows
+    def _paint(self, shown: list[Row], wanted: list[Row], rows: list[int], pencil: Pencil) -> str:
         plans = [self._plan(y, shown[y], wanted[y]) for y in rows if wanted[y] != shown[y]]
         thin = Counter(span.start for plan in plans for span in plan.spans if span.is_thin)
         columns: list[tuple[Span, int]] = []
@@ -254,7 +264,7 @@ class Cells:
             later = [span for span in plan.spans if span.is_thin and thin[span.start] >= COLUMN]
             columns += [(span, plan.y) for span in later]
             plan.spans = [span for span in plan.spans if span not in later]
-            self._carry_out(plan, pencil)
+            self._carry_out(plan, wanted[plan.y], pencil)
         # What stands one under the other is written downwards: a bar beside a text, a scrollbar.
         for span, y in sorted(columns, key=lambda one: (one[0].start, one[1])):
             self._write(y, wanted[y], span, pencil)
@@ -275,8 +285,8 @@ class Cells:
         end = self._erasable_from(old, new)
         return Plan(y, ground, spans_between(old, new, self.width if end is None else end), end)
 
-    def _carry_out(self, plan: Plan, pencil: Pencil) -> None:
-        y, new = plan.y, self._wanted.rows[plan.y]
+    def _carry_out(self, plan: Plan, new: Row, pencil: Pencil) -> None:
+        y = plan.y
         if plan.ground is not None:
             pencil.move(0, y)
             pencil.erase_line(plan.ground)
@@ -358,9 +368,9 @@ class Cells:
         return start if changed >= ERASE else None
 
 
-def _moved(shown: list[Row], shift: Shift, width: int) -> list[Row]:
-    """The screen once its lines were scrolled; the lines that came in are unknown."""
-    fresh: list[Row] = [[UNKNOWN] * width for _ in range(abs(shift.by))]
+def _moved(shown: list[Row], shift: Shift, new: Row) -> list[Row]:
+    """The screen once its lines were scrolled; the lines that came in are as `new` is."""
+    fresh = [new] * abs(shift.by)
     inside = shown[shift.top : shift.bottom + 1]
     inside = inside[shift.by :] + fresh if shift.by > 0 else fresh + inside[: shift.by]
     return shown[: shift.top] + inside + shown[shift.bottom + 1 :]

@@ -8,10 +8,13 @@ __all__ = ["Pencil", "ink", "keep_ink"]
 
 
 class Pencil:
-    """Gathers bytes in `out`. `x`, `y` and `pen` are None where they are not known."""
+    """Gathers bytes in `out`. `x`, `y` and `pen` are None where they are not known.
 
-    def __init__(self, height: int) -> None:
-        self.height = height
+    `ends`: the terminal can end one attribute by itself.
+    """
+
+    def __init__(self, *, ends: bool = False) -> None:
+        self.ends = ends
         self.x: int | None = None
         self.y: int | None = None
         self.pen: Rendition | None = None
@@ -19,7 +22,7 @@ class Pencil:
 
     def copy(self) -> Pencil:
         """Another one at the same place, with nothing gathered yet."""
-        other = Pencil(self.height)
+        other = Pencil(ends=self.ends)
         other.x, other.y, other.pen = self.x, self.y, self.pen
         return other
 
@@ -77,7 +80,7 @@ class Pencil:
             self.out.append("\x1b[m")
             self.pen = PLAIN
         if self.pen is not pen:
-            self.out.append(between(self.pen, pen))
+            self.out.append(between(self.pen, pen, ends=self.ends))
             self.pen = pen
 
     def put_down(self) -> str:
@@ -117,13 +120,14 @@ class Pencil:
 
     # -- scrolling -----------------------------------------------------------------------------
 
-    def scroll(self, shift: Shift) -> None:
+    def scroll(self, shift: Shift, ground: Rendition) -> None:
         """Move the lines of a part of the screen, by taking lines out and putting blank ones in.
 
-        No margins are set for it: GNU screen keeps every line that leaves by the upper margin in
-        its history, where it could be read after the end.
+        They come in with the background of `ground`, where the terminal erases to one. No margins
+        are set for it: GNU screen keeps every line that leaves by the upper margin in its history,
+        where it could be read after the end.
         """
-        self.paint(PLAIN)
+        self._ground(ground)
         count = abs(shift.by)
         last = shift.bottom - count + 1
         takes, puts = (shift.top, last) if shift.by > 0 else (last, shift.top)
@@ -161,9 +165,9 @@ def ink(row: Row, pens: list[Rendition], x: int) -> bool:
 
 
 def keep_ink(row: Row, shown: Row) -> None:
-    """Leave blanks that were inked once as they are: nobody sees a difference."""
+    """Leave blanks that look the same as they are, inked or not: nobody sees a difference."""
     for x, cell in enumerate(shown):
-        if not cell[1].fg or cell[0] != " ":
+        if cell[0] != " " or row[x][0] != " " or row[x] is cell:
             continue
-        if row[x] == (" ", seen_on_blank(cell[1])):
+        if seen_on_blank(row[x][1]) == seen_on_blank(cell[1]):
             row[x] = cell

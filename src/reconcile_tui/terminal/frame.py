@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,6 +37,8 @@ class Rendition(NamedTuple):
 PLAIN = Rendition()
 _ATTRIBUTES = frozenset("1 2 3 4 5 6 7 8 9 21 51 52 53".split())
 _SEEN_ON_BLANKS = frozenset("4 5 6 7 9 21 51 52 53".split())
+_ENDED_BY = {"1": "22", "2": "22", "3": "23", "4": "24", "21": "24", "7": "27", "9": "29"}
+"""What ends one attribute and leaves the rest. 22 ends bold and dim, 24 both ways to underline."""
 
 
 @lru_cache(maxsize=4096)
@@ -98,19 +100,29 @@ def _parts(parameters: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=16384)
-def between(old: Rendition, new: Rendition) -> str:
-    """The bytes that turn one rendition into another; empty when they are the same."""
+def between(old: Rendition, new: Rendition, *, ends: bool = False) -> str:
+    """The bytes that turn one rendition into another; empty when they are the same.
+
+    `ends`: the terminal can end one attribute. If not, one too many means to begin anew.
+    """
     if old == new:
         return ""
-    fresh = _set([*sorted(new.attributes, key=int), new.fg, new.bg], start=[""])
-    if not old.attributes <= new.attributes:
+    fresh = _set([*_in_order(new.attributes), new.fg, new.bg], start=[""])
+    ended = old.attributes - new.attributes
+    if ended and not (ends and ended <= _ENDED_BY.keys()):
         return fresh
-    changes = sorted(new.attributes - old.attributes, key=int)
+    endings = {_ENDED_BY[one] for one in ended}
+    kept = {one for one in old.attributes & new.attributes if _ENDED_BY.get(one) not in endings}
+    changes = _in_order(endings) + _in_order(new.attributes - kept)
     if old.fg != new.fg:
         changes.append(new.fg or "39")
     if old.bg != new.bg:
         changes.append(new.bg or "49")
     return min(_set(changes), fresh, key=len)
+
+
+def _in_order(numbers: Iterable[str]) -> list[str]:
+    return sorted(numbers, key=int)
 
 
 def _set(parts: list[str], start: list[str] | None = None) -> str:

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from codecs import getincrementaldecoder
-from dataclasses import dataclass
 
+from msgspec import Struct
 from textual import events
 
 from reconcile_tui.domain.answers import MAX_ANSWER
@@ -205,46 +205,39 @@ _OF_ALT = re.compile(r"\x1b[^\x00-\x0c\x0e-\x1f\[](?=\Z|\x1b)")
 """Alt with a letter, Enter or Backspace: Esc and that key at once, and nothing behind them."""
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """Characters, each of them a key."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """One whole escape sequence."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Escape:
+class Escape(Struct, frozen=True):
     """The Esc key."""
 
 
-@dataclass(frozen=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """One paste."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class PastedTooMuch:
+class PastedTooMuch(Struct, frozen=True):
     """One paste of so many characters, none of which is taken."""
 
     length: int
 
 
-@dataclass(frozen=True)
-class NotUtf8:
+class NotUtf8(Struct, frozen=True):
     """A byte came that is no UTF-8; in its place stands U+FFFD."""
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """The terminal's answer to the writer's question."""
 
 

@@ -22,5 +22,5 @@ def wiped(rows: int) -> str:
     Row by row, because clearing the screen as a whole scrolls it into the history of GNU screen and
     of tmux without an alternate screen (reliability, section 0, point 9).
     """
-    lines = "".join(f"\x1b[{row};1H\x1b[2K" for row in range(1, rows + 1))
+    lines = "".join(f"\x1b[{row}H\x1b[K" for row in range(1, rows + 1))
     return f"\x1b[m{lines}\x1b[H"

@@ -8,8 +8,10 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers, Row, alike, same, with_ids
 from reconcile_tui.errors import CannotWriteError, UnfitFileError
@@ -57,8 +59,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """One text with its statements, for one change: the next one starts from the new text."""
 
     text: str
@@ -388,8 +389,7 @@ _RowKey: TypeAlias = tuple[str | None, int]
 """The id of a row, and how many rows with the same id stand before it (copied by hand)."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One step. `path` leads to a key, to a row, or for a new row to its item.
 
     `order` holds the names a new key stands among, in the order they should have.
@@ -558,8 +558,7 @@ _LINE = rf"(?:{_SIMPLE}[ \t\r]*+(?:#[^\n]*+)?|[ \t\r]*+(?:#[^\n]*+)?)\n"
 _record = re.compile(rf"\[\[rows\.(?P<item>[\w-]+)\]\][ \t\r]*+(?:#[^\n]*+)?\n(?:{_LINE})*")
 
 
-@dataclass
-class Pieces:
+class Pieces(Struct):
     """A text cut into what stands before the first record, and one piece for each record."""
 
     head: str
@@ -672,8 +671,7 @@ def _written_out(text: str, path: KeyPath, data: Mapping[str, Any], prompts: Pro
     return text
 
 
-@dataclass(frozen=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """A file's new text, and what it says.
 
     `rewritten` says that its shape did not allow surgery: every key and value is kept, and where
@@ -682,7 +680,7 @@ class Edit:
     """
 
     text: str
-    data: Mapping[str, Any] = field(default_factory=dict, compare=False)
+    data: Mapping[str, Any] = field(default_factory=dict)
     rewritten: bool = False
     lossless: bool = False
     """Rewritten, and yet every comment and every other line is in it."""

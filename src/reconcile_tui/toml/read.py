@@ -7,11 +7,17 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import Problem, ProblemsError
+from reconcile_tui.lazy import late
 from reconcile_tui.toml.scan import BOM
+
+if TYPE_CHECKING:
+    from reconcile_tui.toml import scan
+else:
+    scan = late("reconcile_tui.toml.scan")
 
 __all__ = ["Newer", "newer_syntax", "read_data", "reads_newer"]
 
@@ -235,9 +241,7 @@ def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
         line, _ = _place(source, found.start())
         hint = "open it in the app to choose between the two versions, or resolve it with git"
         _refuse(path, (line, 1), f"this file has a git conflict at line {line}", hint)
-    from reconcile_tui.toml.scan import syntax_position  # noqa: PLC0415 - only a fault needs it
-
-    line, column, message = syntax_position(error, source)
+    line, column, message = scan.syntax_position(error, source)
     if _unended.match(message) and (opening := _open_text(source)) is not None:
         _refuse(
             path, _place(source, opening), "expected a closing quote for the text that starts here"

@@ -11,8 +11,9 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, TypeAlias
+
+from msgspec import Struct
 
 from reconcile_tui.toml.write import encode, encode_key
 
@@ -60,8 +61,7 @@ _token = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One `name = value`, `[table]` or `[[array of tables]]`.
 
     `path` leads to it in the data, with array elements numbered: ("rows", "seen", 0, "what").

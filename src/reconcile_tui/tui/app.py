@@ -44,7 +44,8 @@ from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
 from reconcile_tui.tui.services.unlock import Unlock
 from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
 from reconcile_tui.tui.widgets.cursor import cursor_place
-from reconcile_tui.tui.widgets.rendering import SteadyScreen
+from reconcile_tui.tui.widgets.rendering import SteadyScreen, drop_strip_caches
+from reconcile_tui.tui.widgets.text import text_widths
 from reconcile_tui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class WorkbookApp(App[int]):
         self.preferences = Preferences(
             self, places.settings, saves=not places.private_run, discreet=places.discreet
         )
-        look = look_for(os.environ, opening.theme or self.preferences.values.get("look", ""))
+        look = look_for(os.environ, opening.theme or self.preferences.text("look"))
         super().__init__(
             driver_class=SafeDriver if opening.plain_driver else ThinDriver,
             # Said this early, the sixteen colours let NO_COLOR mean no colour at all, not greys.
@@ -179,7 +180,7 @@ class WorkbookApp(App[int]):
         self.startup.begin()
 
     def _passphrase_screen(self) -> PassphraseScreen:
-        country = self.preferences.values.get("country", "")
+        country = self.preferences.text("country")
         return PassphraseScreen(self.library.help_lines, country, self.today())
 
     def _get_ready(self) -> None:
@@ -196,6 +197,10 @@ class WorkbookApp(App[int]):
             super().refresh_css(animate)
         else:
             self.stylesheet.set_variables(self.get_css_variables())
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What the stylesheet is told besides the colors."""
+        return text_widths()
 
     def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
         """The driver, told which keys wipe the screen before anything else happens."""
@@ -419,6 +424,7 @@ def run_app(places: Places, opening: Opening, library: Library | None = None) ->
     app.crash.watch_process()
     app.terminal.catch_hang_ups()
     sys.setswitchinterval(TURN)
+    drop_strip_caches()
     try:
         app.run(mouse=app.preferences.wants_mouse and can_have_mouse(os.environ))
     finally:

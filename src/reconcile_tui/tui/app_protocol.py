@@ -258,6 +258,9 @@ class Preferring(Protocol):
     def trouble(self) -> str:
         """What is wrong with their file, in a sentence; empty where nothing is."""
 
+    def text(self, key: str) -> str:
+        """What is set, or the default."""
+
     @property
     def wants_mouse(self) -> bool:
         """Whether the mouse is turned on."""

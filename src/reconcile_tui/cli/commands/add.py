@@ -22,13 +22,14 @@ from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row
 from reconcile_tui.domain.dates import day_in_words, plain_day, typed_day
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import row_words
-from reconcile_tui.domain.items import DayColumn, Ledger, LineColumn, Rows, TextColumn
+from reconcile_tui.domain.items import Ledger, Rows
+from reconcile_tui.domain.kinds import Column, DayColumn
 from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.domain.references import names_of
 from reconcile_tui.domain.safety_questions import asks_before_opening
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError, UsageError
-from reconcile_tui.messages import adding as words
+from reconcile_tui.messages.cli import adding as words
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.slot import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
 from reconcile_tui.storage.io import atomic, disk, encryption
@@ -56,7 +57,7 @@ class _Place(NamedTuple):
     """The list that an entry goes into, and the columns that take its parts."""
 
     item: Rows
-    words: LineColumn | TextColumn
+    words: Column
     day: DayColumn | None
     ledger: Ledger | None
 
@@ -86,10 +87,11 @@ def _added(talk: Talk, place: _Place, order: Order) -> int:
             return 0
     cells = dict(_cells(talk, place, order))
     row_id = talk.session.new_row_id(place.item.id)
+    is_line = place.words.answered_as == "line"
 
     def write(text: str) -> bool:
         """Also in a signal handler, with what was typed so far. False where there is no room."""
-        said = place.words.parse(joined(text) if isinstance(place.words, LineColumn) else text)
+        said = place.words.parse(joined(text) if is_line else text)
         row = {**cells, **({place.words.id: said} if said is not None else {})}
         raws = {
             column: value.isoformat() if isinstance(value, date) else str(value)
@@ -98,6 +100,7 @@ def _added(talk: Talk, place: _Place, order: Order) -> int:
         answer = partial(talk.session.answer_cell, place.item.id, row_id)
         return NO_ROOM not in [answer(column, raw) for column, raw in raws.items()]
 
+    talk.saving.after_last_save = partial(_remember, talk, place, row_id)
     text = _words_for(talk, place, write)
     if not text.strip() and not order.sign:
         raise UsageError(words.NO_WORDS)
@@ -117,7 +120,7 @@ def _finish(talk: Talk, place: _Place, row_id: str) -> int:
         if work.failed_since is not None or work.entry.path is None:
             raise CannotWriteError(words.not_added(work.why))
     path = work.entry.path
-    _remember(saving.places, path, place.item.id, row_id)
+    _remember(talk, place, row_id)
     row = row_of(work.session, place.item, row_id)
     refs = {place.ledger.promise} if place.ledger else set()
     said = row_words(place.item, {key: one for key, one in row.items() if key not in refs})
@@ -139,17 +142,15 @@ def _place(work: OpenWorksheet, order: Order) -> _Place:
     if not may_add(work.session, item):
         closed = is_closed(work.session, item)
         raise UsageError(closed_words(item) if closed else words.FULL)
-    written = [c for c in item.columns if isinstance(c, LineColumn | TextColumn)]
-    if not written:
+    if not item.written:
         raise UsageError(words.NO_LISTS)
     ledger = next((one for one in sheet.timeline if one.sightings == item.id), None)
-    return _Place(item, written[0], _day_column(item, ledger), ledger)
+    return _Place(item, item.written[0], _day_column(item, ledger), ledger)
 
 
 def _day_column(item: Rows, ledger: Ledger | None) -> DayColumn | None:
-    days = [column for column in item.columns if isinstance(column, DayColumn)]
-    named = [column for column in days if ledger is not None and column.id == ledger.date]
-    return next(iter(named or days), None)
+    named = [column for column in item.days if ledger is not None and column.id == ledger.date]
+    return next(iter(named or item.days), None)
 
 
 def _list_of(sheet: Worksheet, order: Order) -> Rows:
@@ -163,7 +164,7 @@ def _list_of(sheet: Worksheet, order: Order) -> Rows:
             raise UsageError(words.which_list([item.id for item in lists]))
         return found[0]
     seen = [ledger.sightings for ledger in sheet.timeline]
-    dated = [item for item in lists if any(isinstance(c, DayColumn) for c in item.columns)]
+    dated = [item for item in lists if item.days]
     candidates = [item for item in lists if item.id in seen] or dated or lists
     own = [item for item in candidates if item.my_part] or candidates[:1]
     others = [item for item in candidates if item not in own]
@@ -247,11 +248,14 @@ def _last_note(places: Places) -> Path:
     return places.state / encryption.name_for(LAST)
 
 
-def _remember(places: Places, path: Path, item: str, row_id: str) -> None:
+def _remember(talk: Talk, place: _Place, row_id: str) -> None:
     """Note where the last entry is. Undo does without, where the disk does not take it."""
+    path, places = talk.work.entry.path, talk.saving.places
+    if path is None or not row_of(talk.session, place.item, row_id):
+        return
     try:
         atomic.make_private_folder(places.state)
-        note = "\n".join([str(path), item, row_id])
+        note = "\n".join([str(path), place.item.id, row_id])
         disk.overwrite(_last_note(places), note.encode("utf-8", "surrogateescape"))
     except OSError:
         return

@@ -15,15 +15,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile_tui import PROGRAM, export, storage
+from reconcile_tui.cli.command import Command
 from reconcile_tui.cli.console import put
-from reconcile_tui.cli.parser import FRONT_OPTIONS, Command, Parser, parser_of
+from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.errors import BookError
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
 
 if TYPE_CHECKING:
-    from reconcile_tui.content.library import Library
+    from reconcile_tui.cli import names
+    from reconcile_tui.cli.commands import read
+    from reconcile_tui.content import library
     from reconcile_tui.storage.paths import Places
+else:
+    names = late("reconcile_tui.cli.names")
+    read = late("reconcile_tui.cli.commands.read")
+    library = late("reconcile_tui.content.library")
 
 __all__ = ["SHELLS", "Offer", "offer", "print_offer", "print_script"]
 
@@ -192,18 +200,14 @@ class _Line:
         if value == "WORKSHEET":
             return Offer(list(self._worksheets(private=not is_option)))
         if value == "PAGE":
-            from reconcile_tui.cli.commands.read import names  # noqa: PLC0415 - for one command
-
-            return Offer([(name, "") for name in sorted(names(self._library()))])
+            return Offer([(name, "") for name in sorted(read.names(self._library()))])
         fixed = DATES if value == "DATE" else []
         if value == "FORMAT":
             fixed = export.formats.FORMATS
         return Offer([(word, "") for word in fixed])
 
-    def _library(self) -> Library:
-        from reconcile_tui.content.library import Library  # noqa: PLC0415 - options need no content
-
-        return Library.of(self._places, checks_ours=False)
+    def _library(self) -> library.Library:
+        return library.Library.of(self._places, checks_ours=False)
 
     def _saved(self) -> Words:
         """Yield the names of saved worksheets; none that is private, or may be.
@@ -212,11 +216,9 @@ class _Line:
         """
         if self._places.discreet:
             return
-        from reconcile_tui.cli.names import sheet_of  # noqa: PLC0415 - options need no names
-
-        library, notebook = self._library(), storage.notebook.Notebook(self._places)
+        blank, notebook = self._library(), storage.notebook.Notebook(self._places)
         for head in storage.index.Heads(notebook).read(notebook.paths()):
-            sheet = sheet_of(library, head.answers.worksheet)
+            sheet = names.sheet_of(blank, head.answers.worksheet)
             if sheet is not None and not sheet.private and head.name.isprintable():
                 yield head.name, ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile_tui.cli.console import output_width, put, say
 from reconcile_tui.cli.names import Days, blank_named, day_typed, sheet_of
@@ -15,6 +15,7 @@ from reconcile_tui.domain.display import cells, one_line, wrapped
 from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, reading_one
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage
 from reconcile_tui.messages.files import ANOTHER_VERSION
@@ -22,6 +23,11 @@ from reconcile_tui.storage.conflict_copies import stems_with_copies
 from reconcile_tui.storage.index import Head, Heads
 from reconcile_tui.storage.notebook import Notebook, named_by, unreadable
 from reconcile_tui.storage.paths import Places, copy_stem
+
+if TYPE_CHECKING:
+    import json
+else:
+    json = late("json")
 
 __all__ = ["list_blanks", "list_saved"]
 
@@ -67,8 +73,6 @@ def list_saved(
     heads = Heads(notebook, sheet_named).read(paths, whole=True)
     found = [one for one in heads if _is_wanted(one, days, wanted)]
     if as_json:
-        import json  # noqa: PLC0415 - the plain list does without
-
         records = [_record(one, sheet_named(one.answers.worksheet)) for one in found]
         put(json.dumps(records, ensure_ascii=False, indent=2), as_it_is=True)
         return 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reconcile_tui import platform as posix
 from reconcile_tui.cli.console import can_ask, has_colours, on_terminal
@@ -15,6 +17,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words, read_day
 from reconcile_tui.domain.sensitive import sensitive_items
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
@@ -24,6 +27,13 @@ from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, refuse_unsafe
+
+if TYPE_CHECKING:
+    from reconcile_tui.cli import unlock
+    from reconcile_tui.tui import app
+else:
+    unlock = late("reconcile_tui.cli.unlock")
+    app = late("reconcile_tui.tui.app")
 
 __all__ = ["make_ready", "open_blank", "open_home", "open_saved"]
 
@@ -143,9 +153,7 @@ def open_blank(places: Places, kind: str | None) -> int:
 
 def _settle(places: Places) -> None:
     if any(map(os.path.lexists, places.signs_of_encryption)):
-        from reconcile_tui.cli.unlock import settle  # noqa: PLC0415 - most notebooks are plain
-
-        settle(places)
+        unlock.settle(places)
 
 
 def _draw(places: Places, opening: Opening, library: Library | None = None) -> int:
@@ -159,10 +167,8 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
     failed: list[BookError] = []
 
     def later() -> Opening:
-        from reconcile_tui.cli.unlock import finish_interrupted  # noqa: PLC0415 - see `_settle`
-
         try:
-            finish_interrupted(places)
+            unlock.finish_interrupted(places)
             make_ready(places)
             return opening.later() if opening.later is not None else opening
         except BookError as error:
@@ -185,10 +191,8 @@ def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
     _prepare_environment()
     if not has_colours(os.environ):
         os.environ["NO_COLOR"] = "1"
-    from reconcile_tui.tui.app import run_app  # noqa: PLC0415 - no other command loads Textual
-
     plain = bool(os.environ.get(PLAIN_DRIVER))
-    return run_app(places, opening._replace(plain_driver=plain), library)
+    return app.run_app(places, opening._replace(plain_driver=plain), library)
 
 
 def make_ready(places: Places) -> None:
@@ -228,10 +232,12 @@ def _is_dumb() -> bool:
 def _prepare_environment() -> None:
     """What is read when Textual is imported: variables, of which some write screens into files.
 
-    And asyncio loads TLS wherever it finds it. The book opens no connection: without, it starts
-    sooner, and is lighter.
+    And asyncio loads TLS, and hashlib OpenSSL, wherever they find it. The book opens no connection
+    and takes its digests from Python itself: without, it starts sooner, and is lighter.
     """
-    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]  # to Python: not to be had
+    own_digests = any(map(importlib.util.find_spec, ("_sha256", "_sha2")))  # _sha2 since 3.12
+    for name in ("ssl", "_hashlib") if own_digests else ("ssl",):
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # to Python: not to be had
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]
     if os.environ.get("SSH_CONNECTION"):

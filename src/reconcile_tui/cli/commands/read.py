@@ -27,9 +27,9 @@ from reconcile_tui.domain.pages import (
 )
 from reconcile_tui.errors import BookError, NoSuchError, UsageError, nearest
 from reconcile_tui.messages import general, get_help
-from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.sources import rows_of
+from reconcile_tui.messages.cli import line_mode as words
+from reconcile_tui.messages.screens import claim_rows
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import read_settings
 
@@ -231,7 +231,7 @@ def _sources(library: Library, claims: Iterable[str]) -> str:
 def show_claims(lines: Lines, claims: Iterable[Claim]) -> None:
     """Print sources: what each says, where it is from, and what it doesn't show."""
     for claim in claims:
-        rows = [f"{name}: {one_line(said)}" for name, said in rows_of(claim)]
+        rows = [f"{name}: {one_line(said)}" for name, said in claim_rows(claim)]
         lines.say("\n".join(["", one_line(claim.say), *rows]))
 
 

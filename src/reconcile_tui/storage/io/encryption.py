@@ -18,8 +18,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reconcile_tui.lazy import late
+
 if TYPE_CHECKING:
+    import hmac
+
     import pyrage
+else:
+    hmac = late("hmac")
+    pyrage = late("pyrage")
 
 __all__ = [
     "DAMAGED",
@@ -104,15 +111,11 @@ def is_locked() -> bool:
 
 def new_identity() -> bytes:
     """Make a new key, in the form in which age writes one."""
-    import pyrage  # noqa: PLC0415 - only for an encrypted notebook
-
     return f"{pyrage.x25519.Identity.generate()}\n".encode("ascii")
 
 
 def unlock(secret: bytes) -> None:
     """Take a key into memory. Raises ValueError when these bytes are none."""
-    import pyrage  # noqa: PLC0415 - only for an encrypted notebook
-
     lines = [line for line in secret.split(b"\n") if line.startswith(b"AGE-SECRET-KEY-")]
     try:
         identity = pyrage.x25519.Identity.from_str(lines[0].strip().decode("ascii"))
@@ -174,8 +177,6 @@ def encrypted(path: Path, data: bytes) -> bytes:
     recipient = _keyring.recipient
     if recipient is None:
         raise OSError(LOCKED, os.strerror(LOCKED), str(path))
-    import pyrage  # noqa: PLC0415 - only for an encrypted notebook
-
     made: bytes = pyrage.encrypt(data, [recipient])
     return made
 
@@ -190,8 +191,6 @@ def decrypted(path: Path, data: bytes) -> bytes:
         raise OSError(LOCKED, os.strerror(LOCKED), str(path))
     if not data:
         return b""
-    import pyrage  # noqa: PLC0415 - only for an encrypted notebook
-
     try:
         made: bytes = pyrage.decrypt(data, [identity])
     except pyrage.DecryptError:
@@ -205,6 +204,4 @@ def keyed_digest(data: bytes) -> str:
     A plain digest beside the ciphertext would let anyone check a guess at what it says. While the
     key is not in memory, the result is like no other.
     """
-    import hmac  # noqa: PLC0415 - only for an encrypted notebook
-
     return hmac.new(_keyring.secret or os.urandom(32), data, "sha256").hexdigest()

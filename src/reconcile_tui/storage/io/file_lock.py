@@ -8,12 +8,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from reconcile_tui import platform as posix
 from reconcile_tui.errors import BookError, CannotWriteError
+from reconcile_tui.lazy import late
 from reconcile_tui.storage.io import atomic, disk, encryption
+
+if TYPE_CHECKING:
+    import hashlib
+else:
+    hashlib = late("hashlib")
 
 __all__ = [
     "PATIENCE",
@@ -56,8 +63,6 @@ def key_of(real: Path) -> str:
 
 
 def _sha256(data: bytes) -> str:
-    import hashlib  # noqa: PLC0415 - it loads OpenSSL, and the first page needs no digest
-
     return hashlib.sha256(data).hexdigest()
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reconcile_tui.tui.screens.timeline import TimelineScreen
     from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
     from reconcile_tui.tui.screens.worksheets.compare import compare_with_before
-    from reconcile_tui.tui.screens.worksheets.conflicts import choose_version
+    from reconcile_tui.tui.screens.worksheets.settle_conflict import choose_version
     from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
 MODULES = {
@@ -45,7 +45,7 @@ MODULES = {
     "TextScreen": ".broken_file",
     "TimelineScreen": ".timeline",
     "WorksheetScreen": ".worksheet.sheet",
-    "choose_version": ".worksheets.conflicts",
+    "choose_version": ".worksheets.settle_conflict",
     "compare_with_before": ".worksheets.compare",
     "crisis_lines": ".get_help",
     "open_search": ".search_line",

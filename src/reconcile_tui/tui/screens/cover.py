@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import TextCalendar
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -13,6 +12,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.screen import Screen
 
+from reconcile_tui.domain.dates import days_in
 from reconcile_tui.domain.pages import Page, paragraphs
 from reconcile_tui.messages import chrome as foot
 from reconcile_tui.messages import chrome as small
@@ -20,10 +20,18 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.chrome import LINE, NOT_SAVED
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["Cover", "Month", "Pause", "StillHere", "TooSmall", "is_too_small", "place_of_keys"]
+__all__ = [
+    "Cover",
+    "Month",
+    "Pause",
+    "StillHere",
+    "TooSmall",
+    "is_too_small",
+    "month_of",
+    "place_of_keys",
+]
 
-
-SUNDAY = 6
+WEEK = "Su Mo Tu We Th Fr Sa"
 
 
 class Cover(Screen[Any]):
@@ -48,15 +56,17 @@ class Month(Cover):
 
     def compose(self) -> ComposeResult:
         """The name of the month, the days of the week, the weeks; today stands out."""
-        yield Words(_month(self._today))
+        yield Words(month_of(self._today))
 
 
-def _month(today: date) -> Content:
-    """Return the month as `cal` prints it, weeks from Sunday."""
-    text = TextCalendar(firstweekday=SUNDAY).formatmonth(today.year, today.month).rstrip()
-    title, days, *weeks = text.split("\n")
+def month_of(today: date) -> Content:
+    """Return the month as `cal` prints it, weeks from Sunday; today stands out."""
+    before_first = (today.replace(day=1).weekday() + 1) % 7
+    days = [f"{day:2}" for day in range(1, days_in(today.year, today.month) + 1)]
+    cells = ["  "] * before_first + days
+    weeks = [" ".join(cells[first : first + 7]) for first in range(0, len(cells), 7)]
     before, day, after = "\n".join(weeks).partition(f"{today.day:2}")
-    head = plain(f"{title}\n{days}\n")
+    head = plain(f"{f'{today:%B %Y}'.center(len(WEEK)).rstrip()}\n{WEEK}\n")
     return Content.assemble(head, plain(before), plain(day, "reverse"), plain(after))
 
 

@@ -88,7 +88,7 @@ class HelpNow(Screen[None], Searched):
         if not self.query(Countries):
             return  # closed before it was put together
         ids = [country.id for country in self.lines.country]
-        kept = self.book.preferences.values.get("country", "")
+        kept = self.book.preferences.text("country")
         choices = self.query_one(Countries)
         choices.highlighted = ids.index(kept) + 1 if kept in ids else 0
         self.query(DoorLink).first().focus()
@@ -133,7 +133,7 @@ class HelpNow(Screen[None], Searched):
         country = self._country()
         if not country:
             self.app.notify(labels.CHOOSE_COUNTRY, markup=False)
-        elif self.book.preferences.values.get("country") == country:
+        elif self.book.preferences.text("country") == country:
             self.book.preferences.keep("country", "", labels.COUNTRY_FORGOTTEN)
         else:
             self.book.preferences.keep("country", country, labels.COUNTRY_KEPT)

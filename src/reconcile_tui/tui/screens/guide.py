@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,11 +15,17 @@ from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.pages import PageHead, grouped
 from reconcile_tui.errors import BookError
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.screens.pane import Pane
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Reading, with_next
 from reconcile_tui.tui.widgets.text import MEASURE, Typeset, plain
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.widgets import searching
+else:
+    searching = late("reconcile_tui.tui.widgets.searching")
 
 __all__ = ["GuidePane"]
 
@@ -106,11 +112,9 @@ class GuidePane(Pane):
 
     def _has(self, place: int, sought: str) -> bool:
         """Whether a page of the list has these words."""
-        from reconcile_tui.tui.widgets.searching import flat  # noqa: PLC0415 - no first screen needs it
-
         if place not in self._texts:
-            self._texts[place] = flat(self._text_of(self._entries[place]))
-        return flat(sought) in self._texts[place]
+            self._texts[place] = searching.flat(self._text_of(self._entries[place]))
+        return searching.flat(sought) in self._texts[place]
 
     def _text_of(self, entry: PageHead | str) -> str:
         """All words of a page. A heading of the list, and a page that can't be read, have none."""

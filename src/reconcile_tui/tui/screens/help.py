@@ -11,9 +11,10 @@ from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.messages import chrome as foot
 from reconcile_tui.messages import chrome as multiplexer
-from reconcile_tui.messages import commands, compare, files, timeline
+from reconcile_tui.messages import compare, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import timeline as layers
+from reconcile_tui.messages.tui import commands
 from reconcile_tui.terminal.capabilities import is_multiplexed
 from reconcile_tui.tui.keymap import help_keys
 from reconcile_tui.tui.screens.page import PageScreen

@@ -23,7 +23,7 @@ from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.lists import in_view
 from reconcile_tui.tui.widgets.searched import Searched
 from reconcile_tui.tui.widgets.searching import next_with
-from reconcile_tui.tui.widgets.text import MEASURE, Line, Words, plain, stacked, wrapped
+from reconcile_tui.tui.widgets.text import Line, Words, plain, stacked, wrapped
 
 __all__ = ["LayersScreen", "LayersView"]
 
@@ -93,7 +93,7 @@ class LayersView(Searched, can_focus=True):
 
     def render(self) -> Content:
         """The picture, and below it the layer under the cursor."""
-        width = min(self.size.width, MEASURE)
+        width = self.size.width
         lines = [self._picture_line(number, line) for number, line in self._picture(width)]
         room = max(3, self.size.height - len(lines) - 1)
         lines += [Content(), *(plain(text, style) for text, style in self._list(width, room))]
@@ -102,7 +102,7 @@ class LayersView(Searched, can_focus=True):
     @property
     def cursor_line(self) -> int:
         """The line with the layer under the cursor: the terminal's own cursor stands there."""
-        drawn = enumerate(self._picture(min(self.size.width, MEASURE)))
+        drawn = enumerate(self._picture(self.size.width))
         named = (
             line for line, (number, (_, style)) in drawn if (number, style) == (self.at, "bold")
         )
@@ -204,7 +204,7 @@ class LayersView(Searched, can_focus=True):
 
     def action_turn(self, way: int) -> None:
         """Turn over to older or newer ones."""
-        width = min(self.size.width, MEASURE)
+        width = self.size.width
         room = max(2, self.size.height - len(list(self._picture(width))) - 2)
         if not self.found:
             return

@@ -15,7 +15,7 @@ from reconcile_tui.domain.pages import Block, Claim
 from reconcile_tui.messages import chrome as foot
 from reconcile_tui.messages import chrome as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.sources import rows_of
+from reconcile_tui.messages.screens import claim_rows
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.page import Reading
@@ -103,7 +103,7 @@ class Sources(ModalScreen[None]):
         sheet.heading(words.title(self._at + 1, len(self._claims)))
         sheet.gap()
         sheet.text(claim.say)
-        sheet.pairs(rows_of(claim), 15)
+        sheet.pairs(claim_rows(claim), 15)
         self.query_one(".claim", Words).say(sheet.content())
 
     def action_turn(self, step: int) -> None:

@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
 
-from reconcile_tui.messages import searching as words
+from reconcile_tui.messages import chrome as words
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.searched import Searchable, target_of
@@ -34,12 +34,12 @@ class SearchLine(Horizontal):
         """A sign, the words, and what is to be said about them."""
         yield Words("/", classes="search-sign")
         yield PlainLine("")
-        yield Words(plain(words.HINT, "$secondary"), classes="search-said")
+        yield Words(plain(words.SEARCH_HINT, "$secondary"), classes="search-said")
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.query_one(".search-said", Words).say(plain(words.HINT, "$secondary"))
+        self.query_one(".search-said", Words).say(plain(words.SEARCH_HINT, "$secondary"))
 
     @on(Input.Submitted)
     async def _submitted(self, event: Input.Submitted) -> None:

@@ -181,17 +181,8 @@ class ExternalEditor:
     def _mend_with(
         self, editor: Editor, path: Path, before: bytes, closed: Callable[[], None]
     ) -> None:
-        code, raw = 0, None
-        try:
-            with edited.scratch("sheet.toml", before, self._workspace.notebook.state) as paper:
-                code = self._terminal.lend([*editor.words, str(paper.file)])
-                raw = paper.read()
-        except OSError as error:
-            said = editing.could_not_start((error.strerror or type(error).__name__).lower())
-        except BookError as error:
-            said = str(error)
-        else:
-            said = nothing_new(before, before, raw, code)
+        code, raw, said = self._lent(editor, "sheet.toml", before)
+        said = said or nothing_new(before, before, raw, code)
         if raw is not None and not said:
             said = self._mended(path, before, raw)
         if self._terminal.ended_by is not None:
@@ -200,6 +191,19 @@ class ExternalEditor:
             self._host.notify(said, markup=False, timeout=8)
         else:
             closed()
+
+    def _lent(self, editor: Editor, name: str, data: bytes) -> tuple[int, bytes | None, str]:
+        """Lend the terminal to an editor: its exit code, what came back, and what failed."""
+        code, raw, said = 0, None, ""
+        try:
+            with edited.scratch(name, data, self._workspace.notebook.state) as paper:
+                code = self._terminal.lend([*editor.words, str(paper.file)])
+                raw = paper.read()
+        except OSError as error:
+            said = editing.could_not_start((error.strerror or type(error).__name__).lower())
+        except BookError as error:
+            said = str(error)
+        return code, raw, said
 
     def _mended(self, path: Path, before: bytes, raw: bytes) -> str:
         """Put what came back into the file; where that cannot be, beside it, and say so."""
@@ -257,16 +261,9 @@ class ExternalEditor:
     def _edit_with(self, editor: Editor, name: str, data: bytes, take: Take, place: Place) -> None:
         refused = self._refused.get(place)
         given = refused.raw if refused else data
-        code, raw, begun, went_on = 0, None, monotonic(), False
-        try:
-            with edited.scratch(name, given, self._workspace.notebook.state) as paper:
-                code = self._terminal.lend([*editor.words, str(paper.file)])
-                raw = paper.read()
-        except OSError as error:
-            said = editing.could_not_start((error.strerror or type(error).__name__).lower())
-        except BookError as error:
-            said = str(error)
-        else:
+        begun, went_on = monotonic(), False
+        code, raw, said = self._lent(editor, name, given)
+        if not said:
             said = nothing_new(data, given, raw, code)
             went_on = editor.own_ways and raw == data and not code and monotonic() - begun < WINDOW
             said = editing.CAME_BACK if went_on else said

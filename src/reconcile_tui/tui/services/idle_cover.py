@@ -11,6 +11,7 @@ from textual import events
 
 from reconcile_tui.autosave import Saver
 from reconcile_tui.messages import chrome as labels
+from reconcile_tui.storage.settings import default_of
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.cover import Cover, Month
 from reconcile_tui.tui.services.key_queue import AT_ONCE
@@ -18,7 +19,7 @@ from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.shutdown import ShutdownHost
 from reconcile_tui.tui.services.unlock import Unlock
 
-__all__ = ["COVER_AFTER", "IdleCover", "IdleTimer", "seconds_of"]
+__all__ = ["IdleCover", "IdleTimer", "seconds_of"]
 
 
 class IdleTimer:
@@ -86,25 +87,19 @@ class IdleTimer:
                 self._woken = False
 
 
-COVER_AFTER = 10.0
-"""Minutes, unless the setting `cover_after` says otherwise."""
-
 MOST = 24 * 60.0
+"""Minutes after which it covers the screen at the latest, if it does."""
 
-COVER_KEY = "f9"
-"""What takes the cover of a discreet run away, unless the setting `cover_key` says otherwise."""
+COVER_KEY = default_of("cover_key")
+"""What covers the question for the passphrase in a discreet run, whatever takes it away."""
 
 HELD = 0.7
 """Seconds after which a key that is held down has come again, on any keyboard."""
 
 
-def seconds_of(setting: str) -> float:
-    """The setting, which is in minutes, in seconds. What is no number counts as not set."""
-    try:
-        minutes = float(setting)
-    except ValueError:
-        minutes = COVER_AFTER
-    return 60.0 * min(minutes, MOST) if minutes >= 0 else 60.0 * COVER_AFTER
+def seconds_of(minutes: float) -> float:
+    """The setting, which is in minutes, in seconds."""
+    return 60.0 * min(minutes, MOST)
 
 
 class IdleCover:
@@ -125,8 +120,8 @@ class IdleCover:
         self._host, self._saver, self._unlock = host, saver, unlock
         self._open_worksheets = open_worksheets
         self._preferences = preferences
-        self.timer = IdleTimer(seconds_of(preferences.values.get("cover_after", "")), self._idle)
-        self._key = preferences.values.get("cover_key", COVER_KEY)
+        self.timer = IdleTimer(seconds_of(preferences.number("cover_after")), self._idle)
+        self._key = preferences.text("cover_key")
         self._woken = 0.0
         self._waker = ""
         """The key that took the cover away, until another one comes."""
@@ -140,10 +135,11 @@ class IdleCover:
 
     def set_minutes(self, minutes: str) -> None:
         """Cover after so many minutes; 0 never does. Kept for the next time."""
-        self.timer.set_seconds(seconds_of(minutes))
+        seconds = seconds_of(float(minutes))
+        self.timer.set_seconds(seconds)
         discreet = self._preferences.discreet
         covered = labels.COVERED_AFTER_DISCREETLY if discreet else labels.COVERED_AFTER
-        said = covered if seconds_of(minutes) else labels.NEVER_COVERED
+        said = covered if seconds else labels.NEVER_COVERED
         self._preferences.keep("cover_after", minutes, said)
 
     def cover(self) -> None:

@@ -268,7 +268,7 @@ class Navigation:
         """The page for tonight begins with numbers, before any other word."""
         if name != "tonight":
             return []
-        country = self._book.preferences.values.get("country", "")
+        country = self._book.preferences.text("country")
         return screens.crisis_lines(self._book.library.help_lines, country)
 
     def blocks(self, page: Page) -> list[Block]:

@@ -7,7 +7,12 @@ from pathlib import Path
 from reconcile_tui.errors import BookError, NoSuchError
 from reconcile_tui.messages.private_run import UNTIL_YOU_QUIT
 from reconcile_tui.messages.settings import not_used
-from reconcile_tui.storage.settings import problems_of, read_settings, write_setting
+from reconcile_tui.storage.settings import (
+    default_of,
+    problems_of,
+    read_settings,
+    write_setting,
+)
 from reconcile_tui.tui.app_protocol import ScreenHost
 
 __all__ = ["Preferences"]
@@ -30,10 +35,18 @@ class Preferences:
         self.is_closed = False
         """Everything was removed: nothing is kept any more."""
 
+    def text(self, key: str) -> str:
+        """What is set, or the default."""
+        return self.values.get(key) or default_of(key)
+
+    def number(self, key: str) -> float:
+        """What is set, as a number, or the default."""
+        return float(self.text(key))
+
     @property
     def wants_mouse(self) -> bool:
         """Whether the mouse is turned on."""
-        return self.values.get("mouse") == "true"
+        return self.text("mouse") == "true"
 
     def _first_problem(self) -> str:
         try:

@@ -92,6 +92,8 @@ class Startup:
 
     def get_ready(self) -> None:
         """The first screen stands. Now load what must be at hand when something goes wrong."""
+        if self.is_alone:
+            gc.collect()  # what the start threw away has room for what is loaded now
         get_ready()
         if self.is_waiting:
             return

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events
 
 from reconcile_tui.autosave import Saver
 from reconcile_tui.errors import BookError
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import encryption as words
 from reconcile_tui.messages.screens import HOW_TO_LEAVE
 from reconcile_tui.storage.io import encryption
@@ -17,6 +19,11 @@ from reconcile_tui.tui.screens.cover import Cover
 from reconcile_tui.tui.screens.passphrase import PassphraseScreen
 from reconcile_tui.tui.services.key_queue import AT_ONCE
 from reconcile_tui.tui.services.shutdown import Shutdown, ShutdownHost
+
+if TYPE_CHECKING:
+    from reconcile_tui.storage.io import passphrase as passphrases
+else:
+    passphrases = late("reconcile_tui.storage.io.passphrase")
 
 __all__ = ["Unlock"]
 
@@ -137,15 +144,13 @@ class Unlock:
 
     def _unlock(self, passphrase: bytearray) -> None:
         """In a thread: the work takes seconds, and quitting must not wait for it."""
-        from reconcile_tui.storage.io.passphrase import unlock, wipe  # noqa: PLC0415 - seldom needed
-
         trouble = ""
         try:
-            unlock(self._identity, passphrase)
+            passphrases.unlock(self._identity, passphrase)
         except BookError as error:
             trouble = str(error)
         finally:
-            wipe(passphrase)
+            passphrases.wipe(passphrase)
         self._host.call_later(self._tried, trouble)
 
     def _tried(self, trouble: str) -> None:

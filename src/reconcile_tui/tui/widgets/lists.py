@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
@@ -12,8 +12,14 @@ from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import OptionList
 
+from reconcile_tui.lazy import late
 from reconcile_tui.messages.chrome import CHOOSE_FIRST
 from reconcile_tui.tui.widgets.searched import Searched
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.widgets import searching
+else:
+    searching = late("reconcile_tui.tui.widgets.searching")
 
 __all__ = [
     "LOW_WINDOW",
@@ -63,8 +69,6 @@ class Choices(OptionList, Searched):
 
     def seek(self, sought: str, step: int) -> bool:
         """Move to the next option with these words, or the one before. False: there is none."""
-        from reconcile_tui.tui.widgets import searching  # noqa: PLC0415 - no first screen needs it
-
         places = [
             place
             for place, option in enumerate(self.options)

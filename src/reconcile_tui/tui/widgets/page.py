@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.containers import VerticalScroll
@@ -16,12 +16,18 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Page, cited
 from reconcile_tui.errors import BookError
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.events import SourcesWanted
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import DoorLink
 from reconcile_tui.tui.widgets.searched import Searched
 from reconcile_tui.tui.widgets.text import Typeset, Words
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.widgets import searching
+else:
+    searching = late("reconcile_tui.tui.widgets.searching")
 
 __all__ = ["Fitted", "PageText", "Reader", "Reading", "with_next"]
 
@@ -129,9 +135,7 @@ class Reader(VerticalScroll, Searched, can_focus=True):
 
     def seek(self, sought: str, step: int) -> bool:
         """Go to the next line with these words, or the one before. False: the text has none."""
-        from reconcile_tui.tui.widgets.searching import next_of  # noqa: PLC0415 - no first screen needs it
-
-        found = next_of(self.lines_with(sought), self.here(step), step)
+        found = searching.next_of(self.lines_with(sought), self.here(step), step)
         if found is not None:
             self.go_to_line(found)
         return found is not None
@@ -160,10 +164,8 @@ class Reader(VerticalScroll, Searched, can_focus=True):
 
 def _lines_with(part: DoorLink | Words, sought: str) -> list[int]:
     """The lines of a part of a text with these words, which are marked where they can be."""
-    from reconcile_tui.tui.widgets.searching import spans  # noqa: PLC0415 - no first screen needs it
-
     text = part.plain if isinstance(part, Fitted) else str(part.render())
-    found = [*spans(text, sought)]
+    found = [*searching.spans(text, sought)]
     if isinstance(part, Fitted):
         part.mark(found)
     return [text.count("\n", 0, start) for start, _ in found]

@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
-from textual import events
+from textual import events, strip
 from textual._compositor import Compositor
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-__all__ = ["FrontCompositor", "SteadyScreen"]
+__all__ = ["FrontCompositor", "SteadyScreen", "drop_strip_caches"]
+
+
+class _NoCache:
+    """A FIFOCache of Textual's that keeps nothing."""
+
+    def get(self, _key: object) -> None:
+        """Nothing is kept."""
+
+    def __setitem__(self, _key: object, _value: object) -> None:
+        """Nothing is kept."""
+
+
+def drop_strip_caches() -> None:
+    """Let no line of the screen keep the pieces that it was once cut into.
+
+    Textual gives every line seven caches, a kilobyte in all, and keeps each piece of each line as
+    a line of its own: 1,400 of them for a worksheet, 2,500 for the first screen. To cut a line
+    again takes a few microseconds, and what goes down the wire is compared cell by cell anyway.
+    """
+    no_cache = _NoCache()
+
+    def none_of_any_size(_size: int) -> Any:
+        return no_cache
+
+    strip.FIFOCache = none_of_any_size  # type: ignore[assignment,attr-defined]
 
 
 class FrontCompositor(Compositor):

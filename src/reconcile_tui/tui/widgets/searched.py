@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 
 from textual.widget import Widget
 
-from reconcile_tui.messages import searching as words
+from reconcile_tui.messages import chrome as words
 from reconcile_tui.tui.events import SearchWanted
 from reconcile_tui.tui.keymap import bindings
 

@@ -8,10 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from typing import Protocol, TypeVar
 
 from reconcile_tui.search import fold
 
-__all__ = ["flat", "next_of", "next_with", "spans"]
+__all__ = ["flat", "next_block", "next_of", "next_with", "spans"]
+
+
+class Block(Protocol):
+    """A part of a screen that takes the cursor and is found by its words."""
+
+    @property
+    def words(self) -> str:
+        """All it says."""
+
+
+AnyBlock = TypeVar("AnyBlock", bound=Block)
 
 
 _folded = lru_cache(maxsize=512)(fold)
@@ -41,3 +53,17 @@ def next_of(places: Iterable[int], here: int, step: int) -> int | None:
 def next_with(sought: str, texts: Sequence[str], here: int, step: int) -> int | None:
     """Return the place of the next of these texts that has the words, or of the one before."""
     return next_of((n for n, text in enumerate(texts) if any(spans(text, sought))), here, step)
+
+
+def next_block(
+    sought: str, blocks: Sequence[AnyBlock], cursors: Iterable[object], step: int
+) -> AnyBlock | None:
+    """Return the next block that has the words, or the one before.
+
+    It is counted from the first of these `cursors` that is a block: what has the focus, or had it
+    when the words were asked for.
+    """
+    places = {id(block): place for place, block in enumerate(blocks)}
+    here = next((places[id(one)] for one in cursors if id(one) in places), -1)
+    found = next_with(sought, [block.words for block in blocks], here, step)
+    return None if found is None else blocks[found]

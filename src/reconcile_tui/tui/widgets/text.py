@@ -26,6 +26,7 @@ __all__ = [
     "first_words",
     "plain",
     "stacked",
+    "text_widths",
     "wrapped",
     "wrapped_wide",
 ]
@@ -125,6 +126,13 @@ def _lid(inside: int, step: int, *, first: bool) -> str:
 MEASURE = 72
 """The longest line that is still easy to read."""
 
+
+def text_widths(measure: int = MEASURE) -> dict[str, str]:
+    """How wide running text gets, as variables of the stylesheet; nothing else limits it."""
+    widths = {"measure": measure, "measure-padded": measure + 2, "measure-framed": measure + 4}
+    return {name: str(width) for name, width in widths.items()}
+
+
 SIDE_BY_SIDE = 42
 """Below this width two columns stand one under the other."""
 
@@ -163,7 +171,7 @@ class Typeset:
     """Collects lines, and the numbers of the claims met on the way."""
 
     def __init__(self, width: int, numbers: dict[str, int] | None = None) -> None:
-        self.width = min(width, MEASURE)
+        self.width = width
         self.numbers = {} if numbers is None else numbers
         self.lines: list[Line] = []
 

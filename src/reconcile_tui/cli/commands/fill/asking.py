@@ -7,6 +7,8 @@ is handed to the slot at once, so that the session and its file hold it as a fie
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from reconcile_tui.cli.commands.fill.talk import Talk, matching, plain
 from reconcile_tui.cli.lines import Moved, joined
@@ -15,12 +17,13 @@ from reconcile_tui.domain.dates import plain_day, typed_day
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import row_words
 from reconcile_tui.domain.gather import Offer, row_for, without_taken
-from reconcile_tui.domain.items import Item, RefColumn, Rows
-from reconcile_tui.domain.kinds import PlanKind
+from reconcile_tui.domain.items import Item, Rows
+from reconcile_tui.domain.kinds import PlanKind, RefColumn
 from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named, names_of
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import encryption as encrypted
 from reconcile_tui.messages import fields, private, private_run
-from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.messages.files import left_out
 from reconcile_tui.messages.screens import wrong_answer
@@ -40,6 +43,11 @@ from reconcile_tui.slot import (
 )
 from reconcile_tui.storage.io import encryption
 
+if TYPE_CHECKING:
+    from reconcile_tui.cli.commands.fill import editing
+else:
+    editing = late("reconcile_tui.cli.commands.fill.editing")
+
 __all__ = ["ASKERS", "ask"]
 
 REPLACE, EDIT = "replace", "edit"
@@ -55,7 +63,7 @@ def ask(talk: Talk, slot: Slot) -> None:
     """Ask for the answer of a slot, in the way of its type."""
     before, talk.slot = talk.slot, slot
     try:
-        ASKERS[slot.kind.__struct_config__.tag](talk, slot)
+        ASKERS[slot.kind.answered_as](talk, slot)
     finally:
         talk.slot = before
 
@@ -152,13 +160,20 @@ def line(talk: Talk, slot: Slot) -> None:
     if slot.is_answered and not _wants(talk, slot, words.ANSWERED, REPLACE, EDIT):
         return
     room = getattr(slot.kind, "max", None) or MAX_ANSWER
-    typed = talk.line(
-        takes_words=True, room=room, more=[EDIT], draft=lambda text: slot.take(joined(text))
-    )
-    if typed == EDIT:
-        _edit(talk, slot)
-    elif typed.strip():
-        _take(talk, slot, joined(typed))
+    draft = partial(_take_line, slot)
+    while typed := talk.line(takes_words=True, room=room, more=[EDIT], draft=draft):
+        if typed == EDIT:
+            _edit(talk, slot)
+            return
+        said = _take(talk, slot, joined(typed)) if typed.strip() else ""
+        if said in {"", NO_ROOM}:
+            return
+        talk.note(wrong_answer(said))
+        talk.note(words.ONCE_MORE_OR_ENTER)
+
+
+def _take_line(slot: Slot, text: str) -> str:
+    return slot.take(joined(text))
 
 
 def text(talk: Talk, slot: Slot) -> None:
@@ -269,8 +284,6 @@ def _say_state(talk: Talk, slot: Slot) -> None:
 
 def _edit(talk: Talk, slot: Slot) -> None:
     """Write an answer in the person's editor, where that may hold it."""
-    from reconcile_tui.cli.commands.fill.editing import edit_answer  # noqa: PLC0415 - for a word seldom typed
-
     if isinstance(slot.kind, Item) and slot.kind.id in talk.session.sensitive:
         talk.note(private.NO_EDITOR)
     elif talk.work.in_private_run:
@@ -280,7 +293,7 @@ def _edit(talk: Talk, slot: Slot) -> None:
     elif talk.work.private:
         talk.note(words.NO_EDITOR_IN_MEMORY)
     else:
-        edit_answer(talk, slot)
+        editing.edit_answer(talk, slot)
         return
     ask(talk, slot)
 
@@ -528,4 +541,7 @@ ASKERS: dict[str, Callable[[Talk, Slot], None]] = {
     "check": tick,
     "ref": about_which,
 }
-"""Type of an item or a column -> what asks for one answer, and returns once the person goes on."""
+"""How a kind of answer is given (`answered_as`) -> what asks for one answer.
+
+Each returns once the person goes on.
+"""

@@ -36,10 +36,10 @@ from reconcile_tui.domain.safety_questions import (
 )
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError, nearest
 from reconcile_tui.messages import fields, files
-from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import usage as calls
+from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.messages.general import SEE_NEW, nothing_called
 from reconcile_tui.storage.paths import Places, stem_of_file
 from reconcile_tui.storage.recovery import remember_copies

@@ -11,7 +11,7 @@ from reconcile_tui.domain.answers import MAX_ANSWER, plain_text
 from reconcile_tui.editors import Editor, Run, find_editor, keys_for_the_editor, nothing_new
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import external_editor as editing
-from reconcile_tui.messages import line_mode as words
+from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.slot import Slot
 from reconcile_tui.storage.editor_files import MOST, scratch
 from reconcile_tui.storage.recovery import keep_edited
@@ -82,7 +82,7 @@ def _taken(talk: Talk, slot: Slot, data: bytes, raw: bytes | None, code: int) ->
         return f"{editing.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
     text = plain_text(raw.decode("utf-8").removeprefix(BOM)).removesuffix("\n")
     before = talk.session.answers
-    slot.take(text if slot.kind.__struct_config__.tag == "text" else joined(text))
+    slot.take(text if slot.kind.answered_as == "text" else joined(text))
     if talk.session.answers is not before:
         talk.changed(before)
     return editing.ended_with(code) if code else editing.TAKEN

@@ -18,8 +18,8 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files, private
-from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.open_worksheet import BroughtBack
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.erase import Erased
@@ -63,6 +63,8 @@ class Saving:
         """The signal that came while an editor had the terminal, if one did."""
         self.before_end: Callable[[], object] | None = None
         """What a signal ends first: an editor that has the terminal."""
+        self.after_last_save: Callable[[], object] | None = None
+        """What a signal still does once the words are saved: note where the last entry is."""
 
     # -- what the saver's thread tells ---------------------------------------------------------
 
@@ -121,6 +123,9 @@ class Saving:
                     self.workspace.keep_unsaved(self.work)
                     self.workspace.close(self.work)
             self.saver.flush(AT_THE_END)
+            with suppress(Exception):
+                if self.after_last_save is not None:
+                    self.after_last_save()
             lines.leave()
             if number == signal.SIGINT:
                 with suppress(Exception):

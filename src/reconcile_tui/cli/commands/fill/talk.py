@@ -22,9 +22,9 @@ from reconcile_tui.domain.sources import claims_of_item, claims_of_review, claim
 from reconcile_tui.domain.worksheet import Section
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import fields, files, private
-from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.session import Session
 from reconcile_tui.slot import Slot
 from reconcile_tui.storage.history import History

@@ -15,8 +15,8 @@ from reconcile_tui.domain.items import Item, Note, Rows
 from reconcile_tui.domain.sources import claims_of_item, with_claims
 from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.messages import fields, files
-from reconcile_tui.messages import line_mode as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.slot import Slot, privacy_of, soft_word
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.workspace import letter_rests

@@ -11,7 +11,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from reconcile_tui.domain.form import beside_columns
-from reconcile_tui.domain.items import RefColumn, Rows
+from reconcile_tui.domain.items import Rows
+from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.messages.fields import BESIDE_COLUMNS, full_width
 from reconcile_tui.messages.screens import BACK, status
 from reconcile_tui.slot import Slot, days_that_place, row_of, says_something, without_day
@@ -88,7 +89,7 @@ class RowScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin in the first empty column of a new row, and at the top of one that is there."""
         self.book.open_worksheets.register(self)
-        self.full_width = FullWidth(self.query_one(VerticalScroll))
+        self.full_width = FullWidth(self.query_one(VerticalScroll), self.say_status)
         self.say_status()
         fields = list(self.query(Field))
         empty = [field for field in fields if field.slot.value is None]
@@ -97,10 +98,7 @@ class RowScreen(Screen[None]):
 
     @on(FullWidthWanted)
     def _full_width_wanted(self, event: FullWidthWanted) -> None:
-        event.stop()
-        self.full_width.turn(event.area)
-        self.say_status()
-        event.area.keep_cursor_in_view()
+        self.full_width.answer(event)
 
     def on_descendant_blur(self) -> None:
         """A question has the whole screen as long as the cursor is in it."""

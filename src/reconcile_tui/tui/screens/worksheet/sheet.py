@@ -81,7 +81,7 @@ class SheetView(Vertical):
         self._shape: object = None
         # Held by name: a letter asks for each of them, and looking for them took longer than it.
         self.form = Form()
-        self.full_width = FullWidth(self.form)
+        self.full_width = FullWidth(self.form, self.say_status)
         self._sections = SectionList()
         self._pins = Words(classes="pinned")
         self._status = Words(classes="status")
@@ -139,10 +139,7 @@ class SheetView(Vertical):
 
     @on(FullWidthWanted)
     def _full_width_wanted(self, event: FullWidthWanted) -> None:
-        event.stop()
-        self.full_width.turn(event.area)
-        self.say_status()
-        event.area.keep_cursor_in_view()
+        self.full_width.answer(event)
 
     def on_descendant_blur(self) -> None:
         """A question has the whole screen as long as the cursor is in it."""

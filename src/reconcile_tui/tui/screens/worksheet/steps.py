@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -19,6 +19,7 @@ from reconcile_tui.domain.items import Door, Item
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.sources import claims_of_review, claims_of_section, with_claims
 from reconcile_tui.domain.worksheet import Guidance, Section
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import compare, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.chrome import SECTIONS
@@ -31,8 +32,13 @@ from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.page import Fitted, PageText
 from reconcile_tui.tui.widgets.searched import Searched
-from reconcile_tui.tui.widgets.text import MEASURE, Words, plain, wrapped
+from reconcile_tui.tui.widgets.text import Words, plain, wrapped
 from reconcile_tui.workspace import OpenWorksheet
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.widgets import searching
+else:
+    searching = late("reconcile_tui.tui.widgets.searching")
 
 __all__ = ["END", "GROUNDING", "Review", "SectionList", "Step", "Steps", "key_of"]
 
@@ -90,11 +96,7 @@ class SectionList(Searched, can_focus=True):
 
     def seek(self, sought: str, step: int) -> bool:
         """Move to the next step with these words in its title, or the one before, if any."""
-        from reconcile_tui.tui.widgets.searching import (  # noqa: PLC0415 - no first screen needs it
-            next_with,
-        )
-
-        found = next_with(sought, [one.title for one in self.steps], self.at, step)
+        found = searching.next_with(sought, [one.title for one in self.steps], self.at, step)
         if found is not None:
             self.at = found
             self.refresh()
@@ -185,8 +187,8 @@ class Review(Fitted):
 
     def _laid(self, width: int) -> Content:
         if not self._entries:
-            return plain("\n".join(wrapped(labels.REVIEW_EMPTY, min(width, MEASURE))))
-        lines = [line for entry in self._entries for line in _lines(entry, min(width, MEASURE))]
+            return plain("\n".join(wrapped(labels.REVIEW_EMPTY, width)))
+        lines = [line for entry in self._entries for line in _lines(entry, width)]
         return Content("\n").join(lines)
 
 

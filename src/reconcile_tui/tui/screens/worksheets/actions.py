@@ -13,8 +13,9 @@ from reconcile_tui.domain.form import title_of
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import worksheets as words
 from reconcile_tui.messages.private_run import CHANGES_NOTHING
+from reconcile_tui.messages.tui import worksheets as words
+from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Summary
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import stem_of_file
@@ -27,7 +28,6 @@ from reconcile_tui.tui.screens.worksheets.compare import (
     has_other_days,
     lay_other,
 )
-from reconcile_tui.tui.screens.worksheets.conflicts import choose_of_line, has_two_versions
 from reconcile_tui.tui.screens.worksheets.export import share_copy, write_into_file
 from reconcile_tui.tui.screens.worksheets.history import has_earlier, see_earlier
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
@@ -37,6 +37,7 @@ __all__ = [
     "Action",
     "actions_for",
     "answer_again",
+    "has_two_versions",
     "look_into_bin",
     "open_line",
     "remove",
@@ -243,6 +244,26 @@ def has_timeline(line: Line) -> bool:
 def is_blank(line: Line) -> bool:
     """For every sheet that can be started."""
     return line.is_blank
+
+
+def has_two_versions(line: Line) -> bool:
+    """For saved answers beside which another version lies.
+
+    Not for a private sheet, of which no list says more than its name: its own screen offers it.
+    """
+    path = line.path
+    return path is not None and line.is_sound and not line.is_private and bool(copies_of(path))
+
+
+def choose_of_line(pane: ActionHost, line: Line) -> None:
+    """Look at two versions of a saved sheet."""
+    if line.path:
+        try:
+            work = pane.book.navigation.take(line.path)
+        except BookError as error:
+            pane.app.notify(str(error), markup=False)
+        else:
+            pane.book.navigation.choose_version(work)
 
 
 ACTIONS: tuple[Action, ...] = (

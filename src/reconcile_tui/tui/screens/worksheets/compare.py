@@ -46,7 +46,7 @@ from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
 from reconcile_tui.tui.widgets.searched import Searched
-from reconcile_tui.tui.widgets.searching import next_with, spans
+from reconcile_tui.tui.widgets.searching import next_block, spans
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet
 
@@ -394,14 +394,11 @@ class CompareScreen(Screen[None], Searched):
 
     def seek(self, sought: str, step: int) -> bool:
         """Go to the next question with these words, or the one before. False: there is none."""
-        blocks = self._blocks
-        here = self.focused if self.focused in blocks else self.searched_from
-        at = blocks.index(here) if isinstance(here, QuestionBlock) else -1
-        found = next_with(sought, [block.words for block in blocks], at, step)
+        found = next_block(sought, self._blocks, (self.focused, self.searched_from), step)
         if found is not None:
-            blocks[found].unfold(whole=True)
-            self.set_focus(blocks[found], scroll_visible=False)
-            self.call_after_refresh(self._show_match, blocks[found], sought)
+            found.unfold(whole=True)
+            self.set_focus(found, scroll_visible=False)
+            self.call_after_refresh(self._show_match, found, sought)
         return found is not None
 
     def _show_match(self, block: QuestionBlock, sought: str) -> None:

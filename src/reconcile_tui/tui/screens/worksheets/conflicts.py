@@ -1,10 +1,14 @@
-"""Two versions of one file side by side, place by place, for the person to choose from."""
+"""How a conflict is shown: two versions side by side, place by place, for a person to choose from.
+
+All of it is handed in as data (`Side`, and the `Conflict` between them). What happens to the files
+is in `settle_conflict.py`.
+"""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -19,45 +23,27 @@ from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import visible, wrapped
 from reconcile_tui.domain.form import question
 from reconcile_tui.domain.items import Rows
-from reconcile_tui.domain.merge import Place, changed_places
+from reconcile_tui.domain.merge import Place
 from reconcile_tui.domain.references import name_of_row
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.private_run import CHANGES_NOTHING
-from reconcile_tui.storage.conflict_copies import copies_of
-from reconcile_tui.storage.conflicts import (
-    Conflict,
-    Difference,
-    chosen,
-    conflicts,
-    drop_copy,
-    keep_what_stands,
-)
-from reconcile_tui.storage.entries import plain_view
-from reconcile_tui.storage.external_changes import changed_outside
-from reconcile_tui.storage.history import History
-from reconcile_tui.tui.app_protocol import Workbook
+from reconcile_tui.storage.conflicts import Conflict, Difference
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.screens.pane import ActionHost
-from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
-from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.searched import Searched
-from reconcile_tui.tui.widgets.searching import next_with
+from reconcile_tui.tui.widgets.searching import next_block
 from reconcile_tui.tui.widgets.text import Words, plain
-from reconcile_tui.workspace import OpenWorksheet, has_copies
 
-__all__ = [
-    "PlaceBlock",
-    "TwoVersions",
-    "choose_of_line",
-    "choose_version",
-    "has_two_versions",
-    "place_name",
-    "value_words",
-]
+__all__ = ["PlaceBlock", "Side", "TwoVersions", "place_name", "value_words"]
+
+
+class Side(NamedTuple):
+    """One of the two versions: what it is called here, when it was saved, and what it says."""
+
+    called: str
+    saved: datetime
+    answers: Answers
 
 
 def place_name(sheet: Worksheet, place: Place, mine: Answers, theirs: Answers) -> str:
@@ -114,13 +100,16 @@ class PlaceBlock(Widget, can_focus=True):
         Binding("down", "app.focus_next", show=False),
     ]
 
-    def __init__(self, asked: str, mine: str, theirs: str, place: Place) -> None:
+    def __init__(
+        self, asked: str, sides: tuple[Side, Side], said: tuple[str, str], place: Place
+    ) -> None:
         super().__init__(classes="compared")
         self.place = place
+        self._sides = sides
         self.taken: int | None = None
         """Which version is taken: this worksheet's (0), the other one (1), or none yet."""
         self._asked = asked
-        self._said = (mine[:MOST], theirs[:MOST])
+        self._said = tuple(words[:MOST] for words in said)
 
     @property
     def words(self) -> str:
@@ -165,7 +154,7 @@ class PlaceBlock(Widget, can_focus=True):
 
     def _side(self, side: int, width: int) -> list[list[tuple[str, str]]]:
         taken = self.taken == side
-        name = (words.IN_THE_SHEET, words.KEPT_BESIDE)[side]
+        name = self._sides[side].called
         head = [(f"{'●' if taken else '○'} {name}", "bold $accent" if taken else "$secondary")]
         tone = "" if taken else "$secondary"
         return [
@@ -184,20 +173,20 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
     place = "choose"
 
     def __init__(
-        self, sheet: Worksheet, title: str, mine: Answers, conflict: Conflict, about: str
+        self, sheet: Worksheet, mine: Side, theirs: Side, conflict: Conflict, count: int
     ) -> None:
         super().__init__()
         self._sheet = sheet
-        self._title = title
-        self._mine = mine
+        self._sides = mine, theirs
         self._conflict = conflict
-        self._about = about
+        self._count = count
+        """How many conflict copies there are; this is the first."""
 
     def compose(self) -> ComposeResult:
         """Title, how to choose, the places, the keys."""
         found = self._conflict.differences
-        yield Words(self._title, classes="screen-title")
-        yield Words(f"{self._how()} {self._about}", classes="how-to-read")
+        yield Words(self._sides[0].answers.title, classes="screen-title")
+        yield Words(f"{self._how()} {self._which()}", classes="how-to-read")
         with VerticalScroll(classes="comparison", can_focus=not found):
             for difference in found:
                 yield self._block(difference)
@@ -210,15 +199,19 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
         how = words.HOW_TOO_LONG if self._conflict.piece else words.HOW_TO_CHOOSE
         return f"{how} {words.GOES_FOR_GOOD}" if private else how
 
+    def _which(self) -> str:
+        if self._conflict.piece:
+            return words.piece_words(*self._conflict.piece)
+        return words.other_of(labels.day(self._sides[1].saved), 1, self._count)
+
     def _block(self, difference: Difference) -> PlaceBlock:
-        sheet, place = self._sheet, difference.place
-        theirs = self._conflict.theirs or self._mine
-        return PlaceBlock(
-            place_name(sheet, place, self._mine, theirs),
+        sheet, place, (mine, theirs) = self._sheet, difference.place, self._sides
+        asked = place_name(sheet, place, mine.answers, theirs.answers)
+        said = (
             value_words(sheet, place, difference.mine),
             value_words(sheet, place, difference.theirs),
-            place,
         )
+        return PlaceBlock(asked, self._sides, said, place)
 
     def action_take(self) -> None:
         """Take what is chosen, once every place is."""
@@ -243,12 +236,11 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
 
     def seek(self, sought: str, step: int) -> bool:
         """Go to the next place with these words, or the one before. False: there is none."""
-        blocks = list(self.query(PlaceBlock))
-        here = self.focused if self.focused in blocks else self.searched_from
-        at = blocks.index(here) if isinstance(here, PlaceBlock) else -1
-        found = next_with(sought, [block.words for block in blocks], at, step)
+        found = next_block(
+            sought, list(self.query(PlaceBlock)), (self.focused, self.searched_from), step
+        )
         if found is not None:
-            self.set_focus(blocks[found])
+            self.set_focus(found)
         return found is not None
 
     def action_step_out(self) -> None:
@@ -258,140 +250,3 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
 
 def _wrapped(text: str, width: int) -> list[str]:
     return wrapped(visible(text), max(width, 12)).split("\n")
-
-
-def has_two_versions(line: Line) -> bool:
-    """For saved answers beside which another version lies.
-
-    Not for a private sheet, of which no list says more than its name: its own screen offers it.
-    """
-    path = line.path
-    return path is not None and line.is_sound and not line.is_private and bool(copies_of(path))
-
-
-def choose_of_line(pane: ActionHost, line: Line) -> None:
-    """Look at two versions of a saved sheet."""
-    if line.path:
-        try:
-            work = pane.book.navigation.take(line.path)
-        except BookError as error:
-            pane.app.notify(str(error), markup=False)
-        else:
-            choose_version(pane.book, work)
-
-
-def choose_version(book: Workbook, work: OpenWorksheet) -> None:
-    """Show the first other version beside this one; the next follows when it is settled."""
-    book.open_worksheets.commit_all()
-    path = work.entry.path
-    found = conflicts(path, work.session.answers) if path else []
-    if not found or not has_copies(work):
-        _forget_copies(book, work)
-        book.notify(words.NO_TWO_VERSIONS, markup=False)
-    elif found[0].theirs is None:
-        _unreadable(book, work, found[0])
-    else:
-        _compare(book, work, found[0], len(found))
-
-
-def _compare(book: Workbook, work: OpenWorksheet, conflict: Conflict, count: int) -> None:
-
-    mine = work.session.answers
-
-    def closed(take: Collection[Place] | None) -> None:
-        if take is not None and not _refused(book):
-            book.run_worker(_settle(book, work, conflict, take, mine))
-
-    about = words.other_of(labels.day(conflict.when), 1, count)
-    if conflict.piece:
-        about = words.piece_words(*conflict.piece)
-    book.push_screen(TwoVersions(work.worksheet, mine.title, mine, conflict, about), closed)
-
-
-def _refused(book: Workbook) -> bool:
-    """Say so where nothing can be chosen, because a private run changes no file."""
-    if book.workspace.private_run:
-        book.notify(CHANGES_NOTHING, markup=False, timeout=8)
-    return book.workspace.private_run
-
-
-async def _settle(
-    book: Workbook, work: OpenWorksheet, conflict: Conflict, take: Collection[Place], shown: Answers
-) -> None:
-    """Keep what stands there, save what was chosen; only then put the other version away.
-
-    Nothing is done when another window settled it, or wrote on, since it was `shown` here.
-    """
-    session = work.session
-    await asyncio.to_thread(book.saver.flush, 1.5)
-    if not conflict.copy.exists():
-        _forget_copies(book, work)
-        book.notify(words.SETTLED_ELSEWHERE, markup=False)
-        return
-    if changed_outside(work.entry) or changed_places(shown, session.answers):
-        book.notify(words.CHANGED_MEANWHILE, markup=False)
-        return
-    if take and not await _keeps_what_stands(book, work):
-        return
-    mine = session.answers
-    if take and session.apply_external(mine, chosen(mine, conflict, take)):
-        session.changed(session.answers, True)
-        book.open_worksheets.show_again(work)
-    if not await asyncio.to_thread(book.saver.flush, 1.5) or work.failed_since:
-        book.notify(words.CHOSEN_NOT_SAVED, markup=False, timeout=8)
-        return
-    private = work.worksheet.private
-    _put_away(book, work, conflict, words.CHOSEN_PRIVATE if private else words.CHOSEN)
-
-
-async def _keeps_what_stands(book: Workbook, work: OpenWorksheet) -> bool:
-    """Whether the words that a choice takes away are kept, as a version like any other."""
-    path, state = work.entry.path, book.places.state
-    if path is None or not await asyncio.to_thread(book.saver.flush, 1.5):
-        book.notify(words.CHOSEN_NOT_SAVED, markup=False, timeout=8)
-        return False
-    if not work.worksheet.private:
-        try:
-            history = History(state, path, work.session.sensitive)
-            await asyncio.to_thread(keep_what_stands, path, history, book.now())
-        except BookError as error:
-            book.notify(str(error), markup=False, timeout=8)
-            return False
-    return True
-
-
-def _put_away(book: Workbook, work: OpenWorksheet, conflict: Conflict, said: str) -> None:
-    try:
-        path, history = work.entry.path, None
-        if path is not None and not work.worksheet.private:
-            history = History(book.places.state, path, work.session.sensitive)
-        drop_copy(conflict.copy, history, book.now())
-    except BookError as error:
-        book.notify(str(error), markup=False, timeout=8)
-        return
-    if has_copies(work):
-        choose_version(book, work)
-        return
-    _forget_copies(book, work)
-    book.notify(said, markup=False)
-
-
-def _forget_copies(book: Workbook, work: OpenWorksheet) -> None:
-    """Nothing lies beside the file any more, and the line at the bottom says so no longer."""
-    work.notices[:] = [one for one in work.notices if not one.names_copy]
-    book.open_worksheets.show_again(work)
-
-
-def _unreadable(book: Workbook, work: OpenWorksheet, conflict: Conflict) -> None:
-    private = work.worksheet.private
-
-    def closed(answer: str | None) -> None:
-        if answer == "read":
-            book.navigation.show_as_text(plain_view(conflict.copy))
-        elif answer == "away" and not _refused(book):
-            said = words.PUT_AWAY_PRIVATE if private else words.PUT_AWAY
-            _put_away(book, work, conflict, said)
-
-    about = f"{conflict.copy.name}\n{conflict.trouble}"
-    choices = words.CANNOT_COMPARE_PRIVATE if private else words.CANNOT_COMPARE_CHOICES
-    book.push_screen(Choose(words.CANNOT_COMPARE, choices, about), closed)

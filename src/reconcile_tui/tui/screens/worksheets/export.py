@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reconcile_tui import export, storage
+from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Shareable, shareable
 from reconcile_tui.domain.safety_questions import QuietOutcome, asks_before_sharing
 from reconcile_tui.domain.worksheet import Worksheet
@@ -33,6 +34,22 @@ CANCEL = "cancel"
 
 NEUTRAL_NAME = "reminders"
 """What a calendar file is called: its name shows wherever it is sent or opened."""
+
+
+def _ask_place(pane: ActionHost, suggested: str, write: Callable[[Path, str], None]) -> None:
+    """Ask where a file is to go; `write` gets the place, and what was typed for it."""
+
+    def chosen(typed: str | None) -> None:
+        if typed and typed.strip():
+            write(storage.export_file.place_of(typed.strip(), Path.home()), typed)
+
+    pane.app.push_screen(Ask(words.WHERE, suggested), chosen)
+
+
+def _newest(pane: ActionHost, source: Path) -> Answers:
+    """Return what a worksheet says, once all that was typed is on the disk."""
+    pane.workspace.saver.flush(1.0)
+    return pane.workspace.notebook.open(source).answers
 
 
 def write_into_file(pane: ActionHost, line: Line) -> None:
@@ -93,14 +110,7 @@ class _Writing:
 
     def _ask_place(self) -> None:
         name = NEUTRAL_NAME if self.to == CALENDAR else stem_of_file(self.source)
-        suggested = f"~/{name}.{self.to}"
-        self.pane.app.push_screen(Ask(words.WHERE, suggested), self._place_chosen)
-
-    def _place_chosen(self, typed: str | None) -> None:
-        if not typed or not typed.strip():
-            return
-        path = storage.export_file.place_of(typed.strip(), Path.home())
-        self._write(path, force=False)
+        _ask_place(self.pane, f"~/{name}.{self.to}", lambda path, _: self._write(path, force=False))
 
     def _write(self, path: Path, *, force: bool) -> None:
         def write() -> str:
@@ -126,9 +136,7 @@ class _Writing:
     # -- what ----------------------------------------------------------------------------------
 
     def _text(self) -> str:
-        workspace = self.pane.workspace
-        workspace.saver.flush(1.0)
-        answers = workspace.notebook.open(self.source).answers
+        workspace, answers = self.pane.workspace, _newest(self.pane, self.source)
         if self.to != CALENDAR:
             today = workspace.now().date()
             return export.formats.export(
@@ -184,29 +192,21 @@ class _Sharing:
 
     def _asked_quietly(self, outcome: QuietOutcome | None) -> None:
         if outcome is not None and outcome.way == "open":
-            self._ask_place(f"~/{export.shared_copy.copy_name(self.sheet)}")
+            _ask_place(self.pane, f"~/{export.shared_copy.copy_name(self.sheet)}", self._write)
 
-    def _ask_place(self, suggested: str) -> None:
-        self.pane.app.push_screen(Ask(words.WHERE, suggested), self._place_chosen)
-
-    def _place_chosen(self, typed: str | None) -> None:
-        if not typed or not typed.strip():
-            return
-        path = storage.export_file.place_of(typed.strip(), Path.home())
+    def _write(self, path: Path, typed: str) -> None:
         try:
             shared = self._shared()
             storage.export_file.write_copy(self.pane.book.places, path, shared)
         except BookError as error:
             self._say(str(error))
-            self._ask_place(typed)
+            _ask_place(self.pane, typed, self._write)
         else:
             self._say(words.copy_made(str(path), not_read(shared.unread)))
 
     def _shared(self) -> Shareable:
         """What may be shared of the newest answers."""
-        workspace = self.pane.workspace
-        workspace.saver.flush(1.0)
-        shared = shareable(self.sheet, workspace.notebook.open(self.source).answers)
+        shared = shareable(self.sheet, _newest(self.pane, self.source))
         if shared is None:
             raise NothingForItError(words.NOTHING_TO_SHARE)
         return shared

@@ -19,7 +19,7 @@ from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.display import wrapped
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import worksheets as words
+from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.search import Hit, Index, Snippet
 from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.screens.worksheet_line import (

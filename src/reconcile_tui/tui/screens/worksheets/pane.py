@@ -14,10 +14,10 @@ from textual.widgets import OptionList
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
+from reconcile_tui.messages import chrome
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import searching
-from reconcile_tui.messages import worksheets as words
 from reconcile_tui.messages.files import ANOTHER_VERSION_HERE
+from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.search import fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.events import KeysChanged
@@ -27,12 +27,12 @@ from reconcile_tui.tui.screens.worksheets.actions import (
     Act,
     actions_for,
     answer_again,
+    has_two_versions,
     look_into_bin,
     open_line,
     remove,
     rename,
 )
-from reconcile_tui.tui.screens.worksheets.conflicts import has_two_versions
 from reconcile_tui.tui.screens.worksheets.list import (
     SHOWN,
     Found,
@@ -188,7 +188,7 @@ class ShelfPane(Pane):
 
     def _filter_words(self) -> str:
         if not self._typed and self._is_asked:
-            return f"{labels.SOUGHT} {searching.TYPE_WORDS}"
+            return f"{labels.SOUGHT} {chrome.TYPE_WORDS}"
         if not self._typed:
             return labels.TYPE_TO_FIND if self._files.names else labels.NOTHING_SAVED
         said = f"{labels.SOUGHT} {self._typed}"

@@ -1,6 +1,6 @@
 """One item on the screen: its question, what takes the answer, and what stands under it.
 
-`FIELD_FOR` says which body shows which item type: a new type is one line there.
+`FIELD_FOR` says which body takes which kind of answer: a new kind is one line there.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ FIELD_FOR: dict[str, type[Body] | None] = {
 
 def body_for(slot: Slot) -> Body | None:
     """The body for a slot; None for words only."""
-    kind = FIELD_FOR[str(slot.kind.__struct_config__.tag)]
+    kind = FIELD_FOR[slot.kind.answered_as]
     return kind(slot) if kind else None
 
 
@@ -94,7 +94,7 @@ class Field(Vertical):
     def __init__(
         self, slot: Slot, numbers: dict[str, int] | None = None, aside: Sequence[Block] = ()
     ) -> None:
-        super().__init__(classes=f"field field-{slot.kind.__struct_config__.tag}")
+        super().__init__(classes=f"field field-{slot.kind.type_name}")
         self.slot = slot
         self.body = body_for(slot)
         self._numbers = numbers if numbers is not None else {}

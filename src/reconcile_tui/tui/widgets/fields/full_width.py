@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.containers import VerticalScroll
 from textual.widget import Widget
 
@@ -20,16 +22,19 @@ class FullWidth:
     stylesheet alone takes everything else but the status out of view.
     """
 
-    def __init__(self, form: VerticalScroll) -> None:
-        self._form = form
+    def __init__(self, form: VerticalScroll, say_status: Callable[[], None]) -> None:
+        self._form, self._say_status = form, say_status
         self._top = 0.0
         self.field: Field | None = None
         """The question that has the screen now."""
 
-    def turn(self, area: Widget) -> None:
-        """Give the screen to the question whose text this is, or show the form again."""
+    def answer(self, event: FullWidthWanted) -> None:
+        """Give the screen to the question whose text asks for it, or show the form again."""
+        event.stop()
         if not self.leave():
-            self.enter(area)
+            self.enter(event.area)
+        self._say_status()
+        event.area.keep_cursor_in_view()
 
     def enter(self, area: Widget) -> None:
         """Give the screen to the question whose text this is."""

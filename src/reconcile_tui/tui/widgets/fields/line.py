@@ -19,7 +19,7 @@ from reconcile_tui.domain import answers as graphemes
 from reconcile_tui.domain.answers import lines_of
 from reconcile_tui.domain.dates import TypedDay, typed_day, written_day
 from reconcile_tui.domain.display import visible
-from reconcile_tui.domain.items import DayColumn
+from reconcile_tui.domain.items import Item
 from reconcile_tui.messages.fields import DAY_EXAMPLE, UNDONE, meant_day, offer, offer_by_space
 from reconcile_tui.slot import Slot, hasnt_come, offered_to, way_of, words_of_offer
 from reconcile_tui.tui.app_protocol import workbook
@@ -302,7 +302,7 @@ class DayBody(LineBody):
 
     @property
     def _takes_enter(self) -> bool:
-        return self.slot.is_begun or isinstance(self.slot.kind, DayColumn)
+        return self.slot.is_begun or not isinstance(self.slot.kind, Item)
 
     def _offered(self) -> date | None:
         return None if self.line.value else offered_to(self.slot, self._today())

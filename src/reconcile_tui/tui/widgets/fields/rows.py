@@ -6,6 +6,7 @@ The list has a height of its own when it is long. Only the lines in view are put
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
 from textual.content import Content
@@ -14,8 +15,9 @@ from textual.message import Message
 
 from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.form import row_words
-from reconcile_tui.domain.items import RefColumn, Rows
+from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.chrome import ROWS
@@ -25,6 +27,11 @@ from reconcile_tui.tui.widgets.fields.body import Body
 from reconcile_tui.tui.widgets.lists import fits, parts_in_view, pulled_back, room_of, top_for
 from reconcile_tui.tui.widgets.searched import Searched
 from reconcile_tui.tui.widgets.text import cut, first_words, plain, wrapped
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.widgets import searching
+else:
+    searching = late("reconcile_tui.tui.widgets.searching")
 
 __all__ = ["RemovalAsked", "RowWanted", "RowsBody"]
 
@@ -154,8 +161,8 @@ class RowsBody(Body, Searched, can_focus=True):
     def _words(self, row: Row, width: int) -> str:
         session = self.slot.session
         said = dict(named(session.worksheet, session.answers, self.item, row))
-        for column in self.item.columns:
-            if isinstance(column, RefColumn) and column.id in said:
+        for column in self.item.refs:
+            if column.id in said:
                 said[column.id] = first_words(said[column.id], min(NAME, width // 2))
         return " ".join(row_words(self.item, said).split())
 
@@ -188,7 +195,7 @@ class RowsBody(Body, Searched, can_focus=True):
 
     def _others(self) -> tuple[bool, list[tuple[Row, ...]]]:
         """What these lines show of other answers."""
-        targets = [column.to for column in self.item.columns if isinstance(column, RefColumn)]
+        targets = [column.to for column in self.item.refs]
         return self.is_closed, [self.slot.session.rows(target) for target in targets]
 
     def _last(self) -> int:
@@ -221,16 +228,12 @@ class RowsBody(Body, Searched, can_focus=True):
 
     def seek(self, sought: str, step: int) -> bool:
         """Move to the next entry with these words, or the one before. False: there is none."""
-        from reconcile_tui.tui.widgets.searching import (  # noqa: PLC0415 - no first screen needs it
-            next_with,
-        )
-
         session, item = self.slot.session, self.item
         texts = [
             row_words(item, named(session.worksheet, session.answers, item, row))
             for row in self.rows
         ]
-        found = next_with(sought, texts, self.at, step)
+        found = searching.next_with(sought, texts, self.at, step)
         if found is not None:
             self._go_to(found)
         return found is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reconcile_tui import PROGRAM
-from reconcile_tui.messages.line_mode import numbered, too_long
+from reconcile_tui.messages.cli.line_mode import numbered, too_long
 
 __all__ = [
     "ARGUMENT_WORDS",
@@ -40,10 +40,11 @@ __all__ = [
 ]
 
 WORDS_REFUSED = (
-    "Nothing was written: an entry's words can't go on the command line. Anyone on this computer "
-    "could see them in the process list, and your shell saves them in its history. Run the command "
-    "without the words, then type them when you're asked, or send them on standard input. What you "
-    "just typed may already be in your shell's history."
+    "Nothing was written: the words of an entry can't be part of the command. Anyone on this "
+    "computer could see them in the process list, and your shell saves them in its history. Run "
+    "the command without the words, then type them when you're asked, or send them on standard "
+    "input. What you just typed may already be in your shell's history, where someone could read "
+    "it until you delete it."
 )
 NO_WORDS = "Nothing was written, because you didn't type anything."
 NEEDS_DATE = "Nothing was written: this entry needs a date, such as --date today or --date tue."
@@ -62,29 +63,34 @@ FILE_FULL = (
     "What's already in this one hasn't changed."
 )
 QUESTIONS_FIRST = (
-    "This worksheet is meant for two, so the safety questions come first. You need a terminal for "
-    "those."
+    "This worksheet is meant for two people, so the safety questions come first. You need a "
+    "terminal for those."
 )
 STAYS_HERE = (
     "What you type here stays visible: anyone who scrolls back in this terminal can read it."
 )
 WHICH_DATE = "Date: "
 DATE_HOW = "Type a date such as today, tue, 2 days ago or 22 Nov 2026."
-WHICH_PROMISE = "Which promise? Type its number, or list to see them all. Press Enter for none: "
+WHICH_PROMISE = (
+    "Which promise? Type its number, or type list to see them all. Press Enter for none: "
+)
 NOTHING_TO_UNDO = (
-    "There's nothing to undo: you haven't added an entry, or it's already been deleted."
+    "There's nothing to undo: you haven't added an entry with this command, or the last one is "
+    "already deleted."
 )
 NOT_UNDONE = "Nothing was deleted."
 
 ARGUMENT_WORDS = {
-    "add": "the worksheet: promises, what-changed, a saved one, or the first letters of its name",
+    "add": (
+        "a saved worksheet, or the id of a worksheet such as promises; the first letters are enough"
+    ),
     "date": "the date of the entry: today, tue, 2 days ago, 2026-11-22",
     "kept": "mark the promise as Kept",
     "partly": "mark the promise as Kept in part",
     "not": "mark the promise as Not kept",
     "promise": "which promise the entry is about, by its number in the list",
-    "theirs": "add to the list about the other person, where the worksheet allows it",
-    "list": "add to another list of the worksheet, by its id",
+    "theirs": "add to the list about the other person, if the worksheet has one",
+    "list": "add to the list that has this id, if the worksheet has several",
     "undo": "delete the last entry you added",
 }
 

@@ -36,7 +36,7 @@ NOT_ALL_SAVED = "part saved"
 def older(count: int) -> str:
     """Return the line that stands for older worksheets that are not shown yet."""
     many = "1 older worksheet" if count == 1 else f"{count} older worksheets"
-    return f"{many}. Enter shows more. Type to search all."
+    return f"{many}. Enter shows more. Type to search them all."
 
 
 DATE_UNKNOWN = "date unknown"
@@ -55,7 +55,7 @@ def about_older(count: int) -> str:
     if not count:
         return ""
     many = "1 answer is" if count == 1 else f"{count} answers are"
-    return f"{many} from an older version of this worksheet."
+    return f"{many} from an older version of this worksheet's questions."
 
 
 def found_at(row_id: str) -> str:

@@ -51,7 +51,7 @@ PURPOSE = (
     "word for it, such as print, exit or scared. Commands that clear or delete something are at "
     "the end. They ask first if ctrl+r can't undo them."
 )
-NEEDS_SAVED = "That needs a saved worksheet, and nothing is saved yet."
+NEEDS_SAVED = "That command needs a saved worksheet, and nothing is saved yet."
 NOTHING = "Nothing here matches that word. F2 opens Get help."
 
 

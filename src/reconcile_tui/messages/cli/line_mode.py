@@ -25,7 +25,7 @@ HOW = (
 READ_STAYS = (
     "What's printed here stays visible in this terminal. Anyone who scrolls back can read it."
 )
-NOTHING_SHOWN = "Answers you've saved aren't read out unless you type show."
+NOTHING_SHOWN = "Answers you've saved aren't shown unless you type show."
 KEYS_HERE = (
     "Here, you can type help for helplines, or quit to finish. ctrl+c quits from anywhere. "
     "Quitting doesn't clear what's on the screen."
@@ -79,18 +79,18 @@ SEVERAL = "You can choose more than one. Type their numbers, such as 1 3."
 YES_OR_NO = "Type yes or no."
 DATE = "Type a date, such as 22 Nov 2026, September 5, Tuesday or 2 days ago."
 PLAN_PARTS = {"if": "If: ", "then": "Then I will: ", "when": "When or where: "}
-PLAN = "Three short lines: if, then I will, and when or where. Press Enter to skip one."
+PLAN = "Fill in three short parts: if, then I will, and when or where. Press Enter to skip one."
 
 ANSWERED = (
-    "You've answered this. Enter leaves your answer as it is. Type show to hear it, or replace to "
+    "You've answered this. Enter leaves your answer as it is. Type show to see it, or replace to "
     "answer again."
 )
 ANSWERED_TEXT = (
-    "You've answered this. Enter leaves your answer as it is. Type show to hear it, add to write "
+    "You've answered this. Enter leaves your answer as it is. Type show to see it, add to write "
     "more, replace to start over, or edit to use your editor."
 )
 ANSWERED_CHOICE = (
-    "You've answered this. Enter leaves your answer as it is. Type show to hear it, or a number to "
+    "You've answered this. Enter leaves your answer as it is. Type show to see it, or a number to "
     "change it."
 )
 SKIPPED = "You skipped this question. You can still answer it."
@@ -108,7 +108,7 @@ ANSWER_CLEARED = f"Cleared. Type undo to restore the answer. {ERASED_LATER}"
 UNDONE = "Undone."
 NOTHING_TO_UNDO = "There's nothing to undo."
 NOT_A_CHOICE = "Please type one of the numbers above, or the words next to it."
-NONE = "none"
+ONCE_MORE_OR_ENTER = "Type it again, or press Enter to leave what you typed as it is."
 AGAIN_OR_ENTER = "Type the date again, or press Enter to leave what you typed as it is."
 YOU_WROTE = "You wrote:"
 
@@ -124,7 +124,8 @@ def too_long(length: int, room: int) -> str:
 def no_more_room() -> str:
     """Say that an answer is full."""
     return (
-        f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, so it ends here."
+        f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, but nothing you "
+        "typed is lost."
     )
 
 
@@ -164,25 +165,26 @@ def offered(day: str) -> str:
 # -- entries ---------------------------------------------------------------------------------------
 
 ADD = "Type add to write an entry. Enter continues."
-ADD_OR_ENTER = "Type add for another entry, or list to hear your entries. Enter continues."
-CLOSED_OR_FULL = "Type list to hear the entries, or press Enter to continue."
+ADD_OR_ENTER = "Type add for another entry, or list to see your entries. Enter continues."
+CLOSED_OR_FULL = "Type list to see the entries, or press Enter to continue."
 ENTRY_ADDED = "Added."
 ENTRY_CHANGED = "Changed."
 ENTRY_EMPTY = "Nothing was written, so there's no entry."
 ENTRY_DELETED = f"Deleted. Type undo to restore the entry. {ERASED_LATER}"
 ENTRY_WORDS = (
-    "To write a new entry, type add. To hear the entries with their numbers, type list. To change "
+    "To write a new entry, type add. To see the entries with their numbers, type list. To change "
     "or delete the second one, type change 2 or delete 2."
 )
 TICK_WORDS = "To mark the second one as done, type tick 2. To undo that, type tick 2 again."
-GATHER_WORDS = "To copy something you've written on another worksheet, type the word from."
+GATHER_WORDS = "To copy something you've written on another worksheet, type: from"
 ONE_BY_ONE = (
-    "One part at a time. Press Enter to leave a part empty, or type done to finish the entry."
+    "You'll be asked for one part of an entry at a time. Press Enter to leave a part empty, or "
+    "type done to finish the entry."
 )
-NO_SUCH_ENTRY = "There's no entry with that number. Type list to hear the entries."
+NO_SUCH_ENTRY = "There's no entry with that number. Type list to see the entries."
 WHICH_ENTRY = "Type the number too, such as"
-NOT_AN_ENTRY = "Please type a number, or type list to hear the entries."
-CHOOSE_ENTRY = "Type list to hear the entries, then type a number. Enter leaves this empty."
+NOT_AN_ENTRY = "Please type a number, or type list to see the entries."
+CHOOSE_ENTRY = "Type list to see the entries, then type a number. Enter leaves this empty."
 NOTHING_TO_CHOOSE = "There's nothing to choose from yet, so this stays empty."
 POINTED_AT = (
     "What you wrote about this entry stays, with a note that the entry was deleted. To restore a "
@@ -215,18 +217,18 @@ COMMANDS: dict[str, str] = {
     "back": "the previous question",
     "skip": "skip this question, and say why if you like",
     "next": "the next unanswered question",
-    "sections": "the parts of this worksheet, so you can go to one",
+    "sections": "list the parts of this worksheet, and go to one",
     "review": "the last page of this worksheet",
-    "show": "read out your answer to this question",
+    "show": "show your answer to this question",
     "clear": "delete your answer to this question",
     "undo": "undo the last change",
     "edit": "write this answer in your editor ($VISUAL or $EDITOR)",
     "why": "where the facts here come from, and what they don't show",
     "read": "read a page, such as read afraid",
-    "help": "a few helplines, and what you can type; read help has all of them",
-    "pause": "take a breath; anything that's being saved is saved first",
+    "help": "a few helplines, and what you can type; read help lists every helpline",
+    "pause": "take a breath; the app finishes saving first",
     "save": "choose whether private answers are saved",
-    "quit": "quit; anything that's being saved is saved first",
+    "quit": "quit; the app finishes saving first",
     "?": "this list of words",
 }
 """What can be typed at every question -> what it does."""
@@ -240,19 +242,19 @@ SOURCES = "Sources: type why."
 PAUSED = "Your text is saved. Press Enter to continue, or type quit: "
 PAUSED_EMPTY = "You haven't written anything yet. Press Enter to continue, or type quit: "
 PAUSED_UNSAVED = "Press Enter to continue, or type quit: "
-NO_PAGE = "There's no page with that name. For the list of pages, type only the word read."
+NO_PAGE = "There's no page with that name. To see the list of pages, type just the word read."
 READ_LISTS = f" To see the list of pages, run: {PROGRAM} read"
 NO_PAGE_HERE = "There's no page with that name."
 READ_WHICH = "Type read and one of these names:"
 SOURCES_TITLE = "Sources:"
-THINK_PROMPT = "Type a number, or press Enter to hear what's known: "
+THINK_PROMPT = "Type a number, or press Enter to see what's known: "
 WHICH_COUNTRY = (
-    "Type a country for all its helplines. For the page for tonight, type read tonight. Enter "
-    "continues: "
+    "Type a country's name to see all its helplines. If you do not want to live tonight, "
+    "type read tonight. Enter continues: "
 )
 NO_COUNTRY = "That country isn't on the list. Type one of the names above, or its first letters."
 MORE_PAGE = "Press Enter for more, or type any word to stop: "
-NOT_HERE = "That doesn't work here."
+NOT_HERE = "You can't use edit here. It's for questions you answer in your own words."
 NOTHING_PRIVATE = "This worksheet has no private answers. What you type is saved as you go."
 DONE_SIGN, BEGUN_SIGN, NOT_SIGN = "done", "in progress", "not started"
 
@@ -269,7 +271,10 @@ def here(section: str, sign: str) -> str:
 
 def _followed(label: str, how: str) -> str:
     """Return a label and how to follow it; a label with a colon in it can't take another one."""
-    return f"{label}. {how[0].upper()}{how[1:]}" if ":" in label else f"{label}: {how}"
+    if ":" not in label:
+        return f"{label}: {how}"
+    ended = label if label.endswith((".", "?", "!")) else f"{label}."
+    return f"{ended} {how[0].upper()}{how[1:]}"
 
 
 def page_link(title: str, name: str) -> str:
@@ -299,10 +304,10 @@ _KEYS = (
     ("press F2", "type help"),
     ("F2", "Typing help"),
     ("F6 saves them.", "To save them, type save."),
-    ("F6 can still save it later", "Type save at any question to save it later"),
+    ("Until then, F6 can save it", "Type save at any question to save it later"),
     (
-        "press F7 and write it there",
-        "run reconcile-tui fill before-you-write and write your message on that worksheet",
+        "press F7. Nothing there gets sent.",
+        "run reconcile-tui fill before-you-write. Nothing you write there gets sent.",
     ),
     (" F7 opens this worksheet from anywhere.", ""),
     ("press F8", "type skip"),
@@ -385,9 +390,9 @@ PRIVATE_ANSWER = {
     "unchosen": "Private: already in this file. Type save, and you can keep it or erase it.",
 }
 FOUND_ABOUT = (
-    "An older version of the app saved them. Now they're saved only if you say so. Keep them in "
-    "this file, or erase them here? Either way, they'll be deleted from the file's earlier "
-    "versions. If you just press Enter, nothing changes."
+    "An older version of the app saved private answers. Now they're saved only if you say so. Do "
+    "you want to keep them in this file, or erase them? Either way, they'll be deleted from the "
+    "file's earlier versions. If you just press Enter, nothing changes."
 )
 FOUND_VERSIONS_ABOUT = (
     "An older version of the app saved them. This version doesn't. Do you want to erase them, or "
@@ -398,19 +403,19 @@ ARE_SAVED_ABOUT = (
     "and you may need them as evidence one day."
 )
 REMOVED_ELSEWHERE = (
-    "This worksheet was deleted from the list or in another window, so it isn't saved now. To "
-    "save it again, type save."
+    "This worksheet was deleted, either from your list of worksheets or in another window, so it "
+    "isn't saved anymore. To save it again, type save."
 )
 TAKEN_OVER = "The file was changed somewhere else. You're working in the new version now."
 WHICH_WORD = "Type one of these words. If you just press Enter, nothing changes."
-GONE_UNSAVED = "Anything you hadn't saved is gone."
+GONE_UNSAVED = "The app has forgotten anything you hadn't saved."
 GONE_PRIVATE = "Your private answers weren't saved, so the app has forgotten them."
 NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
 SAVE_OR_GO = "Type save to save these answers, or type quit once more to quit without saving."
 ASK_SAVE_LATER = "Type save at any question to choose again."
 NOT_SAVED_WHAT_NOW = (
-    "To try once more, type the word again. To save a copy, type copy and a folder. To quit "
-    "without saving, type quit once more."
+    "To try once more, just press Enter. To save a copy, type copy and a folder. To quit without "
+    "saving, type quit once more."
 )
 NOTHING_OPENED = "Nothing was opened."
 
@@ -418,7 +423,7 @@ NOTHING_OPENED = "Nothing was opened."
 def can_type(known: Iterable[str]) -> str:
     """Name the words that can be typed now."""
     listed = ", ".join(word for word in known if word != "?")
-    return f"Here you can type: {listed}. Type ? to hear what they do."
+    return f"Here you can type: {listed}. Type ? to see what they do."
 
 
 def by_words(choices: Sequence[tuple[str, str]]) -> str:
@@ -443,11 +448,11 @@ def saved_in(when: datetime, name: str) -> str:
 
 # -- the review ------------------------------------------------------------------------------------
 
-REVIEW_SHOW = "Type show to hear your answers."
+REVIEW_SHOW = "Type show to see your answers."
 REVIEW_MARK = (
     "Type done to mark this worksheet as done, stop to stop here, or open to continue with it."
 )
-REVIEW_LETTER = "Type letter to read your answers all together."
+REVIEW_LETTER = "Type letter to read all your answers in one place."
 WHO_READS = (
     "This isn't sent to anyone. Anyone who can get into this computer can read it, and now it "
     "stays visible in this terminal too."
@@ -473,4 +478,4 @@ ARGUMENT_WORDS = {
 
 def cannot_be_filled(name: str, why: str) -> str:
     """Say that a file can be read but not changed."""
-    return f"{name} can't be changed: {why} To read it: {PROGRAM} show"
+    return f"{name} can't be changed: {why} To read it, run: {PROGRAM} show NAME"

@@ -1,0 +1,1 @@
+"""What single screens say, and no command."""

@@ -1,0 +1,53 @@
+"""The styles that are remembered from test to test are those that Textual finds by itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.css.stylesheet import Stylesheet
+from textual.dom import DOMNode
+
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import BookHand
+from tests.tui.styling import RememberingStylesheet
+
+
+def styles_of(node: DOMNode) -> dict[str, Any]:
+    """All that a style sheet decides of a node."""
+    return {
+        "own": dict(node.styles.base._rules),
+        "of its parts": {
+            name: dict(styles.base._rules) for name, styles in node._component_styles.items()
+        },
+        "noted": (
+            node._has_hover_style,
+            node._has_focus_within,
+            node._has_order_style,
+            node._has_odd_or_even,
+        ),
+    }
+
+
+def assert_styled_as_textual_does(hand: BookHand) -> None:
+    nodes = [hand.app, *(one for s in hand.app.screen_stack for one in s.walk_children())]
+    remembered = [(node, styles_of(node)) for node in nodes]
+    assert len(remembered) > 5
+    textual = Stylesheet(variables=hand.app.get_css_variables())
+    textual.source = dict(hand.app.stylesheet.source)
+    textual.parse()
+    for node in nodes:
+        textual.apply(node)
+    assert [(node, styles_of(node)) for node in nodes] == remembered
+
+
+async def test_every_node_is_styled_as_textual_would_style_it(book: OpenBook) -> None:
+    for _ in ("first", "and again, when most of it is remembered"):
+        async with book() as hand:
+            assert isinstance(hand.app.stylesheet, RememberingStylesheet)
+            for keys in (["ctrl+t"], ["down", "down"], ["f2"], ["escape", "ctrl+p"], ["escape"]):
+                await hand.press(*keys)
+                assert_styled_as_textual_does(hand)
+            await hand.start("what-changed")
+            for keys in (["tab"], ["tab", "tab"], ["f8"], ["escape", "shift+tab"], ["f1"]):
+                await hand.press(*keys)
+                assert_styled_as_textual_does(hand)
