@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from reconcile_tui.__main__ import main
 from reconcile_tui.cli import console as speech
 from reconcile_tui.cli.commands import open as book
 from reconcile_tui.opening import Opening
 from tests.commands.saved import Run, make_notebook
+from tests.conftest import RunBook
 
 
 @pytest.fixture
@@ -22,6 +29,52 @@ def notebook(home: Path) -> Path:
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs a command in this process."""
     return Run(capsys)
+
+
+@pytest.fixture
+def run_here(
+    program: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> RunBook:
+    """`run_book` without a process of its own. Not for what ends one, nor for a private run.
+
+    `tests/test_ground.py` starts each command as a process.
+    """
+    lines, place = tmp_path / "typed", tmp_path / "elsewhere"
+    place.mkdir()
+
+    def run(
+        *args: str,
+        input: str | None = None,  # noqa: A002 -- the name subprocess.run has for it
+        env: Mapping[str, str] | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        assert "--private" not in args, "what holds files shut is never taken off a process"
+        lines.write_text(input or "", encoding="utf-8")
+        with monkeypatch.context() as patch, typed_from(lines):
+            patch.chdir(place)
+            patch.setattr(sys, "stdin", os.fdopen(0, encoding="utf-8", closefd=False))
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            code = main(list(args))
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(args, code, said.out, said.err)
+
+    return run
+
+
+@contextmanager
+def typed_from(lines: Path) -> Iterator[None]:
+    """Let the standard input be this file: some of it is read past `sys.stdin`."""
+    before = os.dup(0)
+    with lines.open("rb") as file:
+        os.dup2(file.fileno(), 0)
+    try:
+        yield
+    finally:
+        os.dup2(before, 0)
+        os.close(before)
 
 
 @pytest.fixture

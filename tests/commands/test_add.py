@@ -60,8 +60,8 @@ def entries(path: Path, name: str = "my-days") -> list[dict[str, Any]]:
     return found
 
 
-def test_an_entry_comes_from_standard_input(run_book: RunBook, ledger: Path) -> None:
-    told = run_book(
+def test_an_entry_comes_from_standard_input(run_here: RunBook, ledger: Path) -> None:
+    told = run_here(
         "add", "promises", "--date", "3 nov 2026", "--partly", "--promise", "2", input=f"{CANARY}\n"
     )
     assert told.returncode == 0, told.stderr
@@ -80,9 +80,9 @@ def test_an_entry_comes_from_standard_input(run_book: RunBook, ledger: Path) -> 
 
 @pytest.mark.parametrize(("typed", "said"), [("tomorrow", True), ("today", False)])
 def test_a_date_that_has_not_come_is_said_and_written(
-    run_book: RunBook, ledger: Path, typed: str, said: bool
+    run_here: RunBook, ledger: Path, typed: str, said: bool
 ) -> None:
-    told = run_book("add", "promises", "--date", typed, input="I'll call.\n")
+    told = run_here("add", "promises", "--date", typed, input="I'll call.\n")
     assert told.returncode == 0
     assert (NOT_YET in told.stdout) is said
     (entry,) = entries(ledger)
@@ -90,15 +90,15 @@ def test_a_date_that_has_not_come_is_said_and_written(
     assert entry["what"] == "I'll call."
 
 
-def test_a_weekday_is_the_last_one(run_book: RunBook, ledger: Path) -> None:
-    run_book("add", "promises", "--date", "tue", input="x\n")
+def test_a_weekday_is_the_last_one(run_here: RunBook, ledger: Path) -> None:
+    run_here("add", "promises", "--date", "tue", input="x\n")
     day = entries(ledger)[0]["date"]
     assert day.weekday() == 1
     assert 0 <= (date.today() - day).days < 7  # noqa: DTZ011 - the person's own day
 
 
 @pytest.mark.parametrize("place", ["after", "before", "as one", "as an option", "at the end"])
-def test_words_in_the_arguments_are_refused(run_book: RunBook, ledger: Path, place: str) -> None:
+def test_words_in_the_arguments_are_refused(run_here: RunBook, ledger: Path, place: str) -> None:
     before = ledger.read_text()
     options = ["--date", "today"]
     said = [CANARY, "walked", "out"]
@@ -109,23 +109,23 @@ def test_words_in_the_arguments_are_refused(run_book: RunBook, ledger: Path, pla
         "as an option": [*options, f"-{CANARY} walked out"],
         "at the end": [*options, "--", *said],
     }
-    told = run_book("add", "promises", *arguments[place])
+    told = run_here("add", "promises", *arguments[place])
     assert told.returncode == 2
     assert words.WORDS_REFUSED in " ".join(told.stderr.split())
     assert CANARY not in told.stdout + told.stderr
     assert ledger.read_text() == before
 
 
-def test_words_in_place_of_a_name_are_refused_and_not_repeated(run_book: RunBook) -> None:
-    told = run_book("add", f"{CANARY} walked out")
+def test_words_in_place_of_a_name_are_refused_and_not_repeated(run_here: RunBook) -> None:
+    told = run_here("add", f"{CANARY} walked out")
     assert told.returncode == 2
     assert words.WORDS_REFUSED in " ".join(told.stderr.split())
     assert CANARY not in told.stderr
 
 
-def test_a_full_file_gets_no_entry(run_book: RunBook, ledger: Path) -> None:
+def test_a_full_file_gets_no_entry(run_here: RunBook, ledger: Path) -> None:
     ledger.write_text(f"{ledger.read_text()}#{'x' * (MAX_FILE - RESERVE)}\n")
-    told = run_book("add", "promises", "--date", "today", "--kept", input=f"{CANARY}\n")
+    told = run_here("add", "promises", "--date", "today", "--kept", input=f"{CANARY}\n")
     assert told.returncode == 4
     assert words.FILE_FULL in " ".join(told.stderr.split())
     assert entries(ledger) == []
@@ -155,26 +155,26 @@ def test_a_full_file_gets_no_entry(run_book: RunBook, ledger: Path) -> None:
     ],
 )
 def test_what_cannot_be_an_entry_writes_nothing(
-    run_book: RunBook, ledger: Path, options: list[str], typed: str, said: str
+    run_here: RunBook, ledger: Path, options: list[str], typed: str, said: str
 ) -> None:
     before = ledger.read_text()
-    told = run_book("add", "promises", *options, input=typed)
+    told = run_here("add", "promises", *options, input=typed)
     assert told.returncode == 2
     assert said in " ".join(told.stderr.split())
     assert ledger.read_text() == before
 
 
-def test_a_sign_alone_is_an_entry(run_book: RunBook, ledger: Path) -> None:
-    assert run_book("add", "promises", "--date", "today", "--not").returncode == 0
+def test_a_sign_alone_is_an_entry(run_here: RunBook, ledger: Path) -> None:
+    assert run_here("add", "promises", "--date", "today", "--not").returncode == 0
     assert entries(ledger)[0]["how"] == "not"
     assert "what" not in entries(ledger)[0]
 
 
 def test_the_other_s_list_is_open_where_the_worksheet_allows_it(
-    run_book: RunBook, ledger: Path
+    run_here: RunBook, ledger: Path
 ) -> None:
     ledger.write_text(PROMISES.replace('contact = "no"', 'contact = "yes"'))
-    told = run_book("add", "promises", "--date", "today", "--theirs", input="They came.\n")
+    told = run_here("add", "promises", "--date", "today", "--theirs", input="They came.\n")
     assert told.returncode == 0, told.stderr
     assert entries(ledger, "their-days")[0]["what"] == "They came."
 
@@ -184,10 +184,10 @@ def test_the_other_s_list_is_open_where_the_worksheet_allows_it(
     [("what-changed", "mine"), ("this-week", "things"), ("my-decision", "reasons")],
 )
 def test_any_worksheet_with_a_list_takes_one(
-    run_book: RunBook, home: Path, kind: str, name: str
+    run_here: RunBook, home: Path, kind: str, name: str
 ) -> None:
     dated = [] if kind == "my-decision" else ["--date", "today"]
-    told = run_book("add", kind, *dated, input="One thing\n")
+    told = run_here("add", kind, *dated, input="One thing\n")
     assert told.returncode == 0, told.stderr
     (path,) = saved_in(home)
     (entry,) = entries(path, name)
@@ -203,9 +203,9 @@ def test_any_worksheet_with_a_list_takes_one(
     ],
 )
 def test_where_no_entry_belongs_it_says_why(
-    run_book: RunBook, home: Path, kind: str, said: str
+    run_here: RunBook, home: Path, kind: str, said: str
 ) -> None:
-    told = run_book("add", kind, "--date", "today", input="x\n")
+    told = run_here("add", kind, "--date", "today", input="x\n")
     assert told.returncode == 2
     assert said in " ".join(told.stderr.split())
     assert not saved_in(home)
@@ -215,34 +215,34 @@ def test_where_no_entry_belongs_it_says_why(
 
 
 def test_undo_deletes_the_last_entry_wherever_it_was(
-    run_book: RunBook, home: Path, ledger: Path
+    run_here: RunBook, home: Path, ledger: Path
 ) -> None:
-    run_book("add", "promises", "--date", "today", input="First\n")
-    run_book("add", "promises", "--date", "today", input=f"{CANARY}\n")
-    run_book("add", "promises", "--list", "my-promises", "--date", "today", input="Third\n")
-    assert run_book("add", "--undo").returncode == 0
+    run_here("add", "promises", "--date", "today", input="First\n")
+    run_here("add", "promises", "--date", "today", input=f"{CANARY}\n")
+    run_here("add", "promises", "--list", "my-promises", "--date", "today", input="Third\n")
+    assert run_here("add", "--undo").returncode == 0
     assert len(entries(ledger, "my-promises")) == 2
-    run_book("add", "promises", "--date", "today", input=f"{CANARY} again\n")
-    assert run_book("add", "--undo").returncode == 0
+    run_here("add", "promises", "--date", "today", input=f"{CANARY} again\n")
+    assert run_here("add", "--undo").returncode == 0
     assert [one["what"] for one in entries(ledger)] == ["First", CANARY]
     files = [path for path in home.rglob("*") if path.is_file()]
     assert not [p for p in files if f"{CANARY} again" in p.read_text("utf-8", "replace")]
 
 
 def test_undo_says_of_which_date_the_entry_was_and_none_of_its_words(
-    run_book: RunBook, ledger: Path
+    run_here: RunBook, ledger: Path
 ) -> None:
-    run_book("add", "promises", "--date", "3 Nov 2026", input=f"{CANARY}\n")
-    told = run_book("add", "--undo")
+    run_here("add", "promises", "--date", "3 Nov 2026", input=f"{CANARY}\n")
+    told = run_here("add", "--undo")
     assert "the entry for Tuesday 3 November 2026 from 2026-11-22-promises.toml" in told.stdout
     assert CANARY not in told.stdout + told.stderr
     assert entries(ledger) == []
 
 
-def test_undo_twice_says_that_there_is_nothing(run_book: RunBook, ledger: Path) -> None:
-    run_book("add", "promises", "--date", "today", input="First\n")
-    assert run_book("add", "--undo").returncode == 0
-    again = run_book("add", "--undo")
+def test_undo_twice_says_that_there_is_nothing(run_here: RunBook, ledger: Path) -> None:
+    run_here("add", "promises", "--date", "today", input="First\n")
+    assert run_here("add", "--undo").returncode == 0
+    again = run_here("add", "--undo")
     assert again.returncode == 3
     assert words.NOTHING_TO_UNDO in " ".join(again.stderr.split())
     assert entries(ledger) == []

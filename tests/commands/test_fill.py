@@ -50,10 +50,10 @@ def answers_in(home: Path) -> dict[str, Any]:
 )
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_worksheet_is_filled_as_a_session_fills_it(
-    run_book: RunBook, home: Path, tmp_path: Path, kind: str, last: bool
+    run_here: RunBook, home: Path, tmp_path: Path, kind: str, last: bool
 ) -> None:
     twice = Twice(tmp_path / "session", kind, last=last)
-    told = run_book("fill", kind, input=typed(*twice.lines))
+    told = run_here("fill", kind, input=typed(*twice.lines))
     assert told.returncode == 0, told.stdout + told.stderr
     (mine,), (theirs,) = saved_in(tmp_path / "session"), saved_in(home)
     assert alike(theirs.read_text()) == alike(mine.read_text()), told.stdout
@@ -79,49 +79,49 @@ def test_no_label_is_a_word_that_does_something_else() -> None:
 # -- what it says ----------------------------------------------------------------------------------
 
 
-def test_no_saved_answer_is_printed_unasked(run_book: RunBook, home: Path) -> None:
-    assert run_book("fill", "reflection", input=typed(*ON, "next", "quit")).returncode == 0
+def test_no_saved_answer_is_printed_unasked(run_here: RunBook, home: Path) -> None:
+    assert run_here("fill", "reflection", input=typed(*ON, "next", "quit")).returncode == 0
     lines = [*ON, "", "1", "1", "", "", "", "", f"{CANARY} is what it takes", "."]
-    run_book("fill", "reflection", input=typed(*lines))
+    run_here("fill", "reflection", input=typed(*lines))
     assert CANARY in saved_in(home)[0].read_text()
-    again = run_book("fill", "reflection", input=typed("sections", "1", *[""] * 40))
+    again = run_here("fill", "reflection", input=typed("sections", "1", *[""] * 40))
     assert CANARY not in again.stdout
     assert words.ANSWERED_TEXT in again.stdout
-    asked = run_book("fill", "reflection", input=typed("review", "show", "quit"))
+    asked = run_here("fill", "reflection", input=typed("review", "show", "quit"))
     assert CANARY in asked.stdout
 
 
-def test_show_says_so_where_no_question_is_asked(run_book: RunBook) -> None:
-    told = run_book("fill", "deep-questions", input=typed(*ON, "show", "quit")).stdout
+def test_show_says_so_where_no_question_is_asked(run_here: RunBook) -> None:
+    told = run_here("fill", "deep-questions", input=typed(*ON, "show", "quit")).stdout
     assert words.NO_ANSWER in told[told.index(words.ENTER_GOES_ON) :]
 
 
-def test_it_says_where_a_sentence_is_from(run_book: RunBook) -> None:
-    told = run_book("fill", "promises", input=typed(*ON, "", "why", "quit")).stdout
+def test_it_says_where_a_sentence_is_from(run_here: RunBook) -> None:
+    told = run_here("fill", "promises", input=typed(*ON, "", "why", "quit")).stdout
     assert LIBRARY.claims["promises"].say in told.replace("\n", " ")
     assert "Doesn't show: " in told
 
 
-def test_help_and_pages_are_a_word_away(run_book: RunBook) -> None:
-    told = run_book("fill", "what-changed", input=typed(*ON, "help", "read afraid", "quit")).stdout
+def test_help_and_pages_are_a_word_away(run_here: RunBook) -> None:
+    told = run_here("fill", "what-changed", input=typed(*ON, "help", "read afraid", "quit")).stdout
     assert LIBRARY.page("afraid").title in told
     assert "911" in told
 
 
-def test_help_is_short_and_says_what_can_be_typed_here(run_book: RunBook) -> None:
-    told = run_book("fill", "what-changed", input=typed(*ON, "", "help", "quit")).stdout
+def test_help_is_short_and_says_what_can_be_typed_here(run_here: RunBook) -> None:
+    told = run_here("fill", "what-changed", input=typed(*ON, "", "help", "quit")).stdout
     said = told[told.rindex(get_help.AFRAID) : told.index(words.can_type([])[-15:])]
     assert said.count("\n") <= 10
     assert "911" in said
     assert "988" in said
     assert words.ALL_HELPLINES in said
     assert "edit, back, skip" in said, "a text takes edit too"
-    told = run_book("fill", "what-changed", input=typed(*ON, "", "read help", "quit")).stdout
+    told = run_here("fill", "what-changed", input=typed(*ON, "", "read help", "quit")).stdout
     assert all(country.name in told for country in LIBRARY.help_lines.country)
 
 
-def test_back_leaves_the_menu_of_skip_and_nothing_is_skipped(run_book: RunBook, home: Path) -> None:
-    told = run_book("fill", "promises", input=typed(*ON, "skip", "back", "quit"))
+def test_back_leaves_the_menu_of_skip_and_nothing_is_skipped(run_here: RunBook, home: Path) -> None:
+    told = run_here("fill", "promises", input=typed(*ON, "skip", "back", "quit"))
     contact = LIBRARY.worksheet("promises").by_id["contact"]
     assert words.NOT_SKIPPED in told.stdout
     assert told.stdout.count(contact.text) == 2, "the question is asked again"
@@ -129,15 +129,15 @@ def test_back_leaves_the_menu_of_skip_and_nothing_is_skipped(run_book: RunBook, 
     assert not saved_in(home)
 
 
-def test_a_pause_says_that_text_is_saved_only_where_there_is_some(run_book: RunBook) -> None:
-    told = run_book("fill", "promises", input=typed(*ON, "pause", "", "3", "pause", "quit")).stdout
+def test_a_pause_says_that_text_is_saved_only_where_there_is_some(run_here: RunBook) -> None:
+    told = run_here("fill", "promises", input=typed(*ON, "pause", "", "3", "pause", "quit")).stdout
     empty, saved = told.index(words.PAUSED_EMPTY), told.index(words.PAUSED)
     assert empty < saved
     assert (told.count(words.PAUSED_EMPTY), told.count(words.PAUSED)) == (1, 1)
 
 
-def test_the_question_is_asked_again_after_much_was_printed(run_book: RunBook) -> None:
-    told = run_book("fill", "promises", input=typed(*ON, "read tonight", "quit")).stdout
+def test_the_question_is_asked_again_after_much_was_printed(run_here: RunBook) -> None:
+    told = run_here("fill", "promises", input=typed(*ON, "read tonight", "quit")).stdout
     contact = LIBRARY.worksheet("promises").by_id["contact"]
     assert told.count(contact.text) == 2
     assert told.rindex(contact.text) > told.index(LIBRARY.page("tonight").title)
@@ -146,23 +146,23 @@ def test_the_question_is_asked_again_after_much_was_printed(run_book: RunBook) -
 # -- the ways through ------------------------------------------------------------------------------
 
 
-def test_a_word_that_is_a_command_can_be_an_answer(run_book: RunBook, home: Path) -> None:
-    run_book(
+def test_a_word_that_is_a_command_can_be_an_answer(run_here: RunBook, home: Path) -> None:
+    run_here(
         "fill", "this-week", input=typed(*ON, "1", "3 nov 2026", " help", " skip", "x", "quit")
     )
     plan = answers_in(home)["answers"]["the-plan"]
     assert plan == {"if": "help", "then": "skip", "when": "x"}
 
 
-def test_back_changes_an_answer_and_undo_restores_it(run_book: RunBook, home: Path) -> None:
+def test_back_changes_an_answer_and_undo_restores_it(run_here: RunBook, home: Path) -> None:
     lines = [*ON, f"{CANARY} one", ".", "back", "replace", "Another", ".", "undo", "quit"]
-    run_book("fill", "what-changed", input=typed(*lines))
+    run_here("fill", "what-changed", input=typed(*lines))
     assert answers_in(home)["answers"] == {"different": f"{CANARY} one"}
 
 
-def test_a_cleared_answer_is_in_no_file_afterward(run_book: RunBook, home: Path) -> None:
-    run_book("fill", "what-changed", input=typed(*ON, CANARY, ".", "", "2", "quit"))
-    run_book("fill", "what-changed", input=typed("sections", "1", "clear", "", "quit"))
+def test_a_cleared_answer_is_in_no_file_afterward(run_here: RunBook, home: Path) -> None:
+    run_here("fill", "what-changed", input=typed(*ON, CANARY, ".", "", "2", "quit"))
+    run_here("fill", "what-changed", input=typed("sections", "1", "clear", "", "quit"))
     assert "different" not in answers_in(home)["answers"]
     assert not [
         p for p in home.rglob("*") if p.is_file() and CANARY in p.read_text("utf-8", "replace")
@@ -171,16 +171,16 @@ def test_a_cleared_answer_is_in_no_file_afterward(run_book: RunBook, home: Path)
 
 @pytest.mark.parametrize(("typed_why", "reason"), [("skip later", "later"), ("skip", "too-much")])
 def test_a_question_is_skipped_with_a_reason(
-    run_book: RunBook, home: Path, typed_why: str, reason: str
+    run_here: RunBook, home: Path, typed_why: str, reason: str
 ) -> None:
     more = [] if " " in typed_why else ["3"]
-    run_book("fill", "what-changed", input=typed(*ON, typed_why, *more, "quit"))
+    run_here("fill", "what-changed", input=typed(*ON, typed_why, *more, "quit"))
     assert answers_in(home)["skipped"] == {"different": reason}
 
 
-def test_an_answer_is_not_skipped_and_a_skip_is_undone(run_book: RunBook, home: Path) -> None:
+def test_an_answer_is_not_skipped_and_a_skip_is_undone(run_here: RunBook, home: Path) -> None:
     lines = [*ON, "One", ".", "back", "skip later", "next", "skip later", "undo", "quit"]
-    told = run_book("fill", "what-changed", input=typed(*lines))
+    told = run_here("fill", "what-changed", input=typed(*lines))
     assert words.HAS_ANSWER in told.stdout
     assert "skipped" not in (found := answers_in(home)), found
     assert found["answers"] == {"different": "One"}
@@ -201,24 +201,24 @@ def test_another_program_s_change_is_taken_over(program: Path, home: Path) -> No
     assert answers_in(home)["answers"]["different"] == "From outside"
 
 
-def test_enter_alone_answers_nothing_and_makes_no_file(run_book: RunBook, home: Path) -> None:
+def test_enter_alone_answers_nothing_and_makes_no_file(run_here: RunBook, home: Path) -> None:
     for kind in ("what-changed", "promises", "this-week", "red-flags", "deep-questions"):
-        told = run_book("fill", kind, input=typed(*[""] * 60))
+        told = run_here("fill", kind, input=typed(*[""] * 60))
         assert told.returncode == 0
         assert not saved_in(home)
         assert words.NOTHING_WRITTEN in told.stdout
 
 
-def test_a_gate_stops_the_worksheet_and_prints_its_page(run_book: RunBook, home: Path) -> None:
+def test_a_gate_stops_the_worksheet_and_prints_its_page(run_here: RunBook, home: Path) -> None:
     sheet = LIBRARY.worksheet("slow-re-entry")
     behind = sheet.section[1].item[0].text
-    on = run_book("fill", sheet.id, input=typed(*ON, *SAFETY, *[""] * 4)).stdout
+    on = run_here("fill", sheet.id, input=typed(*ON, *SAFETY, *[""] * 4)).stdout
     assert behind in on
     gated = next(item for item in sheet.items() if item.gate)
     assert isinstance(gated, Choice)
     assert gated.gate
     number = next(n for n, one in enumerate(gated.options, 1) if stops(gated, one.value))
-    told = run_book("fill", sheet.id, input=typed(*ON, *SAFETY, "", str(number), *[""] * 4)).stdout
+    told = run_here("fill", sheet.id, input=typed(*ON, *SAFETY, "", str(number), *[""] * 4)).stdout
     title = LIBRARY.page(gated.gate.page).title
     assert told.index(title) < told.index(private.SAVE_TOO) < told.index(screens.END)
     assert behind not in told
@@ -228,9 +228,9 @@ def test_a_gate_stops_the_worksheet_and_prints_its_page(run_book: RunBook, home:
     "answers", [["2"], ["1", "1"], ["1", "3", "1"]], ids=["seen", "fear", "order"]
 )
 def test_the_safety_questions_come_first_and_can_stop_it(
-    run_book: RunBook, home: Path, answers: list[str]
+    run_here: RunBook, home: Path, answers: list[str]
 ) -> None:
-    told = run_book("fill", "repair-script", input=typed(*ON, *answers, "", "", ""))
+    told = run_here("fill", "repair-script", input=typed(*ON, *answers, "", "", ""))
     assert LIBRARY.worksheet("repair-script").purpose.split(".")[0] not in told.stdout
     shows_page = LIBRARY.page("not-for-now").title in told.stdout
     assert shows_page == (answers != ["2"])
@@ -239,23 +239,23 @@ def test_the_safety_questions_come_first_and_can_stop_it(
 
 @pytest.mark.parametrize("kind", ["closing-well", "take-to-helper"])
 def test_the_helplines_are_there_before_anything_is_decided(
-    run_book: RunBook, home: Path, kind: str
+    run_here: RunBook, home: Path, kind: str
 ) -> None:
-    told = run_book("fill", kind, input=typed(*ON, "help", "", "no", "quit", "quit")).stdout
+    told = run_here("fill", kind, input=typed(*ON, "help", "", "no", "quit", "quit")).stdout
     assert told.index(private.ASK_FIRST) < told.index("988") < told.rindex(words.WHICH_WORD)
-    told = run_book("fill", kind, input=typed("help", "", *ON, "no", "quit", "quit")).stdout
+    told = run_here("fill", kind, input=typed("help", "", *ON, "no", "quit", "quit")).stdout
     assert told.index("988") < told.index(private.ASK_FIRST), "on the first page too"
     assert not saved_in(home)
 
 
 def test_what_is_sensitive_stays_out_of_the_file_until_it_is_said(
-    run_book: RunBook, home: Path
+    run_here: RunBook, home: Path
 ) -> None:
     lines = [*ON, *ON, "7", "2", "no", CANARY, "quit", "quit"]
-    told = run_book("fill", "deep-questions", input=typed(*lines)).stdout
+    told = run_here("fill", "deep-questions", input=typed(*lines)).stdout
     assert private.SAVE_TOO in told
     assert "steady-before" not in answers_in(home)["answers"]
-    run_book("fill", "deep-questions", "--new", input=typed(*ON, "7", "yes", "x", "quit"))
+    run_here("fill", "deep-questions", "--new", input=typed(*ON, "7", "yes", "x", "quit"))
     assert any("steady-before = 7" in path.read_text() for path in saved_in(home))
 
 
@@ -263,10 +263,10 @@ def test_what_is_sensitive_stays_out_of_the_file_until_it_is_said(
     ("way", "is_saved"), [(["quit"], False), (["save", "yes"], True)], ids=["gone", "saved"]
 )
 def test_whoever_quits_where_private_answers_are_decided_is_told_what_is_saved(
-    run_book: RunBook, home: Path, way: list[str], is_saved: bool
+    run_here: RunBook, home: Path, way: list[str], is_saved: bool
 ) -> None:
     """`quit` there decides nothing: it's asked once more, and the end says what is gone."""
-    told = run_book("fill", "reflection", input=typed(*ON, "7", "quit", *way)).stdout
+    told = run_here("fill", "reflection", input=typed(*ON, "7", "quit", *way)).stdout
     after = told[told.index(private.SAVE_TOO) :]
     assert words.SAVE_OR_GO in after
     assert words.NOTHING_WRITTEN not in after
@@ -274,12 +274,12 @@ def test_whoever_quits_where_private_answers_are_decided_is_told_what_is_saved(
     assert bool(saved_in(home)) is is_saved
 
 
-def test_a_private_worksheet_is_gone_unless_it_is_saved(run_book: RunBook, home: Path) -> None:
-    told = run_book("fill", "red-flags", input=typed(*ON, *ON, "1", "quit", "quit"))
+def test_a_private_worksheet_is_gone_unless_it_is_saved(run_here: RunBook, home: Path) -> None:
+    told = run_here("fill", "red-flags", input=typed(*ON, *ON, "1", "quit", "quit"))
     assert words.PRIVATE in told.stdout
     assert words.GONE_UNSAVED in told.stdout
     assert not saved_in(home)
-    run_book("fill", "red-flags", input=typed(*ON, *ON, "1", "save", "yes", "quit"))
+    run_here("fill", "red-flags", input=typed(*ON, *ON, "1", "save", "yes", "quit"))
     (path,) = saved_in(home)
     assert "notes" in path.name
 
@@ -290,9 +290,9 @@ def test_a_private_worksheet_is_gone_unless_it_is_saved(run_book: RunBook, home:
     ids=["quits at the choice", "ends at the choice", "chooses nothing"],
 )
 def test_the_choice_at_the_end_saves_nothing_unless_it_is_made(
-    run_book: RunBook, home: Path, way: list[str]
+    run_here: RunBook, home: Path, way: list[str]
 ) -> None:
-    told = run_book("fill", "red-flags", input=typed(*ON, *ON, "1", *way))
+    told = run_here("fill", "red-flags", input=typed(*ON, *ON, "1", *way))
     assert (told.returncode, told.stderr) == (0, "")
     assert not saved_in(home)
     assert words.GONE_UNSAVED in told.stdout
@@ -300,10 +300,10 @@ def test_the_choice_at_the_end_saves_nothing_unless_it_is_made(
 
 @pytest.mark.parametrize("way", [["quit", "quit"], [], ["back", "clear", "quit", "quit"]])
 def test_no_word_of_a_private_worksheet_is_in_any_file(
-    run_book: RunBook, home: Path, way: list[str]
+    run_here: RunBook, home: Path, way: list[str]
 ) -> None:
     lines = [*ON, *ON, "sections", "4", CANARY, ".", "back", "show", "", *way]
-    told = run_book("fill", "is-it-me", input=typed(*lines))
+    told = run_here("fill", "is-it-me", input=typed(*lines))
     assert told.returncode == 0
     assert CANARY in told.stdout, "it was an answer, and was shown because show was typed"
     files = [path for path in home.rglob("*") if path.is_file()]
@@ -313,8 +313,8 @@ def test_no_word_of_a_private_worksheet_is_in_any_file(
 # -- every way out ---------------------------------------------------------------------------------
 
 
-def test_the_end_of_the_input_loses_nothing(run_book: RunBook, home: Path) -> None:
-    told = run_book("fill", "what-changed", input="\nFirst line\nand half a li")
+def test_the_end_of_the_input_loses_nothing(run_here: RunBook, home: Path) -> None:
+    told = run_here("fill", "what-changed", input="\nFirst line\nand half a li")
     assert told.returncode == 0
     assert answers_in(home)["answers"]["different"] == "First line\nand half a li"
     assert "Saved " in told.stdout
@@ -446,7 +446,7 @@ def test_whoever_quits_without_saving_is_told_so_by_the_exit_code(
 
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
 def test_what_the_disk_refuses_at_a_hang_up_is_back_at_the_next_start(
-    program: Path, run_book: RunBook, home: Path, name: str
+    program: Path, run_here: RunBook, home: Path, name: str
 ) -> None:
     folder = home / ".local/share/reconcile-tui/worksheets"
     with filling(program, "what-changed") as process:
@@ -460,7 +460,7 @@ def test_what_the_disk_refuses_at_a_hang_up_is_back_at_the_next_start(
         process.send_signal(signal.Signals[name])
         assert process.wait(20) == 128 + signal.Signals[name]
     folder.unlink()
-    told = run_book("fill", "what-changed", input=typed("quit"))
+    told = run_here("fill", "what-changed", input=typed("quit"))
     (back,) = saved_in(home)
     assert f"It's saved now, next to its worksheet, as {back.name}" in told.stdout
     assert answers_in(home)["answers"]["different"] == CANARY
@@ -471,36 +471,36 @@ def test_what_the_disk_refuses_at_a_hang_up_is_back_at_the_next_start(
 
 
 def test_a_line_of_a_mebibyte_is_refused_whole_and_the_rest_stays(
-    run_book: RunBook, home: Path
+    run_here: RunBook, home: Path
 ) -> None:
     long = "x" * (1 << 20)
-    told = run_book("fill", "what-changed", input=typed(*ON, "Before", long, "after", ".", "quit"))
+    told = run_here("fill", "what-changed", input=typed(*ON, "Before", long, "after", ".", "quit"))
     assert words.too_long(len(long), MAX_ANSWER - len("Before") - 1) in told.stdout
     assert answers_in(home)["answers"]["different"] == "Before\nafter"
 
 
-def test_an_answer_takes_what_fits_to_the_letter(run_book: RunBook, home: Path) -> None:
+def test_an_answer_takes_what_fits_to_the_letter(run_here: RunBook, home: Path) -> None:
     full = "é" * MAX_ANSWER
-    told = run_book("fill", "what-changed", input=typed(*ON, full, "quit"))
+    told = run_here("fill", "what-changed", input=typed(*ON, full, "quit"))
     assert words.no_more_room() in told.stdout
     assert answers_in(home)["answers"]["different"] == full
 
 
-def test_a_full_file_takes_no_more_and_says_so(run_book: RunBook, home: Path) -> None:
-    run_book("fill", "what-changed", input=typed(*ON, "Before", ".", "quit"))
+def test_a_full_file_takes_no_more_and_says_so(run_here: RunBook, home: Path) -> None:
+    run_here("fill", "what-changed", input=typed(*ON, "Before", ".", "quit"))
     (path,) = saved_in(home)
     path.write_text(f"{path.read_text()}#{'x' * (MAX_FILE - RESERVE)}\n")
     before = path.read_text()
-    told = run_book("fill", "what-changed", input=typed("back", "add", CANARY, ".", "quit"))
+    told = run_here("fill", "what-changed", input=typed("back", "add", CANARY, ".", "quit"))
     assert words.FILE_FULL in told.stdout
     assert CANARY not in path.read_text()
     assert path.read_text() == before
 
 
-def test_nothing_that_a_terminal_obeys_is_printed(run_book: RunBook, home: Path) -> None:
+def test_nothing_that_a_terminal_obeys_is_printed(run_here: RunBook, home: Path) -> None:
     evil = "a\x1b]52;c;aGk=\x07b\x9bc\u202ed"
-    run_book("fill", "what-changed", input=typed(*ON, evil, ".", "quit"))
-    told = run_book("fill", "what-changed", input=typed("review", "show", "quit"))
+    run_here("fill", "what-changed", input=typed(*ON, evil, ".", "quit"))
+    told = run_here("fill", "what-changed", input=typed("review", "show", "quit"))
     assert not set("\x1b\x07\x9b\u202e") & set(told.stdout)
     assert "]52;c;aGk=b" in told.stdout
 
@@ -528,48 +528,48 @@ def test_an_option_is_meant_by_number_or_words(typed_word: str, places: list[int
     assert matching([option.label for option in contact.options], typed_word) == places
 
 
-def test_words_that_fit_two_options_choose_none(run_book: RunBook, home: Path) -> None:
-    told = run_book("fill", "promises", input=typed(*ON, "yes", "no", "quit")).stdout
+def test_words_that_fit_two_options_choose_none(run_here: RunBook, home: Path) -> None:
+    told = run_here("fill", "promises", input=typed(*ON, "yes", "no", "quit")).stdout
     assert "More than one choice fits" in told
     assert answers_in(home)["answers"]["contact"] == "no"
 
 
-def test_guidance_closes_its_section(run_book: RunBook) -> None:
+def test_guidance_closes_its_section(run_here: RunBook) -> None:
     sheet = LIBRARY.worksheet("promises")
     words_ = {one.id: one for one in sheet.guidance}
-    told = run_book("fill", "promises", input=typed(*ON, "5", "quit")).stdout
+    told = run_here("fill", "promises", input=typed(*ON, "5", "quit")).stdout
     assert words_["contact-court-order"].title in told
     assert "type read legal-first" in told
     assert words_["contact-none"].title not in told
 
 
-def test_entries_are_closed_where_the_worksheet_says_so(run_book: RunBook, home: Path) -> None:
+def test_entries_are_closed_where_the_worksheet_says_so(run_here: RunBook, home: Path) -> None:
     closed = LIBRARY.worksheet("promises").by_id["their-promises"]
     assert isinstance(closed, Rows)
     lines = [*ON, "5", "sections", "4", "add", "", "quit"]
-    told = run_book("fill", "promises", input=typed(*lines)).stdout
+    told = run_here("fill", "promises", input=typed(*lines)).stdout
     assert told.count(closed.closed_text) >= 2
     assert "their-promises" not in answers_in(home).get("rows", {})
 
 
-def test_a_date_that_is_none_is_saved_as_typed_and_said(run_book: RunBook, home: Path) -> None:
+def test_a_date_that_is_none_is_saved_as_typed_and_said(run_here: RunBook, home: Path) -> None:
     lines = [*ON, *SAFETY, "sections", "2", "", "", "someday", "", "quit"]
-    told = run_book("fill", "slow-re-entry", input=typed(*lines)).stdout
+    told = run_here("fill", "slow-re-entry", input=typed(*lines)).stdout
     assert screens.wrong_answer("write a date as 22 Nov 2026 or 2026-11-22") in told
     assert answers_in(home)["answers"]["start"] == "someday"
 
 
-def test_a_letter_rests_and_is_read_only_if_asked(run_book: RunBook, home: Path) -> None:
+def test_a_letter_rests_and_is_read_only_if_asked(run_here: RunBook, home: Path) -> None:
     lines = [*ON, *SAFETY, "1", CANARY, ".", "review", "letter", "1", "quit"]
-    told = run_book("fill", "words-i-need", input=typed(*lines)).stdout
+    told = run_here("fill", "words-i-need", input=typed(*lines)).stdout
     assert fields.SHOW_NOW in told
     assert told.index("Sleep on it") < told.index(CANARY)
 
 
-def test_answers_from_other_worksheets_are_copied(run_book: RunBook, home: Path) -> None:
-    run_book("fill", "what-changed", input=typed(*ON, CANARY, ".", "skip 5", "quit"))
+def test_answers_from_other_worksheets_are_copied(run_here: RunBook, home: Path) -> None:
+    run_here("fill", "what-changed", input=typed(*ON, CANARY, ".", "skip 5", "quit"))
     lines = ["yes", "sections", "2", "from", "1 2", "list", "", "quit"]
-    told = run_book("fill", "take-to-helper", input=typed(*lines)).stdout
+    told = run_here("fill", "take-to-helper", input=typed(*lines)).stdout
     assert fields.NO_WORDS in told
     (notes,) = [path for path in saved_in(home) if "notes" in path.name]
     picked = tomllib.loads(notes.read_text())["rows"]["picked"]
@@ -580,17 +580,17 @@ def test_answers_from_other_worksheets_are_copied(run_book: RunBook, home: Path)
 
 
 def test_a_kind_takes_up_the_one_in_progress_and_new_starts_another(
-    run_book: RunBook, home: Path
+    run_here: RunBook, home: Path
 ) -> None:
-    run_book("fill", "what-changed", input=typed(*ON, "One", ".", "quit"))
-    told = run_book("fill", "what-changed", input=typed("quit"))
+    run_here("fill", "what-changed", input=typed(*ON, "One", ".", "quit"))
+    told = run_here("fill", "what-changed", input=typed("quit"))
     assert words.continuing(saved_in(home)[0].stem, "what-changed") in told.stdout
-    run_book("fill", "what-changed", "--new", input=typed("Two", ".", "quit"))
+    run_here("fill", "what-changed", "--new", input=typed("Two", ".", "quit"))
     assert len(saved_in(home)) == 2
 
 
-def test_a_name_that_nothing_has_is_told(run_book: RunBook) -> None:
-    told = run_book("fill", "no-such-worksheet")
+def test_a_name_that_nothing_has_is_told(run_here: RunBook) -> None:
+    told = run_here("fill", "no-such-worksheet")
     assert told.returncode == 3
     assert told.stdout == ""
     assert SEE_NEW in told.stderr, "what can be started is worth knowing here"
@@ -598,24 +598,24 @@ def test_a_name_that_nothing_has_is_told(run_book: RunBook) -> None:
 
 @pytest.mark.parametrize("command", ["fill", "add"])
 def test_a_slip_in_a_worksheets_name_is_named_before_anything_is_saved(
-    run_book: RunBook, home: Path, command: str
+    run_here: RunBook, home: Path, command: str
 ) -> None:
-    told = run_book(command, "promsies")
+    told = run_here(command, "promsies")
     assert told.returncode == 3
     assert 'Did you mean "promises"?' in told.stderr
     assert not saved_in(home)
 
 
-def test_a_file_that_cannot_be_changed_is_not_filled(run_book: RunBook, home: Path) -> None:
-    run_book("fill", "what-changed", input=typed(*ON, "One", ".", "quit"))
+def test_a_file_that_cannot_be_changed_is_not_filled(run_here: RunBook, home: Path) -> None:
+    run_here("fill", "what-changed", input=typed(*ON, "One", ".", "quit"))
     (path,) = saved_in(home)
     path.chmod(0o400)
-    told = run_book("fill", path.name, input=typed("x", ".", "quit"))
+    told = run_here("fill", path.name, input=typed("x", ".", "quit"))
     assert told.returncode == 4
     assert "can't be changed" in told.stderr
 
 
-def test_the_review_marks_a_worksheet_as_done(run_book: RunBook, home: Path) -> None:
-    told = run_book("fill", "what-changed", input=typed(*ON, "One", ".", "review", "done", "quit"))
+def test_the_review_marks_a_worksheet_as_done(run_here: RunBook, home: Path) -> None:
+    told = run_here("fill", "what-changed", input=typed(*ON, "One", ".", "review", "done", "quit"))
     assert screens.STATE_NOW["completed"] in told.stdout
     assert answers_in(home)["status"] == "completed"

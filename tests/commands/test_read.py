@@ -59,29 +59,29 @@ def test_every_page_is_read_whole(run: Run, name: str) -> None:
         ("tonight", LIBRARY.page("tonight").title),
     ],
 )
-def test_what_has_a_name_is_printed(run_book: RunBook, name: str, said: str) -> None:
-    told = run_book("read", name)
+def test_what_has_a_name_is_printed(run_here: RunBook, name: str, said: str) -> None:
+    told = run_here("read", name)
     assert (told.returncode, told.stderr) == (0, "")
     assert flat(said) in flat(told.stdout)
 
 
 @pytest.mark.parametrize("name", ["tonight", "help"])
 def test_the_remembered_country_comes_before_the_others(
-    run_book: RunBook, home: Path, name: str
+    run_here: RunBook, home: Path, name: str
 ) -> None:
     last = LIBRARY.help_lines.country[-1]
     settings = home / ".config/reconcile-tui/settings.toml"
     settings.parent.mkdir(parents=True)
     first = LIBRARY.help_lines.country[0]
-    before = run_book("read", name).stdout
+    before = run_here("read", name).stdout
     settings.write_text(f'country = "{last.id}"\n')
-    after = run_book("read", name).stdout
+    after = run_here("read", name).stdout
     assert before.index(f"\n{first.name}") < before.index(f"\n{last.name}")
     assert after.index(f"\n{last.name}") < after.index(f"\n{first.name}")
 
 
-def test_every_helpline_is_in_it_with_how_far_it_can_be_trusted(run_book: RunBook) -> None:
-    told = flat(run_book("read", "help").stdout)
+def test_every_helpline_is_in_it_with_how_far_it_can_be_trusted(run_here: RunBook) -> None:
+    told = flat(run_here("read", "help").stdout)
     for line in LIBRARY.help_lines.line:
         assert flat(line.name) in told
         assert flat(line.call) in told
@@ -89,9 +89,9 @@ def test_every_helpline_is_in_it_with_how_far_it_can_be_trusted(run_book: RunBoo
 
 
 def test_a_pipe_hears_what_to_do_when_they_threaten_to_die_as_the_screen_does(
-    run_book: RunBook,
+    run_here: RunBook,
 ) -> None:
-    told = flat(run_book("read", "help").stdout)
+    told = flat(run_here("read", "help").stdout)
     first = LIBRARY.help_lines.country[0]
     assert told.count(flat(get_help.THREATENED)) == 1
     place = told.index(flat(f"{first.name} {get_help.EMERGENCY}"))
@@ -100,12 +100,12 @@ def test_a_pipe_hears_what_to_do_when_they_threaten_to_die_as_the_screen_does(
 
 @pytest.mark.parametrize("kept", ["", *(one.id for one in LIBRARY.help_lines.country)])
 def test_both_links_stand_with_their_numbers_in_the_first_ten_lines(
-    run_book: RunBook, home: Path, kept: str
+    run_here: RunBook, home: Path, kept: str
 ) -> None:
     settings = home / ".config/reconcile-tui/settings.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text(f'country = "{kept}"\n' if kept else "")
-    told = run_book("read", "help", env={"COLUMNS": "80"}).stdout
+    told = run_here("read", "help", env={"COLUMNS": "80"}).stdout
     first = flat("\n".join(told.splitlines()[:10]))
     country = get_help.countries(LIBRARY.help_lines, kept)[0]
     lines = [one for one in LIBRARY.help_lines.line if one.country == country.id]
@@ -117,29 +117,29 @@ def test_both_links_stand_with_their_numbers_in_the_first_ten_lines(
         assert flat(get_help.meant_for(fear)) in first[afraid:tonight]
 
 
-def test_tonight_begins_with_numbers(run_book: RunBook) -> None:
-    told = run_book("read", "tonight").stdout
+def test_tonight_begins_with_numbers(run_here: RunBook) -> None:
+    told = run_here("read", "tonight").stdout
     first = next(one for one in LIBRARY.help_lines.line if one.crisis)
     page = LIBRARY.page("tonight")
     opening = flat(page.block[0].text)[:40]
     assert flat(told).index(flat(first.call or first.text)) < flat(told).index(opening)
 
 
-def test_without_a_name_it_lists_the_pages(run_book: RunBook) -> None:
-    told = run_book("read")
+def test_without_a_name_it_lists_the_pages(run_here: RunBook) -> None:
+    told = run_here("read")
     assert told.returncode == 0
     assert "core-idea: " in told.stdout
     assert "help: " in told.stdout
 
 
-def test_a_page_that_is_not_there_is_told(run_book: RunBook) -> None:
-    told = run_book("read", "afriad")
+def test_a_page_that_is_not_there_is_told(run_here: RunBook) -> None:
+    told = run_here("read", "afriad")
     assert told.returncode == 3
     assert 'Did you mean "afraid"?' in told.stderr
 
 
-def test_help_says_where_a_country_has_no_line_for_ones_own_behavior(run_book: RunBook) -> None:
-    told = run_book("read", "help").stdout
+def test_help_says_where_a_country_has_no_line_for_ones_own_behavior(run_here: RunBook) -> None:
+    told = run_here("read", "help").stdout
     lines = LIBRARY.help_lines
     with_one = {line.country for line in lines.line if line.own_behaviour}
     without = [country for country in lines.country if country.id not in with_one]

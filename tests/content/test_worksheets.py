@@ -141,7 +141,7 @@ def test_each_way_says_what_is_good_hard_and_like_to_live_with(library: Library)
     sheet = library.worksheet("my-decision")
     for way in WAYS:
         told = paragraphs(sheet.by_id[f"{way}-note"].text)
-        assert [part.partition(" ")[0] for part in told[1:]] == ["Often", "Often", "The", "Known:"]
+        assert [part.partition(" ")[0] for part in told[1:]] == ["Often", "Often", "The", "What's"]
         assert told[1].startswith("Often good:"), way
         assert told[2].startswith("Often hard:"), way
         assert "first month" in told[3], way

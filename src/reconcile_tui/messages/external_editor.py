@@ -61,7 +61,7 @@ NOTHING_SAVED = (
     "Nothing in this worksheet is saved yet, so there's no file to edit. In a text "
     "field, F4 opens that answer in your editor."
 )
-READ_ONLY = "You can read this, but not change it."
+READ_ONLY = "You can read this, but you can't change it."
 WAIT_FOR_SAVE = "Your text isn't saved yet. Try again when the status bar says it is."
 NOTHING_CHANGED = "Nothing changed."
 CAME_BACK = (

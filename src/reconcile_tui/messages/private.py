@@ -104,7 +104,7 @@ def save_sheet_choices(*, encrypted: bool) -> Choices:
     inside = (
         "The file's name doesn't say what's in it."
         if encrypted
-        else "The file gets a neutral name and title, but the questions inside are in plain words."
+        else "The file gets a neutral name and title, but its questions show what it's about."
     )
     return _whether_to_save(inside, encrypted=encrypted)
 

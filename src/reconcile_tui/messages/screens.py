@@ -184,7 +184,8 @@ PURPOSE: dict[str, str] = {
         "someone. Type to search. What you add is a copy; the other worksheet doesn't change."
     ),
     "letter": (
-        "All your answers in one place. Up and Down scroll. The app doesn't send them to anyone."
+        "All your answers in one place. Up and Down scroll. The app doesn't send your answers to "
+        "anyone."
     ),
     "quiet": (
         "A few questions that come before anything meant for two people. Your answers aren't "
@@ -209,7 +210,7 @@ END_PRIVATE = (
     "There's no score. Your answers aren't saved, and they're gone when you quit or lose "
     "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can get into "
     "this computer may find that file and, unless your worksheets are encrypted, read it. The "
-    "questions inside are in plain words."
+    "questions inside show what it's about."
 )
 END_PRIVATE_KEPT = "There's no score. These answers are saved in a file."
 
@@ -282,8 +283,8 @@ BEFORE_YOU_START = "The worksheet: Before you start"
 WHO_HAS_READ_IT = "Who has read this workbook"
 HELP_NOW = "Get help"
 ALL_COUNTRIES = "All countries"
-COUNTRY_KEPT = "Saved. This country comes first from now on. Press k again to forget it."
-COUNTRY_FORGOTTEN = "Forgotten. Next time you'll see all countries."
+COUNTRY_KEPT = "Saved. This country will come first from now on. Press k again to clear it."
+COUNTRY_FORGOTTEN = "Cleared. Next time, you'll see all countries."
 CHOOSE_COUNTRY = "Choose a country first."
 CRASHED = (
     "reconcile-tui crashed at {place}. Your saved worksheets are safe. Please start the app again."

@@ -97,7 +97,7 @@ WHAT_WILL_COME = """\
 Nothing here yet, and that's fine.
 
 Each promise in the worksheet gets a row here, and each week gets a column. Each entry about a \
-promise shows up as a sign in its row, under the week of its date."""
+promise shows up as a sign in that promise's row, in the column for its week."""
 
 NO_TIMELINE = "This worksheet has no timeline."
 NO_WEEKS_YET = (

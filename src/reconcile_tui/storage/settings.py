@@ -161,7 +161,7 @@ SETTINGS: tuple[Setting, ...] = (
         default="",
         example="us",
         about=(
-            'The country that comes first under Get help, by its short name, such as "us".',
+            'The country that comes first under Get help, by its two-letter code, such as "us".',
             "You can also choose one on that screen by pressing k. Anyone who reads this file can",
             "see which country you chose.",
         ),
@@ -173,7 +173,8 @@ SETTINGS: tuple[Setting, ...] = (
         example=True,
         about=(
             "true or false. When true, nothing on the first screen says what the app is about.",
-            "The text in your files doesn't change, so anyone who opens one can tell.",
+            "The text in your files doesn't change, so anyone who opens one can",
+            "see what it's about.",
             'If you start the app as "worksheets", this setting is always true.',
         ),
     ),
