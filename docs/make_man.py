@@ -20,7 +20,7 @@ CHANGELOG = HERE.parent / "CHANGELOG.md"
 
 NAMES = """\
 NAME is the file name of a saved worksheet, its id, the id of the worksheet it answers, or the \
-first letters of any of these. WORKSHEET is the id of a worksheet that can be started. \
+first few letters of any of these. WORKSHEET is the id of a worksheet that can be started. \
 "reconcile-tui new --list" prints these ids. You can write DATE in any of these ways: 2026-11-22, \
 22 Nov 2026, today, yesterday, tue, last friday, 2 weeks ago."""
 

@@ -53,7 +53,7 @@ def test_open_alone_passes_over_a_newest_file_that_cannot_be_opened_and_says_so(
     (opening,) = opened
     assert opening.path == notebook / f"{NAME}.toml"
     assert opening.word.startswith("Your newest worksheet, 2026-11-30-broken.toml, can't be opened")
-    assert "so here's the newest one that can." in opening.word
+    assert "so here's the newest one that can be opened." in opening.word
 
 
 def test_open_alone_opens_the_list_where_nothing_can_be_read(

@@ -189,7 +189,7 @@ def test_a_link_into_the_notebook_is_a_day_of_one_s_own(
         ([NAME], 2, "needs at least two saved worksheets"),
         ([NAME, NAME], 2, f"You named {NAME}.toml twice."),
         ([NAME, "2026-13"], 3, 'called "2026-13"'),
-        ([NAME, "/no/such/file.toml"], 3, "There's no file /no/such/file.toml."),
+        ([NAME, "/no/such/file.toml"], 3, "There's no file at /no/such/file.toml."),
         ([NAME, "/dev/zero"], 4, "pipe or a device"),
         ([NAME, "20"], 2, '"20" could be any of these: '),
         ([NAME, PRIVATE], 4, "private, so it can't be compared"),

@@ -157,7 +157,7 @@ def test_what_is_not_a_file_is_refused_at_once(tmp_path: Path) -> None:
 def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     for path in (tmp_path / "gone", tmp_path / "file" / "below", tmp_path / "nul\0"):
-        with pytest.raises(NoSuchError, match=r"There's no file |A file can't have that name"):
+        with pytest.raises(NoSuchError, match=r"There's no file at |A file can't have that name"):
             atomic.read_regular(path)
 
 

@@ -113,7 +113,7 @@ def test_inline_answers_are_rewritten_and_that_is_said(notebook: Notebook, priva
     assert said(path) == {"ended-us": "old", "contact": "no"}
     assert "# mine\n" in after
     assert "[notes]\na = 1 # n\n" in after
-    assert "changed somewhere else" not in saved.notice
+    assert "changed outside this window" not in saved.notice
     assert "rewritten in the usual form" in saved.notice
     if private:
         assert copies(path) == []

@@ -107,6 +107,7 @@ async def test_a_screen_is_the_same_when_no_line_keeps_its_pieces(
             await hand.start("what-changed")
             await hand.type("two words")
             await hand.press("tab", "down", "escape")
+            await hand.sees("Saved 14:03")
             lines = hand.app.screen._compositor.render_strips()
             return [[repr(segment) for segment in line.simplify()] for line in lines]
 

@@ -127,11 +127,13 @@ async def test_a_pause_does_not_hide_it(
     async with book() as hand:
         await refused(hand)
         await hand.press("f9")
-        await hand.sees("Nothing has to be decided now", "NOT SAVED since 14:03", files.COPY_KEY)
+        await hand.sees(
+            "You don't have to decide anything now", "NOT SAVED since 14:03", files.COPY_KEY
+        )
         monkeypatch.undo()
         assert hand.app.saver.flush(5.0)
         await hand.press("space", "f9")
-        await hand.sees("Nothing has to be decided now")
+        await hand.sees("You don't have to decide anything now")
         assert "NOT SAVED" not in hand.words()
 
 
@@ -145,7 +147,7 @@ async def test_a_pause_says_it_first_and_in_the_smallest_window_too(
         await hand.press("f9")
         await hand.sees("NOT SAVED since 14:03: No space is left", "Any key goes back.")
         words = hand.words()
-        assert words.index("NOT SAVED") < words.index("Nothing has to be decided now.")
+        assert words.index("NOT SAVED") < words.index("You don't have to decide anything now.")
         monkeypatch.undo()
         assert hand.app.saver.flush(5.0)
 

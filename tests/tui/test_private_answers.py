@@ -478,7 +478,7 @@ async def test_what_cannot_be_reached_is_said(
             patched.setattr(atomic, "replace", refused)
             await hand.press("escape", "escape")
             await is_settled(hand)
-        await hand.hears("Not erased everywhere")
+        await hand.hears("What you erased isn't gone everywhere yet")
         assert any(str(version) in said for said in hand.said)
         assert (places.state / "erasing").exists(), "it is tried again"
         await leave(hand)

@@ -109,6 +109,6 @@ async def test_what_happens_to_inline_answers_is_said(book: OpenBook, path: Path
         await hand.type("er.")
         await hand.saved()
         await hand.sees("rewritten in the usual form", "The old file is next to it, as")
-        assert "changed elsewhere" not in hand.words()
+        assert "changed outside this window" not in hand.words()
         assert "# mine" in path.read_text("utf-8")
         assert hand.on_disk(path.name)["answers"] == {"different": "Older."}

@@ -184,8 +184,8 @@ def not_staged(name: str, why: str) -> str:
 def in_the_way(path: str) -> str:
     """Say what stopped the end of it. Nothing is lost, and the next start tries again."""
     return (
-        f"Encrypting or decrypting couldn't be finished, because {path} is in the way. Nothing is "
-        "lost. Move that file somewhere else, then start reconcile-tui again."
+        f"The app couldn't finish encrypting or decrypting, because {path} is in the way. Nothing "
+        "is lost. Move that file somewhere else, then start reconcile-tui again."
     )
 
 

@@ -68,7 +68,7 @@ def no_answer_to(question: str) -> str:
 # -- the command -----------------------------------------------------------------------------------
 
 EXPORT_WORDS = {
-    "since": "worksheets you started on this date or later, such as 2026-11-22, tue, 2 weeks ago",
+    "since": "worksheets you started on this date or later: 2026-11-22, tue, 2 weeks ago",
     "until": "worksheets you started on this date or earlier",
     "all": "every saved worksheet that can be exported",
     "kind": "only this worksheet; repeat the option to add others",
@@ -150,7 +150,7 @@ ONE_OF_THE_NUMBERS = "Please type one of the numbers."
 NOTHING_WRITTEN = "Nothing was written."
 STAYS_READABLE = "Anything printed now can be read in this terminal until you close it."
 NOT_FOR_BOTH = """\
-The copy wasn't written. You can still make one for yourself: run the same command with --for me."""
+The copy wasn't made. You can still make one for yourself: run the same command with --for me."""
 
 
 def not_for_now(title: str) -> str:
@@ -188,10 +188,12 @@ NEVER_COPIED = "Nothing was written: this worksheet is never shared."
 NOTHING_TO_SHARE = "Nothing was written: this worksheet has no answers that may be shared."
 BEFORE_GIVING_IT = (
     "Please read the copy before you give it to anyone. You don't have to give it to anyone, even "
-    "if you said you would. If it's dangerous to say no, talk to a helpline first. Whoever has it "
-    "can show it to others, and you can't undo that."
+    "if you said you would. If it's dangerous to say no, talk to a helpline first. Whoever has the "
+    "copy can show it to others, and you can't undo that."
 )
-NOBODY_HAS_TO = "You don't have to make one. Whoever has it can show it to others, even in court."
+NOBODY_HAS_TO = (
+    "You don't have to make one. Whoever has the copy can show it to others, even in court."
+)
 COPY_ABOUT = (
     "This makes a copy for the other person, with only the answers that may be shared. "
     f"{NOBODY_HAS_TO}"

@@ -91,8 +91,8 @@ TRY_AGAIN = [
 def own_ways_about(name: str) -> str:
     """Return what is said once, before an editor that cannot be told to save no copies."""
     return (
-        f"{name} may save its own copies of your text, and a history of it. The app can prevent "
-        "that only in vim and nano."
+        f"{name} may save its own copies of your text and keep a history of it. The app can "
+        "prevent that only in vim and nano."
     )
 
 

@@ -144,7 +144,7 @@ MOST_NOT_COPIED = 5
 
 def no_file(path: str) -> str:
     """Say that a path leads to nothing."""
-    return f"There's no file {path}, so nothing was deleted."
+    return f"There's no file at {path}, so nothing was deleted."
 
 
 def copied_out(folder: str, count: int) -> str:
@@ -389,7 +389,7 @@ NOTHING_HERE = "(nothing)"
 SAME_NOW = "Both versions are the same. Enter moves the other version to the earlier versions."
 CHOSEN = "Saved. What you didn't choose is in the earlier versions now."
 CHOSEN_NOT_SAVED = "Not saved yet: the app can't write to the disk. Both versions are still there."
-SETTLED_ELSEWHERE = "You've already chosen in another window. Here's the result."
+SETTLED_ELSEWHERE = "You've already made these choices in another window. Here's the result."
 CHANGED_MEANWHILE = (
     "The worksheet changed in the meantime, so your choices weren't saved. ctrl+g compares the "
     "versions again."

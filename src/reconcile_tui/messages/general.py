@@ -78,7 +78,7 @@ HELP_WORDS = "Explain a command."
 OPTIONS = "Options"
 
 HELP_END = """\
-NAME is a saved worksheet's file, name or id; the first letters are enough.
+NAME is a saved worksheet's file, name or id; the first few letters are enough.
 "list" shows what you've saved. In the app, F1 shows the keys, F2 shows who
 you can call, and ctrl+q quits right away. While a command runs, anyone on
 this computer can see it in the list of running programs (ps). Your shell
@@ -97,7 +97,7 @@ GROUP_WORDS = {
 COMMAND_WORDS = {
     "open": "Open a saved worksheet; without a NAME, the newest.",
     "new": "Start a worksheet, or list the ones you can start.",
-    "fill": "Fill in a worksheet in plain lines, one question at a time.",
+    "fill": "Fill in a worksheet as plain text, one question at a time.",
     "add": "Add a dated entry to a list, or undo the last one.",
     "read": "Read a page, the myths or the helplines.",
     "list": "List your saved worksheets, newest first.",
@@ -117,13 +117,13 @@ COMMAND_WORDS = {
 }
 ARGUMENT_WORDS = {
     "name": (
-        "a saved worksheet: its file, its name, or an id such as promises; the first letters are "
-        "enough"
+        "a saved worksheet: its file, its name, or an id such as promises; the first few letters "
+        "are enough"
     ),
     "names": "saved worksheets, or one worksheet id; the last NAME can be a file someone gave you",
-    "kind": "the id of a worksheet, or its first letters",
+    "kind": "the id of a worksheet, or its first few letters",
     "new_list": "print the worksheets you can start, as id<TAB>title",
-    "list_since": "worksheets you started on this date or later, such as 2026-11-22 or 2 weeks ago",
+    "list_since": "worksheets you started on this date or later: 2026-11-22, 2 weeks ago",
     "list_kind": "only this worksheet; repeat the option to add others",
     "list_json": "print a JSON array, for programs",
     "timeline": "print the promises and your entries about them, week by week",
@@ -136,7 +136,7 @@ ARGUMENT_WORDS = {
     "files": "a file, or a NAME as in the other commands",
     "plain_driver": "redraw more of the screen; try this if it looks garbled",
     "directory": "a content folder; if you don't name one, the app's content and yours",
-    "schema": "print a JSON Schema for every type of content file, for text editors",
+    "schema": "print JSON Schemas, which your text editor can use to check content files",
     "release": "count warnings (such as one about a phone number nobody has called) as problems",
     "grades": "print each file's reading grade, the highest grade allowed, and the file's name",
     "verbose": "print every warning, not just how many there are",
@@ -161,7 +161,7 @@ The app needs a terminal, but here its input or output is redirected. \
 "fill", "read", "list", "show" and "export" work without one."""
 DUMB_TERMINAL = """\
 The app can't run in this terminal, because it can't move the cursor (TERM is "dumb" or empty). \
-Here, "fill" asks a worksheet's questions in plain lines. "read", "list" and "show" work, too."""
+Here, "fill" asks a worksheet's questions as plain text. "read", "list" and "show" work, too."""
 PRIVATE_NOT_EXPORTED = "This worksheet is private, so it isn't exported."
 NEVER_SHARED = "This worksheet is never shared, so it isn't exported."
 LEFT_OUT_OF_EXPORTS = """\

@@ -187,8 +187,8 @@ def not_erased(left: Sequence[tuple[Path, str]]) -> str:
     more = f" The same goes for {files}." if others else ""
     reason = why if str(path) in why else f"{path}: {why}"
     return (
-        f"Not erased everywhere: {reason.rstrip('.')}.{more} The app will try again the next time "
-        "it starts."
+        f"What you erased isn't gone everywhere yet: {reason.rstrip('.')}.{more} The app will try "
+        "again the next time it starts."
     )
 
 

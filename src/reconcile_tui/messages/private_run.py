@@ -37,8 +37,8 @@ NO_EDITOR = (
     "still here."
 )
 CHANGES_NOTHING = (
-    "This is a private run, so no file is written, changed or deleted. To do this, quit and start "
-    "reconcile-tui without --private. Anything you haven't saved would be lost."
+    "This is a private run, so no file is written, changed or deleted. To do it anyway, quit and "
+    "start reconcile-tui without --private. Anything you haven't saved would be lost."
 )
 UNTIL_YOU_QUIT = "This setting lasts until you quit. It isn't saved, because this is a private run."
 STILL_HERE = (
@@ -82,8 +82,8 @@ def save_about(*, has_file: bool, encrypted: bool) -> str:
         else "Anyone who can get into this computer may read what you save, and may see that the "
         "app was used."
     )
-    from_now_on = "If you do, it's saved as you go from then on."
-    return f"{what} {from_now_on} {readers} Nothing else is saved."
+    from_now_on = "If you do, it will be saved as you go from then on."
+    return f"{what} {from_now_on} {readers} Nothing else will be saved."
 
 
 def refused(command: str) -> str:

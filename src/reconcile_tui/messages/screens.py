@@ -87,7 +87,7 @@ def tabs(*, discreet: bool) -> list[tuple[str, str]]:
 OFFERED = "(optional)"
 NO_ROWS = "No entries yet."
 ROW_REMOVED = "Deleted. ctrl+r restores it."
-TAKEN_OVER = "The file was changed somewhere else. This is the new version."
+TAKEN_OVER = "The file was changed outside this window. This is the new version."
 CLEARED = "Cleared. ctrl+r restores the answer; closing this worksheet erases it."
 
 BROUGHT_BACK = "Restored."
@@ -159,10 +159,10 @@ PURPOSE: dict[str, str] = {
         "answer isn't saved."
     ),
     "worksheets": (
-        "Your saved worksheets, and new ones. Type to search titles and answers. Each result has "
-        "every word you type. Private answers aren't searched. Space opens a worksheet's Actions. "
-        "While you're searching, Space types a space, and Right opens the Actions. To delete "
-        "everything, press ctrl+p and choose “Delete all your data”."
+        "Your saved worksheets, and new ones. Type to search titles and answers. Each result "
+        "contains every word you type. Private answers aren't searched. Space opens a worksheet's "
+        "Actions. While you're searching, Space types a space, and Right opens the Actions. To "
+        "delete everything, press ctrl+p and choose “Delete all your data”."
     ),
     "red-flags": (
         "A private checklist. What you mark isn't saved unless you say so. There's no score."

@@ -224,7 +224,7 @@ PASSED_OVER = (
 )
 YOURS = "your own part"
 PURPOSE_LAYERS = (
-    "Words like “Said” that you've picked in your saved worksheets, with their dates, layer by "
+    "The words you've picked on your saved worksheets, such as “Said”, with their dates, layer by "
     "layer. Up and Down choose a layer; PgUp and PgDn show more of it. The layers are a working "
     "model, not a proven rule. There's no score. Private answers aren't shown here."
 )

@@ -129,8 +129,8 @@ def begun_last(name: str, taken: str) -> str:
 def begun_last_in_book(day: str) -> str:
     """Say the same in the app, where the list is one tab away."""
     return (
-        f"Several saved worksheets match. This is the newest, started on {day}. The others are "
-        "under Worksheets."
+        f"Several saved worksheets match that name. This is the newest, started on {day}. The "
+        "others are under Worksheets."
     )
 
 
@@ -156,7 +156,7 @@ def nothing_to_open(folder: Path | None) -> str:
 
 def newest_not_read(name: str, *, opens_another: bool) -> str:
     """Say why `open` alone doesn't open the newest file, and what it opens."""
-    instead = "the newest one that can" if opens_another else "your list of worksheets"
+    instead = "the newest one that can be opened" if opens_another else "your list of worksheets"
     return (
         f"Your newest worksheet, {name}, can't be opened, so here's {instead}. That file hasn't "
         "been changed. To read it, choose it under Worksheets."

@@ -119,7 +119,7 @@ class Save:
             try:
                 version, merged = self._in_turn(path)
             except FileNotFoundError as error:
-                raise NoSuchError(f"There's no file {path}.") from error
+                raise NoSuchError(f"There's no file at {path}.") from error
         return self._done(path, version, merged)
 
     def _in_turn(self, path: Path) -> tuple[Version, Merge]:
@@ -384,7 +384,7 @@ class Save:
             words.append(f"The old file is next to it, as {self.old_form.name}.")
         if foreign := [copy for copy in self.copies if copy != self.old_form]:
             name = foreign[0].name
-            words.append(f"The file was changed elsewhere. That version: {name}.")
+            words.append(f"The version that was changed outside this window is in {name}.")
         if self.parted:
             words.append("The file had a second name. The file with that name wasn't changed.")
         return " ".join(words)

@@ -40,9 +40,9 @@ __all__ = [
 ]
 
 WORDS_REFUSED = (
-    "Nothing was written: the words of an entry can't be part of the command. Anyone on this "
-    "computer could see them in the process list, and your shell saves them in its history. Run "
-    "the command without the words, then type them when you're asked, or send them on standard "
+    "Nothing was written: the text of an entry can't be part of the command. Anyone on this "
+    "computer could see it in the process list, and your shell saves it in its history. Run "
+    "the command without the text, then type it when you're asked, or send it on standard "
     "input. What you just typed may already be in your shell's history, where someone could read "
     "it until you delete it."
 )
@@ -82,7 +82,8 @@ NOT_UNDONE = "Nothing was deleted."
 
 ARGUMENT_WORDS = {
     "add": (
-        "a saved worksheet, or the id of a worksheet such as promises; the first letters are enough"
+        "a saved worksheet, or the id of a worksheet such as promises; the first few letters are "
+        "enough"
     ),
     "date": "the date of the entry: today, tue, 2 days ago, 2026-11-22",
     "kept": "mark the promise as Kept",
@@ -90,7 +91,7 @@ ARGUMENT_WORDS = {
     "not": "mark the promise as Not kept",
     "promise": "which promise the entry is about, by its number in the list",
     "theirs": "add to the list about the other person, if the worksheet has one",
-    "list": "add to the list that has this id, if the worksheet has several",
+    "list": "add to the list with this id, if the worksheet has more than one list",
     "undo": "delete the last entry you added",
 }
 

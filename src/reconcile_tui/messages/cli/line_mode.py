@@ -252,7 +252,9 @@ WHICH_COUNTRY = (
     "Type a country's name to see all its helplines. If you do not want to live tonight, "
     "type read tonight. Enter continues: "
 )
-NO_COUNTRY = "That country isn't on the list. Type one of the names above, or its first letters."
+NO_COUNTRY = (
+    "That country isn't on the list. Type one of the names above, or its first few letters."
+)
 MORE_PAGE = "Press Enter for more, or type any word to stop: "
 NOT_HERE = "You can't use edit here. It's for questions you answer in your own words."
 NOTHING_PRIVATE = "This worksheet has no private answers. What you type is saved as you go."
@@ -306,7 +308,7 @@ _KEYS = (
     ("F6 saves them.", "To save them, type save."),
     ("Until then, F6 can save it", "Type save at any question to save it later"),
     (
-        "press F7. Nothing there gets sent.",
+        "press F7. Nothing you write there gets sent.",
         "run reconcile-tui fill before-you-write. Nothing you write there gets sent.",
     ),
     (" F7 opens this worksheet from anywhere.", ""),
@@ -406,7 +408,7 @@ REMOVED_ELSEWHERE = (
     "This worksheet was deleted, either from your list of worksheets or in another window, so it "
     "isn't saved anymore. To save it again, type save."
 )
-TAKEN_OVER = "The file was changed somewhere else. You're working in the new version now."
+TAKEN_OVER = "The file was changed outside this window. You're working in the new version now."
 WHICH_WORD = "Type one of these words. If you just press Enter, nothing changes."
 GONE_UNSAVED = "The app has forgotten anything you hadn't saved."
 GONE_PRIVATE = "Your private answers weren't saved, so the app has forgotten them."
@@ -414,8 +416,8 @@ NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
 SAVE_OR_GO = "Type save to save these answers, or type quit once more to quit without saving."
 ASK_SAVE_LATER = "Type save at any question to choose again."
 NOT_SAVED_WHAT_NOW = (
-    "To try once more, just press Enter. To save a copy, type copy and a folder. To quit without "
-    "saving, type quit once more."
+    "To try once more, just press Enter. To save a copy, type copy and a folder's name. To quit "
+    "without saving, type quit once more."
 )
 NOTHING_OPENED = "Nothing was opened."
 
@@ -470,7 +472,7 @@ MARKS = {"done": "completed", "stop": "stopped", "open": "in-progress"}
 # -- the commands themselves -----------------------------------------------------------------------
 
 ARGUMENT_WORDS = {
-    "fill": "a saved worksheet, or the id of a worksheet; the first letters are enough",
+    "fill": "a saved worksheet, or the id of a worksheet; the first few letters are enough",
     "new": "start a new worksheet, even if one is in progress",
     "read": "the name of a page, or: myths, help, pages",
 }

@@ -121,7 +121,7 @@ def _regular(path: Path, limit: int, read: Callable[[], tuple[os.stat_result, by
     try:
         status, content = read()
     except (FileNotFoundError, NotADirectoryError):
-        raise NoSuchError(f"There's no file {path}.") from None
+        raise NoSuchError(f"There's no file at {path}.") from None
     except OSError as error:
         raise _unreadable(path, limit, error) from error
     except ValueError:
