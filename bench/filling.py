@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import Form, stops, without_marks
+from reconcile_tui.domain.form import Form, stops
 from reconcile_tui.domain.items import (
     Choice,
     Choices,
@@ -39,6 +39,7 @@ from reconcile_tui.domain.kinds import (
     RefColumn,
     TextKind,
 )
+from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.domain.worksheet import Guidance, Worksheet
 from reconcile_tui.storage.paths import shipped_content
 
@@ -149,7 +150,7 @@ class _Person:
         for text in texts:
             if text not in self.known:
                 self.known.add(text)
-                self.seconds += PER_WORD * len(without_marks(text).split())
+                self.seconds += PER_WORD * len(unmarked(text).split())
 
     def _read_all(self, guidance: list[Guidance]) -> None:
         for words in guidance:

@@ -105,7 +105,7 @@ def _commands() -> Iterator[str]:
         for name, command in COMMANDS.items():
             if command.group == group:
                 yield from _entry(command.usage, strings.COMMAND_WORDS[name])
-                parser = parser_of(name, command.usage, command.arguments)
+                parser = parser_of(name, command)
                 if own := list(_arguments(parser)):
                     yield from (".RS", *own, ".RE")
 

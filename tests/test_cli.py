@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.cli import main
+from reconcile_tui.cli.command import Command
 from reconcile_tui.cli.parser import parser_of
 from reconcile_tui.cli.table import COMMANDS
 from reconcile_tui.messages.files import ONE_AT_A_TIME
@@ -81,7 +82,7 @@ def test_each_command_explains_itself(
     assert out.startswith(f"usage: reconcile-tui {name}")
     assert max(len(line) for line in out.splitlines()) <= min(columns, 80)
     told = " ".join(out.split())
-    for action in parser_of(name, "", COMMANDS[name].arguments).declared():
+    for action in parser_of(name, COMMANDS[name]).declared():
         assert " ".join(str(action.help).split()) in told
 
 
@@ -246,7 +247,8 @@ def test_no_id_is_divided_in_the_help_of_an_option() -> None:
     def takes(parser: ArgumentParser) -> None:
         parser.add_argument("--kind", help="one of promises, what-changed, slow-re-entry or others")
 
+    command = Command("list", takes, lambda *_: 0, "read")
     for columns in range(40, 81):
-        told = parser_of("list", "list", takes, columns).format_help()
+        told = parser_of("list", command, columns).format_help()
         assert "what-changed" in told
         assert "slow-re-entry" in told

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import external_editor as editing
 
-__all__ = ["Editor", "Run", "find_editor"]
+__all__ = ["Editor", "Run", "find_editor", "nothing_new"]
 
 DEFAULTS = ("nano", "vim", "nvim", "vi")
 """What is looked for where the person names no editor: first the one whose keys stand on it."""
@@ -106,6 +106,17 @@ def _hardened(words: list[str]) -> Editor:
     after = [part for line in _QUIET for part in ("-c", line)]
     no_x = ("-X",) if real.startswith("vim") else ()
     return Editor((*words, *clean, *_VIM, *no_x, *before, *after), own_ways=False)
+
+
+def nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
+    """Why there is nothing to take from an editor, or empty."""
+    if raw is None:
+        return editing.GONE
+    if code and given.strip() and not raw.strip():
+        return editing.EMPTIED
+    if raw == data:
+        return editing.ended_unchanged(code) if code else editing.NOTHING_CHANGED
+    return ""
 
 
 class Run:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.domain.suggest import AFTER_LAST, BEFORE_FIRST, NO_TIME
+from reconcile_tui.messages.exporting import LAST_BEFORE_FIRST
 from tests.commands.saved import NAME, SHEET, Run, spoken
 
 BAD = {
@@ -224,7 +225,7 @@ def test_a_sheet_without_days_that_fit_makes_no_calendar_file(
     code, _, err = run("export", str(path), "--to", "ics", "--for", "me", "--out", str(out))
     assert code == 1
     assert not out.exists()
-    assert ("before the first" in err) == bool(days)
+    assert (LAST_BEFORE_FIRST in err) == bool(days)
 
 
 def test_the_first_and_the_last_day_of_a_trial_are_in_its_calendar_and_said(

@@ -12,7 +12,7 @@ import pytest
 from reconcile_tui.cli.parser import parser_of
 from reconcile_tui.cli.table import COMMANDS
 from reconcile_tui.content.library import Library
-from reconcile_tui.export import FORMATS
+from reconcile_tui.export.formats import FORMATS
 from reconcile_tui.messages.general import COMMAND_WORDS
 from reconcile_tui.storage.paths import shipped_content
 from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run
@@ -50,7 +50,7 @@ def test_every_command_is_offered_with_its_words(tab: Tab) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_of_a_command_is_offered(tab: Tab, name: str) -> None:
-    known = parser_of(name, "", COMMANDS[name].arguments).options()
+    known = parser_of(name, COMMANDS[name]).options()
     assert set(tab(name, "--")[1]) == set(known)
     assert "--words" not in known
 

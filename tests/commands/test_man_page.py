@@ -67,7 +67,7 @@ def test_every_command_and_every_option_is_printed() -> None:
     for name, command in COMMANDS.items():
         assert f"{command.usage} {COMMAND_WORDS[name]}" in page
         part = page.partition(f"{command.usage} {COMMAND_WORDS[name]}")[2]
-        for action in parser_of(name, "", command.arguments).declared():
+        for action in parser_of(name, command).declared():
             if action.dest not in {"data_dir", "private", "help"}:
                 for shown in action.option_strings or [str(action.metavar)]:
                     assert shown in part.partition(str(action.help))[0]

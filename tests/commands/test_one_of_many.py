@@ -14,7 +14,7 @@ from reconcile_tui.cli.commands import list as listing
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.export import EXPORTERS
+from reconcile_tui.export.formats import EXPORTERS
 from reconcile_tui.export.report import Filled
 from reconcile_tui.messages.general import DATE_UNKNOWN, NO_SUCH_TIME, SOME_UNREAD
 from reconcile_tui.storage import index as heads

@@ -26,7 +26,7 @@ from tests.conftest import RunBook
 from tests.pty.terminal import Terminal
 
 MODULE = Path(line_mode.__file__).stem
-PLAIN = ("add", "lines", "read", "reading")
+PLAIN = ("add", "lines", "read")
 """Modules of commands that print plain lines, beside those of `fill`."""
 
 PAGES = [page.id for page in LIBRARY.pages()]

@@ -17,7 +17,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form, can_leave, letter_text, shareable
 from reconcile_tui.domain.gather import offers
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.export import EXPORTERS, export
+from reconcile_tui.export.formats import EXPORTERS, export
 from reconcile_tui.search import passages
 from reconcile_tui.session import Session
 

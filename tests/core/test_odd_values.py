@@ -15,7 +15,7 @@ from reconcile_tui.domain.form import Form, shareable
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.layers import evidence_in
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.export import EXPORTERS, export
+from reconcile_tui.export.formats import EXPORTERS, export
 from reconcile_tui.search import passages
 from reconcile_tui.storage.paths import shipped_content
 

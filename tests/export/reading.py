@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from reconcile_tui import export as exports
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.export import formats as exports
 
 __all__ = ["ANY_TEXT", "export", "page", "read", "tokens", "words_of"]
 

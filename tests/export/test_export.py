@@ -11,12 +11,12 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from reconcile_tui import export as exports
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form, can_leave
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.export import EXPORTERS
+from reconcile_tui.export import formats as exports
+from reconcile_tui.export.formats import EXPORTERS
 from reconcile_tui.storage.paths import shipped_content
 from tests.export.filling import empty, filled
 from tests.export.reading import ANY_TEXT, export, read, tokens

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui import export as exports
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import AnyItem, Choice, Plan, Rows, Scale, Text
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.worksheet import Section, Worksheet
+from reconcile_tui.export import formats as exports
 from reconcile_tui.export.html import STYLE
 from reconcile_tui.storage.paths import shipped_content
 from tests.export.filling import empty, filled

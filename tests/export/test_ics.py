@@ -15,7 +15,8 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.items import AnyItem, Calendar, Choice, Day, Line
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.worksheet import Section, Worksheet
-from reconcile_tui.export import calendar_file, schedule
+from reconcile_tui.export.calendar import schedule
+from reconcile_tui.export.ics import to_ics
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages.calendar import days_in_words
 from tests.export.filling import empty
@@ -58,7 +59,7 @@ def answers(**given: Any) -> Answers:
 
 
 def written(given: Answers, *, cancel: bool = False, now: datetime = NOW) -> str:
-    return calendar_file([schedule(sheet_of(), given)], now, cancel=cancel)
+    return to_ics([schedule(sheet_of(), given)], now, cancel=cancel)
 
 
 def events(text: str) -> list[icalendar.Event]:

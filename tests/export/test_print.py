@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui import export as exports
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import Text
+from reconcile_tui.export import formats as exports
 from reconcile_tui.storage.paths import shipped_content
 from tests.export.filling import empty, filled
 from tests.export.reading import export

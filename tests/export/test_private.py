@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui import export as exports
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form, can_leave
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import OneOfKind
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.export import EXPORTERS, FORMATS, calendar_file, schedule
+from reconcile_tui.export import formats as exports
+from reconcile_tui.export.calendar import schedule
+from reconcile_tui.export.formats import EXPORTERS, FORMATS
+from reconcile_tui.export.ics import to_ics
 from reconcile_tui.storage.paths import shipped_content
 from tests.export.filling import empty, filled
 from tests.export.reading import export
@@ -55,7 +57,7 @@ def everything(sheet: Worksheet, answers: Answers) -> dict[str, str]:
         f"{to}, many": exports.export(to, [(sheet, answers)] * 2, many=True) for to in EXPORTERS
     }
     for cancel in (False, True):
-        found[f"ics {cancel}"] = calendar_file([schedule(sheet, answers)], NOW, cancel=cancel)
+        found[f"ics {cancel}"] = to_ics([schedule(sheet, answers)], NOW, cancel=cancel)
     return found
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given as generated
 
-from reconcile_tui import export as exports
 from reconcile_tui.cli.commands.show import words_of_timeline
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells, visible
 from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.export import formats as exports
 from reconcile_tui.export.plain_text import WIDTH
 from reconcile_tui.messages.timeline import LEGEND, WEEKS
 from reconcile_tui.timeline import WALL

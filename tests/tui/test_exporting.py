@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.export import FORMATS
+from reconcile_tui.export.formats import FORMATS
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import fields as quiet
 from reconcile_tui.messages.general import STATUS_WORDS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.cli.commands.list import Order, list_saved
+from reconcile_tui.cli.commands.list import list_saved
 from reconcile_tui.cli.commands.show import show_saved
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -245,7 +245,7 @@ async def test_the_list_the_sheet_and_the_commands_count_alike(
         shelf = home.query_one(ShelfPane)
         await hand.until(lambda: not shelf.is_opening)
         await hand.sees(f"{count.answered} + 1 older")
-    list_saved(places, Order())
+    list_saved(places)
     assert f"{count.answered} answered" in capsys.readouterr().out
-    list_saved(places, Order(as_json=True))
+    list_saved(places, as_json=True)
     assert f'"answered": {count.answered}' in capsys.readouterr().out

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.cli.commands.list import Order, list_saved
+from reconcile_tui.cli.commands.list import list_saved
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.commands import commands_of
 from tests.tui.conftest import OpenBook
@@ -36,7 +36,7 @@ async def test_it_is_called_what_its_kind_is(
     book: OpenBook, places: Places, capsys: pytest.CaptureFixture[str], how: str
 ) -> None:
     path = without_title(places, how)
-    list_saved(places, Order(as_json=True))
+    list_saved(places, as_json=True)
     assert json.loads(capsys.readouterr().out)[0]["title"] == "What changed?"
     async with book() as hand:
         await tab("worksheets")(hand)

@@ -75,19 +75,17 @@ def confirm(question: str) -> bool:
 
 def talk_width() -> int:
     """How wide the terminal is to which talk goes: the data may go elsewhere."""
-    try:
-        columns = os.get_terminal_size(sys.stderr.fileno()).columns
-    except (OSError, ValueError):
-        columns = 0
-    return columns or shutil.get_terminal_size().columns
+    return _columns(sys.stderr)
 
 
 def output_width() -> int:
     """Return the width of the terminal that data goes to; 0 where it goes into a pipe or a file."""
-    if not _is_terminal(sys.stdout):
-        return 0
+    return _columns(sys.stdout) if _is_terminal(sys.stdout) else 0
+
+
+def _columns(stream: TextIO) -> int:
     try:
-        columns = os.get_terminal_size(sys.stdout.fileno()).columns
+        columns = os.get_terminal_size(stream.fileno()).columns
     except (OSError, ValueError):
         columns = 0
     return columns or shutil.get_terminal_size().columns

@@ -24,7 +24,7 @@ from reconcile_tui.domain.display import cells, visible, wrapped
 from reconcile_tui.messages.chrome import BAD_BYTES
 from reconcile_tui.messages.cli import line_mode as words
 
-__all__ = ["EndOfInputError", "Lines", "joined"]
+__all__ = ["EndOfInputError", "Lines", "Moved", "joined", "quits"]
 
 WIDEST = 76
 """Columns of a line, where the terminal has more."""
@@ -38,6 +38,15 @@ _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
 
 class EndOfInputError(Exception):
     """Nobody types any more: the input ended, or the terminal is gone."""
+
+
+class Moved(Exception):  # noqa: N818 - no error: the person goes elsewhere
+    """What was typed is no answer: `back`, `next`, `review`, `quit`, or a section by its id."""
+
+    def __init__(self, way: str, section: str = "") -> None:
+        super().__init__(way)
+        self.way = way
+        self.section = section
 
 
 class Lines:
@@ -284,6 +293,11 @@ class _Typed:
         self.length -= len(self.text) - len(left)
         self.text = left
         return "\b" * gone + " " * gone + "\b" * gone
+
+
+def quits(typed: str) -> bool:
+    """Return whether a person wants to quit: that is heard wherever something is asked."""
+    return typed.strip().casefold() in {"quit", "exit"}
 
 
 def joined(text: str) -> str:

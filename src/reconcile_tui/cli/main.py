@@ -18,11 +18,11 @@ from reconcile_tui import (
     private_run,
     storage,
 )
+from reconcile_tui.cli.command import Command
 from reconcile_tui.cli.console import output_width, put
-from reconcile_tui.cli.table import ALIASES, COMMANDS, Command
+from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.lazy import late
-from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import private_run as private
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.opening import PLAIN_DRIVER
@@ -45,7 +45,11 @@ def run(argv: list[str]) -> int:
         private_run.begin()
     front = _read_front(argv)
     if front.wants:
-        put(named(_help()) if front.wants == "help" else f"{PROGRAM} {__version__}")
+        put(
+            f"{PROGRAM} {__version__}"
+            if front.wants == "version"
+            else named(arguments.front_help(COMMANDS, output_width()))
+        )
         return 0
     name, words = _command_of(front)
     said = _plainly(COMMANDS[name], words) or _parsed(name, words)
@@ -138,7 +142,7 @@ def _plainly(command: Command, words: list[str]) -> SimpleNamespace | None:
 
 def _parsed(name: str, words: list[str]) -> SimpleNamespace | None:
     """What a call says; None when it asked for help, which is printed."""
-    parser = _parser_of(name)
+    parser = arguments.parser_of(name, COMMANDS[name], output_width())
     if {"-h", "--help"} & set(words):
         put(named(parser.format_help().rstrip()))
         return None
@@ -148,11 +152,6 @@ def _parsed(name: str, words: list[str]) -> SimpleNamespace | None:
     return said
 
 
-def _parser_of(name: str) -> arguments.Parser:
-    command = COMMANDS[name]
-    return arguments.parser_of(name, command.usage, command.arguments, output_width())
-
-
 def _not_understood(word: str, name: str, parser: arguments.Parser) -> UsageError:
     if COMMANDS[name].takes_no_words and not re.fullmatch(r"--[a-z-]+", word):
         return UsageError(messages.cli.adding.WORDS_REFUSED)
@@ -160,15 +159,3 @@ def _not_understood(word: str, name: str, parser: arguments.Parser) -> UsageErro
         return UsageError(calls.one_too_many(word, name))
     option = word.partition("=")[0]
     return UsageError(calls.no_such_option(option, nearest(option, parser.options()), name))
-
-
-def _help() -> str:
-    groups: dict[str, list[tuple[str, str]]] = {key: [] for key in strings.GROUP_WORDS.values()}
-    for name, command in COMMANDS.items():
-        groups[strings.GROUP_WORDS[command.group]].append(
-            (command.usage, strings.COMMAND_WORDS[name])
-        )
-    options = [
-        (shown, strings.ARGUMENT_WORDS[key]) for shown, key in arguments.FRONT_OPTIONS.items()
-    ]
-    return arguments.front_help(groups, options, output_width())

@@ -25,7 +25,6 @@ from reconcile_tui.errors import (
 )
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
-from reconcile_tui.messages import usage as naming
 from reconcile_tui.messages.files import not_among_the_answers
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.notebook import (
@@ -67,7 +66,7 @@ def path_named(notebook: Notebook, name: str, tell: Callable[[str], object] = sa
     days = days_of_kind(notebook, name)
     if days:
         if len(days) > 1:
-            tell(naming.begun_last(name, stem_of_file(days[0])))
+            tell(calls.begun_last(name, stem_of_file(days[0])))
         return days[0]
     try:
         return notebook.find(name)
@@ -224,8 +223,9 @@ def named(places: Places, names: Sequence[str]) -> Chosen:
     notebook, library = Notebook(places), Library.of(places)
     paths = list(dict.fromkeys(path_named(notebook, name) for name in names))
     if len(paths) == 1:
-        one = _one(notebook, library, paths[0])
-        return Chosen([one], unread=words_of_unread(notebook, paths[0]))
+        answers = notebook.answers(paths[0])
+        sheet = _may_leave(library.worksheet(answers.worksheet))
+        return Chosen([(sheet, answers)], unread=words_of_unread(notebook, paths[0]))
     return _collected(notebook, library, paths, lambda _: True, private=True)
 
 
@@ -265,7 +265,8 @@ def _collected(
             chosen.troubles.append(error)
             continue
         try:
-            sheet = _leaving_sheet(library, answers)
+            # One that is not here counts as private.
+            sheet = _may_leave(library.worksheet(answers.worksheet))
             if sheet.private and not private:
                 raise CannotReadError(strings.PRIVATE_NOT_EXPORTED)
             chosen.sheets.append((sheet, answers))
@@ -276,17 +277,8 @@ def _collected(
     return chosen
 
 
-def _one(notebook: Notebook, library: Library, path: Path) -> tuple[Worksheet, Answers]:
-    answers = notebook.answers(path)
-    return _leaving_sheet(library, answers), answers
-
-
-def _leaving_sheet(library: Library, answers: Answers) -> Worksheet:
-    """The blank worksheet, when answers to it may leave. One that is not here counts as private."""
-    return _may_leave(library.worksheet(answers.worksheet))
-
-
 def _may_leave(sheet: Worksheet) -> Worksheet:
+    """Return the worksheet when answers to it may leave. Raises CannotReadError."""
     if sheet.private and not can_leave(sheet):
         raise CannotReadError(strings.PRIVATE_NOT_EXPORTED)
     if not can_leave(sheet):

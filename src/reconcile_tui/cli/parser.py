@@ -6,16 +6,18 @@ And `--help`: what the program is, every command in its group, and the options b
 from __future__ import annotations
 
 from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import NoReturn
 
 from reconcile_tui import NEUTRAL, PROGRAM
+from reconcile_tui.cli.command import Command
 from reconcile_tui.domain.display import cells, one_line, wrapped
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 
-__all__ = ["FRONT_OPTIONS", "SUPPRESS", "Parser", "front_help", "help_width", "parser_of"]
+__all__ = ["FRONT_OPTIONS", "Parser", "front_help", "parser_of"]
 
 FRONT_OPTIONS = {
     "--data-dir DIR": "data_dir",
@@ -86,30 +88,25 @@ class _Formatter(HelpFormatter):
         return f"{', '.join(action.option_strings)} {value}"
 
 
-def parser_of(
-    name: str, usage: str, arguments: Callable[[ArgumentParser], object], columns: int = 0
-) -> Parser:
+def parser_of(name: str, command: Command, columns: int = 0) -> Parser:
     """Return the parser of a command. Its help fits a terminal of so many `columns`; 0 is 80."""
-
-    def formatter(prog: str) -> HelpFormatter:
-        return _Formatter(prog, width=help_width(columns))
-
+    width = _help_width(columns)
     parser = Parser(
         prog=f"{PROGRAM} {name}",
-        usage=wrapped(f"{PROGRAM} {usage}", help_width(columns), " " * len("usage: ")).lstrip(),
+        usage=wrapped(f"{PROGRAM} {command.usage}", width, " " * len("usage: ")).lstrip(),
         description=strings.COMMAND_WORDS[name],
         allow_abbrev=False,
         add_help=False,
-        formatter_class=formatter,
+        formatter_class=partial(_Formatter, width=width),
     )
-    arguments(parser)
+    command.arguments(parser)
     parser.add_argument("--data-dir", metavar="DIR", help=strings.ARGUMENT_WORDS["data_dir"])
     parser.add_argument("--private", action="store_true", help=strings.ARGUMENT_WORDS["private"])
     parser.add_argument("-h", "--help", action="store_true", help=strings.ARGUMENT_WORDS["help"])
     return parser
 
 
-def help_width(columns: int) -> int:
+def _help_width(columns: int) -> int:
     """Return how wide help is laid out on a terminal of so many columns; 0 where there is none."""
     return min(max(columns or WIDEST, NARROWEST), WIDEST)
 
@@ -121,24 +118,21 @@ ROOM = 30
 """Columns that those words need; on a narrower terminal they stand below the command."""
 
 
-def front_help(
-    groups: Mapping[str, Iterable[tuple[str, str]]],
-    options: Iterable[tuple[str, str]],
-    columns: int = 0,
-) -> str:
-    """Return the help of the program, for a terminal of so many `columns`; 0 is 80.
-
-    `groups` holds under each heading the (usage, words) of its commands.
-    """
-    width = help_width(columns)
+def front_help(commands: Mapping[str, Command], columns: int = 0) -> str:
+    """Return the help of the program, for a terminal of so many `columns`; 0 is 80."""
+    width = _help_width(columns)
     about = strings.DISCREET_WHAT_IT_IS if PROGRAM == NEUTRAL else strings.WHAT_IT_IS
     starts = "\n".join(_laid(strings.HELP_START, width, BESIDE + 2))
     blocks = [
         wrapped(one_line(about), width),
         f"{starts}\n{wrapped(strings.HELP_COMMANDS, width, '  ')}",
     ]
-    every = {**groups, strings.OPTIONS: options}
-    blocks += ["\n".join([heading, *_laid(pairs, width)]) for heading, pairs in every.items()]
+    for group, heading in strings.GROUP_WORDS.items():
+        own = [(name, one.usage) for name, one in commands.items() if one.group == group]
+        told = _laid(((usage, strings.COMMAND_WORDS[name]) for name, usage in own), width)
+        blocks.append("\n".join([heading, *told]))
+    options = ((shown, strings.ARGUMENT_WORDS[key]) for shown, key in FRONT_OPTIONS.items())
+    blocks.append("\n".join([strings.OPTIONS, *_laid(options, width)]))
     return "\n\n".join([*blocks, wrapped(one_line(strings.HELP_END), width)])
 
 

@@ -5,15 +5,16 @@ Nothing of the answers is kept. When in doubt, nothing is written.
 
 from __future__ import annotations
 
-import re
-from typing import Any, Literal, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Literal, NamedTuple
 
 from reconcile_tui.cli.console import ask, can_ask, say, talk_width
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line, wrapped
-from reconcile_tui.domain.form import question, without_marks
+from reconcile_tui.domain.form import question
 from reconcile_tui.domain.items import Item
-from reconcile_tui.domain.kinds import OneOfKind
+from reconcile_tui.domain.kinds import OneOfKind, Option
+from reconcile_tui.domain.pages import paragraphs, unmarked
 from reconcile_tui.domain.safety_questions import (
     ALONE_HERE,
     QUIET,
@@ -35,6 +36,7 @@ __all__ = [
     "ME",
     "Closed",
     "Whom",
+    "answers_typed",
     "ask_whom",
     "pass_quiet_questions",
 ]
@@ -62,8 +64,6 @@ COPYING = Closed(
 )
 COMPARING = Closed(compare.BESIDE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare.NOT_BESIDE)
 
-_PARAGRAPHS = re.compile(r"\n\s*\n")
-
 
 def ask_whom() -> Whom:
     """Ask whether the copy is for the person alone. Raises when there is no answer.
@@ -89,23 +89,18 @@ def pass_quiet_questions(library: Library, closed: Closed = EXPORTING) -> None:
         raise UsageError(closed.no_terminal)
     sheet = library.worksheet(QUIET)
     say(f"\n{words.STAYS_READABLE}")
-    answers: dict[str, Any] = {}
-    while (item := next_quiet(sheet, answers)) is not None:
-        section = next(one for one in sheet.section if item in one.item)
-        if section.intro and section.item[0] is item:
-            say(f"\n{_read(section.intro)}")
-        answer = _answer(item)
-        if answer is None:
-            raise NotSharedError(f"\n{closed.no_answer}")
-        answers[item.id] = answer
-        if closed.about and item.id == ALONE_HERE and answer == WANTED:
+
+    def answer(item: Item, options: Sequence[Option]) -> str | None:
+        hint = f"\n{_read(item.hint)}" if item.hint else ""
+        say(f"\n{_read(question(item))}{hint}\n")
+        chosen = _choose([option.label for option in options])
+        value = None if chosen is None else options[chosen].value
+        if closed.about and item.id == ALONE_HERE and value == WANTED:
             say(f"\n{_told(closed.about)}")
-    _lead_on(library, sheet, answers, closed)
+        return value
 
-
-def _lead_on(library: Library, sheet: Worksheet, answers: dict[str, Any], closed: Closed) -> None:
-    outcome = quiet_outcome(sheet, answers)
-    if outcome.way == "unseen":
+    answers = answers_typed(sheet, lambda intro: say(f"\n{_read(intro)}"), answer)
+    if answers is None or (outcome := quiet_outcome(sheet, answers)).way == "unseen":
         raise NotSharedError(f"\n{closed.no_answer}")
     if outcome.page:
         said = words.not_for_now(library.page(outcome.page).title)
@@ -115,14 +110,25 @@ def _lead_on(library: Library, sheet: Worksheet, answers: dict[str, Any], closed
     say("")
 
 
-def _answer(item: Item) -> str | None:
-    """The value of the chosen option; None when the person chose none."""
-    if not isinstance(item, OneOfKind):
-        return None
-    hint = f"\n{_read(item.hint)}" if item.hint else ""
-    say(f"\n{_read(question(item))}{hint}\n")
-    chosen = _choose([option.label for option in item.options])
-    return None if chosen is None else item.options[chosen].value
+def answers_typed(
+    sheet: Worksheet,
+    introduce: Callable[[str], object],
+    answer: Callable[[Item, Sequence[Option]], str | None],
+) -> dict[str, str] | None:
+    """Ask the safety questions until one stops the person. None where one is left unanswered.
+
+    `introduce` says what a section begins with; `answer` returns the value that is chosen.
+    """
+    answers: dict[str, str] = {}
+    while (item := next_quiet(sheet, answers)) is not None:
+        section = next(one for one in sheet.section if item in one.item)
+        if section.intro and section.item[0] is item:
+            introduce(section.intro)
+        value = answer(item, item.options) if isinstance(item, OneOfKind) else None
+        if value is None:
+            return None
+        answers[item.id] = value
+    return answers
 
 
 def _choose(labels: list[str]) -> int | None:
@@ -145,6 +151,5 @@ def _read(text: str) -> str:
 
 
 def _told(text: str) -> str:
-    paragraphs = [one_line(without_marks(one)) for one in _PARAGRAPHS.split(text.strip())]
     width = min(WIDEST, talk_width())
-    return "\n\n".join(wrapped(one, width) for one in paragraphs)
+    return "\n\n".join(wrapped(one_line(unmarked(one)), width) for one in paragraphs(text))

@@ -6,13 +6,13 @@ needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reconcile_tui import export, messages
 from reconcile_tui.cli import commands
+from reconcile_tui.cli.command import Command
 from reconcile_tui.errors import UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
@@ -26,31 +26,9 @@ if TYPE_CHECKING:
 else:
     fill_command = late("reconcile_tui.cli.commands.fill.command")
 
-__all__ = ["ALIASES", "COMMANDS", "Command"]
+__all__ = ["ALIASES", "COMMANDS"]
 
 WORDS = strings.ARGUMENT_WORDS
-
-
-class Command(NamedTuple):
-    """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
-
-    `group` is a key of `GROUP_WORDS`: the heading that it stands under in the help.
-    `takes_no_words`: what a person writes is never among its arguments, and no error repeats any.
-    `writes` says whether a call can do nothing but write: a private run refuses it.
-    `needs_key` says whether a call reads what is saved: where that is encrypted, the passphrase is
-    asked for first. The screen asks by itself.
-    `plainly` is what a call says that has no option and no word but the one it begins with. It is
-    there for the commands that open the screen: they need no parser then, and start sooner.
-    """
-
-    usage: str
-    arguments: Callable[[ArgumentParser], object]
-    run: Callable[[Places, SimpleNamespace], int]
-    group: str
-    takes_no_words: bool = False
-    writes: Callable[[SimpleNamespace], bool] = lambda _: False
-    needs_key: Callable[[SimpleNamespace], bool] = lambda _: False
-    plainly: Mapping[str, object] | None = None
 
 
 def _always(_: SimpleNamespace) -> bool:
@@ -68,8 +46,6 @@ def _takes_name_or_nothing(parser: ArgumentParser) -> None:
 def _open(places: Places, said: SimpleNamespace) -> int:
     if said.at_home:
         return commands.open.open_home(places)
-    if said.name is None:
-        return commands.open.open_newest(places)
     return commands.open.open_saved(places, said.name)
 
 
@@ -145,8 +121,7 @@ def _takes_list(parser: ArgumentParser) -> None:
 
 
 def _list(places: Places, said: SimpleNamespace) -> int:
-    order = commands.list.Order(said.since, said.kinds or (), said.as_json)
-    return commands.list.list_saved(places, order)
+    return commands.list.list_saved(places, said.since, said.kinds or (), as_json=said.as_json)
 
 
 def _takes_show(parser: ArgumentParser) -> None:
@@ -158,13 +133,9 @@ def _show(places: Places, said: SimpleNamespace) -> int:
     return commands.show.show_saved(places, said.name, timeline=said.timeline)
 
 
-def _takes_names(parser: ArgumentParser) -> None:
-    parser.add_argument("names", metavar="NAME", nargs="+", help=WORDS["names"])
-
-
 def _takes_compare(parser: ArgumentParser) -> None:
     parser.epilog = messages.compare.WHAT_TO_EXCHANGE
-    _takes_names(parser)
+    parser.add_argument("names", metavar="NAME", nargs="+", help=WORDS["names"])
     words = messages.compare.ARGUMENT_WORDS
     parser.add_argument("--all", action="store_true", dest="whole", help=words["all"])
 
@@ -176,7 +147,7 @@ def _compare(places: Places, said: SimpleNamespace) -> int:
 def _takes_export(parser: ArgumentParser) -> None:
     parser.add_argument("names", metavar="NAME", nargs="*", help=WORDS["name"])
     words = messages.exporting.EXPORT_WORDS
-    formats = WORDS["to"] + ", ".join(export.FORMATS)
+    formats = WORDS["to"] + ", ".join(export.formats.FORMATS)
     parser.add_argument("--to", metavar="FORMAT", default="", help=formats)
     parser.add_argument("--since", metavar="DATE", help=words["since"])
     parser.add_argument("--until", metavar="DATE", help=words["until"])
@@ -193,10 +164,6 @@ def _export(places: Places, said: SimpleNamespace) -> int:
     asked = {key: value for key, value in vars(said).items() if key in known}
     asked |= {"to": said.to.lower(), "kinds": said.kinds or ()}
     return commands.export.export_saved(places, commands.export.Order(**asked))
-
-
-def _goes_into_file(said: SimpleNamespace) -> bool:
-    return said.out is not None
 
 
 def _takes_copy(parser: ArgumentParser) -> None:
@@ -249,10 +216,6 @@ def _settings(places: Places, said: SimpleNamespace) -> int:
     return commands.settings.list_settings(places)
 
 
-def _writes_settings(said: SimpleNamespace) -> bool:
-    return bool(said.init)
-
-
 def _takes_history(parser: ArgumentParser) -> None:
     from argparse import SUPPRESS  # noqa: PLC0415 - the screen opens without a parser
 
@@ -282,10 +245,6 @@ def _history(places: Places, said: SimpleNamespace) -> int:
     return commands.history.list_versions(places, said.name)
 
 
-def _changes_history(said: SimpleNamespace) -> bool:
-    return said.empty or said.take_back is not None
-
-
 def _takes_delete(parser: ArgumentParser) -> None:
     words = messages.files.ARGUMENT_WORDS
     parser.epilog = messages.files.DELETE_HELP
@@ -302,10 +261,6 @@ def _delete(places: Places, said: SimpleNamespace) -> int:
     if said.everything:
         return commands.delete.delete_everything(places)
     return commands.delete.delete_one(places, said.name, yes=said.yes)
-
-
-def _names_one(said: SimpleNamespace) -> bool:
-    return not said.everything
 
 
 def _takes_encrypt(parser: ArgumentParser) -> None:
@@ -366,7 +321,7 @@ COMMANDS: dict[str, Command] = {
         _takes_history,
         _history,
         "look-back",
-        writes=_changes_history,
+        writes=lambda said: said.empty or said.take_back is not None,
         needs_key=_always,
     ),
     "export": Command(
@@ -374,7 +329,7 @@ COMMANDS: dict[str, Command] = {
         _takes_export,
         _export,
         "files",
-        writes=_goes_into_file,
+        writes=lambda said: said.out is not None,
         needs_key=_always,
     ),
     "copy": Command(
@@ -382,13 +337,18 @@ COMMANDS: dict[str, Command] = {
     ),
     "check": Command("check FILE ...", _takes_files, _check, "files", needs_key=_always),
     "settings": Command(
-        "settings [--init]", _takes_settings, _settings, "files", writes=_writes_settings
+        "settings [--init]", _takes_settings, _settings, "files", writes=lambda said: said.init
     ),
     "where": Command("where", lambda _: None, _where, "files"),
     "encrypt": Command("encrypt", _takes_encrypt, _encrypt, "files", writes=_always),
     "decrypt": Command("decrypt", lambda _: None, _decrypt, "files", writes=_always),
     "delete": Command(
-        "delete NAME", _takes_delete, _delete, "files", writes=_always, needs_key=_names_one
+        "delete NAME",
+        _takes_delete,
+        _delete,
+        "files",
+        writes=_always,
+        needs_key=lambda said: not said.everything,
     ),
     "lint": Command("lint [DIR]", _takes_lint, _lint, "content"),
     "completion": Command("completion SHELL", _takes_completion, _completion, "shell"),

@@ -1,5 +1,9 @@
 """The same worksheet answered more than once, side by side, question by question.
 
+Its sides are files of one's own by their days, or one of them beside another person's. This is
+where answers become `Shareable`, and where what may not be compared is refused. Another person's
+file is read once, and neither changed nor remembered.
+
 And what one side says to one question, in lines: the same for the screen and for print.
 """
 
@@ -9,15 +13,29 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
+from pathlib import Path
 from typing import Literal
 
 from reconcile_tui.compare.diff import Effort, Mark, Piece, Span, folded, in_lines, without, worded
-from reconcile_tui.domain.answers import Unread
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers, Unread
 from reconcile_tui.domain.dates import day_in_words
-from reconcile_tui.domain.form import Entry, Form, Shareable, can_leave, outline, question
+from reconcile_tui.domain.display import one_line
+from reconcile_tui.domain.form import (
+    Entry,
+    Form,
+    Shareable,
+    can_leave,
+    outline,
+    question,
+    shareable,
+)
 from reconcile_tui.domain.items import Choices, Item
 from reconcile_tui.domain.merge import paired
+from reconcile_tui.errors import CannotReadError, UsageError, reading_one
 from reconcile_tui.messages import compare as words
+from reconcile_tui.storage.conflicts import is_own, read_foreign
+from reconcile_tui.storage.notebook import Notebook
 
 __all__ = [
     "Cell",
@@ -32,6 +50,8 @@ __all__ = [
     "cell_lines",
     "compare",
     "day_names",
+    "lay_beside",
+    "lay_days",
 ]
 
 Standing = Literal["answered", "unanswered", "left-out", "not-asked"]
@@ -109,7 +129,7 @@ class Laying:
             answered = cell.standing == "answered"
             if not answered:
                 cells.append(cell if gap or last is None else replace(cell, said=_taken(last)))
-            elif last is None or (gap and _squeezed(last.words) == cell.words):
+            elif last is None or (gap and one_line(last.words) == cell.words):
                 cells.append(_as_a_whole(cell, "added") if place else cell)
             else:
                 cells.append(self._after(last, entry, cell))
@@ -133,7 +153,7 @@ class Laying:
 
     def _after(self, before: Entry, entry: Entry, cell: Cell) -> Cell:
         """A later answer with its changes against the one before it marked."""
-        if _squeezed(before.words) == cell.words:
+        if one_line(before.words) == cell.words:
             return cell
         if before.rows and entry.rows:
             return replace(cell, said=tuple(self._rows(before, entry)))
@@ -166,7 +186,7 @@ def _plain(entry: Entry, standing: Standing) -> Cell:
         return Cell(standing, reason=entry.skipped if standing == "left-out" else "")
     rows = [Said((Piece(row),), is_row=True) for row in entry.rows]
     said = tuple(rows or [Said((Piece(entry.words),))])
-    return Cell("answered", _squeezed(entry.words), said=said)
+    return Cell("answered", one_line(entry.words), said=said)
 
 
 def _as_a_whole(cell: Cell, mark: Mark) -> Cell:
@@ -187,10 +207,6 @@ def _taken(before: Entry) -> tuple[Said, ...]:
     words = before.words.split()
     front = " ".join(words[:_FIRST_WORDS])
     return (Said((Piece(f"{front} …" if len(words) > _FIRST_WORDS else front, "gone"),)),)
-
-
-def _squeezed(words: str) -> str:
-    return " ".join(words.split())
 
 
 def _chosen(item: Choices, before: Entry, entry: Entry) -> Iterator[Piece]:
@@ -318,11 +334,8 @@ class _Told:
         parts = outline(shared.sheet, shared.answers, shown)
         self.entries = {entry.item.id: entry for part in parts for entry in part.entries}
 
-    def entry(self, item: Item) -> Entry:
-        return self.entries[item.id]
-
     def standing(self, item: Item) -> Standing:
-        entry = self.entry(item)
+        entry = self.entries[item.id]
         if entry.value is not None:
             return "answered"
         if not self.form.is_visible(item.id):
@@ -340,8 +353,63 @@ def _questions(
         silent = "answered" not in standings
         if silent and (item.offered or set(standings) == {"not-asked"}):
             continue
-        cells = laying.cells([side.entry(item) for side in told], standings)
+        cells = laying.cells([side.entries[item.id] for side in told], standings)
         yield Question(item.id, question(item), cells)
+
+
+# -- files brought together ------------------------------------------------------------------------
+
+
+def lay_days(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Comparison:
+    """Answers of one's own to the same worksheet, the earliest first, whatever the order given.
+
+    Raises UsageError when they answer different worksheets or one is named twice, CannotReadError
+    when they may not be compared, and what opening a file raises.
+    """
+    reals = [path.resolve() for path in paths]
+    for place, real in enumerate(reals):
+        if real in reals[:place]:
+            raise UsageError(words.named_twice(paths[place].name))
+    opened = [(path, notebook.answers(path)) for path in paths]
+    opened.sort(key=lambda one: one[1].started)
+    shared = [_shareable(library, path, answers) for path, answers in opened]
+    for (path, _), one in zip(opened[1:], shared[1:], strict=True):
+        _require_same(opened[0][0], shared[0], path, one)
+    with reading_one(paths[0].name):
+        names = day_names([one.answers.started for one in shared])
+        return compare([Side(name, one) for name, one in zip(names, shared, strict=True)])
+
+
+def lay_beside(notebook: Notebook, library: Library, own: Path, other: Path) -> Comparison:
+    """Answers of one's own, and beside them another person's from a file they gave.
+
+    Raises as `lay_days` does, and UsageError when the other file is one's own after all.
+    """
+    if is_own(notebook, other):
+        raise UsageError(words.YOUR_OWN_FILE)
+    mine = _shareable(library, own, notebook.answers(own))
+    theirs = _shareable(library, other, read_foreign(other))
+    _require_same(own, mine, other, theirs)
+    with reading_one(other.name):
+        return compare([Side(words.YOURS, mine), Side(words.OTHER_FILE, theirs)], "people")
+
+
+def _shareable(library: Library, path: Path, answers: Answers) -> Shareable:
+    sheet = library.worksheet(answers.worksheet)
+    shared = shareable(sheet, answers)
+    if shared is None:
+        why = words.PRIVATE_NOT_COMPARED if sheet.private else words.NEVER_COMPARED
+        raise CannotReadError(f"{path.name}: {why}")
+    return shared
+
+
+def _require_same(path: Path, one: Shareable, other_path: Path, other: Shareable) -> None:
+    if one.sheet.id != other.sheet.id:
+        told = words.other_worksheet(path.name, one.sheet.title, other_path.name, other.sheet.title)
+        raise UsageError(told)
+
+
+# -- one cell in lines ----------------------------------------------------------------------------
 
 
 NARROWEST = 12

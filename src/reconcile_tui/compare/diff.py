@@ -283,15 +283,15 @@ def without(pieces: Iterable[Piece], mark: Mark) -> tuple[Piece, ...]:
     return tuple(piece for piece in pieces if piece.mark != mark)
 
 
-def folded(pieces: Sequence[Piece], around: int = AROUND) -> tuple[Piece, ...]:
+def folded(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """The pieces with each long passage that did not change folded into one `fold`."""
     short: list[Piece] = []
     for place, piece in enumerate(pieces):
         words = _WORD.findall(piece.text) if piece.mark == "same" else []
-        head = around if place else 0
-        tail = around if place < len(pieces) - 1 else 0
+        head = AROUND if place else 0
+        tail = AROUND if place < len(pieces) - 1 else 0
         hidden = len(words) - head - tail
-        if hidden <= around:
+        if hidden <= AROUND:
             short.append(piece)
             continue
         front, back = "".join(words[:head]), "".join(words[len(words) - tail :])

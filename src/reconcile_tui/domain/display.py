@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["cells", "one_line", "visible", "wrapped"]
+__all__ = ["cells", "one_line", "picture", "underlined", "visible", "wrapped"]
 
 _OBEYED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
@@ -22,10 +22,11 @@ def visible(text: str) -> str:
     their pictures (␛), everything else a terminal or a bidi algorithm acts on becomes U+FFFD.
     Tab and line feed stay.
     """
-    return _OBEYED.sub(_picture, text) if _OBEYED.search(text) else text
+    return _OBEYED.sub(picture, text) if _OBEYED.search(text) else text
 
 
-def _picture(found: re.Match[str]) -> str:
+def picture(found: re.Match[str]) -> str:
+    """The sign that is shown in place of a character: that of a control, else U+FFFD."""
     code = ord(found[0])
     if code < 0x20:
         return chr(0x2400 + code)
@@ -61,6 +62,12 @@ def wrapped(text: str, width: int, indent: str = "", *, breaks: bool = True) -> 
     room = max(width - cells(indent), 10)
     lines = [line for whole in text.split("\n") for line in _lines(whole, room, breaks=breaks)]
     return "\n".join(f"{indent}{line}" if line else "" for line in lines)
+
+
+def underlined(title: str, width: int) -> str:
+    """A heading in lines of at most `width` columns, and a line below it."""
+    heading = wrapped(one_line(title), width)
+    return f"{heading}\n{'-' * min(width, len(heading))}"
 
 
 def _lines(whole: str, room: int, *, breaks: bool) -> Iterator[str]:

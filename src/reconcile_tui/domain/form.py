@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, time, timedelta
@@ -13,6 +12,7 @@ from reconcile_tui.domain.answers import Answers, Row, Unread, plain_words
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Item, Reply, Rows, all_hold, any_holds, holds
 from reconcile_tui.domain.kinds import CheckColumn, RefColumn, TextKind
+from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.domain.references import GONE, Under, by_day, by_promise, name_of_row
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
 from reconcile_tui.errors import Place
@@ -42,7 +42,6 @@ __all__ = [
     "stops",
     "title_of",
     "was_heavy",
-    "without_marks",
 ]
 
 
@@ -385,8 +384,6 @@ class Form:
 EMPTY_LINE = "(an empty entry)"
 """What is shown for an entry in which nothing is written."""
 
-_MARK = re.compile(r"\[\^[a-z0-9-]+\]")
-
 
 class Cell(NamedTuple):
     """One filled cell of a row: what its column is called, and its words. `box`: a check box."""
@@ -458,12 +455,7 @@ def was_heavy(form: Form, section: Section) -> bool:
 
 def question(item: Item) -> str:
     """What an item asks, without the marks of its sources."""
-    return without_marks(item.text)
-
-
-def without_marks(text: str) -> str:
-    """A text of the book without the marks of its sources."""
-    return _MARK.sub("", text)
+    return unmarked(item.text)
 
 
 def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str]) -> Entry:

@@ -10,38 +10,9 @@ from typing import TYPE_CHECKING
 from reconcile_tui.lazy import on_demand
 
 if TYPE_CHECKING:
-    from reconcile_tui.export.formats import (
-        CALENDAR,
-        EXPORTERS,
-        FORMATS,
-        calendar_file,
-        export,
-        schedule,
-    )
-    from reconcile_tui.export.shared_copy import copy_name, copy_text
+    from reconcile_tui.export import calendar, formats, ics, shared_copy
 
-__all__ = [
-    "CALENDAR",
-    "EXPORTERS",
-    "FORMATS",
-    "calendar_file",
-    "copy_name",
-    "copy_text",
-    "export",
-    "schedule",
-]
-
-MODULES = {
-    "CALENDAR": ".formats",
-    "EXPORTERS": ".formats",
-    "FORMATS": ".formats",
-    "calendar_file": ".formats",
-    "copy_name": ".shared_copy",
-    "copy_text": ".shared_copy",
-    "export": ".formats",
-    "schedule": ".formats",
-}
-"""What others ask for -> the module that has it, as seen from here."""
+__all__ = ["calendar", "formats", "ics", "shared_copy"]
 
 if not TYPE_CHECKING:
-    __getattr__ = on_demand(__name__, **MODULES)
+    __getattr__ = on_demand(__name__, *__all__)

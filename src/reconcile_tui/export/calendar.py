@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import read_clock
 from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.form import question
 from reconcile_tui.domain.items import Calendar, Day
 from reconcile_tui.domain.suggest import comes_too_early
+from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.report import Filled, clean
 from reconcile_tui.messages import exporting as words
 
-__all__ = ["Appointment", "Schedule", "schedule_of"]
+__all__ = ["Appointment", "Schedule", "schedule"]
 
 
 WEEKS = {"week": 1, "two-weeks": 2, "four-weeks": 4}
@@ -66,11 +68,11 @@ class Schedule:
     title: str = words.NEUTRAL_ENTRY
 
 
-def schedule_of(filled: Filled) -> Schedule:
-    """The days that a sheet's `[calendar]` names. Private answers were taken away before."""
-    if filled.sheet.calendar is None:
+def schedule(sheet: Worksheet, answers: Answers) -> Schedule:
+    """The days that a sheet's `[calendar]` names, as far as they may leave; what is missing."""
+    if sheet.calendar is None:
         return Schedule(missing=(words.NO_CALENDAR,))
-    return _Planner(filled, filled.sheet.calendar).schedule()
+    return _Planner(Filled.of(sheet, answers), sheet.calendar).schedule()
 
 
 @dataclass

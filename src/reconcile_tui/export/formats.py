@@ -6,25 +6,17 @@ No exporter ever sees a private answer: `Filled.of` takes them away before one i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime
-from typing import TYPE_CHECKING
+from datetime import date
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.export.calendar import Schedule, schedule_of
 from reconcile_tui.export.html import to_html
 from reconcile_tui.export.json import to_json
 from reconcile_tui.export.markdown import to_markdown
 from reconcile_tui.export.plain_text import to_plain_words
 from reconcile_tui.export.report import Filled
-from reconcile_tui.lazy import late
 
-if TYPE_CHECKING:
-    from reconcile_tui.export import ics
-else:
-    ics = late("reconcile_tui.export.ics")
-
-__all__ = ["CALENDAR", "EXPORTERS", "FORMATS", "calendar_file", "export", "schedule"]
+__all__ = ["CALENDAR", "EXPORTERS", "FORMATS", "export"]
 
 EXPORTERS: dict[str, Callable[[Sequence[Filled], bool], str]] = {
     "html": to_html,
@@ -59,13 +51,3 @@ def export(
     """
     filled = [Filled.of(*one, today=today, for_another=for_another) for one in sheets]
     return EXPORTERS[to](filled, many)
-
-
-def schedule(sheet: Worksheet, answers: Answers) -> Schedule:
-    """The days of a sheet that go into a calendar, and what is missing for them."""
-    return schedule_of(Filled.of(sheet, answers))
-
-
-def calendar_file(schedules: Iterable[Schedule], now: datetime, *, cancel: bool = False) -> str:
-    """A calendar file with every day of these schedules, or one that takes them out again."""
-    return ics.to_ics(schedules, now, cancel=cancel)

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from reconcile_tui.domain.answers import Answers, plain_text
-from reconcile_tui.domain.display import one_line
+from reconcile_tui.domain.display import one_line, picture
 from reconcile_tui.domain.form import Entry, Form, outline, question, title_of
 from reconcile_tui.domain.items import Scale
 from reconcile_tui.domain.worksheet import Worksheet
@@ -121,12 +121,7 @@ def told(filled: Filled, *, hour: bool = False) -> Told:
 
 def clean(text: str) -> str:
     """Text that any program may read as text: LF line ends, and every control made visible."""
-    return _NO_TEXT.sub(_picture, plain_text(text))
-
-
-def _picture(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return chr(0x2400 + code) if code < 0x20 else "\u2421" if code == 0x7F else "\ufffd"
+    return _NO_TEXT.sub(picture, plain_text(text))
 
 
 def _topic(entry: Entry) -> TopicTold:

@@ -6,7 +6,6 @@ words there are refused, whatever they say.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -15,13 +14,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from reconcile_tui.cli.commands.fill.command import safety_questions, worksheet_named
-from reconcile_tui.cli.commands.fill.moved import Moved
-from reconcile_tui.cli.commands.fill.saving import AT_THE_END, Saving
-from reconcile_tui.cli.commands.fill.talk import Talk, now
-from reconcile_tui.cli.commands.open import make_ready
-from reconcile_tui.cli.console import confirm
-from reconcile_tui.cli.lines import EndOfInputError, Lines, joined
-from reconcile_tui.content.library import Library
+from reconcile_tui.cli.commands.fill.saving import AT_THE_END, saving_in
+from reconcile_tui.cli.commands.fill.talk import Talk
+from reconcile_tui.cli.console import confirm, on_terminal
+from reconcile_tui.cli.lines import EndOfInputError, Lines, Moved, joined
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row
 from reconcile_tui.domain.dates import day_in_words, plain_day, typed_day
 from reconcile_tui.domain.display import one_line
@@ -37,7 +33,7 @@ from reconcile_tui.messages.cli import adding as words
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.slot import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
 from reconcile_tui.storage.io import atomic, disk, encryption
-from reconcile_tui.storage.paths import Places, refuse_unsafe
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.workspace import OpenWorksheet, get_ready
 
 __all__ = ["Order", "add", "undo"]
@@ -68,24 +64,19 @@ class _Place(NamedTuple):
 
 def add(places: Places, order: Order) -> int:
     """Write one entry. Returns the exit code; raises BookError, and then nothing was written."""
-    refuse_unsafe(places)
-    make_ready(places)
-    library = Library.of(places, checks_ours=False)
-    lines, saving = Lines(), Saving(places, library, now)
-    try:
-        work, _ = worksheet_named(saving, library, order.name)
-        place = _place(work, order)
-        saving.work = work
-        saving.catch_hang_ups(lines)
-        get_ready()
-        with lines.taken():
-            return _added(Talk(lines, library, saving.workspace, work, saving), place, order)
-    except EndOfInputError:
-        raise UsageError(words.NO_WORDS) from None
-    except Moved:
-        return 0
-    finally:
-        saving.saver.stop()
+    with saving_in(places) as saving:
+        try:
+            lines, (work, _) = Lines(), worksheet_named(saving, order.name)
+            place = _place(work, order)
+            saving.work = work
+            saving.catch_hang_ups(lines)
+            get_ready()
+            with lines.taken():
+                return _added(Talk(lines, work, saving), place, order)
+        except EndOfInputError:
+            raise UsageError(words.NO_WORDS) from None
+        except Moved:
+            return 0
 
 
 def _added(talk: Talk, place: _Place, order: Order) -> int:
@@ -272,25 +263,19 @@ def _remember(talk: Talk, place: _Place, row_id: str) -> None:
 
 def undo(places: Places) -> int:
     """Delete the entry that `add` wrote last, also from earlier versions of its file."""
-    refuse_unsafe(places)
-    make_ready(places)
-    path, item_id, row_id = _last(places)
-    library = Library.of(places, checks_ours=False)
-    saving = Saving(places, library, now)
-    try:
+    with saving_in(places) as saving:
+        path, item_id, row_id = _last(places)
         work = saving.workspace.open(path)
         item, row = _entry(work, item_id, row_id)
         said, day = one_line(row_words(item, row)), _day_of(work, item, row)
         if work.session.read_only:
             raise CannotReadError(f"{path.name}: {work.session.read_only}")
-        if _is_asked() and not confirm(words.ask_undo(said, path.name)):
+        if on_terminal() and not confirm(words.ask_undo(said, path.name)):
             raise UsageError(words.NOT_UNDONE)
         work.session.remove_row(item_id, row_id)
         saving.workspace.close(work)
         if not saving.flush(AT_THE_END) and work.failed_since is not None:
             raise CannotWriteError(words.not_added(work.why))
-    finally:
-        saving.saver.stop()
     _last_note(places).unlink(missing_ok=True)
     Lines().say(words.undone(path.name, day))
     return 0
@@ -302,11 +287,6 @@ def _day_of(work: OpenWorksheet, item: Rows, row: Row) -> str:
     column = _day_column(item, ledger)
     day = plain_day(row.get(column.id)) if column is not None else None
     return day_in_words(day) if day is not None else ""
-
-
-def _is_asked() -> bool:
-    """Whether a person sits there who can be shown the entry before it goes."""
-    return os.isatty(0) and os.isatty(1)
 
 
 def _last(places: Places) -> tuple[Path, str, str]:

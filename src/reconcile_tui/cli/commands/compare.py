@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from reconcile_tui.cli.console import put, say
+from reconcile_tui.cli.console import output_width, put, say
 from reconcile_tui.cli.names import days_of_kind, path_named, words_of_unread
 from reconcile_tui.cli.safety_questions import COMPARING, pass_quiet_questions
-from reconcile_tui.compare.compare import Cell, Comparison, Question, cell_lines
-from reconcile_tui.compare.files import lay_beside, lay_days
+from reconcile_tui.compare.compare import (
+    Cell,
+    Comparison,
+    Question,
+    cell_lines,
+    lay_beside,
+    lay_days,
+)
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.display import one_line, visible, wrapped
+from reconcile_tui.domain.display import one_line, underlined, visible, wrapped
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import compare as words
-from reconcile_tui.messages import usage as naming
+from reconcile_tui.messages import usage
 from reconcile_tui.storage.conflicts import is_own
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
@@ -46,7 +50,8 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
     for path in (one for one in paths if is_own(notebook, one)):
         for sentence in words_of_unread(notebook, path):
             say(sentence)
-    put(words_of_comparison(found, _width(), whole=whole))
+    width = min(WIDEST, output_width()) or PIPED
+    put(words_of_comparison(found, width, whole=whole))
     say(words.LEFT_OUT)
     return 0
 
@@ -58,9 +63,9 @@ def _last_two(notebook: Notebook, name: str) -> list[Path]:
         notebook.answers(path_named(notebook, name))  # raises where there is no such sheet
         raise UsageError(words.NEEDS_TWO)
     if len(days) < 2:
-        raise UsageError(naming.only_one_day(name))
+        raise UsageError(usage.only_one_day(name))
     if len(days) > 2:
-        say(naming.last_two(name))
+        say(usage.last_two(name))
     return days[1::-1]
 
 
@@ -74,12 +79,6 @@ def _laid(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Compar
     return lay_beside(notebook, library, own, others[0])
 
 
-def _width() -> int:
-    """As wide as the terminal, and not too wide to read."""
-    on_terminal = sys.stdout is not None and not sys.stdout.closed and sys.stdout.isatty()
-    return min(WIDEST, shutil.get_terminal_size().columns) if on_terminal else PIPED
-
-
 def words_of_comparison(found: Comparison, width: int, *, whole: bool = False) -> str:
     """A comparison as plain text. Nothing in it can make a terminal act, wherever it ends up.
 
@@ -91,20 +90,16 @@ def words_of_comparison(found: Comparison, width: int, *, whole: bool = False) -
     ]
     if unread := words.unread(found):
         blocks.append(wrapped(unread, width))
-    if all(cell.standing != "answered" for q in _questions(found) for cell in q.cells):
+    cells = (cell for part in found.parts for q in part.questions for cell in q.cells)
+    if all(cell.standing != "answered" for cell in cells):
         return visible("\n\n".join([*blocks, words.NOTHING_TO_COMPARE]))
     for part in found.parts:
-        heading = wrapped(one_line(part.title), width)
-        blocks.append(f"{heading}\n{'-' * min(width, len(heading))}")
+        blocks.append(underlined(part.title, width))
         told = [q for q in part.questions if whole or not q.silent]
         blocks += [_question(found, question, width) for question in told]
         if len(told) < len(part.questions):
             blocks.append(_equal(words.all_silent(found, whole=not told), width))
     return visible("\n\n".join(blocks))
-
-
-def _questions(found: Comparison) -> Iterator[Question]:
-    return (question for part in found.parts for question in part.questions)
 
 
 def _question(found: Comparison, question: Question, width: int) -> str:

@@ -9,25 +9,28 @@ from __future__ import annotations
 
 import shlex
 import sys
-from argparse import Action, ArgumentParser
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from argparse import Action
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile_tui import PROGRAM, export, storage
+from reconcile_tui.cli.command import Command
 from reconcile_tui.cli.console import put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
+from reconcile_tui.domain.display import one_line
 from reconcile_tui.errors import BookError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
 
 if TYPE_CHECKING:
-    from reconcile_tui.cli import names, reading
+    from reconcile_tui.cli import names
+    from reconcile_tui.cli.commands import read
     from reconcile_tui.content import library
     from reconcile_tui.storage.paths import Places
 else:
     names = late("reconcile_tui.cli.names")
-    reading = late("reconcile_tui.cli.reading")
+    read = late("reconcile_tui.cli.commands.read")
     library = late("reconcile_tui.content.library")
 
 __all__ = ["SHELLS", "Offer", "offer", "print_offer", "print_script"]
@@ -42,20 +45,6 @@ PATHS = ("/", "~", ".")
 """How a NAME begins, or what it holds, that is a path."""
 
 Words = Iterator[tuple[str, str]]
-
-
-class Command(Protocol):
-    """What completion needs of a command in the table."""
-
-    @property
-    def usage(self) -> str:
-        """Its line in the help."""
-        ...
-
-    @property
-    def arguments(self) -> Callable[[ArgumentParser], object]:
-        """The function that adds its arguments to a parser."""
-        ...
 
 
 class Offer(NamedTuple):
@@ -126,18 +115,14 @@ class _Line:
         elif word == "--data-dir":
             self._wants_folder = True
         elif self._parser is not None:
-            self._take_argument(self._parser, word)
+            self._given.append(word)
+            action = self._parser.option(word)
+            if action is not None and action.nargs != 0:
+                self._waiting = action
         elif word == "help":
             self._explains = True
         elif not word.startswith("-") and word in self._commands:
-            command = self._commands[word]
-            self._parser = parser_of(word, command.usage, command.arguments)
-
-    def _take_argument(self, parser: Parser, word: str) -> None:
-        action = parser.option(word)
-        self._given.append(word)
-        if action is not None and action.nargs != 0:
-            self._waiting = action
+            self._parser = parser_of(word, self._commands[word])
 
     def _move(self, folder: str) -> None:
         if folder not in {"", "="}:
@@ -215,8 +200,11 @@ class _Line:
         if value == "WORKSHEET":
             return Offer(list(self._worksheets(private=not is_option)))
         if value == "PAGE":
-            return Offer([(name, "") for name in sorted(reading.names(self._library()))])
-        return Offer([(word, "") for word in _fixed(value)])
+            return Offer([(name, "") for name in sorted(read.names(self._library()))])
+        fixed = DATES if value == "DATE" else []
+        if value == "FORMAT":
+            fixed = export.formats.FORMATS
+        return Offer([(word, "") for word in fixed])
 
     def _library(self) -> library.Library:
         return library.Library.of(self._places, checks_ours=False)
@@ -237,13 +225,7 @@ class _Line:
     def _worksheets(self, *, private: bool) -> Words:
         for sheet in self._library().worksheets():
             if sheet.listed is not False and (private or not sheet.private):
-                yield sheet.id, " ".join(sheet.title.split())
-
-
-def _fixed(value: str) -> Iterable[str]:
-    if value == "FORMAT":
-        return export.FORMATS
-    return DATES if value == "DATE" else ()
+                yield sheet.id, one_line(sheet.title)
 
 
 def _unquoted(word: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from reconcile_tui import export as exports
 from reconcile_tui.cli.console import put, say
 from reconcile_tui.cli.names import Chosen, Days, all_of, day_typed, named, path_named
 from reconcile_tui.cli.safety_questions import COPYING, ME, ask_whom, pass_quiet_questions
@@ -29,7 +30,8 @@ from reconcile_tui.errors import (
     nearest,
     reading_one,
 )
-from reconcile_tui.export import CALENDAR, FORMATS, calendar_file, export, schedule
+from reconcile_tui.export.calendar import schedule
+from reconcile_tui.export.formats import CALENDAR, FORMATS, export
 from reconcile_tui.export.shared_copy import copy_name, copy_text
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import general as strings
@@ -135,7 +137,9 @@ def _fits(order: Order, chosen: Chosen, one: tuple[Worksheet, Answers]) -> bool:
     try:
         with reading_one(name):
             if order.to == CALENDAR:
-                calendar_file([schedule(*one)], datetime.now().astimezone(), cancel=order.cancel)
+                exports.ics.to_ics(
+                    [schedule(*one)], datetime.now().astimezone(), cancel=order.cancel
+                )
             else:
                 export(order.to, [one], many=True)
     except BookError as error:
@@ -157,7 +161,7 @@ def _whole_text(order: Order, chosen: Chosen) -> str:
             say(sentence)
     elif len(with_days) < len(schedules):
         say(words.without_days(len(schedules) - len(with_days)))
-    return calendar_file(with_days, datetime.now().astimezone(), cancel=order.cancel)
+    return exports.ics.to_ics(with_days, datetime.now().astimezone(), cancel=order.cancel)
 
 
 def _document(order: Order, chosen: Chosen, *, for_another: bool = False) -> str:

@@ -17,7 +17,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, reading_one
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
-from reconcile_tui.messages import usage as naming
+from reconcile_tui.messages import usage
 from reconcile_tui.messages.files import ANOTHER_VERSION
 from reconcile_tui.storage.conflict_copies import stems_with_copies
 from reconcile_tui.storage.index import Head, Heads
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 else:
     json = late("json")
 
-__all__ = ["Order", "list_blanks", "list_saved"]
+__all__ = ["list_blanks", "list_saved"]
 
 GAP = "  "
 INDENT = "    "
@@ -37,14 +37,6 @@ DOT = " · "
 
 LEAST_TITLE = 12
 """Columns that a title needs beside the others; with fewer it stands below the name."""
-
-
-class Order(NamedTuple):
-    """What the command line asks for: which worksheets, and for whom they are printed."""
-
-    since: str | None = None
-    kinds: Sequence[str] = ()
-    as_json: bool = False
 
 
 class Row(NamedTuple):
@@ -69,21 +61,23 @@ class Row(NamedTuple):
         return when, self.state, count
 
 
-def list_saved(places: Places, order: Order) -> int:
-    """Print what is saved, newest first."""
+def list_saved(
+    places: Places, since: str | None = None, kinds: Iterable[str] = (), *, as_json: bool = False
+) -> int:
+    """Print what is saved, newest first: all of it, or what is of these days and kinds."""
     library, notebook = Library.of(places), Notebook(places)
     sheet_named = cache(lambda name: sheet_of(library, name))
-    days = Days(day_typed("--since", order.since))
-    kinds = {_listed_by_kind(blank_named(library, kind)) for kind in order.kinds}
+    days = Days(day_typed("--since", since))
+    wanted = {_listed_by_kind(blank_named(library, kind)) for kind in kinds}
     paths = [path for path in notebook.paths() if days.may_hold(path)]
     heads = Heads(notebook, sheet_named).read(paths, whole=True)
-    found = [one for one in heads if _is_wanted(one, days, kinds)]
-    if order.as_json:
+    found = [one for one in heads if _is_wanted(one, days, wanted)]
+    if as_json:
         records = [_record(one, sheet_named(one.answers.worksheet)) for one in found]
         put(json.dumps(records, ensure_ascii=False, indent=2), as_it_is=True)
         return 0
     if not found:
-        say(_nothing(places, is_filtered=bool(order.since or kinds)))
+        say(_nothing(places, is_filtered=bool(since or wanted)))
         return 0
     beside = stems_with_copies(notebook.folder)
     rows = [_row(one, sheet_named(one.answers.worksheet), beside) for one in found]
@@ -95,7 +89,7 @@ def list_saved(places: Places, order: Order) -> int:
 def _nothing(places: Places, *, is_filtered: bool) -> str:
     if is_filtered:
         return strings.NOTHING_MATCHES
-    return naming.nothing_in(places.data) if places.elsewhere else strings.NOTHING_SAVED
+    return usage.nothing_in(places.data) if places.elsewhere else strings.NOTHING_SAVED
 
 
 def _listed_by_kind(sheet: Worksheet) -> str:
@@ -127,9 +121,10 @@ def _laid(rows: Sequence[Row], width: int) -> Iterator[str]:
     """
     if not width:
         return iter(_in_columns([(row.name, *row.parts, _last(row)) for row in rows]))
+    longest = max((cells(word) for row in rows for word in row.title.split()), default=0)
     for form in ("%Y-%m-%d %H:%M", "%Y-%m-%d"):
         table = [strings.LIST_HEADINGS, *(_short(row, form) for row in rows)]
-        if _room(table, width) >= max(LEAST_TITLE, _longest_word(rows)):
+        if _room(table, width) >= max(LEAST_TITLE, longest):
             return _table(table, ["", *map(_note, rows)], width)
     return (_stacked(row, width) for row in rows)
 
@@ -146,10 +141,6 @@ def _short(row: Row, form: str) -> Sequence[str]:
 def _note(row: Row) -> str:
     """Return what stands below a row of the table, whose column has the bare count."""
     return DOT.join(filter(None, [strings.from_older(row.older) if row.older else "", row.note]))
-
-
-def _longest_word(rows: Iterable[Row]) -> int:
-    return max((cells(word) for row in rows for word in row.title.split()), default=0)
 
 
 def _widths(table: Sequence[Sequence[str]]) -> list[int]:

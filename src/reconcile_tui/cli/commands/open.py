@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reconcile_tui import platform as posix
-from reconcile_tui.cli.console import has_colours
+from reconcile_tui.cli.console import can_ask, has_colours, on_terminal
 from reconcile_tui.cli.names import blank_named, path_named
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words, read_day
@@ -20,7 +20,6 @@ from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
-from reconcile_tui.messages import usage as naming
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.storage.editor_files import sweep_scratch
 from reconcile_tui.storage.entries import plain_view
@@ -36,7 +35,7 @@ else:
     unlock = late("reconcile_tui.cli.unlock")
     app = late("reconcile_tui.tui.app")
 
-__all__ = ["make_ready", "open_blank", "open_home", "open_newest", "open_saved"]
+__all__ = ["make_ready", "open_blank", "open_home", "open_saved"]
 
 
 SLOW_LINE_ESCDELAY = "300"
@@ -48,27 +47,18 @@ def open_home(places: Places) -> int:
     return _draw(places, Opening())
 
 
-def open_newest(places: Places) -> int:
-    """Open the newest saved worksheet, the one that the list begins with.
-
-    One that can't be read is passed over, which is said in the app: its row is marked on
-    Worksheets. Where there is none to open, the app opens where it begins.
-    """
-    return _open_named(places, None)
-
-
-def open_saved(places: Places, name: str) -> int:
-    """The book, at the saved answers that are named.
+def open_saved(places: Places, name: str | None) -> int:
+    """Open the saved answers that are named, or the newest, with which the list begins.
 
     A file that cannot be used as it should is opened to be read, with the reason, and the command
     ends with that reason's code all the same. Where nothing can be drawn, or nothing be read, the
     reason is said and that is all.
+
+    Without a name, one that can't be read is passed over, which is said in the app: its row is
+    marked on Worksheets. Where there is none to open, the app opens where it begins.
+
+    What is encrypted is looked for once it is unlocked.
     """
-    return _open_named(places, name)
-
-
-def _open_named(places: Places, name: str | None) -> int:
-    """Open one worksheet, or the newest. What is encrypted is looked for once it is unlocked."""
     library = Library.of(places, checks_ours=False)
     _settle(places)
     troubles: list[BookError] = []
@@ -106,13 +96,13 @@ def _newest(places: Places, library: Library) -> tuple[Opening, BookError | None
     newest = heads.newest()
     if newest is None:
         folder = places.data if places.elsewhere else None
-        return Opening(word=naming.nothing_to_open(folder)), None
+        return Opening(word=calls.nothing_to_open(folder)), None
     if _trouble_with(library, notebook, newest) is None:
         return _named(places, library, str(newest))
     paths = [head.path for head in heads.read(map(heads.path, heads.names()))]
     readable = (path for path in paths if _trouble_with(library, notebook, path) is None)
     path = next(readable, None)
-    word = naming.newest_not_read(newest.name, opens_another=path is not None)
+    word = calls.newest_not_read(newest.name, opens_another=path is not None)
     return Opening(path=path, word=word), None
 
 
@@ -120,13 +110,13 @@ def _offer_blank(library: Library, name: str) -> None:
     """Raise how a worksheet of that name is begun, when there is one."""
     kinds = [sheet.id for sheet in library.worksheets() if sheet.id.startswith(name)]
     if len(kinds) == 1 and name:
-        raise NoSuchError(naming.not_begun(name, kinds[0]))
+        raise NoSuchError(calls.not_begun(name, kinds[0]))
 
 
 def _word(path: Path, told: list[str]) -> str:
     """Said in the book, and not before it: what stands on the terminal is there afterwards."""
     day = read_day(path.name[:10]) if told else None
-    return naming.begun_last_in_book(day_in_words(day)) if day else ""
+    return calls.begun_last_in_book(day_in_words(day)) if day else ""
 
 
 def _trouble_with(library: Library, notebook: Notebook, path: Path) -> BookError | None:
@@ -169,7 +159,10 @@ def _settle(places: Places) -> None:
 def _draw(places: Places, opening: Opening, library: Library | None = None) -> int:
     """Draw what is opened: at once or, where worksheets are encrypted, once they are unlocked."""
     _settle(places)
-    _refuse_without_terminal()
+    if not _is_at_terminal():
+        raise UsageError(strings.NEEDS_TERMINAL)
+    if _is_dumb():
+        raise UsageError(strings.DUMB_TERMINAL)
     refuse_unsafe(places)
     failed: list[BookError] = []
 
@@ -224,20 +217,12 @@ def _sensitive_in(places: Places) -> Callable[[str], frozenset[str]]:
     return items
 
 
-def _refuse_without_terminal() -> None:
-    if not _is_at_terminal():
-        raise UsageError(strings.NEEDS_TERMINAL)
-    if _is_dumb():
-        raise UsageError(strings.DUMB_TERMINAL)
-
-
 def _has_terminal() -> bool:
     return _is_at_terminal() and not _is_dumb()
 
 
 def _is_at_terminal() -> bool:
-    streams = (sys.stdin, sys.stdout, sys.stderr)
-    return all(stream is not None and stream.isatty() for stream in streams)
+    return on_terminal() and can_ask()
 
 
 def _is_dumb() -> bool:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from reconcile_tui.cli.console import confirm, on_terminal, put, say
+from reconcile_tui.cli.console import confirm, on_terminal, output_width, put, say
 from reconcile_tui.cli.names import path_named, sheet_of, words_of_unread
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, plain_words
-from reconcile_tui.domain.display import one_line, wrapped
+from reconcile_tui.domain.display import one_line, underlined, wrapped
 from reconcile_tui.domain.form import Entry, Form, Group, can_leave, outline, question, title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, UsageError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import timeline as words
 from reconcile_tui.messages.files import hidden, kept_beside, not_read
-from reconcile_tui.messages.timeline import NO_TIMELINE
 from reconcile_tui.storage.conflict_copies import original_of
 from reconcile_tui.storage.notebook import Notebook, begun_same_day
 from reconcile_tui.storage.paths import Places
@@ -72,12 +70,12 @@ def show_answers(
     """Print these answers under the same rules, with the `hour` they were begun where wanted."""
     sheet = sheet_of(Library.of(places), answers.worksheet)
     if timeline and (sheet is None or not sheet.timeline):
-        raise UsageError(NO_TIMELINE)
+        raise UsageError(words.NO_TIMELINE)
     shown = _what_may_be_shown(sheet)
     if shown is None:
         say(strings.LEFT_PRIVATE)
         return 0
-    width = min(WIDEST, shutil.get_terminal_size().columns) if on_terminal() else WIDEST
+    width = min(WIDEST, output_width()) if on_terminal() else WIDEST
     if timeline and sheet is not None:
         put(words_of_timeline(sheet, answers, shown, width))
     else:
@@ -130,14 +128,16 @@ def words_of_answers(
     for part in outline(form.worksheet, told, shown) if form else ():
         said = [entry for entry in part.entries if entry.words or entry.skipped]
         if said:
-            blocks.append(_underlined(part.section.title, width))
-        blocks += [f"{_asked(entry, width)}\n{_said(entry, width)}" for entry in said]
+            blocks.append(underlined(part.section.title, width))
+        for entry in said:
+            asked = wrapped(one_line(question(entry.item)), width)
+            blocks.append(f"{asked}\n{_said(entry, width)}")
     older = [
         f"{key}\n{wrapped(plain_words(value), width, INDENT)}"
         for key, value in _older(sheet, answers)
     ]
     if older:
-        blocks += [_underlined(strings.FROM_OLDER_SHEET, width), *older]
+        blocks += [underlined(strings.FROM_OLDER_SHEET, width), *older]
     blocks += [wrapped(words, width) for words in _not_shown(form, told, shown) if words]
     if len(blocks) == 1:
         blocks.append(strings.NOTHING_ANSWERED)
@@ -164,15 +164,6 @@ def _older(sheet: Worksheet | None, answers: Answers) -> list[tuple[str, object]
     if sheet is not None:
         return Form(sheet, answers).older()
     return [*answers.values.items(), *((key, list(rows)) for key, rows in answers.rows.items())]
-
-
-def _underlined(title: str, width: int) -> str:
-    heading = wrapped(one_line(title), width)
-    return f"{heading}\n{'-' * min(width, len(heading))}"
-
-
-def _asked(entry: Entry, width: int) -> str:
-    return wrapped(one_line(question(entry.item)), width)
 
 
 def _said(entry: Entry, width: int) -> str:

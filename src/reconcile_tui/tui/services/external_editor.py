@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from textual.widget import Widget
 
 from reconcile_tui.domain.answers import lines_of, plain_text
-from reconcile_tui.editors import Editor, find_editor
+from reconcile_tui.editors import Editor, find_editor, nothing_new
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages import encryption as encrypted
 from reconcile_tui.messages import external_editor as editing
@@ -182,7 +182,7 @@ class ExternalEditor:
         self, editor: Editor, path: Path, before: bytes, closed: Callable[[], None]
     ) -> None:
         code, raw, said = self._lent(editor, "sheet.toml", before)
-        said = said or _nothing_new(before, before, raw, code)
+        said = said or nothing_new(before, before, raw, code)
         if raw is not None and not said:
             said = self._mended(path, before, raw)
         if self._terminal.ended_by is not None:
@@ -264,7 +264,7 @@ class ExternalEditor:
         begun, went_on = monotonic(), False
         code, raw, said = self._lent(editor, name, given)
         if not said:
-            said = _nothing_new(data, given, raw, code)
+            said = nothing_new(data, given, raw, code)
             went_on = editor.own_ways and raw == data and not code and monotonic() - begun < WINDOW
             said = editing.CAME_BACK if went_on else said
         if self._terminal.ended_by is not None:
@@ -312,17 +312,6 @@ class ExternalEditor:
         self._host.push_screen(
             screens.Choose(editing.NOT_TAKEN, editing.TRY_AGAIN, f"{why}\n\n{where}"), chosen
         )
-
-
-def _nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
-    """Why there is nothing to take from an editor, or empty."""
-    if raw is None:
-        return editing.GONE
-    if code and given.strip() and not raw.strip():
-        return editing.EMPTIED
-    if raw == data:
-        return editing.ended_unchanged(code) if code else editing.NOTHING_CHANGED
-    return ""
 
 
 def _written(widget: Widget | None) -> Input | TextArea | None:

@@ -6,23 +6,41 @@ is handed to the slot at once, so that the session and its file hold it as a fie
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reconcile_tui.cli.commands.fill.entries import ask_about_which, ask_entries
-from reconcile_tui.cli.commands.fill.talk import Asker, Talk, matching
-from reconcile_tui.cli.lines import joined
-from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM
+from reconcile_tui.cli.commands.fill.talk import Talk, matching, plain
+from reconcile_tui.cli.lines import Moved, joined
+from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row
 from reconcile_tui.domain.dates import plain_day, typed_day
-from reconcile_tui.domain.items import Item
-from reconcile_tui.domain.kinds import PlanKind
+from reconcile_tui.domain.display import one_line
+from reconcile_tui.domain.form import row_words
+from reconcile_tui.domain.gather import Offer, row_for, without_taken
+from reconcile_tui.domain.items import Item, Rows
+from reconcile_tui.domain.kinds import PlanKind, RefColumn
+from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named, names_of
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import encryption as encrypted
-from reconcile_tui.messages import private, private_run
+from reconcile_tui.messages import fields, private, private_run
 from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.messages.fields import meant_day
+from reconcile_tui.messages.files import left_out
 from reconcile_tui.messages.screens import wrong_answer
-from reconcile_tui.slot import Slot, hasnt_come, offered_to, way_of, words_of_offer
+from reconcile_tui.slot import (
+    Slot,
+    closed_words,
+    hasnt_come,
+    is_closed,
+    may_add,
+    offered_to,
+    row_of,
+    says_something,
+    soft_word,
+    way_of,
+    without_day,
+    words_of_offer,
+)
 from reconcile_tui.storage.io import encryption
 
 if TYPE_CHECKING:
@@ -32,9 +50,13 @@ else:
 
 __all__ = ["ASKERS", "ask"]
 
-REPLACE, ADD, EDIT = "replace", "add", "edit"
+REPLACE, EDIT = "replace", "edit"
+ADD, LIST, CHANGE, DELETE, TICK, FROM, DONE = "add list change delete tick from done".split()
 END = "."
 """A line with this alone ends a text; a line of two of them is one."""
+
+MOST_OFFERS = 20
+"""Answers from other worksheets that are listed at once."""
 
 
 def ask(talk: Talk, slot: Slot) -> None:
@@ -70,7 +92,7 @@ def one_of(talk: Talk, slot: Slot) -> None:
     """One of several, by number or words."""
     labels = [option.label for option in slot.kind.options]
     talk.note(words.numbered(labels))
-    _say_state(talk, slot, words.ANSWERED_CHOICE)
+    _say_state(talk, slot)
     while typed := talk.line(words.CHOOSE):
         places = _places(talk, slot, typed)
         if len(places) == 1:
@@ -83,7 +105,7 @@ def many_of(talk: Talk, slot: Slot) -> None:
     labels = [option.label for option in slot.kind.options]
     talk.note(words.numbered(labels))
     talk.note(words.SEVERAL)
-    _say_state(talk, slot, words.ANSWERED_CHOICE)
+    _say_state(talk, slot)
     while typed := talk.line(words.CHOOSE):
         parts = typed.replace(",", " ").split()
         numbers = all(part.isdigit() for part in parts)
@@ -122,7 +144,7 @@ def number(talk: Talk, slot: Slot) -> None:
     """A whole number on a scale."""
     kind = slot.kind
     talk.note(words.scale(kind.min, kind.max, kind.min_label, kind.max_label))
-    _say_state(talk, slot, words.ANSWERED_CHOICE)
+    _say_state(talk, slot)
     while typed := talk.line(words.CHOOSE):
         if typed.lstrip("-").isdecimal() and kind.min <= int(typed) <= kind.max:
             _take(talk, slot, str(int(typed)))
@@ -176,11 +198,8 @@ def _write(talk: Talk, slot: Slot, begun: str) -> None:
     before = talk.session.answers
     written = [begun] if begun else []
 
-    def so_far(last: str) -> str:
-        return "\n".join([*written, last])
-
     def draft(last: str) -> None:
-        slot.take(so_far(last))
+        slot.take("\n".join([*written, last]))
 
     typed = talk.line(words.MORE, takes_words=True, more=[EDIT], room=_room(begun), draft=draft)
     if typed == EDIT:
@@ -258,9 +277,9 @@ def _wants(talk: Talk, slot: Slot, said: str, *ways: str) -> str:
     return ""
 
 
-def _say_state(talk: Talk, slot: Slot, said: str) -> None:
+def _say_state(talk: Talk, slot: Slot) -> None:
     if slot.is_answered:
-        talk.note(said)
+        talk.note(words.ANSWERED_CHOICE)
 
 
 def _edit(talk: Talk, slot: Slot) -> None:
@@ -279,11 +298,237 @@ def _edit(talk: Talk, slot: Slot) -> None:
     ask(talk, slot)
 
 
+# -- entries: a list that grows one at a time ------------------------------------------------------
+
+
+def entries(talk: Talk, slot: Slot) -> None:
+    """Ask for entries until the person goes on."""
+    item: Rows = slot.kind
+    said = bool(talk.session.rows(item.id))
+    _say_how(talk, item)
+    if said:
+        _say_words(talk, item)
+    tick = [TICK] if item.tick else []
+    known = [ADD, LIST, CHANGE, DELETE, *tick, *([FROM] if item.gather else [])]
+    while typed := talk.line(more=known):
+        name, _, rest = typed.partition(" ")
+        if name in {ADD, "yes", "+"}:
+            _add(talk, item)
+        elif name == LIST:
+            _list(talk, item)
+        elif name == FROM and item.gather is not None:
+            _gather(talk, item)
+        elif name in {CHANGE, DELETE, TICK}:
+            _with_entry(talk, item, name, rest)
+        else:
+            _say_words(talk, item)
+            continue
+        talk.slot = slot
+        talk.note(soft_word(slot))
+        _say_how(talk, item)
+        if not said and talk.session.rows(item.id):
+            said = True
+            _say_words(talk, item)
+
+
+def _say_how(talk: Talk, item: Rows) -> None:
+    """Say how many entries there are, and what can be typed."""
+    count = len(talk.session.rows(item.id))
+    if count:
+        talk.note(words.entries(count))
+    if is_closed(talk.session, item):
+        talk.note(closed_words(item))
+    if may_add(talk.session, item):
+        talk.note(words.ADD_OR_ENTER if count else words.ADD)
+        if item.gather is not None:
+            talk.note(words.GATHER_WORDS)
+    elif count:
+        talk.note(words.CLOSED_OR_FULL)
+
+
+def _say_words(talk: Talk, item: Rows) -> None:
+    """Say what can be typed about entries."""
+    talk.note(" ".join([words.ENTRY_WORDS, *([words.TICK_WORDS] if item.tick else [])]))
+
+
+def _rows(talk: Talk, item: Rows) -> tuple[Row, ...]:
+    """Return the entries in the order in which the app shows them."""
+    return by_day(talk.session.worksheet, item.id, talk.session.rows(item.id))
+
+
+def _list(talk: Talk, item: Rows) -> None:
+    session = talk.session
+    said = [
+        one_line(row_words(item, named(session.worksheet, session.answers, item, row)))
+        for row in _rows(talk, item)
+    ]
+    talk.note(words.numbered(said) if said else words.NO_ANSWER)
+
+
+# -- one entry -------------------------------------------------------------------------------------
+
+
+def _add(talk: Talk, item: Rows) -> str:
+    """Write a new entry. Returns its id, or nothing where there is none after all."""
+    if not may_add(talk.session, item):
+        talk.note(closed_words(item) or words.CLOSED_OR_FULL)
+        return ""
+    row_id = talk.session.new_row_id(item.id)
+    try:
+        _cells(talk, item, row_id)
+    finally:
+        # A new entry that is only about another one says nothing: it isn't one.
+        row = row_of(talk.session, item, row_id)
+        if row and not says_something(item, row):
+            talk.session.remove_row(item.id, row_id)
+    if not row_of(talk.session, item, row_id):
+        talk.note(words.ENTRY_EMPTY)
+        return ""
+    talk.undo = lambda: talk.session.remove_row(item.id, row_id)
+    talk.note(words.ENTRY_ADDED)
+    talk.note(without_day(talk.session, item, row_id))
+    return row_id
+
+
+def _cells(talk: Talk, item: Rows, row_id: str) -> None:
+    """Ask for the cells of an entry, one after another."""
+    talk.note(words.ONE_BY_ONE)
+    place = 0
+    while place < len(item.columns):
+        column = item.columns[place]
+        hint = f"\n{plain(column.hint)}" if column.hint else ""
+        talk.say(f"{plain(column.text)}{hint}")
+        slot = Slot.of_cell(talk.session, item, row_id, column)
+        try:
+            with talk.in_entry(DONE):
+                ask(talk, slot)
+        except Moved as moved:
+            if moved.way == DONE:
+                return
+            if moved.way not in {"back", "skip"}:
+                raise
+            if moved.way == "back" and not place:
+                return
+            place += -1 if moved.way == "back" else 1
+        else:
+            talk.note(soft_word(slot))
+            place += 1
+
+
+def _with_entry(talk: Talk, item: Rows, name: str, rest: str) -> None:
+    """Change, delete or tick the entry with a number."""
+    rows = _rows(talk, item)
+    if not rest.isdigit():
+        talk.note(f"{words.WHICH_ENTRY} {name} 1.")
+        return
+    if not 1 <= int(rest) <= len(rows):
+        talk.note(words.NO_SUCH_ENTRY)
+        return
+    row = rows[int(rest) - 1]
+    if name == CHANGE:
+        _cells(talk, item, str(row["row"]))
+        talk.note(words.ENTRY_CHANGED)
+        talk.note(without_day(talk.session, item, str(row["row"])))
+    elif name == DELETE:
+        _delete(talk, item, row)
+    else:
+        ticked = "" if row.get(item.tick) else "yes"
+        talk.session.answer_cell(item.id, str(row["row"]), item.tick, ticked)
+        talk.note(words.ENTRY_CHANGED)
+
+
+def _delete(talk: Talk, item: Rows, row: Row) -> None:
+    session, row_id = talk.session, str(row["row"])
+    if is_pointed_at(session.worksheet, session.answers, item.id, row_id):
+        talk.note(fields.remove(name_of_row(item, row)))
+        talk.note(words.POINTED_AT)
+        if talk.lines.ask(words.DELETE_POINTED_AT).strip().casefold() not in {"yes", "y"}:
+            return
+    rows = session.rows(item.id)
+    place = next(n for n, one in enumerate(rows) if one["row"] == row_id)
+    session.remove_row(item.id, row_id)
+    talk.undo = lambda: session.put_back(item.id, row, place)
+    talk.note_erased(words.ENTRY_DELETED)
+
+
+# -- what an entry is about ------------------------------------------------------------------------
+
+
+def about_which(talk: Talk, slot: Slot) -> None:
+    """Choose one of the entries of another question; where there is none, write the first one."""
+    session = talk.session
+    column: RefColumn = slot.kind
+    target = session.worksheet.by_id.get(column.to)
+    found = names_of(session.worksheet, session.answers, column.to)
+    if not found:
+        if not isinstance(target, Rows) or not may_add(session, target):
+            talk.note(words.NOTHING_TO_CHOOSE)
+            return
+        talk.note(words.WRITE_FIRST)
+        while typed := talk.line(more=[ADD]):
+            if typed in {ADD, "yes", "+"}:
+                talk.say(plain(target.text))
+                if row_id := _add(talk, target):
+                    slot.take(row_id)
+                return
+            talk.note(words.WRITE_FIRST)
+        return
+    talk.note(words.entries_to_choose(len(found)))
+    talk.note(words.CHOOSE_ENTRY if slot.value is None else words.ANSWERED_CHOICE)
+    ids, labels = list(found), [one_line(name) for name in found.values()]
+    while typed := talk.line(words.CHOOSE, more=[LIST]):
+        places = [] if typed == LIST else matching(labels, typed)
+        if typed == LIST:
+            talk.note(words.numbered(labels))
+        elif len(places) == 1:
+            slot.take(ids[places[0]])
+            return
+        else:
+            talk.note(words.NOT_AN_ENTRY)
+
+
+# -- from other worksheets -------------------------------------------------------------------------
+
+
+def _gather(talk: Talk, item: Rows) -> None:
+    """List what may be copied from other worksheets, and add what is chosen."""
+    session = talk.session
+    if not may_add(session, item):
+        talk.note(closed_words(item) or words.CLOSED_OR_FULL)
+        return
+    talk.saving.flush()
+    sheets = {sheet.id: sheet for sheet in talk.library.worksheets()}
+    every = talk.workspace.offers(sheets, besides=session.answers.id)
+    found = without_taken(every.offers, item, session.rows(item.id))[:MOST_OFFERS]
+    talk.note(left_out(every.unread, fields.IN_THIS_LIST))
+    if not found:
+        talk.note(fields.NOTHING_THERE)
+        return
+    talk.note(words.numbered(map(_told, found)))
+    talk.note(words.GATHER_HOW)
+    typed = talk.lines.ask(words.CHOOSE).replace(",", " ").split()
+    chosen = [found[int(n) - 1] for n in typed if n.isdigit() and 1 <= int(n) <= len(found)]
+    room = len(chosen) if item.limit is None else item.limit - len(session.rows(item.id))
+    session.add_rows(item.id, [row_for(item, offer) for offer in chosen[:room]])
+    if room < len(chosen):
+        talk.note(fields.no_room(item.limit or 0))
+    elif chosen:
+        talk.note(words.ENTRY_ADDED)
+
+
+def _told(offer: Offer) -> str:
+    said = one_line(offer.words) or fields.NO_WORDS
+    return f"{fields.heading(offer.title, offer.day)}. {offer.question} {said}"
+
+
+# -- each type ------------------------------------------------------------------------------------
+
+
 def note(talk: Talk, slot: Slot) -> None:
     """Words only: there is nothing to ask."""
 
 
-ASKERS: dict[str, Asker] = {
+ASKERS: dict[str, Callable[[Talk, Slot], None]] = {
     "note": note,
     "line": line,
     "text": text,
@@ -292,8 +537,11 @@ ASKERS: dict[str, Asker] = {
     "scale": number,
     "date": day,
     "plan": plan,
-    "rows": lambda talk, slot: ask_entries(talk, slot, ask),
+    "rows": entries,
     "check": tick,
-    "ref": lambda talk, slot: ask_about_which(talk, slot, ask),
+    "ref": about_which,
 }
-"""How a kind of answer is given (`answered_as`) -> how it is asked for."""
+"""How a kind of answer is given (`answered_as`) -> what asks for one answer.
+
+Each returns once the person goes on.
+"""

@@ -3,41 +3,47 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
-from reconcile_tui.cli import reading
-from reconcile_tui.cli.commands.fill.moved import Moved
-from reconcile_tui.cli.commands.fill.saving import Saving
-from reconcile_tui.cli.commands.fill.talk import Talk, now, plain
+from reconcile_tui import private_run, storage
+from reconcile_tui.cli.commands import read as reading
+from reconcile_tui.cli.commands.fill.saving import (
+    AT_THE_END,
+    NOT_SAVED,
+    Saving,
+    now,
+    saving_in,
+    trouble_of,
+)
+from reconcile_tui.cli.commands.fill.talk import Talk, plain, stays_in_memory
 from reconcile_tui.cli.commands.fill.worksheet import Walk
-from reconcile_tui.cli.commands.open import make_ready
-from reconcile_tui.cli.lines import EndOfInputError, Lines
+from reconcile_tui.cli.lines import EndOfInputError, Lines, Moved, quits
 from reconcile_tui.cli.names import blank_named, path_named
-from reconcile_tui.content.library import Library
+from reconcile_tui.cli.safety_questions import answers_typed
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.items import Item
-from reconcile_tui.domain.kinds import OneOfKind
+from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.pages import paragraphs
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.safety_questions import (
     QUIET,
     Way,
     asks_before_opening,
-    next_quiet,
     quiet_outcome,
     quiet_words,
 )
-from reconcile_tui.errors import CannotReadError, NoSuchError, UsageError, nearest
+from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError, nearest
 from reconcile_tui.messages import fields, files
 from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import usage as calls
 from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.messages.general import SEE_NEW, nothing_called
-from reconcile_tui.storage.paths import Places, refuse_unsafe, stem_of_file
+from reconcile_tui.storage.paths import Places, stem_of_file
+from reconcile_tui.storage.recovery import remember_copies
+from reconcile_tui.toml.write import new_text
 from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies
 
 __all__ = ["fill", "safety_questions", "worksheet_named"]
@@ -45,30 +51,22 @@ __all__ = ["fill", "safety_questions", "worksheet_named"]
 
 def fill(places: Places, name: str, *, new: bool = False) -> int:
     """Ask the questions of a worksheet in plain lines. Returns the exit code."""
-    refuse_unsafe(places)
-    make_ready(places)
-    gc.enable()
-    get_ready()
-    library = Library.of(places, checks_ours=False)
-    lines, saving = Lines(), Saving(places, library, now)
-    try:
-        work, told = worksheet_named(saving, library, name, new=new)
+    with saving_in(places) as saving:
+        gc.enable()
+        get_ready()
+        lines = Lines()
+        work, told = worksheet_named(saving, name, new=new)
         saving.work = work
         saving.catch_hang_ups(lines)
         with lines.taken():
-            return _filled(lines, saving, work, library, told)
-    finally:
-        saving.saver.stop()
+            return _filled(Talk(lines, work, saving), told)
 
 
-def _filled(
-    lines: Lines, saving: Saving, work: OpenWorksheet, library: Library, told: Iterable[str]
-) -> int:
-    saving.workspace.presence.take()
-    saving.workspace.finish_clearing()
-    saving.workspace.bring_back_unsaved()
-    saving.flush()
-    talk = Talk(lines, library, saving.workspace, work, saving)
+def _filled(talk: Talk, told: Iterable[str]) -> int:
+    talk.workspace.presence.take()
+    talk.workspace.finish_clearing()
+    talk.workspace.bring_back_unsaved()
+    talk.saving.flush()
     try:
         with suppress(Moved):
             way = _begin(talk, told)
@@ -76,22 +74,22 @@ def _filled(
                 Walk(talk, alone=way == "alone").run()
         return _finished(talk)
     except EndOfInputError:
-        lines.say("")
-        return saving.end(talk)
+        talk.lines.say("")
+        return _end(talk)
 
 
 def _finished(talk: Talk) -> int:
     """Quit; whoever types quit at a question on the way out is asked from the start again."""
     while True:
         with suppress(Moved):
-            return talk.saving.finish(talk)
+            return _finish(talk)
 
 
 # -- which worksheet -------------------------------------------------------------------------------
 
 
 def worksheet_named(
-    saving: Saving, library: Library, name: str, *, new: bool = False
+    saving: Saving, name: str, *, new: bool = False
 ) -> tuple[OpenWorksheet, list[str]]:
     """Return the worksheet that a name means, and what is to be said about that.
 
@@ -99,7 +97,7 @@ def worksheet_named(
     """
     if not name.strip():
         raise UsageError(calls.EMPTY_NAME)
-    workspace = saving.workspace
+    workspace, library = saving.workspace, saving.workspace.library
     if new or library.has_worksheet(name):
         sheet = blank_named(library, name)
         path = None if new or sheet.private else workspace.open_one(sheet.id)
@@ -112,7 +110,7 @@ def worksheet_named(
     except NoSuchError as error:
         sheets = library.worksheets()
         if any(sheet.id.startswith(name) for sheet in sheets):
-            return worksheet_named(saving, library, blank_named(library, name).id, new=new)
+            return worksheet_named(saving, blank_named(library, name).id, new=new)
         guess = nearest(name, [sheet.id for sheet in sheets if sheet.is_listed])
         said = nothing_called(name, guess) if guess else f"{error} {SEE_NEW}"
         raise NoSuchError(said) from None
@@ -160,7 +158,7 @@ def _begin(talk: Talk, told: Iterable[str]) -> Way | None:
         talk.say(run.IN_LINES_FILE if work.entry.path else run.IN_LINES)
     elif sheet.private and not sheet.ask_first:
         talk.say(words.PRIVATE_SAVED if work.kept else words.PRIVATE)
-    talk.saving.decide_first(talk)
+    talk.decide_first()
     return way
 
 
@@ -171,7 +169,7 @@ def _first_page(talk: Talk) -> None:
     talk.say(words.KEYS_HERE, "")
     while talk.helps(typed := talk.lines.ask(words.ENTER_GOES_ON)):
         pass
-    if reading.quits(typed):
+    if quits(typed):
         raise Moved("quit")
 
 
@@ -192,18 +190,15 @@ def safety_questions(talk: Talk) -> Way | None:
     page is printed.
     """
     sheet = talk.library.worksheet(QUIET)
-    answers: dict[str, Any] = {}
-    while (item := next_quiet(sheet, answers)) is not None:
-        section = next(one for one in sheet.section if item in one.item)
-        if section.intro and section.item[0] is item:
-            talk.say_text(section.intro)
-        chosen = _answer(talk, item)
-        if chosen is None:
-            talk.say(words.NOTHING_OPENED)
-            return None
-        answers[item.id] = chosen
-    outcome, said = quiet_outcome(sheet, answers), quiet_words(sheet, answers)
-    if outcome.way == "unseen":
+
+    def answer(item: Item, options: Sequence[Option]) -> str | None:
+        talk.say(plain(item.text))
+        talk.note(plain(item.hint))
+        chosen = talk.choose([option.label for option in options])
+        return None if chosen is None else options[chosen].value
+
+    answers = answers_typed(sheet, talk.say_text, answer)
+    if answers is None or (outcome := quiet_outcome(sheet, answers)).way == "unseen":
         talk.say(words.NOTHING_OPENED)
         return None
     if outcome.page:
@@ -211,20 +206,11 @@ def safety_questions(talk: Talk) -> Way | None:
         if outcome.way != "alone":
             return None
         return "alone" if _goes_on(talk, fields.GO_ON_ALONE) else None
+    said = quiet_words(sheet, answers)
     for one in said:
         talk.say(plain(one.title), *(plain(part) for part in paragraphs(one.text)))
         talk.note("\n".join(reading.link(door) for door in one.doors))
     return "open" if not said or _goes_on(talk, fields.GO_ON) else None
-
-
-def _answer(talk: Talk, item: Item) -> str | None:
-    """Return the value of the option that is chosen; None when none is."""
-    if not isinstance(item, OneOfKind):
-        return None
-    talk.say(plain(item.text))
-    talk.note(plain(item.hint))
-    chosen = talk.choose([option.label for option in item.options])
-    return None if chosen is None else item.options[chosen].value
 
 
 def _goes_on(talk: Talk, label: str) -> bool:
@@ -233,3 +219,85 @@ def _goes_on(talk: Talk, label: str) -> bool:
         return True
     talk.say(words.NOTHING_OPENED)
     return False
+
+
+# -- the ways out ----------------------------------------------------------------------------------
+
+
+def _finish(talk: Talk) -> int:
+    """Quit as the person asked. Returns the exit code.
+
+    What is not saved is said first, once; whoever quits again quits without it.
+    """
+    work = talk.work
+    _ask_before_it_is_gone(talk)
+    talk.workspace.close(work)
+    while not talk.saving.flush(AT_THE_END):
+        if work.failed_since is None:
+            continue  # the disk is slow, and has not refused
+        talk.say(trouble_of(work))
+        talk.note(words.NOT_SAVED_WHAT_NOW)
+        typed = talk.lines.ask(words.MORE).strip()
+        name, _, rest = typed.partition(" ")
+        if quits(name):
+            return NOT_SAVED
+        if name.casefold() == "copy" and rest.strip():
+            _copy(talk, rest.strip())
+    _say_the_end(talk)
+    return 0
+
+
+def _ask_before_it_is_gone(talk: Talk) -> None:
+    work = talk.work
+    if not (work.is_only_in_memory or (work.withholds and not talk.asked_sensitive)):
+        return
+    talk.note(stays_in_memory(work))
+    talk.note(words.SAVE_OR_GO)
+    while not quits(typed := talk.lines.ask(words.MORE)):
+        if typed.strip().casefold() == "save":
+            talk.choose_where()
+            return
+        talk.note(words.SAVE_OR_GO)
+
+
+def _copy(talk: Talk, typed: str) -> None:
+    """Write a copy where the person says; in a folder, under the name of the worksheet."""
+    work = talk.work
+    answers = work.session.for_copies()
+    own = work.entry.path or storage.save.first_path(talk.saving.folder, work.entry, answers)
+    try:
+        path = storage.export_file.place_of(typed, Path.cwd())
+        path = path / own.name if path.is_dir() else path
+        with private_run.opened():
+            text = new_text(answers, work.worksheet.prompts)
+            storage.export_file.write_export(talk.saving.places, path, text)
+    except (BookError, OSError) as error:
+        talk.note(str(error))
+        return
+    remember_copies(talk.saving.places.state, [path])
+    talk.note(files.copied_to(path, now()))
+
+
+def _say_the_end(talk: Talk) -> None:
+    work = talk.work
+    talk.tell()
+    if work.private or work.entry.path is None:
+        gone = words.GONE_PRIVATE if work.withholds else words.NOTHING_WRITTEN
+        talk.say(words.GONE_UNSAVED if work.is_only_in_memory else gone)
+        return
+    if work.saved_at is not None:
+        talk.say(words.saved_in(work.saved_at.astimezone(), work.entry.path.name))
+    if work.withholds:
+        talk.note(words.GONE_PRIVATE)
+
+
+def _end(talk: Talk) -> int:
+    """The input ended: nobody can be asked. Save, say where, and return the exit code."""
+    talk.workspace.close(talk.work)
+    if not talk.saving.flush(AT_THE_END) and talk.work.failed_since is not None:
+        talk.workspace.keep_unsaved(talk.work)
+        talk.saving.flush(AT_THE_END)
+        talk.say(trouble_of(talk.work))
+        return NOT_SAVED
+    _say_the_end(talk)
+    return 0

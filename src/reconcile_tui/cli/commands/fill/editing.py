@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+from reconcile_tui.cli.commands.fill.saving import now
+from reconcile_tui.cli.commands.fill.talk import Talk
 from reconcile_tui.cli.lines import joined
 from reconcile_tui.domain.answers import MAX_ANSWER, plain_text
-from reconcile_tui.editors import Editor, Run, find_editor, keys_for_the_editor
+from reconcile_tui.editors import Editor, Run, find_editor, keys_for_the_editor, nothing_new
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages.cli import line_mode as words
@@ -15,9 +16,6 @@ from reconcile_tui.slot import Slot
 from reconcile_tui.storage.editor_files import MOST, scratch
 from reconcile_tui.storage.recovery import keep_edited
 from reconcile_tui.toml.scan import BOM
-
-if TYPE_CHECKING:
-    from reconcile_tui.cli.commands.fill.talk import Talk
 
 __all__ = ["edit_answer"]
 
@@ -74,16 +72,13 @@ def _run(talk: Talk, command: list[str]) -> int:
 
 def _taken(talk: Talk, slot: Slot, data: bytes, raw: bytes | None, code: int) -> str:
     """Take what came back. Returns what is said about it."""
-    if raw is None:
-        return editing.GONE
-    if code and data.strip() and not raw.strip():
-        return editing.EMPTIED
-    if raw == data:
-        return editing.ended_unchanged(code) if code else editing.NOTHING_CHANGED
+    said = nothing_new(data, data, raw, code)
+    if raw is None or said:
+        return said
     why = _refusal(slot, raw)
     if why:
         talk.saving.flush()
-        copy = keep_edited(talk.work.entry.path, raw, talk.saving.clock())
+        copy = keep_edited(talk.work.entry.path, raw, now())
         return f"{editing.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
     text = plain_text(raw.decode("utf-8").removeprefix(BOM)).removesuffix("\n")
     before = talk.session.answers

@@ -1,37 +1,36 @@
 """What every question of the line mode has at hand: the lines, the worksheet, and the words.
 
 A word such as `back` raises `Moved`, which the walk through the worksheet catches; every other word
-is answered here, and the question asked again.
+is answered here, and the question asked again. And what is asked about where private answers are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import partial
-from typing import TypeAlias
 
-from reconcile_tui.cli import reading
-from reconcile_tui.cli.commands.fill.moved import Moved
-from reconcile_tui.cli.commands.fill.saving import Saving
-from reconcile_tui.cli.lines import Lines
-from reconcile_tui.content.library import Library
+from reconcile_tui.cli.commands import read as reading
+from reconcile_tui.cli.commands.fill.saving import Saving, now
+from reconcile_tui.cli.lines import Lines, Moved, quits
 from reconcile_tui.domain.answers import MAX_ANSWER, REASONS, Answers
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.pages import cited, paragraphs, unmarked
 from reconcile_tui.domain.sources import claims_of_item, claims_of_review, claims_of_section
 from reconcile_tui.domain.worksheet import Section
-from reconcile_tui.messages import fields
+from reconcile_tui.errors import BookError
+from reconcile_tui.messages import fields, files, private
 from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.session import Session
 from reconcile_tui.slot import Slot
-from reconcile_tui.workspace import OpenWorksheet, Workspace
+from reconcile_tui.storage.history import History
+from reconcile_tui.workspace import OpenWorksheet, to_decide
 
-__all__ = ["Asker", "Talk", "matching", "now", "plain", "words_of"]
+__all__ = ["Talk", "matching", "plain", "stays_in_memory"]
 
 ALIASES = {"exit": "quit", "skipped": "skip", "prev": "back", "source": "why", "sources": "why"}
 
@@ -45,27 +44,15 @@ def plain(text: str) -> str:
     return words.without_keys(one_line(unmarked(text)))
 
 
-def now() -> datetime:
-    """Return this moment, to the second, with its offset."""
-    return datetime.now().astimezone().replace(microsecond=0)
-
-
 class Talk:
     """One worksheet and one person, line by line."""
 
-    def __init__(
-        self,
-        lines: Lines,
-        library: Library,
-        workspace: Workspace,
-        work: OpenWorksheet,
-        saving: Saving,
-    ) -> None:
+    def __init__(self, lines: Lines, work: OpenWorksheet, saving: Saving) -> None:
         self.lines = lines
-        self.library = library
-        self.workspace = workspace
         self.work = work
         self.saving = saving
+        self.workspace = saving.workspace
+        self.library = saving.workspace.library
         self.slot: Slot | None = None
         """The answer that is asked for now; None between questions."""
         self.section: Section | None = None
@@ -110,6 +97,24 @@ class Talk:
         if cited(text):
             self.note(words.SOURCES)
 
+    def tell(self) -> None:
+        """Say what the disk has to say, and what another window changed."""
+        for said in self.saving.news(self.work):
+            self.note(said)
+
+    def say_where(self) -> None:
+        """Say where the words are: at the end of a section, and at the end."""
+        work = self.work
+        if work.private:
+            self.note(stays_in_memory(work) if work.is_only_in_memory else "")
+            return
+        self.saving.flush()
+        self.tell()
+        if work.failed_since is None and work.entry.path is not None and work.saved_at is not None:
+            self.note(words.saved_in(work.saved_at.astimezone(), work.entry.path.name))
+        if work.withholds:
+            self.note(words.without_keys(private.NOT_SAVED))
+
     # -- asking --------------------------------------------------------------------------------
 
     def line(
@@ -134,9 +139,9 @@ class Talk:
                 draft(text)
 
         while True:
-            self.saving.tell(self)
+            self.tell()
             typed = self.lines.ask(prompt, room, take)
-            word = " ".join(typed.casefold().split())
+            word = one_line(typed.casefold())
             word = word if takes_words else ALIASES.get(word, word)
             if takes_words and typed[:1] == " ":
                 known = self._is_command(word) or word in mine | self._ways
@@ -179,15 +184,15 @@ class Talk:
             return rest in reading.names(self.library)
         return name == "skip" and _reason(rest) is not None
 
-    def choose(self, labels_: Sequence[str], prompt: str = words.CHOOSE) -> int | None:
+    def choose(self, labels_: Sequence[str]) -> int | None:
         """Print options, and return the place of the one that is typed; None for Enter alone.
 
         For decisions that are no answers: no command works here but `back`, which is Enter alone,
         those that quit, and those for help.
         """
         self.lines.say(words.numbered(labels_))
-        while typed := one_line(self.lines.ask(prompt)).casefold():
-            if reading.quits(typed):
+        while typed := one_line(self.lines.ask(words.CHOOSE)).casefold():
+            if quits(typed):
                 raise Moved("quit")
             if ALIASES.get(typed, typed) == "back":
                 return None
@@ -219,7 +224,7 @@ class Talk:
             "read": lambda: self.read(rest),
             "help": lambda: self.read(reading.HELP) if rest else self.help(),
             "pause": self.pause,
-            "save": lambda: self.saving.choose(self),
+            "save": self.choose_where,
         }
         actions[name]()
 
@@ -279,7 +284,8 @@ class Talk:
     def show(self) -> None:
         """Read out the answer to this question, and those that a worksheet keeps in view."""
         slot = self.slot
-        item, said = (slot.kind, words_of(slot)) if slot is not None else (None, "")
+        item = slot.kind if slot is not None else None
+        said = "" if slot is None or slot.value is None else str(slot.kind.told(slot.value))
         self.note(f"{words.YOU_WROTE}\n{said}" if said else words.NO_ANSWER)
         for pin, pinned in self.session.pinned():
             if pin is not item:
@@ -364,7 +370,7 @@ class Talk:
 
     def helps(self, typed: str) -> bool:
         """Do what a word for help says, wherever something is asked. False for all others."""
-        word = " ".join(typed.casefold().split())
+        word = one_line(typed.casefold())
         if word == "help":
             self.help(at_question=False)
         elif word == "pause" or word.partition(" ")[0] == "read":
@@ -382,12 +388,150 @@ class Talk:
         self.say("")
         saved = words.PAUSED if self.work.entry.path is not None else words.PAUSED_EMPTY
         prompt = words.PAUSED_UNSAVED if unsaved else saved
-        if reading.quits(self.lines.ask(prompt)):
+        if quits(self.lines.ask(prompt)):
             raise Moved("quit")
 
+    # -- what is private -----------------------------------------------------------------------
 
-Asker: TypeAlias = Callable[[Talk, Slot], None]
-"""Asks for one answer, and returns once the person goes on."""
+    def decide_first(self) -> None:
+        """Ask what is decided before a word is written. Enter alone decides nothing."""
+        work = self.work
+        first = to_decide(work, self.saving.places.state)
+        if first == "save":
+            work.asked = True
+            self._ask_first()
+        elif first == "found" and work.session.read_only:
+            self.note(private.FOUND_READ_ONLY)
+        elif first == "found":
+            self._ask_about_found()
+        elif first == "versions":
+            self._ask_about_versions()
+
+    def _ask_first(self) -> None:
+        choices = private.ask_first_choices(encrypted=self.work.is_encrypted)
+        if self._choice(private.ASK_FIRST, choices) == "save":
+            self.workspace.keep(self.work)
+            self.note(words.PRIVATE_SAVED)
+        else:
+            self.note(private.STAY_IN_MEMORY)
+
+    def _ask_about_found(self) -> None:
+        about = f"{private.FOUND}\n{words.FOUND_ABOUT}"
+        chosen = self._choice(about, private.FOUND_CHOICES)
+        if chosen == "keep":
+            self.workspace.save_sensitive(self.work)
+            self.note(private.KEPT_IN_FILE)
+        elif chosen == "erase":
+            self._erase()
+
+    def _ask_about_versions(self) -> None:
+        path = self.work.entry.path
+        about = f"{private.FOUND_VERSIONS}\n{words.FOUND_VERSIONS_ABOUT}"
+        chosen = self._choice(about, private.FOUND_VERSIONS_CHOICES)
+        if chosen == "keep":
+            self.session.save_sensitive()
+        elif chosen == "erase" and path is not None:
+            try:
+                History(self.saving.places.state, path).empty()
+            except BookError as error:
+                self.note(str(error))
+            else:
+                self.note(private.VERSIONS_ERASED)
+
+    def ask_about_sensitive(self) -> None:
+        """Ask once whether the private answers of an ordinary worksheet are saved too."""
+        if self.asked_sensitive or not self.work.withholds or self.work.unchosen():
+            return
+        self.asked_sensitive = True
+        self._ask_to_save()
+
+    def _ask_to_save(self) -> None:
+        about = f"{private.SAVE_TOO}\n{private.SAVE_TOO_ABOUT}"
+        choices = private.save_too_choices(encrypted=self.work.is_encrypted)
+        try:
+            chosen = self._choice(about, choices)
+        except Moved:
+            self.asked_sensitive = False  # quitting decides nothing: it's asked on the way out
+            raise
+        if chosen == "save":
+            self.workspace.save_sensitive(self.work)
+            self.note(private.SAVES_THEM)
+        else:
+            self.note(private.STAY_IN_MEMORY)
+            self.note(words.ASK_SAVE_LATER)
+
+    def _erase(self) -> None:
+        self.workspace.drop_sensitive(self.work)
+        self.note(private.ERASED)
+
+    def choose_where(self) -> None:
+        """The word `save`: choose again where private answers are."""
+        work = self.work
+        if work.private and work.in_private_run:
+            self._ask_to_save_after_all()
+        elif work.private:
+            self._ask_to_keep()
+        elif work.unchosen():
+            self._ask_about_found()
+        elif work.session.saves_sensitive:
+            about = f"{private.ARE_SAVED}\n{words.ARE_SAVED_ABOUT}"
+            if self._choice(about, private.ARE_SAVED_CHOICES) == "erase":
+                self._erase()
+        elif work.session.sensitive:
+            self.asked_sensitive = True
+            self._ask_to_save()
+        else:
+            self.note(words.NOTHING_PRIVATE)
+
+    def _ask_to_keep(self) -> None:
+        work = self.work
+        if work.session.answers.is_empty() and not work.worksheet.ask_first:
+            self.note(labels.NOTHING_TO_KEEP)
+            return
+        encrypted = work.is_encrypted
+        if work.worksheet.private:
+            about = private.SAVE_SHEET_ABOUT
+            choices = private.save_sheet_choices(encrypted=encrypted)
+        else:
+            about = files.KEEP_AGAIN_ABOUT
+            choices = private.save_again_choices(encrypted=encrypted)
+        if self._choice(f"{private.SAVE_SHEET}\n{about}", choices) == "save":
+            self.workspace.keep(work)
+            self.note(labels.KEPT if work.worksheet.private else files.KEPT_AGAIN)
+
+    def _ask_to_save_after_all(self) -> None:
+        """In a private run: ask whether this one worksheet is saved; nothing else is."""
+        has_file = self.work.entry.path is not None
+        about = run.save_about(has_file=has_file, encrypted=self.work.is_encrypted)
+        if self._choice(f"{run.SAVE}\n{about}", run.SAVE_CHOICES) == "save":
+            self.workspace.keep(self.work)
+            self.note(run.SAVED)
+
+    def _choice(self, about: str, choices: Sequence[tuple[str, ...]]) -> str | None:
+        """Print what is to be decided, and return the name of what is chosen; None for Enter alone.
+
+        A word has to be typed for it, the first of its label: a number that was typed ahead, for
+        the question that was to come, must not decide where private answers are.
+        """
+        self.say(about)
+        self.note(words.WHICH_WORD)
+        first = [label.split()[0].strip(",").casefold() for _, label, *_ in choices]
+        # What a choice leads to stands behind it.
+        told = [". ".join(filter(None, said)) for _, *said in choices]
+        self.note(words.without_keys(words.by_words(list(zip(first, told, strict=True)))))
+        while typed := self.lines.ask(words.MORE).strip().casefold():
+            if quits(typed):
+                raise Moved("quit")
+            if typed in first:
+                return choices[first.index(typed)][0]
+            self.helps(typed)
+            self.note(words.WHICH_WORD)
+        return None
+
+
+def stays_in_memory(work: OpenWorksheet) -> str:
+    """Say that private answers are in memory only."""
+    return run.NOT_SAVED if work.private and work.in_private_run else private.STAY_IN_MEMORY
 
 
 def _reason(typed: str) -> str | None:
@@ -419,8 +563,3 @@ def matching(options: Sequence[str], typed: str) -> list[int]:
         if fits:
             return fits
     return []
-
-
-def words_of(slot: Slot) -> str:
-    """Return an answer in words."""
-    return "" if slot.value is None else str(slot.kind.told(slot.value))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from reconcile_tui.cli import reading
+from reconcile_tui.cli.commands import read as reading
 from reconcile_tui.cli.commands.fill.asking import ask
-from reconcile_tui.cli.commands.fill.moved import Moved
-from reconcile_tui.cli.commands.fill.talk import Talk, now, plain
+from reconcile_tui.cli.commands.fill.saving import now
+from reconcile_tui.cli.commands.fill.talk import Talk, plain
+from reconcile_tui.cli.lines import Moved
 from reconcile_tui.domain.form import letter_text, letter_unread, reviewed, was_heavy
 from reconcile_tui.domain.items import Item, Note, Rows
 from reconcile_tui.domain.sources import claims_of_item, with_claims
@@ -173,7 +174,7 @@ class Walk:
             self._advise(guidance)
         if was_heavy(self.session.form, section):
             talk.say(words.HEAVY)
-        talk.saving.say_where(talk)
+        talk.say_where()
 
     def _advise(self, guidance: Guidance) -> None:
         talk = self.talk
@@ -199,7 +200,7 @@ class Walk:
         talk.note("" if isinstance(item, Rows) else soft_word(slot))
         self._stop_at_gate()
         if privacy_of(slot) == "unsaved":
-            talk.saving.ask_about_sensitive(talk)
+            talk.ask_about_sensitive()
 
     def _say_question(self, item: Item) -> None:
         talk = self.talk
@@ -247,7 +248,7 @@ class Walk:
         talk.section = None
         talk.say(labels.END)
         self._say_around()
-        talk.saving.say_where(talk)
+        talk.say_where()
         self._say_choices()
         while typed := talk.line(words.REVIEW_PROMPT, more=[*words.MARKS, "show", "letter"]):
             if typed == "show":
@@ -258,7 +259,7 @@ class Walk:
                 status = words.MARKS[typed]
                 self.session.set_status(status)
                 talk.note(labels.STATE_NOW[status])
-                talk.saving.say_where(talk)
+                talk.say_where()
             else:
                 self._say_choices()
 

@@ -19,8 +19,15 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.compare.compare import Comparison, Part, Question, cell_lines, day_names
-from reconcile_tui.compare.files import lay_beside, lay_days
+from reconcile_tui.compare.compare import (
+    Comparison,
+    Part,
+    Question,
+    cell_lines,
+    day_names,
+    lay_beside,
+    lay_days,
+)
 from reconcile_tui.domain.display import one_line, visible, wrapped
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.errors import BookError

@@ -139,15 +139,15 @@ class _Writing:
         workspace, answers = self.pane.workspace, _newest(self.pane, self.source)
         if self.to != CALENDAR:
             today = workspace.now().date()
-            return export.export(
+            return export.formats.export(
                 self.to, [(self.sheet, answers)], for_another=self.for_another, today=today
             )
-        days = export.schedule(self.sheet, answers)
+        days = export.calendar.schedule(self.sheet, answers)
         if not (days.uids if self.cancel else days.entries):
             raise NothingForItError(" ".join(days.missing))
         said = [] if self.cancel else days.missing
         self.days = " ".join([*said, days_in_words([days], cancel=self.cancel)])
-        return export.calendar_file([days], workspace.now(), cancel=self.cancel)
+        return export.ics.to_ics([days], workspace.now(), cancel=self.cancel)
 
     def _tried(self, act: Callable[[], str]) -> str | None:
         """What was done, or None once it was said why it cannot be."""
@@ -177,7 +177,9 @@ class _Sharing:
 
     def say_what_it_is(self) -> None:
         try:
-            export.copy_text(self._shared(), "")  # raises where there is nothing to share
+            export.shared_copy.copy_text(
+                self._shared(), ""
+            )  # raises where there is nothing to share
         except BookError as error:
             self._say(str(error))
             return
@@ -190,7 +192,7 @@ class _Sharing:
 
     def _asked_quietly(self, outcome: QuietOutcome | None) -> None:
         if outcome is not None and outcome.way == "open":
-            _ask_place(self.pane, f"~/{export.copy_name(self.sheet)}", self._write)
+            _ask_place(self.pane, f"~/{export.shared_copy.copy_name(self.sheet)}", self._write)
 
     def _write(self, path: Path, typed: str) -> None:
         try:
