@@ -100,7 +100,7 @@ WHAT_GOES = """\
 This would be deleted permanently:"""
 OPEN_ELSEWHERE = """\
 The app is open in another window or session. Please close it there first. If you don't, that
-window stops saving its open worksheet, but it still saves anything you start there later."""
+window will stop saving its open worksheet, but it will save anything you start there later."""
 NOTICED_ONE = """\
 This can't be undone, and anyone who checks this computer may notice it's gone. If it might be \
 evidence, first copy it somewhere only you can get to. If you're in danger, talk to a helpline \
