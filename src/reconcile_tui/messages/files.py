@@ -386,7 +386,7 @@ def still_to_choose(count: int) -> str:
 IN_THE_SHEET = "In the worksheet now"
 KEPT_BESIDE = "The other version"
 NOTHING_HERE = "(nothing)"
-SAME_NOW = "Both versions are the same. Enter moves the other version to the earlier versions."
+SAME_NOW = "Both versions are the same. Enter moves the other one to the earlier versions."
 CHOSEN = "Saved. What you didn't choose is in the earlier versions now."
 CHOSEN_NOT_SAVED = "Not saved yet: the app can't write to the disk. Both versions are still there."
 SETTLED_ELSEWHERE = "You've already chosen in another window. Here's the result."
