@@ -312,7 +312,7 @@ def test_a_sheet_without_days_says_what_is_missing(run: Run, notebook: Path) -> 
     assert err.count("Unanswered") == 4
     code, out, err = run("export", NAME, "--to", "ics", "--for", "me")
     assert (code, out) == (1, "")
-    assert "no dates for a calendar" in err
+    assert "no dates to put in a calendar" in err
 
 
 def test_several_go_into_one_calendar_and_the_others_are_told_by_number(
@@ -321,4 +321,4 @@ def test_several_go_into_one_calendar_and_the_others_are_told_by_number(
     code, out, err = run("export", "--all", "--to", "ics", "--for", "me")
     assert code == 0
     assert len(icalendar.Calendar.from_ical(out).events) == 1
-    assert "2 worksheets have no dates for a calendar." in err
+    assert "2 worksheets have no dates to put in a calendar." in err

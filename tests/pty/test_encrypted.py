@@ -52,7 +52,7 @@ def encrypt(program: Path, typed: str = PASS, again: str = PASS) -> Terminal:
     terminal.wait_for("New passphrase:")
     terminal.type(f"{typed}\r")
     if again:
-        terminal.wait_for("The same passphrase again:")
+        terminal.wait_for("Repeat the passphrase:")
         terminal.type(f"{again}\r")
     return terminal
 

@@ -24,7 +24,7 @@ HONEST = (
     "type reconcile-tui --private.",
     "or uses your login, can read",
     "Files aren't encrypted unless you run",
-    "Backups may have copies of it.",
+    "Backups may have copies.",
     "The list of running programs (ps)",
     "the computer you came from may show these too.",
     "Most worksheets are saved as you type, in this folder:",

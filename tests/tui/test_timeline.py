@@ -173,7 +173,7 @@ async def test_before_a_promise_was_made_and_after_its_end_it_is_said(
         await hand.press("end", "end")
         await hand.sees("That week hasn't come yet.")
         await hand.press(*["down"] * 4, "home", "end", "left")
-        await hand.sees("The promise ended on Saturday 31 October 2026.")
+        await hand.sees("The promise ran until Saturday 31 October 2026.")
 
 
 @pytest.mark.slow

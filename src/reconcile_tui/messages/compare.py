@@ -131,7 +131,7 @@ def other_worksheet(one: str, its: str, other: str, sheet: str) -> str:
     """Say that two files answer different worksheets."""
     return (
         f'{one} has answers to "{its}", but {other} has answers to "{sheet}". '
-        "You can only compare answers to the same worksheet."
+        "You can compare answers only if they come from the same worksheet."
     )
 
 

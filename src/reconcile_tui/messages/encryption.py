@@ -49,7 +49,7 @@ ENCRYPTED = "Encrypted"
 
 ASK = "Passphrase: "
 ASK_NEW = "New passphrase: "
-ASK_AGAIN = "The same passphrase again: "
+ASK_AGAIN = "Repeat the passphrase: "
 WRONG = "That isn't the right passphrase. Nothing is lost. Try again."
 WRONG_THRICE = "That isn't the right passphrase. Your worksheets haven't changed."
 NEEDS_TERMINAL = (

@@ -41,7 +41,7 @@ def scale_ends(item: Scale) -> str:
 
 # -- calendar files --------------------------------------------------------------------------------
 
-NO_CALENDAR = "This worksheet has no dates for a calendar."
+NO_CALENDAR = "This worksheet has no dates to put in a calendar."
 NOT_ASKED = (
     "The calendar needs an answer that isn't available: its question is hidden now, or the answer "
     "is never shared."
@@ -124,9 +124,9 @@ def passed_over(count: int) -> str:
 def without_days(count: int) -> str:
     """Say how many worksheets have nothing for a calendar."""
     return (
-        "1 worksheet has no dates for a calendar."
+        "1 worksheet has no dates to put in a calendar."
         if count == 1
-        else f"{count} worksheets have no dates for a calendar."
+        else f"{count} worksheets have no dates to put in a calendar."
     )
 
 
@@ -173,8 +173,8 @@ WHAT_A_COPY_IS = """\
 A copy has only the answers that may be shared, with their questions. It doesn't have your \
 private answers, your comments or a title you chose. It doesn't say when you wrote your answers or \
 why you skipped a question. It does include dates you typed into entries. You don't have to make \
-one. Nothing is sent, and an existing file is never replaced. To compare your answers, each of you \
-makes a copy and gives it to the other. Never give anyone the worksheet file itself: it has \
+a copy. Nothing is sent, and an existing file is never replaced. To compare your answers, each of \
+you makes a copy and gives it to the other. Never give anyone the worksheet file itself: it has \
 everything in it."""
 COPY_NEEDS_FOR_THEM = """\
 Nothing was written. "copy" makes a copy for the other person. If that's what you want, run: \
@@ -192,7 +192,7 @@ BEFORE_GIVING_IT = (
     "copy can show it to others, and you can't undo that."
 )
 NOBODY_HAS_TO = (
-    "You don't have to make one. Whoever has the copy can show it to others, even in court."
+    "You don't have to make a copy. Whoever has it can show it to others, even in court."
 )
 COPY_ABOUT = (
     "This makes a copy for the other person, with only the answers that may be shared. "

@@ -100,7 +100,7 @@ WHAT_GOES = """\
 This would be deleted permanently:"""
 OPEN_ELSEWHERE = """\
 The app is open in another window or session. Please close it there first. If you don't, that
-window stops saving its open worksheet, but it still saves anything you start there later."""
+window will stop saving its open worksheet, but it will save anything you start there later."""
 NOTICED_ONE = """\
 This can't be undone, and anyone who checks this computer may notice it's gone. If it might be \
 evidence, first copy it somewhere only you can get to. If you're in danger, talk to a helpline \
@@ -386,7 +386,7 @@ def still_to_choose(count: int) -> str:
 IN_THE_SHEET = "In the worksheet now"
 KEPT_BESIDE = "The other version"
 NOTHING_HERE = "(nothing)"
-SAME_NOW = "Both versions are the same. Enter moves the other version to the earlier versions."
+SAME_NOW = "Both versions are the same. Enter moves the other one to the earlier versions."
 CHOSEN = "Saved. What you didn't choose is in the earlier versions now."
 CHOSEN_NOT_SAVED = "Not saved yet: the app can't write to the disk. Both versions are still there."
 SETTLED_ELSEWHERE = "You've already made these choices in another window. Here's the result."

@@ -67,7 +67,7 @@ FOUND_READ_ONLY = (
 )
 FOUND_UNREADABLE = (
     "This file may have private answers in it. The app saves private answers only if you say so. "
-    "But it can't read or change this file, so if there are any, they stay in it."
+    "But it can't read or change this file, so any private answers in it will stay there."
 )
 FOUND_VERSIONS = "There are earlier versions of this worksheet"
 FOUND_VERSIONS_ABOUT = (

@@ -87,7 +87,7 @@ LEGEND: dict[str, str] = {
 """Every sign and what it says, in the order in which they are explained."""
 
 WITH_WORDS = "The word at the end of a row is the newest one you picked. There's no score."
-WITHOUT_WORDS = "There's no score here, and nothing is calculated."
+WITHOUT_WORDS = "There's no score here, and the app doesn't read anything into your entries."
 """While no line has a word of the ladder at its end."""
 
 NO_PROMISES = "Nothing here yet."
@@ -204,7 +204,7 @@ def empty_week(track: Track, number: int, today: date, *, can_add: bool = True) 
             return f"The promise was made later, on {day_in_words(track.since)}."
         return "The first entry is from a later week."
     if track.until and number > week_of(track.until):
-        return f"The promise ended on {day_in_words(track.until)}."
+        return f"The promise ran until {day_in_words(track.until)}."
     return f"Nothing written for that week, and that's fine.{key}"
 
 

@@ -103,7 +103,7 @@ NO_EDITOR_IN_MEMORY = (
 HAS_ANSWER = "This question has an answer, so it can't be skipped. Type clear to delete the answer."
 NO_ANSWER = "There's no answer here."
 UNANSWERED = "Not answered. You can come back to this question."
-ERASED_LATER = "When you quit, it's erased."
+ERASED_LATER = "Otherwise, it's erased when you quit."
 ANSWER_CLEARED = f"Cleared. Type undo to restore the answer. {ERASED_LATER}"
 UNDONE = "Undone."
 NOTHING_TO_UNDO = "There's nothing to undo."
@@ -169,7 +169,7 @@ ADD_OR_ENTER = "Type add for another entry, or list to see your entries. Enter c
 CLOSED_OR_FULL = "Type list to see the entries, or press Enter to continue."
 ENTRY_ADDED = "Added."
 ENTRY_CHANGED = "Changed."
-ENTRY_EMPTY = "Nothing was written, so there's no entry."
+ENTRY_EMPTY = "The entry was empty, so it wasn't added."
 ENTRY_DELETED = f"Deleted. Type undo to restore the entry. {ERASED_LATER}"
 ENTRY_WORDS = (
     "To write a new entry, type add. To see the entries with their numbers, type list. To change "
@@ -345,7 +345,7 @@ _KEYS = (
     ),
     (
         "The app clears the screen first, then saves your last changes.",
-        "Your last changes are saved, and the screen isn't cleared.",
+        "Your last changes are saved, but the screen isn't cleared.",
     ),
     (
         "Open the worksheet and press ctrl+g to compare the versions.",
@@ -412,7 +412,7 @@ TAKEN_OVER = "The file was changed outside this window. You're working in the ne
 WHICH_WORD = "Type one of these words. If you just press Enter, nothing changes."
 GONE_UNSAVED = "The app has forgotten anything you hadn't saved."
 GONE_PRIVATE = "Your private answers weren't saved, so the app has forgotten them."
-NOTHING_WRITTEN = "Nothing was written, so nothing was saved."
+NOTHING_WRITTEN = "There was nothing new to save."
 SAVE_OR_GO = "Type save to save these answers, or type quit once more to quit without saving."
 ASK_SAVE_LATER = "Type save at any question to choose again."
 NOT_SAVED_WHAT_NOW = (

@@ -12,7 +12,7 @@ REMOVE = "Delete…"
 # The same in Commands, where no worksheet is in hand: each asks which one is meant.
 ASK_WEEKS = "Show promises week by week…"
 ASK_AGAIN = "Answer a worksheet again…"
-ASK_COMPARE = "Compare a worksheet with another date…"
+ASK_COMPARE = "Compare a worksheet with one from another date…"
 ASK_COMPARE_OTHER = "Compare a worksheet with another person's file…"
 ASK_RENAME = "Rename a worksheet…"
 ASK_EXPORT = "Export a worksheet…"
