@@ -85,7 +85,7 @@ def test_every_helpline_is_in_it_with_how_far_it_can_be_trusted(run_here: RunBoo
     for line in LIBRARY.help_lines.line:
         assert flat(line.name) in told
         assert flat(line.call) in told
-    assert "Not verified" in told
+    assert "not verified" in told
 
 
 def test_a_pipe_hears_what_to_do_when_they_threaten_to_die_as_the_screen_does(

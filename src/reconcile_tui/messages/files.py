@@ -319,7 +319,7 @@ REMOVED_ELSEWHERE = (
 KEEP_AGAIN_ABOUT = (
     "This worksheet was deleted, either from your list of worksheets or in another window."
 )
-KEPT_AGAIN = "Saved in a file again."
+KEPT_AGAIN = "This worksheet is saved in a file again."
 
 # -- two versions ----------------------------------------------------------------------------------
 

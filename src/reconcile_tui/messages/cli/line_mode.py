@@ -250,7 +250,7 @@ SOURCES_TITLE = "Sources:"
 THINK_PROMPT = "Type a number, or press Enter to see what's known: "
 WHICH_COUNTRY = (
     "Type a country's name to see all its helplines. If you do not want to live tonight, "
-    "type read tonight. Enter continues: "
+    "type these two words: read tonight. Enter continues: "
 )
 NO_COUNTRY = (
     "That country isn't on the list. Type one of the names above, or its first few letters."
@@ -300,16 +300,19 @@ def app_link(label: str) -> str:
 
 
 _KEYS = (
-    ("press F2. The second link there takes you to", "type read tonight. It starts with"),
+    (
+        "press F2. The second link there takes you to",
+        "type these two words: read tonight. That page starts with",
+    ),
     ("Wherever you are in the app, F2 opens Get help.", "For helplines, type help."),
     ("F2 opens Get help.", "For helplines, type help."),
     ("press F2", "type help"),
     ("F2", "Typing help"),
     ("F6 saves them.", "To save them, type save."),
-    ("Until then, F6 can save it", "Type save at any question to save it later"),
+    ("Until then, F6 can save it", "To save it, type save at any question"),
     (
-        "press F7. Nothing you write there gets sent.",
-        "run reconcile-tui fill before-you-write. Nothing you write there gets sent.",
+        "To write to the other person without sending anything, press F7.",
+        "To write to the other person without sending anything, run reconcile-tui fill before-you-write.",
     ),
     (" F7 opens this worksheet from anywhere.", ""),
     ("press F8", "type skip"),
