@@ -185,7 +185,8 @@ def in_the_way(path: str) -> str:
     """Say what stopped the end of it. Nothing is lost, and the next start tries again."""
     return (
         f"The app couldn't finish encrypting or decrypting, because {path} is in the way. Nothing "
-        "is lost. Move that file somewhere else, then start reconcile-tui again."
+        "is lost, but some files may not be encrypted. Move what's at that place somewhere else, "
+        "then start reconcile-tui again."
     )
 
 

@@ -102,9 +102,9 @@ OPEN_ELSEWHERE = """\
 The app is open in another window or session. Please close it there first. If you don't, that
 window will stop saving its open worksheet, but it will save anything you start there later."""
 NOTICED_ONE = """\
-This can't be undone, and anyone who checks this computer may notice it's gone. If it might be \
-evidence, first copy it somewhere only you can get to. If you're in danger, talk to a helpline \
-first."""
+This can't be undone, and anyone who checks this computer may notice that the worksheet is gone. \
+If it might be evidence, first copy it somewhere only you can get to. If you're in danger, talk to \
+a helpline first."""
 OPENING_A_COPY = (
     "To open an encrypted copy, you also need the file identity.age and your passphrase."
 )
@@ -132,8 +132,8 @@ Backups, snapshots, synced folders, git and the disk itself may still have what 
 Exports, copies you saved or gave away, and files your text editor saved may have it too. Your \
 shell history shows that you typed this command, with the worksheet's name."""
 DELETE_HELP = f"""\
-{NOTICED_ONE} {OPENING_A_COPY} {CANNOT_PROMISE_ONE} Deleting it in the app keeps its name \
-out of your shell history."""
+{NOTICED_ONE} {OPENING_A_COPY} {CANNOT_PROMISE_ONE} Deleting the worksheet in the app keeps \
+its name out of your shell history."""
 COPY_GOES_TOO = """\
 Nothing was copied, and nothing was deleted: the folder you chose would be deleted too. Choose \
 another one."""

@@ -63,7 +63,8 @@ WHAT_IT_IS = """\
 reconcile-tui is a private workbook for one question: should we get back
 together? It's for anyone who's asking, whether you're hopeful or afraid,
 together or apart, or just not sure. There's no account and no network, and
-nothing is scored. What you save stays in files on this computer."""
+nothing is scored. What you save stays in files on this computer, in
+plain text unless you encrypt them."""
 
 DISCREET_WHAT_IT_IS = "Fill in worksheets, and keep them on this computer in plain files."
 """The same, where nothing may say what they are about."""

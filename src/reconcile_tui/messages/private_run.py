@@ -82,7 +82,7 @@ def save_about(*, has_file: bool, encrypted: bool) -> str:
         else "Anyone who can get into this computer may read what you save, and may see that the "
         "app was used."
     )
-    from_now_on = "If you do, it will be saved as you go from then on."
+    from_now_on = "If you do, this worksheet will be saved as you go from then on."
     return f"{what} {from_now_on} {readers} Nothing else will be saved."
 
 

@@ -184,8 +184,7 @@ PURPOSE: dict[str, str] = {
         "someone. Type to search. What you add is a copy; the other worksheet doesn't change."
     ),
     "letter": (
-        "All your answers in one place. Up and Down scroll. The app doesn't send your answers to "
-        "anyone."
+        "Your words, all together. Up and Down scroll. The app doesn't send your words to anyone."
     ),
     "quiet": (
         "A few questions that come before anything meant for two people. Your answers aren't "

@@ -161,7 +161,7 @@ SETTINGS: tuple[Setting, ...] = (
         default="",
         example="us",
         about=(
-            'The country that comes first under Get help, by its two-letter code, such as "us".',
+            'The country that comes first under Get help, by its short code, such as "us".',
             "You can also choose one on that screen by pressing k. Anyone who reads this file can",
             "see which country you chose.",
         ),

@@ -124,8 +124,8 @@ def too_long(length: int, room: int) -> str:
 def no_more_room() -> str:
     """Say that an answer is full."""
     return (
-        f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, but nothing you "
-        "typed is lost."
+        f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, so it ends "
+        "here. What you've written in it is still there."
     )
 
 
@@ -226,9 +226,9 @@ COMMANDS: dict[str, str] = {
     "why": "where the facts here come from, and what they don't show",
     "read": "read a page; for example, type read afraid",
     "help": "a few helplines, and what you can type; for every helpline, type read help",
-    "pause": "take a breath; the app finishes saving first",
+    "pause": "take a breath; anything that's still being saved is saved first",
     "save": "choose whether private answers are saved",
-    "quit": "quit; the app finishes saving first",
+    "quit": "quit; anything that's still being saved is saved first",
     "?": "this list of words",
 }
 """What can be typed at every question -> what it does."""
@@ -312,7 +312,8 @@ _KEYS = (
     ("Until then, F6 can save it", "To save it, type save at any question"),
     (
         "To write to the other person without sending anything, press F7.",
-        "To write to the other person without sending anything, run reconcile-tui fill before-you-write.",
+        "To write to the other person without sending anything, run reconcile-tui fill "
+        "before-you-write.",
     ),
     (" F7 opens this worksheet from anywhere.", ""),
     ("press F8", "type skip"),
@@ -457,7 +458,7 @@ REVIEW_SHOW = "Type show to see your answers."
 REVIEW_MARK = (
     "Type done to mark this worksheet as done, stop to stop here, or open to continue with it."
 )
-REVIEW_LETTER = "Type letter to read all your answers in one place."
+REVIEW_LETTER = "Type letter to read your words all together."
 WHO_READS = (
     "This isn't sent to anyone. Anyone who can get into this computer can read it, and now it "
     "stays visible in this terminal too."
