@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.style import Style
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
+from reconcile_tui.tui.widgets.text import Words
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 from tests.tui.styling import RememberingStylesheet
@@ -51,3 +53,14 @@ async def test_every_node_is_styled_as_textual_would_style_it(book: OpenBook) ->
             for keys in (["tab"], ["tab", "tab"], ["f8"], ["escape", "shift+tab"], ["f1"]):
                 await hand.press(*keys)
                 assert_styled_as_textual_does(hand)
+
+
+async def test_a_node_is_styled_once_it_is_mounted_and_not_before(book: OpenBook) -> None:
+    async with book() as hand:
+        line = Words("said", classes="status")
+        line.add_class("failed")
+        assert not line.styles.base._rules
+        await hand.app.screen.mount(line)
+        assert line.styles.text_style == Style(bold=True)
+        line.remove_class("failed")
+        assert line.styles.text_style == Style()

@@ -49,6 +49,7 @@ from reconcile_tui.tui.widgets.text import text_widths
 from reconcile_tui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode
     from textual.driver import Driver
 
     from reconcile_tui.terminal.input_thread import PasteTooLong
@@ -197,6 +198,11 @@ class WorkbookApp(App[int]):
             super().refresh_css(animate)
         else:
             self.stylesheet.set_variables(self.get_css_variables())
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """Style a node anew. One that is not mounted yet is styled when it is."""
+        if node is self or node.is_attached:
+            super().update_styles(node, animate)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What the stylesheet is told besides the colors."""
