@@ -95,7 +95,7 @@ def test_where_the_safety_questions_stop_nothing_is_written(
     code, out, err = run("copy", NAME, "--for-them")
     assert (code, out) == (4, "")
     assert [*here.iterdir()] == []
-    told_what_it_is = "Whoever has the copy can show it to others, even in court." in " ".join(
+    told_what_it_is = "Whoever has it can show it to others, even in court." in " ".join(
         err.split()
     )
     assert told_what_it_is == (lines[0] == "1")  # nothing more where someone else may see it

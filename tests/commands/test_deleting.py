@@ -48,7 +48,7 @@ def test_it_is_listed_asked_about_deleted_and_listed_again(
         assert words.LEFT_AS_IT_IS in err
         assert squeezed("Earlier versions: 1 file in") in squeezed(err)
         assert squeezed(f"{path.stem}.conflict-") in squeezed(err)
-        assert "If it might be evidence" in " ".join(err.split())
+        assert "If the worksheet might be evidence" in " ".join(err.split())
         assert len(holding(home)) == 3
     typing(monkeypatch, "y\n")
     code, out, err = run("delete", NAME)

@@ -51,8 +51,8 @@ async def test_all_of_it_goes_after_a_second_question_that_says_what(
     async with book() as hand:
         await second_question(hand)
         await hand.sees(
-            "anyone who checks this computer may notice that the worksheet is gone.",
-            "If it might be evidence, first copy it somewhere only you can get to.",
+            "anyone who checks this computer may notice.",
+            "If the worksheet might be evidence, first copy it somewhere only you can get to.",
             "If you're in danger, talk to a helpline first.",
             "This also deletes 2 earlier versions, 1 file next to the worksheet, 1 file in Trash.",
             "Backups, snapshots, synced folders and the disk itself may still have a copy.",

@@ -102,9 +102,9 @@ OPEN_ELSEWHERE = """\
 The app is open in another window or session. Please close it there first. If you don't, that
 window will stop saving its open worksheet, but it will save anything you start there later."""
 NOTICED_ONE = """\
-This can't be undone, and anyone who checks this computer may notice that the worksheet is gone. \
-If it might be evidence, first copy it somewhere only you can get to. If you're in danger, talk to \
-a helpline first."""
+This can't be undone, and anyone who checks this computer may notice. If the worksheet might be \
+evidence, first copy it somewhere only you can get to. If you're in danger, talk to a helpline \
+first."""
 OPENING_A_COPY = (
     "To open an encrypted copy, you also need the file identity.age and your passphrase."
 )

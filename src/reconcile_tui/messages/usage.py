@@ -60,8 +60,8 @@ def is_saved(name: str) -> str:
 def is_a_worksheet(name: str) -> str:
     """Say that the first word is not a command but the id of a worksheet."""
     return (
-        f'"{name}" is a worksheet. To start it: reconcile-tui new {name}\n'
-        f"To open one you've saved: reconcile-tui open {name}"
+        f'"{name}" is a worksheet. To start it: reconcile-tui new {name} '
+        f"(to open one you've saved: reconcile-tui open {name})"
     )
 
 

@@ -41,10 +41,10 @@ __all__ = [
 
 WORDS_REFUSED = (
     "Nothing was written: the text of an entry can't be part of the command. Anyone on this "
-    "computer could see it in the list of running programs, and your shell saves it in its "
-    "history. Run the command without the text, then type it when you're asked, or send it on "
-    "standard input. What you just typed may already be in your shell's history, where someone could read "
-    "it. If you delete it there, someone may notice."
+    "computer could see it in the list of running programs. Your shell saves it in its history, "
+    "too. Run the command without the text, then type it when you're asked, or send it on "
+    "standard input. What you just typed may already be in your shell's history, where someone "
+    "could read it. If you delete it there, someone may notice."
 )
 NO_WORDS = "Nothing was written, because you didn't type anything."
 NEEDS_DATE = "Nothing was written: this entry needs a date, such as --date today or --date tue."
