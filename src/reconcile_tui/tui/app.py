@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from textual import events, on
@@ -56,6 +57,8 @@ if TYPE_CHECKING:
 
 __all__ = ["WorkbookApp", "run_app"]
 
+
+STYLES_OF_SCREENS = Path(__file__).with_name("screens.tcss")
 
 REST = 0.1
 """Seconds after the first frame when what is not needed for it is loaded."""
@@ -185,6 +188,7 @@ class WorkbookApp(App[int]):
         return PassphraseScreen(self.library.help_lines, country, self.today())
 
     def _get_ready(self) -> None:
+        self.read_styles_of_screens()
         self.startup.get_ready()
 
     # -- drawing -------------------------------------------------------------------------------
@@ -203,6 +207,21 @@ class WorkbookApp(App[int]):
         """Style a node anew. One that is not mounted yet is styled when it is."""
         if node is self or node.is_attached:
             super().update_styles(node, animate)
+
+    def read_styles_of_screens(self) -> None:
+        """Read the rules for what opens above tabs and worksheets; the first screen needs none.
+
+        Named as a screen's `CSS_PATH`, they would have Textual parse every rule again.
+        """
+        if not self.stylesheet.has_source(str(STYLES_OF_SCREENS)):
+            rules = STYLES_OF_SCREENS.read_text("utf-8")
+            self.stylesheet.add_source(rules, (str(STYLES_OF_SCREENS), ""))
+
+    def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
+        """Open a screen above; all but the worksheets need rules of their own."""
+        if not isinstance(screen, SteadyScreen):
+            self.read_styles_of_screens()
+        return super().push_screen(screen, *args, **options)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What the stylesheet is told besides the colors."""
