@@ -393,7 +393,7 @@ def without_keys(text: str, *, at_shell: bool = False) -> str:
 PRIVATE_ANSWER = {
     "unsaved": "Private: not saved unless you say so.",
     "saved": "Private: saved here, never shared or exported.",
-    "unchosen": "Private: already in this file. Type save to choose: keep it or erase it.",
+    "unchosen": "Private: already in this file. To keep it or erase it, type save and choose.",
 }
 FOUND_ABOUT = (
     "An older version of the app saved private answers. Now they're saved only if you say so. Do "
