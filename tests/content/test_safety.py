@@ -67,7 +67,7 @@ def test_the_care_for_a_neck_is_named_right_after_its_part(library: Library) -> 
     flags = library.worksheet("red-flags")
     now = next(words for words in flags.guidance if words.id == "neck-marked")
     assert now.after == "before-contact"
-    for sign in ("breathe", "swallow", "voice", "sight", "fainted", "pregnant"):
+    for sign in ("breathe", "swallow", "voice", "sight", "passed out", "pregnant"):
         assert sign in now.text, sign
 
 
