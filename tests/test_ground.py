@@ -212,6 +212,7 @@ def test_a_worksheet_on_the_screen_does_without_a_parser_and_openssl() -> None:
     assert told.returncode == 0, told.stderr
     loaded = set(told.stdout.split())
     assert "reconcile_tui.tui.screens.worksheet.sheet" in loaded
+    assert {"reconcile_tui.storage.save", "reconcile_tui.toml.edit"} <= loaded  # a save needs them
     assert not loaded & LEFT_OUT
 
 

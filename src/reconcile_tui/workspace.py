@@ -343,7 +343,8 @@ def get_ready() -> None:
 
     A disk or a limit that stops a save must not stop its code.
     """
-    load("hashlib", "reconcile_tui.clearing", "reconcile_tui.storage.export_file")
+    ours = ("clearing", "storage.export_file", "storage.save", "toml.edit", "toml.scan")
+    load("hashlib", *(f"reconcile_tui.{module}" for module in ours))
     posix.get_ready()
     write.get_ready()
 

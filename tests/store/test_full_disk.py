@@ -132,6 +132,34 @@ def test_the_first_file_can_be_written_out_when_no_more_files_can_be_opened() ->
     assert 'contact = "yes"' in told.stdout
 
 
+FIRST_SAVE = """
+import resource, sys
+from pathlib import Path
+from reconcile_tui.errors import CannotWriteError
+from tests.store.book import *
+from reconcile_tui.workspace import get_ready
+get_ready()
+notebook = notebook_in(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_NOFILE, (3, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+try:
+    keep(notebook, fresh(contact="yes"))
+except CannotWriteError as error:
+    print(error)
+"""
+
+
+def test_the_first_save_says_so_when_no_more_files_can_be_opened(tmp_path: Path) -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", FIRST_SAVE, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 0, told.stderr
+    assert "couldn't be saved: too many files are open" in told.stdout
+
+
 def test_a_device_that_is_always_full_is_no_file(tmp_path: Path) -> None:
     link = tmp_path / "full.toml"
     link.symlink_to("/dev/full")

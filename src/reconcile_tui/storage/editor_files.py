@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ from reconcile_tui.domain.merge import changed_places, laid_over
 from reconcile_tui.domain.reading import looks_like_answers
 from reconcile_tui.domain.sensitive import holds, with_answers_of
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, UsageError
+from reconcile_tui.lazy import late
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
 from reconcile_tui.storage.entries import Entry, Version
 from reconcile_tui.storage.history import History, Recent
@@ -27,8 +29,12 @@ from reconcile_tui.storage.io.atomic import Displaced
 from reconcile_tui.storage.io.file_lock import Turn, digest, turn
 from reconcile_tui.storage.recovery import wait_for
 from reconcile_tui.storage.redact import copyable
-from reconcile_tui.toml.edit import edit
-from reconcile_tui.toml.write import Prompts
+
+if TYPE_CHECKING:
+    from reconcile_tui.toml import edit
+    from reconcile_tui.toml.write import Prompts
+else:
+    edit = late("reconcile_tui.toml.edit")
 
 __all__ = [
     "MOST",
@@ -195,7 +201,7 @@ def with_sensitive(
         return edited
     wanted = with_answers_of(theirs, mine, missing)
     wanted = replace(wanted, sensitive=theirs.sensitive or mine.sensitive)
-    put = edit(edited.text, theirs, wanted, prompts, edited.data)
+    put = edit.edit(edited.text, theirs, wanted, prompts, edited.data)
     return Version(put.text.encode("utf-8"), put.text, put.data)
 
 

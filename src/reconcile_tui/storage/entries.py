@@ -18,14 +18,17 @@ from msgspec import Struct
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.reading import answers_from, looks_like_answers
 from reconcile_tui.errors import BookError, CannotReadError, Place, ProblemsError
+from reconcile_tui.lazy import late
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.io.file_lock import digest
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.toml.read import read_data
-from reconcile_tui.toml.scan import Positions
 
 if TYPE_CHECKING:
     from reconcile_tui.storage.io.file_lock import Seat
+    from reconcile_tui.toml import scan
+else:
+    scan = late("reconcile_tui.toml.scan")
 
 __all__ = [
     "Entry",
@@ -55,7 +58,7 @@ class Version(Struct, frozen=True, dict=True):
     @cached_property
     def answers(self) -> Answers:
         """What it says."""
-        return answers_from(self.data, cache(lambda: Positions(self.text).locate))
+        return answers_from(self.data, cache(lambda: scan.Positions(self.text).locate))
 
     @cached_property
     def digest(self) -> str:

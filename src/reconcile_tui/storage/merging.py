@@ -24,8 +24,8 @@ from reconcile_tui.domain.merge import (
 )
 from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.storage.entries import Version
+from reconcile_tui.toml import BOM
 from reconcile_tui.toml.edit import Edit, edit
-from reconcile_tui.toml.scan import BOM
 from reconcile_tui.toml.write import Prompts, new_text
 
 __all__ = ["Merge", "Mine", "drops", "merge", "restored"]

@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.sensitive import holds, same_at
 from reconcile_tui.errors import CannotWriteError, ProblemsError
+from reconcile_tui.lazy import late
 from reconcile_tui.storage.entries import Version
-from reconcile_tui.toml.edit import Edit, are_rows, cut
 from reconcile_tui.toml.write import TABLES, Prompts
+
+if TYPE_CHECKING:
+    from reconcile_tui.toml import edit
+    from reconcile_tui.toml.edit import Edit
+else:
+    edit = late("reconcile_tui.toml.edit")
 
 __all__ = ["copyable", "mentions", "redacted"]
 
@@ -28,7 +34,7 @@ def copyable(raw: bytes, sensitive: Collection[str]) -> bytes | None:
         return raw
     try:
         version = Version.read(raw, "")
-        edited = cut(version.text, version.data, sensitive, {}, head=("sensitive",))
+        edited = edit.cut(version.text, version.data, sensitive, {}, head=("sensitive",))
     except (ProblemsError, CannotWriteError):
         return None
     if _still_names(edited, sensitive):
@@ -49,7 +55,7 @@ def redacted(
     try:
         version = Version.read(raw, "")
         gone = {one for one in marks if now is None or not same_at(version.answers, now, one)}
-        edited = cut(version.text, version.data, gone, prompts)
+        edited = edit.cut(version.text, version.data, gone, prompts)
     except (ProblemsError, CannotWriteError):
         return None
     if _still_names(edited, gone):
@@ -68,7 +74,7 @@ def _still_names(edited: Edit, marks: Collection[str]) -> bool:
         tables.append(rows)
     else:
         # The cells of a row have names of their own.
-        tables += [value for value in rows.values() if not are_rows(value)]
+        tables += [value for value in rows.values() if not edit.are_rows(value)]
     return any(_has_key(table, marks) for table in tables)
 
 

@@ -22,12 +22,12 @@ from reconcile_tui.lazy import late
 from reconcile_tui.messages import settings as words
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.toml.read import read_data
-from reconcile_tui.toml.scan import Positions
 
 if TYPE_CHECKING:
-    from reconcile_tui.toml import edit, write
+    from reconcile_tui.toml import edit, scan, write
 else:
     edit = late("reconcile_tui.toml.edit")
+    scan = late("reconcile_tui.toml.scan")
     write = late("reconcile_tui.toml.write")
 
 __all__ = [
@@ -233,7 +233,7 @@ def problems_of(path: Path, shown: str, countries: Sequence[str] = ()) -> list[P
         return error.problems
     if not (found := list(_faults(data, countries))):
         return []
-    place_of = Positions(text).locate
+    place_of = scan.Positions(text).locate
     problems = [problem_at(shown, place_of, *one) for one in found]
     return sorted(problems, key=lambda problem: (problem.line, problem.column))
 

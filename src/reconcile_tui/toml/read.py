@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import Problem, ProblemsError
 from reconcile_tui.lazy import late
-from reconcile_tui.toml.scan import BOM
+from reconcile_tui.toml import BOM
 
 if TYPE_CHECKING:
     from reconcile_tui.toml import scan

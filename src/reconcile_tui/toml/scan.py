@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
+from reconcile_tui.toml import BOM
 from reconcile_tui.toml.write import encode, encode_key
 
 __all__ = [
@@ -30,9 +31,6 @@ __all__ = [
     "statements",
     "syntax_position",
 ]
-
-
-BOM = "\ufeff"
 
 
 KeyPath: TypeAlias = tuple[str | int, ...]

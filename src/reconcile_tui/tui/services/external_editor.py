@@ -27,7 +27,7 @@ from reconcile_tui.storage import editor_files as edited
 from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.recovery import Refused, keep_edited
 from reconcile_tui.storage.redact import copyable
-from reconcile_tui.toml.scan import BOM
+from reconcile_tui.toml import BOM
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
