@@ -16,8 +16,6 @@ TYPE_CHECKING = False  # `typing` takes longer to load than all that has to come
 if TYPE_CHECKING:
     from types import TracebackType
 
-__all__ = ["main"]
-
 INTERRUPTED = 130
 READER_GONE = 141
 """What a shell reports for a program that SIGINT or SIGPIPE ended."""

@@ -17,8 +17,6 @@ from msgspec import Struct
 
 from reconcile_tui.errors import BookError
 
-__all__ = ["Saver"]
-
 QUIET = 0.25
 """Seconds without a key after which what was typed is written."""
 

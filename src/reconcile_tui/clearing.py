@@ -37,8 +37,6 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import worksheets_in
 from reconcile_tui.toml.write import Prompts
 
-__all__ = ["Clearing", "Erasure", "finish", "finish_all"]
-
 
 class Erasure(NamedTuple):
     """The key of one erasing in the saver's queue."""

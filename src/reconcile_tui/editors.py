@@ -22,8 +22,6 @@ from typing import Any, NamedTuple
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import external_editor as editing
 
-__all__ = ["Editor", "Run", "find_editor", "nothing_new"]
-
 DEFAULTS = ("nano", "vim", "nvim", "vi")
 """What is looked for where the person names no editor: first the one whose keys stand on it."""
 

@@ -13,25 +13,6 @@ if TYPE_CHECKING:
 else:
     difflib = late("difflib")
 
-__all__ = [
-    "BookError",
-    "CannotReadError",
-    "CannotWriteError",
-    "NoSuchError",
-    "NotSharedError",
-    "NothingForItError",
-    "Place",
-    "Problem",
-    "ProblemsError",
-    "UnfitFileError",
-    "UsageError",
-    "could_not_be_read",
-    "nearest",
-    "problem_at",
-    "reading_one",
-    "suggestion",
-]
-
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is closest, or None when nothing is close."""

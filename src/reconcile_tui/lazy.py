@@ -13,8 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-__all__ = ["late", "load", "on_demand"]
-
 
 class Late:
     """A module that is loaded when something in it is first asked for."""

@@ -19,9 +19,6 @@ from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.io import encryption
 
-__all__ = ["BroughtBack", "LetGo", "Noted", "Notice", "OpenWorksheet", "WrittenOver"]
-
-
 RESERVE = 65_536
 """Bytes of a file that no answer takes: for its head, and the questions above the answers."""
 

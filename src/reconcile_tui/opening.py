@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["PLAIN_DRIVER", "Opening"]
-
 PLAIN_DRIVER = "RECONCILE_TUI_PLAIN_DRIVER"
 """Set to anything, this variable has the screen sent as Textual does; so does --plain-driver."""
 

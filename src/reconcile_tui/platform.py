@@ -21,24 +21,6 @@ if TYPE_CHECKING:
 else:
     ctypes = late("ctypes")
 
-__all__ = [
-    "CANNOT_EXCHANGE",
-    "HANG_UPS",
-    "end_unheard",
-    "exchange",
-    "get_ready",
-    "harden",
-    "hushed",
-    "is_alive",
-    "is_held_for_writing",
-    "link_unnamed",
-    "on_hang_up",
-    "open_unnamed",
-    "rename_new",
-    "sync_drive",
-    "try_lock",
-]
-
 _ENDING = "HUP TERM INT QUIT ABRT USR1 USR2 ALRM VTALRM PROF XCPU IO PWR".split()
 
 HANG_UPS = tuple(

@@ -20,8 +20,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-__all__ = ["REFUSED", "begin", "end", "is_on", "opened"]
-
 REFUSED = errno.ECANCELED
 """The number of the error that is raised. No disk and no network drive answers with it."""
 

@@ -21,20 +21,6 @@ from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.storage.index import breathe
 from reconcile_tui.storage.notebook import Notebook
 
-__all__ = [
-    "MOST",
-    "Hit",
-    "Index",
-    "Passage",
-    "RowPlace",
-    "Snippet",
-    "fold",
-    "passages",
-    "snippet",
-    "wanted_words",
-]
-
-
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _QUOTES = str.maketrans("\u2018\u2019\u02bc\u201c\u201d", "'''\"\"")
 

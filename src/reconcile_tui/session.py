@@ -26,8 +26,6 @@ from reconcile_tui.domain.merge import taken_over
 from reconcile_tui.domain.sensitive import SAVED, may_be_saved, sensitive_items, without
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
 
-__all__ = ["Session"]
-
 Changed = Callable[[Answers, bool], None]
 """Told of new answers, and whether they should be on the disk at once (a choice, a tick)."""
 

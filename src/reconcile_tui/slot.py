@@ -34,25 +34,6 @@ if TYPE_CHECKING:
 else:
     boundaries = late("reconcile_tui.content.lint.boundaries")
 
-__all__ = [
-    "Privacy",
-    "Slot",
-    "closed_words",
-    "days_that_place",
-    "hasnt_come",
-    "is_closed",
-    "may_add",
-    "offered_to",
-    "privacy_of",
-    "room_for",
-    "row_of",
-    "says_something",
-    "soft_word",
-    "way_of",
-    "without_day",
-    "words_of_offer",
-]
-
 
 class Slot:
     """One answer, readable and writable. The session holds it; the field only shows it."""

@@ -20,8 +20,6 @@ from reconcile_tui.domain.items import Ledger, Rows
 from reconcile_tui.domain.references import name_of_row
 from reconcile_tui.domain.worksheet import Worksheet
 
-__all__ = ["CELL", "SIGNS", "Cell", "Part", "Sighting", "Timeline", "Track", "cell", "timeline_of"]
-
 
 class Sighting(Struct, frozen=True):
     """One dated row: what was seen of a promise. A cell that does not fit its column is empty."""

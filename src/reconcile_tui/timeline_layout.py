@@ -17,8 +17,6 @@ from reconcile_tui.domain.kinds import rung_words
 from reconcile_tui.messages import timeline as words
 from reconcile_tui.timeline import CELL, THIS_WEEK, Cell, Part, Timeline, Track, cell
 
-__all__ = ["Block", "Line", "blocks_of", "explained", "text_of"]
-
 NAME = 22
 WORD = len("Slipped and repaired")
 FEWEST = 8

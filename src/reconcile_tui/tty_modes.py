@@ -11,8 +11,6 @@ from __future__ import annotations
 import sys
 import termios
 
-__all__ = ["hush", "is_for_screen", "restore"]
-
 TYPE_CHECKING = False  # `typing` takes 4 ms to load
 if TYPE_CHECKING:
     from typing import Any

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from reconcile_tui.storage.paths import Places
 
-__all__ = ["Command"]
-
 
 class Command(NamedTuple):
     """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.

@@ -15,18 +15,6 @@ from reconcile_tui.domain.display import visible, wrapped
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import general as strings
 
-__all__ = [
-    "ask",
-    "can_ask",
-    "confirm",
-    "has_colours",
-    "on_terminal",
-    "output_width",
-    "put",
-    "say",
-    "talk_width",
-]
-
 
 def put(text: str, end: str = "\n", *, as_it_is: bool = False) -> None:
     """Print data. Raises CannotWriteError when there is no standard output."""

@@ -24,8 +24,6 @@ from reconcile_tui.domain.display import cells, visible, wrapped
 from reconcile_tui.messages.chrome import BAD_BYTES
 from reconcile_tui.messages.cli import line_mode as words
 
-__all__ = ["EndOfInputError", "Lines", "Moved", "joined", "quits"]
-
 WIDEST = 76
 """Columns of a line, where the terminal has more."""
 

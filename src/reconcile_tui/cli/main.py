@@ -36,8 +36,6 @@ else:
     unlock = late("reconcile_tui.cli.unlock")
     library = late("reconcile_tui.content.library")
 
-__all__ = ["run"]
-
 
 def run(argv: list[str]) -> int:
     """Run the command on the command line. Returns the exit code; raises BookError."""

@@ -39,20 +39,6 @@ from reconcile_tui.storage.notebook import (
 from reconcile_tui.storage.paths import Places, same_name, stem_of_file
 from reconcile_tui.toml.scan import Positions
 
-__all__ = [
-    "Chosen",
-    "Days",
-    "all_of",
-    "blank_named",
-    "day_typed",
-    "days_of_kind",
-    "named",
-    "one_named",
-    "path_named",
-    "sheet_of",
-    "words_of_unread",
-]
-
 
 def path_named(notebook: Notebook, name: str, tell: Callable[[str], object] = say) -> Path:
     """The file meant by a NAME or a path. Raises NoSuchError or UsageError; a path may be wrong.

@@ -17,8 +17,6 @@ from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import usage as calls
 
-__all__ = ["FRONT_OPTIONS", "Parser", "front_help", "parser_of"]
-
 FRONT_OPTIONS = {
     "--data-dir DIR": "data_dir",
     "--private": "private",

@@ -29,18 +29,6 @@ from reconcile_tui.messages import compare
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages.cli.line_mode import without_keys
 
-__all__ = [
-    "COMPARING",
-    "COPYING",
-    "EXPORTING",
-    "ME",
-    "Closed",
-    "Whom",
-    "answers_typed",
-    "ask_whom",
-    "pass_quiet_questions",
-]
-
 Whom = Literal["me", "both"]
 ME: Whom = "me"
 WIDEST = 76

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 else:
     fill_command = late("reconcile_tui.cli.commands.fill.command")
 
-__all__ = ["ALIASES", "COMMANDS"]
-
 WORDS = strings.ARGUMENT_WORDS
 
 

@@ -23,8 +23,6 @@ from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.io.passphrase import WrongPassphraseError, unlock, wipe
 from reconcile_tui.storage.paths import Places
 
-__all__ = ["finish_interrupted", "get_ready", "settle", "unlock_on_terminal", "unseen"]
-
 TRIES = 3
 _MOST = 1024
 """Bytes of a passphrase, and more than a terminal takes as one line."""

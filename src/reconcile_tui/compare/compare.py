@@ -37,23 +37,6 @@ from reconcile_tui.messages import compare as words
 from reconcile_tui.storage.conflicts import is_own, read_foreign
 from reconcile_tui.storage.notebook import Notebook
 
-__all__ = [
-    "Cell",
-    "Comparison",
-    "Laying",
-    "Line",
-    "Part",
-    "Question",
-    "Said",
-    "Side",
-    "Standing",
-    "cell_lines",
-    "compare",
-    "day_names",
-    "lay_beside",
-    "lay_days",
-]
-
 Standing = Literal["answered", "unanswered", "left-out", "not-asked"]
 
 _FEW_ROWS = 3

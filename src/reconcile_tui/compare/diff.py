@@ -11,21 +11,6 @@ from typing import Literal
 
 from reconcile_tui.domain.display import cells, visible
 
-__all__ = [
-    "SIGNS",
-    "Effort",
-    "Mark",
-    "Piece",
-    "Span",
-    "Wording",
-    "folded",
-    "in_lines",
-    "signed",
-    "without",
-    "worded",
-]
-
-
 Mark = Literal["same", "added", "gone", "only", "fold"]
 """`only` stands for words that one of two people has; `fold` for a passage that is not shown."""
 

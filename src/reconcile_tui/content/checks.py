@@ -36,16 +36,6 @@ from reconcile_tui.domain.pages import Block, Myth, Page, cited
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place, nearest, suggestion
 
-__all__ = [
-    "Known",
-    "check_attributes",
-    "check_myth",
-    "check_page",
-    "check_worksheet",
-    "fault_of_id",
-]
-
-
 Found = tuple[Place, str, str]
 SIGNS = ["kept", "partly", "not", "not-tested"]
 STEPS = ["week", "two-weeks", "four-weeks"]

@@ -45,8 +45,6 @@ else:
     checks = late("reconcile_tui.content.checks")
     scan = late("reconcile_tui.toml.scan")
 
-__all__ = ["PROTECTED_PAGES", "Library", "loosened"]
-
 PROTECTED_PAGES = frozenset(
     {
         "tonight",

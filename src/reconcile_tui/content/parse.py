@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 else:
     scan = late("reconcile_tui.toml.scan")
 
-__all__ = ["read_object", "with_option_sets"]
-
 
 SetProblem = tuple[tuple[str | int, ...], str, str]
 

@@ -19,33 +19,6 @@ if TYPE_CHECKING:
 else:
     hashlib = late("hashlib")
 
-__all__ = [
-    "FORMAT",
-    "MAX_ANSWER",
-    "REASONS",
-    "STATUSES",
-    "Answers",
-    "Row",
-    "SkipReason",
-    "Status",
-    "Unread",
-    "Value",
-    "after",
-    "alike",
-    "before",
-    "in_letters",
-    "inside",
-    "is_blank",
-    "lines_of",
-    "plain_text",
-    "plain_words",
-    "same",
-    "shortened",
-    "text_size",
-    "with_ids",
-    "written_size",
-]
-
 FORMAT = 1
 """The newest file format this program writes and understands."""
 

@@ -7,34 +7,6 @@ from collections.abc import Iterator
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
 from typing import Any, Literal, NamedTuple, TypeAlias
 
-__all__ = [
-    "LAST_WEEK",
-    "NOT_SHOWABLE",
-    "NO_SUCH_DATE",
-    "UNKNOWN",
-    "Meant",
-    "TypedDay",
-    "as_moment",
-    "day_fault",
-    "day_in_words",
-    "day_without_year",
-    "days_in",
-    "days_of_week",
-    "first_of_month",
-    "is_showable",
-    "moment_of",
-    "monday",
-    "month_marks",
-    "plain_day",
-    "read_clock",
-    "read_day",
-    "short_day",
-    "typed_day",
-    "week_of",
-    "written_day",
-]
-
-
 _MONTHS = (
     "January February March April May June July August September October November December"
 ).split()

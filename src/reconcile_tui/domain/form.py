@@ -17,33 +17,6 @@ from reconcile_tui.domain.references import GONE, Under, by_day, by_promise, nam
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
 from reconcile_tui.errors import Place
 
-__all__ = [
-    "EMPTY_LINE",
-    "MORNING",
-    "NIGHT",
-    "Cell",
-    "Count",
-    "Entry",
-    "Form",
-    "Group",
-    "Part",
-    "Shareable",
-    "answer_to",
-    "beside_columns",
-    "can_leave",
-    "holds_answer",
-    "letter_text",
-    "outline",
-    "question",
-    "rests_until",
-    "reviewed",
-    "row_words",
-    "shareable",
-    "stops",
-    "title_of",
-    "was_heavy",
-]
-
 
 class Count(NamedTuple):
     """How many questions are answered, skipped, and asked in all."""

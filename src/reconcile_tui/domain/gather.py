@@ -17,18 +17,6 @@ from reconcile_tui.domain.form import Entry, Form, outline, question, title_of
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.worksheet import Worksheet
 
-__all__ = [
-    "ASK_HELPER",
-    "Gathered",
-    "Offer",
-    "in_order",
-    "matches",
-    "offers",
-    "row_for",
-    "unread",
-    "without_taken",
-]
-
 ASK_HELPER = "ask-helper"
 """The reason for leaving a question out that brings it here first."""
 

@@ -30,37 +30,6 @@ from reconcile_tui.domain.kinds import (
     WrongAnswerError,
 )
 
-__all__ = [
-    "ITEM_TYPES",
-    "AnyItem",
-    "Calendar",
-    "Choice",
-    "Choices",
-    "Condition",
-    "Day",
-    "Door",
-    "Gate",
-    "Gather",
-    "Item",
-    "Ledger",
-    "Letter",
-    "Line",
-    "Lookup",
-    "Note",
-    "Operator",
-    "Plan",
-    "Reply",
-    "Rows",
-    "Scale",
-    "Sharing",
-    "Text",
-    "all_hold",
-    "any_holds",
-    "blanks",
-    "filled",
-    "holds",
-]
-
 Operator = Literal["=", "!=", "<", ">", "<=", ">=", "in", "answered"]
 Lookup: TypeAlias = Callable[[str], Any]
 """Item id -> its answer, or None when it has none or is hidden itself."""

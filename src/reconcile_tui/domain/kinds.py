@@ -22,32 +22,6 @@ from msgspec.structs import StructConfig
 from reconcile_tui.domain.answers import is_blank, plain_text, plain_words
 from reconcile_tui.domain.dates import day_fault, day_in_words, plain_day, read_day, written_day
 
-__all__ = [
-    "COLUMN_TYPES",
-    "RUNGS",
-    "BaseColumn",
-    "CheckColumn",
-    "ChoiceColumn",
-    "Column",
-    "DayColumn",
-    "DayKind",
-    "LineColumn",
-    "LineKind",
-    "ManyOfKind",
-    "NumberKind",
-    "OneOfKind",
-    "Option",
-    "PlanKind",
-    "RefColumn",
-    "Suggest",
-    "TextColumn",
-    "TextKind",
-    "TickKind",
-    "WrongAnswerError",
-    "is_ladder",
-    "rung_words",
-]
-
 
 class WrongAnswerError(ValueError):
     """What was typed does not fit the question; the message says what would."""

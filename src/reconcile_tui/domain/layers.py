@@ -22,8 +22,6 @@ from reconcile_tui.domain.kinds import RUNGS, ChoiceColumn, is_ladder
 from reconcile_tui.domain.references import named
 from reconcile_tui.domain.worksheet import Section, Worksheet
 
-__all__ = ["LAYERS", "Evidence", "by_layer", "evidence_in", "layer_of"]
-
 LAYERS = ("root-cause", "capacity", "behavior", "proof")
 """From the bottom up."""
 

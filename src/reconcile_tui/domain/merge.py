@@ -10,19 +10,6 @@ from typing import Any, TypeAlias
 
 from reconcile_tui.domain.answers import Answers, Row, same
 
-__all__ = [
-    "Place",
-    "changed_places",
-    "collides",
-    "collisions",
-    "foreign_to",
-    "laid_over",
-    "paired",
-    "taken_over",
-    "value_at",
-]
-
-
 Place: TypeAlias = tuple[str, ...]
 """`("answers", item)`, `("skipped", item)`, `("rows", item, row, column)`, `("head", key)`."""
 

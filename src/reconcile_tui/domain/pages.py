@@ -11,25 +11,6 @@ from msgspec import Struct
 
 from reconcile_tui.domain.items import Door
 
-__all__ = [
-    "Block",
-    "Claim",
-    "Claims",
-    "Compare",
-    "Country",
-    "HelpLine",
-    "HelpLines",
-    "Layer",
-    "LinesByNeed",
-    "Myth",
-    "Page",
-    "by_need",
-    "cited",
-    "grouped",
-    "paragraphs",
-    "unmarked",
-]
-
 _MARK = re.compile(r"\[\^([a-z0-9-]+)\]")
 VERIFIED_FOR_DAYS = 180
 """A live check of a help line older than this is said to be old (content brief, help lines)."""

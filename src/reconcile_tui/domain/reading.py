@@ -18,22 +18,6 @@ from reconcile_tui.domain.references import names_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place, nearest, suggestion
 
-__all__ = [
-    "EMPTY_ROW",
-    "NAMES_NONE",
-    "NO_ROW_ID",
-    "answers_from",
-    "faults_between_rows",
-    "faults_of_answers",
-    "faults_of_file",
-    "in_file",
-    "looks_like_answers",
-    "misshapen",
-    "unknown_parts",
-    "untold_dates",
-]
-
-
 Found = tuple[Place, str, str]
 _HEADER = (
     "format worksheet worksheet_version id title language status previous sensitive started saved"

@@ -13,21 +13,6 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.domain.worksheet import Worksheet
 
-__all__ = [
-    "GONE",
-    "LOOSE",
-    "WORDLESS",
-    "Under",
-    "by_day",
-    "by_promise",
-    "is_pointed_at",
-    "name_of_row",
-    "named",
-    "names_of",
-    "pointers_to",
-]
-
-
 GONE = "a deleted entry"
 """What is shown for a reference to a deleted entry. The reference stays in the file."""
 

@@ -14,20 +14,6 @@ from reconcile_tui.domain.form import stops
 from reconcile_tui.domain.items import Item, any_holds
 from reconcile_tui.domain.worksheet import Guidance, Worksheet
 
-__all__ = [
-    "ALONE_HERE",
-    "NOT_FOR_NOW",
-    "QUIET",
-    "WANTED",
-    "QuietOutcome",
-    "Way",
-    "asks_before_opening",
-    "asks_before_sharing",
-    "next_quiet",
-    "quiet_outcome",
-    "quiet_words",
-]
-
 QUIET = "quiet-questions"
 """The id of the worksheet that holds the questions."""
 

@@ -16,18 +16,6 @@ from typing import Any, TypeVar
 from reconcile_tui.domain.answers import Answers, Row, alike
 from reconcile_tui.domain.worksheet import Worksheet
 
-__all__ = [
-    "SAVED",
-    "holds",
-    "may_be_saved",
-    "same_at",
-    "sensitive_items",
-    "unsaved",
-    "value_of",
-    "with_answers_of",
-    "without",
-]
-
 T = TypeVar("T")
 
 SAVED = "saved"

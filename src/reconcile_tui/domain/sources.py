@@ -9,8 +9,6 @@ from reconcile_tui.domain.items import Item, Reply
 from reconcile_tui.domain.pages import cited
 from reconcile_tui.domain.worksheet import Section, Worksheet
 
-__all__ = ["claims_of_item", "claims_of_review", "claims_of_section", "with_claims"]
-
 
 def claims_of_section(sheet: Worksheet, section: Section) -> list[str]:
     """Return the claims of a section: its intro, its items, and the guidance that closes it."""

@@ -12,18 +12,6 @@ from reconcile_tui.domain.kinds import DayKind, Suggest
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place
 
-__all__ = [
-    "AFTER_LAST",
-    "BEFORE_FIRST",
-    "NO_TIME",
-    "TOO_EARLY",
-    "comes_too_early",
-    "faults_of_days",
-    "faults_of_order",
-    "offer_in_words",
-    "offered_day",
-]
-
 
 def offered_day(suggest: Suggest, answer_of: Lookup, today: date) -> date | None:
     """The day to offer; None while the day it is counted from is not known."""

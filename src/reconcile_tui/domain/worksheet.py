@@ -22,8 +22,6 @@ from reconcile_tui.domain.items import (
 )
 from reconcile_tui.domain.kinds import Option
 
-__all__ = ["Guidance", "Section", "Worksheet"]
-
 Layer = Literal["root-cause", "capacity", "behavior", "behaviour", "proof"]
 """`behaviour` is how files of the first edition spell it."""
 

@@ -17,9 +17,6 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.report import Filled, clean
 from reconcile_tui.messages import exporting as words
 
-__all__ = ["Appointment", "Schedule", "schedule"]
-
-
 WEEKS = {"week": 1, "two-weeks": 2, "four-weeks": 4}
 """What stands in the file -> weeks from one entry to the next."""
 

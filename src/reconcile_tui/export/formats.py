@@ -16,8 +16,6 @@ from reconcile_tui.export.markdown import to_markdown
 from reconcile_tui.export.plain_text import to_plain_words
 from reconcile_tui.export.report import Filled
 
-__all__ = ["CALENDAR", "EXPORTERS", "FORMATS", "export"]
-
 EXPORTERS: dict[str, Callable[[Sequence[Filled], bool], str]] = {
     "html": to_html,
     "json": to_json,

@@ -18,9 +18,6 @@ from reconcile_tui.messages.timeline import WEEKS, legend
 from reconcile_tui.timeline import Timeline
 from reconcile_tui.timeline_layout import Block, Line, blocks_of, explained
 
-__all__ = ["POLICY", "SHORT", "STYLE", "answer", "escaped", "to_html"]
-
-
 SHORT = 700
 """Characters up to which an answer is not divided between two pages."""
 

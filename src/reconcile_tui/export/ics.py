@@ -23,8 +23,6 @@ from icalendar import Calendar, Event
 
 from reconcile_tui.export.calendar import Appointment, Schedule
 
-__all__ = ["to_ics"]
-
 MAKER = "-//Calendar//EN"
 """RFC 5545 wants to know what made the file. Whoever sees it need not."""
 

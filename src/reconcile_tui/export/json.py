@@ -11,8 +11,6 @@ from typing import Any
 from reconcile_tui.domain.form import Entry, Form, outline, question, title_of
 from reconcile_tui.export.report import Filled
 
-__all__ = ["to_json"]
-
 
 def to_json(sheets: Sequence[Filled], many: bool) -> str:
     """One sheet as an object; when there can be many, a list of them, also of one or none.

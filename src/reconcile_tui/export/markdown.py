@@ -11,8 +11,6 @@ from reconcile_tui.export.report import Filled, Told, TopicTold, all_told, clean
 from reconcile_tui.messages.exporting import SEVERAL
 from reconcile_tui.messages.general import NOTHING_ANSWERED
 
-__all__ = ["to_markdown"]
-
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>&|~])")
 _AT_START = re.compile(r"^(\d{0,9})([#+\-=.)])")
 

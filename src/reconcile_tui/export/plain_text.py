@@ -12,8 +12,6 @@ from reconcile_tui.messages.general import NOTHING_ANSWERED
 from reconcile_tui.messages.timeline import WEEKS
 from reconcile_tui.timeline_layout import text_of
 
-__all__ = ["WIDTH", "to_plain_words"]
-
 WIDTH = 76
 """Columns. No line is longer, so that it prints, and can be quoted in a mail."""
 

@@ -18,8 +18,6 @@ from reconcile_tui.messages.files import not_read
 from reconcile_tui.messages.general import standing_line, words_of_skip
 from reconcile_tui.timeline import Timeline, timeline_of
 
-__all__ = ["Filled", "Told", "TopicTold", "all_told", "clean", "told"]
-
 _NO_TEXT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(

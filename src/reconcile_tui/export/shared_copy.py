@@ -18,8 +18,6 @@ from reconcile_tui.errors import NothingForItError
 from reconcile_tui.messages.exporting import NOTHING_TO_SHARE
 from reconcile_tui.toml.write import canonical_text, data_of
 
-__all__ = ["copy_name", "copy_text"]
-
 _NewIds = Mapping[str, Mapping[str, str]]
 """Item id -> the row ids of the file -> the row ids of the copy."""
 

@@ -8,13 +8,11 @@ from typing import Protocol
 
 from reconcile_tui.domain.dates import short_day
 
-__all__ = ["days_in_words"]
-
 ONLY_EARLIER = "This file asks your calendar to remove every entry that came from this worksheet."
 EARLIER_TOO = "It also covers dates that you've since changed or deleted in the worksheet."
 
 
-class Appointment(Protocol):
+class _Appointment(Protocol):
     """One entry of a calendar file: it comes `times` times, `weeks` apart."""
 
     @property
@@ -25,14 +23,14 @@ class Appointment(Protocol):
     def times(self) -> int: ...
 
 
-class Schedule(Protocol):
+class _Schedule(Protocol):
     """The entries of one worksheet."""
 
     @property
-    def entries(self) -> Sequence[Appointment]: ...
+    def entries(self) -> Sequence[_Appointment]: ...
 
 
-def days_in_words(schedules: Iterable[Schedule], *, cancel: bool = False) -> str:
+def days_in_words(schedules: Iterable[_Schedule], *, cancel: bool = False) -> str:
     """Return `In the file: 24 Nov 2026; every week from 1 Dec 2026 to 19 Jan 2027.`, by date.
 
     A file that cancels also removes dates that are no longer among the answers, and that is said.
@@ -47,7 +45,7 @@ def days_in_words(schedules: Iterable[Schedule], *, cancel: bool = False) -> str
     return f"This file asks your calendar to remove: {'; '.join(told)}. {EARLIER_TOO}"
 
 
-def _in_words(one: Appointment) -> str:
+def _in_words(one: _Appointment) -> str:
     first = _day(one.start)
     if one.times == 1:
         return short_day(first)

@@ -4,49 +4,6 @@ from __future__ import annotations
 
 from reconcile_tui.domain.answers import MAX_ANSWER
 
-__all__ = [
-    "ADDRESS",
-    "AFTER",
-    "ANY_KEY",
-    "BAD_BYTES",
-    "CHOOSE_FIRST",
-    "CHOOSING",
-    "COVERED_AFTER",
-    "COVERED_AFTER_DISCREETLY",
-    "COVER_NOW",
-    "DOES_NOT_SHOW",
-    "ENTER_CHOOSES",
-    "ENTER_TAKES",
-    "ESC_BACK",
-    "FOLLOWING",
-    "HOW_SURE",
-    "KIND",
-    "LINE",
-    "LOOKED_AT",
-    "MAY_KEEP",
-    "MOVE_AND_ENTER",
-    "MOVE_FIRST",
-    "NEVER_COVERED",
-    "NOTHING_FOUND",
-    "NOT_SAVED",
-    "NO_TYPING",
-    "NO_WORDS",
-    "OF_DIALOG",
-    "READING",
-    "ROWS",
-    "SCALING",
-    "SEARCH_HINT",
-    "SECTIONS",
-    "SOURCE",
-    "TAB_ON",
-    "TURN",
-    "TYPE_WORDS",
-    "WRITING",
-    "paste_too_long",
-    "title",
-]
-
-
 ENTER_CHOOSES = "Enter chooses, Esc goes back."
 MOVE_AND_ENTER = "Up and Down move, Enter chooses, Esc goes back."
 ENTER_TAKES = "Enter confirms, Esc goes back."

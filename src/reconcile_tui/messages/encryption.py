@@ -4,47 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-__all__ = [
-    "ALREADY_ENCRYPTED",
-    "ASK",
-    "ASK_AGAIN",
-    "ASK_NEW",
-    "BUSY",
-    "CANT_READ_KEY",
-    "DECRYPT_ABOUT",
-    "DECRYPT_QUESTION",
-    "ENCRYPTED",
-    "ENCRYPT_ABOUT",
-    "ENCRYPT_HELP",
-    "ENCRYPT_QUESTION",
-    "HELP_KEYS",
-    "INTERRUPTED",
-    "LEFT_PLAIN",
-    "NEEDS_MEMORY",
-    "NEEDS_TERMINAL",
-    "NOTHING_CHANGED",
-    "NOTHING_YET",
-    "NOT_ENCRYPTED",
-    "NO_EDITOR",
-    "NO_LIBRARY",
-    "ONLY_ON_TERMINAL",
-    "OPENING",
-    "OTHERS_OPEN",
-    "SCREEN_ABOUT",
-    "SCREEN_KEYS",
-    "SCREEN_TITLE",
-    "TOO_SHORT",
-    "TWO_DIFFER",
-    "WRONG",
-    "WRONG_THRICE",
-    "decrypted",
-    "encrypted",
-    "in_the_way",
-    "left_over",
-    "not_staged",
-    "taken_in",
-]
-
 ENCRYPTED = "Encrypted"
 
 ASK = "Passphrase: "

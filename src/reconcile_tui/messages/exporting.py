@@ -4,24 +4,6 @@ from __future__ import annotations
 
 from reconcile_tui.domain.items import Scale
 
-__all__ = [
-    "ASK_FOR_WHOM",
-    "CALENDARS_ARE_SEEN_SHORT",
-    "CALENDAR_OUT",
-    "FORMATS",
-    "FOR_WHOM_ABOUT",
-    "INTO_WHICH",
-    "INTO_WHICH_ABOUT",
-    "NOT_EVERY_CALENDAR_SHORT",
-    "REPLACE_CHOICES",
-    "WHERE",
-    "WRITE",
-    "WRITTEN",
-    "replace",
-    "written",
-]
-
-
 # -- inside documents ------------------------------------------------------------------------------
 
 SEVERAL = "Worksheets"

@@ -4,37 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = [
-    "CAME_BACK",
-    "CHANGED_MEANWHILE",
-    "EDIT_FILE",
-    "EMPTIED",
-    "GONE",
-    "IN_MEMORY",
-    "KEYS_OF",
-    "NOTHING_CHANGED",
-    "NOTHING_SAVED",
-    "NOT_TAKEN",
-    "NO_EDITOR",
-    "OWN_WAYS",
-    "OWN_WAYS_CHOICES",
-    "READ_ONLY",
-    "TAKEN",
-    "TRY_AGAIN",
-    "WAIT_FOR_SAVE",
-    "could_not_start",
-    "ended_unchanged",
-    "ended_with",
-    "later",
-    "no_text",
-    "not_found",
-    "opens",
-    "opens_choices",
-    "own_ways_about",
-    "too_much",
-    "where_it_lies",
-]
-
 EDIT_FILE = "Edit the whole file in your editor"
 NO_EDITOR = (
     "No text editor was found (nano, vim or vi). Your text hasn't changed. To use another editor, "

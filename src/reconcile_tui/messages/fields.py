@@ -6,58 +6,6 @@ from datetime import date, datetime, timedelta
 
 from reconcile_tui.domain.dates import Meant, day_in_words, short_day
 
-__all__ = [
-    "ABOVE",
-    "BACK",
-    "BELOW",
-    "BESIDE_COLUMNS",
-    "CLEAR_ALL",
-    "DAY_EXAMPLE",
-    "FORGOTTEN",
-    "FOR_A_HELPER",
-    "FROM_WHAT_YOU_WROTE",
-    "GONE",
-    "GO_ON",
-    "GO_ON_ALONE",
-    "HEAVY",
-    "HEAVY_DISCREET",
-    "HOW_GATHER",
-    "HOW_SAFETY_QUESTIONS",
-    "LOOKING",
-    "MORE",
-    "MOVE_FIRST",
-    "NOTHING_FOUND",
-    "NOTHING_THERE",
-    "NOTHING_TO_CHOOSE",
-    "NOT_NOW",
-    "NOT_YET",
-    "NO_WORDS",
-    "POINTED_AT",
-    "READ",
-    "REMOVE_CHOICES",
-    "SHOW_NOW",
-    "SOFT_WORDS",
-    "SOUGHT",
-    "TITLE",
-    "TITLE_SAFETY_QUESTIONS",
-    "TOO_EARLY",
-    "UNDONE",
-    "UNDO_WHERE",
-    "WHO_READS",
-    "WHO_READS_ENCRYPTED",
-    "WRITE_ONE",
-    "YOURS_TO_KEEP",
-    "full_width",
-    "heading",
-    "meant_day",
-    "no_room",
-    "offer",
-    "offer_by_space",
-    "remove",
-    "sleep_on_it",
-]
-
-
 FROM_WHAT_YOU_WROTE = "Add something you've already written"
 HEAVY = "That was a heavy one. You can stop here, or take a breath: F9 opens a quiet screen."
 HEAVY_DISCREET = (

@@ -12,9 +12,6 @@ from typing import NamedTuple
 from reconcile_tui.domain.answers import Unread
 from reconcile_tui.domain.display import cells, visible, wrapped
 
-__all__ = ["Group", "goes_too", "hidden", "how_many", "lines_of", "not_read", "path_lines"]
-
-
 # -- history ---------------------------------------------------------------------------------------
 
 ARGUMENT_WORDS = {

@@ -7,41 +7,6 @@ from datetime import date
 
 from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
 
-__all__ = [
-    "AFRAID",
-    "BILLS",
-    "BY_TEXT",
-    "CALL",
-    "CHAT",
-    "CHOOSE_FOR_MORE",
-    "DEAF",
-    "EMERGENCY",
-    "FEAR",
-    "FIRST_NUMBERS",
-    "FROM_MEMORY",
-    "IF_THREATENED",
-    "LANGUAGES",
-    "LIFE",
-    "MORE",
-    "NO_OWN_LINE",
-    "OPEN",
-    "OWN",
-    "SITE",
-    "TEXT",
-    "THREATENED",
-    "TONIGHT",
-    "TWO_LINKS",
-    "countries",
-    "crisis_numbers",
-    "mark",
-    "meant_for",
-    "not_verified",
-    "said_once",
-    "see_above",
-    "ways",
-    "whole",
-]
-
 AFRAID = "I am afraid or controlled"
 TONIGHT = "If you do not want to live tonight"
 """The two links at the top: the titles of their pages, side by side and alike."""

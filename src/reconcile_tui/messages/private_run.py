@@ -2,28 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = [
-    "CHANGES_NOTHING",
-    "CLEARED",
-    "CLEARED_HERE",
-    "COMMANDS",
-    "FILE_NOT_CHANGED",
-    "FILE_STAYS",
-    "IN_LINES",
-    "IN_LINES_FILE",
-    "NOTHING_IS_SAVED",
-    "NOT_SAVED",
-    "NO_EDITOR",
-    "ONLY_THIS",
-    "SAVE",
-    "SAVED",
-    "SAVE_CHOICES",
-    "STILL_HERE",
-    "UNTIL_YOU_QUIT",
-    "refused",
-    "save_about",
-]
-
 NOTHING_IS_SAVED = "Private: nothing is saved."
 FILE_STAYS = "The file stays as it is."
 ONLY_THIS = "Only this worksheet is saved."

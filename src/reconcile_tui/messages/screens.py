@@ -17,15 +17,6 @@ from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.files import COPY_KEY
 from reconcile_tui.messages.general import STATUS_WORDS
 
-__all__ = [
-    "BEGUN",
-    "DONE",
-    "UNTOUCHED",
-    "how_far",
-    "sign",
-    "within",
-]
-
 
 def within(words: str) -> str:
     """Words that else begin a line, further on in one: small, but for the word I."""
@@ -365,7 +356,7 @@ class _Notice(Protocol):
     def said(self) -> str: ...
 
 
-class InHand(Protocol):
+class _InHand(Protocol):
     """An open worksheet, as far as the status bar speaks of it: see `OpenWorksheet`."""
 
     @property
@@ -392,7 +383,7 @@ class InHand(Protocol):
     def why(self) -> str: ...
 
 
-def status(work: InHand, today: date) -> str:
+def status(work: _InHand, today: date) -> str:
     """Return the status bar of a worksheet: where the text is, and how far the person has come."""
     if work.session.read_only:
         return f"{work.session.read_only} {READ_ONLY}"
@@ -409,25 +400,25 @@ def status(work: InHand, today: date) -> str:
     return "   ".join([parts[0], *_progress(work), *parts[1:]])
 
 
-def noticed(work: InHand) -> str:
+def noticed(work: _InHand) -> str:
     """Return the notice that the status bar shows, or nothing."""
     shows = work.notices and not work.private and not work.session.read_only
     return work.notices[-1].said if shows else ""
 
 
-def _progress(work: InHand) -> list[str]:
+def _progress(work: _InHand) -> list[str]:
     """How far the person has come; nothing is counted on a private worksheet."""
     return [] if work.worksheet.private else [how_far(work.session.form)]
 
 
-def cleared(work: InHand) -> str:
+def cleared(work: _InHand) -> str:
     """That an answer was cleared, and whether that erases it from a file."""
     if not (work.private and work.in_private_run):
         return CLEARED
     return private_run.CLEARED_HERE if work.entry.path else private_run.CLEARED
 
 
-def where_the_words_are(work: InHand, today: date) -> str:
+def where_the_words_are(work: _InHand, today: date) -> str:
     """Saved, being saved, or not saved since when and why."""
     if work.failed_since is not None:
         path = work.entry.path

@@ -8,23 +8,6 @@ from pathlib import Path
 
 from reconcile_tui.errors import Problem
 
-__all__ = [
-    "EXPECTED_SWITCH",
-    "EXPECTED_TEXT",
-    "HEAD",
-    "INIT",
-    "MOUSE_HERE",
-    "MOUSE_NOT_HERE",
-    "UNSET",
-    "broken",
-    "exists",
-    "expected_number",
-    "not_one_of",
-    "not_used",
-    "unknown",
-    "written",
-]
-
 HEAD = (
     "Settings for reconcile-tui. You don't need this file: without it, the app uses its defaults.",
     'To use a setting, delete the "# " in front of its name and change the value.',

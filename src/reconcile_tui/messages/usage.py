@@ -9,18 +9,6 @@ from pathlib import Path
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.messages.general import did_you_mean
 
-__all__ = [
-    "begun_last",
-    "begun_last_in_book",
-    "last_two",
-    "newest_not_read",
-    "not_begun",
-    "nothing_in",
-    "nothing_to_open",
-    "only_one_day",
-]
-
-
 TRY_HELP = 'See "reconcile-tui --help".'
 
 EMPTY_NAME = 'NAME is empty. "reconcile-tui list" shows what you\'ve saved.'

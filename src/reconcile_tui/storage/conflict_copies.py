@@ -25,19 +25,6 @@ from reconcile_tui.storage.paths import (
 )
 from reconcile_tui.storage.redact import copyable
 
-__all__ = [
-    "conflict_names",
-    "copies_of",
-    "is_copy_of",
-    "keep_copy",
-    "move_aside",
-    "original_of",
-    "piece_of",
-    "redact_copy",
-    "stems_with_copies",
-    "take_along",
-]
-
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 

@@ -34,21 +34,6 @@ from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import BOM, Positions
 
-__all__ = [
-    "Conflict",
-    "Difference",
-    "chosen",
-    "conflicts",
-    "drop_copy",
-    "is_own",
-    "keep_what_stands",
-    "part",
-    "read_foreign",
-    "sides_in",
-    "two_versions",
-    "where_it_is",
-]
-
 
 @dataclass(frozen=True)
 class Difference:

@@ -39,21 +39,6 @@ from reconcile_tui.storage.paths import (
 )
 from reconcile_tui.storage.recovery import bring_back_unsaved, leftovers_of, settle_leftovers
 
-__all__ = [
-    "Converted",
-    "State",
-    "decrypt",
-    "encrypt",
-    "finish",
-    "has_plain",
-    "left_plain",
-    "needs_key",
-    "refuse_others",
-    "settle",
-    "state_of",
-    "undo",
-]
-
 State: TypeAlias = Literal["", "undo", "finish"]
 """What an interrupted conversion needs: nothing, to be undone, or to be finished."""
 

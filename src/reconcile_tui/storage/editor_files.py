@@ -36,20 +36,6 @@ if TYPE_CHECKING:
 else:
     edit = late("reconcile_tui.toml.edit")
 
-__all__ = [
-    "MOST",
-    "SHEET_GONE",
-    "FileChangedError",
-    "Scratch",
-    "edited_version",
-    "merged_in",
-    "put_edited",
-    "put_mended",
-    "scratch",
-    "sweep_scratch",
-    "with_sensitive",
-]
-
 
 MOST = 4_000_000
 """Bytes that are taken back. Far more than an answer or a file may hold, so that it can be said."""

@@ -30,17 +30,6 @@ if TYPE_CHECKING:
 else:
     scan = late("reconcile_tui.toml.scan")
 
-__all__ = [
-    "Entry",
-    "Opened",
-    "PlainView",
-    "Saved",
-    "Summary",
-    "Version",
-    "plain_view",
-    "read_version",
-]
-
 
 class Version(Struct, frozen=True, dict=True):
     """One version of a file, read once: its bytes, its text, its data."""

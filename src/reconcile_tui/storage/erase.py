@@ -53,25 +53,6 @@ from reconcile_tui.storage.recovery import (
 from reconcile_tui.storage.redact import mentions
 from reconcile_tui.toml.write import Prompts
 
-__all__ = [
-    "EARLIER",
-    "FILE",
-    "Erased",
-    "Pending",
-    "Removed",
-    "Wanted",
-    "copies_elsewhere",
-    "copies_holding",
-    "erase_earlier",
-    "erase_worksheet",
-    "groups_of",
-    "remove_everything",
-    "short",
-    "what_there_is",
-    "what_there_is_of",
-]
-
-
 FILE, EARLIER = "file", "earlier"
 """What is still to be done: erase it from the file too, or from earlier versions alone."""
 

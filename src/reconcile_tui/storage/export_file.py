@@ -21,16 +21,6 @@ from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.paths import Places, entries_in, is_plain, stem_of_file
 
-__all__ = [
-    "CopiedOut",
-    "copy_out",
-    "is_taken",
-    "look_at_place",
-    "place_of",
-    "write_copy",
-    "write_export",
-]
-
 
 def place_of(typed: str, start: Path) -> Path:
     """The path that a person means, below `start` unless it says otherwise. `~` is their home."""

@@ -18,9 +18,6 @@ from reconcile_tui.storage.io.file_lock import turn
 from reconcile_tui.storage.merging import drops, restored
 from reconcile_tui.storage.save import is_emptied, refuse_another
 
-__all__ = ["changed_outside", "keep_lost", "reload", "what_stands"]
-
-
 COLD = 2_000_000_000
 """Nanoseconds after which a file's time tells one change from the next on every disk."""
 

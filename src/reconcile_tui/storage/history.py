@@ -21,9 +21,6 @@ from reconcile_tui.storage.paths import usual_ending
 from reconcile_tui.storage.redact import copyable, redacted
 from reconcile_tui.toml.write import Prompts
 
-__all__ = ["MOST", "History", "Kept", "Recent", "Who", "empty_all"]
-
-
 Who: TypeAlias = Literal["mine", "foreign", "beside"]
 
 MOST: dict[Who, int] = {"mine": 5, "foreign": 20, "beside": 20}

@@ -29,9 +29,6 @@ from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.notebook import Notebook, unreadable
 from reconcile_tui.storage.paths import listed, stem_of_file
 
-__all__ = ["FIRST_BYTES", "Glance", "Head", "Heads", "breathe", "glance", "value_written"]
-
-
 _LONG = 1000
 """Characters. No value in a condition is as long as that."""
 

@@ -28,8 +28,6 @@ from reconcile_tui.toml import BOM
 from reconcile_tui.toml.edit import Edit, edit
 from reconcile_tui.toml.write import Prompts, new_text
 
-__all__ = ["Merge", "Mine", "drops", "merge", "restored"]
-
 
 @dataclass(frozen=True)
 class Mine:

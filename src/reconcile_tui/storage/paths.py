@@ -26,30 +26,6 @@ if TYPE_CHECKING:
 else:
     settings = late("reconcile_tui.storage.settings")
 
-__all__ = [
-    "FIRST_PAGES",
-    "Places",
-    "completed",
-    "copy_stem",
-    "ending_of",
-    "entries_in",
-    "find_places",
-    "free_names",
-    "is_file_of_ours",
-    "is_plain",
-    "listed",
-    "piece_in",
-    "refuse_unsafe",
-    "same_name",
-    "saved_under_the_other_name",
-    "shipped_content",
-    "stem_of_file",
-    "stems_of_copy",
-    "typed_path",
-    "usual_ending",
-    "worksheets_in",
-]
-
 
 SETTINGS = "settings.toml"
 

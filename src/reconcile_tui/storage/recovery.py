@@ -27,25 +27,6 @@ from reconcile_tui.storage.io.atomic import Displaced, aside_names
 from reconcile_tui.storage.io.file_lock import PATIENCE, Turn, digest, key_of, turn
 from reconcile_tui.storage.paths import entries_in, is_file_of_ours, is_plain
 
-__all__ = [
-    "Refused",
-    "bring_back_unsaved",
-    "has_unsaved",
-    "keep_edited",
-    "keep_unsaved",
-    "leftovers_of",
-    "remember_copies",
-    "remembered_copies",
-    "runtime_folder",
-    "runtime_folders",
-    "settle_leftovers",
-    "settle_waiting",
-    "sweep",
-    "unsaved_copies",
-    "wait_for",
-]
-
-
 OLD = 60.0
 """Seconds. A younger leftover may belong to a session that goes on without a turn."""
 

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 else:
     edit = late("reconcile_tui.toml.edit")
 
-__all__ = ["copyable", "mentions", "redacted"]
-
 
 def copyable(raw: bytes, sensitive: Collection[str]) -> bytes | None:
     """Return a version as a copy of it may be kept: without its sensitive answers.

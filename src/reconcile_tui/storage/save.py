@@ -35,17 +35,6 @@ from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.edit import Edit
 from reconcile_tui.toml.write import Prompts, new_text
 
-__all__ = [
-    "OtherAnswersError",
-    "Save",
-    "create",
-    "first_path",
-    "is_another_sheet",
-    "is_emptied",
-    "refuse_another",
-    "save_or_beside",
-]
-
 
 class OtherAnswersError(BookError):
     """Other answers, or something else, stand under this name now: nothing is merged into them."""

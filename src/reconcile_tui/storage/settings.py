@@ -30,21 +30,6 @@ else:
     scan = late("reconcile_tui.toml.scan")
     write = late("reconcile_tui.toml.write")
 
-__all__ = [
-    "SETTINGS",
-    "Number",
-    "Setting",
-    "Switch",
-    "Text",
-    "default_of",
-    "default_text",
-    "is_discreet",
-    "problems_of",
-    "read_settings",
-    "write_default",
-    "write_setting",
-]
-
 
 Value: TypeAlias = str | float | bool
 

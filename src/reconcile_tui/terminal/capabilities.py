@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-__all__ = ["Traits", "can_have_mouse", "is_multiplexed", "traits_of"]
-
 _FAMILY = (
     "xterm tmux screen linux rxvt alacritty kitty foot konsole vte gnome wezterm putty st "
     "ghostty contour mlterm"

@@ -28,9 +28,6 @@ from reconcile_tui.terminal.frame import (
     likely_shifts,
 )
 
-__all__ = ["Cells", "Plan", "Span", "doubts", "is_near", "spans_between"]
-
-
 GAP = 4
 """Unchanged cells between two changed ones that are cheaper to send again than to step over."""
 

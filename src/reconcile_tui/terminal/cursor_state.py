@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from reconcile_tui.terminal.frame import PLAIN, Cell, Rendition, Row, Shift, between, seen_on_blank
 
-__all__ = ["Pencil", "ink", "keep_ink"]
-
 
 class Pencil:
     """Gathers bytes in `out`. `x`, `y` and `pen` are None where they are not known.

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
-__all__ = ["SafeDriver", "ThinDriver"]
-
 MARKED_FROM = 200
 """Characters from which a screen is worth the 16 bytes of synchronized-output marks."""
 

@@ -9,22 +9,6 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = [
-    "BESIDE",
-    "PLAIN",
-    "UNKNOWN",
-    "Cell",
-    "FrameReader",
-    "Rendition",
-    "Row",
-    "Shift",
-    "after",
-    "between",
-    "is_doubtful",
-    "likely_shifts",
-    "seen_on_blank",
-]
-
 
 class Rendition(NamedTuple):
     """How characters look. `fg` and `bg` are parameter strings such as `38;5;7`, or empty."""

@@ -17,23 +17,6 @@ from textual import events
 
 from reconcile_tui.domain.answers import MAX_ANSWER
 
-__all__ = [
-    "LONGEST_PASTE",
-    "Escape",
-    "Intake",
-    "NotUtf8",
-    "Pasted",
-    "PastedTooMuch",
-    "Seen",
-    "Sequence",
-    "Sign",
-    "Token",
-    "Typed",
-    "as_pressed",
-    "as_typed",
-]
-
-
 SHIFT, ALT, CTRL = 1, 2, 4
 _LOCKS = 64 | 128
 """Caps Lock and Num Lock: with these a key is the same key."""

@@ -36,8 +36,6 @@ from reconcile_tui.terminal.writer import Output, Writer
 if TYPE_CHECKING:
     from textual.message import Message
 
-__all__ = ["LAST_WORDS", "BadBytes", "InputHooks", "InputThread", "PasteTooLong"]
-
 LAST_WORDS = 0.4
 """Seconds that leaving waits for the line to take what the terminal must have."""
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["tamed", "wiped"]
-
 _TAMED = "\x1b[r\x1b[?6l\x1b[4l\x1b[?1l\x1b>\x1b(B\x1b[m\x1b[?1004l"
 _NO_MOUSE = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"
 

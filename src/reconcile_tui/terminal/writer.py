@@ -20,8 +20,6 @@ from collections import deque
 from collections.abc import Callable
 from time import monotonic
 
-__all__ = ["QUESTION", "Output", "Writer"]
-
 QUESTION = b"\x1b[5n"
 
 ASK_AFTER = 1024

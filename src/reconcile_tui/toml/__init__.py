@@ -2,7 +2,5 @@
 
 from __future__ import annotations
 
-__all__ = ["BOM"]
-
 BOM = "\ufeff"
 """What some editors put before the first line of a file. It is no part of the text."""

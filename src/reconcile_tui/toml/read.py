@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 else:
     scan = late("reconcile_tui.toml.scan")
 
-__all__ = ["Newer", "newer_syntax", "read_data", "reads_newer"]
-
 
 class Newer(NamedTuple):
     """Syntax that only TOML 1.1 allows: where it is, what it is, how to write it in 1.0."""

@@ -20,24 +20,6 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
     from tomlkit.items import Array, Comment, InlineTable, Item, SingleKey, String, Table
 
-__all__ = [
-    "HEADER",
-    "TABLES",
-    "Prompts",
-    "canonical_text",
-    "commented",
-    "data_of",
-    "encode",
-    "encode_key",
-    "get_ready",
-    "header_of",
-    "new_text",
-    "ordered",
-    "question_line",
-    "row_lines",
-    "title_line",
-]
-
 
 # What tomlkit is asked about. It goes through a text letter by letter and copies the rest of it at
 # each, so that all of a long answer would take it seconds. It escapes every third quote of several,

@@ -55,8 +55,6 @@ if TYPE_CHECKING:
 
     from reconcile_tui.terminal.input_thread import PasteTooLong
 
-__all__ = ["WorkbookApp", "run_app"]
-
 
 STYLES_OF_SCREENS = Path(__file__).with_name("screens.tcss")
 

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
     from reconcile_tui.storage.entries import PlainView
 
-__all__ = ["HelpPlace", "KeyHolding", "ScreenHost", "Workbook", "WritingPlace", "workbook"]
-
 Result = TypeVar("Result")
 
 

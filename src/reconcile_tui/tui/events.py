@@ -15,26 +15,6 @@ if TYPE_CHECKING:
 
     from reconcile_tui.storage.erase import Erased
 
-__all__ = [
-    "Cleared",
-    "CursorMoved",
-    "DoorOpened",
-    "Edited",
-    "ErasureDone",
-    "FileChanged",
-    "GateReached",
-    "KeysChanged",
-    "MovedOn",
-    "SaveFailed",
-    "SaveSucceeded",
-    "SearchWanted",
-    "SheetLeft",
-    "SheetRemoved",
-    "SourcesWanted",
-    "StillShown",
-    "TimelineWanted",
-]
-
 
 class Cleared(Message):
     """An answer was cleared: it is gone when its sheet is closed."""

@@ -11,8 +11,6 @@ from typing import NamedTuple
 
 from textual.binding import Binding
 
-__all__ = ["DISCREET", "KEYS", "Key", "Place", "bindings", "footer_keys", "help_keys", "in_run"]
-
 DISCREET = "-discreet"
 """The class of the app by which a footer knows a discreet run."""
 

@@ -14,8 +14,6 @@ from textual.screen import Screen
 
 from reconcile_tui.workspace import OpenWorksheet
 
-__all__ = ["OpenView", "OpenWorksheets", "WorksheetPane"]
-
 
 class OpenView(Protocol):
     """A place that shows answers of an open worksheet: all of it, one row, or its timeline."""

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 
 from textual.theme import Theme
 
-__all__ = ["LOOKS", "THEMES", "look_for"]
-
 LOOKS: dict[str, str] = {
     "dark": "book-dark",
     "light": "book-light",

@@ -36,8 +36,6 @@ from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.workspace import OpenWorksheet, get_ready
 
-__all__ = ["Order", "add", "undo"]
-
 LAST = "last-added"
 """In the state folder: where the last entry went. No word of it."""
 

@@ -41,8 +41,6 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions
 
-__all__ = ["check_files", "problems_of"]
-
 Found = tuple[Place, str, str]
 _FIT_TO_KEEP = frozenset(
     {NO_TIME, BEFORE_FIRST, AFTER_LAST, TOO_EARLY, EMPTY_ROW, NAMES_NONE, NO_ROW_ID, NOT_SHOWABLE}

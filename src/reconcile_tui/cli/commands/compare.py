@@ -25,8 +25,6 @@ from reconcile_tui.storage.conflicts import is_own
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 
-__all__ = ["compare_saved", "words_of_comparison"]
-
 WIDEST = 80
 PIPED = 76
 INDENT = "  "

@@ -33,8 +33,6 @@ else:
     read = late("reconcile_tui.cli.commands.read")
     library = late("reconcile_tui.content.library")
 
-__all__ = ["SHELLS", "Offer", "offer", "print_offer", "print_script"]
-
 SHELLS = ("bash", "zsh", "fish")
 
 SCRIPTS = Path(__file__).parent / "completions"

@@ -28,8 +28,6 @@ from reconcile_tui.storage.io.file_lock import Presence
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, saved_under_the_other_name
 
-__all__ = ["delete_everything", "delete_one"]
-
 WIDEST = 80
 YES = frozenset({"y", "yes"})
 

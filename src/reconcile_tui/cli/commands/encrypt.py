@@ -26,8 +26,6 @@ from reconcile_tui.storage.paths import Places, refuse_unsafe
 from reconcile_tui.storage.recovery import remembered_copies
 from reconcile_tui.workspace import neutral_stem
 
-__all__ = ["decrypt", "encrypt"]
-
 LEAST = 8
 """Characters of a passphrase. No rule makes one good; this one refuses what is no word at all."""
 

@@ -47,8 +47,6 @@ from reconcile_tui.storage.export_file import (
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 
-__all__ = ["Order", "copy_saved", "export_saved"]
-
 
 @dataclass(frozen=True)
 class Order:

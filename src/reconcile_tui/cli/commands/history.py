@@ -16,8 +16,6 @@ from reconcile_tui.storage.history import History, empty_all
 from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import Places, ending_of, usual_ending
 
-__all__ = ["empty_history", "list_versions", "show_version", "take_back"]
-
 
 def list_versions(places: Places, name: str) -> int:
     """List the versions of one file, newest first, one per line."""

@@ -18,8 +18,6 @@ from reconcile_tui.errors import ProblemsError
 from reconcile_tui.messages import general as strings
 from reconcile_tui.storage.paths import Places
 
-__all__ = ["lint_content", "print_grades", "print_schema"]
-
 
 def lint_content(places: Places, folder: Path | None, *, release: bool, verbose: bool) -> int:
     """Name every problem in content. For a release, warnings are problems too."""

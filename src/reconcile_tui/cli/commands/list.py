@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 else:
     json = late("json")
 
-__all__ = ["list_blanks", "list_saved"]
-
 GAP = "  "
 INDENT = "    "
 DOT = " · "

@@ -35,8 +35,6 @@ else:
     unlock = late("reconcile_tui.cli.unlock")
     app = late("reconcile_tui.tui.app")
 
-__all__ = ["make_ready", "open_blank", "open_home", "open_saved"]
-
 
 SLOW_LINE_ESCDELAY = "300"
 """Milliseconds to wait after Esc over SSH: arrow keys arrive in pieces there (style, traps)."""

@@ -33,18 +33,6 @@ from reconcile_tui.messages.screens import claim_rows
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import read_settings
 
-__all__ = [
-    "HELP",
-    "link",
-    "list_pages",
-    "names",
-    "read",
-    "show_claims",
-    "show_first_help",
-    "show_named",
-    "show_page",
-]
-
 MYTHS, HELP, PAGES = "myths", "help", "pages"
 """Names that are no pages of the guide."""
 

@@ -9,8 +9,6 @@ from reconcile_tui.messages import settings as words
 from reconcile_tui.storage import settings
 from reconcile_tui.storage.paths import Places
 
-__all__ = ["init_settings", "list_settings", "problems_of_settings"]
-
 
 def init_settings(places: Places) -> int:
     """Write the file with every setting commented out. Raises CannotWriteError if there is one."""

@@ -22,8 +22,6 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.timeline import timeline_of
 from reconcile_tui.timeline_layout import text_of
 
-__all__ = ["show_answers", "show_saved", "words_of_answers", "words_of_timeline"]
-
 
 def words_of_timeline(
     sheet: Worksheet,

@@ -6,8 +6,6 @@ from reconcile_tui.cli.console import put
 from reconcile_tui.messages import general as strings
 from reconcile_tui.storage.paths import Places
 
-__all__ = ["list_folders"]
-
 
 def list_folders(places: Places) -> int:
     """Print the folders the program uses, and whether they exist."""

@@ -15,8 +15,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-__all__ = ["Reading", "reads_as", "reads_begun", "reads_value", "worst"]
-
 Reading = Literal["", "rule", "duty"]
 
 _THEM = (

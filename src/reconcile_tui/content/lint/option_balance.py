@@ -11,9 +11,6 @@ from reconcile_tui.domain.pages import Page, unmarked
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place, nearest
 
-__all__ = ["MOST_LONGER", "faults_of_evenness", "faults_of_ladders"]
-
-
 MOST_LONGER = 1.2
 """The longest of a group may have this many times the characters of the shortest."""
 

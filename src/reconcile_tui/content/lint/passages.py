@@ -11,9 +11,6 @@ from reconcile_tui.domain.pages import Block, Claims, Compare, HelpLines, Myth, 
 from reconcile_tui.domain.worksheet import Guidance, Worksheet
 from reconcile_tui.errors import Place
 
-__all__ = ["ContentFile", "Found", "Passage", "passages", "shortened"]
-
-
 Role = Literal["title", "question", "prose", "option", "label", "myth", "claim", "line"]
 
 

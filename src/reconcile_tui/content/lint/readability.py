@@ -12,20 +12,6 @@ from reconcile_tui.domain.pages import Myth, Page, cited, paragraphs, unmarked
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place
 
-__all__ = [
-    "GRADES",
-    "Reading",
-    "Sentence",
-    "faults_of_citing",
-    "faults_of_reading",
-    "number_syllables",
-    "reading_of",
-    "sentences",
-    "syllables",
-    "words",
-]
-
-
 _EXCEPTIONS = {
     word: count
     for count, words in (

@@ -30,20 +30,6 @@ from reconcile_tui.domain.sensitive import sensitive_items
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place, suggestion
 
-__all__ = [
-    "CHECKED_FOR_DAYS",
-    "REVIEWED_FOR_DAYS",
-    "broken_rules",
-    "faults_of_claims",
-    "faults_of_form",
-    "faults_of_help_lines",
-    "faults_of_worksheet",
-    "passed_dates",
-    "unverified_numbers",
-    "what_has_aged",
-]
-
-
 RawFinding = tuple[Place, str, str]
 CHECKED_FOR_DAYS = 730
 """A claim held against its source longer ago than this should be checked again."""

@@ -24,14 +24,6 @@ from reconcile_tui.storage.io.atomic import read_regular
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions
 
-__all__ = [
-    "Content",
-    "content_in",
-    "grades_of_content",
-    "problems_of_content",
-    "schema_of_content",
-]
-
 LANGUAGE = "en"
 VOICE_SEVERITY = "error"
 """What a fault of the voice rules is: an error, so `lint` and the tests refuse it."""

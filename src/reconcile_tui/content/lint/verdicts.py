@@ -9,9 +9,6 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-__all__ = ["COUPLE_COUNSELING", "Verdict", "is_mentioned", "recommends", "verdicts_in"]
-
-
 _NO = r"(?:no|not|never|cannot|nobody|nothing|none|nor|neither|\w+n't)"
 _SAY = (
     r"(?:tells?|telling|told|says?|saying|said|knows?|shows?|means?|promises?|proves?|decides?"

@@ -16,16 +16,6 @@ from reconcile_tui.domain.items import Condition, Item, Rows, Scale
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place
 
-__all__ = [
-    "MOST_ALIKE",
-    "Retired",
-    "british_in",
-    "faults_of_voice",
-    "repeated_options",
-    "repeated_questions",
-    "retired_in",
-]
-
 
 class Retired(NamedTuple):
     """The words as they are in the text, and what to write instead."""

@@ -13,9 +13,6 @@ from reconcile_tui.content.lint.verdicts import COUPLE_COUNSELING, recommends, v
 from reconcile_tui.domain.pages import Myth, Page, cited
 from reconcile_tui.domain.worksheet import Worksheet
 
-__all__ = ["Word", "faults_of_wording", "figures_in", "labels_in", "manners_in"]
-
-
 _DONE = "say what was done, when and how often"
 
 _LABELS = (

@@ -2,46 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = [
-    "ALSO_PAGE",
-    "ALSO_WAY",
-    "ALSO_WORKSHEET",
-    "COVER_ALSO",
-    "DELETING",
-    "EVERYWHERE",
-    "FOOT",
-    "GO_TO",
-    "HERE",
-    "IN_HAND",
-    "LOOKS",
-    "LOOK_ALSO",
-    "MYTH",
-    "MYTHS",
-    "NEEDS_SAVED",
-    "NEW",
-    "NEW_ALSO",
-    "NONE_FOR_IT",
-    "NOTHING",
-    "OPEN",
-    "PAGES",
-    "PLACEHOLDER",
-    "PLACEHOLDER_DISCREET",
-    "PURPOSE",
-    "READ",
-    "SAVED",
-    "SEARCH",
-    "SEARCH_ALSO",
-    "SETTINGS",
-    "START",
-    "TABS",
-    "TABS_ALSO",
-    "TITLE",
-    "WHICH",
-    "WHO_CAN_READ",
-    "WHO_CAN_READ_ALSO",
-    "more",
-]
-
 TITLE = "Commands"
 PLACEHOLDER = "Type a word, such as export, quit or afraid"
 PLACEHOLDER_DISCREET = "Type a word, such as export, quit or print"

@@ -17,32 +17,6 @@ from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError
 from reconcile_tui.storage.io import disk, encryption
 
-__all__ = [
-    "DamagedError",
-    "Displaced",
-    "NoSheetError",
-    "NotAFileError",
-    "aside_names",
-    "erase",
-    "in_words",
-    "look",
-    "make_private_folder",
-    "move_new",
-    "opened_folder",
-    "owner_may_write",
-    "part_name",
-    "put",
-    "put_whole",
-    "read_regular",
-    "read_settled",
-    "refuse_protected",
-    "replace",
-    "settled",
-    "told",
-    "write_new",
-]
-
-
 PATIENCE = 1.0
 """Seconds to wait for another process that is in the middle of saving the same file."""
 

@@ -16,33 +16,6 @@ from pathlib import Path
 from reconcile_tui import platform as posix
 from reconcile_tui.storage.io import encryption
 
-__all__ = [
-    "HalfWrittenError",
-    "claim",
-    "close",
-    "exchange",
-    "link_unnamed",
-    "make_folder",
-    "make_unnamed",
-    "move_no_replace",
-    "note",
-    "open_folder",
-    "open_lock",
-    "overwrite",
-    "read",
-    "read_settled",
-    "real_path",
-    "recall",
-    "remove_stale",
-    "rename",
-    "stat",
-    "sync",
-    "sync_folder",
-    "try_lock",
-    "unlink",
-    "write",
-]
-
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW
 _LOOK = os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC
 _NO_LINKS = {errno.EPERM, errno.ENOSYS, errno.EOPNOTSUPP, errno.EMLINK}

@@ -28,29 +28,6 @@ else:
     hmac = late("hmac")
     pyrage = late("pyrage")
 
-__all__ = [
-    "DAMAGED",
-    "ENDING",
-    "IDENTITY",
-    "LOCKED",
-    "MOST",
-    "as_it_is",
-    "begin",
-    "decrypted",
-    "encrypted",
-    "end",
-    "is_encrypted",
-    "is_locked",
-    "is_on",
-    "is_unlocked",
-    "keyed_digest",
-    "lock",
-    "name_for",
-    "new_identity",
-    "new_name",
-    "unlock",
-]
-
 IDENTITY = "identity.age"
 """The file with the key, wrapped by the passphrase. A notebook that has one is encrypted."""
 

@@ -22,20 +22,6 @@ if TYPE_CHECKING:
 else:
     hashlib = late("hashlib")
 
-__all__ = [
-    "PATIENCE",
-    "Presence",
-    "RemovedError",
-    "Seat",
-    "Turn",
-    "digest",
-    "give_up",
-    "key_of",
-    "lock_of",
-    "shorten_lock_wait",
-    "turn",
-]
-
 
 PATIENCE = 1.0
 """Seconds in which nobody else got on before a save goes on without a turn.

@@ -20,8 +20,6 @@ from reconcile_tui.messages import encryption as words
 from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.io.passphrase_worker import LENGTH, UNUSABLE, UNWRAP, WRAP, WRONG
 
-__all__ = ["WrongPassphraseError", "unlock", "unwrapped", "wipe", "wrapped"]
-
 _WORKER = "reconcile_tui.storage.io.passphrase_worker"
 _PATIENCE = 120.0
 """Seconds. A slow computer takes ten; one that swaps takes longer, and one that hangs for ever."""

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import sys
 
-__all__ = ["LENGTH", "UNUSABLE", "UNWRAP", "WRAP", "WRONG", "main"]
-
 WRAP, UNWRAP = b"w", b"u"
 
 LENGTH = 4

@@ -21,8 +21,6 @@ from reconcile_tui.tui.widgets.searched import Searched
 from reconcile_tui.tui.widgets.searching import next_of, spans
 from reconcile_tui.tui.widgets.text import Words
 
-__all__ = ["FileText", "TextScreen"]
-
 MOST = 200_000
 """Characters that are laid out. A file of ours is a tenth of it."""
 

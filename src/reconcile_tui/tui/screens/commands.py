@@ -46,9 +46,6 @@ from reconcile_tui.tui.widgets.lists import LOW_WINDOW, Choices
 from reconcile_tui.tui.widgets.text import Words, first_words, plain
 from reconcile_tui.workspace import Workspace
 
-__all__ = ["Command", "CommandsScreen", "commands_of", "matching"]
-
-
 ASKED_AMONG = 200
 """Saved worksheets that are listed where Commands asks which one is meant."""
 

@@ -20,17 +20,6 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.chrome import LINE, NOT_SAVED
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = [
-    "Cover",
-    "Month",
-    "Pause",
-    "StillHere",
-    "TooSmall",
-    "is_too_small",
-    "month_of",
-    "place_of_keys",
-]
-
 WEEK = "Su Mo Tu We Th Fr Sa"
 
 

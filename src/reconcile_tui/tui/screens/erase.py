@@ -18,8 +18,6 @@ from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["EraseScreen", "ErasedScreen"]
-
 MOST = 500
 """Files that are named as still there."""
 

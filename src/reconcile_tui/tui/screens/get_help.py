@@ -28,8 +28,6 @@ from reconcile_tui.tui.widgets.page import Fitted
 from reconcile_tui.tui.widgets.searched import Searched
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain, wrapped
 
-__all__ = ["HelpNow", "crisis_lines"]
-
 AFRAID = Door("guide/afraid", get_help.AFRAID)
 TONIGHT = Door("guide/tonight", get_help.TONIGHT)
 

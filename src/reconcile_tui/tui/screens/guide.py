@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 else:
     searching = late("reconcile_tui.tui.widgets.searching")
 
-__all__ = ["GuidePane"]
-
 
 class PageBeside(Reading):
     """The page beside the list: Esc is one step out, to the list."""

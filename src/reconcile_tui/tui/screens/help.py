@@ -21,8 +21,6 @@ from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.widgets.page import Fitted
 from reconcile_tui.tui.widgets.text import Typeset
 
-__all__ = ["HelpScreen"]
-
 _TABLES: dict[str, tuple[str, ...]] = {
     "guide": ("reading", "to-the-end", "pages", "searched", "search-line", "home"),
     "myths": ("myths", "pages", "searched", "home"),

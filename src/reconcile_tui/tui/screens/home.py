@@ -25,8 +25,6 @@ from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
 
-__all__ = ["PANES", "HomeScreen"]
-
 PANES: dict[str, tuple[str, str]] = {
     "guide": ("guide", "GuidePane"),
     "myths": ("myths", "MythsPane"),

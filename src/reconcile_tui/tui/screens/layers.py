@@ -25,9 +25,6 @@ from reconcile_tui.tui.widgets.searched import Searched
 from reconcile_tui.tui.widgets.searching import next_with
 from reconcile_tui.tui.widgets.text import Line, Words, plain, stacked, wrapped
 
-__all__ = ["LayersScreen", "LayersView"]
-
-
 TOP_DOWN = tuple(reversed(LAYERS))
 LOW = 16
 """Lines below which a box holds no more than its name, so that there is room for the list."""

@@ -20,8 +20,6 @@ from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import PageText
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["MythsPane"]
-
 
 class Thoughts(Choices):
     """The three answers to a card. None is under the cursor before the person moves to one."""

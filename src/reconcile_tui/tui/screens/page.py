@@ -21,8 +21,6 @@ from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.page import Reading
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain
 
-__all__ = ["FirstPage", "PageScreen", "Sources"]
-
 
 class PageScreen(Screen[None]):
     """A page to read. Esc goes back."""

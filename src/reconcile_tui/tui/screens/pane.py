@@ -17,8 +17,6 @@ from reconcile_tui.workspace import Workspace
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.worksheet_line import Line
 
-__all__ = ["ActionHost", "Pane"]
-
 
 class ActionHost(Protocol):
     """What an action on a saved worksheet needs: the list it is chosen in, or the app itself."""

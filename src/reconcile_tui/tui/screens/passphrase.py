@@ -17,8 +17,6 @@ from reconcile_tui.messages import get_help
 from reconcile_tui.tui.widgets.page import Fitted
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["PassphraseScreen"]
-
 MOST = 1024
 """Bytes. A passphrase that is longer than a terminal's line is a paste gone wrong."""
 

@@ -34,8 +34,6 @@ from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.page import PageText
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["SafetyQuestionsScreen"]
-
 
 class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
     """Asks, and lets the answers go as soon as the way is known. None: nothing is to be opened.

@@ -18,8 +18,6 @@ from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.searched import Searchable, target_of
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["SearchLine", "open_search"]
-
 
 class SearchLine(Horizontal):
     """The line that the words are typed in. It takes the place of the last line of its screen."""

@@ -45,17 +45,6 @@ from reconcile_tui.tui.widgets.text import Words, cut, plain
 from reconcile_tui.tui.widgets.text import wrapped as wrapped_cells
 from reconcile_tui.workspace import OpenWorksheet
 
-__all__ = [
-    "WORD",
-    "Runs",
-    "TimelineGrid",
-    "TimelineScreen",
-    "newest_word",
-    "row_of_cells",
-    "two_lines",
-]
-
-
 WORD = len("Slipped and repaired")
 """Columns for the longest word of the ladder."""
 

@@ -21,17 +21,6 @@ from reconcile_tui.search import Hit, fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.widgets.text import first_words, plain
 
-__all__ = [
-    "TITLE",
-    "WIDE",
-    "Line",
-    "blank_prompt",
-    "numbers",
-    "saved_prompt",
-    "title_room",
-    "when_saved",
-]
-
 STATE = max(map(len, labels.STATES.values()))
 """Cells for the longest status."""
 

@@ -14,8 +14,6 @@ from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.saving import SaveStatus
 
-__all__ = ["Erase"]
-
 
 class Erase:
     """Does it, after a word was typed."""

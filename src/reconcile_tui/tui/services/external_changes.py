@@ -20,8 +20,6 @@ from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.services.saving import SaveStatus
 from reconcile_tui.workspace import OpenWorksheet, Workspace
 
-__all__ = ["ExternalChanges"]
-
 
 class _Look(Struct, frozen=True):
     """The key of one look at the file of a work, in the saver's queue."""

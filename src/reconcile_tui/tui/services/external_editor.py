@@ -43,8 +43,6 @@ if TYPE_CHECKING:
 
     from reconcile_tui.storage.entries import Version
 
-__all__ = ["ExternalEditor"]
-
 WINDOW = 1.0
 """Seconds in which nobody reads and closes a text: what ends so soon went on in a window."""
 

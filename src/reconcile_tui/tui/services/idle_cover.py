@@ -19,8 +19,6 @@ from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.shutdown import ShutdownHost
 from reconcile_tui.tui.services.unlock import Unlock
 
-__all__ = ["IdleCover", "IdleTimer", "seconds_of"]
-
 
 class IdleTimer:
     """Calls `due` once nothing was touched for `seconds`; not again before the next touch.

@@ -29,8 +29,6 @@ from reconcile_tui.tui.screens.cover import TooSmall, is_too_small, place_of_key
 from reconcile_tui.tui.widgets.cursor import is_area, is_written, takes_letters
 from reconcile_tui.tui.widgets.fields.body import Body, room_in
 
-__all__ = ["KeyHolds", "KeyQueue", "SmallWindow", "StrayTyping"]
-
 _STEPS = {"tab": 1, "shift+tab": -1}
 _GOES_ON = {*_STEPS, "enter", "up", "down"}
 """Keys that in a dialog would decide or choose something."""

@@ -27,8 +27,6 @@ from reconcile_tui.tui.services.safety_questions import SafetyQuestions
 from reconcile_tui.tui.widgets.page import with_next
 from reconcile_tui.workspace import Notice, OpenWorksheet
 
-__all__ = ["Navigation"]
-
 
 class Navigation:
     """Opens things."""

@@ -17,8 +17,6 @@ from textual.widgets._toast import ToastRack
 
 from reconcile_tui.tui.app_protocol import ScreenHost
 
-__all__ = ["Notifications"]
-
 USUAL = 4.0
 """Seconds that a notice stands, unless it has more to say."""
 

@@ -20,8 +20,6 @@ from reconcile_tui.tui.services.saving import SaveACopy
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.commands import Command
 
-__all__ = ["Overlays"]
-
 BEFORE_YOU_WRITE = "before-you-write"
 
 

@@ -15,8 +15,6 @@ from reconcile_tui.storage.settings import (
 )
 from reconcile_tui.tui.app_protocol import ScreenHost
 
-__all__ = ["Preferences"]
-
 
 class Preferences:
     """What is set, and its file."""

@@ -24,8 +24,6 @@ from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets, WorksheetPane
 from reconcile_tui.workspace import OpenWorksheet, Workspace, to_decide
 
-__all__ = ["PrivateAnswers"]
-
 
 class PrivateAnswers:
     """Asks them."""

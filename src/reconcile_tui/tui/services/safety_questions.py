@@ -11,8 +11,6 @@ from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import KeyHolding, ScreenHost
 from reconcile_tui.workspace import Workspace
 
-__all__ = ["SafetyQuestions"]
-
 
 class SafetyQuestions:
     """Asks them, once a run of the program and worksheet.

@@ -31,8 +31,6 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace
 
-__all__ = ["Save", "SaveACopy", "SaveStatus"]
-
 SETTLED = 0.4
 """Seconds after a save when the line says so, unless more was written meanwhile."""
 

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 
     from textual.driver import Driver
 
-__all__ = ["Crash", "FinalSave", "Shutdown", "ShutdownHost", "place_of", "sentence"]
-
 
 class FinalSave:
     """Collects what is in hand; flushing the saver is for whoever waits for it.

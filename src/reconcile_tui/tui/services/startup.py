@@ -14,8 +14,6 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.navigation import Navigation
 from reconcile_tui.workspace import get_ready
 
-__all__ = ["Startup"]
-
 
 class Startup:
     """Opens what was asked for, and gets ready.

@@ -14,8 +14,6 @@ from reconcile_tui.terminal.driver import SafeDriver
 from reconcile_tui.terminal.wipe import wiped
 from reconcile_tui.tui.services.shutdown import WAIT_FOR_SAVE, FinalSave, Shutdown, ShutdownHost
 
-__all__ = ["TerminalSuspend"]
-
 _TERMINAL = 2
 """The descriptor that the app draws on."""
 

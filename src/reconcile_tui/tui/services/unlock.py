@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 else:
     passphrases = late("reconcile_tui.storage.io.passphrase")
 
-__all__ = ["Unlock"]
-
 CONFIRMED = 0.2
 """Seconds to wait for the last save before the key is forgotten; else it stays for now."""
 

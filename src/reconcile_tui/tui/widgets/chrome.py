@@ -16,8 +16,6 @@ from reconcile_tui.tui.events import DoorOpened
 from reconcile_tui.tui.keymap import DISCREET, Key, footer_keys
 from reconcile_tui.tui.widgets.text import Words, plain, wrapped
 
-__all__ = ["DoorLink", "Footing", "Go", "TabBar"]
-
 
 class _Link(Widget, can_focus=True):
     """One line of words that Enter follows."""

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import TextArea
 
-__all__ = ["cursor_place", "is_area", "is_written", "takes_letters"]
-
 
 def is_area(widget: object) -> TypeGuard[TextArea]:
     """Whether it is a field of several lines.

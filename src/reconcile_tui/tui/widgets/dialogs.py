@@ -20,8 +20,6 @@ from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["Ask", "Choice", "Choose"]
-
 Choice = tuple[str, str] | tuple[str, str, str]
 """What is handed back, the label, and what the choice leads to, which is shown under the label."""
 

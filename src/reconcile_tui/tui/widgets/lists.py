@@ -21,18 +21,6 @@ if TYPE_CHECKING:
 else:
     searching = late("reconcile_tui.tui.widgets.searching")
 
-__all__ = [
-    "LOW_WINDOW",
-    "Choices",
-    "DialogChoices",
-    "fits",
-    "in_view",
-    "parts_in_view",
-    "pulled_back",
-    "room_of",
-    "top_for",
-]
-
 
 LOW_WINDOW = [(0, "-low"), (20, "-high")]
 """Lines of a window -> what a dialog is then: in a low one it has no blank lines at its edges."""

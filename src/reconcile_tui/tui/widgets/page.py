@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 else:
     searching = late("reconcile_tui.tui.widgets.searching")
 
-__all__ = ["Fitted", "PageText", "Reader", "Reading", "with_next"]
-
 
 def with_next(page: Page, library: Library) -> list[Block]:
     """Return the blocks of a page, and after them the link to the page to read next, if any."""

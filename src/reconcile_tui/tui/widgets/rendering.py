@@ -12,8 +12,6 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-__all__ = ["FrontCompositor", "SteadyScreen", "drop_strip_caches"]
-
 
 class _NoCache:
     """A FIFOCache of Textual's that keeps nothing."""

@@ -10,8 +10,6 @@ from reconcile_tui.messages import chrome as words
 from reconcile_tui.tui.events import SearchWanted
 from reconcile_tui.tui.keymap import bindings
 
-__all__ = ["Searchable", "Searched", "target_of"]
-
 
 @runtime_checkable
 class Searchable(Protocol):

@@ -12,8 +12,6 @@ from typing import Protocol, TypeVar
 
 from reconcile_tui.search import fold
 
-__all__ = ["flat", "next_block", "next_of", "next_with", "spans"]
-
 
 class Block(Protocol):
     """A part of a screen that takes the cursor and is found by its words."""

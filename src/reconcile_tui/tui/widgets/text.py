@@ -17,20 +17,6 @@ from textual.widgets import Static
 from reconcile_tui.domain.display import visible
 from reconcile_tui.domain.pages import Block, Compare, Layer, numbered, paragraphs
 
-__all__ = [
-    "MEASURE",
-    "Line",
-    "Typeset",
-    "Words",
-    "cut",
-    "first_words",
-    "plain",
-    "stacked",
-    "text_widths",
-    "wrapped",
-    "wrapped_wide",
-]
-
 
 def plain(text: str, style: str = "") -> Content:
     """A text as widgets may show it."""

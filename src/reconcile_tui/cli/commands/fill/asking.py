@@ -48,8 +48,6 @@ if TYPE_CHECKING:
 else:
     editing = late("reconcile_tui.cli.commands.fill.editing")
 
-__all__ = ["ASKERS", "ask"]
-
 REPLACE, EDIT = "replace", "edit"
 ADD, LIST, CHANGE, DELETE, TICK, FROM, DONE = "add list change delete tick from done".split()
 END = "."

@@ -46,8 +46,6 @@ from reconcile_tui.storage.recovery import remember_copies
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies
 
-__all__ = ["fill", "safety_questions", "worksheet_named"]
-
 
 def fill(places: Places, name: str, *, new: bool = False) -> int:
     """Ask the questions of a worksheet in plain lines. Returns the exit code."""

@@ -17,8 +17,6 @@ from reconcile_tui.storage.editor_files import MOST, scratch
 from reconcile_tui.storage.recovery import keep_edited
 from reconcile_tui.toml.scan import BOM
 
-__all__ = ["edit_answer"]
-
 
 def edit_answer(talk: Talk, slot: Slot) -> None:
     """Let the person write an answer in their editor, and take what comes back."""

@@ -28,8 +28,6 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, refuse_unsafe
 from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace
 
-__all__ = ["AT_THE_END", "NOT_SAVED", "Saving", "now", "saving_in", "trouble_of"]
-
 AT_ONCE = 1.0
 """Seconds to wait for the disk between two questions."""
 

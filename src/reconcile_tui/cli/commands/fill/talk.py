@@ -30,8 +30,6 @@ from reconcile_tui.slot import Slot
 from reconcile_tui.storage.history import History
 from reconcile_tui.workspace import OpenWorksheet, to_decide
 
-__all__ = ["Talk", "matching", "plain", "stays_in_memory"]
-
 ALIASES = {"exit": "quit", "skipped": "skip", "prev": "back", "source": "why", "sources": "why"}
 
 

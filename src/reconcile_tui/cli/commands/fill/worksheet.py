@@ -21,8 +21,6 @@ from reconcile_tui.slot import Slot, privacy_of, soft_word
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.workspace import letter_rests
 
-__all__ = ["Walk"]
-
 
 class Stop(NamedTuple):
     """One stop on the way: where a section begins, a question or note, where a section ends."""

@@ -26,9 +26,6 @@ from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet
 
-__all__ = ["GatherScreen", "open_gathering"]
-
-
 MOST = 200
 """Lines that are shown at a time: every key draws them anew, and nobody reads more."""
 

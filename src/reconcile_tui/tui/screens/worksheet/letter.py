@@ -20,8 +20,6 @@ from reconcile_tui.tui.widgets.page import Fitted, Reader
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet, letter_rests
 
-__all__ = ["RESTING", "LetterScreen", "letter_end", "open_letter"]
-
 RESTING = "letter:resting"
 """Where the link leads that shows a text before its night is over."""
 

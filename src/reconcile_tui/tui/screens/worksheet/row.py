@@ -27,8 +27,6 @@ from reconcile_tui.tui.widgets.fields.scrolling import keep_in_view
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
 
-__all__ = ["RowScreen"]
-
 
 class RowScreen(Screen[None]):
     """What is typed is kept at once; Esc goes back."""

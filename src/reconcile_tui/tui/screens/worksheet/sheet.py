@@ -43,9 +43,6 @@ from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
 
-__all__ = ["SheetView", "WorksheetScreen"]
-
-
 LOOK = 2.0
 """Seconds from one look at the file to the next, while its sheet is in view."""
 

@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 else:
     searching = late("reconcile_tui.tui.widgets.searching")
 
-__all__ = ["END", "GROUNDING", "Review", "SectionList", "Step", "Steps", "key_of"]
-
 
 class Step(NamedTuple):
     """One stop on the way through a sheet: grounding, a section, the end."""

@@ -11,8 +11,6 @@ from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
 
-__all__ = ["RedFlagsPane", "ThisWeekPane"]
-
 
 class RedFlagsPane(Pane):
     """A private sheet in a tab."""

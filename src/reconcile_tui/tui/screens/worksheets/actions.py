@@ -32,18 +32,6 @@ from reconcile_tui.tui.screens.worksheets.export import share_copy, write_into_f
 from reconcile_tui.tui.screens.worksheets.history import has_earlier, see_earlier
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
-__all__ = [
-    "ACTIONS",
-    "Action",
-    "actions_for",
-    "answer_again",
-    "has_two_versions",
-    "look_into_bin",
-    "open_line",
-    "remove",
-    "rename",
-]
-
 Act = Callable[[ActionHost, Line], object]
 
 

@@ -50,23 +50,6 @@ from reconcile_tui.tui.widgets.searching import next_block, spans
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet
 
-__all__ = [
-    "NARROWEST",
-    "AskPath",
-    "CompareScreen",
-    "PickDays",
-    "QuestionBlock",
-    "columns_fit",
-    "compare_before",
-    "compare_days",
-    "compare_with_before",
-    "has_before",
-    "has_other_days",
-    "lay_other",
-    "names_line",
-]
-
-
 NARROWEST = 30
 """Columns that one side needs at least, so that it can stand beside another."""
 

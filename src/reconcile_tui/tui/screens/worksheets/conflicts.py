@@ -35,8 +35,6 @@ from reconcile_tui.tui.widgets.searched import Searched
 from reconcile_tui.tui.widgets.searching import next_block
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["PlaceBlock", "Side", "TwoVersions", "place_name", "value_words"]
-
 
 class Side(NamedTuple):
     """One of the two versions: what it is called here, when it was saved, and what it says."""

@@ -26,8 +26,6 @@ from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.worksheet_line import Line
 
-__all__ = ["share_copy", "write_into_file"]
-
 CALENDAR = "ics"
 CANCEL = "cancel"
 """Among the formats: the calendar file that takes its days out again."""

@@ -31,9 +31,6 @@ from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Fitted, Reader
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = ["Earlier", "VersionScreen", "has_earlier", "see_earlier"]
-
-
 MOST = 200_000
 """Characters of one version that are shown."""
 

@@ -35,19 +35,6 @@ from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.text import plain
 from reconcile_tui.workspace import Workspace
 
-__all__ = [
-    "SHOWN",
-    "Found",
-    "Once",
-    "Search",
-    "ShelfFiles",
-    "ShelfList",
-    "hit_prompt",
-    "is_enough",
-    "is_typed",
-]
-
-
 T = TypeVar("T")
 
 FRESH = 2.0

@@ -45,8 +45,6 @@ from reconcile_tui.tui.screens.worksheets.list import (
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.text import Words
 
-__all__ = ["ShelfPane"]
-
 LONGEST = 100
 """Characters that can be typed to find something."""
 

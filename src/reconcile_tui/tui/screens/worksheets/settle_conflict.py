@@ -28,8 +28,6 @@ from reconcile_tui.tui.screens.worksheets.conflicts import Side, TwoVersions
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.workspace import OpenWorksheet, has_copies
 
-__all__ = ["choose_version"]
-
 
 def choose_version(book: Workbook, work: OpenWorksheet) -> None:
     """Show the first other version beside this one; the next follows when it is settled."""

@@ -17,8 +17,6 @@ from reconcile_tui.tui.widgets.cursor import is_area
 if TYPE_CHECKING:
     from textual.widgets import Input, TextArea
 
-__all__ = ["Body", "Form", "room_in", "stops", "takes_paste"]
-
 
 class Body(Widget):
     """The part of a field that takes keys. It shows a slot and hands over what was typed.

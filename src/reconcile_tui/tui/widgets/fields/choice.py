@@ -24,18 +24,6 @@ from reconcile_tui.tui.widgets.fields.body import Body
 from reconcile_tui.tui.widgets.lists import fits, in_view, room_of, top_for
 from reconcile_tui.tui.widgets.text import plain, wrapped
 
-__all__ = [
-    "NOWHERE",
-    "CheckBody",
-    "ManyBody",
-    "OneBody",
-    "PickBody",
-    "RefBody",
-    "ScaleBody",
-    "TargetWanted",
-]
-
-
 NOWHERE = -1
 """The cursor is in the question, on none of its options."""
 

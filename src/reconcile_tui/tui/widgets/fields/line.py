@@ -28,8 +28,6 @@ from reconcile_tui.tui.widgets.fields.body import Body, stops, takes_paste
 from reconcile_tui.tui.widgets.fields.undo import LineHistory
 from reconcile_tui.tui.widgets.text import Words
 
-__all__ = ["DayBody", "LineBody", "PlainLine", "PlanBody"]
-
 
 class PlainLine(Input):
     """An Input that keeps what stands in it when it is entered, draws it safely, never blinks."""

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 else:
     searching = late("reconcile_tui.tui.widgets.searching")
 
-__all__ = ["RemovalAsked", "RowWanted", "RowsBody"]
-
 
 FEW = 5
 """With more rows than these the newest are what a person comes back for."""

@@ -11,8 +11,6 @@ from reconcile_tui.tui.widgets.fields.body import Form
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.text_area import Writing
 
-__all__ = ["come_into_view", "is_in_view", "keep_in_view"]
-
 
 def come_into_view(form: Form, focused: Widget | None) -> None:
     """Bring a question into view that the cursor has just come into: its words go first.

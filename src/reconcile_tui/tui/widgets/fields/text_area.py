@@ -36,9 +36,6 @@ from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body, Form, stops, takes_paste
 from reconcile_tui.tui.widgets.fields.undo import WordHistory
 
-__all__ = ["AnswerDocument", "Area", "FullWidthWanted", "QuickWrapped", "TextBody", "Writing"]
-
-
 LOOK_AHEAD = 8
 """Rows after an edit that are wrapped before asking whether all is as it was again."""
 

@@ -13,8 +13,6 @@ from textual.document._history import EditHistory
 
 from reconcile_tui.domain import answers as graphemes
 
-__all__ = ["LineHistory", "WordHistory"]
-
 STEPS = 1000
 """How often one can go back."""
 
