@@ -94,12 +94,13 @@ class Number(NamedTuple):
 class Setting(NamedTuple):
     """One setting: its name, what it can be, what holds without it, and what the file says of it.
 
+    A `default` of None means that nothing does: the setting is "unset", which is not a value.
     `example` stands behind the name in a new file, commented out.
     """
 
     key: str
     kind: Text | Switch | Number
-    default: Value
+    default: Value | None
     example: Value
     about: tuple[str, ...]
 
@@ -108,7 +109,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "look",
         Text(("dark", "light", "terminal")),
-        default="",
+        default=None,
         example="dark",
         about=(
             'The colors: "dark", "light", or "terminal" for your terminal\'s own.',
@@ -143,7 +144,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "country",
         Text(),
-        default="",
+        default=None,
         example="us",
         about=(
             'The country that comes first under Get help, by its short code, such as "us".',
@@ -184,8 +185,9 @@ _KNOWN = {setting.key: setting for setting in SETTINGS}
 
 
 def default_of(key: str) -> str:
-    """What holds where a setting is not set, as `read_settings` would give it."""
-    return _as_text(_KNOWN[key].default)
+    """What holds where a setting is not set, as `read_settings` would give it; may be empty."""
+    default = _KNOWN[key].default
+    return "" if default is None else _as_text(default)
 
 
 def read_settings(path: Path) -> dict[str, str]:

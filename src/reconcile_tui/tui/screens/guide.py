@@ -20,7 +20,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.screens.pane import Pane
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Reading, with_next
-from reconcile_tui.tui.widgets.text import MEASURE, Typeset, plain
+from reconcile_tui.tui.widgets.text import Typeset, plain
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.widgets import searching
@@ -122,7 +122,8 @@ class GuidePane(Pane):
             page = self.library.page(entry.id)
         except BookError:
             return ""
-        sheet, blocks = Typeset(MEASURE), with_next(page, self.library)
+        measure = int(self.app.theme_variables["measure"])
+        sheet, blocks = Typeset(measure), with_next(page, self.library)
         for block in blocks:
             sheet.block(block)
         doors = [door.label for block in blocks for door in block.doors]

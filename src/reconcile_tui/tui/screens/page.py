@@ -8,6 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
@@ -18,7 +19,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.screens import claim_rows
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
-from reconcile_tui.tui.widgets.page import Reading
+from reconcile_tui.tui.widgets.page import Fitted, Reading
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain
 
 
@@ -85,31 +86,30 @@ class Sources(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The claim, and how to go on."""
         with VerticalScroll(classes="dialog wide"):
-            yield Words(classes="claim")
+            yield Fitted(self._lay, classes="claim")
             keys = [words.TURN, foot.ESC_BACK] if len(self._claims) > 1 else [foot.ESC_BACK]
             yield Words(plain(" ".join(keys), "$secondary"))
 
     def on_mount(self) -> None:
         """Show the first one asked for."""
         self.query_one(VerticalScroll).focus()
-        self._show()
 
-    def _show(self) -> None:
+    def _lay(self, width: int) -> Content:
         claim = self._claims[self._at]
-        width = min(66, self.app.size.width - 12)
         sheet = Typeset(width)
         sheet.heading(words.title(self._at + 1, len(self._claims)))
         sheet.gap()
         sheet.text(claim.say)
         sheet.pairs(claim_rows(claim), 15)
-        self.query_one(".claim", Words).say(sheet.content())
+        return sheet.content()
 
     def action_turn(self, step: int) -> None:
         """To the claim beside."""
         place = self._at + step
         if 0 <= place < len(self._claims):
             self._at = place
-            self._show()
+            self.query_one(".claim", Fitted).lay_out(self._lay)
+            self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def action_step_out(self) -> None:
         """Go back."""

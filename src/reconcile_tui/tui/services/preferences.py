@@ -34,12 +34,16 @@ class Preferences:
         """Everything was removed: nothing is kept any more."""
 
     def text(self, key: str) -> str:
-        """What is set, or the default."""
+        """What is set, or the default; empty where neither is."""
         return self.values.get(key) or default_of(key)
 
     def number(self, key: str) -> float:
         """What is set, as a number, or the default."""
         return float(self.text(key))
+
+    def optional_number(self, key: str) -> float | None:
+        """What is set, as a number, or the default; None where neither is."""
+        return float(text) if (text := self.text(key)) else None
 
     @property
     def wants_mouse(self) -> bool:

@@ -112,10 +112,41 @@ def _lid(inside: int, step: int, *, first: bool) -> str:
 MEASURE = 72
 """The longest line that is still easy to read."""
 
+BESIDE = 60
+"""What a page has besides its text where there is room: a list of 34 columns, and air."""
 
-def text_widths(measure: int = MEASURE) -> dict[str, str]:
-    """How wide running text gets, as variables of the stylesheet; nothing else limits it."""
-    widths = {"measure": measure, "measure-padded": measure + 2, "measure-framed": measure + 4}
+DIALOG = 64
+"""The width of a dialog that asks for one thing."""
+
+_TEXTS = {
+    "measure": (MEASURE, 0),
+    "measure-claim": (MEASURE - 6, 0),
+    "measure-padded": (MEASURE, 2),
+    "measure-framed": (MEASURE, 4),
+    "measure-field": (MEASURE + 2, 2),
+    "measure-about": (MEASURE + 6, 6),
+    "measure-how-to-read": (MEASURE + 20, 8),
+    "measure-note": (MEASURE + BESIDE - 4, 4),
+    "measure-title": (MEASURE + BESIDE - 4, 0),
+}
+"""Each kind of running text, by its variable: its longest line, and the columns around it."""
+
+
+def text_widths(limit: float | None = None) -> dict[str, str]:
+    """How wide running text gets, as variables of the stylesheet; nothing else limits it.
+
+    No line is longer than `limit`. Without one, each kind of text has its own longest line.
+    """
+    columns = None if limit is None else int(limit)
+    measure = columns or MEASURE
+    widest = max(measure, MEASURE)  # a lower limit leaves lists and tables as wide as they are
+    widths = {name: (columns or own) + around for name, (own, around) in _TEXTS.items()}
+    widths |= {
+        "dialog": min(DIALOG, measure + 2),
+        "dialog-wide": measure + 2,
+        "page-wide": widest + BESIDE,
+        "page-of-two": 2 * (widest + 12),
+    }
     return {name: str(width) for name, width in widths.items()}
 
 
