@@ -89,7 +89,8 @@ async def test_the_notes_of_the_layers_and_the_sources_follow_it(
 
 
 def test_the_style_sheet_holds_no_width_of_running_text() -> None:
-    sheet = Path(reconcile_tui.tui.app.__file__).with_name("style.tcss").read_text("utf-8")
+    sheets = Path(reconcile_tui.tui.app.__file__).parent.glob("*.tcss")
+    sheet = "\n".join(path.read_text("utf-8") for path in sheets)
     rules = re.findall(r"([^{}\n]+) \{[^{}]*?\bwidth: (\d+);", sheet)
     wide = [selector for selector, columns in rules if int(columns) >= 40]
     assert wide == [".dialog.commands"], "only the list of commands"

@@ -53,8 +53,8 @@ def not_verified(*, some_checked: bool) -> str:
     """Return how far the numbers can be trusted; said once, above all of them."""
     unless = ", unless marked “checked”" if some_checked else ""
     return (
-        f"These are published numbers, not verified{unless}: we haven't called them. If one "
-        "doesn't work, try the next."
+        f"Published numbers, not verified{unless}: we haven't called them. If one doesn't work, "
+        "try the next."
     )
 
 
