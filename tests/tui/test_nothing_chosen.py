@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 
 import pytest
 
@@ -24,9 +25,25 @@ OPTIONS = (Option("yes", "Yes"), Option("no", "No"))
 KINDS = [sheet.id for sheet in Library(shipped_content(), None).worksheets()]
 
 
-def assert_nothing_answered(hand: BookHand) -> None:
+def living_sessions() -> list[Session]:
     gc.collect()
-    sessions = [one for one in gc.get_objects() if isinstance(one, Session)]
+    return [one for one in gc.get_objects() if isinstance(one, Session)]
+
+
+OF_OTHER_TESTS: list[Session] = []
+
+
+@pytest.fixture(autouse=True)
+def sessions_of_other_tests() -> Iterator[None]:
+    """What earlier tests of this process left alive isn't this one's."""
+    OF_OTHER_TESTS[:] = living_sessions()
+    yield
+    OF_OTHER_TESTS.clear()
+
+
+def assert_nothing_answered(hand: BookHand) -> None:
+    others = set(map(id, OF_OTHER_TESTS))
+    sessions = [one for one in living_sessions() if id(one) not in others]
     assert sessions, "something was there to answer"
     for session in sessions:
         assert session.answers.is_empty(), session.answers
