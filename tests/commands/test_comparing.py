@@ -60,7 +60,7 @@ def test_what_could_not_be_read_is_named(run: Run, days: Path) -> None:
     line = broken[: broken.index("mine = ")].count("\n") + 1
     assert rows
     _, out, _ = run("compare", LATER, NAME)
-    said = f"Sunday 6 December 2026: 2 entries couldn't be read, line {line}."
+    said = f"Sunday 6 December 2026: 2 entries couldn't be read (line {line})."
     assert said in " ".join(out.split())
     (days / f"{LATER}.toml").write_text(f"{head.partition('[skipped]')[0]}answers = 3\n")
     _, _, err = run("compare", LATER, NAME)

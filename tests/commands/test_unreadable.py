@@ -37,7 +37,7 @@ promise = "p1"
 date = 2026-11-17
 how = "mostly"
 """
-SAID = "5 answers couldn't be read, lines 10, 11, 12, 16 and 23."
+SAID = "5 answers couldn't be read (lines 10, 11, 12, 16 and 23)."
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_show_says_where_what_could_not_be_read_stands(run: Run, edited: Path) -
 def test_the_timeline_says_so_too(run: Run, edited: Path) -> None:
     _, out, _ = run("show", NAME, "--timeline")
     assert "mostly" not in out
-    assert out.endswith("2 answers couldn't be read, lines 16 and 23.\n")
+    assert out.endswith("2 answers couldn't be read (lines 16 and 23).\n")
 
 
 @pytest.mark.parametrize("format_name", ["txt", "md", "html"])

@@ -146,7 +146,7 @@ async def test_what_could_not_be_read_is_named_with_its_line(
     book: OpenBook, places: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = put(places, BY_HAND + LINES)
-    said = f"1 entry couldn't be read, line {BY_HAND.count(chr(10)) + 2}."
+    said = f"1 entry couldn't be read (line {BY_HAND.count(chr(10)) + 2})."
     async with book(size=(120, 36)) as hand:
         await hand.open(path)
         await hand.sees('"rows.their-promises" in this file isn\'t a table of answers')
@@ -179,7 +179,7 @@ async def test_what_is_typed_into_rows_of_a_wrong_shape_is_not_lost(
     async with book(size=(120, 36)) as hand:
         await hand.open(path)
         line = 14 if "[rows]" in shape else 13
-        said = f"1 entry couldn't be read, line {line}."
+        said = f"1 entry couldn't be read (line {line})."
         await hand.show(section_of(hand, "my-promises"))
         await hand.sees(said)
         assert hand.screen().count("couldn't be read") == 1, "no sentence is there twice"

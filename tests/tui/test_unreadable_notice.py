@@ -11,8 +11,8 @@ from reconcile_tui.storage.paths import Places
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 
-ONE = "1 answer couldn't be read, line"
-TWO = "2 answers couldn't be read, lines"
+ONE = "1 answer couldn't be read (line"
+TWO = "2 answers couldn't be read (lines"
 
 
 @pytest.fixture
@@ -36,10 +36,10 @@ async def test_an_answer_typed_over_is_no_longer_counted(book: OpenBook, path: P
         await hand.sees(ONE)
         assert TWO not in hand.words()
         line = path.read_text("utf-8").splitlines().index('contact = "purple"') + 1
-        await hand.sees(f"{ONE} {line}.")
+        await hand.sees(f"{ONE} {line}).")
         await hand.show("(end)")
         assert TWO not in hand.words()
-        assert f"{ONE} {line}." in hand.words()
+        assert f"{ONE} {line})." in hand.words()
 
 
 @pytest.mark.slow

@@ -171,9 +171,9 @@ LAY_BESIDE = "Compare with another person's file…"
 
 PURPOSE = (
     "Answers to the same worksheet, question by question. Matching answers are folded into "
-    "one line; Enter unfolds them. Unanswered questions take one line per section; press a to show "
-    "them. There's no score, and comparing doesn't change any answers. Answers that are never "
-    "shared aren't shown."
+    "one line; Enter unfolds them. Unanswered questions are folded too, one line per section; "
+    "press a to show them. There's no score, and comparing doesn't change any answers. Answers "
+    "that are never shared aren't shown."
 )
 WHICH_DAYS = "Compare with which dates?"
 WHICH_ABOUT = "Space marks a date; Enter compares the marked dates with this worksheet."

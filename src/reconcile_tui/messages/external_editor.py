@@ -125,8 +125,8 @@ def where_it_lies(copy: Path | None) -> str:
     """Where that is which could not be taken."""
     if copy is None:
         return (
-            "Your text from the editor isn't saved yet. If you quit or lose the connection, it'll "
-            "be lost."
+            "Your text from the editor isn't saved yet. It'll be gone if you quit or lose the "
+            "connection."
         )
     return (
         "Your text from the editor is in a file next to the worksheet for now. Anyone who uses "

@@ -290,11 +290,11 @@ def _on_lines(lines: Sequence[int]) -> str:
     if not numbers:
         return ""
     if len(numbers) == 1:
-        return f", line {numbers[0]}"
+        return f" (line {numbers[0]})"
     if len(numbers) > _MOST_LINES:
         more = len(numbers) - _MOST_LINES
-        return f", lines {', '.join(numbers[:_MOST_LINES])} and {more} more"
-    return f", lines {', '.join(numbers[:-1])} and {numbers[-1]}"
+        return f" (lines {', '.join(numbers[:_MOST_LINES])} and {more} more)"
+    return f" (lines {', '.join(numbers[:-1])} and {numbers[-1]})"
 
 
 def hidden(count: int) -> str:
@@ -391,7 +391,7 @@ CHANGED_MEANWHILE = (
     "The worksheet changed in the meantime, so your choices weren't saved. ctrl+g compares the "
     "versions again."
 )
-NO_TWO_VERSIONS = "There's only one version of this worksheet."
+NO_TWO_VERSIONS = "There's no other version of this worksheet to compare."
 CANNOT_COMPARE = "The other version can't be read"
 CANNOT_COMPARE_CHOICES = [
     ("read", "Read it as text"),

@@ -51,9 +51,9 @@ _SENT_TO = re.compile(r"(\S+ to )?\d")
 
 def not_verified(*, some_checked: bool) -> str:
     """Return how far the numbers can be trusted; said once, above all of them."""
-    unless = ", unless marked “checked”" if some_checked else ""
+    unless = ", except those marked “checked”" if some_checked else ""
     return (
-        f"Published numbers, not verified{unless}: we haven't called them. If one doesn't work, "
+        f"Published numbers, not verified: we haven't called them{unless}. If one doesn't work, "
         "try the next."
     )
 
