@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 
 import pytest
@@ -14,7 +13,6 @@ from reconcile_tui.domain.dates import (
     TypedDay,
     day_in_words,
     day_without_year,
-    days_in,
     read_day,
     typed_day,
 )
@@ -184,9 +182,3 @@ def test_counting_past_the_ends_of_the_calendar_gives_no_date() -> None:
     assert typed_day("9999 weeks ago", date(100, 1, 1)).day is None
     assert typed_day("in 9999 months", date(9990, 1, 1)).day is None
     assert typed_day("next tue", date.max).day is None
-
-
-@pytest.mark.parametrize("year", [1, 1900, 2000, 2024, 2025, 9999])
-def test_a_month_has_as_many_days_as_in_the_calendar(year: int) -> None:
-    found = [days_in(year, month) for month in range(1, 13)]
-    assert found == [monthrange(year, month)[1] for month in range(1, 13)]

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+from reconcile_tui.lazy import late
+
+if TYPE_CHECKING:
+    import calendar
+else:
+    calendar = late("calendar")
 
 _MONTHS = (
     "January February March April May June July August September October November December"
@@ -146,7 +153,7 @@ def day_fault(raw: str) -> str:
         return f"{NO_SUCH_DATE}: there are 12 months"
     if not 1 <= year <= MAXYEAR:
         return f"{NO_SUCH_DATE}: the years go from 1 to {MAXYEAR}"
-    most = days_in(year, month)
+    most = calendar.monthrange(year, month)[1]
     if 1 <= day <= most:
         return ""
     name = _MONTHS[month - 1]
@@ -189,15 +196,10 @@ def _near(words: str, today: date) -> TypedDay | None:
     return TypedDay(today + timedelta(count * (_WEEK if found[2] == "week" else 1)))
 
 
-def days_in(year: int, month: int) -> int:
-    """How many days a month has: the days before the first of the next."""
-    return 31 if month == 12 else (date(year, month + 1, 1) - date(year, month, 1)).days
-
-
 def _months_from(day: date, count: int) -> date:
     """The same day of another month, or its last day where that month is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    return date(year, month + 1, min(day.day, days_in(year, month + 1)))
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _by_weekday(words: str, today: date, way: int) -> TypedDay | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,15 +12,20 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.screen import Screen
 
-from reconcile_tui.domain.dates import days_in
 from reconcile_tui.domain.pages import Page, paragraphs
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import chrome as foot
 from reconcile_tui.messages import chrome as small
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.chrome import LINE, NOT_SAVED
 from reconcile_tui.tui.widgets.text import Words, plain
 
-WEEK = "Su Mo Tu We Th Fr Sa"
+if TYPE_CHECKING:
+    import calendar
+else:
+    calendar = late("calendar")
+
+SUNDAY = 6
 
 
 class Cover(Screen[Any]):
@@ -50,12 +55,10 @@ class Month(Cover):
 
 def month_of(today: date) -> Content:
     """Return the month as `cal` prints it, weeks from Sunday; today stands out."""
-    before_first = (today.replace(day=1).weekday() + 1) % 7
-    days = [f"{day:2}" for day in range(1, days_in(today.year, today.month) + 1)]
-    cells = ["  "] * before_first + days
-    weeks = [" ".join(cells[first : first + 7]) for first in range(0, len(cells), 7)]
+    text = calendar.TextCalendar(SUNDAY).formatmonth(today.year, today.month).rstrip()
+    title, days, *weeks = text.split("\n")
     before, day, after = "\n".join(weeks).partition(f"{today.day:2}")
-    head = plain(f"{f'{today:%B %Y}'.center(len(WEEK)).rstrip()}\n{WEEK}\n")
+    head = plain(f"{title}\n{days}\n")
     return Content.assemble(head, plain(before), plain(day, "reverse"), plain(after))
 
 
