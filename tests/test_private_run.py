@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui import is_private_run, private_run
-from reconcile_tui.messages import private_run as words
+from reconcile_tui.messages import private as words
 from reconcile_tui.messages.cli import line_mode as lines
 from reconcile_tui.tty_modes import is_for_screen
 from tests.conftest import REPOSITORY, RunBook
@@ -190,7 +190,7 @@ def test_a_worksheet_filled_in_plain_lines_leaves_nothing(run_book: RunBook, hom
     assert "A private run: nothing is saved" in told
     assert words.IN_LINES in told
     assert "quit: quit without saving" in told
-    assert words.NOT_SAVED in told
+    assert words.RUN_NOT_SAVED in told
     assert lines.GONE_UNSAVED in told
     assert tree(home) == before
 
@@ -220,7 +220,7 @@ def test_a_saved_worksheet_stays_as_it_is_in_plain_lines(run_book: RunBook, home
     told = fill(run_book, "sections", "1", "clear", "on", WORDS, ".", "edit", "quit", "quit")
     assert words.IN_LINES_FILE in told
     assert f"Type undo to restore the answer. {words.FILE_NOT_CHANGED}" in told
-    assert words.NO_EDITOR in told
+    assert words.RUN_HAS_NO_EDITOR in told
     assert lines.GONE_UNSAVED in told
     assert tree(home) == before
 
@@ -231,7 +231,7 @@ def test_a_saved_worksheet_that_is_only_read_asks_nothing_at_the_end(
     saved_worksheet(run_book, home)
     told = fill(run_book, "review", "show", "quit")
     assert "Written before" in told
-    assert words.NOT_SAVED not in told
+    assert words.RUN_NOT_SAVED not in told
     assert told.rstrip().endswith(lines.NOTHING_WRITTEN)
 
 

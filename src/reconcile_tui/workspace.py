@@ -2,6 +2,8 @@
 
 Plain Python. The screens ask it for an `OpenWorksheet` and show its session; the workspace sees to
 it that what changes there reaches the disk, and that what is private does not.
+
+What the book is opened with: the commands hand it to the screen.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reconcile_tui import platform as posix
 from reconcile_tui import private_run, storage
@@ -21,8 +23,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, Unread
 from reconcile_tui.domain.form import letter_text, rests_until
 from reconcile_tui.domain.items import Rows
-from reconcile_tui.domain.sensitive import may_be_saved, sensitive_items
-from reconcile_tui.domain.worksheet import Section, Worksheet
+from reconcile_tui.domain.worksheet import Section, Worksheet, may_be_saved, sensitive_items
 from reconcile_tui.errors import BookError, NoSuchError, reading_one
 from reconcile_tui.lazy import late, load
 from reconcile_tui.open_worksheet import BroughtBack, LetGo, Notice, OpenWorksheet
@@ -38,10 +39,11 @@ from reconcile_tui.storage.notebook import Notebook, changed_at, new_answers
 from reconcile_tui.toml import write
 
 if TYPE_CHECKING:
-    from reconcile_tui.clearing import Clearing
     from reconcile_tui.domain import gather
+    from reconcile_tui.open_worksheet import Clearing
 else:
     gather = late("reconcile_tui.domain.gather")
+
 
 __all__ = [
     "LetGo",
@@ -269,7 +271,7 @@ class Workspace:
     @cached_property
     def clearing(self) -> Clearing:
         """Erases what was cleared, when it is time."""
-        from reconcile_tui.clearing import Clearing  # noqa: PLC0415 - see `get_ready`
+        from reconcile_tui.open_worksheet import Clearing  # noqa: PLC0415 - see `get_ready`
 
         return Clearing(self.notebook, self.saver, self.now)
 
@@ -409,3 +411,26 @@ def _unknown_sheet(answers: Answers) -> Worksheet:
         section=(section,),
         sharing="never",
     )
+
+
+# -- what to open ----------------------------------------------------------------------------------
+
+PLAIN_DRIVER = "RECONCILE_TUI_PLAIN_DRIVER"
+"""Set to anything, this variable has the screen sent as Textual does; so does --plain-driver."""
+
+
+class Opening(NamedTuple):
+    """Where the book opens: saved answers, a blank worksheet, or, with neither, its first tab.
+
+    `path` is a file of which something can be shown, as answers or as text, `kind` the id of a
+    worksheet that exists. An empty `theme` means the one from the settings. `word` is said once it
+    is open. `plain_driver` sends the screen as Textual does, without comparing cells.
+    """
+
+    path: Path | None = None
+    kind: str | None = None
+    theme: str = ""
+    word: str = ""
+    plain_driver: bool = False
+    later: Callable[[], Opening] | None = None
+    """Where worksheets are encrypted: tells what is to be opened, once the passphrase was right."""

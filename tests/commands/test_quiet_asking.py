@@ -13,7 +13,7 @@ import pytest
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.safety_questions import QUIET
-from reconcile_tui.messages.calendar import ONLY_EARLIER
+from reconcile_tui.messages.exporting import ONLY_EARLIER
 from reconcile_tui.storage.paths import shipped_content
 from tests.commands.by_lines import APP_KEYS
 from tests.commands.saved import NAME, Run, typing

@@ -13,10 +13,9 @@ import msgspec
 import pytest
 
 from reconcile_tui.content.checks import Known, check_myth, check_page, check_worksheet
-from reconcile_tui.content.library import PROTECTED_PAGES, Library
+from reconcile_tui.content.library import PROTECTED_PAGES, Library, read_object
 from reconcile_tui.content.lint.rules import broken_rules
 from reconcile_tui.content.lint.run import Content, problems_of_content
-from reconcile_tui.content.parse import read_object
 from reconcile_tui.domain.items import ITEM_TYPES, Operator
 from reconcile_tui.domain.kinds import COLUMN_TYPES
 from reconcile_tui.domain.pages import Block, Claims, HelpLines, Myth, Page, cited

@@ -11,9 +11,9 @@ import pytest
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form
+from reconcile_tui.domain.gather import LAYERS, evidence_in, is_mine, layer_of
 from reconcile_tui.domain.items import Rows, all_hold, any_holds
 from reconcile_tui.domain.kinds import RUNGS, ChoiceColumn, DayColumn, is_ladder
-from reconcile_tui.domain.layers import LAYERS, evidence_in, is_mine, layer_of
 from reconcile_tui.domain.worksheet import Worksheet
 from tests.content.asking import asked, rows_of
 

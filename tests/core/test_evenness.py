@@ -7,7 +7,7 @@ import tomllib
 import msgspec
 import pytest
 
-from reconcile_tui.content.lint.option_balance import faults_of_evenness
+from reconcile_tui.content.lint.rules import faults_of_evenness
 from reconcile_tui.domain.pages import Page
 from tests.core.sheets import SHEET, sheet
 

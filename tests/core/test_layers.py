@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.layers import LAYERS, Evidence, by_layer, evidence_in
+from reconcile_tui.domain.gather import LAYERS, Evidence, by_layer, evidence_in
 from tests.core.ledgers import ledger
 
 SAVED = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)

@@ -12,8 +12,8 @@ from reconcile_tui.compare.compare import Side, compare
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form, shareable
+from reconcile_tui.domain.gather import evidence_in
 from reconcile_tui.domain.items import Rows
-from reconcile_tui.domain.layers import evidence_in
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.formats import EXPORTERS, export
 from reconcile_tui.search import passages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 
-from reconcile_tui.content.parse import read_object
+from reconcile_tui.content.library import read_object
 from reconcile_tui.domain.items import Choice, Rows
 from reconcile_tui.domain.worksheet import Worksheet
 

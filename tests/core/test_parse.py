@@ -7,7 +7,7 @@ import tomllib
 import msgspec
 import pytest
 
-from reconcile_tui.content.parse import read_object
+from reconcile_tui.content.library import read_object
 from reconcile_tui.domain.pages import HelpLines, Page
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Problem

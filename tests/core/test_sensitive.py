@@ -12,15 +12,15 @@ import pytest
 from reconcile_tui.content.library import loosened
 from reconcile_tui.content.lint.rules import faults_of_worksheet
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.sensitive import (
+from reconcile_tui.domain.worksheet import (
     SAVED,
+    Worksheet,
     may_be_saved,
     same_at,
     sensitive_items,
     unsaved,
     without,
 )
-from reconcile_tui.domain.worksheet import Worksheet
 
 HIDDEN = frozenset({"afraid", "seen"})
 STARTED = datetime(2026, 11, 22, tzinfo=UTC)

@@ -16,6 +16,7 @@ from reconcile_tui.domain.dates import week_of
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RUNGS
 from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.export.report import text_of
 from reconcile_tui.messages.screens import within
 from reconcile_tui.messages.timeline import LEGEND, legend
 from reconcile_tui.storage.paths import shipped_content
@@ -31,7 +32,6 @@ from reconcile_tui.timeline import (
     cell,
     timeline_of,
 )
-from reconcile_tui.timeline_layout import text_of
 from tests.core.ledgers import LEDGER, ledger
 
 TODAY = date(2026, 11, 22)

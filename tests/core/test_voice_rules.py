@@ -8,18 +8,17 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.content.library import Library
+from reconcile_tui.content.library import Library, read_object
 from reconcile_tui.content.lint.passages import ContentFile
 from reconcile_tui.content.lint.rules import CHECKED_FOR_DAYS, what_has_aged
-from reconcile_tui.content.lint.voice import (
+from reconcile_tui.content.lint.wording import (
     british_in,
     faults_of_voice,
+    faults_of_wording,
     repeated_options,
     repeated_questions,
     retired_in,
 )
-from reconcile_tui.content.lint.wording import faults_of_wording
-from reconcile_tui.content.parse import read_object
 from reconcile_tui.domain.pages import Claims, Myth, Page
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.paths import shipped_content

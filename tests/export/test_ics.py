@@ -18,7 +18,7 @@ from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.export.calendar import schedule
 from reconcile_tui.export.ics import to_ics
 from reconcile_tui.messages import exporting as words
-from reconcile_tui.messages.calendar import days_in_words
+from reconcile_tui.messages.exporting import days_in_words
 from tests.export.filling import empty
 from tests.export.reading import ANY_TEXT
 

@@ -13,7 +13,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import cells, visible
 from reconcile_tui.domain.form import can_leave
 from reconcile_tui.export import formats as exports
-from reconcile_tui.export.plain_text import WIDTH
+from reconcile_tui.export.formats import WIDTH
 from reconcile_tui.storage.paths import shipped_content
 from tests.export.filling import empty, filled
 from tests.export.reading import ANY_TEXT, export

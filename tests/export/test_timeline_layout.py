@@ -15,7 +15,7 @@ from reconcile_tui.domain.display import cells, visible
 from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export import formats as exports
-from reconcile_tui.export.plain_text import WIDTH
+from reconcile_tui.export.formats import WIDTH
 from reconcile_tui.messages.timeline import LEGEND, WEEKS
 from reconcile_tui.timeline import WALL
 from tests.core.ledgers import LEDGER, ledger

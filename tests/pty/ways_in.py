@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from reconcile_tui.messages import compare, exporting
-from reconcile_tui.tui.screens.cover import StillHere
+from reconcile_tui.tui.screens.cover import PassphraseScreen, StillHere
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
-from reconcile_tui.tui.screens.passphrase import PassphraseScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.field import GatherLink
 from tests.tui.hand import BookHand

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.clearing import finish, finish_all
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.sensitive import SAVED
+from reconcile_tui.domain.worksheet import SAVED
 from reconcile_tui.errors import CannotWriteError
+from reconcile_tui.open_worksheet import finish, finish_all
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.erase import FILE, Pending, Wanted, erase_earlier

@@ -21,8 +21,7 @@ from textual.strip import Strip
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.items import AnyItem
-from reconcile_tui.domain.sensitive import SAVED, sensitive_items
-from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
+from reconcile_tui.domain.worksheet import SAVED, Guidance, Section, Worksheet, sensitive_items
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook, new_answers

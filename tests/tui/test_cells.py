@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile_tui.terminal.capabilities import Traits, traits_of
-from reconcile_tui.terminal.cells import Cells
+from reconcile_tui.terminal.cells import Cells, Traits, traits_of
 from reconcile_tui.terminal.frame import PLAIN, after, between
 from tests.pty.emulator import Emulator
 

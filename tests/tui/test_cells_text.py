@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.terminal.capabilities import Traits, traits_of
-from reconcile_tui.terminal.cells import Cells
+from reconcile_tui.terminal.cells import Cells, Traits, traits_of
 from tests.tui.test_cells import ALL, HEIGHT, WIDTH, Pair
 
 HOSTILE = {

@@ -22,9 +22,8 @@ from reconcile_tui.tui.screens.commands import (
     commands_of,
     matching,
 )
-from reconcile_tui.tui.screens.help import HelpScreen
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
-from reconcile_tui.tui.screens.page import PageScreen
+from reconcile_tui.tui.screens.page import HelpScreen, PageScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.screens.worksheets.actions import ACTIONS
 from reconcile_tui.tui.widgets.dialogs import Choose

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from reconcile_tui.messages import chrome as cover
+from reconcile_tui.messages import screens as cover
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import read_settings
 from reconcile_tui.tui.app_protocol import ScreenHost

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from reconcile_tui.messages import chrome as foot
 from reconcile_tui.messages import compare, private
+from reconcile_tui.messages import screens as foot
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.widgets.cursor import cursor_place
 from reconcile_tui.tui.widgets.lists import DialogChoices
+from reconcile_tui.tui.widgets.rendering import cursor_place
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, squeezed, write_down
 from tests.tui.ways import from_menu, menu, resize, turn_to_shelf

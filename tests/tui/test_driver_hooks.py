@@ -15,7 +15,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.widgets import OptionList
 
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
-from reconcile_tui.terminal.input_parser import as_typed
+from reconcile_tui.terminal.input import as_typed
 
 HOOKS = {
     "_app": "Driver._app is the app that keys go to",

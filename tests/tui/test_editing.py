@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.editors import Run, find_editor
-from reconcile_tui.messages import chrome as cover
 from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.messages import screens as cover
+from reconcile_tui.storage.editor_files import Run, find_editor
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheet.row import RowScreen

@@ -9,8 +9,7 @@ import icalendar
 import pytest
 
 from reconcile_tui.messages import exporting as words
-from reconcile_tui.messages.calendar import ONLY_EARLIER
-from reconcile_tui.messages.exporting import ONLY_FIRST_CHECK_IN
+from reconcile_tui.messages.exporting import ONLY_EARLIER, ONLY_FIRST_CHECK_IN
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.conftest import OpenBook

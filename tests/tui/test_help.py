@@ -13,17 +13,16 @@ from textual.screen import ModalScreen
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
-from reconcile_tui.messages import chrome as foot
-from reconcile_tui.messages import chrome as multiplexer
 from reconcile_tui.messages import get_help
+from reconcile_tui.messages import screens as foot
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages import screens as multiplexer
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.keymap import KEYS, help_keys
 from reconcile_tui.tui.screens.cover import Pause
 from reconcile_tui.tui.screens.get_help import AFRAID, TONIGHT, HelpNow, help_text
-from reconcile_tui.tui.screens.help import HelpScreen
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
-from reconcile_tui.tui.screens.page import PageScreen
+from reconcile_tui.tui.screens.page import HelpScreen, PageScreen
 from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.widgets.chrome import DoorLink
 from reconcile_tui.tui.widgets.lists import Choices

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.terminal.capabilities import Traits
+from reconcile_tui.terminal.cells import Traits
 from tests.tui.test_cells import ALL, Pair
 
 FIELD = "38;2;216;213;205;48;2;34;38;44"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.terminal.input_parser import (
+from reconcile_tui.terminal.input import (
     LONGEST_PASTE,
     PASTE_ENDS,
     QUITS_AFTER,

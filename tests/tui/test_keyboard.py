@@ -12,8 +12,7 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 
-from reconcile_tui.terminal.input_parser import Sequence, as_pressed
-from reconcile_tui.terminal.input_thread import InputHooks, InputThread
+from reconcile_tui.terminal.input import InputHooks, InputThread, Sequence, as_pressed
 from reconcile_tui.terminal.writer import Output
 
 

@@ -10,9 +10,9 @@ from textual.screen import Screen
 
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.keymap import KEYS, Key, bindings, help_keys
-from reconcile_tui.tui.screens import help as help_screen
-from reconcile_tui.tui.screens.help import HelpScreen
+from reconcile_tui.tui.screens import page as help_screen
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
+from reconcile_tui.tui.screens.page import HelpScreen
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from reconcile_tui.tui.widgets.text import Words
 from tests.tui.conftest import OpenBook

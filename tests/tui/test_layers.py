@@ -13,7 +13,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.events import DoorOpened
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.layers import LayersScreen, LayersView
-from reconcile_tui.tui.widgets.cursor import cursor_place
+from reconcile_tui.tui.widgets.rendering import cursor_place
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.story import SHEET, answers_of_story, many

@@ -9,7 +9,7 @@ import pytest
 from textual.screen import ModalScreen
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.messages import chrome as cover
+from reconcile_tui.messages import screens as cover
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp

@@ -11,7 +11,7 @@ from reconcile_tui.domain.safety_questions import Way
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages.screens import STATE_CHOICES
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheet.letter import LetterScreen
+from reconcile_tui.tui.screens.worksheet.gather import LetterScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.chrome import Go
 from tests.tui.conftest import Clock, OpenBook

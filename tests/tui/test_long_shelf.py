@@ -17,8 +17,7 @@ from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheets.list import SHOWN
-from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import SHOWN, ShelfPane
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.ways import shown, turn_to_shelf

@@ -6,8 +6,8 @@ import pytest
 
 from reconcile_tui.domain.pages import Myth
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui.screens.guide import MythsPane
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.myths import MythsPane
 from reconcile_tui.tui.screens.page import Sources
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook

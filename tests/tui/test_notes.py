@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.screens.help import HelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.page import HelpScreen
 from reconcile_tui.tui.services import notifications
 from reconcile_tui.tui.widgets.chrome import TabBar
 from reconcile_tui.tui.widgets.dialogs import Choose

@@ -12,10 +12,9 @@ from reconcile_tui import private_run
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import exporting
-from reconcile_tui.messages import private_run as words
+from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.tui import worksheets as labels_of_list
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage import export_file
 from reconcile_tui.storage.export_file import copy_out
 from reconcile_tui.storage.history import History
@@ -28,6 +27,7 @@ from reconcile_tui.tui.screens.worksheet.sheet import SheetView, WorksheetScreen
 from reconcile_tui.tui.screens.worksheets import actions
 from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.workspace import Opening
 from tests.test_private_run import tree
 from tests.tui.conftest import listen
 from tests.tui.hand import NOW, BookHand, write_down
@@ -170,7 +170,7 @@ async def test_an_editor_is_refused_with_a_sentence(
     async with privately(Opening(path=path)) as hand:
         hand.app.editor.edit_outside(hand.work)
         hand.app.editor.edit_broken_file(path, lambda: None)
-        assert hand.said == [words.NO_EDITOR, words.NO_EDITOR]
+        assert hand.said == [words.RUN_HAS_NO_EDITOR, words.RUN_HAS_NO_EDITOR]
 
 
 async def test_what_would_change_a_file_is_refused_with_a_sentence(
@@ -286,7 +286,7 @@ async def test_one_worksheet_is_saved_after_all_when_the_person_says_so(
         hand.app.private_answers.ask_to_keep(hand.app.screen.query_one(SheetView))
         await hand.settle()
         assert isinstance(hand.app.screen, Choose)
-        await hand.sees(words.SAVE, "may see that the app was used")
+        await hand.sees(words.SAVE_IN_RUN, "may see that the app was used")
         await hand.press("enter", "escape")
         assert hand.work.private, "neither Enter alone nor Esc saves it"
         hand.app.private_answers.ask_to_keep(hand.app.screen.query_one(SheetView))

@@ -12,7 +12,7 @@ from textual.screen import Screen
 
 from reconcile_tui.domain.items import AnyItem, Choices, Line, Rows, Scale, Text
 from reconcile_tui.domain.kinds import Option
-from reconcile_tui.terminal.capabilities import Traits, traits_of
+from reconcile_tui.terminal.cells import Traits, traits_of
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, Hand, sheet_of, work_of
 from tests.tui.test_cells import Pair

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block
-from reconcile_tui.messages import chrome as words
+from reconcile_tui.messages import screens as words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import app
 from reconcile_tui.tui.events import SearchWanted
@@ -21,7 +21,7 @@ from reconcile_tui.tui.screens.broken_file import FileText
 from reconcile_tui.tui.screens.get_help import Countries, HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.search_line import SearchLine, open_search
-from reconcile_tui.tui.screens.worksheet.letter import LetterScreen
+from reconcile_tui.tui.screens.worksheet.gather import LetterScreen
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.screens.worksheets.compare import QuestionBlock
 from reconcile_tui.tui.screens.worksheets.conflicts import PlaceBlock
@@ -165,7 +165,7 @@ async def test_what_is_not_there_is_said_and_moves_nothing(sought: str) -> None:
     async with shown(choices) as hand:
         await hand.press("down")
         await search(hand, sought)
-        await hand.sees(words.NOTHING_FOUND)
+        await hand.sees(words.NO_MATCHES)
         assert choices.highlighted == 1
         await hand.press("backspace")
         await hand.sees(words.SEARCH_HINT)
@@ -263,7 +263,7 @@ async def test_a_miss_in_the_guide_leaves_page_and_place(book: OpenBook) -> None
         before = title(hand), reading.scroll_offset.y
         assert before[1] > 0
         await search(hand, "xylophone")
-        await hand.sees(words.NOTHING_FOUND)
+        await hand.sees(words.NO_MATCHES)
         await hand.press("escape")
         assert (title(hand), reading.scroll_offset.y) == before
         assert hand.app.focused is reading
@@ -346,7 +346,7 @@ async def test_helplines_are_found_by_country_and_by_any_of_their_words(book: Op
         assert "Samaritans" in marked(hand.app.screen.query_one("#lines", Fitted))
         assert countries.highlighted == 0
         await search(hand, "xylophone")
-        await hand.sees(words.NOTHING_FOUND)
+        await hand.sees(words.NO_MATCHES)
         await hand.press("f2", "escape")
         assert isinstance(hand.app.screen, HelpNow), "Esc leaves the search before the screen"
 
@@ -366,7 +366,7 @@ async def test_entries_of_the_timeline_are_found_by_their_words(
         here = grid.at, grid.week
         assert here != start
         await search(hand, "xylophone")
-        await hand.sees(words.NOTHING_FOUND)
+        await hand.sees(words.NO_MATCHES)
         await hand.press("escape")
         assert (grid.at, grid.week) == here
         assert hand.app.focused is grid
@@ -426,7 +426,7 @@ async def test_a_comparison_is_searched_for_questions_and_answers(
         await search(hand, "came back to a QUARREL")
         assert at_question(hand) == "different", "marks within the words are no hindrance"
         await search(hand, "xylophone")
-        await hand.sees(words.NOTHING_FOUND)
+        await hand.sees(words.NO_MATCHES)
         await hand.press("escape")
         assert at_question(hand) == "different"
         await hand.press("n")
@@ -458,7 +458,7 @@ async def test_two_versions_are_searched_and_none_is_chosen_by_it(
         await search(hand, "too late")
         assert hand.app.focused is blocks[0]
         await search(hand, "xylophone")
-        await hand.sees(words.NOTHING_FOUND)
+        await hand.sees(words.NO_MATCHES)
         await hand.press("escape")
         assert hand.app.focused is blocks[0]
         assert [block.taken for block in blocks] == [None, None]
@@ -483,7 +483,7 @@ async def test_the_four_layers_are_searched_for_names_and_entries(
         assert (view.at, view.top) == start
         here = view.at, view.top
         await search(hand, "xylophone")
-        await hand.sees(words.NOTHING_FOUND)
+        await hand.sees(words.NO_MATCHES)
         await hand.press("escape")
         assert (view.at, view.top) == here
         assert hand.app.focused is view
@@ -509,7 +509,7 @@ async def test_a_file_shown_as_text_is_searched_line_by_line() -> None:
         await hand.sees("Line 60 with a [needle]")
         at = shown_file.scroll_offset.y
         await search(hand, "xylophone")
-        await hand.sees(words.NOTHING_FOUND)
+        await hand.sees(words.NO_MATCHES)
         await hand.press("escape")
         assert (hand.app.focused, shown_file.scroll_offset.y) == (shown_file, at)
         await hand.press("N")
@@ -539,7 +539,7 @@ async def test_the_entries_of_a_list_are_searched_and_none_is_opened(
         await hand.press("n", "N")
         assert body.at == found != here
         await search(hand, "xylophone")
-        await hand.sees(words.NOTHING_FOUND)
+        await hand.sees(words.NO_MATCHES)
         await hand.press("escape")
         assert (hand.app.focused, body.at, hand.app.screen) == (body, found, screen)
 
@@ -560,7 +560,7 @@ async def test_the_list_of_sections_is_searched_and_only_enter_goes_there(
         assert sections.steps[sections.at] == last
         assert hand.view.current == before
         await search(hand, "xylophone")
-        await hand.sees(words.NOTHING_FOUND)
+        await hand.sees(words.NO_MATCHES)
         await hand.press("escape")
         assert hand.app.focused is sections
         assert sections.steps[sections.at] == last

@@ -15,9 +15,9 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
-from reconcile_tui.tui.widgets.cursor import cursor_place
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.text_area import Writing
+from reconcile_tui.tui.widgets.rendering import cursor_place
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, Hand, sheet_of, work_of, write_down
 

@@ -6,8 +6,8 @@ import pytest
 from textual import events
 from textual.geometry import Size
 
-from reconcile_tui.messages import chrome as small
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages import screens as small
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.cover import TooSmall
 from reconcile_tui.tui.screens.get_help import HelpNow

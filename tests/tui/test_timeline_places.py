@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.timeline import TimelineGrid
-from reconcile_tui.tui.widgets.cursor import cursor_place
+from reconcile_tui.tui.widgets.rendering import cursor_place
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.story import SHEET, many

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.messages.fields import UNDO_WHERE, UNDONE
+from reconcile_tui.tui.widgets.fields.body import LineHistory
 from reconcile_tui.tui.widgets.fields.line import OneLine
 from reconcile_tui.tui.widgets.fields.text_area import Writing
-from reconcile_tui.tui.widgets.fields.undo import LineHistory
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 
@@ -15,7 +15,7 @@ from tests.tui.hand import BookHand
 @pytest.fixture
 def nobody_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine two letters of a word may come far apart; a pause would end the step."""
-    monkeypatch.setattr("reconcile_tui.tui.widgets.fields.undo.PAUSE", 600.0)
+    monkeypatch.setattr("reconcile_tui.tui.widgets.fields.body.PAUSE", 600.0)
 
 
 @pytest.mark.usefixtures("nobody_pauses")

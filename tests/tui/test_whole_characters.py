@@ -8,7 +8,7 @@ from textual.widgets import Input, TextArea
 
 from reconcile_tui.domain.answers import inside
 from reconcile_tui.domain.items import AnyItem, Line, Text
-from reconcile_tui.terminal.input_parser import as_typed
+from reconcile_tui.terminal.input import as_typed
 from reconcile_tui.tui.widgets.fields.text_area import Writing
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of

@@ -23,17 +23,17 @@ from reconcile_tui.cli.console import output_width, put
 from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.lazy import late
-from reconcile_tui.messages import private_run as private
-from reconcile_tui.messages import usage as calls
-from reconcile_tui.opening import PLAIN_DRIVER
+from reconcile_tui.messages import general as calls
+from reconcile_tui.messages import private
+from reconcile_tui.workspace import PLAIN_DRIVER
 
 if TYPE_CHECKING:
     from reconcile_tui.cli import parser as arguments
-    from reconcile_tui.cli import unlock
+    from reconcile_tui.cli import prompts
     from reconcile_tui.content import library
 else:
     arguments = late("reconcile_tui.cli.parser")
-    unlock = late("reconcile_tui.cli.unlock")
+    prompts = late("reconcile_tui.cli.prompts")
     library = late("reconcile_tui.content.library")
 
 
@@ -58,7 +58,7 @@ def run(argv: list[str]) -> int:
         raise UsageError(private.refused(name))
     places = storage.paths.find_places(said.data_dir or front.data_dir)
     if any(map(os.path.lexists, places.signs_of_encryption)):
-        unlock.get_ready(places, COMMANDS[name].needs_key(said), takes_pipe=name == "add")
+        prompts.get_ready(places, COMMANDS[name].needs_key(said), takes_pipe=name == "add")
     return COMMANDS[name].run(places, said)
 
 

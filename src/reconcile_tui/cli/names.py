@@ -23,8 +23,8 @@ from reconcile_tui.errors import (
     nearest,
     reading_one,
 )
+from reconcile_tui.messages import general as calls
 from reconcile_tui.messages import general as strings
-from reconcile_tui.messages import usage as calls
 from reconcile_tui.messages.files import not_among_the_answers
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.notebook import (

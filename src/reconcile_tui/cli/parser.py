@@ -14,8 +14,8 @@ from reconcile_tui import NEUTRAL, PROGRAM
 from reconcile_tui.cli.command import Command
 from reconcile_tui.domain.display import cells, one_line, wrapped
 from reconcile_tui.errors import UsageError
+from reconcile_tui.messages import general as calls
 from reconcile_tui.messages import general as strings
-from reconcile_tui.messages import usage as calls
 
 FRONT_OPTIONS = {
     "--data-dir DIR": "data_dir",

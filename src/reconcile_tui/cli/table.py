@@ -16,7 +16,6 @@ from reconcile_tui.cli.command import Command
 from reconcile_tui.errors import UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
-from reconcile_tui.messages import usage
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
@@ -96,7 +95,7 @@ def _add(places: Places, said: SimpleNamespace) -> int:
             messages.cli.adding.WORDS_REFUSED
         )  # no worksheet has a name of several words
     if not said.name:
-        raise UsageError(usage.needs_words("add", "a WORKSHEET"))
+        raise UsageError(strings.needs_words("add", "a WORKSHEET"))
     order = commands.add.Order(
         said.name, said.date, said.sign or "", said.promise, said.list_id, said.theirs
     )
@@ -192,10 +191,10 @@ def _takes_lint(parser: ArgumentParser) -> None:
 
 def _lint(places: Places, said: SimpleNamespace) -> int:
     if said.schema:
-        return commands.lint.print_schema()
+        return commands.check.print_schema()
     if said.grades:
-        return commands.lint.print_grades(places, said.folder)
-    return commands.lint.lint_content(
+        return commands.check.print_grades(places, said.folder)
+    return commands.check.lint_content(
         places, said.folder, release=said.release, verbose=said.verbose
     )
 
@@ -205,13 +204,13 @@ def _where(places: Places, _: SimpleNamespace) -> int:
 
 
 def _takes_settings(parser: ArgumentParser) -> None:
-    parser.add_argument("--init", action="store_true", help=messages.settings.INIT)
+    parser.add_argument("--init", action="store_true", help=messages.general.INIT)
 
 
 def _settings(places: Places, said: SimpleNamespace) -> int:
     if said.init:
-        return commands.settings.init_settings(places)
-    return commands.settings.list_settings(places)
+        return commands.where.init_settings(places)
+    return commands.where.list_settings(places)
 
 
 def _takes_history(parser: ArgumentParser) -> None:
@@ -233,14 +232,14 @@ def _history(places: Places, said: SimpleNamespace) -> int:
     if sum((said.empty, said.show is not None, said.take_back is not None)) > 1:
         raise UsageError(messages.files.ONE_AT_A_TIME)
     if said.empty:
-        return commands.history.empty_history(places, said.name)
+        return commands.show.empty_history(places, said.name)
     if said.name is None:
         raise UsageError(messages.files.NEEDS_NAME)
     if said.show is not None:
-        return commands.history.show_version(places, said.name, said.show)
+        return commands.show.show_version(places, said.name, said.show)
     if said.take_back is not None:
-        return commands.history.take_back(places, said.name, said.take_back)
-    return commands.history.list_versions(places, said.name)
+        return commands.show.take_back(places, said.name, said.take_back)
+    return commands.show.list_versions(places, said.name)
 
 
 def _takes_delete(parser: ArgumentParser) -> None:
@@ -285,7 +284,7 @@ def _completion(places: Places, said: SimpleNamespace) -> int:
     if said.words:
         return commands.completion.print_offer(places, COMMANDS)
     if said.shell is None:
-        raise UsageError(usage.needs_words("completion", "a SHELL"))
+        raise UsageError(strings.needs_words("completion", "a SHELL"))
     return commands.completion.print_script(said.shell)
 
 

@@ -1,4 +1,7 @@
-"""A worksheet and its answers together: what is visible, answered, gated and exportable."""
+"""A worksheet and its answers together: what is visible, answered, gated and exportable.
+
+Which claims the words of a worksheet rest on, in reading order.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from reconcile_tui.domain.answers import Answers, Row, Unread, plain_words
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Item, Reply, Rows, all_hold, any_holds, holds
 from reconcile_tui.domain.kinds import CheckColumn, RefColumn, TextKind
-from reconcile_tui.domain.pages import unmarked
+from reconcile_tui.domain.pages import cited, unmarked
 from reconcile_tui.domain.references import GONE, Under, by_day, by_promise, name_of_row
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
 from reconcile_tui.errors import Place
@@ -592,3 +595,39 @@ def rests_until(sheet: Worksheet, changed: datetime | None) -> datetime | None:
     earliest = changed + NIGHT
     morning = earliest.replace(hour=MORNING.hour, minute=0, second=0, microsecond=0)
     return morning if morning >= earliest else morning + timedelta(1)
+
+
+# -- claims that words rest on ---------------------------------------------------------------------
+
+
+def claims_of_section(sheet: Worksheet, section: Section) -> list[str]:
+    """Return the claims of a section: its intro, its items, and the guidance that closes it."""
+    texts = [section.intro, *(text for item in section.item for text in _texts(item))]
+    texts += [words.text for words in sheet.guidance if words.after == section.id]
+    return _cited_in(texts)
+
+
+def claims_of_item(item: Item) -> list[str]:
+    """Return the claims that one question rests on."""
+    return _cited_in(_texts(item))
+
+
+def claims_of_review(form: Form, *, replies: bool = True) -> list[str]:
+    """Return the claims of the review page: what single answers are told, and its guidance."""
+    texts = [with_claims(*one) for one in form.replies()] if replies else []
+    texts += [words.text for words in form.worksheet.guidance if not words.after]
+    return _cited_in(texts)
+
+
+def with_claims(item: Item, reply: Reply) -> str:
+    """Return a reply with the marks of the claims that its item rests on."""
+    marks = [f"[^{claim}]" for claim in item.claims if claim not in cited(reply.text)]
+    return reply.text.rstrip() + "".join(marks)
+
+
+def _texts(item: Item) -> list[str]:
+    return [item.text, item.hint, *(f"[^{claim}]" for claim in item.claims)]
+
+
+def _cited_in(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(claim for text in texts for claim in cited(text)))

@@ -1,20 +1,243 @@
 """The formats of an export, and what writes each. Pure: (worksheet, answers) -> str.
 
 No exporter ever sees a private answer: `Filled.of` takes them away before one is asked.
+
+Answers as JSON, for programs.
+
+Answers as Markdown, for reading and printing.
+
+Answers as plain text: for any reader, any printer, and to be read out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+import json
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from itertools import pairwise
+from typing import Any
 
 from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.display import cells, visible, wrapped
+from reconcile_tui.domain.form import Entry, Form, Group, outline, question, title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.html import to_html
-from reconcile_tui.export.json import to_json
-from reconcile_tui.export.markdown import to_markdown
-from reconcile_tui.export.plain_text import to_plain_words
-from reconcile_tui.export.report import Filled
+from reconcile_tui.export.report import Filled, Told, TopicTold, all_told, clean, text_of
+from reconcile_tui.messages.exporting import CONTENTS, SEVERAL
+from reconcile_tui.messages.general import NOTHING_ANSWERED
+from reconcile_tui.messages.timeline import WEEKS
+
+# -- plain text ------------------------------------------------------------------------------------
+
+WIDTH = 76
+"""Columns. No line is longer, so that it prints, and can be quoted in a mail."""
+
+INDENT = "    "
+ROW = "  - "
+UNDER = "    - "
+
+
+def to_plain_words(sheets: Sequence[Filled], many: bool) -> str:
+    """What was answered or left out; what a terminal would obey is made visible.
+
+    When there can be many, they stand one after the other below a list of them.
+    """
+    every = all_told(sheets)
+    if not many:
+        return _plain_text_sheet(every[0]) + "\n"
+    contents = "\n".join(
+        _hanging(f"{one.title} · {one.day}", f"{number:3}. ") for number, one in enumerate(every, 1)
+    )
+    front = f"{_underlined(SEVERAL, '=')}\n\n{CONTENTS}\n{contents}"
+    return "\n\n\n".join([front, *map(_plain_text_sheet, every)]) + "\n"
+
+
+def _plain_text_sheet(sheet: Told) -> str:
+    blocks = [f"{_underlined(sheet.title, '=')}\n{wrapped(visible(sheet.standing), WIDTH)}"]
+    for title, topics in sheet.parts:
+        blocks += [_underlined(title, "-"), *(_topic(topic) for topic in topics)]
+    if sheet.timeline is not None:
+        blocks += [_underlined(WEEKS, "-"), *text_of(sheet.timeline, WIDTH)]
+    if not sheet.parts and not sheet.unread:
+        blocks.append(NOTHING_ANSWERED)
+    return "\n\n".join([*blocks, wrapped(sheet.unread, WIDTH)] if sheet.unread else blocks)
+
+
+def _underlined(title: str, line: str) -> str:
+    heading = wrapped(visible(title), WIDTH)
+    longest = max(map(cells, heading.split("\n")))
+    return f"{heading}\n{line * longest}"
+
+
+def _topic(topic: TopicTold) -> str:
+    asked = wrapped(visible(topic.question), WIDTH)
+    if topic.entry.groups and not topic.aside:
+        said = "\n\n".join(map(_plain_text_group, topic.entry.groups))
+    elif topic.entry.rows and not topic.aside:
+        said = "\n".join(_hanging(clean(row), ROW) for row in topic.entry.rows)
+    else:
+        said = wrapped(_fit(topic.words), WIDTH, INDENT)
+    return f"{asked}\n{said}"
+
+
+def _plain_text_group(group: Group) -> str:
+    """A promise, and below it what was seen of it."""
+    rows = (_hanging(clean(row), UNDER) for row in group.rows)
+    return "\n".join([_hanging(clean(group.name), "  "), *rows])
+
+
+def _hanging(text: str, sign: str) -> str:
+    """The text behind a sign, its further lines below its first."""
+    indent = " " * len(sign)
+    return sign + wrapped(_fit(text), WIDTH, indent).removeprefix(indent)
+
+
+def _fit(text: str) -> str:
+    """Nothing that is obeyed, and no tab: how wide one is, nobody knows beforehand."""
+    return visible(text.expandtabs(4))
+
+
+# -- Markdown --------------------------------------------------------------------------------------
+
+_ANYWHERE = re.compile(r"([\\`*_\[\]<>&|~])")
+_AT_START = re.compile(r"^(\d{0,9})([#+\-=.)])")
+
+
+def to_markdown(sheets: Sequence[Filled], many: bool) -> str:
+    """What was answered or left out, section by section. The person's words are never markup.
+
+    When there can be many, they stand one after the other below a list of them.
+    """
+    every = all_told(sheets)
+    if not many:
+        blocks = _markdown_sheet(every[0], "#")
+    else:
+        contents = [
+            f"{number}. {_escaped(one.title)} · {one.day}" for number, one in enumerate(every, 1)
+        ]
+        blocks = [f"# {SEVERAL}", "\n".join(contents)]
+        for one in every:
+            blocks += _markdown_sheet(one, "##")
+    return "\n\n".join(blocks) + "\n"
+
+
+def _markdown_sheet(sheet: Told, level: str) -> list[str]:
+    blocks = [f"{level} {_escaped(sheet.title)}", f"*{_escaped(sheet.standing)}*"]
+    for title, topics in sheet.parts:
+        blocks.append(f"{level}# {_escaped(title)}")
+        for topic in topics:
+            blocks += [f"{level}## {_escaped(topic.question)}", _answer(topic)]
+    if not sheet.parts and not sheet.unread:
+        blocks.append(NOTHING_ANSWERED)
+    return [*blocks, sheet.unread] if sheet.unread else blocks
+
+
+def _answer(topic: TopicTold) -> str:
+    if topic.aside:
+        return f"*{_escaped(topic.words)}*"
+    if topic.entry.groups:
+        return "\n".join(map(_group, topic.entry.groups))
+    if topic.entry.rows:
+        return "\n".join(_row(row) for row in topic.entry.rows)
+    return _text(topic.words)
+
+
+def _group(group: Group) -> str:
+    """A promise, and below it a list of what was seen of it."""
+    rows = (_row(row, "  ") for row in group.rows)
+    return "\n".join([f"- {_escaped(clean(group.name))}", *rows])
+
+
+def _row(row: str, indent: str = "") -> str:
+    """An entry of a list, its further lines below its first."""
+    further = f"\n{indent}  "
+    return f"{indent}- {_text(clean(row)).replace(chr(10), further)}"
+
+
+def _text(text: str) -> str:
+    """The text as paragraphs; its own line ends stay, as hard breaks."""
+    # A first line of blanks alone, rare line ends among them, would end the entry of a list.
+    lines = [_escaped(line) for line in text.rstrip().split("\n")]
+    while len(lines) > 1 and not lines[0].strip():
+        del lines[0]
+    ends = ["  \n" if line and after else "\n" for line, after in pairwise(lines)]
+    return "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+
+
+def _escaped(line: str) -> str:
+    """A line that reads as it was typed; spaces in front are kept as some that make no code."""
+    words = line.strip()
+    front = "\u00a0" * (len(line.rstrip()) - len(words))
+    return front + _AT_START.sub(r"\1\\\2", _ANYWHERE.sub(r"\\\1", words))
+
+
+# -- JSON ------------------------------------------------------------------------------------------
+
+
+def to_json(sheets: Sequence[Filled], many: bool) -> str:
+    """One sheet as an object; when there can be many, a list of them, also of one or none.
+
+    Every question that may leave its sheet and is asked stands in it: `answer` as the file holds
+    it, `words` as read, which also say that it couldn't be. Days and times are ISO 8601 text. An
+    unanswered question has the answer null.
+    """
+    told = [_sheet(one) for one in sheets]
+    whole = told if many else told[0]
+    return json.dumps(_plain(whole), ensure_ascii=False, indent=2) + "\n"
+
+
+def _sheet(filled: Filled) -> dict[str, Any]:
+    sheet, answers, for_another = filled.sheet, filled.answers, filled.for_another
+    sections = [
+        {
+            "id": part.section.id,
+            "title": part.section.title,
+            "questions": [_question(entry) for entry in part.entries],
+        }
+        for part in outline(sheet, answers, filled.asked)
+        if part.entries
+    ]
+    return {
+        "format": 1,
+        "id": answers.id,
+        "worksheet": sheet.id,
+        "worksheet_version": answers.worksheet_version,
+        "title": title_of(answers, sheet),
+        "language": answers.language,
+        "status": None if for_another else answers.status,
+        "started": answers.started,
+        "saved": answers.saved,
+        "sections": sections,
+        "unread_entries": len(answers.unread),
+        "unread_answers": sum(one.is_answer for one in Form(sheet, answers).unread),
+    }
+
+
+def _question(entry: Entry) -> dict[str, Any]:
+    return {
+        "id": entry.item.id,
+        "type": entry.item.type_name,
+        "question": question(entry.item),
+        "answer": entry.value,
+        "words": entry.words or None,
+        "skipped": entry.skipped or None,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """The value with nothing in it that JSON has no word for."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value
+
 
 EXPORTERS: dict[str, Callable[[Sequence[Filled], bool], str]] = {
     "html": to_html,

@@ -11,12 +11,21 @@ from itertools import chain
 
 from reconcile_tui.domain.form import EMPTY_LINE, Cell, Group
 from reconcile_tui.domain.items import Plan
-from reconcile_tui.export.report import Filled, Told, TopicTold, all_told, clean
+from reconcile_tui.export.report import (
+    Block,
+    Filled,
+    Line,
+    Told,
+    TopicTold,
+    all_told,
+    blocks_of,
+    clean,
+    explained,
+)
 from reconcile_tui.messages.exporting import CONTENTS, PLAN_PARTS, SEVERAL, WINDOW_TITLE
 from reconcile_tui.messages.general import NOTHING_ANSWERED
 from reconcile_tui.messages.timeline import WEEKS, legend
 from reconcile_tui.timeline import Timeline
-from reconcile_tui.timeline_layout import Block, Line, blocks_of, explained
 
 SHORT = 700
 """Characters up to which an answer is not divided between two pages."""

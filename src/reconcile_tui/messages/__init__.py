@@ -10,16 +10,9 @@ from typing import TYPE_CHECKING
 from reconcile_tui.lazy import on_demand
 
 if TYPE_CHECKING:
-    from reconcile_tui.messages import (
-        cli,
-        compare,
-        encryption,
-        exporting,
-        files,
-        settings,
-    )
+    from reconcile_tui.messages import cli, compare, encryption, exporting, files, general
 
-__all__ = ["cli", "compare", "encryption", "exporting", "files", "settings"]
+__all__ = ["cli", "compare", "encryption", "exporting", "files", "general"]
 
 if not TYPE_CHECKING:
     __getattr__ = on_demand(__name__, *__all__)

@@ -22,7 +22,7 @@ from reconcile_tui.timeline import (
 )
 
 if TYPE_CHECKING:
-    from reconcile_tui.domain.layers import Evidence
+    from reconcile_tui.domain.gather import Evidence
     from reconcile_tui.timeline import Timeline, Track
 
 __all__ = [

@@ -14,7 +14,7 @@ from reconcile_tui.domain.answers import FORMAT, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.merge import Place, changed_places, laid_over, value_at
 from reconcile_tui.domain.reading import answers_from, faults_of_file, looks_like_answers
-from reconcile_tui.domain.sensitive import holds, same_at
+from reconcile_tui.domain.worksheet import holds, same_at
 from reconcile_tui.errors import (
     BookError,
     CannotReadError,

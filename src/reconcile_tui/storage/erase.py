@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from reconcile_tui import PROGRAM
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.sensitive import holds, without
+from reconcile_tui.domain.worksheet import holds, without
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages.files import (
     NOT_OURS,

@@ -20,8 +20,7 @@ from reconcile_tui.domain.reading import (
     misshapen,
     untold_dates,
 )
-from reconcile_tui.domain.sensitive import sensitive_items, with_answers_of, without
-from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.domain.worksheet import Worksheet, sensitive_items, with_answers_of, without
 from reconcile_tui.errors import (
     BookError,
     CannotReadError,

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.sensitive import holds, same_at
+from reconcile_tui.domain.worksheet import holds, same_at
 from reconcile_tui.errors import CannotWriteError, ProblemsError
 from reconcile_tui.lazy import late
 from reconcile_tui.storage.entries import Version

@@ -13,7 +13,7 @@ from reconcile_tui.domain.answers import MAX_FILE, Answers, shortened
 from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.merge import changed_places
 from reconcile_tui.domain.reading import answers_from, looks_like_answers, misshapen
-from reconcile_tui.domain.sensitive import without
+from reconcile_tui.domain.worksheet import without
 from reconcile_tui.errors import (
     BookError,
     CannotWriteError,

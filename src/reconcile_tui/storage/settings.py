@@ -19,7 +19,7 @@ from reconcile_tui.errors import (
     suggestion,
 )
 from reconcile_tui.lazy import late
-from reconcile_tui.messages import settings as words
+from reconcile_tui.messages import general as words
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.toml.read import read_data
 

@@ -21,11 +21,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
 from reconcile_tui import tty_modes
-from reconcile_tui.terminal.capabilities import traits_of
-from reconcile_tui.terminal.cells import Cells
-from reconcile_tui.terminal.input_thread import LAST_WORDS, InputHooks, InputThread
-from reconcile_tui.terminal.wipe import tamed, wiped
-from reconcile_tui.terminal.writer import Output
+from reconcile_tui.terminal.cells import Cells, traits_of
+from reconcile_tui.terminal.input import LAST_WORDS, InputHooks, InputThread
+from reconcile_tui.terminal.writer import Output, tamed, wiped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,6 +9,8 @@ ago. So from time to time a question that every terminal answers (`ESC[5n`) is s
 the answer says that everything before it has been drawn. While more than `window` bytes are on
 their way, no screen is sent. The window grows while answers come back as fast as the first one did,
 and shrinks when they come late. A terminal that has never answered is never waited for.
+
+An empty screen that leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -222,3 +224,27 @@ def _name_of(fileno: int) -> str:
         return os.ttyname(fileno)
     except OSError:
         return ""
+
+
+# -- wipe ------------------------------------------------------------------------------------------
+
+_TAMED = "\x1b[r\x1b[?6l\x1b[4l\x1b[?1l\x1b>\x1b(B\x1b[m\x1b[?1004l"
+_NO_MOUSE = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"
+
+
+def tamed(*, mouse: bool) -> str:
+    """What ends all that another program may have left set: margins, insert mode, keypad, colours.
+
+    And the mouse, unless the application wants it itself.
+    """
+    return _TAMED if mouse else _TAMED + _NO_MOUSE
+
+
+def wiped(rows: int) -> str:
+    """What overwrites every row of the screen.
+
+    Row by row, because clearing the screen as a whole scrolls it into the history of GNU screen and
+    of tmux without an alternate screen (reliability, section 0, point 9).
+    """
+    lines = "".join(f"\x1b[{row}H\x1b[K" for row in range(1, rows + 1))
+    return f"\x1b[m{lines}\x1b[H"

@@ -18,42 +18,37 @@ from reconcile_tui import PROGRAM, named
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.terminal.capabilities import can_have_mouse
+from reconcile_tui.terminal.cells import can_have_mouse
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.tui import events as told
 from reconcile_tui.tui.keymap import DISCREET, bindings
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
-from reconcile_tui.tui.screens.passphrase import PassphraseScreen
+from reconcile_tui.tui.screens.cover import PassphraseScreen
 from reconcile_tui.tui.services.erase import Erase
-from reconcile_tui.tui.services.external_changes import ExternalChanges
-from reconcile_tui.tui.services.external_editor import ExternalEditor
+from reconcile_tui.tui.services.external_editor import ExternalEditor, TerminalSuspend
 from reconcile_tui.tui.services.idle_cover import IdleCover
 from reconcile_tui.tui.services.key_queue import AT_ONCE, KeyQueue, SmallWindow
-from reconcile_tui.tui.services.navigation import Navigation
+from reconcile_tui.tui.services.navigation import Navigation, SafetyQuestions
 from reconcile_tui.tui.services.notifications import Notifications
 from reconcile_tui.tui.services.overlays import Overlays
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
-from reconcile_tui.tui.services.safety_questions import SafetyQuestions
-from reconcile_tui.tui.services.saving import Save, SaveACopy, SaveStatus
+from reconcile_tui.tui.services.saving import ExternalChanges, Save, SaveACopy, SaveStatus
 from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, sentence
 from reconcile_tui.tui.services.startup import Startup
-from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
 from reconcile_tui.tui.services.unlock import Unlock
 from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
-from reconcile_tui.tui.widgets.cursor import cursor_place
-from reconcile_tui.tui.widgets.rendering import SteadyScreen, drop_strip_caches
+from reconcile_tui.tui.widgets.rendering import SteadyScreen, cursor_place, drop_strip_caches
 from reconcile_tui.tui.widgets.text import text_widths
-from reconcile_tui.workspace import Workspace
+from reconcile_tui.workspace import Opening, Workspace
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.driver import Driver
 
-    from reconcile_tui.terminal.input_thread import PasteTooLong
+    from reconcile_tui.terminal.input import PasteTooLong
 
 
 STYLES_OF_SCREENS = Path(__file__).with_name("screens.tcss")

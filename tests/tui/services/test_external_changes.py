@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.tui import events
-from reconcile_tui.tui.services.external_changes import ExternalChanges
-from reconcile_tui.tui.services.saving import SaveStatus
+from reconcile_tui.tui.services.saving import ExternalChanges, SaveStatus
 from tests.tui.hand import write_down
 from tests.tui.services.host import FakeBook, FakeView
 

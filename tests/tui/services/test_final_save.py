@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from reconcile_tui.tui.services.external_changes import ExternalChanges
+from reconcile_tui.tui.services.saving import ExternalChanges
 from reconcile_tui.tui.services.shutdown import FinalSave
 from tests.tui.services.host import FakeBook, FakeView
 

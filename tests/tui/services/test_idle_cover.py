@@ -8,8 +8,7 @@ from typing import cast
 import pytest
 from textual import events
 
-from reconcile_tui.tui.screens.cover import Cover
-from reconcile_tui.tui.screens.passphrase import PassphraseScreen
+from reconcile_tui.tui.screens.cover import Cover, PassphraseScreen
 from reconcile_tui.tui.services.idle_cover import IdleCover
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.shutdown import Shutdown

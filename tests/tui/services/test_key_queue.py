@@ -6,7 +6,7 @@ import asyncio
 
 from textual import events
 
-from reconcile_tui.messages import chrome as labels
+from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.services.key_queue import AT_ONCE, KeyQueue, SmallWindow
 from reconcile_tui.tui.services.shutdown import Crash
 from tests.tui.services.host import FakeBook

@@ -14,9 +14,8 @@ from reconcile_tui.tui.screens.layers import LayersScreen
 from reconcile_tui.tui.screens.page import PageScreen, Sources
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.timeline import TimelineScreen
-from reconcile_tui.tui.services.navigation import Navigation
+from reconcile_tui.tui.services.navigation import Navigation, SafetyQuestions
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
-from reconcile_tui.tui.services.safety_questions import SafetyQuestions
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import write_down
 from tests.tui.services.host import FakeBook, FakeScreen, FakeView

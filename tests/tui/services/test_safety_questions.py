@@ -6,7 +6,7 @@ import pytest
 
 from reconcile_tui.domain.safety_questions import QuietOutcome
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
-from reconcile_tui.tui.services.safety_questions import SafetyQuestions
+from reconcile_tui.tui.services.navigation import SafetyQuestions
 from tests.tui.services.host import FakeBook
 
 FOR_TWO = "repair-script"

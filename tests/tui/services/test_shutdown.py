@@ -10,9 +10,8 @@ import pytest
 
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.tui.screens.cover import StillHere
-from reconcile_tui.tui.services.external_changes import ExternalChanges
 from reconcile_tui.tui.services.key_queue import KeyQueue
-from reconcile_tui.tui.services.saving import SaveStatus
+from reconcile_tui.tui.services.saving import ExternalChanges, SaveStatus
 from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown
 from tests.tui.services.host import FakeBook, FakeView
 

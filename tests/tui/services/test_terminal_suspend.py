@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import pytest
 
-from reconcile_tui.editors import Run
+from reconcile_tui.storage.editor_files import Run
+from reconcile_tui.tui.services.external_editor import TerminalSuspend
 from reconcile_tui.tui.services.shutdown import FinalSave, Shutdown
-from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
 from tests.tui.services.host import FakeBook
 
 

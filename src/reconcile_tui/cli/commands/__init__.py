@@ -18,12 +18,9 @@ if TYPE_CHECKING:
         delete,
         encrypt,
         export,
-        history,
-        lint,
         list,  # noqa: A004 - the name of the command
         open,  # noqa: A004 - the name of the command
         read,
-        settings,
         show,
         where,
     )
@@ -36,12 +33,9 @@ __all__ = [
     "delete",
     "encrypt",
     "export",
-    "history",
-    "lint",
     "list",
     "open",
     "read",
-    "settings",
     "show",
     "where",
 ]

@@ -31,7 +31,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages.cli import adding as words
 from reconcile_tui.messages.fields import meant_day
-from reconcile_tui.slot import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
+from reconcile_tui.session import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.workspace import OpenWorksheet, get_ready

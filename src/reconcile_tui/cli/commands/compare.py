@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reconcile_tui.cli.console import output_width, put, say
 from reconcile_tui.cli.names import days_of_kind, path_named, words_of_unread
-from reconcile_tui.cli.safety_questions import COMPARING, pass_quiet_questions
+from reconcile_tui.cli.prompts import COMPARING, pass_quiet_questions
 from reconcile_tui.compare.compare import (
     Cell,
     Comparison,
@@ -20,7 +20,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line, underlined, visible, wrapped
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import compare as words
-from reconcile_tui.messages import usage
+from reconcile_tui.messages import general
 from reconcile_tui.storage.conflicts import is_own
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
@@ -61,9 +61,9 @@ def _last_two(notebook: Notebook, name: str) -> list[Path]:
         notebook.answers(path_named(notebook, name))  # raises where there is no such sheet
         raise UsageError(words.NEEDS_TWO)
     if len(days) < 2:
-        raise UsageError(usage.only_one_day(name))
+        raise UsageError(general.only_one_day(name))
     if len(days) > 2:
-        say(usage.last_two(name))
+        say(general.last_two(name))
     return days[1::-1]
 
 

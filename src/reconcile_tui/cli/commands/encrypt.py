@@ -7,7 +7,7 @@ from datetime import datetime
 from reconcile_tui import platform as posix
 from reconcile_tui.cli.console import can_ask, confirm, on_terminal, say
 from reconcile_tui.cli.names import sheet_of
-from reconcile_tui.cli.unlock import (
+from reconcile_tui.cli.prompts import (
     finish_interrupted,
     settle,
     unlock_on_terminal,

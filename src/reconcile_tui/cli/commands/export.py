@@ -14,7 +14,7 @@ from pathlib import Path
 from reconcile_tui import export as exports
 from reconcile_tui.cli.console import put, say
 from reconcile_tui.cli.names import Chosen, Days, all_of, day_typed, named, path_named
-from reconcile_tui.cli.safety_questions import COPYING, ME, ask_whom, pass_quiet_questions
+from reconcile_tui.cli.prompts import COPYING, ME, ask_whom, pass_quiet_questions
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Shareable, shareable
@@ -35,7 +35,7 @@ from reconcile_tui.export.formats import CALENDAR, FORMATS, export
 from reconcile_tui.export.shared_copy import copy_name, copy_text
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import general as strings
-from reconcile_tui.messages.calendar import days_in_words
+from reconcile_tui.messages.exporting import days_in_words
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.storage.export_file import (
     is_taken,

@@ -17,7 +17,6 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, reading_one
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as strings
-from reconcile_tui.messages import usage
 from reconcile_tui.messages.files import ANOTHER_VERSION
 from reconcile_tui.storage.conflict_copies import stems_with_copies
 from reconcile_tui.storage.index import Head, Heads
@@ -87,7 +86,7 @@ def list_saved(
 def _nothing(places: Places, *, is_filtered: bool) -> str:
     if is_filtered:
         return strings.NOTHING_MATCHES
-    return usage.nothing_in(places.data) if places.elsewhere else strings.NOTHING_SAVED
+    return strings.nothing_in(places.data) if places.elsewhere else strings.NOTHING_SAVED
 
 
 def _listed_by_kind(sheet: Worksheet) -> str:

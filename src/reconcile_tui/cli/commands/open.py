@@ -15,24 +15,24 @@ from reconcile_tui.cli.console import can_ask, has_colours, on_terminal
 from reconcile_tui.cli.names import blank_named, path_named
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words, read_day
-from reconcile_tui.domain.sensitive import sensitive_items
+from reconcile_tui.domain.worksheet import sensitive_items
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.lazy import late
+from reconcile_tui.messages import general as calls
 from reconcile_tui.messages import general as strings
-from reconcile_tui.messages import usage as calls
-from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.storage.editor_files import sweep_scratch
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, refuse_unsafe
+from reconcile_tui.workspace import PLAIN_DRIVER, Opening
 
 if TYPE_CHECKING:
-    from reconcile_tui.cli import unlock
+    from reconcile_tui.cli import prompts
     from reconcile_tui.tui import app
 else:
-    unlock = late("reconcile_tui.cli.unlock")
+    prompts = late("reconcile_tui.cli.prompts")
     app = late("reconcile_tui.tui.app")
 
 
@@ -151,7 +151,7 @@ def open_blank(places: Places, kind: str | None) -> int:
 
 def _settle(places: Places) -> None:
     if any(map(os.path.lexists, places.signs_of_encryption)):
-        unlock.settle(places)
+        prompts.settle(places)
 
 
 def _draw(places: Places, opening: Opening, library: Library | None = None) -> int:
@@ -166,7 +166,7 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
 
     def later() -> Opening:
         try:
-            unlock.finish_interrupted(places)
+            prompts.finish_interrupted(places)
             make_ready(places)
             return opening.later() if opening.later is not None else opening
         except BookError as error:

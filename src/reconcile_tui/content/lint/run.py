@@ -11,12 +11,11 @@ from typing import Any
 
 import msgspec
 
-from reconcile_tui.content.library import FOLDERS, Library
+from reconcile_tui.content.library import FOLDERS, Library, read_object
 from reconcile_tui.content.lint.passages import ContentFile, Found
 from reconcile_tui.content.lint.readability import GRADES, reading_of
 from reconcile_tui.content.lint.rules import broken_rules, what_has_aged
-from reconcile_tui.content.lint.voice import faults_of_voice, repeated_options, repeated_questions
-from reconcile_tui.content.parse import read_object
+from reconcile_tui.content.lint.wording import faults_of_voice, repeated_options, repeated_questions
 from reconcile_tui.domain.pages import Claims, HelpLines, Myth, Page
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, Problem, problem_at

@@ -16,15 +16,14 @@ if TYPE_CHECKING:
     from reconcile_tui.tui.screens.cover import Pause
     from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
     from reconcile_tui.tui.screens.get_help import HelpNow, crisis_lines
-    from reconcile_tui.tui.screens.help import HelpScreen
     from reconcile_tui.tui.screens.layers import LayersScreen
-    from reconcile_tui.tui.screens.page import FirstPage, PageScreen, Sources
+    from reconcile_tui.tui.screens.page import FirstPage, HelpScreen, PageScreen, Sources
     from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
     from reconcile_tui.tui.screens.search_line import open_search
     from reconcile_tui.tui.screens.timeline import TimelineScreen
     from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
     from reconcile_tui.tui.screens.worksheets.compare import compare_with_before
-    from reconcile_tui.tui.screens.worksheets.settle_conflict import choose_version
+    from reconcile_tui.tui.screens.worksheets.conflicts import choose_version
     from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
 MODULES = {
@@ -36,7 +35,7 @@ MODULES = {
     "EraseScreen": ".erase",
     "ErasedScreen": ".erase",
     "HelpNow": ".get_help",
-    "HelpScreen": ".help",
+    "HelpScreen": ".page",
     "LayersScreen": ".layers",
     "PageScreen": ".page",
     "Pause": ".cover",
@@ -45,7 +44,7 @@ MODULES = {
     "TextScreen": ".broken_file",
     "TimelineScreen": ".timeline",
     "WorksheetScreen": ".worksheet.sheet",
-    "choose_version": ".worksheets.settle_conflict",
+    "choose_version": ".worksheets.conflicts",
     "compare_with_before": ".worksheets.compare",
     "crisis_lines": ".get_help",
     "open_search": ".search_line",

@@ -24,9 +24,9 @@ from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
-from reconcile_tui.messages import chrome as cover
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import files
+from reconcile_tui.messages import screens as cover
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import timeline as layers
 from reconcile_tui.messages.fields import UNDO_WHERE

@@ -25,7 +25,7 @@ from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.chrome import DoorLink, Footing
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Fitted
-from reconcile_tui.tui.widgets.searched import Searched
+from reconcile_tui.tui.widgets.searching import Searched
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain, wrapped
 
 AFRAID = Door("guide/afraid", get_help.AFRAID)

@@ -1,4 +1,7 @@
-"""Guide: a list of pages, and a pane to read them in."""
+"""Guide: a list of pages, and a pane to read them in.
+
+Myths: a card shows what is often said; the person says what they think; the fact turns up.
+"""
 
 from __future__ import annotations
 
@@ -8,19 +11,20 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.domain.pages import PageHead, grouped
+from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, grouped
 from reconcile_tui.errors import BookError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui.events import SourcesWanted
 from reconcile_tui.tui.screens.pane import Pane
 from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.tui.widgets.page import Reading, with_next
-from reconcile_tui.tui.widgets.text import Typeset, plain
+from reconcile_tui.tui.widgets.page import PageText, Reading, with_next
+from reconcile_tui.tui.widgets.text import Typeset, Words, plain
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.widgets import searching
@@ -156,3 +160,143 @@ def _under_headings(pages: list[PageHead]) -> Iterator[PageHead | str]:
             yield page.group or labels.MORE_PAGES
         before = page.group
         yield page
+
+
+# -- myths -----------------------------------------------------------------------------------------
+
+
+class Thoughts(Choices):
+    """The three answers to a card. None is under the cursor before the person moves to one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,left", "back", show=False),
+        Binding("pageup", "read(-1)", show=False),
+        Binding("pagedown", "read(1)", show=False),
+    ]
+
+    class Left(Message):
+        """The person steps back to the list of cards."""
+
+    def __init__(self) -> None:
+        options = [Option(plain(label)) for label in labels.THINK]
+        super().__init__(*options, unset=True, id="think")
+
+    def action_back(self) -> None:
+        """One step out: to the list of cards."""
+        self.post_message(self.Left())
+
+    def action_read(self, way: int) -> None:
+        """Scroll the card by a page; the answers are few and all in view."""
+        self._scroll_card(way * max(1, self._card.size.height - 2))
+
+    def action_cursor_down(self) -> None:
+        """The next answer; past the last one the card scrolls, for its fact may go on below."""
+        if self.highlighted == self.option_count - 1:
+            self._scroll_card(1)
+        else:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """The answer before; a card that was scrolled down comes back first."""
+        if self._card.scroll_y > 0:
+            self._scroll_card(-1)
+        else:
+            super().action_cursor_up()
+
+    @property
+    def _card(self) -> VerticalScroll:
+        card = self.parent
+        assert isinstance(card, VerticalScroll)
+        return card
+
+    def _scroll_card(self, lines: int) -> None:
+        self._card.scroll_relative(y=lines, animate=False)
+
+
+class MythsPane(Pane):
+    """Cards on the left, the card in hand on the right. What is thought is kept nowhere."""
+
+    PLACES = ("myths", "pages")
+
+    def compose(self) -> ComposeResult:
+        """The list, the card, the three answers, the fact."""
+        self._myths: list[Myth] = self.library.myths()
+        self._thought: dict[str, int] = {}
+        with Horizontal():
+            cards = [Option(plain(f"“{myth.myth}”")) for myth in self._myths]
+            yield Choices(*cards, id="cards")
+            with VerticalScroll(classes="reading", can_focus=False):
+                yield Words(classes="page-title", id="myth")
+                yield Words(labels.WHAT_DO_YOU_THINK, classes="aside")
+                yield Thoughts()
+                yield Words(classes="thought", id="thought")
+                yield VerticalScroll(id="fact", can_focus=False)
+
+    def enter(self) -> None:
+        """Into the cards."""
+        self.query_one("#cards", Choices).focus()
+
+    def goes_to(self, page: str) -> bool:
+        """Show the card of this id, with the cursor in the list."""
+        place = next((n for n, myth in enumerate(self._myths) if myth.id == page), None)
+        if place is None:
+            return False
+        cards = self.query_one("#cards", Choices)
+        cards.highlighted = place
+        cards.focus()
+        return True
+
+    @property
+    def _card(self) -> Myth:
+        place = self.query_one("#cards", Choices).highlighted or 0
+        return self._myths[place]
+
+    @on(OptionList.OptionHighlighted, "#cards")
+    async def _shown(self) -> None:
+        await self._show()
+
+    async def _show(self) -> None:
+        myth = self._card
+        thought = self._thought.get(myth.id)
+        self.query_one("#myth", Words).say(f"“{myth.myth}”")
+        self.query_one("#think", Choices).highlighted = thought
+        said = self.query_one("#thought", Words)
+        said.say(labels.you_think(thought) if thought is not None else "")
+        said.display = thought is not None
+        fact = self.query_one("#fact", VerticalScroll)
+        fact.display = thought is not None
+        await fact.remove_children()
+        if thought is not None:
+            text = myth.fact
+            heading = labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN
+            rest = tuple(claim for claim in myth.claims if claim not in cited(text))
+            await fact.mount(PageText([Block(heading=heading, text=text, claims=rest)], {}))
+
+    @on(OptionList.OptionSelected, "#cards")
+    def _to_the_card(self) -> None:
+        self.query_one("#think", Choices).focus()
+
+    @on(Thoughts.Left)
+    def _back_to_the_list(self) -> None:
+        self.enter()
+
+    @on(OptionList.OptionSelected, "#think")
+    async def _thinks(self, event: OptionList.OptionSelected) -> None:
+        self._thought[self._card.id] = event.option_index
+        await self._show()
+
+    def action_next_page(self, step: int) -> None:
+        """Show the next card of the list, or the one before; the cursor stays where it is."""
+        cards = self.query_one("#cards", Choices)
+        place = (cards.highlighted or 0) + step
+        if 0 <= place < cards.option_count:
+            cards.highlighted = place
+
+    def action_source(self) -> None:
+        """Where the fact comes from; only once it is turned up."""
+        myth = self._card
+        if myth.id not in self._thought:
+            self.app.notify(labels.THINK_FIRST, markup=False)
+            return
+        claims = list(dict.fromkeys([*cited(myth.fact), *myth.claims]))
+        self.post_message(SourcesWanted(claims))

@@ -12,7 +12,7 @@ from textual.containers import Container
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
-from reconcile_tui.messages.private_run import NOTHING_IS_SAVED
+from reconcile_tui.messages.private import NOTHING_IS_SAVED
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import KeysChanged, SheetLeft
@@ -27,7 +27,7 @@ from reconcile_tui.workspace import OpenWorksheet
 
 PANES: dict[str, tuple[str, str]] = {
     "guide": ("guide", "GuidePane"),
-    "myths": ("myths", "MythsPane"),
+    "myths": ("guide", "MythsPane"),
     "worksheets": ("worksheets.pane", "ShelfPane"),
     "red-flags": ("worksheet.tabs", "RedFlagsPane"),
     "this-week": ("worksheet.tabs", "ThisWeekPane"),

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from reconcile_tui.domain.layers import LAYERS, Evidence, by_layer, evidence_in
+from reconcile_tui.domain.gather import LAYERS, Evidence, by_layer, evidence_in
 from reconcile_tui.domain.pages import Layer
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
@@ -21,8 +21,7 @@ from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.lists import in_view
-from reconcile_tui.tui.widgets.searched import Searched
-from reconcile_tui.tui.widgets.searching import next_with
+from reconcile_tui.tui.widgets.searching import Searched, next_with
 from reconcile_tui.tui.widgets.text import Line, Words, plain, stacked, wrapped
 
 TOP_DOWN = tuple(reversed(LAYERS))

@@ -12,10 +12,10 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Input
 
-from reconcile_tui.messages import chrome as words
+from reconcile_tui.messages import screens as words
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.line import PlainLine
-from reconcile_tui.tui.widgets.searched import Searchable, target_of
+from reconcile_tui.tui.widgets.searching import Searchable, target_of
 from reconcile_tui.tui.widgets.text import Words, plain
 
 
@@ -44,7 +44,7 @@ class SearchLine(Horizontal):
         event.stop()
         sought = event.value.strip()
         if sought and not self._target.seek(sought, 1):
-            self.query_one(".search-said", Words).say(plain(words.NOTHING_FOUND, "bold"))
+            self.query_one(".search-said", Words).say(plain(words.NO_MATCHES, "bold"))
             return
         if sought:
             self._target.sought = sought

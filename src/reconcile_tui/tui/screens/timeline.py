@@ -19,7 +19,7 @@ from reconcile_tui.domain.kinds import rung_words
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.messages import timeline as words
 from reconcile_tui.messages.files import not_read
-from reconcile_tui.slot import closed_words, is_closed, may_add
+from reconcile_tui.session import closed_words, is_closed, may_add
 from reconcile_tui.timeline import (
     CELL,
     NOTHING,
@@ -40,7 +40,7 @@ from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import in_view, pulled_back, top_for
-from reconcile_tui.tui.widgets.searched import Searched
+from reconcile_tui.tui.widgets.searching import Searched
 from reconcile_tui.tui.widgets.text import Words, cut, plain
 from reconcile_tui.tui.widgets.text import wrapped as wrapped_cells
 from reconcile_tui.workspace import OpenWorksheet

@@ -8,7 +8,7 @@ from pathlib import Path
 from reconcile_tui import storage
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
-from reconcile_tui.messages.private_run import CHANGES_NOTHING
+from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.services.preferences import Preferences

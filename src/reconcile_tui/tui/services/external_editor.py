@@ -3,37 +3,50 @@
 The editor has a copy in a private folder, which is gone when it ends. What comes back is looked at
 first; what cannot be taken lies beside the file until it is, and is offered again. A sheet that is
 in memory only never goes to an editor.
+
+Stepping aside on the terminal for another program, and coming back to a clean screen.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
 from textual.widget import Widget
 
+from reconcile_tui.autosave import Saver
 from reconcile_tui.domain.answers import lines_of, plain_text
-from reconcile_tui.editors import Editor, find_editor, nothing_new
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages import encryption as encrypted
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import private as sensitive
-from reconcile_tui.messages.private_run import NO_EDITOR
+from reconcile_tui.messages.private import RUN_HAS_NO_EDITOR
+from reconcile_tui.platform import on_hang_up
 from reconcile_tui.storage import conflict_copies as copies
 from reconcile_tui.storage import editor_files as edited
+from reconcile_tui.storage.editor_files import (
+    Editor,
+    Run,
+    find_editor,
+    keys_for_the_editor,
+    nothing_new,
+)
 from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.recovery import Refused, keep_edited
 from reconcile_tui.storage.redact import copyable
+from reconcile_tui.terminal.driver import SafeDriver
+from reconcile_tui.terminal.writer import wiped
 from reconcile_tui.toml import BOM
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
-from reconcile_tui.tui.services.terminal_suspend import TerminalSuspend
-from reconcile_tui.tui.widgets.cursor import is_area, is_written
+from reconcile_tui.tui.services.shutdown import WAIT_FOR_SAVE, FinalSave, Shutdown, ShutdownHost
 from reconcile_tui.tui.widgets.fields.body import Body, room_in
+from reconcile_tui.tui.widgets.rendering import is_area, is_written
 from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 if TYPE_CHECKING:
@@ -42,6 +55,123 @@ if TYPE_CHECKING:
     from textual.widgets import Input, TextArea
 
     from reconcile_tui.storage.entries import Version
+
+# -- suspending the terminal -----------------------------------------------------------------------
+
+_TERMINAL = 2
+"""The descriptor that the app draws on."""
+
+
+class SuspendHost(ShutdownHost, Protocol):
+    """The app as what lends its terminal sees it."""
+
+    def batch_update(self) -> AbstractContextManager[None]:
+        """Draw nothing meanwhile."""
+
+    def suspend(self) -> AbstractContextManager[None]:
+        """Give the terminal back meanwhile."""
+
+
+class TerminalSuspend:
+    """Lends the terminal to a program. `came_back` is called when that has ended."""
+
+    def __init__(
+        self,
+        host: SuspendHost,
+        saver: Saver,
+        final_save: FinalSave,
+        shutdown: Shutdown,
+        came_back: Callable[[], None],
+    ) -> None:
+        self._host, self._saver, self._shutdown = host, saver, shutdown
+        self._final_save = final_save
+        self._came_back = came_back
+        self.start: Callable[[Sequence[str]], Run] = Run
+        """What starts it; Pilot has no terminal to lend, so a test puts its own in this place."""
+        self.ended_by: int | None = None
+        """The signal that came while the terminal was lent, or None."""
+        self._is_lent = False
+        self._run: Run | None = None
+
+    def lend(self, words: Sequence[str]) -> int:
+        """Run a program on this terminal; its exit code, or minus the signal that ended it.
+
+        Synchronous on purpose: with the loop running, something would draw over the program, or
+        wait for ever for a driver that has stepped aside. Raises OSError when it does not start.
+        """
+        try:
+            return self._lend(words)
+        finally:
+            self._came_back()
+
+    def _lend(self, words: Sequence[str]) -> int:
+        code, trouble = 0, None
+        self._is_lent = True
+        with self._host.batch_update(), keys_for_the_editor(), self._aside():
+            # What leaves this block makes Textual deaf: it is caught in here.
+            try:
+                self._clear()
+                code = self._run_it(words)
+            except Exception as error:
+                trouble = error
+            self._clear()
+            self._run, self._is_lent = None, False
+            if self.ended_by is not None:
+                # Nobody is there to see it any more.
+                self._shutdown.is_wiped = True
+        if trouble is not None:
+            raise trouble
+        return code
+
+    def _run_it(self, words: Sequence[str]) -> int:
+        self._run = self.start(words)
+        if self.ended_by is not None:
+            self._run.end()
+        return self._run.wait()
+
+    def _aside(self) -> AbstractContextManager[None]:
+        is_real = isinstance(self._host.driver, SafeDriver)
+        return self._host.suspend() if is_real else nullcontext()
+
+    def _clear(self) -> None:
+        """An empty other screen, row by row: before the program draws, and after.
+
+        Where there is no other screen, what a program leaves on the only one goes too.
+        """
+        if not isinstance(self._host.driver, SafeDriver):
+            return
+        with suppress(OSError):
+            rows = os.get_terminal_size(_TERMINAL).lines
+            os.write(_TERMINAL, f"\x1b[?1049h{wiped(rows)}".encode())
+
+    # -- a lost line, a polite stop ------------------------------------------------------------
+
+    def catch_hang_ups(self) -> None:
+        """Save and end when the terminal goes away or the process is asked to stop."""
+        on_hang_up(self.hang_up)
+
+    def hang_up(self, number: int) -> None:
+        """While the terminal is lent, the program ends first: what it wrote is taken and saved."""
+        if not self._is_lent:
+            self._shutdown.hang_up(number)
+            return
+        self._shutdown.watch_the_end(128 + number)
+        self.ended_by = number
+        if self._run is not None:
+            if isinstance(self._host.driver, SafeDriver):
+                # Before it ends, for an editor that is ended says so below what it shows: without
+                # another screen that scrolls the words into the history, beyond any wiping.
+                self._host.driver.wipe_lent()
+            self._run.end()
+        with suppress(Exception):
+            self._final_save.collect()
+        self._saver.flush(WAIT_FOR_SAVE / 3)
+
+    def end_as_asked(self) -> None:
+        """Go on with what a signal asked for while the terminal was lent."""
+        if self.ended_by is not None:
+            self._shutdown.hang_up(self.ended_by)
+
 
 WINDOW = 1.0
 """Seconds in which nobody reads and closes a text: what ends so soon went on in a window."""
@@ -253,7 +383,7 @@ class ExternalEditor:
     def _why_not(self) -> str | None:
         """Why no file may be made for an editor; None where one may."""
         if self._workspace.private_run:
-            return NO_EDITOR
+            return RUN_HAS_NO_EDITOR
         return encrypted.NO_EDITOR if encryption.is_on() else None
 
     def _edit_with(self, editor: Editor, name: str, data: bytes, take: Take, place: Place) -> None:

@@ -10,7 +10,7 @@ from time import monotonic
 from textual import events
 
 from reconcile_tui.autosave import Saver
-from reconcile_tui.messages import chrome as labels
+from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.settings import default_of
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.cover import Cover, Month

@@ -9,13 +9,12 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.settings import MOUSE_HERE, MOUSE_NOT_HERE
-from reconcile_tui.terminal.capabilities import can_have_mouse
+from reconcile_tui.messages.general import MOUSE_HERE, MOUSE_NOT_HERE
+from reconcile_tui.terminal.cells import can_have_mouse
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import HelpPlace, Workbook
 from reconcile_tui.tui.services.erase import Erase
-from reconcile_tui.tui.services.external_changes import ExternalChanges
-from reconcile_tui.tui.services.saving import SaveACopy
+from reconcile_tui.tui.services.saving import ExternalChanges, SaveACopy
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.commands import Command

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from reconcile_tui.errors import BookError, NoSuchError
-from reconcile_tui.messages.private_run import UNTIL_YOU_QUIT
-from reconcile_tui.messages.settings import not_used
+from reconcile_tui.messages.general import not_used
+from reconcile_tui.messages.private import UNTIL_YOU_QUIT
 from reconcile_tui.storage.settings import (
     default_of,
     problems_of,

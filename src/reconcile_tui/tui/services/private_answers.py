@@ -10,11 +10,11 @@ from pathlib import Path
 
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.reading import unknown_parts
-from reconcile_tui.domain.sensitive import holds, sensitive_items
+from reconcile_tui.domain.worksheet import holds, sensitive_items
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
+from reconcile_tui.messages import private as run
 from reconcile_tui.messages import private as words
-from reconcile_tui.messages import private_run as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic
@@ -213,5 +213,5 @@ class PrivateAnswers:
         has_file = view.work.entry.path is not None
         about = run.save_about(has_file=has_file, encrypted=view.work.is_encrypted)
         self._host.push_screen(
-            screens.Choose(run.SAVE, run.SAVE_CHOICES, about, unset=True), chosen
+            screens.Choose(run.SAVE_IN_RUN, run.SAVE_CHOICES, about, unset=True), chosen
         )

@@ -25,8 +25,8 @@ from reconcile_tui.terminal.driver import SafeDriver
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.cover import StillHere
-from reconcile_tui.tui.services.external_changes import ExternalChanges
 from reconcile_tui.tui.services.key_queue import KeyQueue
+from reconcile_tui.tui.services.saving import ExternalChanges
 
 if TYPE_CHECKING:
     from datetime import date

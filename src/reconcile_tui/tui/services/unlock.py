@@ -15,8 +15,7 @@ from reconcile_tui.messages import encryption as words
 from reconcile_tui.messages.screens import HOW_TO_LEAVE
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.cover import Cover
-from reconcile_tui.tui.screens.passphrase import PassphraseScreen
+from reconcile_tui.tui.screens.cover import Cover, PassphraseScreen
 from reconcile_tui.tui.services.key_queue import AT_ONCE
 from reconcile_tui.tui.services.shutdown import Shutdown, ShutdownHost
 

@@ -14,7 +14,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.display import wrapped
-from reconcile_tui.messages import chrome as foot
+from reconcile_tui.messages import screens as foot
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices

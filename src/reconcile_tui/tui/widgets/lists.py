@@ -13,8 +13,8 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from reconcile_tui.lazy import late
-from reconcile_tui.messages.chrome import CHOOSE_FIRST
-from reconcile_tui.tui.widgets.searched import Searched
+from reconcile_tui.messages.screens import CHOOSE_FIRST
+from reconcile_tui.tui.widgets.searching import Searched
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.widgets import searching

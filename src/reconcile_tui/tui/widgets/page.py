@@ -21,7 +21,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.events import SourcesWanted
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import DoorLink
-from reconcile_tui.tui.widgets.searched import Searched
+from reconcile_tui.tui.widgets.searching import Searched
 from reconcile_tui.tui.widgets.text import Typeset, Words
 
 if TYPE_CHECKING:

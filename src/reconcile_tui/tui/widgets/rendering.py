@@ -1,16 +1,24 @@
-"""Rendering a screen once, and only what is seen of a change."""
+"""Rendering a screen once, and only what is seen of a change.
+
+Where words are written, and where the terminal's own cursor belongs.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from textual import events, strip
 from textual._compositor import Compositor
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input, OptionList
+
+if TYPE_CHECKING:
+    from textual.widgets import TextArea
 
 
 class _NoCache:
@@ -105,3 +113,55 @@ class SteadyScreen(Screen[None]):
         above = widget.ancestors if widget is not None else []
         in_a_sheet = any(getattr(node, "scrolls_itself", False) for node in above)
         super().set_focus(widget, scroll_visible and not in_a_sheet, from_app_focus)
+
+
+# -- cursor ----------------------------------------------------------------------------------------
+
+
+def is_area(widget: object) -> TypeGuard[TextArea]:
+    """Whether it is a field of several lines.
+
+    No page has one, and Textual needs longer to load it than to draw a page. Where it was not
+    loaded, nothing can be one.
+    """
+    loaded = sys.modules.get("textual.widgets._text_area")
+    return loaded is not None and isinstance(widget, loaded.TextArea)
+
+
+def is_written(widget: object) -> TypeGuard[Input | TextArea]:
+    """Whether it is a field of one line or several."""
+    return isinstance(widget, Input) or is_area(widget)
+
+
+def takes_letters(widget: Widget | None) -> bool:
+    """Whether what is typed with the cursor here goes into a text."""
+    free = is_written(widget) and not widget.is_disabled
+    return free and not getattr(widget, "read_only", False)
+
+
+def cursor_place(screen: Screen[object]) -> tuple[Offset, bool]:
+    """The place on the screen, and whether the cursor is shown there.
+
+    In a field it is shown at the insertion point. Elsewhere it stands, hidden, at the beginning of
+    the line the focus is on.
+    """
+    widget = screen.focused
+    if widget is None:
+        return Offset(0, 0), False
+    if is_written(widget):
+        place = widget.cursor_screen_offset
+        return place, not widget.is_disabled and screen.region.contains_point(place)
+    region = widget.region
+    line = max(0, min(_line_of(widget), region.height - 1))
+    return Offset(region.x + widget.gutter.left, region.y + widget.gutter.top + line), False
+
+
+def _line_of(widget: Widget) -> int:
+    """The line within a widget that has its cursor, as it is scrolled now."""
+    told = getattr(widget, "cursor_line", None)
+    if isinstance(told, int):
+        return told
+    if isinstance(widget, OptionList) and widget.highlighted is not None:
+        lines = widget._index_to_line  # noqa: SLF001 - a hook, see tests/tui/test_hooks.py
+        return lines.get(widget.highlighted, 0) - widget.scroll_offset.y
+    return 0

@@ -16,17 +16,16 @@ from reconcile_tui.cli.commands.fill.saving import Saving, now
 from reconcile_tui.cli.lines import Lines, Moved, quits
 from reconcile_tui.domain.answers import MAX_ANSWER, REASONS, Answers
 from reconcile_tui.domain.display import one_line
+from reconcile_tui.domain.form import claims_of_item, claims_of_review, claims_of_section
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.pages import cited, paragraphs, unmarked
-from reconcile_tui.domain.sources import claims_of_item, claims_of_review, claims_of_section
 from reconcile_tui.domain.worksheet import Section
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import fields, files, private
-from reconcile_tui.messages import private_run as run
+from reconcile_tui.messages import private as run
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.cli import line_mode as words
-from reconcile_tui.session import Session
-from reconcile_tui.slot import Slot
+from reconcile_tui.session import Session, Slot
 from reconcile_tui.storage.history import History
 from reconcile_tui.workspace import OpenWorksheet, to_decide
 
@@ -501,7 +500,7 @@ class Talk:
         """In a private run: ask whether this one worksheet is saved; nothing else is."""
         has_file = self.work.entry.path is not None
         about = run.save_about(has_file=has_file, encrypted=self.work.is_encrypted)
-        if self._choice(f"{run.SAVE}\n{about}", run.SAVE_CHOICES) == "save":
+        if self._choice(f"{run.SAVE_IN_RUN}\n{about}", run.SAVE_CHOICES) == "save":
             self.workspace.keep(self.work)
             self.note(run.SAVED)
 
@@ -529,7 +528,7 @@ class Talk:
 
 def stays_in_memory(work: OpenWorksheet) -> str:
     """Say that private answers are in memory only."""
-    return run.NOT_SAVED if work.private and work.in_private_run else private.STAY_IN_MEMORY
+    return run.RUN_NOT_SAVED if work.private and work.in_private_run else private.STAY_IN_MEMORY
 
 
 def _reason(typed: str) -> str | None:

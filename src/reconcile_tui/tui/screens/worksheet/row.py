@@ -15,15 +15,13 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.messages.fields import BESIDE_COLUMNS, full_width
 from reconcile_tui.messages.screens import BACK, status
-from reconcile_tui.slot import Slot, days_that_place, row_of, says_something, without_day
+from reconcile_tui.session import Slot, days_that_place, row_of, says_something, without_day
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import CursorMoved, Edited, MovedOn
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.fields.choice import TargetWanted
-from reconcile_tui.tui.widgets.fields.field import Field
-from reconcile_tui.tui.widgets.fields.full_width import FullWidth, FullWidthWanted
-from reconcile_tui.tui.widgets.fields.scrolling import keep_in_view
+from reconcile_tui.tui.widgets.fields.field import Field, FullWidth, FullWidthWanted, keep_in_view
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
 

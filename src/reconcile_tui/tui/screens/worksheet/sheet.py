@@ -13,7 +13,7 @@ from reconcile_tui.messages import fields
 from reconcile_tui.messages import fields as rows
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
-from reconcile_tui.slot import privacy_of
+from reconcile_tui.session import privacy_of
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import (
     Cleared,
@@ -28,17 +28,26 @@ from reconcile_tui.tui.events import (
     TimelineWanted,
 )
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.screens.worksheet.gather import open_gathering
-from reconcile_tui.tui.screens.worksheet.letter import RESTING, letter_end, open_letter
+from reconcile_tui.tui.screens.worksheet.gather import (
+    RESTING,
+    letter_end,
+    open_gathering,
+    open_letter,
+)
 from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.screens.worksheet.steps import END, SectionList, Steps, key_of
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.body import Body, Form
-from reconcile_tui.tui.widgets.fields.field import Field
-from reconcile_tui.tui.widgets.fields.full_width import FullWidth, FullWidthWanted
+from reconcile_tui.tui.widgets.fields.field import (
+    Field,
+    FullWidth,
+    FullWidthWanted,
+    come_into_view,
+    is_in_view,
+    keep_in_view,
+)
 from reconcile_tui.tui.widgets.fields.rows import RemovalAsked, RowsBody, RowWanted
-from reconcile_tui.tui.widgets.fields.scrolling import come_into_view, is_in_view, keep_in_view
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet

@@ -14,24 +14,31 @@ from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Unread, plain_words
-from reconcile_tui.domain.form import Entry, can_leave, question, reviewed, was_heavy
+from reconcile_tui.domain.form import (
+    Entry,
+    can_leave,
+    claims_of_review,
+    claims_of_section,
+    question,
+    reviewed,
+    was_heavy,
+    with_claims,
+)
 from reconcile_tui.domain.items import Door, Item
 from reconcile_tui.domain.pages import Block
-from reconcile_tui.domain.sources import claims_of_review, claims_of_section, with_claims
 from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import compare, timeline
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.chrome import SECTIONS
 from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
 from reconcile_tui.messages.files import hidden, not_read
-from reconcile_tui.messages.screens import sign
-from reconcile_tui.slot import Slot
+from reconcile_tui.messages.screens import SECTIONS, sign
+from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.page import Fitted, PageText
-from reconcile_tui.tui.widgets.searched import Searched
+from reconcile_tui.tui.widgets.searching import Searched
 from reconcile_tui.tui.widgets.text import Words, plain, wrapped
 from reconcile_tui.workspace import OpenWorksheet
 

@@ -13,7 +13,7 @@ from reconcile_tui.domain.form import title_of
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.private_run import CHANGES_NOTHING
+from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Summary

@@ -31,10 +31,10 @@ from reconcile_tui.compare.compare import (
 from reconcile_tui.domain.display import one_line, visible, wrapped
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.errors import BookError
-from reconcile_tui.messages import chrome as foot
 from reconcile_tui.messages import compare as labels
 from reconcile_tui.messages import compare as words
 from reconcile_tui.messages import screens as book_labels
+from reconcile_tui.messages import screens as foot
 from reconcile_tui.storage.index import Head
 from reconcile_tui.storage.paths import completed, typed_path
 from reconcile_tui.tui.app_protocol import Workbook
@@ -45,8 +45,7 @@ from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
-from reconcile_tui.tui.widgets.searched import Searched
-from reconcile_tui.tui.widgets.searching import next_block, spans
+from reconcile_tui.tui.widgets.searching import Searched, next_block, spans
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet
 

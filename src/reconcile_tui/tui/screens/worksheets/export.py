@@ -17,7 +17,7 @@ from reconcile_tui.domain.safety_questions import QuietOutcome, asks_before_shar
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NothingForItError
 from reconcile_tui.messages import exporting as words
-from reconcile_tui.messages.calendar import days_in_words
+from reconcile_tui.messages.exporting import days_in_words
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.screens.pane import ActionHost

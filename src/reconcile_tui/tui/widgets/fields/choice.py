@@ -16,8 +16,8 @@ from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.references import names_of
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.chrome import CHOOSING, MOVE_FIRST, SCALING
-from reconcile_tui.slot import Slot, may_add
+from reconcile_tui.messages.screens import CHOOSING, MOVE_FIRST, SCALING
+from reconcile_tui.session import Slot, may_add
 from reconcile_tui.tui.events import CursorMoved
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body

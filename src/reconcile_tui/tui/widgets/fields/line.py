@@ -21,11 +21,10 @@ from reconcile_tui.domain.dates import TypedDay, typed_day, written_day
 from reconcile_tui.domain.display import visible
 from reconcile_tui.domain.items import Item
 from reconcile_tui.messages.fields import DAY_EXAMPLE, UNDONE, meant_day, offer, offer_by_space
-from reconcile_tui.slot import Slot, hasnt_come, offered_to, way_of, words_of_offer
+from reconcile_tui.session import Slot, hasnt_come, offered_to, way_of, words_of_offer
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, stops, takes_paste
-from reconcile_tui.tui.widgets.fields.undo import LineHistory
+from reconcile_tui.tui.widgets.fields.body import Body, LineHistory, stops, takes_paste
 from reconcile_tui.tui.widgets.text import Words
 
 

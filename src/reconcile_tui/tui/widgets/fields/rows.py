@@ -20,12 +20,12 @@ from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, 
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.chrome import ROWS
-from reconcile_tui.slot import Slot, closed_words, is_closed, may_add
+from reconcile_tui.messages.screens import ROWS
+from reconcile_tui.session import Slot, closed_words, is_closed, may_add
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body
 from reconcile_tui.tui.widgets.lists import fits, parts_in_view, pulled_back, room_of, top_for
-from reconcile_tui.tui.widgets.searched import Searched
+from reconcile_tui.tui.widgets.searching import Searched
 from reconcile_tui.tui.widgets.text import cut, first_words, plain, wrapped
 
 if TYPE_CHECKING:

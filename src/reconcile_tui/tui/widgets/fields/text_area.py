@@ -31,10 +31,9 @@ from reconcile_tui.domain import answers as graphemes
 from reconcile_tui.domain.answers import plain_text
 from reconcile_tui.domain.display import visible
 from reconcile_tui.messages.fields import UNDONE
-from reconcile_tui.slot import Slot
+from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, Form, stops, takes_paste
-from reconcile_tui.tui.widgets.fields.undo import WordHistory
+from reconcile_tui.tui.widgets.fields.body import Body, Form, WordHistory, stops, takes_paste
 
 LOOK_AHEAD = 8
 """Rows after an edit that are wrapped before asking whether all is as it was again."""
