@@ -25,6 +25,7 @@ from textual.pilot import Pilot
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.worksheet import SAVED, sensitive_items
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from reconcile_tui.storage.paths import Places, shipped_content
@@ -34,7 +35,6 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.text import Words
-from reconcile_tui.workspace import Opening
 
 HERE = Path(__file__).resolve().parent
 FONT = "DejaVu Sans Mono"

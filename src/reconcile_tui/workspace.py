@@ -2,8 +2,6 @@
 
 Plain Python. The screens ask it for an `OpenWorksheet` and show its session; the workspace sees to
 it that what changes there reaches the disk, and that what is private does not.
-
-What the book is opened with: the commands hand it to the screen.
 """
 
 from __future__ import annotations
@@ -14,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from reconcile_tui import platform as posix
 from reconcile_tui import private_run, storage
@@ -345,7 +343,7 @@ def get_ready() -> None:
 
     A disk or a limit that stops a save must not stop its code.
     """
-    ours = ("clearing", "storage.export_file", "storage.save", "toml.edit", "toml.scan")
+    ours = ("storage.export_file", "storage.save", "toml.edit", "toml.scan")
     load("hashlib", *(f"reconcile_tui.{module}" for module in ours))
     posix.get_ready()
     write.get_ready()
@@ -411,26 +409,3 @@ def _unknown_sheet(answers: Answers) -> Worksheet:
         section=(section,),
         sharing="never",
     )
-
-
-# -- what to open ----------------------------------------------------------------------------------
-
-PLAIN_DRIVER = "RECONCILE_TUI_PLAIN_DRIVER"
-"""Set to anything, this variable has the screen sent as Textual does; so does --plain-driver."""
-
-
-class Opening(NamedTuple):
-    """Where the book opens: saved answers, a blank worksheet, or, with neither, its first tab.
-
-    `path` is a file of which something can be shown, as answers or as text, `kind` the id of a
-    worksheet that exists. An empty `theme` means the one from the settings. `word` is said once it
-    is open. `plain_driver` sends the screen as Textual does, without comparing cells.
-    """
-
-    path: Path | None = None
-    kind: str | None = None
-    theme: str = ""
-    word: str = ""
-    plain_driver: bool = False
-    later: Callable[[], Opening] | None = None
-    """Where worksheets are encrypted: tells what is to be opened, once the passphrase was right."""

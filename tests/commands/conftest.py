@@ -14,7 +14,7 @@ import pytest
 from reconcile_tui.__main__ import main
 from reconcile_tui.cli import console as speech
 from reconcile_tui.cli.commands import open as book
-from reconcile_tui.workspace import Opening
+from reconcile_tui.opening import Opening
 from tests.commands.saved import Run, make_notebook
 from tests.conftest import RunBook
 

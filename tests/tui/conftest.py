@@ -16,9 +16,10 @@ from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
 from textual.css.model import RuleSet
 
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.app import WorkbookApp
-from reconcile_tui.workspace import Opening, OpenWorksheet
+from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import NOW, BookHand, Hand
 from tests.tui.one_sheet import SheetApp
 from tests.tui.settling import DRAW, note_only, watch_threads

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pytest
 
 from reconcile_tui.domain.safety_questions import Way
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.worksheet.gather import GatherScreen
 from reconcile_tui.tui.widgets.fields.field import GatherLink
-from reconcile_tui.workspace import Opening
 from tests.tui.conftest import Clock
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.quietly import ASKED_NO, ASKED_YES, NO, YES

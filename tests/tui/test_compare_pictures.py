@@ -14,10 +14,10 @@ import pytest
 
 from reconcile_tui.messages import compare as labels
 from reconcile_tui.messages import screens
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.worksheets.compare import CompareScreen
-from reconcile_tui.workspace import Opening
 from tests.tui.hand import BookHand, write_down
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 from tests.tui.ways import from_menu, turn_to_shelf

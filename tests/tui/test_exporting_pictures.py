@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.messages import exporting as words
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
-from reconcile_tui.workspace import Opening
 from tests.tui.hand import BookHand, write_down
 from tests.tui.test_exporting import begin
 from tests.tui.test_exporting_days import TRIAL

@@ -13,13 +13,13 @@ import pytest
 
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages.files import Group
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
 from reconcile_tui.tui.screens.worksheets.history import Earlier
-from reconcile_tui.workspace import Opening
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 

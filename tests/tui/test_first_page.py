@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage, PageScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
-from reconcile_tui.workspace import Opening
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 

@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from reconcile_tui.messages import encryption
 from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.cover import PassphraseScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.workspace import Opening
 from tests.tui.hand import BookHand
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 

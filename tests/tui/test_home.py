@@ -7,13 +7,13 @@ from datetime import timedelta
 import pytest
 
 from reconcile_tui.messages.screens import HOW_TO_LEAVE, TABS
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.pane import Pane
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.chrome import TabBar
-from reconcile_tui.workspace import Opening
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 

@@ -10,6 +10,7 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from reconcile_tui.messages import fields as words
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.cover import TooSmall
 from reconcile_tui.tui.screens.get_help import HelpNow
@@ -18,7 +19,6 @@ from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.services import key_queue as in_order
 from reconcile_tui.tui.services.key_queue import KeyHolds
-from reconcile_tui.workspace import Opening
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 from tests.tui.quietly import YES

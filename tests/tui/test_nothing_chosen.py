@@ -12,12 +12,12 @@ from reconcile_tui.domain.items import Choice, Choices, Scale
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.screens import MOVE_FIRST
+from reconcile_tui.opening import Opening
 from reconcile_tui.session import Session
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices as OptionChoices
-from reconcile_tui.workspace import Opening
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, sheet_of, work_of
 

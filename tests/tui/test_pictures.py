@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.workspace import Opening
 from tests.tui.hand import NOW, BookHand, write_down
 
 Scene = Callable[[BookHand], Awaitable[None]]

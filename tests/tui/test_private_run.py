@@ -15,6 +15,7 @@ from reconcile_tui.messages import exporting
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.tui import worksheets as labels_of_list
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage import export_file
 from reconcile_tui.storage.export_file import copy_out
 from reconcile_tui.storage.history import History
@@ -27,7 +28,6 @@ from reconcile_tui.tui.screens.worksheet.sheet import SheetView, WorksheetScreen
 from reconcile_tui.tui.screens.worksheets import actions
 from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.workspace import Opening
 from tests.test_private_run import tree
 from tests.tui.conftest import listen
 from tests.tui.hand import NOW, BookHand, write_down

@@ -9,6 +9,7 @@ import pytest
 
 from reconcile_tui.domain.safety_questions import QUIET
 from reconcile_tui.messages import fields as words
+from reconcile_tui.opening import Opening
 from reconcile_tui.session import Session
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.get_help import HelpNow
@@ -16,7 +17,6 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.chrome import Go
-from reconcile_tui.workspace import Opening
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 from tests.tui.quietly import (

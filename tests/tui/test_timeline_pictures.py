@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.layers import LayersView
-from reconcile_tui.workspace import Opening
 from tests.tui.hand import BookHand, write_down
 from tests.tui.story import SHEET, answers_of_story, many
 from tests.tui.test_pictures import SIZES, SnapCompare, blank, take

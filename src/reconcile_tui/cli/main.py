@@ -25,7 +25,7 @@ from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as calls
 from reconcile_tui.messages import private
-from reconcile_tui.workspace import PLAIN_DRIVER
+from reconcile_tui.opening import PLAIN_DRIVER
 
 if TYPE_CHECKING:
     from reconcile_tui.cli import parser as arguments

@@ -130,13 +130,13 @@ def read_object(
     return None, [problem_at(path, place_of, *one) for one in found]
 
 
-Found_parse = tuple[Place, str, str]
+RawProblem = tuple[Place, str, str]
 
 
 class _Walk:
     """Visits a value beside the type it should have and notes every difference."""
 
-    def visit(self, value: Any, kind: Any, place: Place) -> list[Found_parse]:
+    def visit(self, value: Any, kind: Any, place: Place) -> list[RawProblem]:
         if typing.get_origin(kind) in {types.UnionType, typing.Union}:
             return self._union(value, kind, place)
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
@@ -150,7 +150,7 @@ class _Walk:
             ]
         return self._leaf(value, kind, place)
 
-    def _union(self, value: Any, kind: Any, place: Place) -> list[Found_parse]:
+    def _union(self, value: Any, kind: Any, place: Place) -> list[RawProblem]:
         structs = [
             k for k in get_args(kind) if isinstance(k, type) and issubclass(k, msgspec.Struct)
         ]
@@ -169,12 +169,12 @@ class _Walk:
             return [((*place, "type"), f'there\'s no type "{value["type"]}"', hint)]
         return self._struct(value, tagged[value["type"]], place)
 
-    def _struct(self, value: Any, kind: type[msgspec.Struct], place: Place) -> list[Found_parse]:
+    def _struct(self, value: Any, kind: type[msgspec.Struct], place: Place) -> list[RawProblem]:
         if not isinstance(value, dict):
             return [(place, "expected a table of keys", "")]
         fields = _fields_of(kind)
         tag = {kind.__struct_config__.tag_field} - {None}
-        found: list[Found_parse] = []
+        found: list[RawProblem] = []
         for key in value:
             if key not in fields and key not in tag:
                 guess = nearest(key, fields)
@@ -188,7 +188,7 @@ class _Walk:
                 found.append((place, f'the key "{key}" is missing', hint))
         return found
 
-    def _leaf(self, value: Any, kind: Any, place: Place) -> list[Found_parse]:
+    def _leaf(self, value: Any, kind: Any, place: Place) -> list[RawProblem]:
         try:
             msgspec.convert(value, kind)
         except msgspec.ValidationError as error:

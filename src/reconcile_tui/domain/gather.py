@@ -206,7 +206,7 @@ def _of_rows(layer: str, sheet: Worksheet, item: Rows, answers: Answers) -> Iter
     for row in answers.rows.get(item.id, ()):
         rung = row.get(rungs[0])
         if isinstance(rung, str) and rung in RUNGS:
-            words = _layers_words(sheet, answers, item, row, {rungs[0], days[0], about})
+            words = _words_of_evidence(sheet, answers, item, row, {rungs[0], days[0], about})
             day = written_day(row.get(days[0]))
             named_layer = row.get(about)
             where = named_layer if named_layer in LAYERS else layer
@@ -221,7 +221,9 @@ def is_mine(sheet: Worksheet, item: Item) -> bool:
     return any(target is not None and target.my_part for target in targets)
 
 
-def _layers_words(sheet: Worksheet, answers: Answers, item: Rows, row: Row, said: set[str]) -> str:
+def _words_of_evidence(
+    sheet: Worksheet, answers: Answers, item: Rows, row: Row, said: set[str]
+) -> str:
     """What a row says besides its day and its word."""
     rest = {key: cell for key, cell in row.items() if key not in said}
     return one_line(item.row_words(named(sheet, answers, item, rest)))

@@ -11,8 +11,8 @@ A *mark* names what is taken out: the id of an item, or `item/row` for one row o
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace as replace_sensitive
 from datetime import date
 from functools import cached_property
 from typing import Any, Literal, TypeVar
@@ -178,8 +178,8 @@ def may_be_saved(answers: Answers, saved: Answers | None, sensitive: Collection[
         return answers
     if answers.sensitive == SAVED:
         # The key says that such answers stand in the file: without them it says too much.
-        return answers if holds(answers, sensitive) else replace_sensitive(answers, sensitive="")
-    then = saved or replace_sensitive(answers, values={}, skipped={}, rows={})
+        return answers if holds(answers, sensitive) else dataclasses.replace(answers, sensitive="")
+    then = saved or dataclasses.replace(answers, values={}, skipped={}, rows={})
     values = _as_saved(answers.values, then.values, sensitive)
     skipped = _as_saved(answers.skipped, then.skipped, sensitive)
     rows = dict(_as_saved(answers.rows, then.rows, sensitive))
@@ -187,7 +187,7 @@ def may_be_saved(answers: Answers, saved: Answers | None, sensitive: Collection[
         here = {row["row"] for row in answers.rows[item]}
         rows[item] = tuple(row for row in rows[item] if row["row"] in here)
     rows = {item: found for item, found in rows.items() if found or item not in sensitive}
-    return replace_sensitive(answers, values=values, skipped=skipped, rows=rows)
+    return dataclasses.replace(answers, values=values, skipped=skipped, rows=rows)
 
 
 def _as_saved(
@@ -215,7 +215,7 @@ def without(answers: Answers, marks: Iterable[str]) -> Answers:
         left = tuple(row for row in found if f"{item}/{row['row']}" not in marks)
         if item not in whole and (left or not found):
             rows[item] = left
-    return replace_sensitive(
+    return dataclasses.replace(
         answers,
         values={key: value for key, value in answers.values.items() if key not in whole},
         skipped={key: why for key, why in answers.skipped.items() if key not in whole},
@@ -229,7 +229,7 @@ def with_answers_of(answers: Answers, other: Answers, items: Collection[str]) ->
     def only(found: Mapping[str, T]) -> dict[str, T]:
         return {key: value for key, value in found.items() if key in items}
 
-    return replace_sensitive(
+    return dataclasses.replace(
         answers,
         values={**answers.values, **only(other.values)},
         rows={**answers.rows, **only(other.rows)},

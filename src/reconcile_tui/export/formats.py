@@ -46,15 +46,15 @@ def to_plain_words(sheets: Sequence[Filled], many: bool) -> str:
     """
     every = all_told(sheets)
     if not many:
-        return _plain_text_sheet(every[0]) + "\n"
+        return _text_sheet(every[0]) + "\n"
     contents = "\n".join(
         _hanging(f"{one.title} · {one.day}", f"{number:3}. ") for number, one in enumerate(every, 1)
     )
     front = f"{_underlined(SEVERAL, '=')}\n\n{CONTENTS}\n{contents}"
-    return "\n\n\n".join([front, *map(_plain_text_sheet, every)]) + "\n"
+    return "\n\n\n".join([front, *map(_text_sheet, every)]) + "\n"
 
 
-def _plain_text_sheet(sheet: Told) -> str:
+def _text_sheet(sheet: Told) -> str:
     blocks = [f"{_underlined(sheet.title, '=')}\n{wrapped(visible(sheet.standing), WIDTH)}"]
     for title, topics in sheet.parts:
         blocks += [_underlined(title, "-"), *(_topic(topic) for topic in topics)]
@@ -74,7 +74,7 @@ def _underlined(title: str, line: str) -> str:
 def _topic(topic: TopicTold) -> str:
     asked = wrapped(visible(topic.question), WIDTH)
     if topic.entry.groups and not topic.aside:
-        said = "\n\n".join(map(_plain_text_group, topic.entry.groups))
+        said = "\n\n".join(map(_text_group, topic.entry.groups))
     elif topic.entry.rows and not topic.aside:
         said = "\n".join(_hanging(clean(row), ROW) for row in topic.entry.rows)
     else:
@@ -82,7 +82,7 @@ def _topic(topic: TopicTold) -> str:
     return f"{asked}\n{said}"
 
 
-def _plain_text_group(group: Group) -> str:
+def _text_group(group: Group) -> str:
     """A promise, and below it what was seen of it."""
     rows = (_hanging(clean(row), UNDER) for row in group.rows)
     return "\n".join([_hanging(clean(group.name), "  "), *rows])

@@ -18,6 +18,7 @@ from reconcile_tui import PROGRAM, named
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.terminal.cells import can_have_mouse
@@ -42,7 +43,7 @@ from reconcile_tui.tui.services.unlock import Unlock
 from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
 from reconcile_tui.tui.widgets.rendering import SteadyScreen, cursor_place, drop_strip_caches
 from reconcile_tui.tui.widgets.text import text_widths
-from reconcile_tui.workspace import Opening, Workspace
+from reconcile_tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode

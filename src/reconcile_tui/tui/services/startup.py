@@ -7,11 +7,12 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from reconcile_tui.errors import BookError
+from reconcile_tui.opening import Opening
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.navigation import Navigation
-from reconcile_tui.workspace import Opening, get_ready
+from reconcile_tui.workspace import get_ready
 
 
 class Startup:
