@@ -86,11 +86,19 @@ settings.register_profile(
     print_blob=True,
     database=DirectoryBasedExampleDatabase(_STORAGE / "examples"),
 )
+settings.register_profile("quick", settings.get_profile("check"), max_examples=25)
 settings.load_profile("check")
+
+
+def examples(many: int) -> int:
+    """So many drawn examples where every test runs, and a quarter of them in `make test`."""
+    return many * settings().max_examples // 100
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the house's markers; --strict-markers refuses any other."""
+    if config.option.markexpr == "not slow":
+        settings.load_profile("quick")
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
     gc.set_threshold(100_000, 20, 10)  # an app is many objects that refer to each other

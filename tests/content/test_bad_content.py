@@ -141,34 +141,28 @@ def test_no_file_however_broken_brings_more_than_a_line_about_it(
     assert max(map(len, said.stdout.splitlines())) < 1000
 
 
-@pytest.mark.parametrize("kind", ["folder", "pipe", "dangling", "circle", "forbidden"])
-def test_what_is_no_file_at_all_is_named(run_book: RunBook, tmp_path: Path, kind: str) -> None:
-    path = tmp_path / "mine/en/guide/strange.toml"
-    path.parent.mkdir(parents=True)
-    if kind == "folder":
-        path.mkdir()
-    elif kind == "pipe":
-        os.mkfifo(path)
-    elif kind == "dangling":
-        path.symlink_to(tmp_path / "nowhere")
-    elif kind == "circle":
-        path.symlink_to(path)
-    else:
-        path.write_text('id = "strange"')
-        path.chmod(0)
+def test_what_is_no_file_at_all_is_named(run_book: RunBook, tmp_path: Path) -> None:
+    guide = tmp_path / "mine/en/guide"
+    (guide / "folder.toml").mkdir(parents=True)
+    os.mkfifo(guide / "pipe.toml")
+    (guide / "dangling.toml").symlink_to(tmp_path / "nowhere")
+    (guide / "circle.toml").symlink_to(guide / "circle.toml")
+    (guide / "forbidden.toml").write_text('id = "forbidden"')
+    (guide / "forbidden.toml").chmod(0)
     said = run_book("lint", str(tmp_path / "mine"))
     assert said.returncode == 1
     assert "Traceback" not in said.stderr
-    findings = found_in(said, path)
-    assert all(str(path) not in finding for finding in findings), "it is named once"
-    if kind != "forbidden" or os.geteuid():
-        assert findings[0].endswith("(put a TOML file here, or delete it)")
+    for kind in ("folder", "pipe", "dangling", "circle", "forbidden"):
+        findings = found_in(said, guide / f"{kind}.toml")
+        assert all(str(guide) not in finding for finding in findings), "it is named once"
+        if kind != "forbidden" or os.geteuid():
+            assert findings[0].endswith("(put a TOML file here, or delete it)"), kind
 
 
 KINDS: dict[str, type[ContentFile]] = {
+    "worksheets/take-to-helper.toml": Worksheet,
     "worksheets/slow-re-entry.toml": Worksheet,
     "worksheets/promises.toml": Worksheet,
-    "worksheets/take-to-helper.toml": Worksheet,
     "guide/four-layers.toml": Page,
     "guide/how-it-shows.toml": Page,
     "myths/promises.toml": Myth,

@@ -62,6 +62,7 @@ def test_a_signal_at_any_moment_of_the_start_ends_it(
         assert_the_shell_has_its_line_back(terminal)
 
 
+@pytest.mark.slow
 def test_a_signal_while_the_code_of_a_save_is_loaded_loses_nothing(home: Path) -> None:
     (home / NOTEBOOK).mkdir(parents=True)
     with Terminal([sys.executable, "-c", HANG_UP_IN_AN_IMPORT]) as terminal:

@@ -194,6 +194,7 @@ def test_rare_line_ends_of_a_file_survive_a_letter(program: Path, home: Path) ->
     assert answer(home) == f"{before}!"
 
 
+@pytest.mark.slow
 def test_a_paste_that_does_not_fit_is_refused_whole(program: Path, home: Path) -> None:
     with open_sheet(program) as terminal:
         terminal.type("words")

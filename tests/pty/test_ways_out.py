@@ -23,7 +23,8 @@ from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty
 
-WORDS = " ".join(f"word-{number:03}" for number in range(40))
+WORDS = " ".join(f"word-{number:03}" for number in range(12))
+RUSH = " ".join(f"word-{number:03}" for number in range(160))
 QUESTION = "▌ What, exactly, is different"
 GONE_WITHIN = 2.0
 """Seconds after a hang-up when the process ends in any case: its own watchdog ends it then."""
@@ -96,7 +97,7 @@ def assert_no_word_is_in_the_list_of_processes_or_the_title(
 def test_a_signal_saves_what_was_typed(program: Path, home: Path, number: int) -> None:
     with open_sheet(program) as terminal:
         terminal.type(WORDS)
-        terminal.wait_for("word-039")
+        terminal.wait_for("word-011")
         terminal.process.send_signal(number)
         assert terminal.wait_end(GONE_WITHIN + 1) == 128 + number
         assert_the_shell_has_its_line_back(terminal)
@@ -107,10 +108,10 @@ def test_a_lost_line_saves_what_was_typed_and_nobody_else_is_told_a_word(
     program: Path, home: Path
 ) -> None:
     with open_sheet(program) as terminal:
-        terminal.type(WORDS[:80])
+        terminal.type(WORDS[:40])
         terminal.wait_for("Saved ")
-        terminal.type(WORDS[80:])
-        terminal.wait_for("word-039")
+        terminal.type(WORDS[40:])
+        terminal.wait_for("word-011")
         assert_no_word_is_in_the_list_of_processes_or_the_title(terminal, program)
         assert terminal.close(GONE_WITHIN + 1) != -signal.SIGKILL
         assert_no_orphan(terminal)
@@ -125,7 +126,7 @@ def test_a_lost_line_ends_it_where_hang_ups_were_ignored(program: Path, home: Pa
         past_the_first_page(terminal)
         terminal.wait_for(QUESTION)
         terminal.type(WORDS)
-        terminal.wait_for("word-039")
+        terminal.wait_for("word-011")
         assert terminal.close(GONE_WITHIN + 1) != -signal.SIGKILL
     assert written(home) == WORDS
 
@@ -135,12 +136,12 @@ def test_a_line_lost_while_words_rush_in_keeps_all_that_was_shown(
     program: Path, home: Path
 ) -> None:
     with open_sheet(program) as terminal:
-        terminal.type(WORDS * 4)
+        terminal.type(RUSH)
         terminal.wait_for("word-01")
         shown = re.findall(r"\bword-\d\d\d\b", terminal.screen_text())
         assert terminal.close(GONE_WITHIN + 1) != -signal.SIGKILL
     saved = str(written(home))
-    assert (WORDS * 4).startswith(saved)
+    assert RUSH.startswith(saved)
     assert not [word for word in shown if word not in saved]
 
 
@@ -148,7 +149,7 @@ def test_a_line_lost_while_words_rush_in_keeps_all_that_was_shown(
 def test_two_signals_are_not_too_many(program: Path, home: Path) -> None:
     with open_sheet(program) as terminal:
         terminal.type(WORDS)
-        terminal.wait_for("word-039")
+        terminal.wait_for("word-011")
         terminal.process.send_signal(signal.SIGTERM)
         terminal.process.send_signal(signal.SIGHUP)
         assert terminal.wait_end(GONE_WITHIN + 1) in {128 + signal.SIGTERM, 128 + signal.SIGHUP}
@@ -193,6 +194,7 @@ def test_leaving_waits_while_the_disk_refuses(program: Path, home: Path) -> None
         assert_the_shell_has_its_line_back(terminal)
 
 
+@pytest.mark.slow
 def test_the_second_ctrl_q_leaves_without_the_words(program: Path, home: Path) -> None:
     in_the_way = home / NOTEBOOK.parent
     with open_sheet(program) as terminal:
