@@ -46,6 +46,7 @@ async def types_in_vain(hand: Hand, said: str) -> None:
     assert hand.said == [said]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", HERE)
 async def test_a_sentence_chooses_adds_opens_and_follows_nothing(
     sheet: OpenSheet, where: str

@@ -158,6 +158,7 @@ async def test_another_key_can_be_chosen_to_come_back(
         assert not isinstance(hand.app.screen, Month)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", ["F12", "q", "f13", ""])
 async def test_a_key_that_cannot_be_chosen_leaves_the_usual_one(
     discreetly: OpenDiscreetly, places: Places, wrong: str
@@ -171,6 +172,7 @@ async def test_a_key_that_cannot_be_chosen_leaves_the_usual_one(
         assert not isinstance(hand.app.screen, Month)
 
 
+@pytest.mark.slow
 async def test_any_key_goes_back_from_words_that_could_not_be_saved(
     discreetly: OpenDiscreetly,
 ) -> None:

@@ -97,6 +97,7 @@ async def test_all_go_after_a_question(book: OpenBook, places: Places, path: Pat
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 async def test_a_hostile_version_is_only_text(book: OpenBook, places: Places, path: Path) -> None:
     text = path.read_text(encoding="utf-8").replace('"What I wrote then."', HOSTILE)
     assert HOSTILE in text

@@ -133,6 +133,7 @@ async def on_a_screen(hand: BookHand) -> None:
     await hand.start("closing-well")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("go", [in_a_tab, on_a_screen], ids=["tab", "screen"])
 async def test_nothing_else_of_the_screen_is_left_in_view(
     book: OpenBook, go: Callable[[BookHand], Awaitable[None]]

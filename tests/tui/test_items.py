@@ -59,6 +59,7 @@ async def test_arrows_move_within_a_text_and_leave_it_at_its_ends(sheet: OpenShe
         await hand.at("last")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [Line, Text])
 async def test_stepping_into_an_answer_and_typing_never_eats_it(
     sheet: OpenSheet, kind: type[Line] | type[Text]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from reconcile_tui.domain.items import Line, Rows
 from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, DayColumn, LineColumn, Option
 from reconcile_tui.messages import screens as labels
@@ -85,6 +87,7 @@ async def test_a_row_is_ticked_edited_removed_and_brought_back(sheet: OpenSheet)
         assert told == ["Slept first", "Walked home slowly"]
 
 
+@pytest.mark.slow
 async def test_arrows_walk_over_the_rows_and_out_of_them(sheet: OpenSheet) -> None:
     work = work_of(sheet_of(FIRST, THINGS, LAST))
     work.session.answer_cell("it", "ra1", "what", "Slept first")

@@ -45,6 +45,7 @@ async def test_what_was_only_offered_is_named_once_it_is_answered(sheet: OpenShe
         assert "And last?" not in hand.words()
 
 
+@pytest.mark.slow
 async def test_the_end_says_at_once_that_the_words_are_kept_now(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("is-it-me")
@@ -149,6 +150,7 @@ WATCHED = Choice(
 )
 
 
+@pytest.mark.slow
 async def test_what_was_marked_gets_its_sentence_in_order_under_one_heading(
     sheet: OpenSheet,
 ) -> None:
@@ -182,6 +184,7 @@ async def test_without_a_mark_there_is_no_heading_and_a_reply_can_have_links(
         await hand.sees("Nothing to add.", "Help lines")
 
 
+@pytest.mark.slow
 async def test_the_end_says_that_hidden_answers_are_still_there(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(LAST, WATCHED)), size=(80, 40)) as hand:
         hand.session.answer("watched", "yes")

@@ -85,6 +85,7 @@ async def test_down_alone_leads_from_the_first_question_to_the_last(
             assert hand.app.focused is stops(hand)[0], section.id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 async def test_the_way_on_leads_through_every_section_to_the_end(book: OpenBook, kind: str) -> None:
     async with book() as hand:
@@ -220,6 +221,7 @@ async def test_the_section_list_turns_the_sections(book: OpenBook) -> None:
         await hand.sees("What has lasted")
 
 
+@pytest.mark.slow
 async def test_in_a_low_window_the_list_of_sections_goes_with_its_cursor(book: OpenBook) -> None:
     """It has more lines than the window. Every step comes into view; signs say there is more."""
     async with book(size=(60, 16)) as hand:
@@ -296,6 +298,7 @@ async def test_a_private_sheet_counts_nothing_and_has_no_signs(book: OpenBook) -
         assert COUNTED.search(hand.words()) is None
 
 
+@pytest.mark.slow
 async def test_what_is_only_offered_counts_once_it_is_answered(sheet: OpenSheet) -> None:
     asked = Line(id="asked", text="What was it?")
     async with sheet(work_of(sheet_of(asked, OFFERED))) as hand:
