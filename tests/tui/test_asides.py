@@ -262,6 +262,7 @@ async def test_closed_rows_can_be_read_and_changed_and_none_is_added(sheet: Open
 # -- heavy questions -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_after_a_heavy_answer_the_way_on_names_the_way_to_a_breath(sheet: OpenSheet) -> None:
     heavy = Text(id="it", text="What was the worst of it?", heavy=True)
     items: tuple[AnyItem, ...] = (FIRST, heavy)

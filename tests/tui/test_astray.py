@@ -164,6 +164,7 @@ async def test_what_is_only_offered_waits_until_the_rest_is_answered(sheet: Open
         await hand.at("steady")
 
 
+@pytest.mark.slow
 async def test_words_typed_while_a_question_is_open_are_not_lost_without_a_word(
     book: OpenBook,
 ) -> None:

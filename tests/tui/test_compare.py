@@ -175,6 +175,7 @@ async def test_the_cursor_begins_where_answers_differ_and_enter_unfolds(
         assert hand.app.focused is blocks(hand)[0]
 
 
+@pytest.mark.slow
 async def test_everything_can_be_unfolded_and_d_goes_to_what_differs(
     book: OpenBook, places: Places
 ) -> None:

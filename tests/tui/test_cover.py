@@ -167,6 +167,7 @@ async def test_a_key_held_down_to_wake_it_does_nothing_but_that(
         assert hand.value("different") == "x\ny"
 
 
+@pytest.mark.slow
 async def test_after_a_pause_too_the_next_letter_is_typed(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")

@@ -108,6 +108,7 @@ async def test_one_key_covers_the_screen_with_a_month_and_only_it_comes_back(
         assert isinstance(hand.app.screen, WorksheetScreen)
 
 
+@pytest.mark.slow
 async def test_the_keys_are_named_for_what_they_do_here_and_the_pause_is_found_by_its_name(
     discreetly: OpenDiscreetly,
 ) -> None:

@@ -68,6 +68,7 @@ async def test_a_version_is_read_taken_back_and_that_is_taken_back(
         await hand.until(lambda: said(path) == "What I wrote then.")
 
 
+@pytest.mark.slow
 async def test_an_open_sheet_shows_what_was_taken_back(
     book: OpenBook, places: Places, path: Path
 ) -> None:

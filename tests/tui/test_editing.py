@@ -164,6 +164,7 @@ async def test_the_whole_file_keeps_its_comments(book: OpenBook, places: Places)
         assert not list(path.parent.glob("*conflict*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("does", "said"),
     [

@@ -129,6 +129,7 @@ async def test_ctrl_c_names_the_key_that_quits(book: OpenBook, saved: Path) -> N
         await hand.sees(HOW_TO_LEAVE)
 
 
+@pytest.mark.slow
 async def test_while_it_checks_it_says_so_and_help_opens(
     book: OpenBook, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -166,6 +166,7 @@ async def test_a_name_alone_is_a_file_in_the_home_folder(
     assert (home / "evening.txt").exists()
 
 
+@pytest.mark.slow
 async def test_never_into_the_notebook(book: OpenBook, places: Places) -> None:
     source = write_down(places, "reflection", CALM)
     before = source.read_bytes()

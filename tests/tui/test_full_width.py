@@ -160,6 +160,7 @@ async def first_long_question(hand: BookHand) -> str:
     raise AssertionError("no long answer here")
 
 
+@pytest.mark.slow
 async def test_a_private_answer_says_there_too_that_it_is_not_saved(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("closing-well")

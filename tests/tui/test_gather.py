@@ -63,6 +63,7 @@ def seed(places: Places) -> None:
     )
 
 
+@pytest.mark.slow
 async def test_what_was_kept_for_a_helper_comes_first_then_the_newest(
     book: OpenBook, places: Places
 ) -> None:

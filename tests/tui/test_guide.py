@@ -127,6 +127,7 @@ async def test_every_page_can_be_read_to_its_end(book: OpenBook, places: Places)
             assert last.region.height > 0
 
 
+@pytest.mark.slow
 async def test_a_new_page_begins_at_its_top(book: OpenBook) -> None:
     async with book() as hand:
         await go_to(hand, "core-idea")

@@ -222,6 +222,7 @@ async def test_rows_of_a_whole_wrong_shape(book: OpenBook, places: Places) -> No
 WORDS = "We came back to it once a week and wrote it down. " * 300
 
 
+@pytest.mark.slow
 async def test_the_list_the_sheet_and_the_commands_count_alike(
     book: OpenBook, places: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -241,6 +241,7 @@ def test_a_country_says_whom_to_call_about_ones_own_behavior_or_that_it_has_none
                 assert squeezed(line.name) in after
 
 
+@pytest.mark.slow
 async def test_the_numbers_scroll_wherever_the_cursor_is_on_arrival(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f2")

@@ -184,6 +184,7 @@ async def test_a_scale_is_chosen_by_arrows_or_by_a_typed_number(sheet: OpenSheet
 # -- a day -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "day", "words"),
     [
@@ -203,6 +204,7 @@ async def test_a_day_is_typed_and_said_in_words(
         await hand.sees(words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["soon", "11/12/2026", "22 Xyz 2026"])
 async def test_what_is_no_day_is_kept_as_typed_and_said(sheet: OpenSheet, typed: str) -> None:
     async with sheet(work_of(sheet_of(*asked(Day(id="it", text="It?"))))) as hand:

@@ -143,6 +143,7 @@ async def test_letters_are_in_the_file_also_when_something_opened_over_them(
         assert hand.on_disk()["answers"] == {"different": LETTERS}
 
 
+@pytest.mark.slow
 async def test_letters_in_a_tab_are_in_the_file(book: OpenBook) -> None:
     async with book() as hand:
         await tab("this-week")(hand)

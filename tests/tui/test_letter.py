@@ -73,6 +73,7 @@ async def test_before_the_morning_it_rests_and_is_shown_only_if_asked(
         await hand.sees(ONE_TEXT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("hours", "rests"), [(1, True), (15, True), (16, False), (24, False)])
 async def test_in_the_morning_it_is_there(
     book: OpenBook, places: Places, clock: Clock, hours: int, rests: bool

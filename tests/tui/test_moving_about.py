@@ -167,6 +167,7 @@ async def at_the_text(hand: BookHand, path: Path) -> None:
     await hand.sees("F4 Edit")
 
 
+@pytest.mark.slow
 async def test_f4_opens_the_editor_on_a_file_that_cannot_be_opened(
     book: OpenBook, broken: Path
 ) -> None:

@@ -66,13 +66,21 @@ async def leave(hand: BookHand) -> None:
 # -- not saved before the person says so -----------------------------------------------------------
 
 
-async def test_a_private_answer_alone_makes_no_file(book: OpenBook, places: Places) -> None:
+async def test_a_private_answer_alone_makes_no_file_and_f6_asks(
+    book: OpenBook, places: Places
+) -> None:
     async with book() as hand:
         await hand.start("my-decision")
         await write_privately(hand)
         await hand.sees(words.NOT_SAVED)
         await is_settled(hand)
         assert hand.files() == []
+        await hand.press("f6")
+        await hand.sees(words.SAVE_TOO, words.SAVE_TOO_ABOUT)
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, Choose), "Enter alone chooses nothing"
+        await hand.press("escape")
+        await is_settled(hand)
         await leave(hand)
     assert holding(places) == []
     assert holding(places, "pressing") == []
@@ -156,19 +164,6 @@ async def test_a_private_worksheet_in_memory_is_marked_in_the_list(book: OpenBoo
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
         await hand.until(lambda: shelf.NOT_SAVED in hand.screen())
         assert shown(hand)[:2] == [shelf.UNSAVED, "Before you start"], "first, so it's in view"
-
-
-async def test_f6_asks_and_enter_alone_chooses_nothing(book: OpenBook, places: Places) -> None:
-    async with book() as hand:
-        await hand.start("my-decision")
-        await write_privately(hand)
-        await hand.press("f6")
-        await hand.sees(words.SAVE_TOO, words.SAVE_TOO_ABOUT)
-        await hand.press("enter")
-        assert isinstance(hand.app.screen, Choose)
-        await hand.press("escape")
-        await is_settled(hand)
-        assert holding(places) == []
 
 
 async def test_saved_too_it_stands_in_the_file_and_in_no_earlier_version(

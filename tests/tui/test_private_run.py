@@ -165,6 +165,7 @@ async def test_a_saved_worksheet_that_is_opened_stays_as_it_is(
     assert tree(places.data.parent) == before
 
 
+@pytest.mark.slow
 async def test_an_editor_is_refused_with_a_sentence(
     privately: OpenPrivately, places: Places
 ) -> None:

@@ -178,6 +178,7 @@ async def test_not_now_leads_back_and_asks_again_the_next_time(book: OpenBook) -
         await begin(hand)
 
 
+@pytest.mark.slow
 async def test_it_is_asked_once_a_run_and_sheet(book: OpenBook, places: Places) -> None:
     path = write_down(places, KIND, {"what-i-did": "I left."})
     async with book() as hand:
@@ -271,6 +272,7 @@ async def test_a_jump_to_a_tab_in_the_middle_leaves_nothing_either(book: OpenBoo
         assert not any(one.answers.values for one in held)
 
 
+@pytest.mark.slow
 async def test_the_questions_alone_are_no_sheet_that_could_be_kept(
     book: OpenBook, places: Places
 ) -> None:

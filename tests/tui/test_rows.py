@@ -53,6 +53,7 @@ async def test_a_row_is_added_column_by_column(sheet: OpenSheet) -> None:
         await hand.sees("[ ] Slept first · Sunday 22 November 2026 · In part")
 
 
+@pytest.mark.slow
 async def test_a_row_with_nothing_in_it_is_no_row(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(THINGS))) as hand:
         await hand.press("enter", "escape")

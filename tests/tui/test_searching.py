@@ -278,6 +278,7 @@ async def test_on_the_tabs_a_slash_searches_the_list_below(book: OpenBook) -> No
         assert hand.app.focused is hand.app.screen.query(Choices).first()
 
 
+@pytest.mark.slow
 async def test_space_reads_on_to_the_next_page_and_J_and_K_turn_pages(  # noqa: N802 - the keys
     book: OpenBook,
 ) -> None:

@@ -212,6 +212,7 @@ async def test_the_review_shows_its_choices_and_then_every_answer_without_gaps(
         assert said.index("What, exactly,") < said.index("I wait.")
 
 
+@pytest.mark.slow
 async def test_enter_on_the_review_does_not_mark_it(book: OpenBook, places: Places) -> None:
     path = write_down(places, "what-changed", {"different": "x"})
     before = path.read_bytes()

@@ -153,6 +153,7 @@ async def test_page_up_reads_the_words_above_while_the_cursor_is_in_a_text(book:
         assert hand.value("different") == "x"
 
 
+@pytest.mark.slow
 async def test_page_keys_belong_to_a_long_text(book: OpenBook, places: Places) -> None:
     path = write_down(places, "what-changed", {"different": "\n".join("line" for _ in range(40))})
     async with book() as hand:

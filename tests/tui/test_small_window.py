@@ -197,6 +197,7 @@ async def test_a_scale_stands_in_a_row_with_the_words_at_its_ends(book: OpenBook
         assert hand.value("steady-before") == 2
 
 
+@pytest.mark.slow
 async def test_what_is_offered_to_a_helper_shows_its_words_and_not_only_its_question(
     book: OpenBook, places: Places
 ) -> None:

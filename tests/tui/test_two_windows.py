@@ -76,6 +76,7 @@ async def test_what_is_not_taken_is_kept_whichever_side_that_is(
     assert "We came back too late." in kept["beside"]
 
 
+@pytest.mark.slow
 async def test_a_version_that_cannot_be_kept_is_not_put_away(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:
