@@ -26,11 +26,6 @@ from tests.conftest import REPOSITORY
 MANUAL = (REPOSITORY / "content/README.md").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library(shipped_content())
-
-
 # -- what is shipped -------------------------------------------------------------------------------
 
 

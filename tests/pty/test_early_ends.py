@@ -9,13 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.book import NOTEBOOK
+from tests.pty.book import NOTEBOOK, QUESTION, first_answer
 from tests.pty.terminal import Terminal
 from tests.pty.test_ways_out import (
     GONE_WITHIN,
-    QUESTION,
     assert_the_shell_has_its_line_back,
-    written,
 )
 
 pytestmark = pytest.mark.pty
@@ -70,7 +68,7 @@ def test_a_signal_while_the_code_of_a_save_is_loaded_loses_nothing(home: Path) -
         terminal.type("We never came back to it.")
         terminal.send("f8")
         assert terminal.wait_end(GONE_WITHIN + 1) == 128 + signal.SIGHUP
-    assert written(home) == "We never came back to it."
+    assert first_answer(home) == "We never came back to it."
 
 
 def test_what_is_typed_before_there_is_a_screen_does_not_stay_on_the_terminal(
@@ -86,7 +84,7 @@ def test_what_is_typed_before_there_is_a_screen_does_not_stay_on_the_terminal(
         assert terminal.wait_end() == 0
         assert_the_shell_has_its_line_back(terminal)
         assert b"Typed" not in terminal.raw[: terminal.raw.index(b"\x1b[?1049h")]
-    assert written(home) == "Typed ahead."
+    assert first_answer(home) == "Typed ahead."
 
 
 def _echoes(terminal: Terminal) -> bool:

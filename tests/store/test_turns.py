@@ -19,11 +19,6 @@ from tests.store.book import PROMPTS, at, fresh, keep, notebook_in, said
 Waits = Callable[..., tuple[bool, float]]
 
 
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    return notebook_in(tmp_path)
-
-
 def test_a_session_that_hangs_in_its_turn_stops_no_other(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
