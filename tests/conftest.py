@@ -23,6 +23,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.database import DirectoryBasedExampleDatabase
 
 from reconcile_tui.content.library import Library
+from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.storage.paths import shipped_content
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -210,6 +211,13 @@ def drive(monkeypatch: pytest.MonkeyPatch) -> None:
     A descriptor that is none still fails. Where the power is cut, this fixture does nothing.
     """
     monkeypatch.setattr(os, "fsync", os.fstat)
+
+
+@pytest.fixture(autouse=True)
+def no_hurry() -> Iterator[None]:
+    """An app that left in one test makes no later one hurry."""
+    yield
+    shorten_lock_wait(on=False)
 
 
 @pytest.fixture

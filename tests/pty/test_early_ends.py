@@ -40,6 +40,27 @@ sys.exit(main(["new", "what-changed"]))
 """What a save needs is being loaded, on a slow disk, when the line ends."""
 
 
+SIGNAL_IN_AN_IMPORT = """
+import importlib.abc, os, signal, sys
+from reconcile_tui.__main__ import main
+
+class Ends(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "reconcile_tui.platform":
+            os.kill(os.getpid(), signal.SIGTERM)
+
+sys.meta_path.insert(0, Ends())
+sys.exit(main())
+"""
+"""The process is asked to end while what listens for that is being loaded."""
+
+
+def test_a_signal_before_anything_listens_for_one_gives_the_line_back(home: Path) -> None:
+    with Terminal([sys.executable, "-c", SIGNAL_IN_AN_IMPORT, "new", "what-changed"]) as terminal:
+        assert terminal.wait_end(GONE_WITHIN + 1) == 128 + signal.SIGTERM
+        assert_the_shell_has_its_line_back(terminal)
+
+
 @pytest.mark.parametrize("begun", [b"\x1b[?1049h", b"\x1b[?2026$p", b"\x1b[?1049h\x1b[?25l"])
 def test_a_signal_while_it_starts_is_not_lost(program: Path, home: Path, begun: bytes) -> None:
     with Terminal([program, "new", "what-changed"]) as terminal:
