@@ -168,10 +168,11 @@ OFFLINE := { echo 'The packages could not be fetched: the lines above say why. I
 	@$(PIP) install --editable . || $(OFFLINE)
 	@touch $@
 
+# Compiling every module of every tool takes longer than the tests wait for those they load.
 .venv/.dev-ready: pyproject.toml
 	@$(MAKE_VENV)
 	@echo 'Installing the app and its test tools into .venv (this once).'
-	@$(PIP) install --editable '.[dev]' || $(OFFLINE)
+	@PIP_COMPILE=0 $(PIP) install --editable '.[dev]' || $(OFFLINE)
 	@touch .venv/.run-ready $@
 
 ifeq ($(STALE),yes)

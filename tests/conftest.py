@@ -23,6 +23,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.database import DirectoryBasedExampleDatabase
 
 from reconcile_tui.content.library import Library
+from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.storage.paths import shipped_content
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -86,11 +87,19 @@ settings.register_profile(
     print_blob=True,
     database=DirectoryBasedExampleDatabase(_STORAGE / "examples"),
 )
+settings.register_profile("quick", settings.get_profile("check"), max_examples=25)
 settings.load_profile("check")
+
+
+def examples(many: int) -> int:
+    """So many drawn examples where every test runs, and a quarter of them in `make test`."""
+    return many * settings().max_examples // 100
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the house's markers; --strict-markers refuses any other."""
+    if config.option.markexpr == "not slow":
+        settings.load_profile("quick")
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
     gc.set_threshold(100_000, 20, 10)  # an app is many objects that refer to each other
@@ -202,6 +211,13 @@ def drive(monkeypatch: pytest.MonkeyPatch) -> None:
     A descriptor that is none still fails. Where the power is cut, this fixture does nothing.
     """
     monkeypatch.setattr(os, "fsync", os.fstat)
+
+
+@pytest.fixture(autouse=True)
+def no_hurry() -> Iterator[None]:
+    """An app that left in one test makes no later one hurry."""
+    yield
+    shorten_lock_wait(on=False)
 
 
 @pytest.fixture

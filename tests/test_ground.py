@@ -128,7 +128,13 @@ def loaded_by(words: list[str], notebook: Path, tmp_path: Path) -> tuple[set[str
     return {name.partition(".")[0] for name in seen["modules"]}, (seen["code"], told)
 
 
-@pytest.mark.parametrize("words", QUIET_COMMANDS.values(), ids=QUIET_COMMANDS)
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(words, id=name, marks=[pytest.mark.slow] if name == "lint" else [])
+        for name, words in QUIET_COMMANDS.items()
+    ],
+)
 def test_a_command_without_a_screen_loads_no_screen_and_no_network(
     words: list[str], notebook: Path, tmp_path: Path
 ) -> None:
@@ -285,14 +291,6 @@ def _imports(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and not node.level:
             names.add(node.module or "")
     return names
-
-
-def test_the_floors_hold() -> None:
-    command = Path(sys.executable).with_name("lint-imports")
-    told = subprocess.run(
-        [str(command)], cwd=REPOSITORY, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert told.returncode == 0, told.stdout + told.stderr
 
 
 def test_one_bad_line_does_not_hide_the_program(run_book: RunBook) -> None:

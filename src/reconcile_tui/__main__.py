@@ -6,6 +6,7 @@ control. So everything else is imported after that.
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found] # `signal` takes longer to load
 import gc
 import os
 import sys
@@ -28,10 +29,13 @@ def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:]
     try:
         if tty_modes.is_for_screen(words):
+            # A signal waits until something listens for it: it would leave the line hushed.
+            before = _signal.pthread_sigmask(_signal.SIG_BLOCK, _signal.valid_signals())
             tty_modes.hush()
             from reconcile_tui import platform as posix  # noqa: PLC0415 - after the line is hushed
 
             posix.on_hang_up(posix.end_unheard)
+            _signal.pthread_sigmask(_signal.SIG_SETMASK, before)
         return _run_alone(words)
     except KeyboardInterrupt:
         return INTERRUPTED

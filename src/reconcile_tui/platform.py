@@ -78,8 +78,8 @@ def hushed() -> Iterator[None]:
     It would stand in the terminal after the end. Whoever ends the process meanwhile gets the line
     back as it was found.
     """
-    hush()
     on_hang_up(end_unheard)
+    hush()
     try:
         yield
     finally:

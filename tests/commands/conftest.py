@@ -15,7 +15,7 @@ from reconcile_tui.__main__ import main
 from reconcile_tui.cli import console as speech
 from reconcile_tui.cli.commands import open as book
 from reconcile_tui.opening import Opening
-from tests.commands.saved import Run, make_notebook
+from tests.commands.saved import Run, Typed, make_notebook, typing
 from tests.conftest import RunBook
 
 
@@ -81,6 +81,12 @@ def typed_from(lines: Path) -> Iterator[None]:
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """A person sits at both ends."""
     monkeypatch.setattr(speech, "_is_terminal", lambda stream: True)
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch, terminal: None) -> Typed:
+    """A person at the terminal who types these lines."""
+    return lambda *lines: typing(monkeypatch, *(f"{line}\n" for line in lines))
 
 
 @pytest.fixture

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from reconcile_tui.__main__ import main
+
+Typed = Callable[..., None]
+"""Types these lines, each with its end."""
 
 SHEET = """\
 format = 1

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.storage.paths import shipped_content
-from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run, typing
+from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run, Typed
 from tests.conftest import RunBook
 from tests.export.filling import filled
 
@@ -26,14 +25,6 @@ LATER_SHEET = (
 
 NO_HARM = ("1", "3", "3")
 """No fear, and no court order."""
-
-Typed = Callable[..., None]
-
-
-@pytest.fixture
-def typed(monkeypatch: pytest.MonkeyPatch, terminal: None) -> Typed:
-    """A person at the terminal who types these lines."""
-    return lambda *lines: typing(monkeypatch, *(f"{line}\n" for line in lines))
 
 
 @pytest.fixture

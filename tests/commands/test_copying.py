@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import stat
 import tomllib
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from reconcile_tui.messages import exporting as words
-from tests.commands.saved import NAME, PRIVATE, SHEET, Run, typing
+from tests.commands.saved import NAME, PRIVATE, SHEET, Run, Typed
 from tests.commands.test_quiet_asking import FEAR, in_one_line
 
 OPEN_WAY = ("1", "3", "3", "1")
 """Alone at the screen, no fear, no order, and they asked for it."""
-
-Typed = Callable[..., None]
-
-
-@pytest.fixture
-def typed(monkeypatch: pytest.MonkeyPatch, terminal: None) -> Typed:
-    """A person at the terminal who types these lines."""
-    return lambda *lines: typing(monkeypatch, *(f"{line}\n" for line in lines))
 
 
 @pytest.fixture

@@ -28,15 +28,6 @@ def test_lint_can_name_each_warning_and_a_release_refuses_them(run: Run) -> None
     assert "problems" in err
 
 
-def test_lint_names_the_problems_of_a_folder(run: Run, tmp_path: Path) -> None:
-    page = tmp_path / "en/guide/mine.toml"
-    page.parent.mkdir(parents=True)
-    page.write_text('id = "mine"\ntitlex = "Mine"\n[[block]]\ntext = "x"\n')
-    code, out, _ = run("lint", str(tmp_path))
-    assert code == 1
-    assert f'{page}:2:1: titlex: there\'s no such key here (did you mean "title"?)' in out
-
-
 @pytest.mark.parametrize(("name", "code"), [("none", 3), ("file.toml", 4), ("empty", 3)])
 def test_lint_of_what_holds_no_content(run: Run, tmp_path: Path, name: str, code: int) -> None:
     (tmp_path / "empty").mkdir()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import icalendar
@@ -16,7 +15,7 @@ from reconcile_tui.domain.safety_questions import QUIET
 from reconcile_tui.messages.exporting import ONLY_EARLIER
 from reconcile_tui.storage.paths import shipped_content
 from tests.commands.by_lines import APP_KEYS
-from tests.commands.saved import NAME, Run, typing
+from tests.commands.saved import NAME, Run, Typed
 
 AGREEMENT = """\
 format = 1
@@ -37,7 +36,6 @@ calendar-title = "Call"
 TRIAL = "2026-11-24-slow-re-entry"
 REFLECTION = AGREEMENT.replace("slow-re-entry", "reflection").partition("[answers]")[0]
 
-Typed = Callable[..., None]
 LIBRARY = Library(shipped_content())
 QUESTIONS = [item for item in LIBRARY.worksheet(QUIET).items() if item.asks]
 HERE, FEAR, ORDER, ASKED = (item.text for item in QUESTIONS)
@@ -58,12 +56,6 @@ def notebook(notebook: Path) -> Path:
     (notebook / f"{TRIAL}.toml").write_text(AGREEMENT)
     (notebook / "2026-11-25-reflection.toml").write_text(REFLECTION)
     return notebook
-
-
-@pytest.fixture
-def typed(monkeypatch: pytest.MonkeyPatch, terminal: None) -> Typed:
-    """A person at the terminal who types these lines."""
-    return lambda *lines: typing(monkeypatch, *(f"{line}\n" for line in lines))
 
 
 # -- without a terminal ----------------------------------------------------------------------------

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -15,7 +14,6 @@ import pytest
 from reconcile_tui.content.checks import Known, check_myth, check_page, check_worksheet
 from reconcile_tui.content.library import PROTECTED_PAGES, Library, read_object
 from reconcile_tui.content.lint.rules import broken_rules
-from reconcile_tui.content.lint.run import Content, problems_of_content
 from reconcile_tui.domain.items import ITEM_TYPES, Operator
 from reconcile_tui.domain.kinds import COLUMN_TYPES
 from reconcile_tui.domain.pages import Block, Claims, HelpLines, Myth, Page, cited
@@ -27,17 +25,7 @@ from tests.conftest import REPOSITORY
 MANUAL = (REPOSITORY / "content/README.md").read_text(encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library(shipped_content())
-
-
 # -- what is shipped -------------------------------------------------------------------------------
-
-
-def test_no_shipped_file_has_a_problem() -> None:
-    found = problems_of_content(Content(shipped_content()), date(2026, 11, 22))
-    assert [str(one) for one in found if one.severity == "error"] == []
 
 
 def test_every_shipped_file_is_in_use(library: Library) -> None:

@@ -8,14 +8,8 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Choice, Item
 from reconcile_tui.domain.pages import Page
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.storage.paths import shipped_content
 
 MARKED = ("yes", "not-sure")
-
-
-@pytest.fixture(scope="module")
-def library() -> Library:
-    return Library(shipped_content())
 
 
 def said(item: Item, answer: str) -> str:

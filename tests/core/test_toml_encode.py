@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from reconcile_tui.domain.answers import same
 from reconcile_tui.toml.write import encode, encode_key
+from tests.conftest import examples
 
 
 def read_back(value: object) -> Any:
@@ -25,7 +26,7 @@ awkward_text = st.text(st.sampled_from('"\\\n \t\r\x00\x1b\x7f\x85\u2028\ufeffñ
 
 
 @given(awkward_text)
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 def test_text_comes_back_to_the_letter(text: str) -> None:
     assert read_back(text) == text
 

@@ -19,6 +19,7 @@ from reconcile_tui.toml.scan import (
     statements,
     syntax_position,
 )
+from tests.conftest import examples
 
 WORKSHEET = '''\
 # a worksheet
@@ -148,7 +149,7 @@ def rebuilt(text: str, found: list[Statement]) -> Any:
 
 
 @given(documents())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 def test_the_statements_of_a_document_are_all_of_it(text: str) -> None:
     data = tomllib.loads(text.removeprefix(BOM))
     found = statements(text)
@@ -179,7 +180,7 @@ def stands_at(here: str, key: str | int, value: Any) -> bool:
 
 @pytest.mark.slow
 @given(documents())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_every_place_of_the_data_is_found_where_it_is_written(text: str) -> None:
     positions = Positions(text)
     lines = text.removeprefix(BOM).replace("\r\n", "\n").split("\n")

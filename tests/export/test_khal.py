@@ -87,6 +87,7 @@ def test_without_a_time_an_entry_lasts_the_day(client: Client) -> None:
     assert "Reminder" not in client.agenda(CHECK_INS[1] + timedelta(1))
 
 
+@pytest.mark.slow
 def test_after_the_file_that_cancels_one_marked_entry_a_series_is_left(client: Client) -> None:
     """khal puts the new entry in the place of the old one, and marks it: one of those that stay."""
     client.takes(written(answers(name="Call", time="19:30")))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 from tests.pty.terminal import Terminal
 
 __all__ = [
     "NOTEBOOK",
+    "QUESTION",
     "TABS",
+    "first_answer",
     "is_lit",
     "only_worksheet",
+    "open_sheet",
     "past_the_first_page",
     "start",
     "turn_to",
@@ -19,6 +23,9 @@ __all__ = [
 
 NOTEBOOK = Path(".local/share/reconcile-tui/worksheets")
 """Under HOME, where the answers are."""
+
+QUESTION = "▌ What, exactly, is different"
+"""The first question of the worksheet that `open_sheet` begins, with the cursor in it."""
 
 TABS = {
     "Core idea": "Before anything else",
@@ -34,6 +41,14 @@ def past_the_first_page(terminal: Terminal) -> None:
     """Read the first page, and press Enter."""
     terminal.wait_for("Enter Continue")
     terminal.send("enter")
+
+
+def open_sheet(program: Path) -> Terminal:
+    """A blank worksheet, with the cursor in its first question."""
+    terminal = Terminal([program, "new", "what-changed"])
+    past_the_first_page(terminal)
+    terminal.wait_for(QUESTION)
+    return terminal
 
 
 def turn_to(terminal: Terminal, tab: str) -> None:
@@ -82,3 +97,8 @@ def only_worksheet(home: Path) -> Path:
     """The one file in the notebook."""
     (found,) = (home / NOTEBOOK).iterdir()
     return found
+
+
+def first_answer(home: Path) -> object:
+    """The answer to that question, as it is on the disk."""
+    return tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]["different"]

@@ -127,6 +127,7 @@ def test_an_unknown_worksheet_names_the_nearest(run_book: RunBook) -> None:
     assert 'Did you mean "what-changed"?' in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", SHOWN)
 def test_open_shows_what_cannot_be_used_as_text_with_the_reason(
     program: Path, home: Path, bad: Path, kind: str
@@ -189,6 +190,7 @@ def test_open_shows_what_can_be_shown(program: Path, bad: Path, kind: str) -> No
     assert bad.read_text() == FILES[kind]
 
 
+@pytest.mark.slow
 def test_an_answer_beside_a_wrong_one_leaves_the_wrong_one_as_it_was(
     program: Path, bad: Path
 ) -> None:

@@ -91,6 +91,7 @@ def test_typed_cleared_and_closed_it_is_nowhere(program: Path, home: Path, way: 
     assert holding(home) == []
 
 
+@pytest.mark.slow
 def test_emptied_by_hand_it_is_in_the_history(program: Path, home: Path) -> None:
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)

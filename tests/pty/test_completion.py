@@ -67,6 +67,7 @@ def test_a_command_an_option_and_a_format_are_completed(shell: Terminal) -> None
     press_tab(shell, "reconcile-tui new words", "reconcile-tui new words-i-need")
 
 
+@pytest.mark.slow
 def test_a_saved_worksheet_is_completed_and_a_private_one_is_not(shell: Terminal) -> None:
     press_tab(shell, "reconcile-tui show ", f"reconcile-tui show {NAME}")
     press_tab(shell, f"reconcile-tui show {PRIVATE[:10]}", PRIVATE[:10])
@@ -91,6 +92,7 @@ def test_no_word_that_was_typed_is_an_argument_of_the_call(shell: Terminal, home
     assert calls[-1] == "completion --words"
 
 
+@pytest.mark.slow
 def test_the_paths_of_files_are_completed(shell: Terminal, home: Path) -> None:
     (home / "letter-from-them.toml").write_text("")
     press_tab(shell, "reconcile-tui check ./lett", "./letter-from-them.toml")

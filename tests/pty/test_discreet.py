@@ -23,6 +23,7 @@ def run(*words: str) -> str:
     return done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_an_evening_names_nothing_but_what_was_opened(home: Path) -> None:
     with Terminal(START) as terminal:
         terminal.wait_for("►Worksheets", 60)

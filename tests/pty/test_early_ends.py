@@ -9,13 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.book import NOTEBOOK
+from tests.pty.book import NOTEBOOK, QUESTION, first_answer
 from tests.pty.terminal import Terminal
 from tests.pty.test_ways_out import (
     GONE_WITHIN,
-    QUESTION,
     assert_the_shell_has_its_line_back,
-    written,
 )
 
 pytestmark = pytest.mark.pty
@@ -42,6 +40,27 @@ sys.exit(main(["new", "what-changed"]))
 """What a save needs is being loaded, on a slow disk, when the line ends."""
 
 
+SIGNAL_IN_AN_IMPORT = """
+import importlib.abc, os, signal, sys
+from reconcile_tui.__main__ import main
+
+class Ends(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "reconcile_tui.platform":
+            os.kill(os.getpid(), signal.SIGTERM)
+
+sys.meta_path.insert(0, Ends())
+sys.exit(main())
+"""
+"""The process is asked to end while what listens for that is being loaded."""
+
+
+def test_a_signal_before_anything_listens_for_one_gives_the_line_back(home: Path) -> None:
+    with Terminal([sys.executable, "-c", SIGNAL_IN_AN_IMPORT, "new", "what-changed"]) as terminal:
+        assert terminal.wait_end(GONE_WITHIN + 1) == 128 + signal.SIGTERM
+        assert_the_shell_has_its_line_back(terminal)
+
+
 @pytest.mark.parametrize("begun", [b"\x1b[?1049h", b"\x1b[?2026$p", b"\x1b[?1049h\x1b[?25l"])
 def test_a_signal_while_it_starts_is_not_lost(program: Path, home: Path, begun: bytes) -> None:
     with Terminal([program, "new", "what-changed"]) as terminal:
@@ -62,6 +81,7 @@ def test_a_signal_at_any_moment_of_the_start_ends_it(
         assert_the_shell_has_its_line_back(terminal)
 
 
+@pytest.mark.slow
 def test_a_signal_while_the_code_of_a_save_is_loaded_loses_nothing(home: Path) -> None:
     (home / NOTEBOOK).mkdir(parents=True)
     with Terminal([sys.executable, "-c", HANG_UP_IN_AN_IMPORT]) as terminal:
@@ -69,7 +89,7 @@ def test_a_signal_while_the_code_of_a_save_is_loaded_loses_nothing(home: Path) -
         terminal.type("We never came back to it.")
         terminal.send("f8")
         assert terminal.wait_end(GONE_WITHIN + 1) == 128 + signal.SIGHUP
-    assert written(home) == "We never came back to it."
+    assert first_answer(home) == "We never came back to it."
 
 
 def test_what_is_typed_before_there_is_a_screen_does_not_stay_on_the_terminal(
@@ -85,7 +105,7 @@ def test_what_is_typed_before_there_is_a_screen_does_not_stay_on_the_terminal(
         assert terminal.wait_end() == 0
         assert_the_shell_has_its_line_back(terminal)
         assert b"Typed" not in terminal.raw[: terminal.raw.index(b"\x1b[?1049h")]
-    assert written(home) == "Typed ahead."
+    assert first_answer(home) == "Typed ahead."
 
 
 def _echoes(terminal: Terminal) -> bool:

@@ -250,6 +250,7 @@ def test_a_signal_takes_what_the_editor_wrote(
     assert written(home) == f"A {UNIQUE}."
 
 
+@pytest.mark.slow
 def test_a_line_lost_in_vim_loses_nothing_that_was_written(program: Path, home: Path) -> None:
     vim = need("vim")
     with opened(program, EDITOR=vim) as terminal:

@@ -66,6 +66,7 @@ COMES_BACK = {
 """What is no answer, and is kept beside the file until it is put right: its size, its beginning."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_the_book_lives_whatever_the_editor_does(
     program: Path, home: Path, tmp_path: Path, way: str

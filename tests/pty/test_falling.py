@@ -108,6 +108,7 @@ def test_there_is_a_way_to_every_screen() -> None:
     assert found - {name for _, name in WAYS.values()} == {"SteadyScreen"}, "only a base of others"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", WAYS)
 def test_a_fault_on_any_screen_says_one_sentence_and_no_word(name: str, home: Path) -> None:
     with fallen(name, "in its messages", home) as terminal:

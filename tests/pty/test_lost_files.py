@@ -66,6 +66,7 @@ def test_ctrl_q_a_moment_later_saves_them(
     assert found(home) == [WORDS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lose", WAYS)
 def test_a_hang_up_a_moment_later_saves_them(
     terminal: Terminal, home: Path, lose: Callable[[Path], None]

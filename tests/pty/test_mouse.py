@@ -46,6 +46,7 @@ def test_a_click_opens_a_tab_and_a_link_and_the_wheel_scrolls(program: Path, hom
         terminal.wait_for("►Myths vs facts")
         terminal.send(press(*place_of(terminal, "Core idea")))
         terminal.wait_for("If you're in danger now")
+        top = place_of(terminal, "If you're in danger now")
         column, row = place_of(terminal, "emergency number.")
         for _ in range(3):
             terminal.send(wheel(1, column, row))
@@ -53,6 +54,7 @@ def test_a_click_opens_a_tab_and_a_link_and_the_wheel_scrolls(program: Path, hom
         for _ in range(3):
             terminal.send(wheel(-1, column, row))
         terminal.wait_for("If you're in danger now")
+        terminal.wait_for(lambda seen: place_of(seen, "If you're in danger now") == top)
         terminal.send(press(*place_of(terminal, "→ Get help")))
         terminal.wait_for("All countries")
         terminal.send(b"\x11")

@@ -90,11 +90,13 @@ def test_every_tab_and_a_worksheet_in_tmux(tmux: Tmux, program: Path, kind: str)
     write_and_leave(tmux, program, kind)
 
 
+@pytest.mark.slow
 def test_nothing_stays_where_tmux_has_no_alternate_screen(tmux: Tmux, program: Path) -> None:
     tmux.run("set-option", "-g", "alternate-screen", "off")
     write_and_leave(tmux, program, "TERM=screen")
 
 
+@pytest.mark.slow
 def test_nothing_stays_of_a_window_that_changed_its_size(tmux: Tmux, program: Path) -> None:
     tmux.run("set-option", "-g", "window-size", "manual")
     tmux.wait_for("ready%")

@@ -19,14 +19,9 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.workspace import Workspace
 from tests.conftest import REPOSITORY
-from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, notebook_in, places_in
+from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, places_in
 
 GOOD = new_text(fresh(contact="yes", ended_us="Words."), PROMPTS)
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    return notebook_in(tmp_path)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from reconcile_tui.domain.answers import Answers, same
 from reconcile_tui.toml.edit import edit
 from reconcile_tui.toml.scan import BOM
 from reconcile_tui.toml.write import encode, new_text
+from tests.conftest import examples
 from tests.store.sheet import BLANK, HEADER, LATER, PROMPTS, answers_of
 
 answer_values = st.one_of(
@@ -177,7 +178,7 @@ def is_note(line: str) -> bool:
 
 @pytest.mark.slow
 @given(st.data())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 def test_any_sequence_of_changes_keeps_what_the_person_wrote(data: st.DataObject) -> None:
     draw: st.DrawFn = data.draw  # type: ignore[assignment]
     text, notes = draw(worked_in())
@@ -205,7 +206,7 @@ def test_any_sequence_of_changes_keeps_what_the_person_wrote(data: st.DataObject
 
 
 @given(st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_a_file_only_the_app_wrote_in_stays_in_canonical_form(data: st.DataObject) -> None:
     draw: st.DrawFn = data.draw  # type: ignore[assignment]
     answers, text = BLANK, new_text(BLANK, PROMPTS)

@@ -15,11 +15,6 @@ from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, leftovers, n
 from tests.store.failing import ERRNOS, FailingOS, calls_of, stand_in
 
 
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    return notebook_in(tmp_path)
-
-
 def said(path: Path) -> dict[str, str]:
     found: dict[str, str] = tomllib.loads(path.read_text("utf-8"))["answers"]
     return found

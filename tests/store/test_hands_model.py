@@ -16,6 +16,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.merge import taken_over
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook
+from tests.conftest import examples
 from tests.store.book import PROMPTS, at, fresh, keep, notebook_in
 
 NEXT = st.sampled_from([f"{what} {name}" for what in ("open", "save", "reload") for name in "AB"])
@@ -145,5 +146,5 @@ class Hands(RuleBasedStateMachine):
         assert not {own for own in self.own.values() if f'"{own}"' not in everything}
 
 
-Hands.TestCase.settings = settings(max_examples=60, stateful_step_count=14, deadline=None)
+Hands.TestCase.settings = settings(max_examples=examples(60), stateful_step_count=14, deadline=None)
 TestHands = pytest.mark.slow(Hands.TestCase)

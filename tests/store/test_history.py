@@ -21,14 +21,9 @@ from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.workspace import Workspace
 from tests.conftest import REPOSITORY
-from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, notebook_in, swap_words
+from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, swap_words
 
 SHEET = Library(shipped_content(), None).worksheet("what-changed")
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    return notebook_in(tmp_path)
 
 
 def contacts(notebook: Notebook, path: Path) -> list[tuple[str, str]]:

@@ -20,11 +20,6 @@ from tests.store.book import PROMPTS, at, copies, fresh, keep, notebook_in, plac
 WORDS = {"contact": "yes", "ended-us": "The only words."}
 
 
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    return notebook_in(tmp_path)
-
-
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reconcile_tui.storage.save.GONE", 0.0)

@@ -26,7 +26,7 @@ from reconcile_tui.storage.editor_files import edited_version, put_edited
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.book import PROMPTS, at, copies, fresh, keep, leftovers, notebook_in
+from tests.store.book import PROMPTS, at, copies, fresh, keep, leftovers
 
 SWAP, EXCL = 0x2, 0x4
 """RENAME_SWAP and RENAME_EXCL of <sys/stdio.h> there."""
@@ -91,11 +91,6 @@ def mac(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mac]:
     posix._renaming.cache_clear()
     yield made
     posix._renaming.cache_clear()
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    return notebook_in(tmp_path)
 
 
 def calls_of(mac: Mac, act: Callable[[], object]) -> list[str]:

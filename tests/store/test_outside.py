@@ -16,13 +16,7 @@ from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.io.file_lock import key_of
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.book import PROMPTS, at, copies, fresh, keep, notebook_in, said, swap_words
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    return notebook_in(tmp_path)
-
+from tests.store.book import PROMPTS, at, copies, fresh, keep, said, swap_words
 
 # -- older versions written back -------------------------------------------------------------------
 

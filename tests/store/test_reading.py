@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reconcile_tui.errors import ProblemsError
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import BOM
+from tests.conftest import examples
 
 
 def test_text_and_data_are_read_and_the_byte_order_mark_kept() -> None:
@@ -110,7 +111,7 @@ def test_conflict_marks_inside_an_answer_are_no_conflict() -> None:
 
 
 @given(st.binary(max_size=60) | st.text("a=\"[]{}.#\n\\'", max_size=40).map(str.encode))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_any_bytes_are_read_or_refused_with_a_problem(data: bytes) -> None:
     try:
         text, _ = read_data(data, "f")

@@ -21,16 +21,9 @@ from tests.store.book import (
     fresh,
     keep,
     leftovers,
-    notebook_in,
     said,
     swap_words,
 )
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    return notebook_in(tmp_path)
-
 
 # -- exchange and look -----------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -17,11 +17,6 @@ from reconcile_tui.storage.notebook import Notebook
 from tests.store.book import PROMPTS, at, fresh, keep, notebook_in, said
 
 Waits = Callable[..., tuple[bool, float]]
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    return notebook_in(tmp_path)
 
 
 def test_a_session_that_hangs_in_its_turn_stops_no_other(
@@ -52,7 +47,7 @@ class Clock:
 
 
 @pytest.fixture
-def waits(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> Iterator[Waits]:
+def waits(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> Waits:
     """How long a save waits for a turn that another session gives back after some seconds.
 
     `gets_on`: that session's turn moves on all the time. Says whether it got the turn, and when.
@@ -74,8 +69,7 @@ def waits(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> Iterator[Waits
             with turn(notebook.state, path) as mine:
                 return mine.locked, clock.now
 
-    yield waiting
-    shorten_lock_wait(on=False)
+    return waiting
 
 
 def test_while_others_get_on_a_save_waits_for_its_turn(waits: Waits) -> None:

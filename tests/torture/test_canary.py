@@ -12,6 +12,7 @@ from tests.torture.canary import TERMINALS, look_after
 pytestmark = pytest.mark.pty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["ctrl+q in mid-word", "TERM", "a fault"])
 @pytest.mark.parametrize("kind", TERMINALS)
 def test_what_was_written_stands_in_its_file_alone(kind: str, way: str, tmp_path: Path) -> None:

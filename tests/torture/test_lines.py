@@ -22,6 +22,7 @@ from tests.torture.lines import (
 pytestmark = pytest.mark.pty
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_line_that_ends_while_someone_types_loses_nothing(kind: str, tmp_path: Path) -> None:
     seen = HangUps()
@@ -45,6 +46,7 @@ def test_nor_does_one_that_ends_over_ssh(tmp_path: Path) -> None:
     assert seen.busiest < RESTS, "a book that waits costs nothing"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("keyboards", "keys"), [(1, 100), (2, 1500)])
 def test_keyboards_that_send_anything(tmp_path: Path, keyboards: int, keys: int) -> None:
     seen = noise(tmp_path, keyboards, keys)

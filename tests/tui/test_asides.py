@@ -56,6 +56,7 @@ async def test_only_an_answer_that_is_about_me_is_read(sheet: OpenSheet) -> None
         assert RULE not in hand.words()
 
 
+@pytest.mark.slow
 async def test_what_the_other_offered_may_be_a_rule_and_never_a_duty(sheet: OpenSheet) -> None:
     rows = Rows(
         id="it",
@@ -94,6 +95,7 @@ async def test_of_a_plan_the_half_that_is_mine_is_read(sheet: OpenSheet) -> None
         await hand.sees(RULE)
 
 
+@pytest.mark.slow
 async def test_a_column_that_ends_in_dots_is_read_with_its_beginning(sheet: OpenSheet) -> None:
     rows = Rows(
         id="it",
@@ -260,6 +262,7 @@ async def test_closed_rows_can_be_read_and_changed_and_none_is_added(sheet: Open
 # -- heavy questions -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_after_a_heavy_answer_the_way_on_names_the_way_to_a_breath(sheet: OpenSheet) -> None:
     heavy = Text(id="it", text="What was the worst of it?", heavy=True)
     items: tuple[AnyItem, ...] = (FIRST, heavy)
@@ -285,6 +288,7 @@ async def test_several_lines_pasted_into_one_line_are_all_there(sheet: OpenSheet
         assert hand.view.query_one(PlainLine).cursor_position == len("Before: one two  three")
 
 
+@pytest.mark.slow
 async def test_a_paste_that_does_not_fit_the_line_is_refused_whole(sheet: OpenSheet) -> None:
     short = Line(id="it", text="A word?", max=8)
     async with sheet(work_of(sheet_of(short))) as hand:

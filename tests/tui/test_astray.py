@@ -46,6 +46,7 @@ async def types_in_vain(hand: Hand, said: str) -> None:
     assert hand.said == [said]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", HERE)
 async def test_a_sentence_chooses_adds_opens_and_follows_nothing(
     sheet: OpenSheet, where: str
@@ -163,6 +164,7 @@ async def test_what_is_only_offered_waits_until_the_rest_is_answered(sheet: Open
         await hand.at("steady")
 
 
+@pytest.mark.slow
 async def test_words_typed_while_a_question_is_open_are_not_lost_without_a_word(
     book: OpenBook,
 ) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from reconcile_tui.terminal.cells import Cells, Traits, traits_of
 from reconcile_tui.terminal.frame import PLAIN, after, between
+from tests.conftest import examples
 from tests.pty.emulator import Emulator
 
 WIDTH, HEIGHT = 24, 6
@@ -140,21 +141,21 @@ def show_in_both(shown: list[str], traits: Traits) -> None:
         pair.show(frame)
 
 
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 @given(SESSIONS, st.sampled_from(KINDS))
 def test_both_streams_give_the_same_screen(shown: list[str], traits: Traits) -> None:
     show_in_both(shown, traits)
 
 
 @pytest.mark.slow
-@settings(max_examples=CASES)
+@settings(max_examples=examples(CASES))
 @given(SESSIONS, st.sampled_from(KINDS))
 def test_both_streams_give_the_same_screen_many_times(shown: list[str], traits: Traits) -> None:
     show_in_both(shown, traits)
 
 
 @pytest.mark.slow
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.lists(st.tuples(frames(), st.booleans()), min_size=2, max_size=12))
 def test_frames_that_nobody_saw_are_made_up_for_by_the_newest(
     shown: list[tuple[str, bool]],
@@ -166,7 +167,7 @@ def test_frames_that_nobody_saw_are_made_up_for_by_the_newest(
 
 
 @pytest.mark.slow
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 @given(st.lists(frames(LETTERS + WIDE, wide=True), min_size=1, max_size=8), st.sampled_from(KINDS))
 def test_wide_characters_are_whole_or_not_touched(shown: list[str], traits: Traits) -> None:
     pair = Pair(traits)
@@ -176,7 +177,7 @@ def test_wide_characters_are_whole_or_not_touched(shown: list[str], traits: Trai
 
 
 @pytest.mark.slow
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.lists(frames(), min_size=2, max_size=8), st.sampled_from(KINDS))
 def test_after_another_program_wrote_everything_is_sent_again(
     shown: list[str], traits: Traits
@@ -198,7 +199,7 @@ def scrolled(lines: list[str], first: int, height: int, width: int) -> str:
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(st.lists(st.integers(0, 20), min_size=2, max_size=8))
 def test_scrolled_lines_are_moved_and_not_sent_again(places: list[int]) -> None:
     lines = [" ".join(f"{n * 7919 * k % 10007}" for k in range(3, 16)) for n in range(1, 41)]

@@ -86,6 +86,7 @@ async def test_ctrl_p_and_enter_twice_deletes_nothing(
         assert {path: path.read_bytes() for path in hand.files()} == before
 
 
+@pytest.mark.slow
 async def test_delete_in_the_list_and_enter_twice_deletes_nothing(
     book: OpenBook, saved: Path
 ) -> None:
@@ -295,6 +296,7 @@ async def test_review_and_marks_are_there_in_every_step(book: OpenBook, saved: P
         await hand.sees("This worksheet is in progress.")
 
 
+@pytest.mark.slow
 async def test_review_opens_from_commands(book: OpenBook, saved: Path) -> None:
     async with book() as hand:
         await hand.open(saved)
@@ -303,6 +305,7 @@ async def test_review_opens_from_commands(book: OpenBook, saved: Path) -> None:
         await hand.sees("Mark it as done", "We stopped talking.")
 
 
+@pytest.mark.slow
 async def test_an_entry_of_a_list_can_be_edited_and_deleted_by_command(
     book: OpenBook, places: Places
 ) -> None:
@@ -329,6 +332,7 @@ async def test_undo_is_found_on_every_page_of_an_open_worksheet(
         assert "Undo typing" in [one.label for one in matching(everything(hand), typed)]
 
 
+@pytest.mark.slow
 async def test_undo_is_found_where_words_are_written(book: OpenBook, saved: Path) -> None:
     async with book() as hand:
         await hand.open(saved)
@@ -340,6 +344,7 @@ async def test_undo_is_found_where_words_are_written(book: OpenBook, saved: Path
 # -- what is chosen is done ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_a_page_opens_over_a_worksheet_and_esc_goes_back(book: OpenBook, saved: Path) -> None:
     async with book() as hand:
         await hand.open(saved)
@@ -350,6 +355,7 @@ async def test_a_page_opens_over_a_worksheet_and_esc_goes_back(book: OpenBook, s
         assert isinstance(hand.app.screen, WorksheetScreen)
 
 
+@pytest.mark.slow
 async def test_a_myth_shows_its_card(book: OpenBook, saved: Path) -> None:
     async with book() as hand:
         myth = hand.app.library.myths()[2]
@@ -378,6 +384,7 @@ async def test_a_new_user_starts_to_write_from_the_first_tab(book: OpenBook) -> 
         await hand.at("different")
 
 
+@pytest.mark.slow
 async def test_export_asks_which_one_where_none_is_in_hand(book: OpenBook, saved: Path) -> None:
     async with book() as hand:
         await tab("guide")(hand)

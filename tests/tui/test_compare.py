@@ -22,6 +22,7 @@ from tests.tui.ways import choose, from_menu, menu, turn_to_shelf
 # -- days ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_with_before_from_the_list(book: OpenBook, places: Places) -> None:
     two_days(places)
     async with book() as hand:
@@ -100,6 +101,7 @@ async def test_the_end_page_of_a_sheet_answered_again_offers_it(
         assert hand.work.session.answers.value("different") == "We came back, sometimes."
 
 
+@pytest.mark.slow
 async def test_the_end_page_of_a_first_or_a_private_sheet_does_not(
     book: OpenBook, places: Places
 ) -> None:
@@ -124,6 +126,7 @@ async def test_what_is_unsaved_is_compared_as_well(book: OpenBook, places: Place
         await hand.sees("{+And then we")
 
 
+@pytest.mark.slow
 async def test_when_the_sheet_from_before_is_gone_it_is_said(
     book: OpenBook, places: Places
 ) -> None:
@@ -172,6 +175,7 @@ async def test_the_cursor_begins_where_answers_differ_and_enter_unfolds(
         assert hand.app.focused is blocks(hand)[0]
 
 
+@pytest.mark.slow
 async def test_everything_can_be_unfolded_and_d_goes_to_what_differs(
     book: OpenBook, places: Places
 ) -> None:
@@ -222,6 +226,7 @@ async def test_what_no_day_answers_is_one_line_a_section_and_a_shows_it(
         assert here not in silent, "the cursor is where something is"
 
 
+@pytest.mark.slow
 async def test_where_no_day_answers_anything_it_says_so(book: OpenBook, places: Places) -> None:
     for day in (1, 2):
         write_down(places, "what-changed", {}, when=NOW - timedelta(day), skipped={})

@@ -113,6 +113,7 @@ async def test_a_path_that_will_not_do_can_be_mended(
         assert isinstance(hand.app.screen, HomeScreen)
 
 
+@pytest.mark.slow
 async def test_their_words_act_on_nothing(book: OpenBook, places: Places, theirs: Path) -> None:
     write_down(places, "what-changed", BEFORE)
     hostile = "[@click=app.leave]x[/] [/nope] \\u001b]52;c;AA\\u0007 \\u202e"
@@ -137,6 +138,7 @@ async def at_the_questions(hand: BookHand) -> None:
     await hand.settle()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["what-changed", "reflection"])
 async def test_the_safety_questions_come_before_another_person_s_file(
     book: OpenBook, places: Places, kind: str

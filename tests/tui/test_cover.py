@@ -142,6 +142,7 @@ async def test_the_words_are_saved_and_hidden_until_a_key(book: OpenBook, watch:
         await hand.until(lambda: hand.value("different") == "We stopped talking. More.")
 
 
+@pytest.mark.slow
 async def test_who_writes_on_without_looking_loses_one_letter(book: OpenBook, watch: Watch) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -166,6 +167,7 @@ async def test_a_key_held_down_to_wake_it_does_nothing_but_that(
         assert hand.value("different") == "x\ny"
 
 
+@pytest.mark.slow
 async def test_after_a_pause_too_the_next_letter_is_typed(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -186,6 +188,7 @@ async def test_a_key_that_wakes_it_does_nothing_else(
         await hand.until(lambda: hand.app.screen is before)
 
 
+@pytest.mark.slow
 async def test_it_covers_a_dialog_and_help_too(book: OpenBook, watch: Watch) -> None:
     async with book() as hand:
         await hand.press("f2")
@@ -195,6 +198,7 @@ async def test_it_covers_a_dialog_and_help_too(book: OpenBook, watch: Watch) -> 
         await hand.until(lambda: isinstance(hand.app.screen, HelpNow))
 
 
+@pytest.mark.slow
 async def test_leaving_from_the_cover(book: OpenBook, watch: Watch) -> None:
     async with book() as hand:
         await hand.start("what-changed")

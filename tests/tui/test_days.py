@@ -146,6 +146,7 @@ async def test_a_date_that_no_calendar_has_is_kept_and_said(
         await hand.sees(f"there's no such date: {why}.", typed)
 
 
+@pytest.mark.slow
 async def test_what_is_typed_after_enter_on_an_offered_date_goes_to_the_next_question(
     sheet: OpenSheet,
 ) -> None:
@@ -174,6 +175,7 @@ async def test_in_an_untouched_worksheet_space_takes_the_date_and_enter_goes_on(
         await hand.at("it")
 
 
+@pytest.mark.slow
 async def test_the_cursor_comes_back_behind_the_date_and_ctrl_u_leaves_nothing(
     sheet: OpenSheet,
 ) -> None:

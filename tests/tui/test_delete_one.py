@@ -77,6 +77,7 @@ async def test_esc_and_enter_alone_delete_nothing(
     assert holding(home) == before
 
 
+@pytest.mark.slow
 async def test_an_open_worksheet_is_closed_first_and_not_saved_again(
     book: OpenBook, places: Places, path: Path, home: Path
 ) -> None:
@@ -98,6 +99,7 @@ async def test_an_open_worksheet_is_closed_first_and_not_saved_again(
     assert holding(home) == []
 
 
+@pytest.mark.slow
 async def test_a_copy_that_was_saved_elsewhere_is_named(
     book: OpenBook, places: Places, path: Path, tmp_path: Path
 ) -> None:

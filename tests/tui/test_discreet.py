@@ -108,6 +108,7 @@ async def test_one_key_covers_the_screen_with_a_month_and_only_it_comes_back(
         assert isinstance(hand.app.screen, WorksheetScreen)
 
 
+@pytest.mark.slow
 async def test_the_keys_are_named_for_what_they_do_here_and_the_pause_is_found_by_its_name(
     discreetly: OpenDiscreetly,
 ) -> None:
@@ -158,6 +159,7 @@ async def test_another_key_can_be_chosen_to_come_back(
         assert not isinstance(hand.app.screen, Month)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", ["F12", "q", "f13", ""])
 async def test_a_key_that_cannot_be_chosen_leaves_the_usual_one(
     discreetly: OpenDiscreetly, places: Places, wrong: str
@@ -171,6 +173,7 @@ async def test_a_key_that_cannot_be_chosen_leaves_the_usual_one(
         assert not isinstance(hand.app.screen, Month)
 
 
+@pytest.mark.slow
 async def test_any_key_goes_back_from_words_that_could_not_be_saved(
     discreetly: OpenDiscreetly,
 ) -> None:

@@ -17,6 +17,7 @@ from tests.tui.conftest import OpenBook
 pytestmark = pytest.mark.usefixtures("every_frame")
 
 
+@pytest.mark.slow
 async def test_nothing_is_rendered_for_a_batch_that_is_not_over(
     book: OpenBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,6 +100,7 @@ async def test_what_stands_behind_a_field_is_not_rendered_for_a_letter(book: Ope
         assert len(list(Compositor._get_renders(compositor, region))) > 5
 
 
+@pytest.mark.slow
 async def test_a_screen_is_the_same_when_no_line_keeps_its_pieces(
     book: OpenBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

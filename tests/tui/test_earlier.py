@@ -68,6 +68,7 @@ async def test_a_version_is_read_taken_back_and_that_is_taken_back(
         await hand.until(lambda: said(path) == "What I wrote then.")
 
 
+@pytest.mark.slow
 async def test_an_open_sheet_shows_what_was_taken_back(
     book: OpenBook, places: Places, path: Path
 ) -> None:
@@ -97,6 +98,7 @@ async def test_all_go_after_a_question(book: OpenBook, places: Places, path: Pat
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 async def test_a_hostile_version_is_only_text(book: OpenBook, places: Places, path: Path) -> None:
     text = path.read_text(encoding="utf-8").replace('"What I wrote then."', HOSTILE)
     assert HOSTILE in text

@@ -146,6 +146,7 @@ async def test_help_is_set_for_the_width_there_is(book: OpenBook, width: int) ->
         await hand.sees("United Kingdom")
 
 
+@pytest.mark.slow
 async def test_help_is_set_anew_when_the_window_changes(book: OpenBook) -> None:
     async with book(size=(120, 36)) as hand:
         await hand.press("f2")
@@ -198,6 +199,7 @@ async def test_what_another_program_wrote_into_it_is_seen_when_it_is_opened(
         assert hand.value("watched") == "no"
 
 
+@pytest.mark.slow
 async def test_an_erased_private_sheet_is_not_written_again(book: OpenBook, places: Places) -> None:
     async with book() as hand:
         await keep(hand, "before-you-start")

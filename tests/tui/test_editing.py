@@ -67,6 +67,7 @@ def turns(old: str, new: str) -> Callable[[Path], object]:
     return lambda file: file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "raw", [b"\xef\xbb\xbfone\r\ntwo\r\n", b"\xef\xbb\xbfone\ntwo", b"one\rtwo\r"]
 )
@@ -163,6 +164,7 @@ async def test_the_whole_file_keeps_its_comments(book: OpenBook, places: Places)
         assert not list(path.parent.glob("*conflict*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("does", "said"),
     [
@@ -318,6 +320,7 @@ def test_who_names_no_editor_gets_nano_first(
     assert (named.name, named.keys) == ("vi", ""), "who names one knows its keys"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_folder", [False, True])
 async def test_an_editor_that_is_there_and_cannot_be_run_is_not_said_to_be_missing(
     book: OpenBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_folder: bool

@@ -137,6 +137,7 @@ async def test_a_pause_does_not_hide_it(
         assert "NOT SAVED" not in hand.words()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)])
 async def test_a_pause_says_it_first_and_in_the_smallest_window_too(
     book: OpenBook, full: None, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
@@ -175,6 +176,7 @@ async def test_a_private_sheet_in_memory_is_never_copied(
         assert not list((home / ".run").rglob("*.toml"))
 
 
+@pytest.mark.slow
 async def test_the_copy_of_a_private_sheet_that_was_kept_has_a_neutral_name(
     book: OpenBook, places: Places, home: Path, full: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -93,6 +93,7 @@ async def test_nothing_of_the_passphrase_is_shown_or_kept(book: OpenBook, saved:
         assert screen.typed == b""
 
 
+@pytest.mark.slow
 async def test_three_wrong_tries_cost_nothing_but_time(book: OpenBook, saved: Path) -> None:
     before = saved.read_bytes()
     async with book(opening(saved)) as hand:
@@ -127,6 +128,7 @@ async def test_ctrl_c_names_the_key_that_quits(book: OpenBook, saved: Path) -> N
         await hand.sees(HOW_TO_LEAVE)
 
 
+@pytest.mark.slow
 async def test_while_it_checks_it_says_so_and_help_opens(
     book: OpenBook, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,6 +144,7 @@ async def test_while_it_checks_it_says_so_and_help_opens(
         await hand.sees("What changed?")
 
 
+@pytest.mark.slow
 async def test_a_discreet_run_covers_the_question_too_and_opens_nothing_under_the_cover(
     discreetly: OpenDiscreetly, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -209,6 +212,7 @@ async def test_after_a_rest_the_key_is_gone_and_asked_for_again(
         assert hand.value("ended-us") == FOUGHT
 
 
+@pytest.mark.slow
 async def test_the_key_stays_while_something_is_not_saved(
     book: OpenBook, saved: Path, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,6 +263,7 @@ async def test_a_copy_elsewhere_is_encrypted_under_the_name_that_is_offered(
         assert b"narwhal" in encryption.decrypted(copy, copy.read_bytes())
 
 
+@pytest.mark.slow
 async def test_another_program_changes_nothing_while_nobody_is_there(
     book: OpenBook, saved: Path, places: Places
 ) -> None:

@@ -82,6 +82,7 @@ async def test_esc_at_any_step_writes_nothing(
     assert sorted(home.rglob("*")) == before
 
 
+@pytest.mark.slow
 async def test_what_is_private_or_blank_is_not_offered_for_it(
     book: OpenBook, places: Places
 ) -> None:
@@ -132,6 +133,7 @@ async def test_a_file_that_is_there_gives_way_only_after_a_yes(
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
@@ -164,6 +166,7 @@ async def test_a_name_alone_is_a_file_in_the_home_folder(
     assert (home / "evening.txt").exists()
 
 
+@pytest.mark.slow
 async def test_never_into_the_notebook(book: OpenBook, places: Places) -> None:
     source = write_down(places, "reflection", CALM)
     before = source.read_bytes()
@@ -204,6 +207,7 @@ async def test_for_both_the_quiet_questions_come_first(
     assert STATUS_WORDS["stopped"] not in written, "why it stopped may be what is never shared"
 
 
+@pytest.mark.slow
 async def test_fear_stops_it_at_a_neutral_page(book: OpenBook, places: Places, home: Path) -> None:
     write_down(places, "what-changed", TALK)
     async with book() as hand:

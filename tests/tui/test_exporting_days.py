@@ -65,6 +65,7 @@ async def test_the_days_come_out_again_also_after_they_were_taken_away(
     assert "METHOD:CANCEL" in (home / "reminders.ics").read_text()
 
 
+@pytest.mark.slow
 async def test_what_is_missing_in_a_calendar_file_is_told_with_its_days(
     book: OpenBook, places: Places
 ) -> None:
@@ -88,6 +89,7 @@ async def test_the_name_offered_for_a_calendar_tells_nothing(
         await hand.sees("~/reminders.ics")
 
 
+@pytest.mark.slow
 async def test_without_days_it_is_told_before_anything_is_asked(
     book: OpenBook, places: Places
 ) -> None:

@@ -84,6 +84,7 @@ async def test_reading_leaves_no_file_and_no_folder(book: OpenBook, places: Plac
     assert not places.state.exists()
 
 
+@pytest.mark.slow
 async def test_until_something_is_saved_it_comes_every_time(book: OpenBook) -> None:
     for _ in range(2):
         async with book(past_first_page=False) as hand:
@@ -117,6 +118,7 @@ async def test_whoever_leaves_before_the_book_has_got_ready_hears_of_no_fault(
     assert "fault" not in capsys.readouterr().err
 
 
+@pytest.mark.slow
 async def test_the_help_shows_it_again(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f1", "tab")

@@ -138,6 +138,7 @@ async def test_without_the_word_nothing_goes(
         assert not hand.app.erase.is_gone
 
 
+@pytest.mark.slow
 async def test_what_cannot_be_removed_is_named(book: OpenBook, places: Places, path: Path) -> None:
     foreign = places.data / "worksheets" / "not-ours.txt"
     foreign.write_text("x")
@@ -149,6 +150,7 @@ async def test_what_cannot_be_removed_is_named(book: OpenBook, places: Places, p
     assert hand.files() == [foreign]
 
 
+@pytest.mark.slow
 async def test_a_name_made_to_harm_is_only_text(book: OpenBook, places: Places, path: Path) -> None:
     os.rename(path, path.with_name("\x1b[2J [bold]x.toml"))  # noqa: PTH104
     async with book() as hand:

@@ -133,6 +133,7 @@ async def on_a_screen(hand: BookHand) -> None:
     await hand.start("closing-well")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("go", [in_a_tab, on_a_screen], ids=["tab", "screen"])
 async def test_nothing_else_of_the_screen_is_left_in_view(
     book: OpenBook, go: Callable[[BookHand], Awaitable[None]]
@@ -159,6 +160,7 @@ async def first_long_question(hand: BookHand) -> str:
     raise AssertionError("no long answer here")
 
 
+@pytest.mark.slow
 async def test_a_private_answer_says_there_too_that_it_is_not_saved(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("closing-well")

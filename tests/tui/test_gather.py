@@ -63,6 +63,7 @@ def seed(places: Places) -> None:
     )
 
 
+@pytest.mark.slow
 async def test_what_was_kept_for_a_helper_comes_first_then_the_newest(
     book: OpenBook, places: Places
 ) -> None:
@@ -167,6 +168,7 @@ async def test_letters_narrow_backspace_and_esc_widen_and_esc_takes_nothing(
         assert hand.session.rows("picked") == ()
 
 
+@pytest.mark.slow
 async def test_a_mark_stays_while_the_list_is_narrowed(book: OpenBook, places: Places) -> None:
     seed(places)
     async with book() as hand:
@@ -180,6 +182,7 @@ async def test_a_mark_stays_while_the_list_is_narrowed(book: OpenBook, places: P
         await hand.sees("[x]")
 
 
+@pytest.mark.slow
 async def test_the_list_ends_at_its_limit(book: OpenBook, places: Places) -> None:
     seed(places)
     async with book() as hand:
@@ -196,6 +199,7 @@ async def test_the_list_ends_at_its_limit(book: OpenBook, places: Places) -> Non
         await hand.until(lambda: not hand.view.query_one(GatherLink).display, "no way to add more")
 
 
+@pytest.mark.slow
 async def test_with_nothing_written_the_screen_says_what_will_stand_here(book: OpenBook) -> None:
     async with book() as hand:
         await look(hand)
@@ -204,6 +208,7 @@ async def test_with_nothing_written_the_screen_says_what_will_stand_here(book: O
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
 
 
+@pytest.mark.slow
 async def test_a_file_that_cannot_be_read_gives_nothing_and_breaks_nothing(
     book: OpenBook, places: Places
 ) -> None:
@@ -235,6 +240,7 @@ async def test_of_very_many_the_newest_are_shown_and_letters_find_the_rest(
         assert "thing 0599" in hand.session.rows("picked")[0]["words"]
 
 
+@pytest.mark.slow
 async def test_words_that_look_like_orders_are_shown_and_taken_as_they_are(
     book: OpenBook, places: Places
 ) -> None:

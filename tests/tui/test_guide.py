@@ -58,6 +58,7 @@ async def test_the_pages_of_a_group_are_under_its_heading(book: OpenBook) -> Non
         assert str(options[place + 1].prompt) == "Do people ever get back together?"
 
 
+@pytest.mark.slow
 async def test_the_cursor_passes_over_a_heading(book: OpenBook) -> None:
     async with book() as hand:
         await go_to(hand, "core-idea")
@@ -66,6 +67,7 @@ async def test_the_cursor_passes_over_a_heading(book: OpenBook) -> None:
         assert choices.get_option_at_index(choices.highlighted or 0).id == "core-idea"
 
 
+@pytest.mark.slow
 async def test_a_page_ends_with_the_page_to_read_next(book: OpenBook) -> None:
     async with book() as hand:
         await go_to(hand, "core-idea")
@@ -125,6 +127,7 @@ async def test_every_page_can_be_read_to_its_end(book: OpenBook, places: Places)
             assert last.region.height > 0
 
 
+@pytest.mark.slow
 async def test_a_new_page_begins_at_its_top(book: OpenBook) -> None:
     async with book() as hand:
         await go_to(hand, "core-idea")
@@ -254,6 +257,7 @@ async def test_sources_are_numbered_in_reading_order(book: OpenBook) -> None:
             assert list(pane(hand).query_one(Reading).numbers) == page.claims()
 
 
+@pytest.mark.slow
 async def test_left_and_right_turn_through_the_sources_of_a_page(book: OpenBook) -> None:
     async with book(size=(100, 30)) as hand:
         await go_to(hand, "core-idea")
@@ -265,6 +269,7 @@ async def test_left_and_right_turn_through_the_sources_of_a_page(book: OpenBook)
         await hand.sees(f"({last} of {len(claims)})", hand.app.library.claims[claims[-2]].say)
 
 
+@pytest.mark.slow
 async def test_the_first_source_shown_is_the_first_one_in_view(book: OpenBook) -> None:
     async with book(size=(80, 24)) as hand:
         await go_to(hand, "core-idea")
@@ -273,6 +278,7 @@ async def test_the_first_source_shown_is_the_first_one_in_view(book: OpenBook) -
         await hand.sees(f"({len(claims)} of {len(claims)})")
 
 
+@pytest.mark.slow
 async def test_a_page_without_sources_says_so(book: OpenBook) -> None:
     async with book() as hand:
         bare = next(p for p in hand.app.library.pages() if p.listed and not p.claims())

@@ -116,6 +116,7 @@ async def test_a_row_without_an_id_can_be_changed_and_stays_in_its_place(
     assert [str(row["date"])[:10] for row in found] == ["2026-11-17", "2026-11-11", "2026-11-03"]
 
 
+@pytest.mark.slow
 async def test_a_column_that_is_none_is_told_in_the_row(book: OpenBook, places: Places) -> None:
     path = put(places, BY_HAND)
     async with book(size=(100, 60)) as hand:
@@ -221,6 +222,7 @@ async def test_rows_of_a_whole_wrong_shape(book: OpenBook, places: Places) -> No
 WORDS = "We came back to it once a week and wrote it down. " * 300
 
 
+@pytest.mark.slow
 async def test_the_list_the_sheet_and_the_commands_count_alike(
     book: OpenBook, places: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -213,6 +213,7 @@ def told(name: str, call: str, **more: Any) -> HelpLine:
     return HelpLine(id=name, country="x", name=name, call=call, source="a copy", **more)
 
 
+@pytest.mark.slow
 def test_every_way_to_reach_a_line_stands_beside_the_voice(library: Library) -> None:
     lines = library.help_lines
     for line in lines.line:
@@ -239,6 +240,7 @@ def test_a_country_says_whom_to_call_about_ones_own_behavior_or_that_it_has_none
                 assert squeezed(line.name) in after
 
 
+@pytest.mark.slow
 async def test_the_numbers_scroll_wherever_the_cursor_is_on_arrival(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f2")
@@ -374,6 +376,7 @@ async def test_question_and_exclamation_marks_in_a_text_are_typed(book: OpenBook
         assert isinstance(hand.app.screen, HelpNow)
 
 
+@pytest.mark.slow
 async def test_they_are_typed_into_a_single_line_and_a_title_too(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to(hand, "this-week")
@@ -404,6 +407,7 @@ async def test_help_is_one_key_away_from_a_dialog_too(
         assert hand.app.screen_stack[-1] is below
 
 
+@pytest.mark.slow
 async def test_help_of_a_dialog_speaks_of_the_dialog(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -440,6 +444,7 @@ async def test_what_was_said_before_a_pause_does_not_stay_in_it(book: OpenBook) 
         assert "You can't type here." not in hand.words()
 
 
+@pytest.mark.slow
 async def test_help_now_is_one_key_away_from_a_pause(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f9", "f2")

@@ -72,6 +72,7 @@ async def test_ctrl_t_goes_round_all_tabs(book: OpenBook) -> None:
         assert seen == ["guide", "myths", "worksheets", "red-flags", "this-week", "guide"]
 
 
+@pytest.mark.slow
 async def test_ctrl_t_works_while_a_text_field_has_the_cursor(book: OpenBook) -> None:
     async with book() as hand:
         await home(hand).turn_to("this-week")
@@ -137,6 +138,7 @@ async def test_esc_from_a_sheet_that_was_asked_for_leads_to_the_list_it_is_in(
         await hand.sees("►Worksheets", "Promises and what you've seen")
 
 
+@pytest.mark.slow
 async def test_esc_from_a_new_sheet_leads_to_the_worksheets_after_the_first_page_too(
     book: OpenBook,
 ) -> None:

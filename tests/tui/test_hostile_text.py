@@ -134,6 +134,7 @@ async def test_no_screen_obeys_what_stands_in_a_file(
         assert path.read_bytes() == before, "looking changes nothing"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_it_is_shown_literally_and_kept_to_the_letter(
     book: OpenBook, places: Places, name: str

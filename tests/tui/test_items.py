@@ -59,6 +59,7 @@ async def test_arrows_move_within_a_text_and_leave_it_at_its_ends(sheet: OpenShe
         await hand.at("last")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [Line, Text])
 async def test_stepping_into_an_answer_and_typing_never_eats_it(
     sheet: OpenSheet, kind: type[Line] | type[Text]
@@ -183,6 +184,7 @@ async def test_a_scale_is_chosen_by_arrows_or_by_a_typed_number(sheet: OpenSheet
 # -- a day -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "day", "words"),
     [
@@ -202,6 +204,7 @@ async def test_a_day_is_typed_and_said_in_words(
         await hand.sees(words)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", ["soon", "11/12/2026", "22 Xyz 2026"])
 async def test_what_is_no_day_is_kept_as_typed_and_said(sheet: OpenSheet, typed: str) -> None:
     async with sheet(work_of(sheet_of(*asked(Day(id="it", text="It?"))))) as hand:

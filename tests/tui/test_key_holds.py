@@ -62,6 +62,7 @@ async def test_a_file_that_cannot_be_opened_is_left_by_the_first_keys(
         await hand.until(lambda: len(hand.app.screen_stack) > 1, "the help")
 
 
+@pytest.mark.slow
 async def test_questions_that_stop_take_keys_on_their_neutral_page(book: OpenBook) -> None:
     async with book() as hand:
         hand.app.navigation.start("repair-script")

@@ -120,6 +120,7 @@ async def check_place(hand: BookHand) -> None:
     await hand.press("escape")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("tab", list(PANES))
 async def test_help_names_every_key_that_works_in_a_tab(
     book: OpenBook, places: Places, tab: str
@@ -141,6 +142,7 @@ async def test_help_names_every_key_that_works_in_a_sheet(book: OpenBook, kind: 
         await check_place(hand)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["this-week", "worksheet"])
 async def test_help_names_the_keys_of_a_list_of_rows(book: OpenBook, place: str) -> None:
     async with book() as hand:

@@ -119,6 +119,7 @@ async def test_letters_typed_right_before_are_in_the_file(
         assert kept == ({"if": LETTERS} if item == "next-step" else LETTERS)
 
 
+@pytest.mark.slow
 async def test_letters_typed_into_a_row_are_in_the_file(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -130,6 +131,7 @@ async def test_letters_typed_into_a_row_are_in_the_file(book: OpenBook) -> None:
         assert [row["what"] for row in hand.on_disk()["rows"]["mine"]] == [LETTERS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("over", ["f1", "f2", "f8", "f9", "ctrl+p"])
 async def test_letters_are_in_the_file_also_when_something_opened_over_them(
     book: OpenBook, over: str
@@ -141,6 +143,7 @@ async def test_letters_are_in_the_file_also_when_something_opened_over_them(
         assert hand.on_disk()["answers"] == {"different": LETTERS}
 
 
+@pytest.mark.slow
 async def test_letters_in_a_tab_are_in_the_file(book: OpenBook) -> None:
     async with book() as hand:
         await tab("this-week")(hand)
@@ -150,6 +153,7 @@ async def test_letters_in_a_tab_are_in_the_file(book: OpenBook) -> None:
         assert hand.on_disk()["answers"] == {"learned": LETTERS}
 
 
+@pytest.mark.slow
 async def test_two_sheets_in_hand_are_both_saved(book: OpenBook) -> None:
     async with book() as hand:
         await tab("this-week")(hand)
@@ -218,6 +222,7 @@ async def test_a_disk_that_refuses_is_said_once_and_then_one_may_leave(
         monkeypatch.setattr(Notebook, "save", real)
 
 
+@pytest.mark.slow
 async def test_the_disk_that_works_again_is_believed(
     book: OpenBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,6 +38,7 @@ async def at_the_end(hand: BookHand, path: Path, way: Way = "open") -> None:
     await hand.show("(end)")
 
 
+@pytest.mark.slow
 async def test_what_cannot_be_read_is_said_to_be_missing(book: OpenBook, places: Places) -> None:
     path = write_down(places, KIND, {**TOLD, "how-it-landed": 7})
     async with book() as hand:
@@ -72,6 +73,7 @@ async def test_before_the_morning_it_rests_and_is_shown_only_if_asked(
         await hand.sees(ONE_TEXT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("hours", "rests"), [(1, True), (15, True), (16, False), (24, False)])
 async def test_in_the_morning_it_is_there(
     book: OpenBook, places: Places, clock: Clock, hours: int, rests: bool
@@ -155,6 +157,7 @@ async def test_other_sheets_have_no_text(book: OpenBook, places: Places) -> None
         assert not {words.READ, words.SHOW_NOW} & set(links(hand))
 
 
+@pytest.mark.slow
 async def test_words_that_look_like_orders_stand_in_it_as_they_are(
     book: OpenBook, places: Places, clock: Clock
 ) -> None:

@@ -99,6 +99,7 @@ async def test_home_end_and_pages_move_in_the_list(sheet: OpenSheet) -> None:
         assert body.at == 299
 
 
+@pytest.mark.slow
 async def test_plus_adds_from_anywhere_in_the_list_and_goes_to_the_new_one(
     sheet: OpenSheet,
 ) -> None:
@@ -137,6 +138,7 @@ async def test_a_row_taken_away_comes_back_where_it_stood_beside_newer_ones(
         assert body.at == 1
 
 
+@pytest.mark.slow
 async def test_before_all_lines_go_that_is_asked_and_they_can_come_back(
     sheet: OpenSheet,
 ) -> None:
@@ -152,6 +154,7 @@ async def test_before_all_lines_go_that_is_asked_and_they_can_come_back(
         assert len(hand.session.rows("it")) == 30
 
 
+@pytest.mark.slow
 async def test_where_rows_are_closed_the_sheet_says_why_and_they_can_be_changed(
     sheet: OpenSheet,
 ) -> None:
@@ -205,6 +208,7 @@ def list_lines(hand: Hand) -> list[str]:
     return [line[area.x : area.right].rstrip() for line in hand.lines()[area.y : area.bottom]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(80, 24), (60, 16)])
 async def test_of_long_lines_the_newest_is_in_view_and_no_room_stands_empty(
     sheet: OpenSheet, size: tuple[int, int]

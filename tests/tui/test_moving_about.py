@@ -65,6 +65,7 @@ async def turn_to(hand: BookHand, tab: str) -> HomeScreen:
 # -- lists and pages -------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 async def test_home_and_end_move_in_the_list_of_sections(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -84,6 +85,7 @@ async def test_home_and_end_go_to_the_ends_of_the_options(sheet: OpenSheet) -> N
         assert hand.value("it") == "o0"
 
 
+@pytest.mark.slow
 async def test_the_numbers_scroll_as_soon_as_help_is_there(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f2")
@@ -102,6 +104,7 @@ async def test_the_numbers_scroll_as_soon_as_help_is_there(book: OpenBook) -> No
         assert isinstance(hand.app.screen, HomeScreen)
 
 
+@pytest.mark.slow
 async def test_a_card_can_be_read_by_pages_from_its_answers(book: OpenBook) -> None:
     async with book(size=(60, 16)) as hand:
         await turn_to(hand, "myths")
@@ -164,6 +167,7 @@ async def at_the_text(hand: BookHand, path: Path) -> None:
     await hand.sees("F4 Edit")
 
 
+@pytest.mark.slow
 async def test_f4_opens_the_editor_on_a_file_that_cannot_be_opened(
     book: OpenBook, broken: Path
 ) -> None:

@@ -72,6 +72,7 @@ async def test_the_books_own_model_is_named_as_such(book: OpenBook) -> None:
             await hand.sees(labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN)
 
 
+@pytest.mark.slow
 async def test_a_card_that_was_turned_stays_turned(book: OpenBook) -> None:
     async with book(size=(100, 36)) as hand:
         myths = await turn_to_myths(hand)
@@ -83,6 +84,7 @@ async def test_a_card_that_was_turned_stays_turned(book: OpenBook) -> None:
         await hand.sees(labels.you_think(1), beginning(myths[0].fact))
 
 
+@pytest.mark.slow
 async def test_another_thought_takes_the_place_of_the_first(book: OpenBook) -> None:
     async with book(size=(100, 36)) as hand:
         await turn_to_myths(hand)

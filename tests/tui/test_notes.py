@@ -32,6 +32,7 @@ async def at_red_flags(hand: BookHand) -> None:
     await hand.settle()
 
 
+@pytest.mark.slow
 async def test_a_note_goes_with_its_tab(book: OpenBook) -> None:
     async with book() as hand:
         await at_red_flags(hand)
@@ -94,6 +95,7 @@ async def test_what_a_key_says_stands_where_the_same_key_leads(book: OpenBook) -
         assert notes(hand) == ["Said here."]
 
 
+@pytest.mark.slow
 async def test_a_note_that_has_more_time_goes_along(book: OpenBook) -> None:
     async with book() as hand:
         hand.app.notify("Written to a file.", markup=False, timeout=600)

@@ -52,6 +52,7 @@ def assert_nothing_answered(hand: BookHand) -> None:
     assert hand.files() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 async def test_forty_enters_from_the_first_page_answer_nothing(book: OpenBook, kind: str) -> None:
     async with book(Opening(kind=kind), past_first_page=False) as hand:

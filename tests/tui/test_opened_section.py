@@ -34,6 +34,7 @@ def is_seen(hand: Hand) -> bool:
     return hand.view.form.content_region.contains(*focused.region.offset)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
@@ -122,6 +123,7 @@ async def test_a_question_too_tall_for_the_window_begins_with_its_words_and_foll
         await hand.sees("number 19")
 
 
+@pytest.mark.slow
 async def test_a_question_with_more_words_than_the_window_is_read_before_its_field(
     sheet: OpenSheet,
 ) -> None:
@@ -136,6 +138,7 @@ async def test_a_question_with_more_words_than_the_window_is_read_before_its_fie
         await hand.until(lambda: is_seen(hand))
 
 
+@pytest.mark.slow
 async def test_the_last_option_of_a_long_question_comes_into_view(book: OpenBook) -> None:
     async with book(size=SMALL) as hand:
         await hand.start("take-to-helper")

@@ -30,6 +30,7 @@ async def let_go(hand: BookHand, places: Places, path: Path) -> Path:
     return binned
 
 
+@pytest.mark.slow
 async def test_what_is_typed_after_it_came_back_is_in_it(
     book: OpenBook, places: Places, path: Path
 ) -> None:

@@ -111,6 +111,7 @@ async def test_who_only_looks_on_is_told_where_the_words_went(
         await hand.sees("Written in another window.", "Never.")
 
 
+@pytest.mark.slow
 async def test_words_written_over_by_a_program_are_said_to_be_earlier_ones(
     book: OpenBook, places: Places, path: Path
 ) -> None:
@@ -137,6 +138,7 @@ async def test_they_are_said_to_be_earlier_ones_only_while_they_are(
         )
 
 
+@pytest.mark.slow
 async def test_hostile_text_from_outside_is_only_text(
     book: OpenBook, places: Places, path: Path
 ) -> None:

@@ -46,22 +46,29 @@ def nothing_on_disk(places: Places) -> bool:
 # -- in memory -------------------------------------------------------------------------------------
 
 
-async def test_it_begins_with_a_moment_and_says_where_the_answers_are(book: OpenBook) -> None:
+async def test_it_begins_with_a_moment_and_has_nothing_to_save_yet(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_flags(hand)
         await hand.sees("Put both feet on the floor.", "You can skip any of it")
         await hand.sees(labels.PRIVATE)
+        await hand.press("f6")
+        await hand.hears(labels.NOTHING_TO_KEEP)
+        assert isinstance(hand.app.screen, HomeScreen)
         await hand.press("enter")
         await hand.at("hurt")
 
 
-async def test_nothing_reaches_the_disk_while_it_is_in_memory(
-    book: OpenBook, places: Places
+async def test_nothing_reaches_the_disk_or_an_editor_while_it_is_in_memory(
+    book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("EDITOR", "/no/such/editor")
     async with book() as hand:
         await turn_to_flags(hand)
         await mark_two(hand)
         assert hand.work.private
+        await hand.press("f4")
+        assert hand.said == [editing.IN_MEMORY]
+        assert not isinstance(hand.app.screen, Choose), "F4 is the editor, F6 saves"
         await hand.press("f9", "space")
         await hand.press("ctrl+t", "ctrl+t")
         await hand.press("f1", "escape", "f2", "escape")
@@ -100,7 +107,9 @@ async def test_before_you_start_is_private_too(book: OpenBook, places: Places) -
 # -- keeping ---------------------------------------------------------------------------------------
 
 
-async def test_f6_asks_and_enter_alone_chooses_nothing(book: OpenBook, places: Places) -> None:
+async def test_f6_asks_and_what_is_saved_then_has_a_neutral_name_and_title(
+    book: OpenBook, places: Places
+) -> None:
     async with book() as hand:
         await turn_to_flags(hand)
         await mark_two(hand)
@@ -115,12 +124,6 @@ async def test_f6_asks_and_enter_alone_chooses_nothing(book: OpenBook, places: P
         assert hand.work.private
         assert hand.app.saver.flush(10)
         assert nothing_on_disk(places)
-
-
-async def test_kept_it_has_a_neutral_name_and_title(book: OpenBook) -> None:
-    async with book() as hand:
-        await turn_to_flags(hand)
-        await mark_two(hand)
         await hand.press("f6", "down", "down", "enter")
         await hand.hears(labels.KEPT)
         await hand.saved()
@@ -133,14 +136,6 @@ async def test_kept_it_has_a_neutral_name_and_title(book: OpenBook) -> None:
         await hand.saved()
         assert hand.on_disk()["answers"]["weapon"] == "yes"
         assert hand.files() == [path], "and no copy of it anywhere"
-
-
-async def test_there_is_nothing_to_keep_before_anything_is_answered(book: OpenBook) -> None:
-    async with book() as hand:
-        await turn_to_flags(hand)
-        await hand.press("f6")
-        await hand.hears(labels.NOTHING_TO_KEEP)
-        assert isinstance(hand.app.screen, HomeScreen)
 
 
 @pytest.mark.parametrize("kind", ["what-changed", "this-week", "reflection"])
@@ -164,18 +159,6 @@ async def test_f6_saves_at_once_and_says_when(book: OpenBook) -> None:
         await hand.press("f6")
         assert hand.said == ["Saved 14:03"]
         assert hand.on_disk()["answers"] == {"different": "We talk."}
-
-
-async def test_no_editor_opens_a_worksheet_that_is_not_saved(
-    book: OpenBook, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("EDITOR", "/no/such/editor")
-    async with book() as hand:
-        await turn_to_flags(hand)
-        await mark_two(hand)
-        await hand.press("f4")
-        assert hand.said == [editing.IN_MEMORY]
-        assert not isinstance(hand.app.screen, Choose), "F4 is the editor, F6 saves"
 
 
 # -- nothing is counted ----------------------------------------------------------------------------

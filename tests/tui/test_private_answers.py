@@ -66,18 +66,27 @@ async def leave(hand: BookHand) -> None:
 # -- not saved before the person says so -----------------------------------------------------------
 
 
-async def test_a_private_answer_alone_makes_no_file(book: OpenBook, places: Places) -> None:
+async def test_a_private_answer_alone_makes_no_file_and_f6_asks(
+    book: OpenBook, places: Places
+) -> None:
     async with book() as hand:
         await hand.start("my-decision")
         await write_privately(hand)
         await hand.sees(words.NOT_SAVED)
         await is_settled(hand)
         assert hand.files() == []
+        await hand.press("f6")
+        await hand.sees(words.SAVE_TOO, words.SAVE_TOO_ABOUT)
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, Choose), "Enter alone chooses nothing"
+        await hand.press("escape")
+        await is_settled(hand)
         await leave(hand)
     assert holding(places) == []
     assert holding(places, "pressing") == []
 
 
+@pytest.mark.slow
 async def test_that_it_is_not_saved_is_said_once(book: OpenBook) -> None:
     async with book(size=(120, 50)) as hand:
         await hand.start("what-changed")
@@ -91,6 +100,7 @@ async def test_that_it_is_not_saved_is_said_once(book: OpenBook) -> None:
         assert hand.screen().count(words.NOT_SAVED) == 1
 
 
+@pytest.mark.slow
 async def test_beside_other_answers_it_stays_out_of_the_file(
     book: OpenBook, places: Places
 ) -> None:
@@ -141,6 +151,7 @@ async def test_esc_loses_no_private_answer_and_the_list_marks_it(
     assert holding(places) == []
 
 
+@pytest.mark.slow
 async def test_a_private_worksheet_in_memory_is_marked_in_the_list(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_shelf(hand)
@@ -153,19 +164,6 @@ async def test_a_private_worksheet_in_memory_is_marked_in_the_list(book: OpenBoo
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
         await hand.until(lambda: shelf.NOT_SAVED in hand.screen())
         assert shown(hand)[:2] == [shelf.UNSAVED, "Before you start"], "first, so it's in view"
-
-
-async def test_f6_asks_and_enter_alone_chooses_nothing(book: OpenBook, places: Places) -> None:
-    async with book() as hand:
-        await hand.start("my-decision")
-        await write_privately(hand)
-        await hand.press("f6")
-        await hand.sees(words.SAVE_TOO, words.SAVE_TOO_ABOUT)
-        await hand.press("enter")
-        assert isinstance(hand.app.screen, Choose)
-        await hand.press("escape")
-        await is_settled(hand)
-        assert holding(places) == []
 
 
 async def test_saved_too_it_stands_in_the_file_and_in_no_earlier_version(
@@ -310,6 +308,7 @@ async def test_erased_they_are_gone_here_and_in_the_history(book: OpenBook, plac
         await leave(hand)
 
 
+@pytest.mark.slow
 async def test_what_the_app_does_not_know_is_named_as_not_erased(
     book: OpenBook, places: Places
 ) -> None:
@@ -390,6 +389,7 @@ async def test_cleared_can_be_undone_until_the_sheet_is_closed(
         assert len(holding(places)) >= 2, "what was brought back is not erased"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["escape", "ctrl+q"])
 async def test_when_the_sheet_closes_it_is_nowhere(
     book: OpenBook, places: Places, kept: Path, way: str
@@ -408,6 +408,7 @@ async def test_when_the_sheet_closes_it_is_nowhere(
     assert 'contact = "yes"' in History(places.state, kept).versions()[0].path.read_text("utf-8")
 
 
+@pytest.mark.slow
 async def test_answered_anew_the_new_words_stay(book: OpenBook, places: Places, kept: Path) -> None:
     async with book() as hand:
         await clear_word(hand, kept)
@@ -435,6 +436,7 @@ async def test_emptied_by_hand_it_is_an_edit_and_can_be_had_back(
     assert len(holding(places)) == 1
 
 
+@pytest.mark.slow
 async def test_a_removed_entry_is_erased_too(book: OpenBook, places: Places) -> None:
     rows = ({"row": "r1", "words": WORD}, {"row": "r2", "words": "stays"})
     path = write_down(places, "promises", {}, rows={"my-promises": rows})
@@ -450,6 +452,7 @@ async def test_a_removed_entry_is_erased_too(book: OpenBook, places: Places) -> 
         assert holding(places, "stays")
 
 
+@pytest.mark.slow
 async def test_another_version_is_named_and_not_touched(
     book: OpenBook, places: Places, kept: Path
 ) -> None:
@@ -488,6 +491,7 @@ async def test_what_cannot_be_reached_is_said(
         assert not (places.state / "erasing").exists()
 
 
+@pytest.mark.slow
 async def test_a_key_that_another_program_took_away_erases_nothing(
     book: OpenBook, places: Places, kept: Path
 ) -> None:
@@ -562,6 +566,7 @@ async def test_saved_as_you_go_it_has_a_neutral_name_and_no_history(
     assert holding(places) == [path.name]
 
 
+@pytest.mark.slow
 async def test_versions_kept_by_the_first_edition_are_offered_to_be_erased(
     book: OpenBook, places: Places
 ) -> None:
@@ -575,6 +580,7 @@ async def test_versions_kept_by_the_first_edition_are_offered_to_be_erased(
         assert holding(places) == [path.name]
 
 
+@pytest.mark.slow
 async def test_cleared_in_a_sheet_whose_file_is_in_the_trash_says_so(
     book: OpenBook, places: Places, kept: Path
 ) -> None:
@@ -588,6 +594,7 @@ async def test_cleared_in_a_sheet_whose_file_is_in_the_trash_says_so(
         await hand.hears(words.IN_TRASH)
 
 
+@pytest.mark.slow
 async def test_the_palette_offers_the_choice_where_the_cursor_is(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("my-decision")

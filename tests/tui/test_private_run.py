@@ -92,6 +92,7 @@ async def test_the_status_bar_says_so_on_every_tab(privately: OpenPrivately) -> 
             await hand.press("ctrl+t")
 
 
+@pytest.mark.slow
 async def test_help_leads_back_to_the_same_first_page(privately: OpenPrivately) -> None:
     async with privately() as hand:
         await hand.press("f1", "tab")
@@ -108,6 +109,7 @@ async def test_commands_offer_no_page_that_is_untrue_in_this_run(privately: Open
         assert "Who can see what you write" not in hand.words()
 
 
+@pytest.mark.slow
 async def test_choosing_between_two_versions_is_refused(
     privately: OpenPrivately, places: Places
 ) -> None:
@@ -163,6 +165,7 @@ async def test_a_saved_worksheet_that_is_opened_stays_as_it_is(
     assert tree(places.data.parent) == before
 
 
+@pytest.mark.slow
 async def test_an_editor_is_refused_with_a_sentence(
     privately: OpenPrivately, places: Places
 ) -> None:
@@ -223,6 +226,7 @@ async def test_whatever_tries_to_write_all_the_same_is_stopped_with_a_sentence(
     assert tree(places.data.parent) == before
 
 
+@pytest.mark.slow
 async def test_a_worksheet_saved_after_all_stays_so_when_it_is_opened_again(
     privately: OpenPrivately, places: Places
 ) -> None:
@@ -263,6 +267,7 @@ async def test_answering_again_goes_back_to_what_is_only_in_memory(
         assert hand.value("different") == "Another answer."
 
 
+@pytest.mark.slow
 async def test_a_setting_holds_until_the_end_and_says_so(
     privately: OpenPrivately, places: Places
 ) -> None:

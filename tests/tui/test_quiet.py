@@ -90,6 +90,7 @@ async def test_who_is_not_alone_at_the_screen_sees_nothing_more(
     assert not places.data.exists()
 
 
+@pytest.mark.slow
 async def test_enter_alone_answers_none_of_the_questions(book: OpenBook) -> None:
     async with book() as hand:
         hand.app.navigation.start(KIND)
@@ -140,6 +141,7 @@ async def test_who_is_stopped_sees_a_neutral_page_with_help_one_key_away(
     assert not places.data.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", [ASKED_NO, ASKED_NOT_SURE], ids=["no", "not sure"])
 async def test_nobody_asked_for_it_and_one_may_go_on_alone(
     book: OpenBook, answer: tuple[str, ...]
@@ -164,6 +166,7 @@ async def test_all_answered_well_the_sheet_opens_and_the_way_is_open(book: OpenB
         assert hand.app.safety_questions.ways == {KIND: "open"}
 
 
+@pytest.mark.slow
 async def test_not_now_leads_back_and_asks_again_the_next_time(book: OpenBook) -> None:
     async with book() as hand:
         await no_harm(hand)
@@ -175,6 +178,7 @@ async def test_not_now_leads_back_and_asks_again_the_next_time(book: OpenBook) -
         await begin(hand)
 
 
+@pytest.mark.slow
 async def test_it_is_asked_once_a_run_and_sheet(book: OpenBook, places: Places) -> None:
     path = write_down(places, KIND, {"what-i-did": "I left."})
     async with book() as hand:
@@ -220,6 +224,7 @@ async def test_the_command_line_asks_first_too(book: OpenBook) -> None:
         )
 
 
+@pytest.mark.slow
 async def test_esc_help_and_leaving_work_at_every_question(book: OpenBook) -> None:
     async with book() as hand:
         await begin(hand)
@@ -255,6 +260,7 @@ async def test_nothing_of_the_answers_is_left_in_memory_or_on_the_disk(
         assert not places.data.exists()
 
 
+@pytest.mark.slow
 async def test_a_jump_to_a_tab_in_the_middle_leaves_nothing_either(book: OpenBook) -> None:
     async with book() as hand:
         await begin(hand)
@@ -266,6 +272,7 @@ async def test_a_jump_to_a_tab_in_the_middle_leaves_nothing_either(book: OpenBoo
         assert not any(one.answers.values for one in held)
 
 
+@pytest.mark.slow
 async def test_the_questions_alone_are_no_sheet_that_could_be_kept(
     book: OpenBook, places: Places
 ) -> None:
@@ -301,6 +308,7 @@ async def test_a_question_left_open_goes_nowhere(book: OpenBook) -> None:
         await hand.sees(ORDER)
 
 
+@pytest.mark.slow
 async def test_sheets_for_one_ask_nothing(book: OpenBook) -> None:
     async with book() as hand:
         for kind in ("what-changed", "my-decision", "promises"):

@@ -103,6 +103,7 @@ async def test_who_writes_a_promise_and_no_day_has_made_no_day(sheet: OpenSheet)
         assert made.session.rows("promises")
 
 
+@pytest.mark.slow
 async def test_who_writes_no_promise_after_all_is_back_at_the_day(sheet: OpenSheet) -> None:
     made = work()
     async with sheet(made) as hand:
@@ -117,6 +118,7 @@ async def test_who_writes_no_promise_after_all_is_back_at_the_day(sheet: OpenShe
         assert not made.session.rows("promises")
 
 
+@pytest.mark.slow
 async def test_a_sentence_typed_where_a_promise_would_be_chosen_opens_nothing(
     sheet: OpenSheet,
 ) -> None:
@@ -131,6 +133,7 @@ async def test_a_sentence_typed_where_a_promise_would_be_chosen_opens_nothing(
         assert hand.app.screen is day
 
 
+@pytest.mark.slow
 async def test_where_no_promise_can_be_added_none_is_offered(sheet: OpenSheet) -> None:
     closed = Rows(
         id="promises",

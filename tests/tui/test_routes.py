@@ -68,6 +68,7 @@ async def test_a_person_s_own_word_finds_the_page(book: OpenBook, typed: str, ti
         await hand.sees(words.READ + title)
 
 
+@pytest.mark.slow
 async def test_the_worksheets_for_a_bad_night_are_found_too(book: OpenBook) -> None:
     async with book() as hand:
         for typed, title in {
@@ -80,6 +81,7 @@ async def test_the_worksheets_for_a_bad_night_are_found_too(book: OpenBook) -> N
             await hand.press("escape")
 
 
+@pytest.mark.slow
 async def test_where_no_word_is_found_help_is_still_a_key_away(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("ctrl+p")
@@ -89,6 +91,7 @@ async def test_where_no_word_is_found_help_is_still_a_key_away(book: OpenBook) -
         await hand.sees(f"→ {AFRAID}")
 
 
+@pytest.mark.slow
 async def test_words_and_links_of_a_page_stand_a_line_apart(book: OpenBook) -> None:
     async with book(past_first_page=False) as hand:
         await hand.press("f2", "enter")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from reconcile_tui.domain.items import Line, Rows
 from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, DayColumn, LineColumn, Option
 from reconcile_tui.messages import screens as labels
@@ -51,6 +53,7 @@ async def test_a_row_is_added_column_by_column(sheet: OpenSheet) -> None:
         await hand.sees("[ ] Slept first · Sunday 22 November 2026 · In part")
 
 
+@pytest.mark.slow
 async def test_a_row_with_nothing_in_it_is_no_row(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(THINGS))) as hand:
         await hand.press("enter", "escape")
@@ -85,6 +88,7 @@ async def test_a_row_is_ticked_edited_removed_and_brought_back(sheet: OpenSheet)
         assert told == ["Slept first", "Walked home slowly"]
 
 
+@pytest.mark.slow
 async def test_arrows_walk_over_the_rows_and_out_of_them(sheet: OpenSheet) -> None:
     work = work_of(sheet_of(FIRST, THINGS, LAST))
     work.session.answer_cell("it", "ra1", "what", "Slept first")

@@ -124,6 +124,7 @@ async def test_every_line_that_has_the_words_is_found_and_leads_to_itself(
         assert line.hit.row_id == "r9", "the cursor is where it was"
 
 
+@pytest.mark.slow
 async def test_an_answer_whose_question_does_not_show_is_not_found(
     book: OpenBook, places: Places
 ) -> None:
@@ -188,6 +189,7 @@ async def test_a_space_is_typed_while_something_is_and_opens_the_menu_when_nothi
         assert isinstance(hand.app.screen, Choose)
 
 
+@pytest.mark.slow
 async def test_letters_typed_on_the_tabs_are_sought_too(book: OpenBook, places: Places) -> None:
     write_down(places, "what-changed", WORDS)
     async with book() as hand:
@@ -200,6 +202,7 @@ async def test_letters_typed_on_the_tabs_are_sought_too(book: OpenBook, places: 
         assert "Right Actions" in hand.screen()
 
 
+@pytest.mark.slow
 async def test_the_help_says_how_space_works(book: OpenBook, places: Places) -> None:
     async with book() as hand:
         await turn_to_shelf(hand)
@@ -253,6 +256,7 @@ async def test_typing_never_waits_for_the_notebook_to_be_read(
         assert len(threads) == 1, "all letters wait for one reading"
 
 
+@pytest.mark.slow
 async def test_leaving_the_tab_lets_go_of_what_was_read(book: OpenBook, places: Places) -> None:
     write_down(places, "what-changed", WORDS)
     async with book() as hand:

@@ -269,6 +269,7 @@ async def test_a_miss_in_the_guide_leaves_page_and_place(book: OpenBook) -> None
         assert hand.app.focused is reading
 
 
+@pytest.mark.slow
 async def test_on_the_tabs_a_slash_searches_the_list_below(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("escape")
@@ -277,6 +278,7 @@ async def test_on_the_tabs_a_slash_searches_the_list_below(book: OpenBook) -> No
         assert hand.app.focused is hand.app.screen.query(Choices).first()
 
 
+@pytest.mark.slow
 async def test_space_reads_on_to_the_next_page_and_J_and_K_turn_pages(  # noqa: N802 - the keys
     book: OpenBook,
 ) -> None:
@@ -297,6 +299,7 @@ async def test_space_reads_on_to_the_next_page_and_J_and_K_turn_pages(  # noqa: 
         await hand.until(lambda: title(hand) == "Before anything else")
 
 
+@pytest.mark.slow
 async def test_in_the_myths_J_and_K_turn_cards_and_a_slash_finds_one(  # noqa: N802 - the keys
     book: OpenBook,
 ) -> None:
@@ -374,6 +377,7 @@ async def test_entries_of_the_timeline_are_found_by_their_words(
         await hand.sees("Stopped when told, the second time.")
 
 
+@pytest.mark.slow
 async def test_trash_and_every_dialog_with_choices_is_searched(book: OpenBook) -> None:
     async with book() as hand:
         names = [("a", "Promises"), ("b", "What changed?"), ("c", "Closing well")]

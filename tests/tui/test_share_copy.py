@@ -89,6 +89,7 @@ async def test_an_existing_file_stays_and_another_place_is_asked_for(
     assert "silent" in (home / "other.toml").read_text("utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "answers",
     [
@@ -131,6 +132,7 @@ async def test_esc_writes_nothing_and_enter_alone_neither(
     assert sorted(home.rglob("*.toml")) == before
 
 
+@pytest.mark.slow
 async def test_what_has_nothing_to_share_is_told_at_once(book: OpenBook, places: Places) -> None:
     write_down(places, "what-changed", {"cause-kind": ["safety"]})
     async with book() as hand:

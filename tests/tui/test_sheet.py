@@ -37,6 +37,7 @@ async def test_typing_goes_straight_into_the_first_unanswered_question(book: Ope
         assert hand.session.answers.values == {"different": "We never came back to it."}
 
 
+@pytest.mark.slow
 async def test_opened_again_it_goes_on_where_nothing_stands_yet(
     book: OpenBook, places: Places
 ) -> None:
@@ -163,6 +164,7 @@ async def test_a_choice_is_on_the_disk_at_once(book: OpenBook) -> None:
         assert hand.on_disk()["answers"] == {"contact": "no"}
 
 
+@pytest.mark.slow
 async def test_the_question_stands_above_its_answer_in_the_file(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")

@@ -45,6 +45,7 @@ async def test_what_was_only_offered_is_named_once_it_is_answered(sheet: OpenShe
         assert "And last?" not in hand.words()
 
 
+@pytest.mark.slow
 async def test_the_end_says_at_once_that_the_words_are_kept_now(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("is-it-me")
@@ -149,6 +150,7 @@ WATCHED = Choice(
 )
 
 
+@pytest.mark.slow
 async def test_what_was_marked_gets_its_sentence_in_order_under_one_heading(
     sheet: OpenSheet,
 ) -> None:
@@ -182,6 +184,7 @@ async def test_without_a_mark_there_is_no_heading_and_a_reply_can_have_links(
         await hand.sees("Nothing to add.", "Help lines")
 
 
+@pytest.mark.slow
 async def test_the_end_says_that_hidden_answers_are_still_there(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(LAST, WATCHED)), size=(80, 40)) as hand:
         hand.session.answer("watched", "yes")
@@ -209,6 +212,7 @@ async def test_the_review_shows_its_choices_and_then_every_answer_without_gaps(
         assert said.index("What, exactly,") < said.index("I wait.")
 
 
+@pytest.mark.slow
 async def test_enter_on_the_review_does_not_mark_it(book: OpenBook, places: Places) -> None:
     path = write_down(places, "what-changed", {"different": "x"})
     before = path.read_bytes()

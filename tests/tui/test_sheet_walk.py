@@ -85,6 +85,7 @@ async def test_down_alone_leads_from_the_first_question_to_the_last(
             assert hand.app.focused is stops(hand)[0], section.id
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 async def test_the_way_on_leads_through_every_section_to_the_end(book: OpenBook, kind: str) -> None:
     async with book() as hand:
@@ -152,6 +153,7 @@ async def test_page_up_reads_the_words_above_while_the_cursor_is_in_a_text(book:
         assert hand.value("different") == "x"
 
 
+@pytest.mark.slow
 async def test_page_keys_belong_to_a_long_text(book: OpenBook, places: Places) -> None:
     path = write_down(places, "what-changed", {"different": "\n".join("line" for _ in range(40))})
     async with book() as hand:
@@ -220,6 +222,7 @@ async def test_the_section_list_turns_the_sections(book: OpenBook) -> None:
         await hand.sees("What has lasted")
 
 
+@pytest.mark.slow
 async def test_in_a_low_window_the_list_of_sections_goes_with_its_cursor(book: OpenBook) -> None:
     """It has more lines than the window. Every step comes into view; signs say there is more."""
     async with book(size=(60, 16)) as hand:
@@ -296,6 +299,7 @@ async def test_a_private_sheet_counts_nothing_and_has_no_signs(book: OpenBook) -
         assert COUNTED.search(hand.words()) is None
 
 
+@pytest.mark.slow
 async def test_what_is_only_offered_counts_once_it_is_answered(sheet: OpenSheet) -> None:
     asked = Line(id="asked", text="What was it?")
     async with sheet(work_of(sheet_of(asked, OFFERED))) as hand:

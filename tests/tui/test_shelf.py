@@ -238,6 +238,7 @@ async def test_a_file_that_does_not_parse_is_listed_with_the_reason_and_left_alo
         assert path.read_text() == 'title = "half a\n'
 
 
+@pytest.mark.slow
 async def test_private_sheets_are_not_listed_and_kept_ones_have_a_neutral_name(
     book: OpenBook, places: Places
 ) -> None:
@@ -254,6 +255,7 @@ async def test_private_sheets_are_not_listed_and_kept_ones_have_a_neutral_name(
         assert "flag" not in hand.screen().lower().replace("red flags   this week", "")
 
 
+@pytest.mark.slow
 async def test_a_kept_private_sheet_is_removed_for_good_and_never_in_the_bin(
     book: OpenBook, places: Places
 ) -> None:

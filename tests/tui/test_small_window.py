@@ -73,6 +73,7 @@ async def test_what_is_typed_meanwhile_goes_on_in_its_field_and_is_saved(book: O
         assert session.answers.value("different") == "We never came back\nto it."
 
 
+@pytest.mark.slow
 async def test_a_paste_is_kept_too(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -82,6 +83,7 @@ async def test_a_paste_is_kept_too(book: OpenBook) -> None:
         await hand.until(lambda: session.answers.value("different") == "pasted words")
 
 
+@pytest.mark.slow
 async def test_words_tab_words_fill_two_fields_there_too(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -184,6 +186,7 @@ async def test_a_saved_sheet_is_one_line_of_the_list_in_every_width(
             assert labels.TO_START in lines[place + 1], width
 
 
+@pytest.mark.slow
 async def test_a_scale_stands_in_a_row_with_the_words_at_its_ends(book: OpenBook) -> None:
     """One under the other, its eleven numbers left no room for what they mean."""
     async with book(size=(60, 16)) as hand:
@@ -194,6 +197,7 @@ async def test_a_scale_stands_in_a_row_with_the_words_at_its_ends(book: OpenBook
         assert hand.value("steady-before") == 2
 
 
+@pytest.mark.slow
 async def test_what_is_offered_to_a_helper_shows_its_words_and_not_only_its_question(
     book: OpenBook, places: Places
 ) -> None:

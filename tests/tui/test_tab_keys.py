@@ -54,12 +54,14 @@ async def test_brackets_go_round_the_tabs_through_the_list_of_worksheets(
             await hand.press("escape")
 
 
+@pytest.mark.slow
 async def test_from_inside_the_list_of_worksheets_a_bracket_turns_the_tab(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("3", "right_square_bracket")
         await hand.until(lambda: home(hand).active == "red-flags")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["slash", "p"])
 async def test_once_something_is_searched_for_a_number_is_typed(book: OpenBook, first: str) -> None:
     async with book() as hand:
@@ -92,6 +94,7 @@ async def test_in_a_question_no_number_or_bracket_turns_the_tab(
         assert home(hand).active == NAMES[int(tab) - 1]
 
 
+@pytest.mark.slow
 async def test_beside_the_questions_a_number_turns_the_tab(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("4")

@@ -28,6 +28,7 @@ def week(hand: BookHand) -> str:
     return hand.session.answers.id
 
 
+@pytest.mark.slow
 async def test_with_nothing_saved_it_is_a_new_week(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_the_week(hand)
@@ -57,6 +58,7 @@ async def test_after_seven_days_a_new_one_is_offered_not_forced(
         assert hand.value("in-the-way") == "tiredness"
 
 
+@pytest.mark.slow
 async def test_a_new_week_knows_the_last_one_and_leaves_it_alone(
     book: OpenBook, places: Places
 ) -> None:
@@ -90,6 +92,7 @@ async def test_a_new_week_stays_while_other_tabs_are_visited(
         assert week(hand) == fresh
 
 
+@pytest.mark.slow
 async def test_a_week_that_is_new_is_not_begun_twice(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_the_week(hand)

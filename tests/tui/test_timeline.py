@@ -47,6 +47,7 @@ async def test_it_opens_by_a_link_after_what_was_seen_and_at_the_end(
         assert labels.OPEN not in hand.words()
 
 
+@pytest.mark.slow
 async def test_it_opens_from_the_list_of_worksheets_and_goes_back_there(
     book: OpenBook, places: Places
 ) -> None:
@@ -95,6 +96,7 @@ async def test_plus_in_the_list_says_where_to_begin_while_no_promises_are_saved(
         assert hand.app.screen is home
 
 
+@pytest.mark.slow
 async def test_a_sheet_without_promises_has_none(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -213,6 +215,7 @@ WIDE = "彼は毎日電話すると言った" * 2
 HOSTILE = f"[bold]x[/bold] [@click=app.quit]y[/] \x1b]52;c;eHg=\x07 {WIDE}"
 
 
+@pytest.mark.slow
 async def test_words_are_shown_as_they_are_and_keep_the_columns(
     book: OpenBook, places: Places
 ) -> None:
@@ -241,6 +244,7 @@ async def test_every_line_fits_the_window(
         await hand.sees("I do not write")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [(60, 16), (60, 20), (70, 16)])
 async def test_a_full_week_is_told_in_a_small_window_too(
     size: tuple[int, int], book: OpenBook, places: Places
@@ -281,6 +285,7 @@ async def test_after_a_small_window_a_wide_one_shows_all_it_has_room_for(
         assert labels.ABOVE not in hand.words()
 
 
+@pytest.mark.slow
 async def test_in_the_smallest_window_adding_a_day_is_named_too(
     book: OpenBook, places: Places
 ) -> None:

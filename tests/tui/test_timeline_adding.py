@@ -68,6 +68,7 @@ async def test_plus_adds_a_day_of_the_promise_under_the_cursor(
         await hand.sees("Nothing sent")
 
 
+@pytest.mark.slow
 async def test_a_day_with_nothing_in_it_is_none(book: OpenBook, places: Places) -> None:
     write(places)
     async with book() as hand:
@@ -108,6 +109,7 @@ async def test_what_was_seen_of_a_promise_that_is_gone_is_still_drawn(
         assert isinstance(hand.app.screen, RowScreen)
 
 
+@pytest.mark.slow
 async def test_what_has_no_day_is_named_where_the_weeks_are(book: OpenBook, places: Places) -> None:
     rows = answers_of_story()["rows"]
     undated = {"row": "rx", "promise": "rp1", "what": "Some day", "how": "kept"}

@@ -53,6 +53,7 @@ async def test_a_field_stops_at_its_limit_says_so_and_all_of_it_is_saved(
         await hand.until(lambda: labels.NO_MORE_ROOM not in hand.words())
 
 
+@pytest.mark.slow
 async def test_it_stops_where_the_file_is_full(
     book: OpenBook, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,6 +87,7 @@ async def test_lines_of_a_list_are_compared_cell_by_cell(book: OpenBook, places:
         assert hand.session.answers.rows["mine"][0]["what"] == "I wrote."
 
 
+@pytest.mark.slow
 async def test_esc_leaves_both_as_they_are(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:
@@ -137,6 +138,7 @@ async def test_a_collision_in_a_save_leads_here(book: OpenBook, places: Places, 
         await hand.sees("We did not come back.x", "We did not come home.")
 
 
+@pytest.mark.slow
 async def test_the_space_menu_offers_it(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:
@@ -154,6 +156,7 @@ async def test_the_space_menu_offers_it(
         assert answers(path) == {**MINE, "contact": "yes"}
 
 
+@pytest.mark.slow
 async def test_a_hostile_copy_is_only_text(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:
@@ -212,6 +215,7 @@ async def test_a_private_sheet_shows_both_versions_in_its_own_sheet(
     assert not other.exists()
 
 
+@pytest.mark.slow
 async def test_two_private_versions_that_say_the_same_become_one(
     book: OpenBook, places: Places, notes: Path
 ) -> None:
@@ -224,6 +228,7 @@ async def test_two_private_versions_that_say_the_same_become_one(
         assert hand.files() == [notes]
 
 
+@pytest.mark.slow
 async def test_a_private_copy_that_cannot_be_read_stays_unless_it_is_removed(
     book: OpenBook, places: Places, notes: Path
 ) -> None:

@@ -76,6 +76,7 @@ async def test_what_is_not_taken_is_kept_whichever_side_that_is(
     assert "We came back too late." in kept["beside"]
 
 
+@pytest.mark.slow
 async def test_a_version_that_cannot_be_kept_is_not_put_away(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:
@@ -115,6 +116,7 @@ async def test_what_another_window_settled_is_not_settled_once_more(
         await hand.hears(files.NO_TWO_VERSIONS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("side", ["left", "right"], ids=["sheet", "beside"])
 async def test_nothing_is_taken_by_a_page_that_shows_what_stood_there_before(
     book: OpenBook, places: Places, path: Path, copy: Path, side: str

@@ -33,6 +33,7 @@ async def test_one_ctrl_z_takes_back_one_word_and_says_how_it_comes_back(book: O
         assert hand.value("different") == "We stopped talking in March."
 
 
+@pytest.mark.slow
 async def test_ctrl_z_and_leaving_leaves_the_answer(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -43,6 +44,7 @@ async def test_ctrl_z_and_leaving_leaves_the_answer(book: OpenBook) -> None:
         assert hand.on_disk()["answers"]["different"] == "We stopped talking in "
 
 
+@pytest.mark.slow
 async def test_where_nothing_was_written_nothing_is_said(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")

@@ -56,6 +56,7 @@ async def test_nothing_is_said_once_the_last_one_is_answered(book: OpenBook, pat
         assert "couldn't be read" not in hand.words()
 
 
+@pytest.mark.slow
 async def test_what_was_erased_is_no_longer_counted(book: OpenBook, places: Places) -> None:
     path = write_down(places, "what-changed", {"different": "We talk.", "cause-other": "x"})
     text = path.read_text("utf-8").replace('sensitive = "saved"\n', "")

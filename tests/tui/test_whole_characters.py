@@ -95,6 +95,7 @@ async def test_no_key_leaves_the_cursor_inside_one(sheet: OpenSheet, kind: str) 
             assert not inside(str(hand.value("it") or ""), stands_at(hand)), key
 
 
+@pytest.mark.slow
 async def test_up_and_down_never_land_inside_one(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(FIELDS["area"]))) as hand:
         await write(hand, FAMILY * 4)
@@ -120,6 +121,7 @@ async def test_undo_takes_back_whole_characters(sheet: OpenSheet, kind: str) -> 
             assert left == FAMILY * (len(left) // len(FAMILY))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["\u2028", "\u2029", "\u0085", "\x0b", "\x0c"], ids=ascii)
 async def test_rare_line_ends_are_kept_by_an_edit_elsewhere(sheet: OpenSheet, end: str) -> None:
     before = f"one{end}two\nthree"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.services.saving import SaveStatus
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.services.host import FakeBook, FakeView
 
@@ -31,3 +32,9 @@ def view(host: FakeBook, work: OpenWorksheet) -> FakeView:
     pane = FakeView(work, host.screen)
     host.open_worksheets.register_pane(pane)
     return pane
+
+
+@pytest.fixture
+def status(host: FakeBook) -> SaveStatus:
+    """What the disk refuses."""
+    return SaveStatus(host, host.workspace, host.open_worksheets)

@@ -15,12 +15,6 @@ from tests.tui.services.host import FakeBook, FakeScreen, FakeView
 
 
 @pytest.fixture
-def status(host: FakeBook) -> SaveStatus:
-    """What the disk refuses."""
-    return SaveStatus(host, host.workspace, host.open_worksheets)
-
-
-@pytest.fixture
 def save(host: FakeBook, status: SaveStatus) -> Save:
     """The service."""
     opened = host.open_worksheets

@@ -13,12 +13,6 @@ from tests.tui.services.host import FakeBook, FakeView
 
 
 @pytest.fixture
-def status(host: FakeBook) -> SaveStatus:
-    """What the disk refuses."""
-    return SaveStatus(host, host.workspace, host.open_worksheets)
-
-
-@pytest.fixture
 def copies(host: FakeBook, status: SaveStatus) -> SaveACopy:
     """The service."""
     return SaveACopy(host, host.places, host.workspace, host.open_worksheets, status)

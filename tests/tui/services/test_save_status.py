@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import private as sensitive
@@ -15,12 +13,6 @@ from reconcile_tui.tui import events
 from reconcile_tui.tui.services.saving import SaveStatus
 from reconcile_tui.workspace import LetGo, OpenWorksheet
 from tests.tui.services.host import FakeBook, FakeView
-
-
-@pytest.fixture
-def status(host: FakeBook) -> SaveStatus:
-    """The service."""
-    return SaveStatus(host, host.workspace, host.open_worksheets)
 
 
 def test_a_disk_that_refuses_is_remembered_until_it_does_not(
