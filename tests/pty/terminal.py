@@ -136,10 +136,12 @@ class Terminal:
         Raises ScreenTimeoutError when the time is up, or at once when the program ended without it.
         """
         seen = _predicate(wanted)
+        # What a predicate looks at, a file perhaps, may change without a byte on the line.
+        longest = 0.05 if callable(wanted) else seconds
         deadline = time.monotonic() + seconds
         while not seen(self):
             left = deadline - time.monotonic()
-            ended = not self._pump(max(left, 0))
+            ended = not self._pump(min(max(left, 0), longest))
             if (ended or left <= 0) and not seen(self):
                 raise ScreenTimeoutError(self._complaint(wanted, seconds, ended=ended))
 
