@@ -155,7 +155,7 @@ def test_both_streams_give_the_same_screen_many_times(shown: list[str], traits: 
 
 
 @pytest.mark.slow
-@settings(max_examples=75)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(frames(), st.booleans()), min_size=2, max_size=12))
 def test_frames_that_nobody_saw_are_made_up_for_by_the_newest(
     shown: list[tuple[str, bool]],
@@ -167,7 +167,7 @@ def test_frames_that_nobody_saw_are_made_up_for_by_the_newest(
 
 
 @pytest.mark.slow
-@settings(max_examples=75)
+@settings(max_examples=150)
 @given(st.lists(frames(LETTERS + WIDE, wide=True), min_size=1, max_size=8), st.sampled_from(KINDS))
 def test_wide_characters_are_whole_or_not_touched(shown: list[str], traits: Traits) -> None:
     pair = Pair(traits)
@@ -177,7 +177,7 @@ def test_wide_characters_are_whole_or_not_touched(shown: list[str], traits: Trai
 
 
 @pytest.mark.slow
-@settings(max_examples=50)
+@settings(max_examples=100)
 @given(st.lists(frames(), min_size=2, max_size=8), st.sampled_from(KINDS))
 def test_after_another_program_wrote_everything_is_sent_again(
     shown: list[str], traits: Traits
@@ -199,7 +199,7 @@ def scrolled(lines: list[str], first: int, height: int, width: int) -> str:
 
 
 @pytest.mark.slow
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(st.lists(st.integers(0, 20), min_size=2, max_size=8))
 def test_scrolled_lines_are_moved_and_not_sent_again(places: list[int]) -> None:
     lines = [" ".join(f"{n * 7919 * k % 10007}" for k in range(3, 16)) for n in range(1, 41)]
