@@ -72,7 +72,7 @@ class Process(Protocol):
     """What a terminal needs of the program on it; `subprocess.Popen` has it."""
 
     pid: int
-    returncode: Any
+    returncode: int | Any
 
     def poll(self) -> int | None: ...
 

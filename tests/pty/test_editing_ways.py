@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -96,7 +97,7 @@ def test_the_book_lives_whatever_the_editor_does(
             if way == ways[0]:
                 terminal.wait_for("may save its own copies")
                 terminal.send("down", "enter")
-            terminal.wait_for(lambda t, said=said: said in words_of(t))
+            terminal.wait_for(says(said))
             terminal.send("escape")
             terminal.wait_for(f"A {UNIQUE}.")
             if way != ways[-1]:
@@ -123,9 +124,9 @@ def back_to_the_question(terminal: Terminal) -> None:
     terminal.wait_for(QUESTION)
 
 
-def words_of(terminal: Terminal) -> str:
-    """What is on the screen, with single spaces."""
-    return " ".join(terminal.screen_text().split())
+def says(words: str) -> Callable[[Terminal], bool]:
+    """Whether these stand on the screen, in whatever lines."""
+    return lambda terminal: words in " ".join(terminal.screen_text().split())
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.screen import Screen
@@ -75,14 +76,14 @@ class Fall:
 
     def __init__(self, server: subprocess.Popen[bytes], asked: list[object]) -> None:
         assert server.stdin is not None
+        assert server.stdout is not None
         server.stdin.write(json.dumps(asked).encode() + b"\n")
-        self._server = server
-        self.returncode: int | None = None
+        self._said = server.stdout
+        self.returncode: int | Any = None
         self.pid = self._next()
 
     def _next(self) -> int:
-        assert self._server.stdout is not None
-        return int(self._server.stdout.readline())
+        return int(self._said.readline())
 
     def poll(self) -> int | None:
         with suppress(subprocess.TimeoutExpired):
@@ -91,7 +92,7 @@ class Fall:
 
     def wait(self, timeout: float | None = None) -> int:
         if self.returncode is None:
-            if not select.select([self._server.stdout], [], [], timeout)[0]:
+            if not select.select([self._said], [], [], timeout)[0]:
                 raise subprocess.TimeoutExpired("a fall", timeout or 0)
             self.returncode = self._next()
         return self.returncode
