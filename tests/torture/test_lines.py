@@ -45,6 +45,7 @@ def test_nor_does_one_that_ends_over_ssh(tmp_path: Path) -> None:
     assert seen.busiest < RESTS, "a book that waits costs nothing"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("keyboards", "keys"), [(1, 100), (2, 500)])
 def test_keyboards_that_send_anything(tmp_path: Path, keyboards: int, keys: int) -> None:
     seen = noise(tmp_path, keyboards, keys)
