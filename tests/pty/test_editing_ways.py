@@ -118,6 +118,8 @@ def test_the_book_lives_whatever_the_editor_does(
 
 def back_to_the_question(terminal: Terminal) -> None:
     """From the list of sections, where Esc leads."""
+    # Until then Enter would be taken for a part of what Esc begins.
+    terminal.wait_for(lambda shown: QUESTION not in shown.screen_text())
     terminal.send("enter")
     terminal.wait_for("▌ Which skills")
     terminal.send("shift+tab")

@@ -249,6 +249,7 @@ def test_the_line_mode_asks_first_and_opens_no_editor(
     program: Path, home: Path, notebook: Path
 ) -> None:
     seal(home)
+    notebook.mkdir(mode=0o700)  # something was saved here once: there's no first page
     with Terminal([program, "fill", "what-changed"]) as terminal:
         give(terminal)
         terminal.wait_for("What, exactly, is different")
