@@ -124,10 +124,7 @@ async def finish(hand: BookHand) -> None:
 async def answer(hand: BookHand, item: Item, raw: Raw) -> None:
     """Answer one question with keys, and save it too where it would stay in memory."""
     section = hand.session.section_of(hand.session.worksheet.by_id[item.id])
-    if hand.view.current != section.id:
-        await hand.show(section.id)
-    next(field for field in hand.view.query(Field) if field.item_id == item.id).enter()
-    await hand.at(item.id)
+    await hand.show(section.id, item.id)
     match item:
         case Rows():
             assert isinstance(raw, Mapping)
