@@ -46,15 +46,18 @@ class Twice:
     """Answers a worksheet in a session, and notes the lines that say the same.
 
     `last` chooses the last option of each question, and else the first, but for what a gate stops.
+    With `only_options` whatever else is asked stays unanswered, and `lines` do not say the same.
     """
 
-    def __init__(self, folder: Path, kind: str, *, last: bool = False) -> None:
+    def __init__(
+        self, folder: Path, kind: str, *, last: bool = False, only_options: bool = False
+    ) -> None:
         self.places = places_in(folder)
         saver = Saver(lambda *_: None, lambda *_: None)
         self.workspace = Workspace(LIBRARY, Notebook(self.places), saver, now)
         self.work: OpenWorksheet = self.workspace.start(kind)
         self.session: Session = self.work.session
-        self.last = last
+        self.last, self.only_options = last, only_options
         self.lines: list[str] = []
         self.given: list[tuple[Item, Raw]] = []
         """Each answered question with what it was given, in the order of the walk."""
@@ -71,6 +74,8 @@ class Twice:
         done: set[str] = set()
         while (item := self._next(done)) is not None:
             done.add(item.id)
+            if self.only_options and not _has_options(item):
+                continue
             self.lines += self._answer(item)
             if item.id in session.sensitive and not session.saves_sensitive:
                 self.lines.append("yes")
@@ -145,6 +150,8 @@ class Twice:
             row_id = session.new_row_id(item.id)
             cells: dict[str, str] = {}
             for column in item.columns:
+                if self.only_options and not _has_options(column):
+                    continue
                 if isinstance(column, RefColumn):
                     targets = [str(row["row"]) for row in session.rows(column.to)]
                     yield "1" if targets else ""
@@ -157,6 +164,12 @@ class Twice:
                 session.answer_cell(item.id, row_id, column_id, raw)
             self.given.append((item, cells))
         yield ""
+
+
+def _has_options(kind: Item | Column) -> bool:
+    """Whether one of several options is chosen for it, or in a column of it."""
+    columns = kind.columns if isinstance(kind, Rows) else ()
+    return isinstance(kind, Choice | ChoiceColumn) or any(map(_has_options, columns))
 
 
 def places_in(home: Path) -> Places:

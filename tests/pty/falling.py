@@ -1,4 +1,7 @@
-"""The real book on a real terminal, made to fall on one of its screens: `falling.py SCREEN HOW`.
+"""The real book on a real terminal, made to fall on one of its screens.
+
+`python -m tests.pty.falling SCREEN HOW` falls once. Without both it loads the book, and then falls
+as often as it is asked to, each time in a process of its own.
 
 Nothing of this is in the product. A hand walks to the screen, types words where words can be typed,
 and lets something fail there whose message and whose local variables hold a person's words.
@@ -8,6 +11,8 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
+import os
 import sys
 import threading
 import time
@@ -188,5 +193,34 @@ def fall_down(name: str, how: str) -> int:
     return main([])
 
 
+def serve() -> int:
+    """Each line of the input is a terminal, an environment, a screen and a way to fall.
+
+    The answers to it are the id of the process that falls there, and how it ended.
+    """
+    for line in sys.stdin:
+        terminal, env, name, how = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            _go_to(terminal, env)
+            sys.exit(fall_down(name, how))
+        os.write(1, b"%d\n" % os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    return 0
+
+
+def _go_to(terminal: str, env: dict[str, str]) -> None:
+    """Leave this process's own session and streams for those of a terminal."""
+    device = os.open(terminal, os.O_RDWR | os.O_NOCTTY)
+    os.write(1, b"%d\n" % os.getpid())
+    os.login_tty(device)
+    for number, stream in enumerate(("stdin", "stdout", "stderr")):
+        opened = open(number, "w" if number else "r", buffering=1, closefd=False)  # noqa: SIM115
+        setattr(sys, stream, opened)
+        setattr(sys, f"__{stream}__", opened)
+    os.environ.clear()
+    os.environ.update(env)
+    time.tzset()
+
+
 if __name__ == "__main__":
-    sys.exit(fall_down(*sys.argv[1:]))
+    sys.exit(fall_down(*sys.argv[1:]) if sys.argv[1:] else serve())

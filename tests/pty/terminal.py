@@ -20,7 +20,7 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Protocol, Self
 
 import pytest
 
@@ -68,16 +68,38 @@ class ScreenTimeoutError(AssertionError):
     """What was waited for did not come; the message shows the screen as it stood."""
 
 
+class Process(Protocol):
+    """What a terminal needs of the program on it; `subprocess.Popen` has it."""
+
+    pid: int
+    returncode: int | Any
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int: ...
+
+    def send_signal(self, sig: int) -> None: ...
+
+    def terminate(self) -> None: ...
+
+    def kill(self) -> None: ...
+
+
+Start = Callable[[int, Mapping[str, str]], Process]
+"""Starts a program on a terminal, given its descriptor, with an environment."""
+
+
 class Terminal:
     """One program on one pty, in a session of its own with that pty as controlling terminal.
 
     `env` is laid over the test's own environment. `answers=False` is a terminal that never replies.
+    Where the program is no command, `command` starts it.
     Use it as a context manager: leaving it ends the program and gives the pty back.
     """
 
     def __init__(
         self,
-        command: Sequence[str | Path],
+        command: Sequence[str | Path] | Start,
         *,
         columns: int = 80,
         lines: int = 24,
@@ -94,17 +116,8 @@ class Terminal:
         termios.tcsetwinsize(device, (lines, columns))
         os.set_blocking(self._line, False)
         try:
-            self.process = subprocess.Popen(
-                [str(word) for word in command],
-                stdin=device,
-                stdout=device,
-                stderr=device,
-                env=_environment(term, env),
-                cwd=cwd,
-                pass_fds=(device,),
-                # Nothing else can make the pty the controlling terminal of the new session.
-                preexec_fn=functools.partial(_enter_session, device),  # noqa: PLW1509
-            )
+            start = command if callable(command) else functools.partial(_popen, command, cwd)
+            self.process = start(device, _environment(term, env))
         except BaseException:
             os.close(self._line)
             raise
@@ -136,10 +149,12 @@ class Terminal:
         Raises ScreenTimeoutError when the time is up, or at once when the program ended without it.
         """
         seen = _predicate(wanted)
+        # What a predicate looks at, a file perhaps, may change without a byte on the line.
+        longest = 0.05 if callable(wanted) else seconds
         deadline = time.monotonic() + seconds
         while not seen(self):
             left = deadline - time.monotonic()
-            ended = not self._pump(max(left, 0))
+            ended = not self._pump(min(max(left, 0), longest))
             if (ended or left <= 0) and not seen(self):
                 raise ScreenTimeoutError(self._complaint(wanted, seconds, ended=ended))
 
@@ -284,6 +299,22 @@ def _predicate(
     if isinstance(wanted, re.Pattern):
         return lambda terminal: wanted.search(terminal.screen_text()) is not None
     return wanted
+
+
+def _popen(
+    command: Sequence[str | Path], cwd: Path | None, device: int, env: Mapping[str, str]
+) -> Process:
+    return subprocess.Popen(
+        [str(word) for word in command],
+        stdin=device,
+        stdout=device,
+        stderr=device,
+        env=env,
+        cwd=cwd,
+        pass_fds=(device,),
+        # Nothing else can make the pty the controlling terminal of the new session.
+        preexec_fn=functools.partial(_enter_session, device),  # noqa: PLW1509
+    )
 
 
 def _environment(term: str, env: Mapping[str, str] | None) -> dict[str, str]:

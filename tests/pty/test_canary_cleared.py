@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.storage.paths import find_places
 from tests.pty.book import NOTEBOOK, only_worksheet, past_the_first_page
 from tests.pty.terminal import Terminal
+from tests.tui.hand import write_down
 
 pytestmark = pytest.mark.pty
 
@@ -61,21 +63,9 @@ def start_once_more(program: Path, home: Path) -> None:
         assert terminal.wait_end(10) == 0
 
 
-def write_down(program: Path, home: Path) -> Path:
-    """A sheet with the word in it, from an evening before."""
-    with Terminal([program, "new", "what-changed"]) as terminal:
-        past_the_first_page(terminal)
-        terminal.wait_for("▌ What, exactly, is different")
-        terminal.type(WORD)
-        terminal.wait_for("Saved")
-        terminal.send("ctrl+q")
-        assert terminal.wait_end(10) == 0
-    return only_worksheet(home)
-
-
 @pytest.mark.parametrize("way", WAYS)
 def test_typed_cleared_and_closed_it_is_nowhere(program: Path, home: Path, way: str) -> None:
-    path = write_down(program, home)
+    path = write_down(find_places(), "what-changed", {"different": WORD})
     assert holding(home) == [str(path)]
     with Terminal([program, "open", path.stem]) as terminal:
         terminal.wait_for("▌ Which skills have you built")

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 import os
 import pkgutil
 import re
+import select
 import signal
+import subprocess
 import sys
 import termios
 import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.screen import Screen
@@ -65,13 +71,72 @@ def fill() -> None:
     os.utime(broken, (0, 0))
 
 
-def fallen(name: str, how: str, home: Path) -> Terminal:
+class Fall:
+    """One process that fell, or falls: the server says when it has ended."""
+
+    def __init__(self, server: subprocess.Popen[bytes], asked: list[object]) -> None:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        server.stdin.write(json.dumps(asked).encode() + b"\n")
+        self._said = server.stdout
+        self.returncode: int | Any = None
+        self.pid = self._next()
+
+    def _next(self) -> int:
+        return int(self._said.readline())
+
+    def poll(self) -> int | None:
+        with suppress(subprocess.TimeoutExpired):
+            self.wait(0)
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        if self.returncode is None:
+            if not select.select([self._said], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired("a fall", timeout or 0)
+            self.returncode = self._next()
+        return self.returncode
+
+    def send_signal(self, sig: int) -> None:
+        os.kill(self.pid, sig)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[subprocess.Popen[bytes]]:
+    """Has loaded the book: half of the time of a test that falls would be spent on that."""
+    command = [sys.executable, "-m", "tests.pty.falling"]
+    with subprocess.Popen(
+        command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+    ) as running:
+        yield running
+        assert running.stdin is not None
+        running.stdin.close()
+
+
+Fallen = Callable[[str, str], Terminal]
+
+
+@pytest.fixture
+def fallen(server: subprocess.Popen[bytes]) -> Fallen:
     """The terminal after the book fell there, the program ended, the line still open."""
-    if name not in WITHOUT_A_BOOK:
-        fill()
-    columns, lines = (30, 8) if name == "too small" else (80, 24)
-    command = [sys.executable, "-m", "tests.pty.falling", name, how]
-    return Terminal(command, cwd=REPOSITORY, columns=columns, lines=lines)
+
+    def fall(name: str, how: str) -> Terminal:
+        if name not in WITHOUT_A_BOOK:
+            fill()
+        columns, lines = (30, 8) if name == "too small" else (80, 24)
+
+        def start(device: int, env: Mapping[str, str]) -> Fall:
+            return Fall(server, [os.ttyname(device), dict(env), name, how])
+
+        return Terminal(start, columns=columns, lines=lines)
+
+    return fall
 
 
 def assert_sane(terminal: Terminal) -> None:
@@ -110,8 +175,8 @@ def test_there_is_a_way_to_every_screen() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WAYS)
-def test_a_fault_on_any_screen_says_one_sentence_and_no_word(name: str, home: Path) -> None:
-    with fallen(name, "in its messages", home) as terminal:
+def test_a_fault_on_any_screen_says_one_sentence_and_no_word(name: str, fallen: Fallen) -> None:
+    with fallen(name, "in its messages") as terminal:
         assert_one_sentence(terminal)
     places = find_places()
     kept = list(places.worksheets.glob("*.toml")) if places.worksheets.exists() else []
@@ -121,18 +186,18 @@ def test_a_fault_on_any_screen_says_one_sentence_and_no_word(name: str, home: Pa
 
 @pytest.mark.parametrize("how", HOW)
 def test_a_fault_of_any_kind_says_one_sentence_and_keeps_what_was_typed(
-    how: str, home: Path
+    how: str, fallen: Fallen
 ) -> None:
-    with fallen("sheet", how, home) as terminal:
+    with fallen("sheet", how) as terminal:
         assert_one_sentence(terminal)
     path = find_places().worksheets / "2026-11-22-what-changed.toml"
     assert TYPED in str(tomllib.loads(path.read_text("utf-8"))["answers"])
 
 
 def test_a_book_that_stands_still_is_stopped_with_its_words_saved_and_the_terminal_sane(
-    home: Path,
+    home: Path, fallen: Fallen
 ) -> None:
-    with fallen("sheet", "standing still", home) as terminal:
+    with fallen("sheet", "standing still") as terminal:
         while not (home / "hangs").exists():
             terminal.read_for(0.05)
             assert terminal.process.poll() is None

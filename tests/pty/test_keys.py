@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import termios
 from pathlib import Path
 
@@ -95,36 +96,43 @@ def test_shift_changes_no_space_and_no_backspace(program: Path, home: Path) -> N
     assert typed(program, home, *pieces) == "a b\nxyend"
 
 
+IN_THE_FIELD = (
+    (b"\x1bOd", "one endtwo"),
+    (b"\x1b[1;5D", "one endtwo"),
+    (b"\x1bb", "one endtwo"),
+    (b"\x1b\r", "one twoend"),
+    (b"\x1bx", "one twoend"),
+    (b"\x1b[120;3u", "one twoend"),
+    (b"\x1b\x7f", "one end"),
+    (b"\x1b[H\x1bd", "end two"),
+)
+"""What a terminal sends after "one two", and what a line is once "end" was typed after that."""
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("key", "left"),
-    [
-        (b"\x1bOd", "one endtwo"),
-        (b"\x1b[1;5D", "one endtwo"),
-        (b"\x1bb", "one endtwo"),
-        (b"\x1b\r", "one twoend"),
-        (b"\x1bx", "one twoend"),
-        (b"\x1b[120;3u", "one twoend"),
-        (b"\x1b\x7f", "one end"),
-        (b"\x1b[H\x1bd", "end two"),
-    ],
-)
-def test_alt_and_ctrl_stay_in_the_field(program: Path, home: Path, key: bytes, left: str) -> None:
-    assert typed(program, home, b"one two", key) == left
+def test_alt_and_ctrl_stay_in_the_field(program: Path, home: Path) -> None:
+    lines = [[b"one two", key, b"end", b"\x1b[F\r"] for key, _ in IN_THE_FIELD]
+    left = [line for _, line in IN_THE_FIELD]
+    assert typed(program, home, *itertools.chain(*lines)) == "\n".join([*left, "end"])
 
 
-@pytest.mark.parametrize(
-    "answered",
-    [
-        b"\x1b]11;rgb:0000/0000/0000\x1b\\",
-        b"\x1bP1+r436f=323536\x1b\\",
-        b"\x1b_Gi=31;OK\x1b\\",
-        b"\x1bP>|kitty(0.35.2)\x1b\\",
-    ],
-)
-def test_what_a_terminal_answers_late_is_no_key(program: Path, home: Path, answered: bytes) -> None:
-    cut = len(answered) // 2
-    assert typed(program, home, b"a", answered, b"b", answered[:cut], answered[cut:]) == "abend"
+LATE = [
+    b"\x1b]11;rgb:0000/0000/0000\x1b\\",
+    b"\x1bP1+r436f=323536\x1b\\",
+    b"\x1b_Gi=31;OK\x1b\\",
+    b"\x1bP>|kitty(0.35.2)\x1b\\",
+]
+
+
+@pytest.mark.parametrize("answers", [LATE[:1], LATE[1:]], ids=["one", "others"])
+def test_what_a_terminal_answers_late_is_no_key(
+    program: Path, home: Path, answers: list[bytes]
+) -> None:
+    pieces: list[bytes] = []
+    for answered in answers:
+        cut = len(answered) // 2
+        pieces += [b"a", answered, b"b", answered[:cut], answered[cut:]]
+    assert typed(program, home, *pieces) == "ab" * len(answers) + "end"
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r", b"\r\n"])

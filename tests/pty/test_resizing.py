@@ -56,7 +56,7 @@ def test_the_cursor_stands_in_its_line_in_every_size(program: Path, home: Path) 
 
 @pytest.mark.slow
 def test_a_window_that_is_dragged_about_loses_no_letter(program: Path, home: Path) -> None:
-    text = "the quick brown fox jumps over the lazy dog, and so on and so forth. " * 4
+    text = "the quick brown fox jumps over the lazy dog, and so on and so forth. " * 2
     sizes = [(100, 30), (59, 16), (30, 6), (80, 24), (60, 15), (70, 20)]
     with Terminal([program, "new", "what-changed"]) as terminal:
         past_the_first_page(terminal)

@@ -21,7 +21,6 @@ TERMINALS = [
     pytest.param("xterm", {}, id="xterm"),
     pytest.param("vt100", {}, id="vt100"),
     pytest.param("xterm-256color", PLAIN, id="NO_COLOR"),
-    pytest.param("vt100", PLAIN, id="vt100-NO_COLOR"),
     pytest.param("vt220", {}, id="vt220"),
 ]
 MANY_COLOURS = re.compile(rb"\x1b\[[0-9;:]*\b[34]8[;:][25]")

@@ -15,7 +15,16 @@ from typing import Any
 
 from tests.pty.evening import Evening
 
-__all__ = ["FIRST_DAY", "LAST_DAY", "MINE", "SIGHTINGS", "THEIRS", "live_through"]
+__all__ = [
+    "FIRST_DAY",
+    "LAST_DAY",
+    "MINE",
+    "SIGHTINGS",
+    "THEIRS",
+    "Life",
+    "live_through",
+    "seen_in",
+]
 
 FIRST_DAY = date(2026, 8, 30)
 LAST_DAY = date(2026, 11, 22)
@@ -96,17 +105,35 @@ SIGHTINGS: tuple[Sighting, ...] = (
 """Forty days, in order."""
 
 
+def seen_in(week: int) -> list[Sighting]:
+    """What was seen in one of the weeks: first of their promises, then of the person's own."""
+    first, last = _day(week, 0), _day(week, 6)
+    return sorted((s for s in SIGHTINGS if first <= s.day <= last), key=is_mine)
+
+
+def is_mine(one: Sighting) -> bool:
+    """Whether it is about a promise of the person's own."""
+    return one.promise in [words for words, _, _ in MINE]
+
+
 def live_through(program: Path, env: Mapping[str, str] | None = None) -> Iterator[str]:
     """Live the three months. Yields what was done after each evening."""
-    life = _Life(program, env)
-    yield from life.first_evenings()
+    life = Life(program, env)
+    yield life.decide()
+    yield life.look_at_what_changed()
+    yield life.write_down_promises()
     for week in range(12):
         yield life.sunday(week)
-    yield from life.last_evenings()
+    yield life.agree()
+    yield life.find_words_for_repair()
+    yield life.look_once_more()
+    yield life.decide_once_more()
 
 
-class _Life:
-    def __init__(self, program: Path, env: Mapping[str, str] | None) -> None:
+class Life:
+    """Each evening of it. What one leaves on the disk, no other needs, but for the Sundays."""
+
+    def __init__(self, program: Path, env: Mapping[str, str] | None = None) -> None:
         self.program = program
         self.env = env
 
@@ -123,7 +150,8 @@ class _Life:
 
     # -- the first evenings --------------------------------------------------------------------
 
-    def first_evenings(self) -> Iterator[str]:
+    def decide(self) -> str:
+        """Write down a decision that is still open."""
         with self.evening(FIRST_DAY, "my-decision") as book:
             book.answer("decision", "Whether I go on waiting, or put my days in order without it.")
             book.answer("pressing", ["lonely", "my-family"])
@@ -133,7 +161,10 @@ class _Life:
             book.row("reasons", self.reason("trial", "against", "It broke twice before.", "most"))
             book.answer("leaning", "not-sure")
             book.answer("next-step", "Ask Jo for a walk.")
-        yield "a decision"
+        return "a decision"
+
+    def look_at_what_changed(self) -> str:
+        """Look at what changed."""
         self.fill(
             self.evening(FIRST_DAY + timedelta(1), "what-changed"),
             {
@@ -147,14 +178,17 @@ class _Life:
                 "carried-by": "hope",
             },
         )
-        yield "what changed, the first time"
+        return "what changed, the first time"
+
+    def write_down_promises(self) -> str:
+        """Write down three promises of each."""
         with self.evening(FIRST_DAY + timedelta(2), "promises") as book:
             book.answer("contact", "yes")
             for promise in MINE:
                 book.row("my-promises", self.promise(promise))
             for promise in THEIRS:
                 book.row("their-promises", self.promise(promise))
-        yield "six promises"
+        return "six promises"
 
     @staticmethod
     def reason(way: str, side: str, reason: str, weight: str) -> dict[str, Any]:
@@ -175,17 +209,11 @@ class _Life:
 
     def sunday(self, week: int) -> str:
         """Write down what was seen in one week."""
-        first, last = _day(week, 0), _day(week, 6)
-        seen = sorted((s for s in SIGHTINGS if first <= s.day <= last), key=self.is_mine)
-        with self.evening(last, "promises", "open", "2026-09-01-promises") as book:
+        seen = seen_in(week)
+        with self.evening(_day(week, 6), "promises", "open", "2026-09-01-promises") as book:
             for one in seen:
-                book.row("my-days" if self.is_mine(one) else "their-days", self.cells(one))
+                book.row("my-days" if is_mine(one) else "their-days", self.cells(one))
         return f"week {week + 1}: {len(seen)} days"
-
-    @staticmethod
-    def is_mine(one: Sighting) -> bool:
-        """Whether it is about a promise of the person's own."""
-        return one.promise in [words for words, _, _ in MINE]
 
     @staticmethod
     def cells(one: Sighting) -> dict[str, Any]:
@@ -195,7 +223,8 @@ class _Life:
 
     # -- the last evenings ---------------------------------------------------------------------
 
-    def last_evenings(self) -> Iterator[str]:
+    def agree(self) -> str:
+        """Agree on a slow re-entry."""
         with self.evening(date(2026, 9, 21), "slow-re-entry", quiet=True) as book:
             book.answer("both-yes", "yes")
             book.answer("can-say-no", "yes")
@@ -211,7 +240,10 @@ class _Life:
                 "boundaries",
                 {"if": "voices get loud", "then": "leave the room for twenty minutes"},
             )
-        yield "an agreement"
+        return "an agreement"
+
+    def find_words_for_repair(self) -> str:
+        """Find words for what one did."""
         self.fill(
             self.evening(date(2026, 10, 11), "repair-script", quiet=True),
             {
@@ -223,7 +255,10 @@ class _Life:
                 "no-demand": "You owe me no answer.",
             },
         )
-        yield "words for repair"
+        return "words for repair"
+
+    def look_once_more(self) -> str:
+        """Look at what changed, once more."""
         self.fill(
             self.evening(date(2026, 11, 20), "what-changed"),
             {
@@ -237,11 +272,14 @@ class _Life:
                 "carried-by": "seen",
             },
         )
-        yield "what changed, once more"
+        return "what changed, once more"
+
+    def decide_once_more(self) -> str:
+        """Write the decision down once more."""
         with self.evening(LAST_DAY, "my-decision") as book:
             book.answer("decision", "Whether the trial ends today or goes on.")
             book.row("reasons", self.reason("apart", "for", "I sleep through again.", "some"))
             book.row("reasons", self.reason("trial", "for", "It held on bad days.", "much"))
             book.answer("leaning", "trial")
             book.answer("next-step", "Say it on Sunday, in words.")
-        yield "the decision, once more"
+        return "the decision, once more"

@@ -47,14 +47,14 @@ def test_nor_does_one_that_ends_over_ssh(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("keyboards", "keys"), [(1, 100), (2, 1500)])
+@pytest.mark.parametrize(("keyboards", "keys"), [(1, 100), (2, 500)])
 def test_keyboards_that_send_anything(tmp_path: Path, keyboards: int, keys: int) -> None:
     seen = noise(tmp_path, keyboards, keys)
     assert seen.seeds == keyboards
     assert not seen.bad
 
 
-@pytest.mark.parametrize("times", [1, 4])
+@pytest.mark.parametrize("times", [1, 3])
 def test_a_kill_takes_a_second_of_typing_at_most(tmp_path: Path, times: int) -> None:
     seen = kills(tmp_path, times)
     assert seen.torn == 0

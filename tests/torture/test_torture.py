@@ -1,7 +1,9 @@
 """The short forms of the torture: the same code, a little of each.
 
 The first number of each test is what `make test` has time for; the second is marked slow, as every
-further set of parameters here is, and so are encrypted notebooks and many hands.
+further set of parameters here is, and so are encrypted notebooks and many hands. How a bad saver is
+caught takes up to ten rounds, and the first that catches it is the last. `make torture` does all of
+it at full length.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from tests.torture.kills import BAD_SAVERS, kill_loop
 from tests.torture.mutants import through_functions, through_processes
 
 
-@pytest.mark.parametrize("times", [20, 500])
+@pytest.mark.parametrize("times", [20, 100])
 def test_a_kill_during_saves_loses_nothing(tmp_path: Path, times: int) -> None:
     seen = kill_loop(tmp_path, times)
     assert seen.bad == 0, seen
@@ -31,10 +33,10 @@ def test_a_kill_during_saves_loses_nothing(tmp_path: Path, times: int) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", BAD_SAVERS)
 def test_the_same_loop_catches_a_bad_saver(tmp_path: Path, name: str) -> None:
-    assert kill_loop(tmp_path, 200, BAD_SAVERS[name]).bad
+    assert any(kill_loop(tmp_path / f"{n}", 20 + n, BAD_SAVERS[name]).bad for n in range(10))
 
 
-@pytest.mark.parametrize("times", [6, 60])
+@pytest.mark.parametrize("times", [6, 24])
 def test_a_power_cut_loses_nothing(tmp_path: Path, times: int) -> None:
     try:
         seen = power_cuts(tmp_path, times)
@@ -48,13 +50,17 @@ def test_a_power_cut_loses_nothing(tmp_path: Path, times: int) -> None:
 @pytest.mark.parametrize("without", ["fsync", "folder sync"])
 def test_the_same_cuts_catch_a_saver_that_does_not_sync(tmp_path: Path, without: str) -> None:
     try:
-        seen = power_cuts(tmp_path, 60, without=without)
+        for number in range(10):
+            (folder := tmp_path / f"{number}").mkdir()
+            seen = power_cuts(folder, 6, without=without, seed=number)
+            if seen.bad:
+                break
     except CannotMountError as error:
         pytest.skip(f"no power cuts here: {error}")
     assert seen.bad, seen
 
 
-@pytest.mark.parametrize("files", [150, 10_000])
+@pytest.mark.parametrize("files", [150, 2_000])
 def test_spoiled_files_end_in_answers_or_in_a_sentence(tmp_path: Path, files: int) -> None:
     seen = through_functions(tmp_path, files, REPOSITORY / "content")
     assert seen.tracebacks == []
@@ -64,7 +70,7 @@ def test_spoiled_files_end_in_answers_or_in_a_sentence(tmp_path: Path, files: in
     assert seen.refused > files / 10
 
 
-@pytest.mark.parametrize("files", [8, 200])
+@pytest.mark.parametrize("files", [8, 40])
 def test_spoiled_files_end_well_in_the_program_too(
     tmp_path: Path, program: Path, files: int
 ) -> None:
@@ -74,7 +80,7 @@ def test_spoiled_files_end_well_in_the_program_too(
 
 @pytest.mark.parametrize(
     ("times", "long"),
-    [(300, False), (6_000, False), (400, True)],
+    [(300, False), (2_000, False), (150, True)],
     ids=["a few", "short files", "long files"],
 )
 def test_edits_say_what_the_model_says_and_keep_every_comment(times: int, long: bool) -> None:
@@ -94,23 +100,23 @@ def key() -> Iterator[None]:
 def test_the_same_kills_hands_and_spoiled_files_of_an_encrypted_notebook(
     tmp_path: Path, key: None
 ) -> None:
-    seen = kill_loop(tmp_path / "kills", 100)
+    seen = kill_loop(tmp_path / "kills", 40)
     assert (seen.bad, seen.copies) == (0, 0), seen
     assert seen.acknowledged > seen.kills
     (tmp_path / "hands").mkdir()
     tally = run_hands(tmp_path / "hands", sessions=3, saves=8, foreign=30, kill_every=1.0)
     assert tally.lost == [], tally
     assert tally.saves + tally.refused >= 24
-    spoiled = through_functions(tmp_path / "spoiled", 2_000, REPOSITORY / "content")
+    spoiled = through_functions(tmp_path / "spoiled", 500, REPOSITORY / "content")
     assert (spoiled.tracebacks, spoiled.changed, spoiled.without_line) == ([], 0, [])
-    assert spoiled.readable > 100
-    assert spoiled.refused > 1_000
+    assert spoiled.readable > 25
+    assert spoiled.refused > 250
 
 
 @pytest.mark.slow
 def test_a_power_cut_of_an_encrypted_notebook_loses_nothing(tmp_path: Path, key: None) -> None:
     try:
-        seen = power_cuts(tmp_path, 20)
+        seen = power_cuts(tmp_path, 8)
     except CannotMountError as error:
         pytest.skip(f"no power cuts here: {error}")
     assert seen.bad == 0, seen

@@ -17,7 +17,7 @@ from tests.conftest import examples
 from tests.pty.emulator import Emulator
 
 WIDTH, HEIGHT = 24, 6
-CASES = int(os.environ.get("WIRE_CASES", "250"))
+CASES = int(os.environ.get("WIRE_CASES", "100"))
 """Lists of frames that are tried; 4,000 of them are more than 10,000 frames."""
 
 ALL = Traits(erases=True, blanks=True, scrolls=True, repeats=True, ends=True)

@@ -17,6 +17,7 @@ from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Fitted
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
+from tests.tui.ways import resize
 
 ANSWERED = {
     "different": "We never came back to a quarrel.",
@@ -91,20 +92,23 @@ async def test_keys_that_work_in_a_tab_with_a_sheet_are_in_the_last_line(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [(80, 24), (60, 16), (120, 36)])
 @pytest.mark.parametrize("said", ["Short.", "Words that take more than a line, " * 3])
 async def test_a_note_covers_neither_the_keys_nor_what_is_saved_nor_what_is_written(
-    book: OpenBook, size: tuple[int, int], said: str
+    book: OpenBook, said: str
 ) -> None:
-    async with book(size=size) as hand:
+    async with book() as hand:
         await hand.start("what-changed")
         await hand.type("My words.")
         await hand.saved()
-        hand.app.notify(said, markup=False)
-        await hand.until(lambda: hand.app.screen.query(Toast), "the note")
-        await hand.sees("My words.", "Saved 14:03", "ctrl+p Commands", "ctrl+q Quit", said[:30])
-        (note,) = hand.app.screen.query(Toast)
-        assert not note.region.overlaps(hand.view.form.region)
+        for size in ((80, 24), (60, 16), (120, 36)):
+            await resize(hand, *size)
+            hand.app.notify(said, markup=False)
+            await hand.until(lambda: hand.app.screen.query(Toast), "the note")
+            await hand.sees("My words.", "Saved 14:03", "ctrl+p Commands", "ctrl+q Quit", said[:30])
+            (note,) = hand.app.screen.query(Toast)
+            assert not note.region.overlaps(hand.view.form.region), size
+            hand.app.clear_notifications()
+            await hand.until(lambda: not hand.app.screen.query(Toast), "the note is gone")
 
 
 async def test_with_the_cursor_at_the_top_a_note_stands_above_the_last_lines(
@@ -131,19 +135,21 @@ def too_wide(hand: BookHand) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("width", [60, 61, 79, 80, 120])
-async def test_help_is_set_for_the_width_there_is(book: OpenBook, width: int) -> None:
-    async with book(size=(width, 20)) as hand:
-        for keys in (("f1",), ("f2",), ("f2", "right", "enter")):
-            await hand.press(*keys)
-            assert hand.app.screen.query(Fitted)
-            assert too_wide(hand) == []
-            await hand.press(*["escape"] * len([key for key in keys if key != "right"]))
-        await hand.press("f2")
-        hand.app.screen.query_one(Choices).focus()
-        await hand.press("down", "down")
-        assert too_wide(hand) == []
-        await hand.sees("United Kingdom")
+async def test_help_is_set_for_the_width_there_is(book: OpenBook) -> None:
+    async with book() as hand:
+        for width in (60, 61, 79, 80, 120):
+            await resize(hand, width, 20)
+            for keys in (("f1",), ("f2",), ("f2", "right", "enter")):
+                await hand.press(*keys)
+                assert hand.app.screen.query(Fitted)
+                assert too_wide(hand) == [], width
+                await hand.press(*["escape"] * len([key for key in keys if key != "right"]))
+            await hand.press("f2")
+            hand.app.screen.query_one(Choices).focus()
+            await hand.press("down", "down")
+            assert too_wide(hand) == [], width
+            await hand.sees("United Kingdom")
+            await hand.press("escape")
 
 
 @pytest.mark.slow
