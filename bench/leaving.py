@@ -2,7 +2,7 @@
 
     .venv/bin/python bench/leaving.py [--times 5]
 
-The way to each screen is walked in the book's own process (tests/pty/ways_in.py); the key comes
+The way to each screen is walked in the book's own process (tests/pty/screens.py); the key comes
 through the terminal. "while saving" types until the very moment. It asserts nothing.
 """
 
@@ -18,9 +18,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.conftest import HOUSE_FOLDERS, REPOSITORY
+from tests.pty.screens import WAYS
 from tests.pty.terminal import Terminal
-from tests.pty.test_falling import WITHOUT_A_BOOK, fill
-from tests.pty.ways_in import WAYS
+from tests.pty.test_crashes import WITHOUT_A_BOOK, fill
 
 WHILE_SAVING = "sheet, while saving"
 
@@ -46,7 +46,7 @@ def _leave(name: str) -> tuple[float, float]:
             fill()
         way = name.partition(",")[0]
         size = (30, 8) if name == "too small" else (80, 24)
-        command = [sys.executable, "-m", "tests.pty.falling", way, "waiting"]
+        command = [sys.executable, "-m", "tests.pty.crashing", way, "waiting"]
         with Terminal(command, cwd=REPOSITORY, columns=size[0], lines=size[1]) as terminal:
             while not (home / "there").exists():
                 terminal.read_for(0.05)

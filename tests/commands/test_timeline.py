@@ -14,7 +14,7 @@ from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.references import LOOSE, WORDLESS
 from reconcile_tui.messages.timeline import NO_TIMELINE, WHAT_WILL_COME
 from tests.commands.saved import NAME, PRIVATE, Run
-from tests.core.ledgers import ledger
+from tests.core.promises_sample import ledger
 from tests.core.test_timeline import answers, day
 
 TODAY = date(2026, 11, 22)

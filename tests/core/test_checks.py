@@ -11,7 +11,7 @@ from reconcile_tui.content.checks import Known, check_myth, check_page, check_wo
 from reconcile_tui.content.lint.rules import faults_of_worksheet
 from reconcile_tui.domain.pages import Myth, Page
 from reconcile_tui.errors import Place
-from tests.core.sheets import SHEET, sheet
+from tests.core.worksheet_sample import SHEET, sheet
 
 KNOWN = Known(claims=["common", "if-then"], pages=["afraid", "options"], worksheets=["reflection"])
 

@@ -9,7 +9,7 @@ import pytest
 
 from reconcile_tui.content.lint.readability import faults_of_citing
 from reconcile_tui.domain.pages import Myth, Page
-from tests.core.sheets import SHEET, sheet
+from tests.core.worksheet_sample import SHEET, sheet
 
 
 def page(block: str) -> Page:

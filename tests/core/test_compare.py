@@ -13,7 +13,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import shareable
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.paths import shipped_content
-from tests.core.sides import NOON, asked, cells, laid, rows, shared, small_sheet
+from tests.core.comparison_sample import NOON, asked, cells, laid, rows, shared, small_sheet
 from tests.export.filling import filled
 
 SHEETS = Library(shipped_content()).worksheets()

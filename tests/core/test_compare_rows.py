@@ -10,8 +10,8 @@ import pytest
 from reconcile_tui.domain.form import Shareable
 from reconcile_tui.domain.merge import paired
 from reconcile_tui.domain.worksheet import Worksheet
-from tests.core.ledgers import ledger
-from tests.core.sides import cells, laid, rows, shared, small_sheet
+from tests.core.comparison_sample import cells, laid, rows, shared, small_sheet
+from tests.core.promises_sample import ledger
 
 
 @pytest.fixture(scope="module")

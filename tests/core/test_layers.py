@@ -8,7 +8,7 @@ from typing import Any
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.gather import LAYERS, Evidence, by_layer, evidence_in
-from tests.core.ledgers import ledger
+from tests.core.promises_sample import ledger
 
 SAVED = datetime(2026, 11, 20, 23, 30, tzinfo=UTC)
 

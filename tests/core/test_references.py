@@ -15,8 +15,8 @@ from reconcile_tui.domain.references import (
     names_of,
     pointers_to,
 )
-from tests.core.ledgers import ledger
-from tests.core.sheets import SHEET, sheet
+from tests.core.promises_sample import ledger
+from tests.core.worksheet_sample import SHEET, sheet
 
 PROMISES = (
     {"row": "p1", "words": "Calls before\nit gets late", "since": date(2026, 1, 2)},

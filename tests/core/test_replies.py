@@ -8,7 +8,7 @@ from reconcile_tui.content.checks import Known, check_worksheet
 from reconcile_tui.content.lint.passages import passages
 from reconcile_tui.content.lint.rules import broken_rules
 from reconcile_tui.content.lint.run import schema_of_content
-from tests.core.sheets import sheet
+from tests.core.worksheet_sample import sheet
 
 SHEET = """
 id = "a-sheet"

@@ -15,7 +15,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.reading import EMPTY_ROW, NAMES_NONE, faults_between_rows
 from reconcile_tui.domain.suggest import TOO_EARLY, faults_of_order
 from reconcile_tui.domain.worksheet import Worksheet
-from tests.core.ledgers import ledger
+from tests.core.promises_sample import ledger
 
 PROMISES = ({"row": "p1", "words": "Calls before it gets late"}, {"row": "p2", "words": "Knocks"})
 TRIAL = """

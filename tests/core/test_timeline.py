@@ -32,7 +32,7 @@ from reconcile_tui.timeline import (
     cell,
     timeline_of,
 )
-from tests.core.ledgers import LEDGER, ledger
+from tests.core.promises_sample import LEDGER, ledger
 
 TODAY = date(2026, 11, 22)
 THIS_WEEK = week_of(TODAY)

@@ -9,7 +9,7 @@ import pytest
 
 from reconcile_tui.content.lint.wording import faults_of_wording, figures_in, labels_in, manners_in
 from reconcile_tui.domain.pages import Claims, Myth, Page
-from tests.core.sheets import SHEET, sheet
+from tests.core.worksheet_sample import SHEET, sheet
 
 
 @pytest.mark.parametrize(

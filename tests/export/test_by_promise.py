@@ -15,8 +15,8 @@ from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.references import LOOSE, WORDLESS
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages.timeline import WEEKS
-from tests.core.ledgers import LEDGER, ledger
-from tests.core.sheets import sheet
+from tests.core.promises_sample import LEDGER, ledger
+from tests.core.worksheet_sample import sheet
 from tests.export.filling import empty
 from tests.export.reading import export, page, tokens, words_of
 

@@ -18,8 +18,8 @@ from reconcile_tui.export import formats as exports
 from reconcile_tui.export.formats import WIDTH
 from reconcile_tui.messages.timeline import LEGEND, WEEKS
 from reconcile_tui.timeline import WALL
-from tests.core.ledgers import LEDGER, ledger
-from tests.core.sheets import sheet
+from tests.core.promises_sample import LEDGER, ledger
+from tests.core.worksheet_sample import sheet
 from tests.export.filling import NOON, empty
 from tests.export.reading import ANY_TEXT, page, words_of
 

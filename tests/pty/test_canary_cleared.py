@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.storage.paths import find_places
-from tests.pty.book import NOTEBOOK, only_worksheet, past_the_first_page
+from tests.pty.journey import NOTEBOOK, only_worksheet, past_the_first_page
 from tests.pty.terminal import Terminal
 from tests.tui.hand import write_down
 

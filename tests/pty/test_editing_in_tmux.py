@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.book import only_worksheet
+from tests.pty.journey import only_worksheet
 from tests.pty.terminal import _family
 from tests.pty.test_tmux import QUESTION, Tmux, tmux
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.book import NOTEBOOK
+from tests.pty.journey import NOTEBOOK
 from tests.pty.terminal import Terminal
 from tests.pty.test_editing import (
     QUESTION,

@@ -16,7 +16,7 @@ from reconcile_tui.messages.files import ASK_COPY_FIRST, ASK_EVERYTHING, THE_WOR
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.io.passphrase import WrongPassphraseError, unwrapped, wrapped
 from tests.conftest import RunBook
-from tests.pty.book import NOTEBOOK, past_the_first_page
+from tests.pty.journey import NOTEBOOK, past_the_first_page
 from tests.pty.terminal import Terminal
 from tests.store.sealed import PASSPHRASE, seal
 

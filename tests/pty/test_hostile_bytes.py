@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.toml.write import encode
-from tests.pty.book import NOTEBOOK, turn_to
+from tests.pty.journey import NOTEBOOK, turn_to
 from tests.pty.terminal import Terminal
 from tests.tui.test_hostile_text import HOSTILE
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.book import NOTEBOOK, first_answer, open_sheet
+from tests.pty.journey import NOTEBOOK, first_answer, open_sheet
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty

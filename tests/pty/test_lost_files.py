@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.domain.answers import MAX_ANSWER
-from tests.pty.book import NOTEBOOK, only_worksheet, past_the_first_page
+from tests.pty.journey import NOTEBOOK, only_worksheet, past_the_first_page
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty

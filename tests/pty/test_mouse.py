@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.book import past_the_first_page
+from tests.pty.journey import past_the_first_page
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty

@@ -16,7 +16,7 @@ import pytest
 
 from reconcile_tui.tui.keymap import KEYS
 from tests.conftest import REPOSITORY
-from tests.pty.book import NOTEBOOK
+from tests.pty.journey import NOTEBOOK
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty

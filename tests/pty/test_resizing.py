@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.book import only_worksheet, past_the_first_page
+from tests.pty.journey import only_worksheet, past_the_first_page
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty

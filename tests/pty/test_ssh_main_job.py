@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.book import only_worksheet, past_the_first_page, start
+from tests.pty.journey import only_worksheet, past_the_first_page, start
 from tests.pty.sshd import serving
 from tests.pty.terminal import Terminal
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.book import TABS, is_lit, past_the_first_page, start
+from tests.pty.journey import TABS, is_lit, past_the_first_page, start
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty

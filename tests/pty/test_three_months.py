@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import RunBook
-from tests.pty.book import NOTEBOOK
-from tests.pty.evening import has_faketime
+from tests.pty.journey import NOTEBOOK
+from tests.pty.session_run import has_faketime
 from tests.pty.three_months import MINE, THEIRS, Life, seen_in
 
 pytestmark = [pytest.mark.pty, pytest.mark.slow]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.book import TABS
+from tests.pty.journey import TABS
 
 pytestmark = pytest.mark.pty
 

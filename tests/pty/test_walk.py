@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.book import NOTEBOOK, TABS, only_worksheet, past_the_first_page, start, turn_to
+from tests.pty.journey import NOTEBOOK, TABS, only_worksheet, past_the_first_page, start, turn_to
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.pty.evening import Evening
+from tests.pty.session_run import Evening
 
 __all__ = [
     "FIRST_DAY",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.book import notebook_in
+from tests.store.notebooks import notebook_in
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.workspace import Workspace
 from tests.conftest import REPOSITORY
-from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, places_in
+from tests.store.notebooks import NOW, PROMPTS, at, copies, fresh, keep, places_in
 
 GOOD = new_text(fresh(contact="yes", ended_us="Words."), PROMPTS)
 

@@ -18,7 +18,7 @@ from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.file_lock import Presence
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from tests.store.book import NOW, fresh, keep, places_in
+from tests.store.notebooks import NOW, fresh, keep, places_in
 from tests.store.sealed import WRAPPED, files_in, files_with
 from tests.torture.conversions import WAYS, WORDS, fill, kill_at, name_of, steps_of, text_of
 

@@ -26,7 +26,7 @@ from reconcile_tui.storage.io.file_lock import digest
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.recovery import bring_back_unsaved, keep_unsaved, sweep
 from reconcile_tui.toml.write import new_text
-from tests.store.book import NOW, PROMPTS, at, fresh, keep, notebook_in, places_in
+from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, notebook_in, places_in
 from tests.store.sealed import files_in, files_with, key_in_memory, opened
 
 
@@ -245,7 +245,7 @@ def test_locks_hold_no_digest_that_a_guess_could_be_checked_against(
 def test_a_plain_notebook_does_not_know_of_any_of_this(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom pathlib import Path\nsys.path.insert(0, '.')\n"
-        "from tests.store.book import *\n"
+        "from tests.store.notebooks import *\n"
         f"keep(notebook_in(Path({str(tmp_path)!r})), fresh(contact='yes'))\n"
         "from reconcile_tui.__main__ import main\n"
         f"assert main(['--data-dir', {str(tmp_path / 'data')!r}, 'list']) == 0\n"

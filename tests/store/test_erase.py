@@ -22,7 +22,7 @@ from reconcile_tui.storage.io.atomic import aside_names
 from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.storage.redact import copyable, redacted
-from tests.store.book import NOW, PROMPTS, at, fresh, keep, said, swap_words
+from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, said, swap_words
 
 WORD = "marigold"
 SHEET = Library(shipped_content(), None).worksheet("what-changed")

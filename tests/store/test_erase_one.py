@@ -25,7 +25,7 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, find_places
 from reconcile_tui.storage.recovery import bring_back_unsaved, keep_unsaved, remember_copies
 from reconcile_tui.toml.write import new_text
-from tests.store.book import NOW, PROMPTS, at, fresh, keep, swap_words
+from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, swap_words
 
 WORD = "marigold"
 

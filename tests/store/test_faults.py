@@ -11,8 +11,8 @@ import pytest
 from reconcile_tui.errors import BookError
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, leftovers, notebook_in
 from tests.store.failing import ERRNOS, FailingOS, calls_of, stand_in
+from tests.store.notebooks import NOW, PROMPTS, at, copies, fresh, keep, leftovers, notebook_in
 
 
 def said(path: Path) -> dict[str, str]:

@@ -24,7 +24,7 @@ from reconcile_tui.storage.recovery import (
     runtime_folder,
 )
 from reconcile_tui.toml.write import new_text
-from tests.store.book import PROMPTS, at, fresh, keep, leftovers, notebook_in, said
+from tests.store.notebooks import PROMPTS, at, fresh, keep, leftovers, notebook_in, said
 
 LONG = "Words that do not fit any more. " * 4000
 
@@ -65,7 +65,7 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from reconcile_tui.errors import CannotWriteError
-from tests.store.book import *
+from tests.store.notebooks import *
 from reconcile_tui.workspace import get_ready
 get_ready()
 notebook = notebook_in(Path(sys.argv[1]))
@@ -111,7 +111,7 @@ def test_a_limit_of_the_system_is_said_and_can_be_gone_on_from(
 FIRST_FILE = """
 import resource, sys
 from reconcile_tui.toml.write import new_text
-from tests.store.book import *
+from tests.store.notebooks import *
 from reconcile_tui.workspace import get_ready
 assert "tomlkit" not in sys.modules, "loaded before the first screen"
 get_ready()
@@ -136,7 +136,7 @@ FIRST_SAVE = """
 import resource, sys
 from pathlib import Path
 from reconcile_tui.errors import CannotWriteError
-from tests.store.book import *
+from tests.store.notebooks import *
 from reconcile_tui.workspace import get_ready
 get_ready()
 notebook = notebook_in(Path(sys.argv[1]))

@@ -17,7 +17,7 @@ from reconcile_tui.storage.editor_files import FileChangedError
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.book import at, notebook_in, said
+from tests.store.notebooks import at, notebook_in, said
 from tests.store.sheet import HEADER
 
 BODY = """\

@@ -21,7 +21,7 @@ from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.workspace import Workspace
 from tests.conftest import REPOSITORY
-from tests.store.book import NOW, PROMPTS, at, copies, fresh, keep, swap_words
+from tests.store.notebooks import NOW, PROMPTS, at, copies, fresh, keep, swap_words
 
 SHEET = Library(shipped_content(), None).worksheet("what-changed")
 

@@ -26,8 +26,8 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.recovery import keep_unsaved
 from reconcile_tui.storage.settings import write_setting
-from tests.store.book import NOW, PROMPTS, at, fresh, keep, places_in
 from tests.store.failing import FailingOS, stand_in
+from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, places_in
 
 CANARY = b"a canary in the coal mine"
 KILLED, DONE = 9, 0

@@ -15,7 +15,7 @@ from reconcile_tui.storage.external_changes import changed_outside
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io.file_lock import RemovedError
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.book import PROMPTS, at, copies, fresh, keep, notebook_in, places_in, said
+from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, notebook_in, places_in, said
 
 WORDS = {"contact": "yes", "ended-us": "The only words."}
 

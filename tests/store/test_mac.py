@@ -26,7 +26,7 @@ from reconcile_tui.storage.editor_files import edited_version, put_edited
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.book import PROMPTS, at, copies, fresh, keep, leftovers
+from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, leftovers
 
 SWAP, EXCL = 0x2, 0x4
 """RENAME_SWAP and RENAME_EXCL of <sys/stdio.h> there."""

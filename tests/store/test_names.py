@@ -14,7 +14,7 @@ from reconcile_tui.storage.conflict_copies import copies_of, original_of
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import is_plain, listed
-from tests.store.book import notebook_in
+from tests.store.notebooks import notebook_in
 
 STEM = "2026-11-01-what-changed"
 COPIES = [

@@ -12,7 +12,7 @@ from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.storage.external_changes import what_stands
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.book import PROMPTS, at, copies, fresh, keep, notebook_in, said, swap_words
+from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, notebook_in, said, swap_words
 from tests.store.sheet import HEADER
 
 NAME = "2026-11-01-what-changed.toml"

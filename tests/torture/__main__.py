@@ -22,11 +22,11 @@ from tests.torture import (
     conversions,
     cuts,
     edits,
-    hands,
+    hangups,
     keyboard,
     kills,
-    lines,
     mutants,
+    writers,
 )
 
 REPOSITORY = Path(__file__).parents[2]
@@ -101,7 +101,7 @@ def many_hands(folder: Path, part: int) -> Outcome:
         place.mkdir()
         saves, foreign = 200 // part // FILES, 1_000 // part // FILES
         tallies.append(
-            hands.run_hands(
+            writers.run_hands(
                 place, sessions=8, saves=saves, foreign=foreign, kill_every=1.0, seed=number
             )
         )
@@ -112,7 +112,7 @@ def many_hands(folder: Path, part: int) -> Outcome:
 
 
 def hung_up(folder: Path, part: int) -> Outcome:
-    seen = lines.hang_ups(folder, 500 // part)
+    seen = hangups.hang_ups(folder, 500 // part)
     told = f"{seen.times} ends of lines, {seen.shown:,} words; gone after {seen.slowest:.1f} s at "
     told += f"most, over ssh {seen.slowest_from_cut:.1f} s after the cut; "
     told += f"{seen.busiest:.0%} of a processor while it waited"

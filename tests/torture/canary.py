@@ -24,7 +24,7 @@ from typing import Protocol
 
 from tests.conftest import HOUSE_FOLDERS
 from tests.pty.terminal import Terminal
-from tests.pty.test_ways_out import CRASH
+from tests.pty.test_exits import CRASH
 
 __all__ = ["TERMINALS", "WAYS", "look_after"]
 

@@ -24,7 +24,7 @@ from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.file_lock import key_of
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from tests.store.book import NOW, PROMPTS, at, fresh, keep, places_in
+from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, places_in
 from tests.store.sealed import WRAPPED, files_in, files_with, key_in_memory
 
 __all__ = [

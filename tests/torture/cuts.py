@@ -22,7 +22,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.notebook import new_answers
-from tests.store.book import NOW, PROMPTS, at, notebook_in
+from tests.store.notebooks import NOW, PROMPTS, at, notebook_in
 
 __all__ = ["CannotMountError", "Cuts", "power_cuts"]
 

@@ -17,7 +17,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.paths import worksheets_in
 from tests.pty.terminal import Terminal
-from tests.torture.lines import NOTEBOOK, QUESTION, make_notebook, own_folders, unlock
+from tests.torture.hangups import NOTEBOOK, QUESTION, make_notebook, own_folders, unlock
 
 __all__ = ["Kills", "Noise", "kills", "noise"]
 

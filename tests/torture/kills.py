@@ -23,7 +23,7 @@ from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from reconcile_tui.toml.write import new_text
-from tests.store.book import NOW, PROMPTS, notebook_in
+from tests.store.notebooks import NOW, PROMPTS, notebook_in
 
 __all__ = ["BAD_SAVERS", "Kills", "kill_loop", "save_well"]
 

@@ -22,7 +22,7 @@ from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.paths import usual_ending
-from tests.store.book import notebook_in, places_in
+from tests.store.notebooks import notebook_in, places_in
 
 __all__ = ["Mutants", "mutants", "through_functions", "through_processes"]
 

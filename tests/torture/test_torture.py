@@ -17,9 +17,9 @@ from tests.conftest import REPOSITORY
 from tests.store.sealed import key_in_memory
 from tests.torture.cuts import CannotMountError, power_cuts
 from tests.torture.edits import edit_fuzz
-from tests.torture.hands import run_hands
 from tests.torture.kills import BAD_SAVERS, kill_loop
 from tests.torture.mutants import through_functions, through_processes
+from tests.torture.writers import run_hands
 
 
 @pytest.mark.parametrize("times", [20, 100])

@@ -21,8 +21,8 @@ from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import NOW, BookHand, Hand
-from tests.tui.one_sheet import SheetApp
-from tests.tui.settling import DRAW, note_only, watch_threads
+from tests.tui.settled import DRAW, note_only, watch_threads
+from tests.tui.single_worksheet import SheetApp
 from tests.tui.styling import RememberingStylesheet
 
 

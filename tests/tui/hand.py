@@ -32,7 +32,7 @@ from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.services.key_queue import KeyQueue
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.workspace import OpenWorksheet
-from tests.tui.settling import settled
+from tests.tui.settled import settled
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=timezone(timedelta(hours=1)))
 """The moment at which every test of the screens takes place."""

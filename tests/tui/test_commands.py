@@ -29,7 +29,7 @@ from reconcile_tui.tui.screens.worksheets.actions import ACTIONS
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.ways import tab
+from tests.tui.journeys import tab
 
 
 @pytest.fixture

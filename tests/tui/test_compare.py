@@ -14,10 +14,10 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.worksheets.compare import PickDays, QuestionBlock
 from reconcile_tui.tui.widgets.chrome import Go
+from tests.tui.comparing import AFTER, BEFORE, blocks, compared, open_comparison, two_days
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
-from tests.tui.laid_beside import AFTER, BEFORE, blocks, compared, open_comparison, two_days
-from tests.tui.ways import choose, from_menu, menu, turn_to_shelf
+from tests.tui.journeys import choose, from_menu, menu, turn_to_shelf
 
 # -- days ------------------------------------------------------------------------------------------
 

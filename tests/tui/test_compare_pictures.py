@@ -19,8 +19,8 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.worksheets.compare import CompareScreen
 from tests.tui.hand import BookHand, write_down
+from tests.tui.journeys import from_menu, turn_to_shelf
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
-from tests.tui.ways import from_menu, turn_to_shelf
 
 CET = timezone(timedelta(hours=1))
 LEFT = {"row": "ra1", "date": date(2026, 8, 30), "what": "Left the room, wrote the next day."}

@@ -9,10 +9,10 @@ import pytest
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheets.compare import QuestionBlock
 from reconcile_tui.tui.widgets.rendering import cursor_place
+from tests.tui.comparing import open_comparison
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.laid_beside import open_comparison
-from tests.tui.ways import resize
+from tests.tui.journeys import resize
 
 WORDS = {
     "different": "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",

@@ -21,10 +21,11 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.worksheets.compare import AskPath
 from tests.export.filling import filled
+from tests.tui.comparing import BEFORE, blocks, compared
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.laid_beside import BEFORE, blocks, compared
-from tests.tui.quietly import (
+from tests.tui.journeys import from_menu, menu, turn_to_shelf
+from tests.tui.safety_keys import (
     ASKED,
     ASKED_NO,
     ASKED_YES,
@@ -35,7 +36,6 @@ from tests.tui.quietly import (
     ORDER,
     YES,
 )
-from tests.tui.ways import from_menu, menu, turn_to_shelf
 
 
 @pytest.fixture

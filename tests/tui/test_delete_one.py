@@ -15,7 +15,7 @@ from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import DialogChoices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.ways import choose, shown, turn_to_shelf
+from tests.tui.journeys import choose, shown, turn_to_shelf
 
 WORD = "marigold"
 

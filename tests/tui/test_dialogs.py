@@ -13,7 +13,7 @@ from reconcile_tui.tui.widgets.lists import DialogChoices
 from reconcile_tui.tui.widgets.rendering import cursor_place
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, squeezed, write_down
-from tests.tui.ways import from_menu, menu, resize, turn_to_shelf
+from tests.tui.journeys import from_menu, menu, resize, turn_to_shelf
 
 SIZES = [(60, 16), (80, 24), (120, 36)]
 

@@ -19,8 +19,8 @@ from reconcile_tui.tui.widgets.chrome import Go
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
-from tests.tui.quietly import ASKED, ASKED_NO, ASKED_YES, FEAR, HERE, NO, ORDER, YES
-from tests.tui.ways import choose, from_menu, turn_to_shelf
+from tests.tui.journeys import choose, from_menu, turn_to_shelf
+from tests.tui.safety_keys import ASKED, ASKED_NO, ASKED_YES, FEAR, HERE, NO, ORDER, YES
 
 CALM = {"day": "calm", "what-it-takes": "A walk [b]first[/b]."}
 TALK = {"different": "We fell silent.", "cause-kind": ["safety"]}

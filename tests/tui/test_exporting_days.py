@@ -14,8 +14,8 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
+from tests.tui.journeys import choose, turn_to_shelf
 from tests.tui.test_exporting import CALM, begin, to_place
-from tests.tui.ways import choose, turn_to_shelf
 
 TRIAL = {
     "first-check-in": date(2026, 12, 8),

@@ -9,10 +9,10 @@ from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
 from tests.tui.hand import BookHand, write_down
+from tests.tui.journeys import choose
 from tests.tui.test_exporting import begin
 from tests.tui.test_exporting_days import TRIAL
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
-from tests.tui.ways import choose
 
 
 def steps(to: str, *labels: str) -> Scene:

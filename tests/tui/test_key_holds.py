@@ -21,8 +21,8 @@ from reconcile_tui.tui.services import key_queue as in_order
 from reconcile_tui.tui.services.key_queue import KeyHolds
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
-from tests.tui.quietly import YES
-from tests.tui.ways import resize
+from tests.tui.journeys import resize
+from tests.tui.safety_keys import YES
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.screens.worksheets.conflicts import TwoVersions
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
-from tests.tui.ways import from_menu, shown, turn_to_shelf
+from tests.tui.journeys import from_menu, shown, turn_to_shelf
 
 WORDS = {"ended-us": "We stopped talking."}
 NAMES = [

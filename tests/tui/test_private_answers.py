@@ -19,7 +19,7 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import Clock, OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.ways import shown, turn_to_shelf
+from tests.tui.journeys import shown, turn_to_shelf
 
 WORD = "marigold"
 FEARED = {"pressing": ["my-family"], "pressing-how": WORD}

@@ -9,7 +9,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.widgets.fields.field import Field
 from tests.tui.conftest import OpenBook
-from tests.tui.ways import resize
+from tests.tui.journeys import resize
 from tests.tui.weeks import NAME, write
 
 

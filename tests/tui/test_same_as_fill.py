@@ -20,7 +20,7 @@ from tests.commands.by_lines import KINDS, LIBRARY, TYPED_DAY, Raw, Twice, alike
 from tests.conftest import RunBook
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
-from tests.tui.quietly import ASKED, ASKED_YES, FEAR, HERE, NO, ORDER, YES
+from tests.tui.safety_keys import ASKED, ASKED_YES, FEAR, HERE, NO, ORDER, YES
 
 SAVE = ("down", "down", "enter")
 """In a dialog about where answers may be: the second choice. Nothing is under the cursor before."""

@@ -26,7 +26,7 @@ from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from tests.export.filling import filled
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.ways import shown, turn_to_shelf
+from tests.tui.journeys import shown, turn_to_shelf
 
 WORDS: dict[str, Any] = {
     "different": "We never came back to a quarrel in the Café.",

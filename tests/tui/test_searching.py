@@ -33,12 +33,12 @@ from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Fitted, PageText, Reader, Reading
 from reconcile_tui.tui.widgets.searching import next_of, spans
 from reconcile_tui.tui.widgets.text import plain, text_widths
+from tests.tui.comparing import open_comparison, two_days
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, Hand, write_down
-from tests.tui.laid_beside import open_comparison, two_days
 from tests.tui.story import SHEET, answers_of_story
+from tests.tui.test_conflicts import MINE, both
 from tests.tui.test_layers import layers, story
-from tests.tui.test_two_versions import MINE, both
 from tests.tui.weeks import weeks, write
 
 # -- what is found ---------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from reconcile_tui.tui.widgets.lists import DialogChoices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
-from tests.tui.quietly import ASKED, ASKED_NO, ASKED_YES, FEAR, HERE, NO, NOT_ALONE, ORDER, YES
-from tests.tui.ways import choose, from_menu, menu, tab, turn_to_shelf
+from tests.tui.journeys import choose, from_menu, menu, tab, turn_to_shelf
+from tests.tui.safety_keys import ASKED, ASKED_NO, ASKED_YES, FEAR, HERE, NO, NOT_ALONE, ORDER, YES
 
 TALK = {"different": "We fell silent [b]twice[/b].", "cause-kind": ["safety"], "gone": "before"}
 

@@ -20,7 +20,7 @@ from reconcile_tui.tui.widgets.fields.text_area import Writing
 from reconcile_tui.tui.widgets.rendering import cursor_place
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, Hand, sheet_of, work_of, write_down
-from tests.tui.ways import resize
+from tests.tui.journeys import resize
 
 COUNTED = re.compile(r"\d+ of \d+ answered")
 

@@ -17,7 +17,7 @@ from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
-from tests.tui.ways import resize, turn_to_shelf
+from tests.tui.journeys import resize, turn_to_shelf
 
 
 @pytest.mark.parametrize("size", [(59, 16), (60, 15), (59, 15), (20, 4)])

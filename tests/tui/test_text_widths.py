@@ -17,7 +17,7 @@ from reconcile_tui.tui.screens.page import PageScreen, Sources
 from reconcile_tui.tui.widgets.text import Words, text_widths
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
-from tests.tui.ways import tab
+from tests.tui.journeys import tab
 
 RUNNING = (
     ".page-text, .page-title, .lead, .aside, .about, .how-to-read, .layers-note, .note, #lines, "

@@ -16,8 +16,8 @@ from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
+from tests.tui.journeys import resize
 from tests.tui.story import SHEET, many
-from tests.tui.ways import resize
 from tests.tui.weeks import NAME, under, weeks, write
 
 # -- ways in ---------------------------------------------------------------------------------------

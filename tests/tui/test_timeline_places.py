@@ -10,8 +10,8 @@ from reconcile_tui.tui.screens.timeline import TimelineGrid
 from reconcile_tui.tui.widgets.rendering import cursor_place
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.journeys import resize
 from tests.tui.story import SHEET, many
-from tests.tui.ways import resize
 from tests.tui.weeks import NAME, weeks, write
 
 

@@ -13,7 +13,7 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
-from tests.tui.ways import here, resize, shown, turn_to_shelf
+from tests.tui.journeys import here, resize, shown, turn_to_shelf
 
 WORDS = {"different": "We stopped talking."}
 

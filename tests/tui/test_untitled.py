@@ -13,7 +13,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.commands import commands_of
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
-from tests.tui.ways import tab
+from tests.tui.journeys import tab
 
 HOW: dict[str, Callable[[str], str]] = {
     "empty": lambda line: 'title = ""',

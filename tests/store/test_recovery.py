@@ -1,0 +1,115 @@
+"""What a kill left: ours goes, another program's becomes a conflict copy, in doubt it is kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reconcile_tui.storage import recovery as sweeping
+from reconcile_tui.storage.history import History
+from reconcile_tui.storage.io.file_lock import digest, turn
+from reconcile_tui.storage.notebook import Notebook
+from tests.store.notebooks import NOW, PROMPTS, at, copies, fresh, keep, leftovers, notebook_in
+
+
+@pytest.fixture
+def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Notebook:
+    monkeypatch.setattr(sweeping, "OLD", -1.0)
+    return notebook_in(tmp_path)
+
+
+def left(path: Path, data: bytes, number: int = 0) -> Path:
+    """A leftover of a process that is gone."""
+    aside = path.with_name(f".{path.name}.99999-{number}.tmp")
+    aside.write_bytes(data)
+    return aside
+
+
+def test_a_version_that_never_became_the_file_goes(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    with turn(notebook.state, path) as mine:
+        mine.announce(digest(b"it was whole\n"))
+    left(path, b"it was whole\n")
+    left(path, path.read_bytes(), 1)
+    left(path, b"", 2)
+    assert notebook.sweep(NOW) == []
+    assert leftovers(path.parent) == []
+    assert copies(path) == []
+
+
+def test_what_another_program_wrote_is_kept_beside_the_file(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    theirs = path.read_bytes().replace(b"yes", b"theirs")
+    left(path, theirs)
+    assert notebook.sweep(NOW) == copies(path)
+    assert [copy.read_bytes() for copy in copies(path)] == [theirs]
+    assert leftovers(path.parent) == []
+
+
+def test_an_earlier_version_of_ours_goes_and_a_foreign_one_stays(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    history = History(notebook.state, path)
+    history.add(b"mine = 1\n", "mine", NOW)
+    history.add(b"foreign = 1\n", "foreign", NOW)
+    left(path, b"mine = 1\n")
+    left(path, b"foreign = 1\n", 1)
+    notebook.sweep(NOW)
+    assert [copy.read_bytes() for copy in copies(path)] == [b"foreign = 1\n"]
+
+
+def test_a_half_written_one_goes_and_one_that_is_being_written_stays(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    part = path.with_name(f"..{path.name}.99999-0.tmp.part")
+    part.write_bytes(b"half of")
+    aside = left(path, b"theirs = 1\n")
+    with aside.open("ab"):
+        notebook.sweep(NOW)
+        assert leftovers(path.parent) == [aside.name], "somebody writes into it"
+    notebook.sweep(NOW)
+    assert leftovers(path.parent) == []
+
+
+def test_a_young_one_stays_and_one_of_another_file_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = notebook_in(tmp_path)
+    _, path = keep(notebook, fresh(contact="yes"))
+    young = left(path, b"theirs = 1\n")
+    assert notebook.sweep(NOW) == []
+    assert young.exists()
+    other = path.with_name(".other.toml.swp")
+    other.write_bytes(b"vim's")
+    monkeypatch.setattr(sweeping, "OLD", -1.0)
+    notebook.sweep(NOW)
+    assert other.exists(), "it is not ours to look at"
+
+
+def test_the_first_save_of_a_session_settles_what_is_left(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    left(path, b"theirs = 1\n")
+    opened = notebook.open(path)
+    mine = opened.answers.with_value("contact", "no")
+    saved = notebook.save(opened.entry, mine, PROMPTS, at(1))
+    assert leftovers(path.parent) == []
+    assert saved.copies == tuple(copies(path))
+    assert saved.notice
+
+
+def test_a_session_with_every_name_taken_makes_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = notebook_in(tmp_path)
+    mine = fresh(contact="yes")
+    entry, path = keep(notebook, mine)
+    for number in range(16):
+        aside = path.with_name(f".{path.name}.{os.getpid()}-{number}.tmp")
+        aside.write_bytes(path.read_bytes() if number else b"theirs = 1\n")
+    notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
+    assert leftovers(path.parent) == []
+    assert [copy.read_bytes() for copy in copies(path)] == [b"theirs = 1\n"]
+
+
+def test_nothing_is_swept_where_there_is_no_notebook(tmp_path: Path) -> None:
+    assert notebook_in(tmp_path).sweep(NOW) == []

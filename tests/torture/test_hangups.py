@@ -1,0 +1,63 @@
+"""The short forms; `make torture` has the long ones."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from tests.pty.sshd import serving
+from tests.torture.hangups import (
+    GONE_WITHIN,
+    KINDS,
+    OVER_SSH,
+    RESTS,
+    HangUps,
+    hang_up,
+    hang_up_over_ssh,
+)
+from tests.torture.keyboard import kills, noise
+
+pytestmark = pytest.mark.pty
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_line_that_ends_while_someone_types_loses_nothing(kind: str, tmp_path: Path) -> None:
+    seen = HangUps()
+    hang_up(kind, tmp_path / "life", seen, random.Random(kind))
+    assert seen.shown > 0
+    assert not seen.lost
+    assert seen.slowest < 2 * GONE_WITHIN, "a busy machine gets as many again to notice"
+
+
+@pytest.mark.ssh
+@pytest.mark.slow
+def test_nor_does_one_that_ends_over_ssh(tmp_path: Path) -> None:
+    seen, chance = HangUps(), random.Random(7)
+    with serving(tmp_path / "ssh") as sshd:
+        for kind in OVER_SSH:
+            hang_up_over_ssh(kind, sshd, tmp_path / kind.replace(" ", "-"), seen, chance)
+    assert seen.times == len(OVER_SSH)
+    assert not seen.lost
+    assert seen.slowest < 2 * GONE_WITHIN, "a busy machine gets as many again to notice"
+    assert seen.slowest_from_cut < 2 * GONE_WITHIN
+    assert seen.busiest < RESTS, "a book that waits costs nothing"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("keyboards", "keys"), [(1, 100), (2, 500)])
+def test_keyboards_that_send_anything(tmp_path: Path, keyboards: int, keys: int) -> None:
+    seen = noise(tmp_path, keyboards, keys)
+    assert seen.seeds == keyboards
+    assert not seen.bad
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_kill_takes_a_second_of_typing_at_most(tmp_path: Path, times: int) -> None:
+    seen = kills(tmp_path, times)
+    assert seen.torn == 0
+    assert len(seen.lost) == times
+    # The second is the book's; the rest is for a busy machine, which is late to write and to look.
+    assert seen.worst < 2.0, seen.lost

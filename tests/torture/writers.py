@@ -1,0 +1,228 @@
+"""Many sessions, a foreign editor and kills, all of them on one file.
+
+Each session saves texts that nobody else writes, and notes each one after the save returned. The
+foreign editor takes no turns: it reads, thinks, and writes in place or by a rename, whatever came
+in between; before that it notes what it wrote. In the end every noted text has to be findable: in
+the file, in a conflict copy, or in the history.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from reconcile_tui.domain.answers import MAX_FILE
+from reconcile_tui.domain.merge import taken_over
+from reconcile_tui.errors import BookError
+from reconcile_tui.storage import recovery as sweeping
+from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.io import atomic, encryption
+from reconcile_tui.storage.notebook import Notebook, new_answers
+from tests.store.notebooks import places_in
+
+__all__ = ["Tally", "run_hands"]
+
+STARTED = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
+PROMPTS = {"shared": "Who wrote last?", "seen": "What was seen?"}
+
+
+@dataclass
+class Tally:
+    """What came of it. `lost` names each text that cannot be found any more."""
+
+    saves: int
+    foreign: int
+    kills: int
+    refused: int
+    lost: list[str]
+    copies: int
+    hung: int
+
+
+def run_hands(
+    folder: Path, *, sessions: int, saves: int, foreign: int, kill_every: float, seed: int = 0
+) -> Tally:
+    """Let them all work at once, until each is done."""
+    notebook, entry = Notebook(places_in(folder)), Entry()
+    notebook.save(entry, new_answers("what-changed", 1, "Hands", STARTED), PROMPTS, STARTED)
+    assert entry.path is not None
+    path, logs = entry.path, folder / "logs"
+    _meet(notebook, entry)
+    logs.mkdir()
+    work = {f"s{number}": saves for number in range(sessions)}
+    running = {name: _start("session", path, name, saves, seed) for name in work}
+    editor = _start("foreign", path, "f", foreign, seed)
+    chance, kills, hung = random.Random(seed), 0, 0
+    until = time.monotonic() + 600
+    next_kill = time.monotonic() + kill_every
+    while (running or editor.poll() is None) and time.monotonic() < until:
+        time.sleep(0.01)
+        for name, process in list(running.items()):
+            if process.poll() is not None:
+                del running[name]
+                left = saves - _done(logs, name)
+                if left > 0:
+                    running[name] = _start("session", path, name, left, seed + kills)
+        if running and time.monotonic() >= next_kill:
+            next_kill = time.monotonic() + kill_every
+            victim = chance.choice(sorted(running))
+            os.kill(running[victim].pid, signal.SIGKILL)
+            running[victim].wait()
+            kills += 1
+    for process in [*running.values(), editor]:
+        if process.poll() is None:
+            hung += 1
+            process.kill()
+            process.wait()
+    return _tally(notebook, path, logs, kills, hung)
+
+
+def _meet(notebook: Notebook, entry: Entry) -> None:
+    """Let another program write into the file, and a session see it."""
+    assert entry.path is not None
+    assert entry.base is not None
+    found = atomic.read_regular(entry.path)
+    more = b'\n[[rows.seen]]\nrow = "first"\nwhat = "another hand"\n'
+    entry.path.write_bytes(encryption.encrypted(entry.path, found + more))
+    answers = entry.base.with_value("shared", "begun")
+    notebook.save(entry, answers, PROMPTS, datetime.now(UTC).replace(microsecond=0))
+
+
+_KEY = "HANDS_KEY"
+"""Where the processes of this torture have the key from; the program's own have it from nobody."""
+
+
+def _start(kind: str, path: Path, name: str, count: int, seed: int) -> subprocess.Popen[bytes]:
+    words = [
+        sys.executable,
+        *os.environ.get("HANDS", "-m tests.torture.writers").split(),
+        kind,
+        str(path),
+        name,
+        str(count),
+        str(seed),
+    ]
+    env = {**os.environ, _KEY: encryption._keyring.secret.decode()}
+    return subprocess.Popen(words, cwd=Path(__file__).parents[2], env=env)
+
+
+def _done(logs: Path, name: str) -> int:
+    try:
+        return (logs / name).read_text().count("\n")
+    except FileNotFoundError:
+        return 0
+
+
+def _tally(notebook: Notebook, path: Path, logs: Path, kills: int, hung: int) -> Tally:
+    opened = notebook.open(path)
+    notebook.keep_lost(opened.entry, STARTED)
+    # As a minute later: what sessions that were killed left is looked at.
+    before, sweeping.OLD = sweeping.OLD, -1.0
+    notebook.sweep(STARTED)
+    sweeping.OLD = before
+    places = [path.parent, notebook.state / "history"]
+    everything = "".join(
+        _text_of(file)
+        for place in places
+        for file in place.rglob("*")
+        if file.is_file() and not file.name.startswith(".")
+    )
+    lost, saves, written, refused = [], 0, 0, 0
+    for log in sorted(logs.iterdir()):
+        lines = [line for line in log.read_text().splitlines() if line]
+        refused += sum(line.startswith("!") for line in lines)
+        texts = [line for line in lines if not line.startswith("!")]
+        saves += len(texts) if log.name != "f" else 0
+        written += len(texts) if log.name == "f" else 0
+        lost += [text for text in texts if f'"{text}"' not in everything]
+        if log.name != "f" and texts:
+            lost += [t for t in [f"own-{texts[-1]}"] if f'"{t}"' not in everything]
+    copies = len(list(path.parent.glob("*.conflict-*")))
+    return Tally(saves, written, kills, refused, lost, copies, hung)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return atomic.read_regular(path, 4 * MAX_FILE).decode("utf-8", "replace")
+    except atomic.DamagedError:
+        return ""  # half a file, which the foreign editor was killed over
+
+
+def _book_of(path: Path) -> Path:
+    return path.parents[2]
+
+
+# -- the processes ---------------------------------------------------------------------------------
+
+
+def _session(path: Path, name: str, count: int, _: int) -> None:
+    """Open the file as the book does, save `count` times, take over what others wrote."""
+    notebook = Notebook(places_in(_book_of(path)))
+    opened = notebook.open(path)
+    notebook.keep_lost(opened.entry, datetime.now(UTC))
+    entry, answers = opened.entry, opened.answers
+    log = os.open(_book_of(path) / "logs" / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for _ in range(count):
+        text = f"{name}-{os.urandom(6).hex()}"
+        answers = answers.with_value(name, f"own-{text}")
+        answers = answers.with_row("seen", {"row": f"r{os.urandom(6).hex()}", "what": text})
+        if os.urandom(1)[0] < 40:
+            answers = answers.with_value("shared", text)
+        try:
+            saved = notebook.save(entry, answers, PROMPTS, datetime.now(UTC).replace(microsecond=0))
+        except BookError as error:
+            os.write(log, f"!{type(error).__name__} {error}\n".encode())
+            continue
+        os.write(log, f"{text}\n".encode())
+        if saved.merged is not None:
+            answers = taken_over(answers, saved.answers, saved.merged)
+
+
+def _foreign(path: Path, name: str, count: int, seed: int) -> None:
+    """Read the file, think, write it: in place, in two halves, or by a rename."""
+    chance = random.Random(seed)
+    log = os.open(_book_of(path) / "logs" / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for number in range(count):
+        try:
+            text = atomic.read_regular(path).decode()
+            answers = tomllib.loads(text).get("answers", {})
+        except (BookError, ValueError):
+            continue
+        word = f"f-{number}-{os.urandom(4).hex()}"
+        old = answers.get("foreign")
+        if old and f'foreign = "{old}"' in text:
+            text = text.replace(f'foreign = "{old}"', f'foreign = "own-{word}"')
+        elif "[answers]\n" in text:
+            text = text.replace("[answers]\n", f'[answers]\nforeign = "own-{word}"\n', 1)
+        text += f'\n[[rows.seen]]\nrow = "f{os.urandom(6).hex()}"\nwhat = "{word}"\n'
+        time.sleep(chance.choice([0, 0, 0.001, 0.01]))
+        data = encryption.encrypted(path, text.encode())
+        if chance.random() < 0.5:
+            descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC)
+            half = chance.randrange(len(data))
+            os.write(descriptor, data[:half])
+            time.sleep(chance.choice([0, 0.002]))
+            os.write(descriptor, data[half:])
+            os.close(descriptor)
+        else:
+            other = path.with_name("4913")
+            other.write_bytes(data)
+            other.rename(path)
+        os.write(log, f"{word}\n".encode())
+        time.sleep(chance.choice([0, 0.005, 0.02]))
+
+
+if __name__ == "__main__":
+    _kind, *_rest = sys.argv[1:]
+    if _secret := os.environ.get(_KEY):
+        encryption.unlock(_secret.encode())
+    _job = _session if _kind == "session" else _foreign
+    _job(Path(_rest[0]), _rest[1], int(_rest[2]), int(_rest[3]))

@@ -1,0 +1,32 @@
+"""The line under the cursor can be read in the list of worksheets, whatever it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from reconcile_tui.messages import screens as labels
+from reconcile_tui.opening import Opening
+from reconcile_tui.storage.paths import Places
+from tests.tui.conftest import OpenBook
+from tests.tui.hand import write_down
+from tests.tui.journeys import turn_to_shelf
+
+
+@pytest.mark.parametrize("look", ["dark", "light"])
+async def test_a_file_that_cannot_be_read_can_be_read_of_under_the_cursor(
+    book: OpenBook, places: Places, look: str
+) -> None:
+    write_down(places, "what-changed", {}).write_text("x = [", encoding="utf-8")
+    async with book(Opening(theme=look)) as hand:
+        await turn_to_shelf(hand)
+        strips = hand.app.screen._compositor.render_strips()
+        (row,) = [strip for strip in strips if labels.CANNOT_BE_READ in strip.text]
+        for segment in row:
+            style = segment.style
+            if segment.text.strip() and style and style.color and style.bgcolor:
+                ink, paper = style.color.get_truecolor(), style.bgcolor.get_truecolor()
+                light = [
+                    sum(c * part for c, part in zip(one, (0.3, 0.6, 0.1), strict=True))
+                    for one in (ink, paper)
+                ]
+                assert abs(light[0] - light[1]) > 90, segment
