@@ -21,7 +21,7 @@ from typing import Any
 from reconcile_tui.cli.console import output_width, put
 from reconcile_tui.domain.answers import MAX_ANSWER, before, lines_of
 from reconcile_tui.domain.display import cells, visible, wrapped
-from reconcile_tui.messages.cli import line_mode as words
+from reconcile_tui.messages import cli as words
 from reconcile_tui.messages.screens import BAD_BYTES
 
 WIDEST = 76

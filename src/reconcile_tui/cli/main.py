@@ -152,7 +152,7 @@ def _parsed(name: str, words: list[str]) -> SimpleNamespace | None:
 
 def _not_understood(word: str, name: str, parser: arguments.Parser) -> UsageError:
     if COMMANDS[name].takes_no_words and not re.fullmatch(r"--[a-z-]+", word):
-        return UsageError(messages.cli.adding.WORDS_REFUSED)
+        return UsageError(messages.cli.WORDS_REFUSED)
     if not word.startswith("-"):
         return UsageError(calls.one_too_many(word, name))
     option = word.partition("=")[0]

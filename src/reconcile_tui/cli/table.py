@@ -64,7 +64,7 @@ def _takes_worksheets(parser: ArgumentParser, words: str) -> None:
 
 
 def _takes_fill(parser: ArgumentParser) -> None:
-    words = messages.cli.line_mode.ARGUMENT_WORDS
+    words = messages.cli.ARGUMENT_WORDS
     parser.add_argument("name", metavar="NAME|WORKSHEET", help=words["fill"])
     parser.add_argument("--new", action="store_true", help=words["new"])
 
@@ -74,7 +74,7 @@ def _fill(places: Places, said: SimpleNamespace) -> int:
 
 
 def _takes_add(parser: ArgumentParser) -> None:
-    words = messages.cli.adding.ARGUMENT_WORDS
+    words = messages.cli.ARGUMENT_WORDS
     parser.add_argument("name", metavar="WORKSHEET", nargs="?", help=words["add"])
     parser.add_argument("--date", metavar="DATE", default="", help=words["date"])
     for option in ("kept", "partly", "not"):
@@ -91,9 +91,7 @@ def _add(places: Places, said: SimpleNamespace) -> int:
     if said.undo:
         return commands.add.undo(places)
     if said.name and len(said.name.split()) > 1:
-        raise UsageError(
-            messages.cli.adding.WORDS_REFUSED
-        )  # no worksheet has a name of several words
+        raise UsageError(messages.cli.WORDS_REFUSED)  # no worksheet has a name of several words
     if not said.name:
         raise UsageError(strings.needs_words("add", "a WORKSHEET"))
     order = commands.add.Order(
@@ -103,7 +101,7 @@ def _add(places: Places, said: SimpleNamespace) -> int:
 
 
 def _takes_read(parser: ArgumentParser) -> None:
-    words = messages.cli.line_mode.ARGUMENT_WORDS
+    words = messages.cli.ARGUMENT_WORDS
     parser.add_argument("page", metavar="PAGE", nargs="?", help=words["read"])
 
 

@@ -24,10 +24,10 @@ from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import PlanKind, RefColumn
 from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named, names_of
 from reconcile_tui.errors import BookError
+from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import encryption as encrypted
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import fields, private
-from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.messages.files import left_out
 from reconcile_tui.messages.screens import wrong_answer

@@ -48,11 +48,11 @@ from reconcile_tui.domain.safety_questions import (
 )
 from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError, nearest
+from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, files
 from reconcile_tui.messages import general as calls
 from reconcile_tui.messages import private as run
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.messages.general import SEE_NEW, nothing_called
 from reconcile_tui.session import Slot, privacy_of, soft_word
 from reconcile_tui.storage.paths import Places, stem_of_file

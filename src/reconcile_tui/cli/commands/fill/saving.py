@@ -17,9 +17,9 @@ from reconcile_tui.cli.lines import Lines
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import BookError
+from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import files, private
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.open_worksheet import BroughtBack
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.erase import Erased

@@ -21,10 +21,10 @@ from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.pages import cited, paragraphs, unmarked
 from reconcile_tui.domain.worksheet import Section
 from reconcile_tui.errors import BookError
+from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, files, private
 from reconcile_tui.messages import private as run
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.session import Session, Slot
 from reconcile_tui.storage.history import History
 from reconcile_tui.workspace import OpenWorksheet, to_decide
