@@ -41,9 +41,9 @@ class EndOfInputError(Exception):
 class Moved(Exception):  # noqa: N818 - no error: the person goes elsewhere
     """What was typed is no answer: `back`, `next`, `review`, `quit`, or a section by its id."""
 
-    def __init__(self, way: str, section: str = "") -> None:
-        super().__init__(way)
-        self.way = way
+    def __init__(self, to: str, section: str = "") -> None:
+        super().__init__(to)
+        self.to = to
         self.section = section
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reconcile_tui import PROGRAM, named
 from reconcile_tui.domain.answers import MAX_ANSWER
+from reconcile_tui.messages.screens import BEGUN, DONE, UNTOUCHED
 
 # -- before the first question ---------------------------------------------------------------------
 
@@ -258,17 +259,13 @@ NO_COUNTRY = (
 MORE_PAGE = "Press Enter for more, or type any word to stop: "
 NOT_HERE = "You can't use edit here. It's for questions you answer in your own words."
 NOTHING_PRIVATE = "This worksheet has no private answers. What you type is saved as you go."
-DONE_SIGN, BEGUN_SIGN, NOT_SIGN = "done", "in progress", "not started"
+PROGRESS = {DONE: "done", BEGUN: "in progress", UNTOUCHED: "not started"}
+"""The sign of a section -> how far it is, in words."""
 
 
 def card_of(number: int, count: int) -> str:
     """Return which of the myths this is."""
     return f"Myth {number} of {count}"
-
-
-def here(section: str, sign: str) -> str:
-    """Return a section in the list of them, with how far it is."""
-    return f"{section} ({sign})" if sign else section
 
 
 def _followed(label: str, how: str) -> str:
@@ -430,11 +427,6 @@ def can_type(known: Iterable[str]) -> str:
     """Name the words that can be typed now."""
     listed = ", ".join(word for word in known if word != "?")
     return f"Here you can type: {listed}. Type ? to see what they do."
-
-
-def by_words(choices: Sequence[tuple[str, str]]) -> str:
-    """Return choices one a line, each behind the word to type for it."""
-    return "\n".join(f"{word}: {label}" for word, label in choices)
 
 
 def kept_aside(copy: Path | None) -> str:
