@@ -39,7 +39,7 @@ class EndOfInputError(Exception):
 
 
 class Moved(Exception):  # noqa: N818 - no error, but navigation
-    """A command that navigates was typed at a prompt: `back`, `quit`, `section` with its id, …"""
+    """A command that navigates was typed at a prompt: `back`, `quit`, or `section` with its id."""
 
     def __init__(self, to: str, section: str = "") -> None:
         super().__init__(to)
