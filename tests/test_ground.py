@@ -226,7 +226,6 @@ HELD_BACK = [
     "reconcile_tui.cli.commands",
     "reconcile_tui.export",
     "reconcile_tui.messages",
-    "reconcile_tui.messages.cli",
     "reconcile_tui.storage",
 ]
 """Packages that load modules when they are asked for them."""

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui import is_private_run, private_run
+from reconcile_tui.messages import cli as lines
 from reconcile_tui.messages import private as words
-from reconcile_tui.messages.cli import line_mode as lines
 from reconcile_tui.tty_modes import is_for_screen
 from tests.conftest import REPOSITORY, RunBook
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.domain.answers import MAX_FILE
-from reconcile_tui.messages.cli import adding as words
+from reconcile_tui.messages import cli as words
 from reconcile_tui.messages.fields import NOT_YET
 from reconcile_tui.open_worksheet import RESERVE
 from tests.commands.by_lines import saved_in
@@ -127,7 +127,7 @@ def test_a_full_file_gets_no_entry(run_here: RunBook, ledger: Path) -> None:
     ledger.write_text(f"{ledger.read_text()}#{'x' * (MAX_FILE - RESERVE)}\n")
     told = run_here("add", "promises", "--date", "today", "--kept", input=f"{CANARY}\n")
     assert told.returncode == 4
-    assert words.FILE_FULL in " ".join(told.stderr.split())
+    assert words.NOT_ADDED_FULL in " ".join(told.stderr.split())
     assert entries(ledger) == []
 
 
@@ -197,7 +197,7 @@ def test_any_worksheet_with_a_list_takes_one(
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("closing-well", words.private("closing-well")),
+        ("closing-well", words.write_privately("closing-well")),
         ("reflection", words.NO_LISTS),
         ("slow-re-entry", words.QUESTIONS_FIRST),
     ],
@@ -244,7 +244,7 @@ def test_undo_twice_says_that_there_is_nothing(run_here: RunBook, ledger: Path) 
     assert run_here("add", "--undo").returncode == 0
     again = run_here("add", "--undo")
     assert again.returncode == 3
-    assert words.NOTHING_TO_UNDO in " ".join(again.stderr.split())
+    assert words.NOTHING_ADDED in " ".join(again.stderr.split())
     assert entries(ledger) == []
 
 

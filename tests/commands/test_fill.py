@@ -19,8 +19,8 @@ from reconcile_tui.domain.answers import MAX_ANSWER, MAX_FILE
 from reconcile_tui.domain.form import stops
 from reconcile_tui.domain.items import ITEM_TYPES, Choice, Rows
 from reconcile_tui.domain.kinds import COLUMN_TYPES
+from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, get_help, private, screens
-from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.messages.general import SEE_NEW
 from reconcile_tui.open_worksheet import RESERVE
 from tests.commands.by_lines import APP_KEYS, KINDS, LIBRARY, ON, SAFETY, Twice, alike, saved_in

@@ -16,9 +16,9 @@ import reconcile_tui.cli
 from reconcile_tui.cli.commands import fill
 from reconcile_tui.cli.commands.fill.talk import plain
 from reconcile_tui.domain.pages import unmarked
+from reconcile_tui.messages import cli as line_mode
 from reconcile_tui.messages import get_help, screens
-from reconcile_tui.messages.cli import line_mode
-from reconcile_tui.messages.cli.line_mode import without_keys
+from reconcile_tui.messages.cli import without_keys
 from reconcile_tui.storage.paths import shipped_content
 from tests.commands.by_lines import APP_KEYS, LIBRARY
 from tests.commands.saved import Run
@@ -222,7 +222,7 @@ def _content() -> list[str]:
 
 def _messages() -> list[str]:
     """Every string in the program's messages, but for those that are only said in plain lines."""
-    folder = Path(line_mode.__file__).parents[1]
+    folder = Path(line_mode.__file__).parent
     parsed = [ast.parse(path.read_text()) for path in folder.rglob("*.py") if path.stem != MODULE]
     nodes = [node for module in parsed for node in ast.walk(module)]
     return [

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.messages.cli import line_mode as words
+from reconcile_tui.messages import cli as words
 from tests.commands.by_lines import KINDS, Twice, alike, saved_in
 from tests.pty.terminal import Terminal
 

@@ -14,7 +14,7 @@ from reconcile_tui.domain.form import row_words
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import BaseColumn, LineColumn, LineKind, WrongAnswerError
 from reconcile_tui.domain.reading import faults_of_answers
-from reconcile_tui.messages.cli import line_mode as words
+from reconcile_tui.messages import cli as words
 from reconcile_tui.session import Session, Slot
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui.screens.worksheet.row import RowScreen

@@ -1,4 +1,4 @@
-"""What one command of the program is, for its table, its parser and its completion."""
+"""A row of the table of commands, which the parser, the help and the completion read."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 class Command(NamedTuple):
     """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
 
-    `group` is a key of `GROUP_WORDS`: the heading that it stands under in the help.
-    `takes_no_words`: what a person writes is never among its arguments, and no error repeats any.
-    `writes` says whether a call can do nothing but write: a private run refuses it.
-    `needs_key` says whether a call reads what is saved: where that is encrypted, the passphrase is
-    asked for first. The screen asks by itself.
-    `plainly` is what a call says that has no option and no word but the one it begins with. It is
-    there for the commands that open the screen: they need no parser then, and start sooner.
+    `group` is the key of its heading in `GROUP_WORDS`.
+    `takes_no_words`: text of the person is refused as an argument, and no error repeats it.
+    `writes`: whether a call can do nothing but write, so that a private run refuses it.
+    `needs_key`: whether a call reads saved files, so that the passphrase of encrypted ones is asked
+    for first. The screen asks for it itself.
+    `plainly`: the arguments of a call without options, for the commands that open the screen, which
+    start sooner without a parser.
     """
 
     usage: str

@@ -1,4 +1,4 @@
-"""How commands speak: data on stdout, talk on stderr, one question, and colors."""
+"""Input and output of commands: data on stdout, messages on stderr, prompts, and colors."""
 
 from __future__ import annotations
 
@@ -13,47 +13,47 @@ from typing import TextIO
 from reconcile_tui import named
 from reconcile_tui.domain.display import visible, wrapped
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import general
 
 
 def put(text: str, end: str = "\n", *, as_it_is: bool = False) -> None:
     """Print data. Raises CannotWriteError when there is no standard output."""
     if sys.stdout is None:
-        raise CannotWriteError(strings.OUTPUT_CLOSED)
-    told = text if as_it_is and not _is_terminal(sys.stdout) else _fit(text)
-    print(told, file=sys.stdout, end=end)  # noqa: T201 - this is the place that prints
+        raise CannotWriteError(general.OUTPUT_CLOSED)
+    raw = as_it_is and not _is_terminal(sys.stdout)
+    print(text if raw else _fit(text), file=sys.stdout, end=end)  # noqa: T201 - the one place
 
 
 def say(text: str) -> None:
-    """Tell the person something; nothing is told where nobody listens."""
+    """Print a message for the person, if there is a standard error."""
     if sys.stderr is not None:
-        print(_laid(named(text)), file=sys.stderr)  # noqa: T201 - this is the place that prints
+        print(_fill(named(text)), file=sys.stderr)  # noqa: T201 - the one place
 
 
 def on_terminal() -> bool:
-    """Whether a person sits at both ends: types the answers and reads the output."""
+    """Return whether both standard input and output are terminals."""
     return _is_terminal(sys.stdin) and _is_terminal(sys.stdout)
 
 
 def can_ask() -> bool:
-    """Whether a person sits at the keyboard and sees what is told, wherever the data goes."""
+    """Return whether a person can type and sees messages, wherever the data goes."""
     return _is_terminal(sys.stdin) and _is_terminal(sys.stderr)
 
 
 def ask(question: str) -> str:
-    """Ask on the terminal, beside the data. Empty when nothing was typed, or nobody is there."""
+    """Ask on standard error, apart from the data. Empty for Enter alone, or without a terminal."""
     if not can_ask():
         return ""
     if sys.stdout is not None:
         sys.stdout.flush()
     bare = question.rstrip()
-    sys.stderr.write(_laid(named(bare)) + question[len(bare) :])
+    sys.stderr.write(_fill(named(bare)) + question[len(bare) :])
     sys.stderr.flush()
     return sys.stdin.readline().strip()
 
 
 def confirm(question: str) -> bool:
-    """Ask on the terminal; only a yes that is typed after the question is a yes."""
+    """Ask on the terminal. Returns whether the answer is yes; what was typed ahead is none."""
     if not on_terminal():
         return False
     with suppress(termios.error, OSError, ValueError, AttributeError):  # of what is no terminal
@@ -62,7 +62,7 @@ def confirm(question: str) -> bool:
 
 
 def talk_width() -> int:
-    """How wide the terminal is to which talk goes: the data may go elsewhere."""
+    """Return the width of the terminal that messages go to."""
     return _columns(sys.stderr)
 
 
@@ -83,13 +83,10 @@ def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
-def _laid(text: str) -> str:
-    """Talk in lines that the terminal need not break; a longer word, such as a path, stays whole.
-
-    In a pipe the lines stay as they are: whoever reads them has a width of their own.
-    """
-    told = _fit(text)
-    return wrapped(told, talk_width(), breaks=False) if _is_terminal(sys.stderr) else told
+def _fill(text: str) -> str:
+    """Wrap a message to the terminal, with long words such as paths whole; not in a pipe."""
+    text = _fit(text)
+    return wrapped(text, talk_width(), breaks=False) if _is_terminal(sys.stderr) else text
 
 
 def _fit(text: str) -> str:
@@ -97,10 +94,9 @@ def _fit(text: str) -> str:
 
 
 def has_colours(environ: Mapping[str, str]) -> bool:
-    """Whether colours may be sent. A terminal that nobody knows is taken to have some.
+    """Return whether the terminal has colors: by its name, else by terminfo; yes if unknown.
 
-    Most names say it themselves; the others are looked up, as a VT100 is, which has none. Curses
-    looks up one terminal in the life of a process, and remembers it.
+    Curses looks up one terminal per process, and remembers it.
     """
     term = environ.get("TERM", "")
     if environ.get("COLORTERM") or "color" in term or term.startswith("xterm-"):

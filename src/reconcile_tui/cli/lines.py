@@ -1,8 +1,8 @@
-"""Plain lines in and out, for whoever hears them or has no screen to draw on.
+"""Line input and output for the line mode: for screen readers, dumb terminals, pipes.
 
-Nothing is ever sent that moves the cursor, colors or clears: no escape byte, whatever is typed or
-read from a file. On a terminal, its own line editing is switched off and done here: a line of any
-length can be typed, and the letters before Enter are known when the connection is lost.
+No escape byte is ever sent, whatever is typed or read from a file. On a terminal, canonical mode is
+switched off and lines are edited here: a line can have any length, and what was typed before Enter
+is not lost with the connection.
 """
 
 from __future__ import annotations
@@ -21,37 +21,37 @@ from typing import Any
 from reconcile_tui.cli.console import output_width, put
 from reconcile_tui.domain.answers import MAX_ANSWER, before, lines_of
 from reconcile_tui.domain.display import cells, visible, wrapped
-from reconcile_tui.messages.cli import line_mode as words
+from reconcile_tui.messages import cli as words
 from reconcile_tui.messages.screens import BAD_BYTES
 
 WIDEST = 76
-"""Columns of a line, where the terminal has more."""
+"""Columns of a line on a wider terminal."""
 
 _CHUNK = 1 << 16
 _ESC, _END, _TAB = "\x1b", "\x04", "\t"
 _ERASE, _KILL, _WORD = "\x7f\x08", "\x15", "\x17"
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f]")
-"""What no field takes from a paste either. A tab stays."""
+"""Control characters, dropped from input as a field does from a paste. A tab is kept."""
 
 
 class EndOfInputError(Exception):
-    """Nobody types any more: the input ended, or the terminal is gone."""
+    """The input ended, or the terminal is gone."""
 
 
-class Moved(Exception):  # noqa: N818 - no error: the person goes elsewhere
-    """What was typed is no answer: `back`, `next`, `review`, `quit`, or a section by its id."""
+class Moved(Exception):  # noqa: N818 - no error, but navigation
+    """A command that navigates was typed at a prompt: `back`, `quit`, or `section` with its id."""
 
-    def __init__(self, way: str, section: str = "") -> None:
-        super().__init__(way)
-        self.way = way
+    def __init__(self, to: str, section: str = "") -> None:
+        super().__init__(to)
+        self.to = to
         self.section = section
 
 
 class Lines:
     """Reads lines from a descriptor, and prints lines on standard output.
 
-    `draft` takes the beginning of a line that never got its Enter: a lost connection loses no
-    letter that arrived. It is set while something is asked that takes words.
+    `draft`, set while an answer is asked for, takes a line that was never ended with Enter: a lost
+    connection loses no letter that arrived.
     """
 
     def __init__(self, source: int = 0) -> None:
@@ -63,19 +63,19 @@ class Lines:
         self._prompt = ""
         self.draft: Callable[[str], object] | None = None
         self.at_shell = False
-        """Whether nothing is asked here, so that a text names commands and not words to type."""
+        """Whether there is no prompt, so that texts name shell commands, not words to type."""
 
     # -- printing ------------------------------------------------------------------------------
 
     @property
     def width(self) -> int:
-        """How wide lines are made; 0 where they go into a pipe or a file and stay as they are."""
+        """The width that lines are wrapped to; 0 for a pipe or a file, where they aren't."""
         width = output_width()
         return min(WIDEST, width - 1) if width else 0
 
     @property
     def height(self) -> int:
-        """How many lines the terminal shows; 0 where nobody sits at both ends."""
+        """How many lines a page may have; 0 where input or output is no terminal."""
         if not (self.is_terminal and output_width()):
             return 0
         with suppress(OSError, ValueError):
@@ -83,11 +83,11 @@ class Lines:
         return 0
 
     def lines_of(self, text: str) -> int:
-        """Return how many lines a text takes when it is said."""
+        """Return how many lines a text takes when it is printed."""
         return (wrapped(text, self.width) if self.width else text).count("\n") + 1
 
     def say(self, text: str = "") -> None:
-        """Print paragraphs, with their own line ends, in lines that fit the terminal."""
+        """Print text, wrapped to the terminal."""
         put(wrapped(text, self.width) if self.width else text)
 
     # -- reading -------------------------------------------------------------------------------
@@ -98,9 +98,9 @@ class Lines:
         room: int = MAX_ANSWER,
         draft: Callable[[str], object] | None = None,
     ) -> str:
-        """Return the next line that is typed. One that is longer than `room` is refused whole.
+        """Prompt for a line and return it. One longer than `room` is refused whole.
 
-        Raises EndOfInputError. `draft` gets what was typed without an Enter before that.
+        Raises EndOfInputError, after passing an unfinished line to `draft`.
         """
         while True:
             line, length = self._next_line(prompt, draft)
@@ -126,7 +126,7 @@ class Lines:
         return typed.text, typed.length
 
     def _feed(self) -> bool:
-        """Take what there is to read; True once it ends the line."""
+        """Process available input. Returns True once the line is complete."""
         if not self._read:
             self._read = self._more()
         edits = self._modes is not None
@@ -139,7 +139,7 @@ class Lines:
         return done
 
     def _more(self) -> str:
-        """Return what comes next, once something does. At the end, half a line is a line."""
+        """Wait for input and return it. In a pipe, an unfinished last line counts as a line."""
         try:
             raw = os.read(self._source, _CHUNK)
         except OSError:
@@ -153,7 +153,7 @@ class Lines:
         return rest + "\n"
 
     def give_draft(self) -> None:
-        """Hand over what was typed so far of a line. Safe in a signal handler."""
+        """Pass an unfinished line to `draft`. Safe in a signal handler."""
         draft, text = self.draft, self._typed.text
         self.draft = None
         if draft is not None and text:
@@ -163,27 +163,27 @@ class Lines:
 
     @property
     def is_terminal(self) -> bool:
-        """Whether a person types at the other end."""
+        """Whether the input is a terminal."""
         return os.isatty(self._source)
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """Edit lines here while this lasts, where the input is a terminal that shows them."""
-        found = signal.getsignal(signal.SIGTSTP)
+        """Edit lines here inside the block, where the input is a terminal that echoes them."""
+        handler = signal.getsignal(signal.SIGTSTP)
         self.resume()
         try:
             yield
         finally:
             self.release()
-            signal.signal(signal.SIGTSTP, found)
+            signal.signal(signal.SIGTSTP, handler)
 
     def resume(self) -> None:
-        """Switch off the terminal's own line editing."""
+        """Switch off canonical mode and echo."""
         with suppress(termios.error, OSError, ValueError):
             modes = termios.tcgetattr(self._source)
             is_open = fcntl.fcntl(self._source, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDWR
             if not (is_open and modes[3] & termios.ICANON and modes[3] & termios.ECHO):
-                return  # whoever runs this shows and edits lines in a way of their own
+                return  # another program, such as a shell in an editor, echoes and edits lines
             ours = [*modes[:6], [*modes[6]]]
             ours[3] &= ~(termios.ICANON | termios.ECHO | termios.ECHONL | termios.IEXTEN)
             ours[6][termios.VMIN], ours[6][termios.VTIME] = 1, 0
@@ -192,20 +192,20 @@ class Lines:
             signal.signal(signal.SIGTSTP, self._stop)
 
     def leave(self) -> None:
-        """Give the terminal back on a way out that nobody typed Enter for."""
+        """End the line that is being typed, and restore the terminal."""
         if self._modes is not None:
             self._echo("\n")
         self.release()
 
     def release(self) -> None:
-        """Give the terminal back as it was found. Safe in a signal handler, and twice."""
+        """Restore the terminal's modes. Safe in a signal handler, and when called twice."""
         modes, self._modes = self._modes, None
         if modes is not None:
             with suppress(termios.error, OSError):
                 termios.tcsetattr(self._source, termios.TCSANOW, modes)
 
     def _stop(self, *_: object) -> None:
-        """Ctrl+z: the shell gets its terminal as it knows it, until this goes on."""
+        """Handle ctrl+z: restore the terminal for the shell, and take it again on resume."""
         self.release()
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)
@@ -219,9 +219,9 @@ class Lines:
 
 
 class _Typed:
-    """One line while it is typed: its text, and how long it would be without a limit.
+    """The line being typed: its text, cut at the limit of an answer, and its full length.
 
-    Escape sequences, which arrow keys send, are dropped. No more is held than an answer can be.
+    Escape sequences, as arrow keys send, are dropped.
     """
 
     def __init__(self) -> None:
@@ -231,10 +231,9 @@ class _Typed:
         self._escape = ""
 
     def take(self, read: str, *, edits: bool) -> tuple[int, str, bool]:
-        """Take characters up to the end of the line.
+        """Process characters up to the end of the line; with `edits`, control keys edit it.
 
-        Returns how many were taken, what shows of them, and whether the line is ended. With
-        `edits`, keys that edit do so; without, a line is taken as it comes.
+        Returns how many were processed, their echo, and whether the line is complete.
         """
         if not edits:
             line, end, _ = read.partition("\n")
@@ -251,7 +250,7 @@ class _Typed:
         return len(read), echo, False
 
     def _key(self, char: str) -> str:
-        """Take one key; return what shows of it."""
+        """Process one key. Returns its echo."""
         if self._in_escape(char):
             return ""
         if char in _ERASE:
@@ -269,7 +268,7 @@ class _Typed:
         return visible(char)
 
     def _in_escape(self, char: str) -> bool:
-        """Whether a character belongs to what a key such as an arrow sends."""
+        """Return whether a character is part of an escape sequence."""
         if char == _ESC:
             self._escape = _ESC
             return True
@@ -294,10 +293,10 @@ class _Typed:
 
 
 def quits(typed: str) -> bool:
-    """Return whether a person wants to quit: that is heard wherever something is asked."""
+    """Return whether a line is the command to quit, which works at every prompt."""
     return typed.strip().casefold() in {"quit", "exit"}
 
 
 def joined(text: str) -> str:
-    """Return a text on one line, as a field of one line takes it."""
+    """Return text joined to one line, as a one-line field takes it."""
     return " ".join(lines_of(text))

@@ -23,8 +23,7 @@ from reconcile_tui.cli.console import output_width, put
 from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.lazy import late
-from reconcile_tui.messages import general as calls
-from reconcile_tui.messages import private
+from reconcile_tui.messages import general, private
 from reconcile_tui.opening import PLAIN_DRIVER
 
 if TYPE_CHECKING:
@@ -50,16 +49,17 @@ def run(argv: list[str]) -> int:
         )
         return 0
     name, words = _command_of(front)
-    said = _plainly(COMMANDS[name], words) or _parsed(name, words)
-    if said is None:
+    command = COMMANDS[name]
+    args = _without_parser(command, words) or _parsed(name, words)
+    if args is None:
         return 0
-    said.at_home = not front.command
-    if private_run.is_on() and COMMANDS[name].writes(said):
+    args.at_home = not front.command
+    if private_run.is_on() and command.writes(args):
         raise UsageError(private.refused(name))
-    places = storage.paths.find_places(said.data_dir or front.data_dir)
+    places = storage.paths.find_places(args.data_dir or front.data_dir)
     if any(map(os.path.lexists, places.signs_of_encryption)):
-        prompts.get_ready(places, COMMANDS[name].needs_key(said), takes_pipe=name == "add")
-    return COMMANDS[name].run(places, said)
+        prompts.get_ready(places, command.needs_key(args), takes_pipe=name == "add")
+    return command.run(places, args)
 
 
 class _Front(Struct):
@@ -80,7 +80,7 @@ def _read_front(argv: list[str]) -> _Front:
             front.data_dir = value if given else "".join(words[:1])
             words = words if given else words[1:]
             if not front.data_dir:
-                raise UsageError(calls.needs_word_after(option))
+                raise UsageError(general.needs_word_after(option))
         elif word == "help" and words and ALIASES.get(words[0], words[0]) in COMMANDS:
             front.command, words = words[0], ["--help"]
         elif word in {"-h", "--help", "help"}:
@@ -88,7 +88,7 @@ def _read_front(argv: list[str]) -> _Front:
         elif word in {"-V", "--version"}:
             front.wants = "version"
         elif word == "--private":
-            continue  # it counts wherever it is
+            continue  # `is_private_run` has read it
         elif word == "--plain-driver":
             os.environ[PLAIN_DRIVER] = "1"
         elif word.startswith("-"):
@@ -101,36 +101,28 @@ def _read_front(argv: list[str]) -> _Front:
 
 def _no_such_front_option(option: str) -> UsageError:
     guess = nearest(option, [known.split()[0] for known in arguments.FRONT_OPTIONS])
-    return UsageError(calls.no_such_option(option, guess))
+    return UsageError(general.no_such_option(option, guess))
 
 
 def _command_of(front: _Front) -> tuple[str, list[str]]:
-    """Return the command and its words: `open` for a file alone, and for nothing at all."""
+    """Return the command and its words: `open` for a file alone, or without any word."""
     word = ALIASES.get(front.command, front.command)
     if word in COMMANDS:
         return word, list(front.words)
     if not word or word.endswith((".toml", ".toml.age")) or "/" in word:
         return "open", [word, *front.words] if word else []
-    guess = calls.SOUNDS_LIKE.get(word.lower()) or nearest(word.lower(), COMMANDS)
-    if guess is None and _is_worksheet(word):
-        raise UsageError(calls.is_a_worksheet(word))
-    if guess is None and _is_saved(word, front.data_dir):
-        raise UsageError(calls.is_saved(word))
-    raise UsageError(calls.no_such_command(word, guess))
+    guess = general.SOUNDS_LIKE.get(word.lower()) or nearest(word.lower(), COMMANDS)
+    if guess is None:
+        places = storage.paths.find_places(front.data_dir)
+        if library.Library.of(places).has_worksheet(word):
+            raise UsageError(general.is_a_worksheet(word))
+        if any(path.name.startswith(word) for path in places.worksheets.glob("*.toml*")):
+            raise UsageError(general.is_saved(word))
+    raise UsageError(general.no_such_command(word, guess))
 
 
-def _is_worksheet(word: str) -> bool:
-    return library.Library.of(storage.paths.find_places(None)).has_worksheet(word)
-
-
-def _is_saved(word: str, data_dir: str | None) -> bool:
-    """Return whether a saved worksheet has this name or starts with it, by file names alone."""
-    folder = storage.paths.find_places(data_dir).worksheets
-    return any(path.name.startswith(word) for path in folder.glob("*.toml*"))
-
-
-def _plainly(command: Command, words: list[str]) -> SimpleNamespace | None:
-    """What a call says that needs no parser; None where it does."""
+def _without_parser(command: Command, words: list[str]) -> SimpleNamespace | None:
+    """Return the arguments of a call that needs no parser; None where it does."""
     if command.plainly is None or len(words) > 1 or any(word.startswith("-") for word in words):
         return None
     return SimpleNamespace(
@@ -139,21 +131,21 @@ def _plainly(command: Command, words: list[str]) -> SimpleNamespace | None:
 
 
 def _parsed(name: str, words: list[str]) -> SimpleNamespace | None:
-    """What a call says; None when it asked for help, which is printed."""
+    """Return the arguments of a call; None when it asked for help, which is printed."""
     parser = arguments.parser_of(name, COMMANDS[name], output_width())
     if {"-h", "--help"} & set(words):
         put(named(parser.format_help().rstrip()))
         return None
-    said, unknown = parser.parse_known_args(words, SimpleNamespace())
+    args, unknown = parser.parse_known_args(words, SimpleNamespace())
     if unknown:
         raise _not_understood(unknown[0], name, parser)
-    return said
+    return args
 
 
 def _not_understood(word: str, name: str, parser: arguments.Parser) -> UsageError:
     if COMMANDS[name].takes_no_words and not re.fullmatch(r"--[a-z-]+", word):
-        return UsageError(messages.cli.adding.WORDS_REFUSED)
+        return UsageError(messages.cli.WORDS_REFUSED)
     if not word.startswith("-"):
-        return UsageError(calls.one_too_many(word, name))
+        return UsageError(general.one_too_many(word, name))
     option = word.partition("=")[0]
-    return UsageError(calls.no_such_option(option, nearest(option, parser.options()), name))
+    return UsageError(general.no_such_option(option, nearest(option, parser.options()), name))

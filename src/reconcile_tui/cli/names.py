@@ -1,4 +1,4 @@
-"""Which saved worksheets a word on the command line means: one by name, or all of some dates."""
+"""Resolve names on the command line to saved worksheets: one by name, or all of some dates."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ from reconcile_tui.errors import (
     nearest,
     reading_one,
 )
-from reconcile_tui.messages import general as calls
-from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import general
 from reconcile_tui.messages.files import not_among_the_answers
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.notebook import (
@@ -41,69 +40,71 @@ from reconcile_tui.toml.scan import Positions
 
 
 def path_named(notebook: Notebook, name: str, tell: Callable[[str], object] = say) -> Path:
-    """The file meant by a NAME or a path. Raises NoSuchError or UsageError; a path may be wrong.
+    """Return the file meant by a NAME, or by a path, which need not exist.
 
-    The kind of a sheet, or its beginning, means the one begun last; `tell` hears of any others.
+    The kind of a worksheet, or its beginning, means the one begun last; `tell` is told when there
+    are others. Raises NoSuchError or UsageError.
     """
     if not name.strip():
-        raise UsageError(calls.EMPTY_NAME)
+        raise UsageError(general.EMPTY_NAME)
     if "/" in name:
         return Path(name).expanduser().absolute()
     days = days_of_kind(notebook, name)
     if days:
         if len(days) > 1:
-            tell(calls.begun_last(name, stem_of_file(days[0])))
+            tell(general.begun_last(name, stem_of_file(days[0])))
         return days[0]
     try:
         return notebook.find(name)
     except NoSuchError:
         if Path(name).exists():
             return Path(name).absolute()
-        raise NoSuchError(strings.nothing_called(name, _guess(notebook, name))) from None
+        paths = notebook.paths()
+        kinds = sorted({one.kind for one in _kinds_of(notebook, paths)})
+        guess = nearest(stem_of(name), [*map(stem_of_file, paths), *kinds])
+        raise NoSuchError(general.nothing_called(name, guess)) from None
 
 
 def one_named(notebook: Notebook, name: str) -> Path:
-    """The one file meant by a NAME, also in the Trash, where something is done to it for good.
+    """Return the one file meant by a NAME, also in the Trash, for a command that can't be undone.
 
-    The kind of a worksheet that was saved more than once is no name here. Raises as `path_named`.
+    A kind that was saved more than once is refused. Raises as `path_named`.
     """
     if len(days := days_of_kind(notebook, name)) > 1:
-        raise UsageError(strings.could_be_any(name, [stem_of_file(path) for path in days]))
+        raise UsageError(general.could_be_any(name, [stem_of_file(path) for path in days]))
     try:
         return path_named(notebook, name)
     except NoSuchError:
         stem = stem_of(name)
-        binned = [one.path for one in notebook.binned() if begins(one.path, stem)]
-        if len(exact := [one for one in binned if same_name(stem_of_file(one)) == stem]) == 1:
-            return exact[0]
-        if len(binned) > 1:
-            names = [*map(stem_of_file, binned)]
-            raise UsageError(strings.could_be_any(name, names)) from None
-        if not binned:
+        trashed = [one.path for one in notebook.binned() if begins(one.path, stem)]
+        if not trashed:
             raise
-        return binned[0]
+        exact = [one for one in trashed if same_name(stem_of_file(one)) == stem]
+        if len(exact or trashed) > 1:
+            names = [*map(stem_of_file, trashed)]
+            raise UsageError(general.could_be_any(name, names)) from None
+        return (exact or trashed)[0]
 
 
 def days_of_kind(notebook: Notebook, name: str) -> list[Path]:
-    """The files of the kind that a NAME is or begins, whatever they are called.
+    """Return the files of the kind that a NAME is, or is the beginning of, last begun first.
 
-    The one begun last is the first. None when a file itself is called so, or begins so. Raises
-    UsageError for several kinds.
+    Empty when the name of a file begins so. Raises UsageError for several kinds.
     """
     paths = notebook.paths()
     if not name or any(begins(path, stem_of(name)) for path in paths):
         return []
-    found = of_kind(_kinds_of(notebook, paths), name)
-    kinds = sorted({named.kind for named in found})
+    files = of_kind(_kinds_of(notebook, paths), name)
+    kinds = sorted({one.kind for one in files})
     if len(kinds) > 1:
-        raise UsageError(strings.could_be_any(name, kinds))
-    return begun_last_first(found)
+        raise UsageError(general.could_be_any(name, kinds))
+    return begun_last_first(files)
 
 
 def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[Named]:
-    """What kind each file is and when it was begun: what it says inside, else what its name says.
+    """Yield the kind of each file and when it was begun, from its contents or else its name.
 
-    A private worksheet is known by its name alone, which is neutral: what it is, no name tells.
+    A private worksheet is known by its name alone, which is neutral and does not tell its kind.
     """
     places, heads = notebook.places, Heads(notebook)
     library = Library.of(places, checks_ours=False)
@@ -119,34 +120,29 @@ def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[Named]:
             yield by_name
 
 
-def _guess(notebook: Notebook, name: str) -> str | None:
-    paths = notebook.paths()
-    kinds = {named.kind for named in _kinds_of(notebook, paths)}
-    return nearest(stem_of(name), [*map(stem_of_file, paths), *sorted(kinds)])
-
-
 def blank_named(library: Library, kind: str) -> Worksheet:
-    """The blank worksheet of that id, or of that beginning when only one has it."""
+    """Return the worksheet with this id, or the only one whose id begins so.
+
+    Raises NoSuchError or UsageError.
+    """
     if library.has_worksheet(kind):
         return library.worksheet(kind)
     names = [sheet.id for sheet in library.worksheets() if sheet.id.startswith(kind)]
     if len(names) > 1:
-        raise UsageError(strings.could_be_any(kind, names))
+        raise UsageError(general.could_be_any(kind, names))
     return library.worksheet(names[0] if names else kind)
 
 
 def sheet_of(library: Library, worksheet: str) -> Worksheet | None:
-    """The blank worksheet that answers belong to; None when it is not here or cannot be used."""
-    if not library.has_worksheet(worksheet):
-        return None
+    """Return the worksheet with this id; None when there is none, or it cannot be used."""
     try:
-        return library.worksheet(worksheet)
+        return library.worksheet(worksheet) if library.has_worksheet(worksheet) else None
     except NoSuchError:
         return None
 
 
 def words_of_unread(notebook: Notebook, path: Path) -> list[str]:
-    """Return one sentence for each part of a file that is no table of answers.
+    """Return a sentence for each part of a file that is not a table of answers.
 
     Raises BookError when the file cannot be read at all.
     """
@@ -162,73 +158,69 @@ def words_of_unread(notebook: Notebook, path: Path) -> list[str]:
 
 
 class Days(Struct, frozen=True):
-    """The days from `since` to `until`, both among them; None is no end on that side."""
+    """The days from `since` to `until`, inclusive; None leaves that side open."""
 
     since: date | None = None
     until: date | None = None
 
-    def hold(self, day: date) -> bool:
-        """Whether a day is one of them."""
-        return (self.since is None or self.since <= day) and (
-            self.until is None or day <= self.until
-        )
+    def __contains__(self, day: date) -> bool:
+        return (self.since or date.min) <= day <= (self.until or date.max)
 
-    def may_hold(self, path: Path) -> bool:
-        """Return whether a file has to be opened: its name begins with its day, as we name it."""
+    def may_contain(self, path: Path) -> bool:
+        """Return whether the name of a file, which begins with its day, does not rule it out."""
         day = read_day(path.name[:10])
-        return day is None or self.hold(day)
+        return day is None or day in self
 
 
 def day_typed(option: str, typed: str | None) -> date | None:
-    """Return the day after an option, as people type it; None without one. Raises UsageError."""
+    """Return the date given for an option; None without one. Raises UsageError."""
     if typed is None:
         return None
-    found = typed_day(typed, datetime.now().astimezone().date())
-    if found.day is None:
-        raise UsageError(calls.no_such_day(option, found.fault))
-    if found.relative:
-        say(calls.taken_as(option, found.day))
-    return found.day
+    meant = typed_day(typed, datetime.now().astimezone().date())
+    if meant.day is None:
+        raise UsageError(general.no_such_day(option, meant.fault))
+    if meant.relative:
+        say(general.taken_as(option, meant.day))
+    return meant.day
 
 
 class Chosen(Struct):
-    """Saved worksheets, oldest first; how many were passed over; what could not be read."""
+    """Saved worksheets, oldest first; how many were left out; what could not be read."""
 
     sheets: list[tuple[Worksheet, Answers]] = field(default_factory=list)
     passed_over: int = 0
     troubles: list[BookError] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
-    """One sentence for each part of a file that is left out because of its shape."""
+    """A sentence for each part of a file that is not a table of answers."""
 
 
 def named(places: Places, names: Sequence[str]) -> Chosen:
-    """The worksheets of these names. One that nothing has is an error before anything is read.
+    """Return the worksheets of these names. Raises for an unknown name before any file is read.
 
-    When there is only one name, it raises what is wrong with it.
+    When there is only one name, raises what is wrong with its file.
     """
     notebook, library = Notebook(places), Library.of(places)
     paths = list(dict.fromkeys(path_named(notebook, name) for name in names))
     if len(paths) == 1:
         answers = notebook.answers(paths[0])
-        sheet = _may_leave(library.worksheet(answers.worksheet))
+        sheet = _exportable(library.worksheet(answers.worksheet))
         return Chosen([(sheet, answers)], unread=words_of_unread(notebook, paths[0]))
     return _collected(notebook, library, paths, lambda _: True, private=True)
 
 
 def all_of(places: Places, days: Days, kinds: Iterable[str]) -> Chosen:
-    """Every worksheet begun on these days, of these kinds or of any.
+    """Return every worksheet begun on these days, of these kinds or of any.
 
-    A kind that is never exported is an error, and nothing is counted. A private one that may be
-    exported is so only when its kind is named.
+    Raises for a kind that is never exported. A private one is exported only when its kind is named.
     """
     notebook, library = Notebook(places), Library.of(places)
-    wanted = {_may_leave(blank_named(library, kind)).id for kind in kinds}
+    wanted = {_exportable(blank_named(library, kind)).id for kind in kinds}
 
     def is_wanted(answers: Answers) -> bool:
         begun = answers.started.date()
-        return days.hold(begun) and (not wanted or answers.worksheet in wanted)
+        return begun in days and (not wanted or answers.worksheet in wanted)
 
-    paths = [path for path in sorted(notebook.paths()) if days.may_hold(path)]
+    paths = [path for path in sorted(notebook.paths()) if days.may_contain(path)]
     return _collected(notebook, library, paths, is_wanted, private=bool(wanted))
 
 
@@ -251,10 +243,10 @@ def _collected(
             chosen.troubles.append(error)
             continue
         try:
-            # One that is not here counts as private.
-            sheet = _may_leave(library.worksheet(answers.worksheet))
+            # An unknown worksheet counts as private.
+            sheet = _exportable(library.worksheet(answers.worksheet))
             if sheet.private and not private:
-                raise CannotReadError(strings.PRIVATE_NOT_EXPORTED)
+                raise CannotReadError(general.PRIVATE_NOT_EXPORTED)
             chosen.sheets.append((sheet, answers))
             chosen.unread += words_of_unread(notebook, path)
         except (CannotReadError, NoSuchError):
@@ -263,10 +255,10 @@ def _collected(
     return chosen
 
 
-def _may_leave(sheet: Worksheet) -> Worksheet:
-    """Return the worksheet when answers to it may leave. Raises CannotReadError."""
-    if sheet.private and not can_leave(sheet):
-        raise CannotReadError(strings.PRIVATE_NOT_EXPORTED)
+def _exportable(sheet: Worksheet) -> Worksheet:
+    """Return the worksheet when answers to it may be exported. Raises CannotReadError."""
     if not can_leave(sheet):
-        raise CannotReadError(strings.NEVER_SHARED)
+        raise CannotReadError(
+            general.PRIVATE_NOT_EXPORTED if sheet.private else general.NEVER_SHARED
+        )
     return sheet

@@ -1,7 +1,4 @@
-"""The parser of one command, built from the arguments that the table of commands gives it.
-
-And `--help`: what the program is, every command in its group, and the options before a command.
-"""
+"""The parser of one command, built from its row in the table of commands, and all help texts."""
 
 from __future__ import annotations
 
@@ -14,8 +11,7 @@ from reconcile_tui import NEUTRAL, PROGRAM
 from reconcile_tui.cli.command import Command
 from reconcile_tui.domain.display import cells, one_line, wrapped
 from reconcile_tui.errors import UsageError
-from reconcile_tui.messages import general as calls
-from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import general
 
 FRONT_OPTIONS = {
     "--data-dir DIR": "data_dir",
@@ -24,54 +20,51 @@ FRONT_OPTIONS = {
     "--version": "version",
     "--help": "help",
 }
-"""The options that may stand before a command -> the key of their words in `ARGUMENT_WORDS`."""
+"""The options before a command -> the key of their description in `ARGUMENT_WORDS`."""
 
 WIDEST = 80
 NARROWEST = 40
-"""Columns of help. A narrower terminal breaks its lines, and would break argparse's words."""
+"""Columns of help. On a terminal with fewer, argparse would break words."""
 
 
 class Parser(ArgumentParser):
-    """An ArgumentParser that raises a UsageError and never ends the program."""
+    """An ArgumentParser that raises UsageError instead of exiting."""
 
     def declared(self) -> Iterator[Action]:
-        """Yield the arguments that help tells of, in the order in which they were added."""
+        """Yield the arguments that help lists, in the order in which they were added."""
         return (action for action in self._actions if action.help != SUPPRESS)
 
     def option(self, name: str) -> Action | None:
-        """Return the argument of an option by any of its names."""
+        """Return the action of an option by any of its names."""
         return self._option_string_actions.get(name)
 
     def options(self) -> list[str]:
-        """Return the long names of the options that help tells of."""
+        """Return the long names of the options that help lists."""
         names = (name for action in self.declared() for name in action.option_strings)
         return [name for name in names if name.startswith("--")]
 
     def error(self, message: str) -> NoReturn:
-        """Raise what argparse found wrong as one sentence."""
+        """Raise UsageError with the complaint of argparse as one sentence."""
         command = self.prog.removeprefix(f"{PROGRAM} ")
         missing = message.partition("arguments are required: ")[2]
         if missing:
-            raise UsageError(calls.needs_words(command, f"a {missing}".replace(", ", " and a ")))
+            raise UsageError(general.needs_words(command, f"a {missing}".replace(", ", " and a ")))
         named, _, trouble = message.removeprefix("argument ").partition(": ")
         option = named.partition("/")[0]
         action = self.option(option)
         if action is not None and action.type is int:
-            raise UsageError(calls.needs_number_after(option))
+            raise UsageError(general.needs_number_after(option))
         if trouble.startswith("expected"):
-            raise UsageError(calls.needs_word_after(option))
+            raise UsageError(general.needs_word_after(option))
         if action is None:
             action = next((one for one in self._actions if one.metavar == option), None)
         if action is not None and action.choices:
-            raise UsageError(calls.takes_one_of(option, map(str, action.choices)))
-        raise UsageError(calls.wrong_call(command, message))
+            raise UsageError(general.takes_one_of(option, map(str, action.choices)))
+        raise UsageError(general.wrong_call(command, message))
 
 
 class _Formatter(HelpFormatter):
-    """A HelpFormatter that breaks no word, and says the value of an option once.
-
-    The other one divides ids and dates at their hyphens.
-    """
+    """A HelpFormatter that breaks no word at a hyphen, and names the value of an option once."""
 
     def _split_lines(self, text: str, width: int) -> list[str]:
         return wrapped(one_line(text), width).split("\n")
@@ -92,52 +85,56 @@ def parser_of(name: str, command: Command, columns: int = 0) -> Parser:
     parser = Parser(
         prog=f"{PROGRAM} {name}",
         usage=wrapped(f"{PROGRAM} {command.usage}", width, " " * len("usage: ")).lstrip(),
-        description=strings.COMMAND_WORDS[name],
+        description=general.COMMAND_WORDS[name],
         allow_abbrev=False,
         add_help=False,
         formatter_class=partial(_Formatter, width=width),
     )
     command.arguments(parser)
-    parser.add_argument("--data-dir", metavar="DIR", help=strings.ARGUMENT_WORDS["data_dir"])
-    parser.add_argument("--private", action="store_true", help=strings.ARGUMENT_WORDS["private"])
-    parser.add_argument("-h", "--help", action="store_true", help=strings.ARGUMENT_WORDS["help"])
+    parser.add_argument("--data-dir", metavar="DIR", help=general.ARGUMENT_WORDS["data_dir"])
+    parser.add_argument("--private", action="store_true", help=general.ARGUMENT_WORDS["private"])
+    parser.add_argument("-h", "--help", action="store_true", help=general.ARGUMENT_WORDS["help"])
     return parser
 
 
 def _help_width(columns: int) -> int:
-    """Return how wide help is laid out on a terminal of so many columns; 0 where there is none."""
+    """Return the width of help on a terminal of `columns`; 0 means that there is none."""
     return min(max(columns or WIDEST, NARROWEST), WIDEST)
 
 
-BESIDE = 28
-"""The column in which the words begin beside a command."""
+DESCRIPTION_COLUMN = 28
+"""Where the description of a command begins."""
 
-ROOM = 30
-"""Columns that those words need; on a narrower terminal they stand below the command."""
+LEAST_DESCRIPTION = 30
+"""Columns that a description needs; with fewer it is below its command."""
 
 
 def front_help(commands: Mapping[str, Command], columns: int = 0) -> str:
     """Return the help of the program, for a terminal of so many `columns`; 0 is 80."""
     width = _help_width(columns)
-    about = strings.DISCREET_WHAT_IT_IS if PROGRAM == NEUTRAL else strings.WHAT_IT_IS
-    starts = "\n".join(_laid(strings.HELP_START, width, BESIDE + 2))
+    about = general.DISCREET_WHAT_IT_IS if PROGRAM == NEUTRAL else general.WHAT_IT_IS
+    starts = "\n".join(_in_columns(general.HELP_START, width, DESCRIPTION_COLUMN + 2))
     blocks = [
         wrapped(one_line(about), width),
-        f"{starts}\n{wrapped(strings.HELP_COMMANDS, width, '  ')}",
+        f"{starts}\n{wrapped(general.HELP_COMMANDS, width, '  ')}",
     ]
-    for group, heading in strings.GROUP_WORDS.items():
+    for group, heading in general.GROUP_WORDS.items():
         own = [(name, one.usage) for name, one in commands.items() if one.group == group]
-        told = _laid(((usage, strings.COMMAND_WORDS[name]) for name, usage in own), width)
+        told = _in_columns(((usage, general.COMMAND_WORDS[name]) for name, usage in own), width)
         blocks.append("\n".join([heading, *told]))
-    options = ((shown, strings.ARGUMENT_WORDS[key]) for shown, key in FRONT_OPTIONS.items())
-    blocks.append("\n".join([strings.OPTIONS, *_laid(options, width)]))
-    return "\n\n".join([*blocks, wrapped(one_line(strings.HELP_END), width)])
+    options = ((shown, general.ARGUMENT_WORDS[key]) for shown, key in FRONT_OPTIONS.items())
+    blocks.append("\n".join([general.OPTIONS, *_in_columns(options, width)]))
+    return "\n\n".join([*blocks, wrapped(one_line(general.HELP_END), width)])
 
 
-def _laid(pairs: Iterable[tuple[str, str]], width: int, beside: int = BESIDE) -> Iterator[str]:
-    """Yield each command with its words beside it, or below it where there is no room."""
+def _in_columns(
+    pairs: Iterable[tuple[str, str]], width: int, column: int = DESCRIPTION_COLUMN
+) -> Iterator[str]:
+    """Yield each command with its description next to it, or below it where there is no room."""
     for left, right in pairs:
-        below = width - beside < ROOM or cells(left) > beside - 4
-        indent = " " * (6 if below else beside)
-        words = wrapped(right, width, indent)
-        yield f"  {left}\n{words}" if below else f"{f'  {left}':{beside}}{words.lstrip()}"
+        below = width - column < LEAST_DESCRIPTION or cells(left) > column - 4
+        indent = " " * (6 if below else column)
+        description = wrapped(right, width, indent)
+        yield (
+            f"  {left}\n{description}" if below else f"{f'  {left}':{column}}{description.lstrip()}"
+        )

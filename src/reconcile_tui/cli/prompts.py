@@ -1,10 +1,7 @@
-"""
+"""Questions on the terminal: the passphrase, for whom a copy is, and the safety questions.
 
-Asking for the passphrase of encrypted worksheets on the terminal, where it is never shown.
-
-The question for whom a copy is, and the safety questions, on the terminal.
-
-Nothing of the answers is kept. When in doubt, nothing is written.
+The passphrase is never echoed. No answer to a safety question is saved, and nothing is written
+unless they open the way.
 """
 
 from __future__ import annotations
@@ -41,7 +38,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, NotSharedError, UsageError
 from reconcile_tui.messages import compare, exporting
 from reconcile_tui.messages import encryption as words
-from reconcile_tui.messages.cli.line_mode import without_keys
+from reconcile_tui.messages.cli import without_keys
 from reconcile_tui.storage import conversion
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.io.passphrase import WrongPassphraseError, unlock, wipe
@@ -55,9 +52,9 @@ _MOST = 1024
 
 
 def get_ready(places: Places, needs_key: bool, *, takes_pipe: bool = False) -> None:
-    """Say that worksheets are encrypted, where they are, and unlock them for a command.
+    """Switch encryption on where worksheets are encrypted, and unlock them if a command needs it.
 
-    `takes_pipe`: its words may come through a pipe; the passphrase never does. Raises BookError.
+    `takes_pipe`: its text may come through a pipe; the passphrase never does. Raises BookError.
     """
     if places.identity.exists():
         encryption.begin()
@@ -69,7 +66,7 @@ def get_ready(places: Places, needs_key: bool, *, takes_pipe: bool = False) -> N
 
 
 def settle(places: Places) -> None:
-    """Undo or finish what was interrupted, as far as no key is needed. Raises BookError."""
+    """Undo or finish an interrupted conversion, if that needs no key. Raises BookError."""
     state = conversion.state_of(places)
     if state and private_run.is_on():
         raise UsageError(words.INTERRUPTED)
@@ -82,13 +79,13 @@ def settle(places: Places) -> None:
 
 
 def finish_interrupted(places: Places) -> None:
-    """Finish encrypting where that was interrupted, now that the key is here. Raises BookError."""
+    """Finish an interrupted conversion, once unlocked. Raises BookError."""
     if conversion.state_of(places) == "finish":
         conversion.finish(places, datetime.now().astimezone())
 
 
 def unlock_on_terminal(places: Places, *, takes_pipe: bool = False) -> None:
-    """Ask until the passphrase is right, three times at most. Raises BookError."""
+    """Ask for the passphrase, three times at most, and unlock. Raises BookError."""
     posix.harden()
     with unseen(takes_pipe=takes_pipe) as ask:
         for _ in range(TRIES):
@@ -109,13 +106,17 @@ def unlock_on_terminal(places: Places, *, takes_pipe: bool = False) -> None:
 
 @contextmanager
 def unseen(*, takes_pipe: bool = False) -> Iterator[Callable[[str], bytearray]]:
-    """Show nothing of what is typed from here to the end, also while a passphrase is checked.
+    """Switch off echo inside the block, also while a passphrase is checked.
 
-    Yields what asks for one; whoever asks wipes it. What was typed ahead by the end is thrown away:
-    it answers no question that comes after. Raises UsageError where nobody sits at a terminal.
+    Yields a function that asks for one; its caller wipes it. What was typed ahead is discarded at
+    both ends. Raises UsageError where nobody is at a terminal.
     """
-    with _terminal(takes_pipe=takes_pipe) as descriptor, _unseen(descriptor):
-        yield partial(_ask, descriptor)
+    descriptor = _open_terminal(takes_pipe=takes_pipe)
+    try:
+        with _without_echo(descriptor):
+            yield partial(_ask, descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _ask(descriptor: int, prompt: str) -> bytearray:
@@ -132,49 +133,41 @@ def _ask(descriptor: int, prompt: str) -> bytearray:
     return typed
 
 
-@contextmanager
-def _terminal(*, takes_pipe: bool) -> Iterator[int]:
-    """The terminal that the person sits at, whatever the streams were sent to."""
+def _open_terminal(*, takes_pipe: bool) -> int:
+    """Return a descriptor of the person's terminal, whatever the streams are redirected to."""
     at_keyboard = sys.stdin is not None and sys.stdin.isatty()
-    if not (at_keyboard or takes_pipe):
-        raise UsageError(words.NEEDS_TERMINAL)
-    try:
-        name = "/dev/tty"
-        descriptor = os.open(name, os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
-    except OSError:
-        if not at_keyboard:
-            raise UsageError(words.NEEDS_TERMINAL) from None
-        name = os.ttyname(sys.stdin.fileno())
-        descriptor = os.open(name, os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
+    flags = os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC
+    if at_keyboard or takes_pipe:
+        with suppress(OSError):
+            return os.open("/dev/tty", flags)
+    if at_keyboard:
+        return os.open(os.ttyname(sys.stdin.fileno()), flags)
+    raise UsageError(words.NEEDS_TERMINAL)
 
 
 @contextmanager
-def _unseen(descriptor: int) -> Iterator[None]:
-    """Have nothing shown of what is typed but Enter; whatever ends the process restores that."""
-    found: list[Any] = termios.tcgetattr(descriptor)
-    modes = [*found[:6], [*found[6]]]
+def _without_echo(descriptor: int) -> Iterator[None]:
+    """Echo only Enter inside the block; a signal that ends the process restores the terminal."""
+    saved: list[Any] = termios.tcgetattr(descriptor)
+    modes = [*saved[:6], [*saved[6]]]
     modes[0] |= termios.ICRNL
     modes[3] = (modes[3] | termios.ICANON | termios.ISIG | termios.ECHONL) & ~termios.ECHO
 
     def end(number: int, _: FrameType | None) -> None:
         with suppress(termios.error):
-            termios.tcsetattr(descriptor, termios.TCSANOW, found)
+            termios.tcsetattr(descriptor, termios.TCSANOW, saved)
         os._exit(128 + number)
 
     before = {number: signal.getsignal(number) for number in posix.HANG_UPS}
     for number in posix.HANG_UPS:
         signal.signal(number, end)
     try:
-        # What was typed before this was asked may have been meant for the shell.
+        # What was typed before the prompt may have been meant for the shell.
         termios.tcsetattr(descriptor, termios.TCSAFLUSH, modes)
         yield
     finally:
         with suppress(termios.error):
-            termios.tcsetattr(descriptor, termios.TCSAFLUSH, found)
+            termios.tcsetattr(descriptor, termios.TCSAFLUSH, saved)
         for number, handler in before.items():
             signal.signal(number, handler)
 
@@ -187,9 +180,9 @@ WIDEST = 76
 
 
 class Closed(NamedTuple):
-    """What is said where the way stays closed: nobody to ask, no answer, not for now.
+    """What to say where the safety questions stop a command: no terminal, no answer, not now.
 
-    `about` says what the way leads to, once nobody else sees the screen.
+    `about` explains the command, once nobody else can see the screen.
     """
 
     no_terminal: str
@@ -209,24 +202,21 @@ COMPARING = Closed(compare.BESIDE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare
 
 
 def ask_whom() -> Whom:
-    """Ask whether the copy is for the person alone. Raises when there is no answer.
-
-    Raises UsageError where nobody can be asked.
-    """
+    """Ask for whom a copy is. Raises NotSharedError where that is not answered, or UsageError."""
     if not can_ask():
         raise UsageError(exporting.SAY_FOR_WHOM)
     say(f"{exporting.FOR_WHOM}\n")
     chosen = _choose([label for _, label in exporting.WHOM_CHOICES])
     if chosen is None:
         raise NotSharedError(exporting.NOTHING_WRITTEN)
-    return "me" if exporting.WHOM_CHOICES[chosen][0] == ME else "both"
+    return ME if exporting.WHOM_CHOICES[chosen][0] == ME else "both"
 
 
 def pass_quiet_questions(library: Library, closed: Closed = EXPORTING) -> None:
-    """Ask the safety questions; return only when they open the way.
+    """Ask the safety questions. Returns only when the answers allow the command.
 
-    Raises NotSharedError, whatever the reason with the same kind words and where help is; with
-    nothing but that nothing was done where someone else may see the screen.
+    Raises NotSharedError: with the same words and page whatever the reason, but only with "nothing
+    was done" where someone else may see the screen. Raises UsageError without a terminal.
     """
     if not can_ask():
         raise UsageError(closed.no_terminal)
@@ -234,22 +224,22 @@ def pass_quiet_questions(library: Library, closed: Closed = EXPORTING) -> None:
     say(f"\n{exporting.STAYS_READABLE}")
 
     def answer(item: Item, options: Sequence[Option]) -> str | None:
-        hint = f"\n{_read(item.hint)}" if item.hint else ""
-        say(f"\n{_read(question(item))}{hint}\n")
+        hint = f"\n{_content(item.hint)}" if item.hint else ""
+        say(f"\n{_content(question(item))}{hint}\n")
         chosen = _choose([option.label for option in options])
         value = None if chosen is None else options[chosen].value
         if closed.about and item.id == ALONE_HERE and value == WANTED:
-            say(f"\n{_told(closed.about)}")
+            say(f"\n{_prose(closed.about)}")
         return value
 
-    answers = answers_typed(sheet, lambda intro: say(f"\n{_read(intro)}"), answer)
+    answers = answers_typed(sheet, lambda intro: say(f"\n{_content(intro)}"), answer)
     if answers is None or (outcome := quiet_outcome(sheet, answers)).way == "unseen":
         raise NotSharedError(f"\n{closed.no_answer}")
     if outcome.page:
-        said = exporting.not_for_now(library.page(outcome.page).title)
-        raise NotSharedError(f"\n{_told(said)}\n\n{_told(closed.for_now)}")
+        reason = exporting.not_for_now(library.page(outcome.page).title)
+        raise NotSharedError(f"\n{_prose(reason)}\n\n{_prose(closed.for_now)}")
     for one in quiet_words(sheet, answers):
-        say(f"\n{_read(one.text)}")
+        say(f"\n{_content(one.text)}")
     say("")
 
 
@@ -258,9 +248,9 @@ def answers_typed(
     introduce: Callable[[str], object],
     answer: Callable[[Item, Sequence[Option]], str | None],
 ) -> dict[str, str] | None:
-    """Ask the safety questions until one stops the person. None where one is left unanswered.
+    """Ask the safety questions until one stops the person. None where one is not answered.
 
-    `introduce` says what a section begins with; `answer` returns the value that is chosen.
+    `introduce` prints the introduction of a section; `answer` returns the chosen value.
     """
     answers: dict[str, str] = {}
     while (item := next_quiet(sheet, answers)) is not None:
@@ -275,11 +265,11 @@ def answers_typed(
 
 
 def _choose(labels: list[str]) -> int | None:
-    """The place of what was chosen, by its number or its words. None when nothing was typed."""
+    """Return the index of the label that is typed, by number or words. None for Enter alone."""
     say("\n".join(f"  {number}  {label}" for number, label in enumerate(labels, 1)))
-    known = {str(number): place for place, number in enumerate(range(1, len(labels) + 1))}
+    known: dict[str, int] = {}
     for place, label in enumerate(map(str.casefold, labels)):
-        known |= {label: place, label.partition(",")[0]: place}
+        known |= {str(place + 1): place, label: place, label.partition(",")[0]: place}
     while (typed := ask(exporting.A_NUMBER).casefold()) not in exporting.STOPS:
         typed = exporting.SHORT_WORDS.get(typed, typed)
         if typed in known:
@@ -288,11 +278,11 @@ def _choose(labels: list[str]) -> int | None:
     return None
 
 
-def _read(text: str) -> str:
-    """Return words of a worksheet, with what to type in place of the app's keys."""
-    return _told(without_keys(text, at_shell=True))
+def _content(text: str) -> str:
+    """Return text of the content for the terminal, with commands in place of the app's keys."""
+    return _prose(without_keys(text, at_shell=True))
 
 
-def _told(text: str) -> str:
+def _prose(text: str) -> str:
     width = min(WIDEST, talk_width())
     return "\n\n".join(wrapped(one_line(unmarked(one)), width) for one in paragraphs(text))

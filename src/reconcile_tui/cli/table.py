@@ -1,7 +1,6 @@
-"""Every command in one table: how it is called, and the function that runs it.
+"""The table of commands: the arguments of each, and the function that runs it.
 
-The code of a command is loaded when it is called (`commands`), so that each loads only what it
-needs.
+The code of a command is imported when the command runs, so that each loads only what it needs.
 """
 
 from __future__ import annotations
@@ -15,21 +14,27 @@ from reconcile_tui.cli import commands
 from reconcile_tui.cli.command import Command
 from reconcile_tui.errors import UsageError
 from reconcile_tui.lazy import late
-from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import general
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser
+    from collections.abc import Mapping
 
     from reconcile_tui.cli.commands.fill import command as fill_command
     from reconcile_tui.storage.paths import Places
 else:
     fill_command = late("reconcile_tui.cli.commands.fill.command")
 
-WORDS = strings.ARGUMENT_WORDS
+WORDS = general.ARGUMENT_WORDS
 
 
 def _always(_: SimpleNamespace) -> bool:
     return True
+
+
+def _flags(parser: ArgumentParser, words: Mapping[str, str], *names: str) -> None:
+    for name in names:
+        parser.add_argument(f"--{name}", action="store_true", help=words[name])
 
 
 def _takes_name(parser: ArgumentParser) -> None:
@@ -40,10 +45,10 @@ def _takes_name_or_nothing(parser: ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", nargs="?", help=WORDS["name"])
 
 
-def _open(places: Places, said: SimpleNamespace) -> int:
-    if said.at_home:
+def _open(places: Places, args: SimpleNamespace) -> int:
+    if args.at_home:
         return commands.open.open_home(places)
-    return commands.open.open_saved(places, said.name)
+    return commands.open.open_saved(places, args.name)
 
 
 def _takes_kind(parser: ArgumentParser) -> None:
@@ -51,10 +56,10 @@ def _takes_kind(parser: ArgumentParser) -> None:
     parser.add_argument("--list", action="store_true", dest="only_list", help=WORDS["new_list"])
 
 
-def _new(places: Places, said: SimpleNamespace) -> int:
-    if said.only_list:
+def _new(places: Places, args: SimpleNamespace) -> int:
+    if args.only_list:
         return commands.list.list_blanks(places)
-    return commands.open.open_blank(places, said.kind)
+    return commands.open.open_blank(places, args.kind)
 
 
 def _takes_worksheets(parser: ArgumentParser, words: str) -> None:
@@ -64,17 +69,17 @@ def _takes_worksheets(parser: ArgumentParser, words: str) -> None:
 
 
 def _takes_fill(parser: ArgumentParser) -> None:
-    words = messages.cli.line_mode.ARGUMENT_WORDS
+    words = messages.cli.ARGUMENT_WORDS
     parser.add_argument("name", metavar="NAME|WORKSHEET", help=words["fill"])
-    parser.add_argument("--new", action="store_true", help=words["new"])
+    _flags(parser, words, "new")
 
 
-def _fill(places: Places, said: SimpleNamespace) -> int:
-    return fill_command.fill(places, said.name, new=said.new)
+def _fill(places: Places, args: SimpleNamespace) -> int:
+    return fill_command.fill(places, args.name, new=args.new)
 
 
 def _takes_add(parser: ArgumentParser) -> None:
-    words = messages.cli.adding.ARGUMENT_WORDS
+    words = messages.cli.ARGUMENT_WORDS
     parser.add_argument("name", metavar="WORKSHEET", nargs="?", help=words["add"])
     parser.add_argument("--date", metavar="DATE", default="", help=words["date"])
     for option in ("kept", "partly", "not"):
@@ -82,33 +87,31 @@ def _takes_add(parser: ArgumentParser) -> None:
             f"--{option}", action="store_const", const=option, dest="sign", help=words[option]
         )
     parser.add_argument("--promise", metavar="N", type=int, help=words["promise"])
-    parser.add_argument("--theirs", action="store_true", help=words["theirs"])
+    _flags(parser, words, "theirs")
     parser.add_argument("--list", metavar="ID", default="", dest="list_id", help=words["list"])
-    parser.add_argument("--undo", action="store_true", help=words["undo"])
+    _flags(parser, words, "undo")
 
 
-def _add(places: Places, said: SimpleNamespace) -> int:
-    if said.undo:
+def _add(places: Places, args: SimpleNamespace) -> int:
+    if args.undo:
         return commands.add.undo(places)
-    if said.name and len(said.name.split()) > 1:
-        raise UsageError(
-            messages.cli.adding.WORDS_REFUSED
-        )  # no worksheet has a name of several words
-    if not said.name:
-        raise UsageError(strings.needs_words("add", "a WORKSHEET"))
+    if args.name and len(args.name.split()) > 1:
+        raise UsageError(messages.cli.WORDS_REFUSED)  # no worksheet has a name of several words
+    if not args.name:
+        raise UsageError(general.needs_words("add", "a WORKSHEET"))
     order = commands.add.Order(
-        said.name, said.date, said.sign or "", said.promise, said.list_id, said.theirs
+        args.name, args.date, args.sign or "", args.promise, args.list_id, args.theirs
     )
     return commands.add.add(places, order)
 
 
 def _takes_read(parser: ArgumentParser) -> None:
-    words = messages.cli.line_mode.ARGUMENT_WORDS
+    words = messages.cli.ARGUMENT_WORDS
     parser.add_argument("page", metavar="PAGE", nargs="?", help=words["read"])
 
 
-def _read(places: Places, said: SimpleNamespace) -> int:
-    return commands.read.read(places, said.page)
+def _read(places: Places, args: SimpleNamespace) -> int:
+    return commands.read.read(places, args.page)
 
 
 def _takes_list(parser: ArgumentParser) -> None:
@@ -117,28 +120,27 @@ def _takes_list(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", dest="as_json", help=WORDS["list_json"])
 
 
-def _list(places: Places, said: SimpleNamespace) -> int:
-    return commands.list.list_saved(places, said.since, said.kinds or (), as_json=said.as_json)
+def _list(places: Places, args: SimpleNamespace) -> int:
+    return commands.list.list_saved(places, args.since, args.kinds or (), as_json=args.as_json)
 
 
 def _takes_show(parser: ArgumentParser) -> None:
     _takes_name(parser)
-    parser.add_argument("--timeline", action="store_true", help=WORDS["timeline"])
+    _flags(parser, WORDS, "timeline")
 
 
-def _show(places: Places, said: SimpleNamespace) -> int:
-    return commands.show.show_saved(places, said.name, timeline=said.timeline)
+def _show(places: Places, args: SimpleNamespace) -> int:
+    return commands.show.show_saved(places, args.name, timeline=args.timeline)
 
 
 def _takes_compare(parser: ArgumentParser) -> None:
     parser.epilog = messages.compare.WHAT_TO_EXCHANGE
     parser.add_argument("names", metavar="NAME", nargs="+", help=WORDS["names"])
-    words = messages.compare.ARGUMENT_WORDS
-    parser.add_argument("--all", action="store_true", dest="whole", help=words["all"])
+    _flags(parser, messages.compare.ARGUMENT_WORDS, "all")
 
 
-def _compare(places: Places, said: SimpleNamespace) -> int:
-    return commands.compare.compare_saved(places, said.names, whole=said.whole)
+def _compare(places: Places, args: SimpleNamespace) -> int:
+    return commands.compare.compare_saved(places, args.names, whole=args.all)
 
 
 def _takes_export(parser: ArgumentParser) -> None:
@@ -151,15 +153,15 @@ def _takes_export(parser: ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", dest="everything", help=words["all"])
     _takes_worksheets(parser, words["kind"])
     parser.add_argument("--for", choices=("me", "both"), dest="whom", help=words["for"])
-    parser.add_argument("--cancel", action="store_true", help=words["cancel"])
+    _flags(parser, words, "cancel")
     parser.add_argument("--out", metavar="FILE", type=Path, help=WORDS["out"])
-    parser.add_argument("--force", action="store_true", help=WORDS["force"])
+    _flags(parser, WORDS, "force")
 
 
-def _export(places: Places, said: SimpleNamespace) -> int:
+def _export(places: Places, args: SimpleNamespace) -> int:
     known = commands.export.Order.__annotations__
-    asked = {key: value for key, value in vars(said).items() if key in known}
-    asked |= {"to": said.to.lower(), "kinds": said.kinds or ()}
+    asked = {key: value for key, value in vars(args).items() if key in known}
+    asked |= {"to": args.to.lower(), "kinds": args.kinds or ()}
     return commands.export.export_saved(places, commands.export.Order(**asked))
 
 
@@ -171,31 +173,30 @@ def _takes_copy(parser: ArgumentParser) -> None:
     parser.add_argument("--to", metavar="FILE", help=words["to"])
 
 
-def _copy(places: Places, said: SimpleNamespace) -> int:
-    return commands.export.copy_saved(places, said.name, for_them=said.for_them, to=said.to)
+def _copy(places: Places, args: SimpleNamespace) -> int:
+    return commands.export.copy_saved(places, args.name, for_them=args.for_them, to=args.to)
 
 
 def _takes_files(parser: ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", help=WORDS["files"])
 
 
-def _check(places: Places, said: SimpleNamespace) -> int:
-    return commands.check.check_files(places, said.files)
+def _check(places: Places, args: SimpleNamespace) -> int:
+    return commands.check.check_files(places, args.files)
 
 
 def _takes_lint(parser: ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", nargs="?", type=Path, help=WORDS["directory"])
-    for option in ("schema", "release", "verbose", "grades"):
-        parser.add_argument(f"--{option}", action="store_true", help=WORDS[option])
+    _flags(parser, WORDS, "schema", "release", "verbose", "grades")
 
 
-def _lint(places: Places, said: SimpleNamespace) -> int:
-    if said.schema:
+def _lint(places: Places, args: SimpleNamespace) -> int:
+    if args.schema:
         return commands.check.print_schema()
-    if said.grades:
-        return commands.check.print_grades(places, said.folder)
+    if args.grades:
+        return commands.check.print_grades(places, args.folder)
     return commands.check.lint_content(
-        places, said.folder, release=said.release, verbose=said.verbose
+        places, args.folder, release=args.release, verbose=args.verbose
     )
 
 
@@ -204,13 +205,12 @@ def _where(places: Places, _: SimpleNamespace) -> int:
 
 
 def _takes_settings(parser: ArgumentParser) -> None:
-    parser.add_argument("--init", action="store_true", help=messages.general.INIT)
+    parser.add_argument("--init", action="store_true", help=general.INIT)
 
 
-def _settings(places: Places, said: SimpleNamespace) -> int:
-    if said.init:
-        return commands.where.init_settings(places)
-    return commands.where.list_settings(places)
+def _settings(places: Places, args: SimpleNamespace) -> int:
+    settings = commands.where
+    return settings.init_settings(places) if args.init else settings.list_settings(places)
 
 
 def _takes_history(parser: ArgumentParser) -> None:
@@ -219,45 +219,41 @@ def _takes_history(parser: ArgumentParser) -> None:
     words = messages.files.ARGUMENT_WORDS
     _takes_name_or_nothing(parser)
     parser.add_argument("--show", metavar="N", type=int, help=words["show"])
-    parser.add_argument(
-        "--restore", metavar="N", type=int, dest="take_back", help=words["take_back"]
-    )
-    parser.add_argument("--delete", action="store_true", dest="empty", help=words["empty"])
-    # The names these options had before; they stay so that scripts and habits go on working.
-    parser.add_argument("--take-back", metavar="N", type=int, dest="take_back", help=SUPPRESS)
-    parser.add_argument("--empty", action="store_true", dest="empty", help=SUPPRESS)
+    parser.add_argument("--restore", metavar="N", type=int, help=words["take_back"])
+    parser.add_argument("--delete", action="store_true", help=words["empty"])
+    # The former names of these options stay, for scripts and habits.
+    parser.add_argument("--take-back", metavar="N", type=int, dest="restore", help=SUPPRESS)
+    parser.add_argument("--empty", action="store_true", dest="delete", help=SUPPRESS)
 
 
-def _history(places: Places, said: SimpleNamespace) -> int:
-    if sum((said.empty, said.show is not None, said.take_back is not None)) > 1:
+def _history(places: Places, args: SimpleNamespace) -> int:
+    if sum((args.delete, args.show is not None, args.restore is not None)) > 1:
         raise UsageError(messages.files.ONE_AT_A_TIME)
-    if said.empty:
-        return commands.show.empty_history(places, said.name)
-    if said.name is None:
+    if args.delete:
+        return commands.show.empty_history(places, args.name)
+    if args.name is None:
         raise UsageError(messages.files.NEEDS_NAME)
-    if said.show is not None:
-        return commands.show.show_version(places, said.name, said.show)
-    if said.take_back is not None:
-        return commands.show.take_back(places, said.name, said.take_back)
-    return commands.show.list_versions(places, said.name)
+    if args.show is not None:
+        return commands.show.show_version(places, args.name, args.show)
+    if args.restore is not None:
+        return commands.show.restore_version(places, args.name, args.restore)
+    return commands.show.list_versions(places, args.name)
 
 
 def _takes_delete(parser: ArgumentParser) -> None:
-    words = messages.files.ARGUMENT_WORDS
     parser.epilog = messages.files.DELETE_HELP
     _takes_name_or_nothing(parser)
-    parser.add_argument("--yes", action="store_true", help=words["yes"])
-    parser.add_argument("--everything", action="store_true", help=words["everything"])
+    _flags(parser, messages.files.ARGUMENT_WORDS, "yes", "everything")
 
 
-def _delete(places: Places, said: SimpleNamespace) -> int:
-    if said.everything == (said.name is not None):
+def _delete(places: Places, args: SimpleNamespace) -> int:
+    if args.everything == (args.name is not None):
         raise UsageError(messages.files.ONE_OR_EVERYTHING)
-    if said.everything and said.yes:
+    if args.everything and args.yes:
         raise UsageError(messages.files.YES_IS_FOR_ONE)
-    if said.everything:
+    if args.everything:
         return commands.delete.delete_everything(places)
-    return commands.delete.delete_one(places, said.name, yes=said.yes)
+    return commands.delete.delete_one(places, args.name, yes=args.yes)
 
 
 def _takes_encrypt(parser: ArgumentParser) -> None:
@@ -277,15 +273,15 @@ def _takes_completion(parser: ArgumentParser) -> None:
 
     shells = commands.completion.SHELLS
     parser.add_argument("shell", metavar="SHELL", nargs="?", choices=shells, help=WORDS["shell"])
-    parser.add_argument("--words", action="store_true", help=SUPPRESS)  # what the scripts call
+    parser.add_argument("--words", action="store_true", help=SUPPRESS)  # the scripts call it
 
 
-def _completion(places: Places, said: SimpleNamespace) -> int:
-    if said.words:
+def _completion(places: Places, args: SimpleNamespace) -> int:
+    if args.words:
         return commands.completion.print_offer(places, COMMANDS)
-    if said.shell is None:
-        raise UsageError(strings.needs_words("completion", "a SHELL"))
-    return commands.completion.print_script(said.shell)
+    if args.shell is None:
+        raise UsageError(general.needs_words("completion", "a SHELL"))
+    return commands.completion.print_script(args.shell)
 
 
 COMMANDS: dict[str, Command] = {
@@ -318,7 +314,7 @@ COMMANDS: dict[str, Command] = {
         _takes_history,
         _history,
         "look-back",
-        writes=lambda said: said.empty or said.take_back is not None,
+        writes=lambda args: args.delete or args.restore is not None,
         needs_key=_always,
     ),
     "export": Command(
@@ -326,7 +322,7 @@ COMMANDS: dict[str, Command] = {
         _takes_export,
         _export,
         "files",
-        writes=lambda said: said.out is not None,
+        writes=lambda args: args.out is not None,
         needs_key=_always,
     ),
     "copy": Command(
@@ -334,7 +330,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "check": Command("check FILE ...", _takes_files, _check, "files", needs_key=_always),
     "settings": Command(
-        "settings [--init]", _takes_settings, _settings, "files", writes=lambda said: said.init
+        "settings [--init]", _takes_settings, _settings, "files", writes=lambda args: args.init
     ),
     "where": Command("where", lambda _: None, _where, "files"),
     "encrypt": Command("encrypt", _takes_encrypt, _encrypt, "files", writes=_always),
@@ -345,11 +341,11 @@ COMMANDS: dict[str, Command] = {
         _delete,
         "files",
         writes=_always,
-        needs_key=lambda said: not said.everything,
+        needs_key=lambda args: not args.everything,
     ),
     "lint": Command("lint [DIR]", _takes_lint, _lint, "content"),
     "completion": Command("completion SHELL", _takes_completion, _completion, "shell"),
 }
 
 ALIASES = {"remove": "delete"}
-"""The name a command had before -> its name now."""
+"""The former name of a command -> its name now."""

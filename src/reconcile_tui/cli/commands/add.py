@@ -29,7 +29,7 @@ from reconcile_tui.domain.references import names_of
 from reconcile_tui.domain.safety_questions import asks_before_opening
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError, UsageError
-from reconcile_tui.messages.cli import adding as words
+from reconcile_tui.messages import cli as words
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.session import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
 from reconcile_tui.storage.io import atomic, disk, encryption
@@ -105,7 +105,7 @@ def _added(talk: Talk, place: _Place, order: Order) -> int:
     if not write(text):
         talk.session.remove_row(place.item.id, row_id)
         talk.saving.flush(AT_THE_END)
-        raise CannotWriteError(words.FILE_FULL)
+        raise CannotWriteError(words.NOT_ADDED_FULL)
     return _finish(talk, place, row_id)
 
 
@@ -133,13 +133,13 @@ def _place(work: OpenWorksheet, order: Order) -> _Place:
     """Return the list that an entry goes into. Raises UsageError where none may be added."""
     sheet = work.worksheet
     if sheet.private:
-        raise UsageError(words.private(sheet.id))
+        raise UsageError(words.write_privately(sheet.id))
     item = _list_of(sheet, order)
     if work.session.shown_item(item.id) is None:
         raise UsageError(words.NOT_ASKED_NOW)
     if not may_add(work.session, item):
         closed = is_closed(work.session, item)
-        raise UsageError(closed_words(item) if closed else words.FULL)
+        raise UsageError(closed_words(item) if closed else words.LIST_FULL)
     if not item.written:
         raise UsageError(words.NO_LISTS)
     ledger = next((one for one in sheet.timeline if one.sightings == item.id), None)
@@ -291,12 +291,12 @@ def _last(places: Places) -> tuple[Path, str, str]:
     try:
         path, item_id, row_id = atomic.read_regular(_last_note(places)).decode().split("\n")
     except (NoSuchError, CannotReadError, ValueError):
-        raise NoSuchError(words.NOTHING_TO_UNDO) from None
+        raise NoSuchError(words.NOTHING_ADDED) from None
     return Path(path), item_id, row_id
 
 
 def _entry(work: OpenWorksheet, item_id: str, row_id: str) -> tuple[Rows, Row]:
     item = work.worksheet.by_id.get(item_id)
     if not isinstance(item, Rows) or not (row := row_of(work.session, item, row_id)):
-        raise NoSuchError(words.NOTHING_TO_UNDO)
+        raise NoSuchError(words.NOTHING_ADDED)
     return item, row

@@ -1,8 +1,8 @@
-"""`completion`: the scripts for bash, zsh and fish, and the words that they ask for at each Tab.
+"""The command `completion`: the scripts for bash, zsh and fish, and the words that they offer.
 
-The scripts hold no word themselves: the table of commands decides, so a script never goes stale.
-They send what was typed to `completion --words` on standard input, each word ended by a NUL.
-Nothing is written, nothing is asked, and no name of a private worksheet is ever offered.
+A script holds no words: on each Tab it sends what was typed to `completion --words`, on standard
+input and each word ended by a NUL. Nothing is written or asked, and no name of a private worksheet
+is ever offered.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.errors import BookError
 from reconcile_tui.lazy import late
-from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import general
 
 if TYPE_CHECKING:
     from reconcile_tui.cli import names
@@ -33,6 +33,8 @@ else:
     read = late("reconcile_tui.cli.commands.read")
     library = late("reconcile_tui.content.library")
 
+DATA_DIR = "--data-dir"
+
 SHELLS = ("bash", "zsh", "fish")
 
 SCRIPTS = Path(__file__).parent / "completions"
@@ -40,31 +42,30 @@ SCRIPTS = Path(__file__).parent / "completions"
 DATES = "today yesterday monday tuesday wednesday thursday friday saturday sunday".split()
 
 PATHS = ("/", "~", ".")
-"""How a NAME begins, or what it holds, that is a path."""
+"""How a NAME begins that is a path."""
 
 Words = Iterator[tuple[str, str]]
 
 
 class Offer(NamedTuple):
-    """The (word, what it is) that could stand at the cursor, and which paths the shell adds."""
+    """The words that fit at the cursor with their descriptions, and which paths the shell adds."""
 
     words: list[tuple[str, str]]
     paths: str = "words"
 
 
-_IN_SHELL = PROGRAM.replace("-", "_")
-
-
 def print_script(shell: str) -> int:
     """Print the completion script of a shell."""
     script = (SCRIPTS / f"reconcile-tui.{shell}").read_text(encoding="utf-8")
-    script = script.replace("reconcile-tui", PROGRAM).replace("reconcile_tui", _IN_SHELL)
+    script = script.replace("reconcile-tui", PROGRAM).replace(
+        "reconcile_tui", PROGRAM.replace("-", "_")
+    )
     put(script, "", as_it_is=True)
     return 0
 
 
 def print_offer(places: Places, commands: Mapping[str, Command]) -> int:
-    """Read what was typed from standard input; print which paths fit, then word<TAB>what it is."""
+    """Read what was typed from standard input; print which paths fit, then word<TAB>description."""
     typed = "" if sys.stdin is None or sys.stdin.isatty() else sys.stdin.read()
     try:
         found = offer(typed.split("\0")[:-1], places, commands)
@@ -75,9 +76,9 @@ def print_offer(places: Places, commands: Mapping[str, Command]) -> int:
 
 
 def offer(typed: Sequence[str], places: Places, commands: Mapping[str, Command]) -> Offer:
-    """Return what could stand in place of the last of the words typed after the program's name.
+    """Return what fits in place of the last word typed after the name of the program.
 
-    Paths are left to the shell only where no word of ours fits.
+    Paths are left to the shell only where no word fits.
     """
     *before, current = map(_unquoted, typed or [""])
     line = _Line(places, commands)
@@ -90,53 +91,51 @@ def offer(typed: Sequence[str], places: Places, commands: Mapping[str, Command])
 
 
 class _Line:
-    """A command line as far as it was typed: its command, what was given, what must follow."""
+    """A partial command line: its command, its words, and an option that waits for its value."""
 
     def __init__(self, places: Places, commands: Mapping[str, Command]) -> None:
         self._places = places
         self._commands = commands
         self._parser: Parser | None = None
-        self._explains = False
+        self._wants_help = False
         self._given: list[str] = []
-        self._waiting: Action | None = None
-        self._wants_folder = False
+        self._option = ""
 
     def take(self, word: str) -> None:
-        """Go past a word that is complete."""
-        if self._wants_folder or self._waiting is not None:
-            if self._wants_folder:
-                self._move(word)
-            if word != "=":
-                self._wants_folder, self._waiting = False, None
-        elif word.startswith("--data-dir="):
-            self._move(word.partition("=")[2])
-        elif word == "--data-dir":
-            self._wants_folder = True
+        """Read a complete word."""
+        option, given, value = word.partition("=")
+        if self._option and word != "=":
+            if self._option == DATA_DIR:
+                self._use_folder(word)
+            self._option = ""
+        elif self._option:
+            return
+        elif option == DATA_DIR and given:
+            self._use_folder(value)
+        elif option == DATA_DIR:
+            self._option = option
         elif self._parser is not None:
             self._given.append(word)
             action = self._parser.option(word)
-            if action is not None and action.nargs != 0:
-                self._waiting = action
+            self._option = word if action is not None and action.nargs != 0 else ""
         elif word == "help":
-            self._explains = True
-        elif not word.startswith("-") and word in self._commands:
+            self._wants_help = True
+        elif word in self._commands:
             self._parser = parser_of(word, self._commands[word])
 
-    def _move(self, folder: str) -> None:
-        if folder not in {"", "="}:
+    def _use_folder(self, folder: str) -> None:
+        if folder:
             self._places = storage.paths.find_places(folder)
 
-    # -- what may follow ----------------------------------------------------------------------
-
     def offer(self, current: str) -> Offer:
-        """Return every word that may stand here, whatever it begins with."""
+        """Return every word that is possible next, whatever it begins with."""
         option, given, value = current.partition("=")
-        if self._wants_folder:
+        if self._option == DATA_DIR:
             return Offer([], "folders")
-        if self._waiting is not None:
-            return self._values(self._waiting, current)
-        if self._parser is None or self._explains:
+        if self._parser is None or self._wants_help:
             return self._first(current)
+        if action := self._parser.option(self._option):
+            return self._values(action, current)
         if given and (action := self._parser.option(option)):
             found = self._values(action, value)
             return Offer([(f"{option}={word}", about) for word, about in found.words])
@@ -145,13 +144,13 @@ class _Line:
         return self._argument(self._parser, current)
 
     def _first(self, current: str) -> Offer:
-        if current.startswith("-") and not self._explains:
+        if current.startswith("-") and not self._wants_help:
             options = ((shown.split()[0], key) for shown, key in FRONT_OPTIONS.items())
-            return Offer([(shown, strings.ARGUMENT_WORDS[key]) for shown, key in options])
-        named = [(name, strings.COMMAND_WORDS[name]) for name in self._commands]
-        if self._explains:
+            return Offer([(shown, general.ARGUMENT_WORDS[key]) for shown, key in options])
+        named = [(name, general.COMMAND_WORDS[name]) for name in self._commands]
+        if self._wants_help:
             return Offer(named)
-        return Offer([*named, ("help", strings.HELP_WORDS)], "files")
+        return Offer([*named, ("help", general.HELP_WORDS)], "files")
 
     def _options(self, parser: Parser) -> Words:
         for action in parser.declared():
@@ -160,9 +159,10 @@ class _Line:
                 yield from ((name, str(action.help)) for name in names)
 
     def _argument(self, parser: Parser, current: str) -> Offer:
-        places = [action for action in parser.declared() if not action.option_strings]
         taken = [word for word in self._given if not word.startswith("-")]
-        for action in places:
+        for action in parser.declared():
+            if action.option_strings:
+                continue
             if action.nargs in {"+", "*"} or not taken:
                 found = self._values(action, current)
                 return Offer([one for one in found.words if one[0] not in taken], found.paths)
@@ -172,10 +172,7 @@ class _Line:
     # -- values -------------------------------------------------------------------------------
 
     def _values(self, action: Action, current: str) -> Offer:
-        """Return the values of an option, or of an argument without one, by what help calls it.
-
-        One that help calls `NAME|WORKSHEET` takes either.
-        """
+        """Return the values of an option or argument by its metavar; `NAME|WORKSHEET` is either."""
         if action.choices:
             return Offer([(str(word), "") for word in action.choices])
         is_option = bool(action.option_strings)
@@ -187,7 +184,7 @@ class _Line:
         return Offer([word for one in offers for word in one.words], paths)
 
     def _called(self, value: str, current: str, *, is_option: bool) -> Offer:
-        """Return every value of one kind; a kind that is not here has none to offer."""
+        """Return the values of one metavar; none for an unknown one."""
         if value == "DIR":
             return Offer([], "folders")
         if value == "FILE" and is_option:
@@ -208,10 +205,7 @@ class _Line:
         return library.Library.of(self._places, checks_ours=False)
 
     def _saved(self) -> Words:
-        """Yield the names of saved worksheets; none that is private, or may be.
-
-        In a discreet run, none at all: a Tab would print them onto the terminal.
-        """
+        """Yield the names of saved worksheets known to be not private; none in a discreet run."""
         if self._places.discreet:
             return
         blank, notebook = self._library(), storage.notebook.Notebook(self._places)
@@ -227,7 +221,7 @@ class _Line:
 
 
 def _unquoted(word: str) -> str:
-    """Return a word without the quotes and backslashes that the shell still has in it."""
+    """Return a word without the quotes and backslashes that the shell has left in it."""
     try:
         parts = shlex.split(word)
     except ValueError:

@@ -1,11 +1,11 @@
-"""`list` and `new --list`: what is saved, and what can be started."""
+"""The commands `list` and `new --list`: saved worksheets, and those that can be started."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from reconcile_tui.cli.console import output_width, put, say
 from reconcile_tui.cli.names import Days, blank_named, day_typed, sheet_of
@@ -16,7 +16,7 @@ from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, reading_one
 from reconcile_tui.lazy import late
-from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import general
 from reconcile_tui.messages.files import ANOTHER_VERSION
 from reconcile_tui.storage.conflict_copies import stems_with_copies
 from reconcile_tui.storage.index import Head, Heads
@@ -33,13 +33,15 @@ INDENT = "    "
 DOT = " · "
 
 LEAST_TITLE = 12
-"""Columns that a title needs beside the others; with fewer it stands below the name."""
+"""Columns that a title needs in the table; with fewer it is below the name."""
+
+T = TypeVar("T")
 
 
 class Row(NamedTuple):
     """One saved worksheet as it is printed. `note` says what is wrong with its file.
 
-    `when` is None where no calendar has its date; `older` counts answers without a question.
+    `when` is None where the date is not a real one; `older` counts answers without a question.
     """
 
     name: str
@@ -52,92 +54,86 @@ class Row(NamedTuple):
 
     @property
     def parts(self) -> tuple[str, str, str]:
-        """When it was saved, its state, and how much is answered, in words."""
-        when = strings.saved_at(self.when) if self.when else strings.DATE_UNKNOWN
-        count = "" if self.answered is None else strings.answered(self.answered, self.older)
+        """When it was saved, its status, and how much is answered, in words."""
+        when = general.saved_at(self.when) if self.when else general.DATE_UNKNOWN
+        count = "" if self.answered is None else general.answered(self.answered, self.older)
         return when, self.state, count
 
 
 def list_saved(
     places: Places, since: str | None = None, kinds: Iterable[str] = (), *, as_json: bool = False
 ) -> int:
-    """Print what is saved, newest first: all of it, or what is of these days and kinds."""
+    """Print saved worksheets, newest first: all, or those since a date and of these kinds."""
     library, notebook = Library.of(places), Notebook(places)
     sheet_named = cache(lambda name: sheet_of(library, name))
     days = Days(day_typed("--since", since))
     wanted = {_listed_by_kind(blank_named(library, kind)) for kind in kinds}
-    paths = [path for path in notebook.paths() if days.may_hold(path)]
+    paths = [path for path in notebook.paths() if days.may_contain(path)]
     heads = Heads(notebook, sheet_named).read(paths, whole=True)
-    found = [one for one in heads if _is_wanted(one, days, wanted)]
+    listed = [one for one in heads if _is_wanted(one, days, wanted)]
     if as_json:
-        records = [_record(one, sheet_named(one.answers.worksheet)) for one in found]
+        records = [_safely(_record, one, sheet_named(one.answers.worksheet)) for one in listed]
         put(json.dumps(records, ensure_ascii=False, indent=2), as_it_is=True)
         return 0
-    if not found:
-        say(_nothing(places, is_filtered=bool(since or wanted)))
+    if not listed:
+        nothing = general.nothing_in(places.data) if places.elsewhere else general.NOTHING_SAVED
+        say(general.NOTHING_MATCHES if since or wanted else nothing)
         return 0
-    beside = stems_with_copies(notebook.folder)
-    rows = [_row(one, sheet_named(one.answers.worksheet), beside) for one in found]
-    for line in _laid(rows, output_width()):
+    row = partial(_row, copies=stems_with_copies(notebook.folder))
+    rows = [_safely(row, one, sheet_named(one.answers.worksheet)) for one in listed]
+    for line in _lines(rows, output_width()):
         put(line)
     return 0
 
 
-def _nothing(places: Places, *, is_filtered: bool) -> str:
-    if is_filtered:
-        return strings.NOTHING_MATCHES
-    return strings.nothing_in(places.data) if places.elsewhere else strings.NOTHING_SAVED
-
-
 def _listed_by_kind(sheet: Worksheet) -> str:
-    """Return the id of a worksheet. Raises for a private one: the list never says which it is."""
+    """Return the id of a worksheet. Raises for a private one, which the list never names."""
     if sheet.private:
-        raise CannotReadError(strings.PRIVATE_NOT_LISTED)
+        raise CannotReadError(general.PRIVATE_NOT_LISTED)
     return sheet.id
 
 
 def _is_wanted(one: Head, days: Days, kinds: Collection[str]) -> bool:
-    """Return whether a worksheet was started on these days, of these kinds or of any.
+    """Return whether a worksheet was started on these days, and is of these kinds or any kind.
 
-    A file that cannot be read is known by its name alone, and listed where that says nothing.
+    An unreadable file counts by its name, and is wanted where the name says nothing.
     """
     if one.is_unreadable:
         named = named_by(one.path)
         return not kinds or named is None or named.kind in kinds
-    return days.hold(one.answers.started.date()) and (not kinds or one.answers.worksheet in kinds)
+    return one.answers.started.date() in days and (not kinds or one.answers.worksheet in kinds)
 
 
 # -- columns ---------------------------------------------------------------------------------------
 
 
-def _laid(rows: Sequence[Row], width: int) -> Iterator[str]:
-    """Yield the rows as a table that fits into `width`, or one below the other where none does.
+def _lines(rows: Sequence[Row], width: int) -> Iterator[str]:
+    """Yield the rows as a table that fits into `width`, or as a list where no table does.
 
-    No word is broken that has room on a line. `width` is 0 where lines may have any length: there
-    each worksheet is one line, without headings.
+    Where `width` is 0, for any length, each worksheet is one line, without headings.
     """
     if not width:
-        return iter(_in_columns([(row.name, *row.parts, _last(row)) for row in rows]))
+        return _in_columns([(row.name, *row.parts, _join(row.title, row.note)) for row in rows])
     longest = max((cells(word) for row in rows for word in row.title.split()), default=0)
     for form in ("%Y-%m-%d %H:%M", "%Y-%m-%d"):
-        table = [strings.LIST_HEADINGS, *(_short(row, form) for row in rows)]
+        table = [general.LIST_HEADINGS, *(_short(row, form) for row in rows)]
         if _room(table, width) >= max(LEAST_TITLE, longest):
             return _table(table, ["", *map(_note, rows)], width)
     return (_stacked(row, width) for row in rows)
 
 
-def _last(row: Row) -> str:
-    return DOT.join(filter(None, [row.title, row.note]))
+def _join(*texts: str) -> str:
+    return DOT.join(filter(None, texts))
 
 
 def _short(row: Row, form: str) -> Sequence[str]:
-    when = row.when.strftime(form) if row.when else strings.DATE_UNKNOWN
+    when = row.when.strftime(form) if row.when else general.DATE_UNKNOWN
     return row.name, when, row.state, "" if row.answered is None else str(row.answered), row.title
 
 
 def _note(row: Row) -> str:
-    """Return what stands below a row of the table, whose column has the bare count."""
-    return DOT.join(filter(None, [strings.from_older(row.older) if row.older else "", row.note]))
+    """Return the note below a row of the table, with the answers its count doesn't include."""
+    return _join(general.from_older(row.older) if row.older else "", row.note)
 
 
 def _widths(table: Sequence[Sequence[str]]) -> list[int]:
@@ -146,7 +142,7 @@ def _widths(table: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _room(table: Sequence[Sequence[str]], width: int) -> int:
-    """Return the columns that are left for the last one."""
+    """Return the width that is left for the last column."""
     return width - sum(columns + len(GAP) for columns in _widths(table))
 
 
@@ -157,25 +153,25 @@ def _in_columns(table: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _table(table: Sequence[Sequence[str]], notes: Sequence[str], width: int) -> Iterator[str]:
-    """Yield the rows in columns, a long title below its beginning, and each note below its row."""
-    room = _room(table, width)
-    before = _in_columns([(*row[:-1], "") for row in table])
-    for line, row, note in zip(before, table, notes, strict=True):
-        behind = wrapped(row[-1], width, " " * (width - room))
-        yield f"{_padded(line, width - room)}{behind.lstrip()}".rstrip()
+    """Yield the rows in columns, with long titles wrapped, and each note below its row."""
+    indent = width - _room(table, width)
+    starts = _in_columns([(*row[:-1], "") for row in table])
+    for start, row, note in zip(starts, table, notes, strict=True):
+        title = wrapped(row[-1], width, " " * indent)
+        yield f"{_padded(start, indent)}{title.lstrip()}".rstrip()
         if note:
             yield wrapped(note, width, INDENT)
 
 
 def _stacked(row: Row, width: int) -> str:
-    """Return a row in lines: its name, and below it the title and the rest."""
+    """Return a row as several lines: its name, and below it the title and the rest."""
     rest = _packed(filter(None, row.parts), width - len(INDENT))
     lines = [row.title, *rest, row.note]
     return "\n".join([row.name, *(wrapped(line, width, INDENT) for line in lines if line)])
 
 
 def _packed(parts: Iterable[str], room: int) -> Iterator[str]:
-    """Yield the parts in lines, as many in each as have room; none is divided."""
+    """Yield lines with as many parts as fit; no part is wrapped."""
     line = ""
     for part in parts:
         if line and cells(line + DOT + part) > room:
@@ -192,44 +188,32 @@ def _padded(cell: str, width: int) -> str:
 # -- one worksheet ---------------------------------------------------------------------------------
 
 
-def _has_another(one: Head, sheet: Worksheet | None, beside: Collection[str]) -> bool:
-    """Whether another version stands beside it. Of a private worksheet the list does not say so."""
-    return copy_stem(one.path.stem) in beside and (sheet is None or not sheet.private)
-
-
-def _row(one: Head, sheet: Worksheet | None, beside: Collection[str]) -> Row:
+def _safely(make: Callable[[Head, Worksheet | None], T], one: Head, sheet: Worksheet | None) -> T:
+    """Make what is printed of a worksheet; one at which that fails is printed as unreadable."""
     try:
         with reading_one(one.name):
-            return _sound_row(one, sheet, beside)
+            return make(one, sheet)
     except BookError as error:
-        return Row(one_line(one.name), None, strings.UNREADABLE, None, "", one_line(str(error)))
+        known = unreadable(one.path, str(error))
+        return make(Head(one.path, known.answers, known.when, None, str(error)), sheet)
 
 
-def _sound_row(one: Head, sheet: Worksheet | None, beside: Collection[str]) -> Row:
+def _row(one: Head, sheet: Worksheet | None, copies: Collection[str]) -> Row:
     name, note = one_line(one.name), one_line(one.trouble)
     when = one.when.astimezone() if one.when != UNKNOWN else None
     if one.is_unreadable:
-        return Row(name, when, strings.UNREADABLE, None, "", note)
-    state = one_line(strings.words_of_status(one.answers.status))
+        return Row(name, when, general.UNREADABLE, None, "", note)
+    state = one_line(general.words_of_status(one.answers.status))
     unread = one.is_partial and not one.count
-    faults = [strings.SOME_UNREAD] * one.is_partial + [strings.NO_SUCH_TIME] * one.is_undated
-    another = ANOTHER_VERSION if _has_another(one, sheet, beside) else ""
-    notes = DOT.join(filter(None, [note, *faults, another]))
+    faults = [general.SOME_UNREAD] * one.is_partial + [general.NO_SUCH_TIME] * one.is_undated
+    has_copy = copy_stem(one.path.stem) in copies and (sheet is None or not sheet.private)
+    notes = _join(note, *faults, ANOTHER_VERSION if has_copy else "")
     count = None if unread else one.count
     return Row(name, when, state, count, _title(one, sheet), notes, one.older)
 
 
 def _record(one: Head, sheet: Worksheet | None) -> dict[str, object]:
-    """One saved worksheet for programs. The keys are a promise: they stay, new ones may come."""
-    try:
-        with reading_one(one.name):
-            return _sound_record(one, sheet)
-    except BookError as error:
-        trouble = unreadable(one.path, str(error))
-        return _sound_record(Head(one.path, trouble.answers, trouble.when, None, str(error)), sheet)
-
-
-def _sound_record(one: Head, sheet: Worksheet | None) -> dict[str, object]:
+    """Return one saved worksheet for programs. Keys never change; new ones may be added."""
     answers, is_unreadable = one.answers, one.is_unreadable
     private = sheet is None or sheet.private
     return {
@@ -253,11 +237,11 @@ def _title(one: Head, sheet: Worksheet | None) -> str:
 
 
 def list_blanks(places: Places) -> int:
-    """The worksheets that can be started: the private ones last, what the program asks left out."""
+    """Print the worksheets that can be started, the private ones last."""
     library = Library.of(places)
     sheets = sorted(library.worksheets(), key=lambda sheet: (sheet.private, sheet.order, sheet.id))
     for sheet in (sheet for sheet in sheets if sheet.listed is not False):
         put(f"{sheet.id}\t{one_line(sheet.title)}")
     if library.problems:
-        say(strings.content_troubles(len(library.problems)))
+        say(general.content_troubles(len(library.problems)))
     return 0

@@ -26,9 +26,9 @@ from reconcile_tui.domain.pages import (
     unmarked,
 )
 from reconcile_tui.errors import BookError, NoSuchError, UsageError, nearest
+from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import general, get_help
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.messages.screens import claim_rows
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import read_settings

@@ -215,7 +215,7 @@ def show_version(places: Places, name: str, number: int) -> int:
     return show_answers(places, Version.read(raw, f"version {number}").answers)
 
 
-def take_back(places: Places, name: str, number: int) -> int:
+def restore_version(places: Places, name: str, number: int) -> int:
     """Restore one version."""
     path, notebook = _path(places, name), Notebook(places)
     raw = History(places.state, path).read(number)

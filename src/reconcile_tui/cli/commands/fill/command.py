@@ -1,7 +1,4 @@
-"""The command `fill`: which worksheet, what is said and asked before it, and how it ends.
-
-The way through a worksheet: grounding where it is heavy, its sections, its review.
-"""
+"""The command `fill`: choose a worksheet, ask what comes first, walk through it, and quit."""
 
 from __future__ import annotations
 
@@ -12,12 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reconcile_tui import private_run, storage
-from reconcile_tui.cli.commands import read as reading
 from reconcile_tui.cli.commands.fill.asking import ask
 from reconcile_tui.cli.commands.fill.saving import (
     AT_THE_END,
     NOT_SAVED,
     Saving,
+    last_report,
     now,
     saving_in,
     trouble_of,
@@ -48,12 +45,9 @@ from reconcile_tui.domain.safety_questions import (
 )
 from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError, nearest
-from reconcile_tui.messages import fields, files
-from reconcile_tui.messages import general as calls
-from reconcile_tui.messages import private as run
+from reconcile_tui.messages import cli as words
+from reconcile_tui.messages import fields, files, general, private
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.cli import line_mode as words
-from reconcile_tui.messages.general import SEE_NEW, nothing_called
 from reconcile_tui.session import Slot, privacy_of, soft_word
 from reconcile_tui.storage.paths import Places, stem_of_file
 from reconcile_tui.storage.recovery import remember_copies
@@ -64,7 +58,7 @@ from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies, letter
 
 
 class Stop(NamedTuple):
-    """One stop on the way: where a section begins, a question or note, where a section ends."""
+    """One step of the walk: `section` begins it, `item` is a question or note, `end` ends it."""
 
     kind: str
     id: str = ""
@@ -74,7 +68,10 @@ GROUNDING, REVIEW = Stop("grounding"), Stop("review")
 
 
 class Walk:
-    """Goes from stop to stop until the person quits. `alone`: nobody asked for what is written."""
+    """Walks through a worksheet until the person quits.
+
+    `alone`: the other person has not asked for what is written.
+    """
 
     def __init__(self, talk: Talk, *, alone: bool = False) -> None:
         self.talk = talk
@@ -83,7 +80,7 @@ class Walk:
         self.gate = self.session.gate()
 
     def run(self) -> None:
-        """Begin where the person left off. Returns once they quit, or are through."""
+        """Start at the first unanswered question. Returns once the person quits or is through."""
         stop: Stop | None = self._first()
         while stop is not None:
             try:
@@ -94,26 +91,21 @@ class Walk:
                 stop = self._next(stop)
 
     def _first(self) -> Stop:
-        if self.talk.work.worksheet.load == "heavy":
-            return GROUNDING
-        return self._after_grounding()
+        is_heavy = self.talk.work.worksheet.load == "heavy"
+        return GROUNDING if is_heavy else self._after_grounding()
 
     def _after_grounding(self) -> Stop:
-        """The section of the first unanswered question; at that question, where some are done."""
-        item = self.session.next_unanswered()
-        if item is None:
-            self.talk.say(words.ALL_ANSWERED)
-            return REVIEW
+        """Return the first unanswered question; the first section where nothing is answered."""
         if self.session.answers.is_empty():
             return self._stops()[0]
-        self.talk.say(words.FIRST_QUESTION)
-        self._open(self.session.section_of(item))
-        return Stop("item", item.id)
+        if self.session.next_unanswered() is not None:
+            self.talk.say(words.FIRST_QUESTION)
+        return self._next_unanswered()
 
     # -- the order -----------------------------------------------------------------------------
 
     def _stops(self) -> list[Stop]:
-        """Every stop as the answers are now: none behind a gate that holds."""
+        """Return every stop for the current answers: none after a gate that holds."""
         stops = []
         for section in self.session.sections():
             stops.append(Stop("section", section.id))
@@ -127,28 +119,28 @@ class Walk:
         if stop == REVIEW:
             return None
         stops = self._stops()
-        return stops[stops.index(stop) + 1] if stop in stops else self._still_there(stop)
+        return stops[stops.index(stop) + 1] if stop in stops else self._last_shown_before(stop)
 
-    def _still_there(self, stop: Stop) -> Stop:
-        """The stop before one that another window's answers took away."""
+    def _last_shown_before(self, stop: Stop) -> Stop:
+        """Return the question before one that is hidden since another window's change."""
         ids = [item.id for item in self.session.worksheet.items()]
         before = ids[: ids.index(stop.id)] if stop.id in ids else []
         shown = [one for one in self._stops() if one.kind == "item" and one.id in before]
         return shown[-1] if shown else self._stops()[0]
 
     def _after_move(self, stop: Stop, moved: Moved) -> Stop | None:
-        ways: dict[str, Callable[[], Stop | None]] = {
+        targets: dict[str, Callable[[], Stop | None]] = {
             "quit": lambda: None,
             "back": lambda: self._before(stop),
             "review": lambda: REVIEW,
             "section": lambda: Stop("section", moved.section),
-            "next": lambda: self._next_unanswered(stop),
+            "next": lambda: self._next_unanswered(stop.id if stop.kind == "item" else None),
             "skip": lambda: self._next(stop),
         }
-        return ways[moved.way]()
+        return targets[moved.to]()
 
-    def _next_unanswered(self, stop: Stop) -> Stop:
-        item = self.session.next_unanswered(stop.id if stop.kind == "item" else None)
+    def _next_unanswered(self, after: str | None = None) -> Stop:
+        item = self.session.next_unanswered(after)
         if item is None:
             self.talk.say(words.ALL_ANSWERED)
             return REVIEW
@@ -156,12 +148,12 @@ class Walk:
         return Stop("item", item.id)
 
     def _before(self, stop: Stop) -> Stop:
-        """The question before; the first one stays itself."""
+        """Return the question before a stop; at the first one, that one again."""
         stops = self._stops()
+        asked = [one for one in stops if one.kind == "item" and self._item(one).asks]
         place = stops.index(stop) if stop in stops else 0
-        asked = [one for one in stops[:place] if one.kind == "item" and self._item(one).asks]
-        questions = [one for one in stops if one.kind == "item" and self._item(one).asks]
-        return asked[-1] if asked else next(iter(questions), stop)
+        before = [one for one in asked if stops.index(one) < place]
+        return before[-1] if before else next(iter(asked), stop)
 
     def _item(self, stop: Stop) -> Item:
         return self.session.worksheet.by_id[stop.id]
@@ -169,11 +161,11 @@ class Walk:
     def _section(self, name: str) -> Section:
         return next(one for one in self.session.worksheet.section if one.id == name)
 
-    # -- what a stop says ----------------------------------------------------------------------
+    # -- each kind of stop ---------------------------------------------------------------------
 
     def _visit(self, stop: Stop) -> None:
         if stop == GROUNDING:
-            self._ground()
+            self._show_grounding()
         elif stop == REVIEW:
             self._review()
         elif stop.kind == "section":
@@ -183,13 +175,9 @@ class Walk:
         else:
             self._ask(self._item(stop))
 
-    def _ground(self) -> None:
-        """Print the page about grounding, and wait."""
-        talk = self.talk
-        page = talk.library.page("grounding")
-        reading.show_page(talk.lines, page, talk.saving.folder)
-        talk.say("")
-        talk.line(words.ENTER_GOES_ON)
+    def _show_grounding(self) -> None:
+        self.talk.show_page("grounding")
+        self.talk.line(words.ENTER_GOES_ON)
 
     def _open(self, section: Section) -> None:
         talk = self.talk
@@ -202,7 +190,7 @@ class Walk:
             talk.say_text(section.intro)
 
     def _close(self, section: Section) -> None:
-        """What a section ends with: a gate that holds, guidance, the way to a breath."""
+        """End a section: name a gate that holds, print guidance, and offer a pause."""
         talk = self.talk
         gate = self.session.gate()
         if gate is not None and gate.gate is not None and gate in section.item:
@@ -216,10 +204,9 @@ class Walk:
         talk.say_where()
 
     def _advise(self, guidance: Guidance) -> None:
-        talk = self.talk
-        talk.say(plain(guidance.title))
-        talk.say_text(guidance.text)
-        talk.note("\n".join(reading.link(door) for door in guidance.doors))
+        self.talk.say(plain(guidance.title))
+        self.talk.say_text(guidance.text)
+        self.talk.note_links(guidance.doors)
 
     # -- one question --------------------------------------------------------------------------
 
@@ -245,7 +232,7 @@ class Walk:
         talk = self.talk
         if isinstance(item, Note):
             talk.say_text(item.text)
-            talk.note(reading.link(item.door) if item.door else "")
+            talk.note_links([item.door] if item.door else [])
             return
         asked = plain(item.text)
         talk.say(f"{asked} {labels.OFFERED}" if item.offered else asked)
@@ -265,19 +252,18 @@ class Walk:
             talk.note(words.SKIPPED)
 
     def _say_exception(self) -> None:
-        """Say, once a worksheet, where "you both have to grow" does not apply."""
-        page = self.talk.library.page("exception")
-        for block in page.block:
+        """Say, once per worksheet, where "you both have to grow" does not apply."""
+        for block in self.talk.library.page("exception").block:
             self.talk.note(plain(block.text))
-            self.talk.note("\n".join(reading.link(door) for door in block.doors))
+            self.talk.note_links(block.doors)
 
     def _stop_at_gate(self) -> None:
-        """Where an answer stops the worksheet: say so, and print the page it leads to."""
+        """Where an answer newly stops the worksheet, say so, and print the page it leads to."""
         gate = self.session.gate()
         if gate is not None and gate is not self.gate and gate.gate is not None:
             talk = self.talk
             talk.say(labels.STOPS_HERE)
-            reading.show_page(talk.lines, talk.library.page(gate.gate.page), talk.saving.folder)
+            talk.show_page(gate.gate.page)
         self.gate = gate
 
     # -- the review ----------------------------------------------------------------------------
@@ -303,14 +289,14 @@ class Walk:
                 self._say_choices()
 
     def _say_around(self) -> None:
-        """What the worksheet says to the answers, and what it does not show."""
+        """Print the worksheet's replies and guidance, and count the answers it doesn't show."""
         talk, sheet = self.talk, self.session.worksheet
         hidden = len(self.session.form.hidden_answers())
         talk.say(files.not_read(talk.work.unread), files.hidden(hidden))
         for number, (item, reply) in enumerate(self.session.form.replies()):
             talk.say("" if number else labels.REPLIES)
             talk.say_text(with_claims(item, reply))
-            talk.note("\n".join(reading.link(door) for door in reply.doors))
+            talk.note_links(reply.doors)
         # What could be next comes last.
         for guidance in sorted(self.session.guidance(), key=lambda one: one.next):
             self._advise(guidance)
@@ -319,32 +305,29 @@ class Walk:
 
     def _say_choices(self) -> None:
         talk = self.talk
-        may_be_marked, name = self._may_be_marked(), talk.work.entry.path
-        weeks = (
-            words.WEEKS.format(name=stem_of_file(name))
-            if name and self.session.worksheet.timeline
-            else ""
-        )
-        talk.say(labels.STATE_NOW[self.session.answers.status] if may_be_marked else "")
-        talk.note(words.REVIEW_MARK if may_be_marked else "")
+        if self._may_be_marked():
+            talk.say(labels.STATE_NOW[self.session.answers.status])
+            talk.note(words.REVIEW_MARK)
         talk.note(words.REVIEW_SHOW)
         talk.note(words.REVIEW_LETTER if self._has_letter() else "")
-        talk.note(weeks)
+        path = talk.work.entry.path
+        if path and self.session.worksheet.timeline:
+            talk.note(words.WEEKS.format(name=stem_of_file(path)))
         talk.note(words.REVIEW_END)
 
     def _may_be_marked(self) -> bool:
-        """Whether there is anything to mark: without an answer there is no file either."""
+        """Whether there is anything to mark as done: an empty worksheet has no file."""
         answers = self.session.answers
         return not self.session.worksheet.private and not (
             answers.is_empty() and answers.status == "in-progress"
         )
 
     def _show_all(self) -> None:
-        """Read out every answer that shows, and those from an older worksheet."""
+        """Print every shown answer, and the ids of those to questions of an older version."""
         talk = self.talk
         for entry in reviewed(self.session.form):
-            said = entry.words or labels.left_out(entry.skipped)
-            talk.say(f"{plain(entry.item.text)}\n{said}")
+            answer = entry.words or labels.left_out(entry.skipped)
+            talk.say(f"{plain(entry.item.text)}\n{answer}")
         for key, _ in self.session.older():
             talk.say(f"{labels.OLDER}: {key}")
 
@@ -352,7 +335,7 @@ class Walk:
         return bool(letter_text(self.session.worksheet, self.session.answers))
 
     def _show_letter(self) -> None:
-        """Read out the text that is made from the answers; before the morning, only if asked."""
+        """Print the letter made from the answers; before the next morning, only if asked again."""
         talk, sheet = self.talk, self.session.worksheet
         moment = now()
         until = letter_rests(talk.work, moment)
@@ -375,34 +358,29 @@ def fill(places: Places, name: str, *, new: bool = False) -> int:
         gc.enable()
         get_ready()
         lines = Lines()
-        work, told = worksheet_named(saving, name, new=new)
+        work, notes = worksheet_named(saving, name, new=new)
         saving.work = work
         saving.catch_hang_ups(lines)
         with lines.taken():
-            return _filled(Talk(lines, work, saving), told)
+            return _filled(Talk(lines, work, saving), notes)
 
 
-def _filled(talk: Talk, told: Iterable[str]) -> int:
+def _filled(talk: Talk, notes: Iterable[str]) -> int:
     talk.workspace.presence.take()
     talk.workspace.finish_clearing()
     talk.workspace.bring_back_unsaved()
     talk.saving.flush()
     try:
         with suppress(Moved):
-            way = _begin(talk, told)
+            way = _begin(talk, notes)
             if way is not None:
                 Walk(talk, alone=way == "alone").run()
-        return _finished(talk)
+        while True:  # `quit` at a prompt of quitting asks again from the start
+            with suppress(Moved):
+                return _quit(talk)
     except EndOfInputError:
         talk.lines.say("")
         return _end(talk)
-
-
-def _finished(talk: Talk) -> int:
-    """Quit; whoever types quit at a question on the way out is asked from the start again."""
-    while True:
-        with suppress(Moved):
-            return _finish(talk)
 
 
 # -- which worksheet -------------------------------------------------------------------------------
@@ -411,12 +389,12 @@ def _finished(talk: Talk) -> int:
 def worksheet_named(
     saving: Saving, name: str, *, new: bool = False
 ) -> tuple[OpenWorksheet, list[str]]:
-    """Return the worksheet that a name means, and what is to be said about that.
+    """Return the worksheet that a name means, and notes for the person about that choice.
 
-    A kind means the one in progress, or a new one; anything else a saved worksheet.
+    The id of a worksheet means the one in progress, or a new one; any other name a saved one.
     """
     if not name.strip():
-        raise UsageError(calls.EMPTY_NAME)
+        raise UsageError(general.EMPTY_NAME)
     workspace, library = saving.workspace, saving.workspace.library
     if new or library.has_worksheet(name):
         sheet = blank_named(library, name)
@@ -424,17 +402,17 @@ def worksheet_named(
         if path is None:
             return workspace.start(sheet.id), []
         return _opened(saving, path), [words.continuing(stem_of_file(path), sheet.id)]
-    told: list[str] = []
+    notes: list[str] = []
     try:
-        path = path_named(workspace.notebook, name, told.append)
+        path = path_named(workspace.notebook, name, notes.append)
     except NoSuchError as error:
         sheets = library.worksheets()
         if any(sheet.id.startswith(name) for sheet in sheets):
             return worksheet_named(saving, blank_named(library, name).id, new=new)
         guess = nearest(name, [sheet.id for sheet in sheets if sheet.is_listed])
-        said = nothing_called(name, guess) if guess else f"{error} {SEE_NEW}"
-        raise NoSuchError(said) from None
-    return _opened(saving, path), told
+        about = general.nothing_called(name, guess) if guess else f"{error} {general.SEE_NEW}"
+        raise NoSuchError(about) from None
+    return _opened(saving, path), notes
 
 
 def _opened(saving: Saving, path: Path) -> OpenWorksheet:
@@ -450,8 +428,8 @@ def _opened(saving: Saving, path: Path) -> OpenWorksheet:
 # -- before the first question ---------------------------------------------------------------------
 
 
-def _begin(talk: Talk, told: Iterable[str]) -> Way | None:
-    """Say where the words go, and ask what comes first. None: nothing is to be opened."""
+def _begin(talk: Talk, notes: Iterable[str]) -> Way | None:
+    """Say where answers are saved, and ask what comes first. None: the worksheet isn't opened."""
     work, sheet = talk.work, talk.work.worksheet
     talk.lines.say(words.SCROLLBACK)
     if work.in_private_run or not talk.saving.folder.exists():
@@ -470,12 +448,12 @@ def _begin(talk: Talk, told: Iterable[str]) -> Way | None:
     else:
         day = day_in_words(work.session.answers.started.date())
         talk.say(words.opened(work.title, day))
-    noticed = [notice.said for notice in work.notices]
-    for said in (*told, *noticed, *_about_file(work)):
-        talk.note(said)
+    notices = [notice.said for notice in work.notices]
+    for note in (*notes, *notices, *_about_file(work)):
+        talk.note(note)
     talk.say(words.HOW, "" if work.entry.path is None else words.NOTHING_SHOWN)
     if work.in_private_run:
-        talk.say(run.IN_LINES_FILE if work.entry.path else run.IN_LINES)
+        talk.say(private.IN_LINES_FILE if work.entry.path else private.IN_LINES)
     elif sheet.private and not sheet.ask_first:
         talk.say(words.PRIVATE_SAVED if work.kept else words.PRIVATE)
     talk.decide_first()
@@ -483,10 +461,9 @@ def _begin(talk: Talk, told: Iterable[str]) -> Way | None:
 
 
 def _first_page(talk: Talk) -> None:
-    """Before anything is saved: who can read this. The page speaks of the app's own keys."""
-    page = talk.library.page(talk.saving.places.first_page)
-    reading.show_page(talk.lines, page, talk.saving.folder)
-    talk.say(words.KEYS_HERE, "")
+    """Print who can read what is saved, before anything is."""
+    talk.show_page(talk.saving.places.first_page)
+    talk.say(words.KEYS_HERE)
     while talk.helps(typed := talk.lines.ask(words.ENTER_GOES_ON)):
         pass
     if quits(typed):
@@ -495,19 +472,18 @@ def _first_page(talk: Talk) -> None:
 
 def _about_file(work: OpenWorksheet) -> list[str]:
     known = work.entry.known
-    found = misshapen(known.data) if known is not None else []
-    said = [files.not_shown([".".join(map(str, place)) for place in found])] if found else []
-    return [*said, words.OTHER_VERSION] if has_copies(work) else said
+    faulty = misshapen(known.data) if known is not None else []
+    notes = [files.not_shown([".".join(map(str, place)) for place in faulty])] if faulty else []
+    return [*notes, words.OTHER_VERSION] if has_copies(work) else notes
 
 
 # -- the safety questions --------------------------------------------------------------------------
 
 
 def safety_questions(talk: Talk) -> Way | None:
-    """Ask them, and return the way that is open: `open`, or `alone`. None: not now.
+    """Ask the safety questions. Returns `open` or `alone`; None where the worksheet stays closed.
 
-    Nothing of the answers is saved, and nothing of them is said. Whatever stops a person, the same
-    page is printed.
+    The answers are neither saved nor printed. Whatever stops a person, the same page is printed.
     """
     sheet = talk.library.worksheet(QUIET)
 
@@ -522,15 +498,15 @@ def safety_questions(talk: Talk) -> Way | None:
         talk.say(words.NOTHING_OPENED)
         return None
     if outcome.page:
-        reading.show_page(talk.lines, talk.library.page(outcome.page), talk.saving.folder)
+        talk.show_page(outcome.page)
         if outcome.way != "alone":
             return None
         return "alone" if _goes_on(talk, fields.GO_ON_ALONE) else None
-    said = quiet_words(sheet, answers)
-    for one in said:
+    warnings = quiet_words(sheet, answers)
+    for one in warnings:
         talk.say(plain(one.title), *(plain(part) for part in paragraphs(one.text)))
-        talk.note("\n".join(reading.link(door) for door in one.doors))
-    return "open" if not said or _goes_on(talk, fields.GO_ON) else None
+        talk.note_links(one.doors)
+    return "open" if not warnings or _goes_on(talk, fields.GO_ON) else None
 
 
 def _goes_on(talk: Talk, label: str) -> bool:
@@ -541,16 +517,16 @@ def _goes_on(talk: Talk, label: str) -> bool:
     return False
 
 
-# -- the ways out ----------------------------------------------------------------------------------
+# -- quitting --------------------------------------------------------------------------------------
 
 
-def _finish(talk: Talk) -> int:
+def _quit(talk: Talk) -> int:
     """Quit as the person asked. Returns the exit code.
 
-    What is not saved is said first, once; whoever quits again quits without it.
+    Says once what is not saved; whoever quits again quits without saving it.
     """
     work = talk.work
-    _ask_before_it_is_gone(talk)
+    _offer_to_save(talk)
     talk.workspace.close(work)
     while not talk.saving.flush(AT_THE_END):
         if work.failed_since is None:
@@ -563,11 +539,11 @@ def _finish(talk: Talk) -> int:
             return NOT_SAVED
         if name.casefold() == "copy" and rest.strip():
             _copy(talk, rest.strip())
-    _say_the_end(talk)
+    _report(talk)
     return 0
 
 
-def _ask_before_it_is_gone(talk: Talk) -> None:
+def _offer_to_save(talk: Talk) -> None:
     work = talk.work
     if not (work.is_only_in_memory or (work.withholds and not talk.asked_sensitive)):
         return
@@ -581,7 +557,7 @@ def _ask_before_it_is_gone(talk: Talk) -> None:
 
 
 def _copy(talk: Talk, typed: str) -> None:
-    """Write a copy where the person says; in a folder, under the name of the worksheet."""
+    """Write a copy to a typed path; in a folder, under the file name of the worksheet."""
     work = talk.work
     answers = work.session.for_copies()
     own = work.entry.path or storage.save.first_path(talk.saving.folder, work.entry, answers)
@@ -598,26 +574,18 @@ def _copy(talk: Talk, typed: str) -> None:
     talk.note(files.copied_to(path, now()))
 
 
-def _say_the_end(talk: Talk) -> None:
-    work = talk.work
+def _report(talk: Talk) -> None:
     talk.tell()
-    if work.private or work.entry.path is None:
-        gone = words.GONE_PRIVATE if work.withholds else words.NOTHING_WRITTEN
-        talk.say(words.GONE_UNSAVED if work.is_only_in_memory else gone)
-        return
-    if work.saved_at is not None:
-        talk.say(words.saved_in(work.saved_at.astimezone(), work.entry.path.name))
-    if work.withholds:
-        talk.note(words.GONE_PRIVATE)
+    talk.say("\n".join(last_report(talk.work)))
 
 
 def _end(talk: Talk) -> int:
-    """The input ended: nobody can be asked. Save, say where, and return the exit code."""
+    """Save at the end of the input, where nobody can be asked. Returns the exit code."""
     talk.workspace.close(talk.work)
     if not talk.saving.flush(AT_THE_END) and talk.work.failed_since is not None:
         talk.workspace.keep_unsaved(talk.work)
         talk.saving.flush(AT_THE_END)
         talk.say(trouble_of(talk.work))
         return NOT_SAVED
-    _say_the_end(talk)
+    _report(talk)
     return 0

@@ -1,4 +1,4 @@
-"""Where the words are: what the saver's thread tells, and how a signal ends it all."""
+"""Saving for the line mode: reports of the saver's thread, and what a signal still saves."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from reconcile_tui.cli.lines import Lines
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import BookError
+from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import files, private
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.open_worksheet import BroughtBack
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.erase import Erased
@@ -32,24 +32,24 @@ AT_ONCE = 1.0
 """Seconds to wait for the disk between two questions."""
 
 AT_THE_END = 1.5
-"""Seconds to wait for it on the way out, as the app does."""
+"""Seconds to wait for it while quitting, as the app does."""
 
 NOT_SAVED = 4
 """The exit code when words could not be saved."""
 
 
 def now() -> datetime:
-    """Return this moment, to the second, with its offset."""
+    """Return the current local time, to the second, with its offset."""
     return datetime.now().astimezone().replace(microsecond=0)
 
 
 class Saving:
-    """Has one worksheet saved, and knows where the words are."""
+    """Saves one worksheet, and collects what the saver's thread reports."""
 
     def __init__(self, places: Places) -> None:
         self.places = places
         self.folder = places.worksheets
-        # No lock: a signal may come while one is held, and the saver would wait for it for ever.
+        # No lock: a signal can come while one is held, and the saver would wait for it forever.
         self._merged: deque[tuple[OpenWorksheet, Answers, Answers]] = deque()
         self._news: deque[str] = deque()
         self._failing = ""
@@ -60,15 +60,17 @@ class Saving:
         self.ended_by = 0
         """The signal that came while an editor had the terminal, if one did."""
         self.before_end: Callable[[], object] | None = None
-        """What a signal ends first: an editor that has the terminal."""
+        """Ends the editor that has the terminal, before a signal does anything else."""
         self.after_last_save: Callable[[], object] | None = None
-        """What a signal still does once the words are saved: note where the last entry is."""
+        """Runs in the signal handler after the save: `add` records where its entry is."""
 
-    # -- what the saver's thread tells ---------------------------------------------------------
+    # -- reports of the saver's thread ---------------------------------------------------------
 
     def _saved(self, key: Hashable, result: object) -> None:
-        if isinstance(result, Erased):
-            self._news.extend(_of_erasure(result))
+        if isinstance(result, Erased) and result.left:
+            self._news.append(private.not_erased(result.left))
+        elif isinstance(result, Erased) and result.copies:
+            self._news.append(private.still_hold(result.copies))
         if isinstance(result, BroughtBack) and result.paths:
             self._news.append(files.brought_back(result.paths))
         if not isinstance(key, OpenWorksheet):
@@ -89,7 +91,7 @@ class Saving:
             key.why = str(error)
 
     def news(self, work: OpenWorksheet) -> Iterator[str]:
-        """Take over what another window changed, and yield what the disk has to say."""
+        """Apply what another window changed, and yield every new report as a sentence."""
         while self._merged:
             merged, saved, theirs = self._merged.popleft()
             merged.heed_choice()
@@ -103,7 +105,7 @@ class Saving:
         self._failing = failing
 
     def flush(self, seconds: float = AT_ONCE) -> bool:
-        """Have everything written now; False when the disk did not take it in time."""
+        """Save everything now. Returns False when the disk did not take it in time."""
         return self.saver.flush(seconds)
 
     def catch_hang_ups(self, lines: Lines) -> None:
@@ -127,28 +129,20 @@ class Saving:
             lines.leave()
             if number == signal.SIGINT:
                 with suppress(Exception):
-                    _write_at_once(f"{self._said_on_the_way_out()}\n")
+                    _write_at_once("\n".join([*self._last_report(), ""]))
             os._exit(128 + number)
 
         posix.on_hang_up(end)
 
-    def _said_on_the_way_out(self) -> str:
-        """Return what is saved and where, for whoever typed ctrl+c. Nothing is read or locked."""
+    def _last_report(self) -> list[str]:
+        """Return what is saved and where, for ctrl+c. Nothing is read or locked."""
         work = self.work
-        if work is None:
-            return words.NOTHING_WRITTEN
-        if work.failed_since is not None:
-            return trouble_of(work)
-        if work.saved_at is not None and work.entry.path is not None:
-            saved = words.saved_in(work.saved_at.astimezone(), work.entry.path.name)
-        else:
-            saved = "" if work.is_only_in_memory or work.withholds else words.NOTHING_WRITTEN
-        gone = words.GONE_UNSAVED if work.is_only_in_memory else ""
-        gone = words.GONE_PRIVATE if work.withholds else gone
-        return "\n".join(filter(None, [saved, gone]))
+        if work is not None and work.failed_since is not None:
+            return [trouble_of(work)]
+        return (last_report(work) if work is not None else []) or [words.NOTHING_WRITTEN]
 
     def _end_after_editor(self, number: int) -> None:
-        """End the editor first: what it wrote is taken, and then the next signal is ours."""
+        """End the editor first, whose text is then taken; the signal is sent again after that."""
         end, self.before_end = self.before_end, None
         if end is not None:
             self.ended_by = number
@@ -156,13 +150,23 @@ class Saving:
 
 
 def trouble_of(work: OpenWorksheet) -> str:
-    """Return why its words aren't saved; empty where they are."""
+    """Return why the last save failed; empty where it didn't."""
     return labels.not_saved(work.failed_since, work.why) if work.failed_since else ""
+
+
+def last_report(work: OpenWorksheet) -> list[str]:
+    """Return what is saved and what is gone, when a worksheet is closed."""
+    path = work.entry.path
+    if work.private or path is None:
+        gone = words.GONE_PRIVATE if work.withholds else words.NOTHING_WRITTEN
+        return [words.GONE_UNSAVED if work.is_only_in_memory else gone]
+    saved = [words.saved_in(work.saved_at.astimezone(), path.name)] if work.saved_at else []
+    return [*saved, *([words.GONE_PRIVATE] if work.withholds else [])]
 
 
 @contextmanager
 def saving_in(places: Places) -> Iterator[Saving]:
-    """Have worksheets opened and saved in these folders while this lasts. Raises BookError."""
+    """Open and save worksheets in these folders inside the block. Raises BookError."""
     refuse_unsafe(places)
     make_ready(places)
     saving = Saving(places)
@@ -173,12 +177,6 @@ def saving_in(places: Places) -> Iterator[Saving]:
 
 
 def _write_at_once(text: str) -> None:
-    """Write on the standard output, unless that would wait: a stalled line must not keep us."""
+    """Write to standard output, unless that would block, as on a stalled connection."""
     if select.select([], [1], [], 0)[1]:
         os.write(1, text.encode())
-
-
-def _of_erasure(erased: Erased) -> list[str]:
-    if erased.left:
-        return [private.not_erased(erased.left)]
-    return [private.still_hold(erased.copies)] if erased.copies else []

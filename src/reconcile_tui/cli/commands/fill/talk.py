@@ -1,13 +1,12 @@
-"""What every question of the line mode has at hand: the lines, the worksheet, and the words.
+"""The context of a line-mode prompt: the person, the worksheet, and the commands of every prompt.
 
-A word such as `back` raises `Moved`, which the walk through the worksheet catches; every other word
-is answered here, and the question asked again. And what is asked about where private answers are.
+A command such as `back` raises `Moved`, which the walk through the worksheet catches; every other
+one runs here, and the prompt is repeated. So are the decisions about private answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import partial
 
@@ -17,27 +16,28 @@ from reconcile_tui.cli.lines import Lines, Moved, quits
 from reconcile_tui.domain.answers import MAX_ANSWER, REASONS, Answers
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import claims_of_item, claims_of_review, claims_of_section
-from reconcile_tui.domain.items import Item, Rows
+from reconcile_tui.domain.items import Door, Item, Rows
 from reconcile_tui.domain.pages import cited, paragraphs, unmarked
 from reconcile_tui.domain.worksheet import Section
 from reconcile_tui.errors import BookError
+from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, files, private
-from reconcile_tui.messages import private as run
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.cli import line_mode as words
 from reconcile_tui.session import Session, Slot
 from reconcile_tui.storage.history import History
 from reconcile_tui.workspace import OpenWorksheet, to_decide
 
 ALIASES = {"exit": "quit", "skipped": "skip", "prev": "back", "source": "why", "sources": "why"}
 
+DONE = "done"
+"""Ends an entry, at any of its cells."""
 
 _LONG = frozenset({"?", "sections", "show", "skip", "why", "read", "help", "pause"})
-"""Words after which the question is asked once more: much was printed meanwhile."""
+"""Commands that print so much that the question is repeated afterward."""
 
 
 def plain(text: str) -> str:
-    """Return words of a page or worksheet on one line, as they are heard here."""
+    """Return text of the content on one line, without markup and without keys of the app."""
     return words.without_keys(one_line(unmarked(text)))
 
 
@@ -51,24 +51,23 @@ class Talk:
         self.workspace = saving.workspace
         self.library = saving.workspace.library
         self.slot: Slot | None = None
-        """The answer that is asked for now; None between questions."""
+        """What is asked for now; None between questions."""
         self.section: Section | None = None
-        self._ways: frozenset[str] = frozenset()
         self._more: tuple[str, ...] = ()
-        """Words that only the question knows that is asked now."""
+        """Commands of the current prompt alone."""
         self.undo: Callable[[], object] | None = None
         self.asked_sensitive = False
         self.has_written = False
-        """Whether it was said how a text of several lines ends."""
+        """Whether it was explained how to end a text."""
 
     @property
     def session(self) -> Session:
-        """The answers, and what shows of the worksheet."""
+        """The session of the worksheet."""
         return self.work.session
 
     @staticmethod
     def today() -> date:
-        """Return this day, where the person is."""
+        """Return the current local date."""
         return now().date()
 
     # -- saying --------------------------------------------------------------------------------
@@ -79,28 +78,36 @@ class Talk:
             self.lines.say(f"\n{block}")
 
     def note(self, text: str) -> None:
-        """Print a line under what was just said."""
+        """Print text without an empty line before it; nothing where it is empty."""
         if text:
             self.lines.say(text)
 
-    def note_erased(self, said: str) -> None:
-        """Say that something was deleted, and that it's erased; a private run changes no file."""
+    def note_erased(self, text: str) -> None:
+        """Print that something is deleted, and when it's erased; a private run changes no file."""
         stays = self.work.private and self.work.entry.path is not None
-        self.note(said.replace(words.ERASED_LATER, run.FILE_NOT_CHANGED) if stays else said)
+        self.note(text.replace(words.ERASED_LATER, private.FILE_NOT_CHANGED) if stays else text)
+
+    def note_links(self, links: Iterable[Door]) -> None:
+        """Print what to type for each link, a line each."""
+        self.note("\n".join(map(reading.link, links)))
+
+    def show_page(self, name: str) -> None:
+        """Print a page of the guide without a stop."""
+        reading.show_page(self.lines, self.library.page(name), self.saving.folder)
 
     def say_text(self, text: str) -> None:
-        """Print paragraphs of content, and that there are sources where there are."""
+        """Print paragraphs of content, and how to see their sources if they cite any."""
         self.say(*map(plain, paragraphs(text)))
         if cited(text):
             self.note(words.SOURCES)
 
     def tell(self) -> None:
-        """Say what the disk has to say, and what another window changed."""
-        for said in self.saving.news(self.work):
-            self.note(said)
+        """Print what the saver reports, and apply what another window changed."""
+        for report in self.saving.news(self.work):
+            self.note(report)
 
     def say_where(self) -> None:
-        """Say where the words are: at the end of a section, and at the end."""
+        """Print where the answers are saved, at the end of a section and of the worksheet."""
         work = self.work
         if work.private:
             self.note(stays_in_memory(work) if work.is_only_in_memory else "")
@@ -123,16 +130,16 @@ class Talk:
         more: Iterable[str] = (),
         draft: Callable[[str], object] | None = None,
     ) -> str:
-        """Return what is typed as an answer; words such as `why` are answered on the way.
+        """Return what is typed as an answer; run commands such as `why` until there is one.
 
-        With `takes_words`, all that is no such word is an answer as it is. `more` are words that
-        whoever asks knows itself; they come back as they are.
+        With `takes_words`, whatever is no command is returned as typed. `more` are commands of the
+        caller: they are returned, too.
         """
         self._more = tuple(more)
-        mine = set(self._more)
+        own = set(self._more)
 
         def take(text: str) -> None:
-            if draft is not None and text.strip().casefold() not in {*words.COMMANDS, *mine}:
+            if draft is not None and text.strip().casefold() not in {*words.COMMANDS, *own}:
                 draft(text)
 
         while True:
@@ -140,12 +147,13 @@ class Talk:
             typed = self.lines.ask(prompt, room, take)
             word = one_line(typed.casefold())
             word = word if takes_words else ALIASES.get(word, word)
+            ends_entry = word == DONE and self._is_in_entry
             if takes_words and typed[:1] == " ":
-                known = self._is_command(word) or word in mine | self._ways
+                known = self._is_command(word) or word in own or ends_entry
                 return typed[1:] if known else typed
-            if word in self._ways:
-                raise Moved(word)
-            if word.partition(" ")[0] in mine and (word in mine or not takes_words):
+            if ends_entry:
+                raise Moved(DONE)
+            if word.partition(" ")[0] in own and (word in own or not takes_words):
                 return word
             if not self._is_command(word) or (takes_words and not self._is_plain(word)):
                 return typed if takes_words else word
@@ -154,26 +162,22 @@ class Talk:
                 self._ask_again()
 
     def _ask_again(self) -> None:
-        """Repeat the question, which is out of sight, or no longer in one's ear."""
+        """Repeat the question and its options."""
         if self.slot is not None:
             self.say(plain(self.slot.kind.text))
             options = getattr(self.slot.kind, "options", ())
             self.note(words.numbered(option.label for option in options))
 
-    @contextmanager
-    def in_entry(self, *ways: str) -> Iterator[None]:
-        """Have these words lead out of an entry while this lasts."""
-        before, self._ways = self._ways, frozenset(ways)
-        try:
-            yield
-        finally:
-            self._ways = before
+    @property
+    def _is_in_entry(self) -> bool:
+        """Whether the cell of an entry is asked for."""
+        return self.slot is not None and not isinstance(self.slot.kind, Item)
 
     def _is_command(self, word: str) -> bool:
         return word.partition(" ")[0] in words.COMMANDS
 
     def _is_plain(self, word: str) -> bool:
-        """Whether a line is a command even where words are taken: `skip later`, `read afraid`."""
+        """Whether text is a command even as an answer in words: `skip later`, `read afraid`."""
         name, _, rest = word.partition(" ")
         if not rest:
             return True
@@ -181,22 +185,22 @@ class Talk:
             return rest in reading.names(self.library)
         return name == "skip" and _reason(rest) is not None
 
-    def choose(self, labels_: Sequence[str]) -> int | None:
-        """Print options, and return the place of the one that is typed; None for Enter alone.
+    def choose(self, options: Sequence[str]) -> int | None:
+        """Print options, and return the index of the one that is typed; None for Enter alone.
 
-        For decisions that are no answers: no command works here but `back`, which is Enter alone,
-        those that quit, and those for help.
+        For decisions, not answers: only the commands `back` (as Enter alone), `quit` and those for
+        help work here.
         """
-        self.lines.say(words.numbered(labels_))
+        self.lines.say(words.numbered(options))
         while typed := one_line(self.lines.ask(words.CHOOSE)).casefold():
             if quits(typed):
                 raise Moved("quit")
             if ALIASES.get(typed, typed) == "back":
                 return None
             if self.helps(typed):
-                self.lines.say(words.numbered(labels_))
+                self.lines.say(words.numbered(options))
                 continue
-            places = matching(labels_, typed)
+            places = matching(options, typed)
             if len(places) == 1:
                 return places[0]
             self.note(words.NOT_A_CHOICE)
@@ -205,7 +209,7 @@ class Talk:
     # -- commands ------------------------------------------------------------------------------
 
     def run(self, typed: str) -> None:
-        """Do what a word says. Raises Moved for those that lead elsewhere."""
+        """Run a command. Raises Moved for those that navigate."""
         name, _, rest = typed.partition(" ")
         if name in {"back", "next", "review", "quit"}:
             raise Moved(name)
@@ -226,9 +230,9 @@ class Talk:
         actions[name]()
 
     def list_words(self) -> None:
-        """Print the words that can be typed."""
+        """Print every command with its description."""
         is_unsaved_run = self.work.in_private_run and self.work.private
-        known = words.COMMANDS | (run.COMMANDS if is_unsaved_run else {})
+        known = words.COMMANDS | (private.COMMANDS if is_unsaved_run else {})
         self.say("\n".join(f"{name}: {does}" for name, does in known.items()))
         self.note(words.OF_WORDS)
 
@@ -252,10 +256,8 @@ class Talk:
             raise Moved("skip")
 
     def _ask_why(self, *, is_skipped: bool) -> str | None:
-        """Return the reason that is chosen; empty to answer after all, None for Enter alone."""
-        choices = dict(labels.REASONS)
-        if is_skipped:
-            choices[""] = labels.NOT_LEFT_OUT
+        """Return the chosen reason; empty to no longer skip, None for Enter alone."""
+        choices = {**labels.REASONS, **({"": labels.NOT_LEFT_OUT} if is_skipped else {})}
         self.say(words.SKIP_WHY)
         chosen = self.choose(list(choices.values()))
         return None if chosen is None else list(choices)[chosen]
@@ -263,29 +265,25 @@ class Talk:
     def go_to_section(self) -> None:
         """List the sections, and go to the one that is chosen."""
         sections = self.session.sections()
-        private = self.work.worksheet.private
         self.say(words.SECTIONS_WHICH)
-        shown = [words.here(one.title, "" if private else self._sign(one)) for one in sections]
-        chosen = self.choose([*shown, labels.END])
+        chosen = self.choose([*map(self._with_progress, sections), labels.END])
         if chosen is not None:
             last = chosen == len(sections)
             raise Moved("review") if last else Moved("section", sections[chosen].id)
 
-    def _sign(self, section: Section) -> str:
-        return {
-            labels.DONE: words.DONE_SIGN,
-            labels.BEGUN: words.BEGUN_SIGN,
-            labels.UNTOUCHED: words.NOT_SIGN,
-        }[labels.sign(self.session.form, section)]
+    def _with_progress(self, section: Section) -> str:
+        """Return the title of a section, and how far it is unless the worksheet is private."""
+        if self.work.worksheet.private:
+            return section.title
+        return f"{section.title} ({words.PROGRESS[labels.sign(self.session.form, section)]})"
 
     def show(self) -> None:
-        """Read out the answer to this question, and those that a worksheet keeps in view."""
+        """Print the answer to this question, and those that the worksheet keeps in view."""
         slot = self.slot
-        item = slot.kind if slot is not None else None
-        said = "" if slot is None or slot.value is None else str(slot.kind.told(slot.value))
-        self.note(f"{words.YOU_WROTE}\n{said}" if said else words.NO_ANSWER)
+        answer = "" if slot is None or slot.value is None else str(slot.kind.told(slot.value))
+        self.note(f"{words.YOU_WROTE}\n{answer}" if answer else words.NO_ANSWER)
         for pin, pinned in self.session.pinned():
-            if pin is not item:
+            if slot is None or pin is not slot.kind:
                 self.note(f"{plain(pin.text)}\n{pinned}")
 
     def clear(self) -> None:
@@ -305,20 +303,22 @@ class Talk:
             self.note_erased(words.ANSWER_CLEARED)
 
     def _may_clear(self, item: Item) -> bool:
-        """Ask before a whole list goes."""
+        """Confirm before a list of several entries is cleared."""
         if not isinstance(item, Rows) or len(self.session.rows(item.id)) < 2:
             return True
         self.note(fields.CLEAR_ALL)
         return self.choose([label for _, label in fields.REMOVE_CHOICES]) == 1
 
     def changed(self, before: Answers) -> None:
-        """Remember what an answer was before it was typed, for undo."""
+        """Let `undo` restore the answer as it was in `before`, if it has changed since."""
         slot = self.slot
-        if slot is not None and isinstance(slot.kind, Item) and not isinstance(slot.kind, Rows):
+        if self.session.answers is before or slot is None or isinstance(slot.kind, Rows):
+            return
+        if isinstance(slot.kind, Item):
             self.undo = partial(self._restore, slot.kind.id, before)
 
     def _restore(self, item_id: str, before: Answers) -> None:
-        """Restore an answer, or why it was skipped; everything since stays."""
+        """Restore one answer, or why it was skipped, and nothing else."""
         self.session.restore(item_id, before)
         if self.session.answers.skipped.get(item_id) != before.skipped.get(item_id):
             self.session.skip(item_id, before.skipped.get(item_id))
@@ -333,22 +333,20 @@ class Talk:
         self.note(words.UNDONE)
 
     def why(self) -> None:
-        """Print where the question is from; else where its section is."""
-        sheet = self.work.worksheet
-        claims: list[str] = []
-        if self.slot is not None and isinstance(self.slot.kind, Item):
-            claims = claims_of_item(self.slot.kind)
-        if not claims and self.section is not None:
-            claims = claims_of_section(sheet, self.section)
+        """Print the sources of the question, else of its section; of the review at the review."""
+        item = self.slot.kind if self.slot is not None else None
+        ids = claims_of_item(item) if isinstance(item, Item) else []
+        if not ids and self.section is not None:
+            ids = claims_of_section(self.work.worksheet, self.section)
         if self.section is None and self.slot is None:
-            claims = claims_of_review(self.session.form)
-        found = [self.library.claims[one] for one in claims if one in self.library.claims]
-        if not found:
+            ids = claims_of_review(self.session.form)
+        claims = [self.library.claims[one] for one in ids if one in self.library.claims]
+        if not claims:
             self.note(words.NO_SOURCE)
-        reading.show_claims(self.lines, found)
+        reading.show_claims(self.lines, claims)
 
     def read(self, name: str) -> None:
-        """Print a page; without a name, which ones there are."""
+        """Print a page; without a name, list the pages."""
         if name not in reading.names(self.library):
             self.note(words.READ_WHICH if not name else words.NO_PAGE)
             if not name:
@@ -358,15 +356,15 @@ class Talk:
             raise Moved("quit")
 
     def help(self, *, at_question: bool = True) -> None:
-        """Print the first helplines, and what can be typed here."""
+        """Print the first helplines, and which commands work here."""
         reading.show_first_help(self.lines, self.library, self.today(), self.saving.places)
         self.note(words.ALL_HELPLINES)
         if at_question:
-            known = [*self._more, *sorted(self._ways), *words.COMMANDS]
+            known = [*self._more, *([DONE] if self._is_in_entry else []), *words.COMMANDS]
             self.note(words.can_type(dict.fromkeys(known)))
 
     def helps(self, typed: str) -> bool:
-        """Do what a word for help says, wherever something is asked. False for all others."""
+        """Run a command for help, which works at every prompt. Returns False for any other text."""
         word = one_line(typed.casefold())
         if word == "help":
             self.help(at_question=False)
@@ -379,8 +377,7 @@ class Talk:
     def pause(self) -> None:
         """Save, and print the page for a breath."""
         self.saving.flush()
-        page = self.library.page("pause")
-        reading.show_page(self.lines, page, self.saving.folder)
+        self.show_page("pause")
         unsaved = self.work.private or self.work.withholds or self.work.failed_since is not None
         self.say("")
         saved = words.PAUSED if self.work.entry.path is not None else words.PAUSED_EMPTY
@@ -388,15 +385,17 @@ class Talk:
         if quits(self.lines.ask(prompt)):
             raise Moved("quit")
 
-    # -- what is private -----------------------------------------------------------------------
+    # -- private answers -----------------------------------------------------------------------
 
     def decide_first(self) -> None:
-        """Ask what is decided before a word is written. Enter alone decides nothing."""
+        """Ask what has to be decided before the first answer. Enter alone decides nothing."""
         work = self.work
         first = to_decide(work, self.saving.places.state)
         if first == "save":
             work.asked = True
-            self._ask_first()
+            choices = private.ask_first_choices(encrypted=work.is_encrypted)
+            if not self._keep(private.ASK_FIRST, choices, words.PRIVATE_SAVED):
+                self.note(private.STAY_IN_MEMORY)
         elif first == "found" and work.session.read_only:
             self.note(private.FOUND_READ_ONLY)
         elif first == "found":
@@ -404,13 +403,13 @@ class Talk:
         elif first == "versions":
             self._ask_about_versions()
 
-    def _ask_first(self) -> None:
-        choices = private.ask_first_choices(encrypted=self.work.is_encrypted)
-        if self._choice(private.ASK_FIRST, choices) == "save":
+    def _keep(self, about: str, choices: Sequence[tuple[str, ...]], kept: str) -> bool:
+        """Ask whether the worksheet is saved, save it if so, and return that."""
+        saves = self._choice(about, choices) == "save"
+        if saves:
             self.workspace.keep(self.work)
-            self.note(words.PRIVATE_SAVED)
-        else:
-            self.note(private.STAY_IN_MEMORY)
+            self.note(kept)
+        return saves
 
     def _ask_about_found(self) -> None:
         about = f"{private.FOUND}\n{words.FOUND_ABOUT}"
@@ -436,13 +435,12 @@ class Talk:
                 self.note(private.VERSIONS_ERASED)
 
     def ask_about_sensitive(self) -> None:
-        """Ask once whether the private answers of an ordinary worksheet are saved too."""
-        if self.asked_sensitive or not self.work.withholds or self.work.unchosen():
-            return
-        self.asked_sensitive = True
-        self._ask_to_save()
+        """Ask once whether the private answers of an ordinary worksheet are saved, too."""
+        if not self.asked_sensitive and self.work.withholds and not self.work.unchosen():
+            self._ask_to_save()
 
     def _ask_to_save(self) -> None:
+        self.asked_sensitive = True
         about = f"{private.SAVE_TOO}\n{private.SAVE_TOO_ABOUT}"
         choices = private.save_too_choices(encrypted=self.work.is_encrypted)
         try:
@@ -462,11 +460,9 @@ class Talk:
         self.note(private.ERASED)
 
     def choose_where(self) -> None:
-        """The word `save`: choose again where private answers are."""
+        """Run the command `save`: choose again whether private answers are saved."""
         work = self.work
-        if work.private and work.in_private_run:
-            self._ask_to_save_after_all()
-        elif work.private:
+        if work.private:
             self._ask_to_keep()
         elif work.unchosen():
             self._ask_about_found()
@@ -475,47 +471,39 @@ class Talk:
             if self._choice(about, private.ARE_SAVED_CHOICES) == "erase":
                 self._erase()
         elif work.session.sensitive:
-            self.asked_sensitive = True
             self._ask_to_save()
         else:
             self.note(words.NOTHING_PRIVATE)
 
     def _ask_to_keep(self) -> None:
-        work = self.work
-        if work.session.answers.is_empty() and not work.worksheet.ask_first:
+        """Ask whether a worksheet in memory is saved after all; in a private run, it alone is."""
+        work, encrypted = self.work, self.work.is_encrypted
+        if work.in_private_run:
+            about = private.save_about(has_file=work.entry.path is not None, encrypted=encrypted)
+            self._keep(f"{private.SAVE_IN_RUN}\n{about}", private.SAVE_CHOICES, private.SAVED)
+        elif work.session.answers.is_empty() and not work.worksheet.ask_first:
             self.note(labels.NOTHING_TO_KEEP)
-            return
-        encrypted = work.is_encrypted
-        if work.worksheet.private:
-            about = private.SAVE_SHEET_ABOUT
-            choices = private.save_sheet_choices(encrypted=encrypted)
+        elif work.worksheet.private:
+            about = f"{private.SAVE_SHEET}\n{private.SAVE_SHEET_ABOUT}"
+            self._keep(about, private.save_sheet_choices(encrypted=encrypted), labels.KEPT)
         else:
-            about = files.KEEP_AGAIN_ABOUT
-            choices = private.save_again_choices(encrypted=encrypted)
-        if self._choice(f"{private.SAVE_SHEET}\n{about}", choices) == "save":
-            self.workspace.keep(work)
-            self.note(labels.KEPT if work.worksheet.private else files.KEPT_AGAIN)
-
-    def _ask_to_save_after_all(self) -> None:
-        """In a private run: ask whether this one worksheet is saved; nothing else is."""
-        has_file = self.work.entry.path is not None
-        about = run.save_about(has_file=has_file, encrypted=self.work.is_encrypted)
-        if self._choice(f"{run.SAVE_IN_RUN}\n{about}", run.SAVE_CHOICES) == "save":
-            self.workspace.keep(self.work)
-            self.note(run.SAVED)
+            about = f"{private.SAVE_SHEET}\n{files.KEEP_AGAIN_ABOUT}"
+            self._keep(about, private.save_again_choices(encrypted=encrypted), files.KEPT_AGAIN)
 
     def _choice(self, about: str, choices: Sequence[tuple[str, ...]]) -> str | None:
-        """Print what is to be decided, and return the name of what is chosen; None for Enter alone.
+        """Print choices of (name, label, consequence), and return the name of the one chosen.
 
-        A word has to be typed for it, the first of its label: a number that was typed ahead, for
-        the question that was to come, must not decide where private answers are.
+        None for Enter alone. The first word of a label has to be typed: a number that was typed
+        ahead, for the next question, must not decide whether private answers are saved.
         """
         self.say(about)
         self.note(words.WHICH_WORD)
         first = [label.split()[0].strip(",").casefold() for _, label, *_ in choices]
-        # What a choice leads to stands behind it.
-        told = [". ".join(filter(None, said)) for _, *said in choices]
-        self.note(words.without_keys(words.by_words(list(zip(first, told, strict=True)))))
+        shown = [
+            f"{word}: {'. '.join(filter(None, texts))}"
+            for word, (_, *texts) in zip(first, choices, strict=True)
+        ]
+        self.note(words.without_keys("\n".join(shown)))
         while typed := self.lines.ask(words.MORE).strip().casefold():
             if quits(typed):
                 raise Moved("quit")
@@ -527,14 +515,12 @@ class Talk:
 
 
 def stays_in_memory(work: OpenWorksheet) -> str:
-    """Say that private answers are in memory only."""
-    return run.RUN_NOT_SAVED if work.private and work.in_private_run else private.STAY_IN_MEMORY
+    """Return the sentence that private answers are in memory only."""
+    return private.RUN_NOT_SAVED if work.private and work.in_private_run else private.STAY_IN_MEMORY
 
 
 def _reason(typed: str) -> str | None:
-    """Return the reason for a skip that was typed with it, by its word, its label or number."""
-    if not typed:
-        return None
+    """Return the reason that was typed after `skip`: by its word, label or number."""
     if typed in REASONS:
         return typed
     places = matching([labels.REASONS[one] for one in REASONS], typed)
@@ -542,21 +528,21 @@ def _reason(typed: str) -> str | None:
 
 
 def matching(options: Sequence[str], typed: str) -> list[int]:
-    """Return the places of the options that were meant: by number, label, or how it begins.
+    """Return the indexes of the options that are meant: by number, label, or how it begins.
 
-    What stands before the first comma of a label is enough, and so is a beginning, while only one
-    label has it.
+    What precedes the first comma of a label is enough, and so is a beginning.
     """
     typed = one_line(typed).casefold().rstrip(".")
     if typed.isdigit():
         place = int(typed) - 1
         return [place] if 0 <= place < len(options) else []
-    said = [one_line(option).casefold().rstrip(".") for option in options]
-    for fits in (
-        [place for place, one in enumerate(said) if one == typed],
-        [place for place, one in enumerate(said) if one.partition(",")[0] == typed],
-        [place for place, one in enumerate(said) if typed and one.startswith(typed)],
-    ):
-        if fits:
-            return fits
+    known = [one_line(option).casefold().rstrip(".") for option in options]
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda label: label == typed,
+        lambda label: label.partition(",")[0] == typed,
+        lambda label: bool(typed) and label.startswith(typed),
+    )
+    for fits in tests:
+        if places := [place for place, label in enumerate(known) if fits(label)]:
+            return places
     return []

@@ -1,4 +1,4 @@
-"""What the line mode says around the questions: plain lines, made to be heard as well as read."""
+"""Sentences of the command line: line mode, `read` and `add`, as plain lines that can be heard."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reconcile_tui import PROGRAM, named
 from reconcile_tui.domain.answers import MAX_ANSWER
+from reconcile_tui.messages.screens import BEGUN, DONE, UNTOUCHED
 
 # -- before the first question ---------------------------------------------------------------------
 
@@ -258,17 +259,13 @@ NO_COUNTRY = (
 MORE_PAGE = "Press Enter for more, or type any word to stop: "
 NOT_HERE = "You can't use edit here. It's for questions you answer in your own words."
 NOTHING_PRIVATE = "This worksheet has no private answers. What you type is saved as you go."
-DONE_SIGN, BEGUN_SIGN, NOT_SIGN = "done", "in progress", "not started"
+PROGRESS = {DONE: "done", BEGUN: "in progress", UNTOUCHED: "not started"}
+"""The sign of a section -> how far it is, in words."""
 
 
 def card_of(number: int, count: int) -> str:
     """Return which of the myths this is."""
     return f"Myth {number} of {count}"
-
-
-def here(section: str, sign: str) -> str:
-    """Return a section in the list of them, with how far it is."""
-    return f"{section} ({sign})" if sign else section
 
 
 def _followed(label: str, how: str) -> str:
@@ -432,11 +429,6 @@ def can_type(known: Iterable[str]) -> str:
     return f"Here you can type: {listed}. Type ? to see what they do."
 
 
-def by_words(choices: Sequence[tuple[str, str]]) -> str:
-    """Return choices one a line, each behind the word to type for it."""
-    return "\n".join(f"{word}: {label}" for word, label in choices)
-
-
 def kept_aside(copy: Path | None) -> str:
     """Say where a text from an editor is that could not be taken as an answer."""
     if copy is None:
@@ -473,12 +465,119 @@ WEEKS = named("Week by week: reconcile-tui show {name} --timeline")
 MARKS = {"done": "completed", "stop": "stopped", "open": "in-progress"}
 """What is typed on the review -> the status of the worksheet."""
 
+# -- add ------------------------------------------------------------------------------------------
+
+WORDS_REFUSED = (
+    "Nothing was written: the text of an entry can't be part of the command. Anyone on this "
+    "computer could see it in the list of running programs. Your shell saves it in its history, "
+    "too. Run the command without the text, then type it when you're asked, or send it on "
+    "standard input. What you just typed may already be in your shell's history, where someone "
+    "could read it. If you delete it there, someone may notice."
+)
+NO_WORDS = "Nothing was written, because you didn't type anything."
+NEEDS_DATE = "Nothing was written: this entry needs a date, such as --date today or --date tue."
+NO_DATE_HERE = "This list has no dates, so --date can't be used. Nothing was written."
+ONLY_FOR_PROMISES = "--kept, --partly, --not and --promise are only for promises."
+NO_LISTS = (
+    "This worksheet has no list to add an entry to. To fill it in, use the open or fill command."
+)
+NO_LIST_FOR_THEM = "This worksheet has no list about the other person."
+NOT_ASKED_NOW = (
+    "Nothing was written. Because of an earlier answer, this worksheet doesn't show that list now."
+)
+LIST_FULL = "This list is full. Nothing was written."
+NOT_ADDED_FULL = (
+    "Not added: this worksheet has no room left. A worksheet can have about a million characters. "
+    "What's already in this one hasn't changed."
+)
+QUESTIONS_FIRST = (
+    "This worksheet is meant for two people, so the safety questions come first. You need a "
+    "terminal for those."
+)
+STAYS_HERE = (
+    "What you type here stays visible: anyone who scrolls back in this terminal can read it."
+)
+WHICH_DATE = "Date: "
+DATE_HOW = "Type a date such as today, tue, 2 days ago or 22 Nov 2026."
+WHICH_PROMISE = (
+    "Which promise? Type its number, or type list to see them all. Press Enter for none: "
+)
+NOTHING_ADDED = (
+    "There's nothing to undo: you haven't added an entry with this command, or the last one is "
+    "already deleted."
+)
+NOT_UNDONE = "Nothing was deleted."
+
+
+def added(said: str, name: str) -> str:
+    """Say what was written, and where."""
+    return f"Added to {name}: {said}\nTo undo: {PROGRAM} add --undo"
+
+
+def undone(name: str, day: str) -> str:
+    """Say which entry is deleted, by its date and without its words."""
+    entry = f"the entry for {day}" if day else "the last entry you added"
+    return f"Deleted {entry} from {name}. It isn't in any earlier version either."
+
+
+def ask_undo(said: str, name: str) -> str:
+    """Ask before the last entry is deleted."""
+    return f"Delete this entry from {name}?\n{said}\ny/N "
+
+
+def not_added(why: str) -> str:
+    """Say that the disk did not take an entry."""
+    return f"NOT SAVED: {why}"
+
+
+def write_privately(kind: str) -> str:
+    """Say how a private worksheet is written in instead."""
+    return (
+        "This worksheet is private: it isn't saved unless you say so. To write in it: "
+        f"{PROGRAM} fill {kind}"
+    )
+
+
+def which_list(names: Sequence[str]) -> str:
+    """Name the lists of a worksheet."""
+    return f"--list takes one of these: {', '.join(names)}."
+
+
+def no_date(fault: str) -> str:
+    """Say that a date can't be read; nothing was written."""
+    why = f" ({fault})" if fault else ""
+    return f"Nothing was written: what you typed couldn't be read as a date{why}. {DATE_HOW}"
+
+
+def promises(count: int) -> str:
+    """Say how many promises an entry can be about."""
+    counted = "1 promise" if count == 1 else f"{count} promises"
+    return f"You've written down {counted}."
+
+
+def no_promise(count: int) -> str:
+    """Say that there's no promise with that number."""
+    return f"There's no promise with that number. {promises(count) if count else ''}".rstrip()
+
+
 # -- the commands themselves -----------------------------------------------------------------------
 
 ARGUMENT_WORDS = {
     "fill": "a saved worksheet, or the id of a worksheet; the first few letters are enough",
     "new": "start a new worksheet, even if one is in progress",
     "read": "the name of a page, or: myths, help, pages",
+    "add": (
+        "a saved worksheet, or the id of a worksheet such as promises; the first few letters are "
+        "enough"
+    ),
+    "date": "the date of the entry: today, tue, 2 days ago, 2026-11-22",
+    "kept": "mark the promise as Kept",
+    "partly": "mark the promise as Kept in part",
+    "not": "mark the promise as Not kept",
+    "promise": "which promise the entry is about, by its number in the list",
+    "theirs": "add to the list about the other person, if the worksheet has one",
+    "list": "add to the list with this id, if the worksheet has more than one list",
+    "undo": "delete the last entry you added",
 }
 
 
