@@ -6,7 +6,7 @@ Myths: a card shows what is often said; the person says what they think; the fac
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -18,18 +18,13 @@ from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, grouped
 from reconcile_tui.errors import BookError
-from reconcile_tui.lazy import late
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.events import SourcesWanted
 from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import PageText, Reading, with_next
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.widgets import searching
-else:
-    searching = late("reconcile_tui.tui.widgets.searching")
 
 
 class PageBeside(Reading):

@@ -21,7 +21,8 @@ from reconcile_tui.tui.events import CursorMoved, Edited, MovedOn
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.fields.choice import TargetWanted
-from reconcile_tui.tui.widgets.fields.field import Field, FullWidth, FullWidthWanted, keep_in_view
+from reconcile_tui.tui.widgets.fields.field import Field, FullWidth, keep_in_view
+from reconcile_tui.tui.widgets.fields.text_area import FullWidthWanted
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
 

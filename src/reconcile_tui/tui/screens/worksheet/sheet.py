@@ -42,12 +42,12 @@ from reconcile_tui.tui.widgets.fields.body import Body, Form
 from reconcile_tui.tui.widgets.fields.field import (
     Field,
     FullWidth,
-    FullWidthWanted,
     come_into_view,
     is_in_view,
     keep_in_view,
 )
 from reconcile_tui.tui.widgets.fields.rows import RemovalAsked, RowsBody, RowWanted
+from reconcile_tui.tui.widgets.fields.text_area import FullWidthWanted
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet

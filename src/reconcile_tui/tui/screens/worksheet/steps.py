@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -27,7 +27,6 @@ from reconcile_tui.domain.form import (
 from reconcile_tui.domain.items import Door, Item
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.worksheet import Guidance, Section
-from reconcile_tui.lazy import late
 from reconcile_tui.messages import compare, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
@@ -35,17 +34,13 @@ from reconcile_tui.messages.files import hidden, not_read
 from reconcile_tui.messages.screens import SECTIONS, sign
 from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.page import Fitted, PageText
 from reconcile_tui.tui.widgets.searching import Searched
 from reconcile_tui.tui.widgets.text import Words, plain, wrapped
 from reconcile_tui.workspace import OpenWorksheet
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.widgets import searching
-else:
-    searching = late("reconcile_tui.tui.widgets.searching")
 
 
 class Step(NamedTuple):
@@ -146,14 +141,6 @@ class SectionList(Searched, can_focus=True):
         else:
             top, end = mine[-1] + 3 - room, mine[-1] + 1
         return lines[top:end], top
-
-    def on_focus(self) -> None:
-        """The cursor shows."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """The cursor hides."""
-        self.refresh()
 
     @property
     def cursor_line(self) -> int:
