@@ -74,7 +74,7 @@ class Field(Vertical):
         self.body = body_type(slot) if body_type else None
         self._numbers = numbers if numbers is not None else {}
         self._aside = aside
-        self.is_privacy_told = False
+        self.is_privacy_stated = False
         """Whether another field of the screen says already where such private answers are."""
         self._state = Words(classes="said")
         self._private = Words(classes="soft")
@@ -134,7 +134,7 @@ class Field(Vertical):
     def say(self) -> None:
         """Update everything around the answer."""
         for words, said in (
-            (self._private, "" if self.is_privacy_told else PRIVACY[privacy_of(self.slot)]),
+            (self._private, "" if self.is_privacy_stated else PRIVACY[privacy_of(self.slot)]),
             (self._state, self._said()),
             (self._soft, soft_word(self.slot)),
         ):

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import ClassVar, Literal
 
-from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual._cells import cell_len
-from textual._text_area_theme import TextAreaTheme
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,10 +14,8 @@ from textual.containers import VerticalScroll
 from textual.document._document import Document, EditResult, Location
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
-from textual.expand_tabs import expand_tabs_inline, expand_text_tabs_from_widths
 from textual.geometry import Offset, Size
 from textual.message import Message
-from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
@@ -32,26 +26,6 @@ from reconcile_tui.messages.fields import UNDONE
 from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body, Form, WordHistory, stops, takes_paste
-
-
-class QuickWrapped(WrappedDocument):
-    """A wrapped document that finds a cell by one row, as the area draws it."""
-
-    def span(self, line: int, section: int) -> tuple[int, int]:
-        """Return the columns of a line at which one of its rows starts and ends."""
-        breaks = self._wrap_offsets[line]
-        start = breaks[section - 1] if section else 0
-        return start, breaks[section] if section < len(breaks) else len(self.document[line])
-
-    def location_to_offset(self, location: Location) -> Offset:
-        """Return the cell of the wrapped text at which a location of the document is drawn."""
-        line, column = location
-        section = bisect_right(self.get_offsets(line), column)
-        start, end = self.span(line, section)
-        before = self.document[line][start : min(column, end)]
-        cells = cell_len(expand_tabs_inline(visible(before), self._tab_width))
-        return Offset(cells, self._line_index_to_offsets[line][section])
-
 
 _WORD = re.compile(r"\s*\w+|\s*[^\w\s]+\w*")
 
@@ -83,18 +57,13 @@ class AnswerDocument(Document):
 
 
 class Area(TextArea):
-    """A `TextArea` for prose: no syntax highlighting, line numbers or suggestions.
-
-    It draws what Textual's draws (tests/tui/test_area.py), at less cost per key.
-    """
-
-    wrapped_document: QuickWrapped
+    """A `TextArea` for prose, in which the cursor moves by whole characters."""
 
     def _set_document(self, text: str, language: str | None) -> None:
         """Load a text, as Textual does for one in no programming language."""
         del language
         self.document = AnswerDocument(text)
-        self.wrapped_document = QuickWrapped(self.document, tab_width=self.indent_width)
+        self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._build_highlight_map()
         self.move_cursor((0, 0))
@@ -160,43 +129,9 @@ class Area(TextArea):
         )
         self.history.checkpoint()
 
-    def _render_line(self, y: int) -> Strip:
-        """Draw one row, from the part of its line that it shows."""
-        theme, rows = self._theme, self.wrapped_document
-        base = theme.base_style or self.rich_style
-        place = y + self.scroll_offset.y
-        if place >= len(rows._offset_to_line_info):  # noqa: SLF001
-            return Strip.blank(self.size.width, base)
-        number, section = rows._offset_to_line_info[place]  # noqa: SLF001
-        start, end = rows.span(number, section)
-        line = self.document[number]
-        is_last = end == len(line)
-        text = Text(visible(line[start:end]) + (" " if is_last else ""), end="", no_wrap=True)
-        self._mark(text, number, start, line, theme)
-        if "\t" in text.plain:
-            before = line.count("\t", 0, start)
-            widths = rows.get_tab_widths(number)[before : before + line.count("\t", start, end)]
-            text = expand_text_tabs_from_widths(text, widths)
-        strip = Strip(text.render(self.app.console), text.cell_len)
-        width = self.scrollable_content_region.size.width
-        return strip.extend_cell_length(width, theme.base_style).apply_style(base)
-
-    def _mark(self, text: Text, number: int, start: int, line: str, theme: TextAreaTheme) -> None:
-        """Style the selection and, where the terminal shows none, the cursor."""
-        (top, left), (bottom, right) = sorted(self.selection)
-        row, column = self.selection.end
-        chosen = theme.selection_style
-        if chosen and top <= number <= bottom and not self.selection.is_empty:
-            if not line and number != row:
-                text.plain = "▌"
-                text.stylize(Style(color=chosen.bgcolor))
-            else:
-                first = left if number == top else 0
-                last = right if number == bottom else len(line)
-                _stylize(text, chosen, first - start, last - start)
-        if number == row and theme.cursor_style and self._draw_cursor:
-            past = answers.after(line, column) if column < len(line) else column + 1
-            _stylize(text, theme.cursor_style, column - start, past - start)
+    def get_line(self, line_index: int) -> Text:
+        """Return a line to draw, with every character made visible that a terminal would obey."""
+        return Text(visible(self.document[line_index]), end="", no_wrap=True)
 
 
 def _common_length(one: str, other: str) -> int:
@@ -208,12 +143,6 @@ def _common_length(one: str, other: str) -> int:
 def _location(text: str, index: int) -> Location:
     """Return the row and column of a character."""
     return text.count("\n", 0, index), index - text.rfind("\n", 0, index) - 1
-
-
-def _stylize(text: Text, style: Style, start: int, end: int) -> None:
-    """Style the part of a span that is in the row; Rich counts negative columns from the end."""
-    if end > 0:
-        text.stylize(style, max(0, start), end)
 
 
 class FullWidthWanted(Message):
