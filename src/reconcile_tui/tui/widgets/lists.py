@@ -65,6 +65,14 @@ class Choices(OptionList, Searched):
             self.highlighted = found
         return found is not None
 
+    def move(self, step: int) -> None:
+        """Highlight the next option that can be chosen, or the previous one, up to the ends."""
+        here = self.highlighted or 0
+        places = [place for place, option in enumerate(self.options) if not option.disabled]
+        ahead = [place for place in places if (place - here) * step > 0]
+        if ahead:
+            self.highlighted = min(ahead) if step > 0 else max(ahead)
+
     def on_resize(self) -> None:
         """Keep the highlighted option in view."""
         self.call_after_refresh(self.scroll_to_highlight)
