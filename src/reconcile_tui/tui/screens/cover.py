@@ -1,6 +1,6 @@
-"""A screen without a word of the person, and one sentence while the window is too small.
+"""Screens that hide the app: the covers, the small window, the pause, the passphrase.
 
-The one screen before encrypted worksheets: it takes a passphrase, and shows nothing of it.
+None of them shows a word of the person.
 """
 
 from __future__ import annotations
@@ -21,10 +21,7 @@ from reconcile_tui.domain.pages import HelpLines, Page, paragraphs
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import encryption as words
 from reconcile_tui.messages import get_help
-from reconcile_tui.messages import screens as foot
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import screens as small
-from reconcile_tui.messages.screens import LINE, NOT_SAVED
 from reconcile_tui.tui.widgets.page import Fitted
 from reconcile_tui.tui.widgets.text import Words, plain
 
@@ -38,18 +35,18 @@ SUNDAY = 6
 
 
 class Cover(Screen[Any]):
-    """One line that any program could say. Which key takes it away is the app's to see to."""
+    """One line that any program could show. The app decides which key closes it."""
 
     place = "page"
     DEFAULT_CSS = "Cover { background: $background; } Cover Words { width: 1fr; height: auto; }"
 
     def compose(self) -> ComposeResult:
-        """The line."""
-        yield Words(plain(LINE, "$secondary"))
+        """Yield the line."""
+        yield Words(plain(labels.LINE, "$secondary"))
 
 
 class Month(Cover):
-    """A month of an ordinary calendar, with nothing in it: the cover of a discreet run."""
+    """A month of an ordinary calendar, without entries: the cover in discreet mode."""
 
     DEFAULT_CSS = "Month { align: center middle; } Month Words { width: auto; }"
 
@@ -58,12 +55,12 @@ class Month(Cover):
         self._today = today
 
     def compose(self) -> ComposeResult:
-        """The name of the month, the days of the week, the weeks; today stands out."""
+        """Yield the month."""
         yield Words(month_of(self._today))
 
 
 def month_of(today: date) -> Content:
-    """Return the month as `cal` prints it, weeks from Sunday; today stands out."""
+    """Return the month as `cal` prints it, weeks from Sunday, today in reverse."""
     text = calendar.TextCalendar(SUNDAY).formatmonth(today.year, today.month).rstrip()
     title, days, *weeks = text.split("\n")
     before, day, after = "\n".join(weeks).partition(f"{today.day:2}")
@@ -72,24 +69,24 @@ def month_of(today: date) -> Content:
 
 
 class StillHere(Cover):
-    """On the way out, with words that are nowhere but in memory: the screen stays wiped."""
+    """At the end, while words are only in memory: the screen stays wiped."""
 
     def compose(self) -> ComposeResult:
-        """What happened, and the two ways from here."""
-        yield Words(plain(NOT_SAVED, "$secondary"))
+        """Yield what happened, and the two ways from here."""
+        yield Words(plain(labels.NOT_SAVED, "$secondary"))
 
 
 SMALLEST = Size(60, 16)
-"""Columns and rows below which the book asks for more room."""
+"""The smallest window in which the app is shown."""
 
 
 def is_too_small(size: Size) -> bool:
-    """Whether a window is too small to read in."""
+    """Return whether a window is smaller than that."""
     return size.width < SMALLEST.width or size.height < SMALLEST.height
 
 
 class TooSmall(Screen[Any]):
-    """It goes by itself when the window grows; nothing behind it is lost."""
+    """Asks for a larger window, and closes when it is; nothing below is lost."""
 
     place = "page"
 
@@ -98,27 +95,27 @@ class TooSmall(Screen[Any]):
         self._words = Words(_said(is_writing))
 
     def compose(self) -> ComposeResult:
-        """The sentence."""
+        """Yield the sentence."""
         yield self._words
 
     def say(self, is_writing: bool) -> None:
-        """Say whether what is typed now goes into a field behind this."""
+        """Say whether keys typed now go into a field below."""
         self._words.say(_said(is_writing))
 
     def on_screen_resume(self) -> None:
-        """The window may have grown while help was open above this."""
+        """Close if the window grew while help was open."""
         if not is_too_small(self.app.size):
             self.dismiss(None)
 
 
 def place_of_keys(stack: Sequence[Screen[Any]]) -> Screen[Any]:
-    """The screen whose focus a typed letter goes to: the top one that is not the sentence."""
+    """Return the screen that typed keys go to: the top one except `TooSmall`."""
     found = [screen for screen in stack if not isinstance(screen, TooSmall)]
     return found[-1] if found else stack[-1]
 
 
 def _said(is_writing: bool) -> str:
-    return f"{labels.TOO_SMALL}\n\n{small.WRITING if is_writing else small.NO_TYPING}"
+    return f"{labels.TOO_SMALL}\n\n{labels.WRITING if is_writing else labels.NO_TYPING}"
 
 
 ROOM = 4
@@ -128,9 +125,9 @@ _WAVE = "  .  ·  •  ●  •  ·  .  "
 
 
 class Pause(Screen[None]):
-    """Words and a drawing that stands still, so that a slow line has nothing to carry.
+    """The pause: words and a still drawing, which cost a slow connection nothing.
 
-    `unsaved` says that the disk does not take the words: no rest may hide that.
+    `unsaved` says that words could not be saved; it comes first, so that every window shows it.
     """
 
     place = "page"
@@ -141,21 +138,21 @@ class Pause(Screen[None]):
         self._unsaved = unsaved
 
     def compose(self) -> ComposeResult:
-        """What is not saved goes before the rest, so that no window is too small for it."""
+        """Yield what is not saved, the words, the key."""
         if self._unsaved:
             yield Words(plain(self._unsaved, "bold $error"), classes="pause")
         yield Words(classes="pause", id="breath")
-        yield Words(plain(foot.ANY_KEY, "$secondary"), classes="pause")
+        yield Words(plain(labels.ANY_KEY, "$secondary"), classes="pause")
 
     def on_resize(self) -> None:
-        """The lines stand apart where there is room."""
+        """Space the lines out where there is room."""
         lines = [line for block in self._page.block for line in paragraphs(block.text)]
         told = [plain(_WAVE, "$primary"), *map(plain, lines), plain(_WAVE, "$primary")]
         gap = "\n\n" if self.size.height >= len(told) * 2 + ROOM else "\n"
         self.query_one("#breath", Words).say(plain(gap).join(told))
 
     def on_key(self, event: events.Key) -> None:
-        """Any key goes back; leaving and help keep their own."""
+        """Close at any key; quit and help keep theirs."""
         event.stop()
         event.prevent_default()
         self.dismiss(None)
@@ -164,7 +161,7 @@ class Pause(Screen[None]):
 # -- passphrase ------------------------------------------------------------------------------------
 
 MOST = 1024
-"""Bytes. A passphrase that is longer than a terminal's line is a paste gone wrong."""
+"""The most bytes of a passphrase: a longer one is a paste gone wrong."""
 
 _SCROLL = {
     "up": "scroll_up",
@@ -178,10 +175,10 @@ _SCROLL = {
 
 
 class PassphraseScreen(Screen[Any]):
-    """Collects what is typed in a bytearray of its own, which `Unlock` wipes.
+    """Takes a passphrase in a bytearray, which `Unlock` wipes.
 
-    No field takes it: a field keeps what was in it, for undo and for whoever copies. Its keys are
-    handed to it before any binding sees them, so that nothing else opens from here.
+    No text field takes it: that would keep it for undo and copying. Keys reach it before any
+    binding, so that nothing else opens from here.
     """
 
     place = "page"
@@ -193,7 +190,7 @@ class PassphraseScreen(Screen[Any]):
         self._state = Words("", classes="state", id="said")
 
     def compose(self) -> ComposeResult:
-        """What is asked, what came of it, the keys; and the helplines, while F2 shows them."""
+        """Yield the question, its state, the keys; and the helplines, shown by F2."""
         with VerticalScroll(id="asked", can_focus=False):
             yield Words(plain(words.SCREEN_TITLE, "bold"))
             yield Words(plain(words.SCREEN_ABOUT))
@@ -205,35 +202,35 @@ class PassphraseScreen(Screen[Any]):
             yield Fitted(lambda width: plain(wrapped(text, width)))
 
     def on_mount(self) -> None:
-        """The question first."""
+        """Show the question."""
         self.show_help(show=False)
 
     @property
     def shows_help(self) -> bool:
-        """Whether the helplines are in view."""
+        """Whether the helplines are shown."""
         return bool(self.query_one("#helplines").display)
 
     def show_help(self, *, show: bool) -> None:
-        """Show the helplines in place of the question, or the question again."""
+        """Show the helplines, or the question."""
         self.query_one("#helplines").display = show
         self.query_one("#asked").display = not show
 
     def say(self, text: str) -> None:
-        """Say what came of it."""
+        """Show the state."""
         self._state.say(plain(text, "bold"))
 
     def scroll(self, key: str) -> None:
-        """Move through the helplines."""
+        """Scroll the helplines."""
         if name := _SCROLL.get(key):
             getattr(self.query_one("#helplines", VerticalScroll), name)(animate=False)
 
     def take(self, text: str) -> None:
-        """Take what was typed or pasted, without its line ends."""
+        """Append what was typed or pasted, without line ends."""
         self.typed += text.replace("\r", "").replace("\n", "").encode("utf-8", "replace")
         del self.typed[MOST:]
 
     def take_back(self, *, everything: bool) -> None:
-        """Forget the last character, or all of them."""
+        """Delete the last character, or all of them."""
         while self.typed:
             last = self.typed.pop()
             if not everything and (last & 0xC0) != 0x80:  # the first byte of a character
@@ -241,7 +238,7 @@ class PassphraseScreen(Screen[Any]):
 
 
 def _help_text(lines: HelpLines, kept: str, today: date) -> Iterator[str]:
-    """Yield the numbers of every country: both needs side by side, in the words of Get help."""
+    """Yield the numbers of every country, for both needs, in the words of Get help."""
     crisis = dict(get_help.crisis_numbers(lines, kept))
     for country in get_help.countries(lines, kept):
         own = [one for one in lines.line if one.country == country.id and one.violence]

@@ -1,70 +1,54 @@
-"""Guide: a list of pages, and a pane to read them in.
-
-Myths: a card shows what is often said; the person says what they think; the fact turns up.
-"""
+"""The Core idea tab, a list of pages beside a reading pane; and the Myths vs facts tab."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, grouped
 from reconcile_tui.errors import BookError
-from reconcile_tui.lazy import late
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.events import SourcesWanted
 from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import PageText, Reading, with_next
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain
 
-if TYPE_CHECKING:
-    from reconcile_tui.tui.widgets import searching
-else:
-    searching = late("reconcile_tui.tui.widgets.searching")
-
 
 class PageBeside(Reading):
-    """The page beside the list: Esc is one step out, to the list."""
+    """The page that is read; Esc focuses the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,left", "back", show=False)]
 
-    class Left(Message):
-        """The person steps back to the list of pages."""
-
     def action_back(self) -> None:
-        """To the list of pages."""
-        self.post_message(self.Left())
+        """Focus the list of pages."""
+        self.query_ancestor(Pane).enter()
 
 
 class GuidePane(Pane):
-    """Moving in the list shows the page beside it."""
+    """The list of pages; the highlighted one is shown next to it."""
 
     PLACES = ("reading", "pages")
     sought = ""
     _waiting: tuple[str, int] | None = None
-    """What is to be found on the page that is shown next, and in which direction."""
+    """The search to go on with in the page shown next: the words and the direction."""
 
     def compose(self) -> ComposeResult:
-        """List and page."""
+        """Yield the list and the page."""
         pages = grouped(page for page in self.library.page_heads() if page.listed)
         self._entries: list[PageHead | str] = list(_under_headings(pages))
         self._texts: dict[int, str] = {}
         with Horizontal():
             yield Choices(*map(self._option, self._entries))
             yield PageBeside()
-
-    @on(PageBeside.Left)
-    def _back_to_the_list(self) -> None:
-        self.enter()
 
     def _option(self, entry: PageHead | str) -> Option:
         if isinstance(entry, str):
@@ -73,7 +57,7 @@ class GuidePane(Pane):
         return Option(plain(entry.title + yours), id=entry.id)
 
     def enter(self) -> None:
-        """Into the list."""
+        """Focus the list."""
         self.query_one(Choices).focus()
 
     @on(OptionList.OptionHighlighted)
@@ -88,15 +72,11 @@ class GuidePane(Pane):
         await self.query_one(Reading).show(page.title, blocks, found=waiting)
 
     def action_next_page(self, step: int) -> None:
-        """Show the next page of the list, or the one before; the cursor stays where it is."""
-        choices = self.query_one(Choices)
-        places = [n for n, entry in enumerate(self._entries) if isinstance(entry, PageHead)]
-        place = places.index(choices.highlighted or places[0]) + step
-        if 0 <= place < len(places):
-            choices.highlighted = places[place]
+        """Show the next page of the list, or the previous one, without moving the focus."""
+        self.query_one(Choices).move(step)
 
     def seek(self, sought: str, step: int) -> bool:
-        """Go to these words on this page, then on the other pages of the list, round and round."""
+        """Go to the next match in this page, then in the other pages, wrapping around."""
         reading, choices = self.query_one(Reading), self.query_one(Choices)
         here = reading.here(step)
         ahead = [line for line in reading.lines_with(sought) if (line - here) * step > 0]
@@ -104,7 +84,7 @@ class GuidePane(Pane):
             reading.go_to_line(min(ahead) if step > 0 else max(ahead))
             return True
         at = choices.highlighted or 0
-        order = [*range(at + 1, len(self._entries)), *range(at)][::step]  # round and round
+        order = [*range(at + 1, len(self._entries)), *range(at)][::step]
         other = next((place for place in order if self._has(place, sought)), None)
         if other is None:
             return reading.seek(sought, step)
@@ -113,13 +93,13 @@ class GuidePane(Pane):
         return True
 
     def _has(self, place: int, sought: str) -> bool:
-        """Whether a page of the list has these words."""
+        """Return whether a page of the list has these words."""
         if place not in self._texts:
             self._texts[place] = searching.flat(self._text_of(self._entries[place]))
         return searching.flat(sought) in self._texts[place]
 
     def _text_of(self, entry: PageHead | str) -> str:
-        """All words of a page. A heading of the list, and a page that can't be read, have none."""
+        """Return the text of a page; empty for a heading, or a page that can't be read."""
         if isinstance(entry, str):
             return ""
         try:
@@ -138,7 +118,7 @@ class GuidePane(Pane):
         self.query_one(Reading).focus()
 
     def goes_to(self, page_id: str) -> bool:
-        """Show a page of the list; False when it is not in it."""
+        """Show a page of the list; False if it is not in the list."""
         ids = [entry.id for entry in self._entries if isinstance(entry, PageHead)]
         if page_id not in ids:
             return False
@@ -148,12 +128,12 @@ class GuidePane(Pane):
         return True
 
     def action_source(self) -> None:
-        """The sources of the page, from the list too."""
+        """Show the sources of the page."""
         self.query_one(Reading).action_source()
 
 
 def _under_headings(pages: list[PageHead]) -> Iterator[PageHead | str]:
-    """Yield each group's heading and then its pages; pages of no group come without one first."""
+    """Yield each group's heading before its pages; pages without a group come without one first."""
     before = ""
     for page in pages:
         if page.group != before:
@@ -166,7 +146,7 @@ def _under_headings(pages: list[PageHead]) -> Iterator[PageHead | str]:
 
 
 class Thoughts(Choices):
-    """The three answers to a card. None is under the cursor before the person moves to one."""
+    """The three answers to a card; none is highlighted at first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,left", "back", show=False),
@@ -174,30 +154,27 @@ class Thoughts(Choices):
         Binding("pagedown", "read(1)", show=False),
     ]
 
-    class Left(Message):
-        """The person steps back to the list of cards."""
-
     def __init__(self) -> None:
         options = [Option(plain(label)) for label in labels.THINK]
         super().__init__(*options, unset=True, id="think")
 
     def action_back(self) -> None:
-        """One step out: to the list of cards."""
-        self.post_message(self.Left())
+        """Focus the list of cards."""
+        self.query_ancestor(Pane).enter()
 
     def action_read(self, way: int) -> None:
-        """Scroll the card by a page; the answers are few and all in view."""
+        """Scroll the card by a page: the three answers are always in view."""
         self._scroll_card(way * max(1, self._card.size.height - 2))
 
     def action_cursor_down(self) -> None:
-        """The next answer; past the last one the card scrolls, for its fact may go on below."""
+        """Highlight the next answer; past the last one scroll the card."""
         if self.highlighted == self.option_count - 1:
             self._scroll_card(1)
         else:
             super().action_cursor_down()
 
     def action_cursor_up(self) -> None:
-        """The answer before; a card that was scrolled down comes back first."""
+        """Highlight the previous answer, or first scroll the card back."""
         if self._card.scroll_y > 0:
             self._scroll_card(-1)
         else:
@@ -214,12 +191,12 @@ class Thoughts(Choices):
 
 
 class MythsPane(Pane):
-    """Cards on the left, the card in hand on the right. What is thought is kept nowhere."""
+    """The list of cards beside the open one. What the person thinks is saved nowhere."""
 
     PLACES = ("myths", "pages")
 
     def compose(self) -> ComposeResult:
-        """The list, the card, the three answers, the fact."""
+        """Yield the list, the card, the answers, the fact."""
         self._myths: list[Myth] = self.library.myths()
         self._thought: dict[str, int] = {}
         with Horizontal():
@@ -233,18 +210,17 @@ class MythsPane(Pane):
                 yield VerticalScroll(id="fact", can_focus=False)
 
     def enter(self) -> None:
-        """Into the cards."""
+        """Focus the list."""
         self.query_one("#cards", Choices).focus()
 
     def goes_to(self, page: str) -> bool:
-        """Show the card of this id, with the cursor in the list."""
-        place = next((n for n, myth in enumerate(self._myths) if myth.id == page), None)
-        if place is None:
-            return False
-        cards = self.query_one("#cards", Choices)
-        cards.highlighted = place
-        cards.focus()
-        return True
+        """Show a card of the list; False if it is not in the list."""
+        ids = [myth.id for myth in self._myths]
+        if page in ids:
+            cards = self.query_one("#cards", Choices)
+            cards.highlighted = ids.index(page)
+            cards.focus()
+        return page in ids
 
     @property
     def _card(self) -> Myth:
@@ -252,9 +228,6 @@ class MythsPane(Pane):
         return self._myths[place]
 
     @on(OptionList.OptionHighlighted, "#cards")
-    async def _shown(self) -> None:
-        await self._show()
-
     async def _show(self) -> None:
         myth = self._card
         thought = self._thought.get(myth.id)
@@ -276,24 +249,17 @@ class MythsPane(Pane):
     def _to_the_card(self) -> None:
         self.query_one("#think", Choices).focus()
 
-    @on(Thoughts.Left)
-    def _back_to_the_list(self) -> None:
-        self.enter()
-
     @on(OptionList.OptionSelected, "#think")
     async def _thinks(self, event: OptionList.OptionSelected) -> None:
         self._thought[self._card.id] = event.option_index
         await self._show()
 
     def action_next_page(self, step: int) -> None:
-        """Show the next card of the list, or the one before; the cursor stays where it is."""
-        cards = self.query_one("#cards", Choices)
-        place = (cards.highlighted or 0) + step
-        if 0 <= place < cards.option_count:
-            cards.highlighted = place
+        """Show the next card of the list, or the previous one, without moving the focus."""
+        self.query_one("#cards", Choices).move(step)
 
     def action_source(self) -> None:
-        """Where the fact comes from; only once it is turned up."""
+        """Show the sources of the fact, once it is shown."""
         myth = self._card
         if myth.id not in self._thought:
             self.app.notify(labels.THINK_FIRST, markup=False)

@@ -1,4 +1,4 @@
-"""Home: the five tabs. A pane is made when it is first visited, and stays."""
+"""The home screen: the tabs, and the pane of each, which is made on its first visit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from reconcile_tui.tui.widgets.chrome import Footing, TabBar
 from reconcile_tui.tui.widgets.fields.body import Form
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
-from reconcile_tui.workspace import OpenWorksheet
 
 PANES: dict[str, tuple[str, str]] = {
     "guide": ("guide", "GuidePane"),
@@ -32,17 +31,15 @@ PANES: dict[str, tuple[str, str]] = {
     "red-flags": ("worksheet.tabs", "RedFlagsPane"),
     "this-week": ("worksheet.tabs", "ThisWeekPane"),
 }
-"""Tab -> the module beside this one, and the class there, of its pane.
-
-A new tab is one line here, one in `labels.TABS`, and one file. It is loaded on the first visit.
-"""
+"""Tab -> the module in this folder, loaded on the first visit, and the class of its pane. A new tab
+is one line here and one in `labels.TABS`."""
 
 OWN_KEYS = frozenset(key.key for key in KEYS if key.place == "home")
-"""What turns the tabs: on the tabs themselves it is no letter for the pane."""
+"""Keys that change the tab: with the focus on the tabs they are no letters for the pane."""
 
 
 class HomeScreen(SteadyScreen):
-    """The tabs and the pane of the active one."""
+    """The tabs, and the pane of the active one."""
 
     BINDINGS = [*bindings("everywhere", "home")]  # noqa: RUF012 - Textual reads a list here
     AUTO_FOCUS = ""
@@ -54,16 +51,16 @@ class HomeScreen(SteadyScreen):
 
     @property
     def book(self) -> Workbook:
-        """The app, by its own type."""
+        """The app."""
         return workbook(self)
 
     @property
     def place(self) -> str:
-        """Which help belongs to what is on the screen."""
+        """The name of its help."""
         return self.active
 
     def compose(self) -> ComposeResult:
-        """Tabs on top, the keys at the bottom, the pane between."""
+        """Yield the tabs, the panes, the status lines, the footer."""
         yield TabBar(labels.tabs(discreet=self.book.places.discreet))
         yield Container(id="panes")
         yield Words(classes="status failed unsaved")
@@ -73,46 +70,42 @@ class HomeScreen(SteadyScreen):
         yield Footing("home")
 
     async def on_mount(self) -> None:
-        """Show the first tab, unless something stands above it: then it waits for its turn.
+        """Show the first tab, unless another screen is on top: then on return.
 
-        The sentence that the window is too small is nothing above it: keys go to what is behind.
+        The sentence that the window is too small doesn't count: keys go to the screen below it.
         """
         self.say_unsaved()
         if place_of_keys(self.app.screen_stack) is self:
             await self.turn_to(self._first)
 
     def say_unsaved(self) -> None:
-        """The line that words are not on the disk stands here too, after their sheet was left."""
-        found = [labels.where_the_words_are(work, self.book.today()) for work in self._unsaved()]
-        titles = [work.title for work in self._unsaved()]
-        # A save may end before the screen is put together, or after it was taken apart.
-        for line in self.query(".unsaved").results(Words):
-            line.say("\n".join(map(files.unsaved, titles, found)))
-            line.display = bool(found)
-        # A worksheet in a tab has a line of its own, which says it too.
-        is_said = not self.book.places.private_run or self.book.open_worksheets.in_hand(self)
-        for line in self.query(".private-run").results(Words):
-            line.display = not is_said
-
-    def _unsaved(self) -> list[OpenWorksheet]:
-        """Those of which no line speaks in the pane itself."""
-        shown = self.book.open_worksheets.in_hand(self)
-        return [
-            work for work in list(self.book.save_status.failing) if work.why and work not in shown
+        """Show which words are not on the disk, also of worksheets that were left."""
+        shown, today = self.book.open_worksheets.in_hand(self), self.book.today()
+        unsaved = [
+            files.unsaved(work.title, labels.where_the_words_are(work, today))
+            for work in list(self.book.save_status.failing)
+            if work.why and work not in shown
         ]
+        # A save may end before the screen is mounted, or after it was removed.
+        for line in self.query(".unsaved").results(Words):
+            line.say("\n".join(unsaved))
+            line.display = bool(unsaved)
+        # A worksheet in a tab shows that in its own status.
+        for line in self.query(".private-run").results(Words):
+            line.display = self.book.places.private_run and not shown
 
     def pane(self, tab: str) -> Pane | None:
-        """The pane of a tab, if it was visited."""
+        """Return the pane of a tab, if it was visited."""
         return next(iter(self.query(f"#pane-{tab or 'none'}").results(Pane)), None)
 
     def shown_again(self) -> None:
-        """Bring the active pane up to date, after a screen above it was left."""
+        """Update the active pane, after a screen on top was closed."""
         pane = self.pane(self.active)
         if pane is not None:
             pane.shown_again()
 
     def guide_goes_to(self, page: str) -> bool:
-        """Show a page of the guide when the guide is what is shown; False when it is not."""
+        """Show a page of the guide, if that is the active tab; return whether it is shown."""
         pane = self.pane("guide")
         return pane is not None and self.active == "guide" and pane.goes_to(page)
 
@@ -136,35 +129,35 @@ class HomeScreen(SteadyScreen):
                 pane.shown_again()
         self.say_keys()
         self.say_unsaved()
-        self.call_after_refresh(self._turned_to, pane if enter else None)
+
+        def turned() -> None:
+            if enter:
+                pane.enter()
+            self.book.keys.release(self)
+
+        self.call_after_refresh(turned)
 
     @on(KeysChanged)
     def say_keys(self) -> None:
-        """The keys that work where the cursor is: on the tabs, those of the pane do not yet."""
+        """Show the keys that work here: of the pane only while the focus is in it."""
         pane = self.pane(self.active)
-        on_tabs = pane is None or self.query_one(TabBar).has_focus
-        within = () if on_tabs or pane is None else pane.named
+        within = () if pane is None or self.query_one(TabBar).has_focus else pane.named
         self.query_one(Footing).say_keys(*within, "home")
 
     def on_descendant_focus(self) -> None:
-        """Into the tabs or out of them."""
+        """Update the footer when the focus enters or leaves the tabs."""
         self.say_keys()
 
     def on_key(self, event: events.Key) -> None:
-        """A letter on the tabs is for the pane, where letters find something."""
+        """Give a letter typed on the tabs to the pane, which may use it."""
         pane = self.pane(self.active)
         if not self.query_one(TabBar).has_focus or pane is None or event.key in OWN_KEYS:
             return
         if pane.take_letter(event):
             event.stop()
 
-    def _turned_to(self, pane: Pane | None) -> None:
-        if pane is not None:
-            pane.enter()
-        self.book.keys.release(self)
-
     async def on_screen_resume(self) -> None:
-        """Back from a screen above: the cursor stands where it can be used."""
+        """Focus something when a screen on top was closed."""
         self.say_unsaved()
         if not self.active and self.is_mounted and self.is_active:
             await self.turn_to(self._first)
@@ -187,30 +180,32 @@ class HomeScreen(SteadyScreen):
         self.query_one(TabBar).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Digits and brackets belong to a worksheet's questions while the cursor is in them."""
+        """Turn digits and brackets off while the focus is in a question."""
         if action in {"tab", "step_tab"} and self.focused is not None:
             return not any(isinstance(node, Form) for node in self.focused.ancestors)
         return super().check_action(action, parameters)
 
     async def action_tab(self, number: int) -> None:
-        """Turn to a tab by its place in the row; on the tabs, the cursor stays there."""
+        """Change to a tab by its number; a focus on the tabs stays there."""
         await self._turn(labels.TABS[number - 1][0])
 
     async def action_step_tab(self, step: int) -> None:
-        """Turn to the tab beside, round and round."""
-        names = [name for name, _ in labels.TABS]
-        await self._turn(names[(names.index(self.active) + step) % len(names)])
+        """Change to the next or previous tab, wrapping around."""
+        await self._turn(self._tab_beside(step))
 
     async def _turn(self, tab: str) -> None:
         await self.turn_to(tab, enter=not self.query_one(TabBar).has_focus)
 
     async def action_next_tab(self) -> None:
-        """Turn to the next tab, round and round, and go into it."""
+        """Change to the next tab, wrapping around, and enter it."""
+        await self.turn_to(self._tab_beside(1))
+
+    def _tab_beside(self, step: int) -> str:
         names = [name for name, _ in labels.TABS]
-        await self.turn_to(names[(names.index(self.active) + 1) % len(names)])
+        return names[(names.index(self.active) + step) % len(names)]
 
     def action_step_out(self) -> None:
-        """Up to the tabs. There it ends: Esc never leaves the book."""
+        """Focus the tabs; from there, Esc only says how to quit."""
         bar = self.query_one(TabBar)
         if bar.has_focus:
             self.app.notify(labels.HOW_TO_LEAVE, markup=False)

@@ -1,7 +1,4 @@
-"""A page on a screen of its own: one that a door leads to, the first page, a page of help.
-
-Help: what this place is for, and its keys.
-"""
+"""Screens with a page: a guide page, the first page, the sources, and help."""
 
 from __future__ import annotations
 
@@ -19,12 +16,7 @@ from textual.widget import Widget
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Claim
 from reconcile_tui.messages import compare, files, timeline
-from reconcile_tui.messages import screens as foot
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import screens as multiplexer
-from reconcile_tui.messages import screens as words
-from reconcile_tui.messages import timeline as layers
-from reconcile_tui.messages.screens import claim_rows
 from reconcile_tui.messages.tui import commands
 from reconcile_tui.terminal.cells import is_multiplexed
 from reconcile_tui.tui.keymap import bindings, help_keys
@@ -34,7 +26,7 @@ from reconcile_tui.tui.widgets.text import Typeset, Words, plain
 
 
 class PageScreen(Screen[None]):
-    """A page to read. Esc goes back."""
+    """A page. Esc goes back."""
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "page"
@@ -48,7 +40,7 @@ class PageScreen(Screen[None]):
         self._lead = lead
 
     def compose(self) -> ComposeResult:
-        """The pane and the last line."""
+        """Yield the page and the footer."""
         yield Reading()
         yield Footing(*self.footer)
 
@@ -66,7 +58,7 @@ class PageScreen(Screen[None]):
 
 
 class FirstPage(PageScreen):
-    """Before anything can be written: who can read this, where words go, how to leave."""
+    """The first page: who can read this, where words are saved, how to quit."""
 
     BINDINGS = [*bindings("first")]  # noqa: RUF012
     place = "first"
@@ -79,7 +71,7 @@ class FirstPage(PageScreen):
 
 
 class Sources(ModalScreen[None]):
-    """One claim at a time; Left and Right turn to the others of the page."""
+    """The sources of a page, one claim at a time; Left and Right show the others."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         *bindings("everywhere", "screen"),
@@ -94,27 +86,27 @@ class Sources(ModalScreen[None]):
         self._at = at
 
     def compose(self) -> ComposeResult:
-        """The claim, and how to go on."""
+        """Yield the claim and the keys."""
         with VerticalScroll(classes="dialog wide"):
             yield Fitted(self._lay, classes="claim")
-            keys = [words.TURN, foot.ESC_BACK] if len(self._claims) > 1 else [foot.ESC_BACK]
+            keys = [labels.TURN, labels.ESC_BACK] if len(self._claims) > 1 else [labels.ESC_BACK]
             yield Words(plain(" ".join(keys), "$secondary"))
 
     def on_mount(self) -> None:
-        """Show the first one asked for."""
+        """Focus the claim, so that the arrows scroll."""
         self.query_one(VerticalScroll).focus()
 
     def _lay(self, width: int) -> Content:
         claim = self._claims[self._at]
         sheet = Typeset(width)
-        sheet.heading(words.title(self._at + 1, len(self._claims)))
+        sheet.heading(labels.title(self._at + 1, len(self._claims)))
         sheet.gap()
         sheet.text(claim.say)
-        sheet.pairs(claim_rows(claim), 15)
+        sheet.pairs(labels.claim_rows(claim), 15)
         return sheet.content()
 
     def action_turn(self, step: int) -> None:
-        """To the claim beside."""
+        """Show the next or previous claim, up to the ends."""
         place = self._at + step
         if 0 <= place < len(self._claims):
             self._at = place
@@ -160,15 +152,15 @@ _TABLES: dict[str, tuple[str, ...]] = {
 }
 PURPOSES = {
     **labels.PURPOSE,
-    "dialog": foot.OF_DIALOG,
+    "dialog": labels.OF_DIALOG,
     "commands": commands.PURPOSE,
     "compare": compare.PURPOSE,
-    "layers": layers.PURPOSE_LAYERS,
+    "layers": timeline.PURPOSE_LAYERS,
     "timeline": timeline.PURPOSE,
     **files.PURPOSES,
 }
 _OF_PRIVATE = frozenset({"private", "private-row", "red-flags"})
-"""Places of sheets that are to leave no trace."""
+"""Places of private worksheets."""
 
 _DOORS = (
     Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
@@ -177,9 +169,10 @@ _DOORS = (
 
 
 class HelpScreen(PageScreen):
-    """The help for one place. `first` is the id of the page that this run began with.
+    """The help of a place.
 
-    `more` is a paragraph above the keys, about what the person has set.
+    `first` is the id of the page that this run began with; `more` is a paragraph above the keys,
+    about the settings.
     """
 
     def __init__(self, place: str, first: str, more: str = "", *, discreet: bool = False) -> None:
@@ -192,11 +185,11 @@ def _lead(place: str, more: str, *, discreet: bool) -> list[Widget]:
         sheet = Typeset(width)
         sheet.text(PURPOSES.get(place, PURPOSES["page"]))
         if place in _OF_PRIVATE and is_multiplexed(os.environ):
-            sheet.text(multiplexer.MAY_KEEP)
+            sheet.text(labels.MAY_KEEP)
         sheet.text(more)
         sheet.heading(labels.THE_KEYS)
         rows = help_keys(*_TABLES.get(place, ("screen",)), discreet=discreet)
-        sheet.pairs([("Tab", foot.TAB_ON), *rows], 12)
+        sheet.pairs([("Tab", labels.TAB_ON), *rows], 12)
         return sheet.content()
 
     return [Fitted(lay, classes="lead")]

@@ -1,4 +1,4 @@
-"""What the panes of the tabs have in common."""
+"""The base class of the panes of the tabs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ActionHost(Protocol):
-    """What an action on a saved worksheet needs: the list it is chosen in, or the app itself."""
+    """What an action on a saved worksheet uses: the list it is chosen in, or the app itself."""
 
     @property
     def app(self) -> ScreenHost:
@@ -27,71 +27,71 @@ class ActionHost(Protocol):
 
     @property
     def book(self) -> Workbook:
-        """The app, by its own type."""
+        """The app."""
 
     @property
     def library(self) -> Library:
-        """What can be read and filled in."""
+        """The library."""
 
     @property
     def workspace(self) -> Workspace:
-        """Where worksheets are opened and saved."""
+        """The workspace."""
 
     def shown_again(self) -> None:
-        """Bring the list of saved worksheets up to date."""
+        """Update the list of saved worksheets."""
 
 
 class Pane(Vertical):
-    """The inside of one tab. `PLACES` are the rows of the key table that it adds."""
+    """The content of a tab; it binds the keys of `PLACES` in the key table."""
 
     PLACES: ClassVar[tuple[str, ...]] = ()
     WITHIN: ClassVar[tuple[str, ...]] = ()
-    """Places whose keys something in the pane binds; the last line names them too."""
+    """Places whose keys a widget in the pane binds; the footer shows them too."""
 
     def __init_subclass__(cls) -> None:
-        """Bind the keys of the pane's places."""
+        """Bind the keys of its places."""
         cls.BINDINGS = [*bindings(*cls.PLACES)]
         super().__init_subclass__()
 
     @property
     def book(self) -> Workbook:
-        """The app, by its own type."""
+        """The app."""
         return workbook(self)
 
     @property
     def library(self) -> Library:
-        """What can be read and filled in."""
+        """The library."""
         return self.book.library
 
     @property
     def workspace(self) -> Workspace:
-        """Where worksheets are taken in hand."""
+        """The workspace."""
         return self.book.workspace
 
     @property
     def named(self) -> tuple[str, ...]:
-        """Places whose keys the last line names now; `KeysChanged` says that they are others."""
+        """The places of the footer; `KeysChanged` reports a change."""
         return (*self.PLACES, *self.WITHIN)
 
     def take_letter(self, event: events.Key) -> bool:
-        """Take a key that was typed on the tabs above; False where it means nothing here."""
+        """Handle a key typed on the tabs; False if it means nothing here."""
         searched = next(iter(self.query(Choices)), None)
         if event.key != "slash" or searched is None:
             return False
-        # To the app: what is made while its screen handles a key bubbles no further than that.
+        # To the app: a message created while a screen handles a key doesn't bubble further.
         self.app.post_message(SearchWanted(searched))
         return True
 
     def line_in_hand(self) -> Line | None:
-        """Return the worksheet under the cursor, where the pane lists worksheets."""
+        """Return the worksheet under the cursor, if the pane lists worksheets."""
         return None
 
     def goes_to(self, page: str) -> bool:
-        """Show a guide page, or a myth card, here; False where there are none."""
+        """Show a guide page or a myth card; False if there are none here."""
         return False
 
     def enter(self) -> None:
-        """Put the cursor into the pane."""
+        """Focus the pane."""
 
     def shown_again(self) -> None:
-        """Bring up to date what may have changed while another tab was shown."""
+        """Update what may have changed while another tab was shown."""

@@ -1,4 +1,4 @@
-"""The safety questions, one after the other. Of the answers only the way they open is told."""
+"""The screen of the safety questions."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ from reconcile_tui.tui.widgets.text import Words, plain
 
 
 class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
-    """Asks, and lets the answers go as soon as the way is known. None: nothing is to be opened.
+    """Asks the safety questions one by one; the result is None if nothing is to be opened.
 
-    Whatever stops the person, the same neutral page says so, here: whoever looks over a shoulder
-    learns no reason from it. The session here is in no file's way: nothing is told of its changes,
-    and no work holds it.
+    The answers are forgotten as soon as the outcome is known. Whatever stops the person, the same
+    neutral page is shown, so that nobody who sees the screen learns the reason. The session belongs
+    to no open worksheet: nothing reports its changes or saves it.
     """
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
@@ -53,18 +53,18 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
         self._way: Way = "alone"
 
     def compose(self) -> ComposeResult:
-        """Title, one question, what the keys do."""
+        """Yield the title, the form, the keys."""
         yield Words(words.TITLE_SAFETY_QUESTIONS, classes="screen-title")
         yield VerticalScroll(can_focus=False, classes="form")
         yield Words(plain(words.HOW_SAFETY_QUESTIONS, "$secondary"), classes="status")
         yield Footing("screen")
 
     async def on_mount(self) -> None:
-        """The first question."""
+        """Show the first question."""
         await self._go_on()
 
     async def _go_on(self) -> None:
-        """The next question, or where the answers lead."""
+        """Show the next question, or the outcome."""
         sheet, values = self._session.worksheet, self._session.answers.values
         item = next_quiet(sheet, values)
         if item is not None:
@@ -112,7 +112,7 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
         yield Go(words.NOT_NOW, "not-now")
 
     def _not_for_now(self, name: str) -> Iterator[Widget]:
-        """Say that it stays closed; back comes first, the way on for oneself where there is one."""
+        """Yield the page that it stays closed, the link back, and the way on for oneself if any."""
         page = workbook(self).library.page(name)
         self.query_one(".screen-title", Words).say(page.title)
         for block in page.block:
@@ -143,14 +143,14 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
         self.dismiss(QuietOutcome(self._way) if event.what == "on" else None)
 
     def action_step_out(self) -> None:
-        """Back to where the person was; what comes next stays closed."""
+        """Go back; what comes next stays closed."""
         self._forget()
         self.dismiss(None)
 
     def on_unmount(self) -> None:
-        """However the screen is left, nothing of the answers stays behind it."""
+        """Forget the answers, however the screen is closed."""
         self._forget()
 
     def _forget(self) -> None:
-        """Let the answers go."""
+        """Forget the answers."""
         self._session.answers = replace(self._blank)

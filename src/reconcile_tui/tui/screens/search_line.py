@@ -1,7 +1,6 @@
-"""The search line: `/` opens it, Enter goes to the next place that has its words.
+"""The search line of a list or page: `/` opens it, Enter goes to the next match.
 
-One for every list and every page. Nothing moves before Enter, and nothing does when nothing is
-found: whoever leaves the line with Esc is where they were.
+Nothing moves before Enter, or without a match: Esc returns to where the search began.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from reconcile_tui.tui.widgets.text import Words, plain
 
 
 class SearchLine(Horizontal):
-    """The line that the words are typed in. It takes the place of the last line of its screen."""
+    """The line for the words, in place of the footer of its screen."""
 
     BINDINGS = [*bindings("search-line")]  # noqa: RUF012 - Textual reads a list here
 
@@ -29,7 +28,7 @@ class SearchLine(Horizontal):
         self._target, self._origin, self._foot = target, origin, foot
 
     def compose(self) -> ComposeResult:
-        """A sign, the words, and what is to be said about them."""
+        """Yield the sign, the line, and the hint."""
         yield Words("/", classes="search-sign")
         yield PlainLine("")
         yield Words(plain(words.SEARCH_HINT, "$secondary"), classes="search-said")
@@ -51,17 +50,17 @@ class SearchLine(Horizontal):
         await self.close()
 
     def on_descendant_blur(self) -> None:
-        """Close when the cursor went elsewhere on this screen."""
+        """Close when the focus leaves it for this screen."""
         focused = self.screen.focused
         if focused is not None and self not in focused.ancestors:
             self.call_later(self.close)
 
     async def action_leave_search(self) -> None:
-        """Go back to where the search began."""
+        """Close, and return to where the search began."""
         await self.close()
 
     async def close(self) -> None:
-        """Give the line back to the keys, and the cursor to where it was, if it is still here."""
+        """Show the footer again, and focus what had the focus, if it is still there."""
         if not self.is_attached:
             return
         if self._foot is not None:
@@ -74,7 +73,7 @@ class SearchLine(Horizontal):
 
 
 async def open_search(origin: Widget) -> None:
-    """Open the search line of a screen, for what the cursor is in."""
+    """Open the search line of a screen, for the list or page around a widget."""
     target, screen = target_of(origin), origin.screen
     if target is None or screen.query(SearchLine):
         return

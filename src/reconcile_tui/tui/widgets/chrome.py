@@ -1,4 +1,4 @@
-"""The few things every screen has: doors, the last line, the row of tabs."""
+"""Links, the footer of keys, and the bar of tabs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reconcile_tui.tui.widgets.text import Words, plain, wrapped
 
 
 class _Link(Widget, can_focus=True):
-    """One line of words that Enter follows."""
+    """A line of text that Enter follows."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         Binding("enter", "follow", show=False),
@@ -27,7 +27,7 @@ class _Link(Widget, can_focus=True):
     ]
     sign = "→ "
     takes_no_words = FOLLOWING
-    """Said when a person types with the cursor here."""
+    """What is said when a person types here."""
 
     def __init__(self, label: str, **kwargs: object) -> None:
         super().__init__(**kwargs)  # type: ignore[arg-type]  # id and classes, as Widget takes them
@@ -35,47 +35,39 @@ class _Link(Widget, can_focus=True):
         self.add_class("link")
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One line, or more when the label is long."""
+        """Return one line, or more for a long label."""
         return len(self._lines(width))
 
     def _lines(self, width: int) -> list[str]:
         return wrapped(self.label, width, self.sign, " " * len(self.sign))
 
     def render(self) -> Content:
-        """The sign and the label."""
+        """Draw the sign and the label."""
         style = "reverse" if self.has_focus else ""
         return plain("\n".join(self._lines(self.size.width)), style)
 
     async def on_click(self) -> None:
-        """Follow it, where the mouse is turned on."""
+        """Follow the link, if the mouse is turned on."""
         await self.run_action("follow")
-
-    def on_focus(self) -> None:
-        """Show that Enter goes here."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show that it does not."""
-        self.refresh()
 
 
 class DoorLink(_Link):
-    """A door to another place in the book."""
+    """A link to another place in the app."""
 
     def __init__(self, door: Door) -> None:
         super().__init__(door.label)
         self.door = door
 
     def action_follow(self) -> None:
-        """Go through."""
+        """Open the place."""
         self.post_message(DoorOpened(self.door))
 
 
 class Go(_Link):
-    """A line that does something here, named by `what`."""
+    """A link that does something here, named by `what`."""
 
     class Chosen(Message):
-        """It was chosen."""
+        """A link was followed."""
 
         def __init__(self, what: str) -> None:
             super().__init__()
@@ -86,16 +78,16 @@ class Go(_Link):
         self.what = what
 
     def action_follow(self) -> None:
-        """Say so."""
+        """Report it."""
         self.post_message(self.Chosen(self.what))
 
 
 class Footing(Words):
-    """The last line: the keys of this place. It changes only when the place does.
+    """The footer: the keys of this place.
 
-    Where it is too long, keys of the place give way, the step back last. Before a place has only
-    one of its keys left, all of them move closer together, then the pause gives way, then the help
-    for the screen, which Commands begins with. Commands, help and the way out are always named.
+    In a narrow window the place's own keys are dropped, `step_out` last. To keep two of those, the
+    gaps shrink first, then the keys for the pause and for help are dropped. Commands, Get help and
+    quit are always shown.
     """
 
     def __init__(self, *places: str) -> None:
@@ -103,7 +95,7 @@ class Footing(Words):
         self._places = places
 
     def on_resize(self) -> None:
-        """Show what fits into another width."""
+        """Show what fits into the new width."""
         self.say_keys(*self._places)
 
     def say_keys(self, *places: str) -> None:
@@ -119,7 +111,7 @@ _GIVE_WAY: tuple[tuple[str, ...], ...] = ((), ("pause",), ("pause", "help"))
 def _keys(keys: list[Key], width: int) -> Content:
     fewer = [[key for key in keys if key.action not in gone] for gone in _GIVE_WAY]
     ways = [(_fitting(some, width, gap), gap) for some in fewer for gap in (2, 1)]
-    # Of those that name as many keys of the place, up to two, the roomiest.
+    # The roomiest of those with the most keys of the place, of which two are enough.
     fitting, gap = max(ways, key=lambda way: min(2, sum(map(_is_own, way[0]))))
     parts = []
     for key in fitting:
@@ -131,7 +123,7 @@ def _keys(keys: list[Key], width: int) -> Content:
 
 
 def _fitting(keys: list[Key], width: int, gap: int) -> list[Key]:
-    """The keys that there is room for; of the place's own, the first ones stay longest."""
+    """Return the keys that fit; of the place's own, the first ones are dropped last."""
     fitting = list(keys)
     own = sorted(filter(_is_own, keys), key=lambda key: key.action != "step_out")
     while own and sum(_cells(key) + gap for key in fitting) - gap > width:
@@ -148,11 +140,11 @@ def _cells(key: Key) -> int:
 
 
 GAP = "  "
-"""Between two tabs."""
+"""The space between two tabs."""
 
 
 class TabBar(Widget, can_focus=True):
-    """The tabs in a row. Left and Right turn to the tab beside, Enter or Down goes into it."""
+    """The tabs in a row: Left and Right change the tab, Enter or Down enters it."""
 
     BINDINGS = [  # noqa: RUF012
         Binding("left", "turn(-1)", show=False),
@@ -168,7 +160,7 @@ class TabBar(Widget, can_focus=True):
             self.tab = tab
 
     class Entered(Message):
-        """The person wants into the tab."""
+        """The active tab is to be entered."""
 
     def __init__(self, tabs: list[tuple[str, str]]) -> None:
         super().__init__()
@@ -176,7 +168,7 @@ class TabBar(Widget, can_focus=True):
         self.active = tabs[0][0]
 
     def render(self) -> Content:
-        """The labels; the active one says so without colour too."""
+        """Draw the labels; the active one is marked by a sign too, not only by color."""
         parts = []
         for name, label in self.tabs:
             here = name == self.active
@@ -185,19 +177,19 @@ class TabBar(Widget, can_focus=True):
         return Content.assemble(*parts)
 
     def turn_to(self, name: str) -> None:
-        """Show another tab as the active one."""
+        """Mark another tab as active."""
         self.active = name
         self.refresh()
 
     def action_turn(self, step: int) -> None:
-        """To the tab beside; it stops at the ends."""
+        """Change to the next or previous tab, up to the ends."""
         names = [name for name, _ in self.tabs]
         place = names.index(self.active) + step
         if 0 <= place < len(names):
             self.post_message(self.Turned(names[place]))
 
     def on_click(self, event: events.Click) -> None:
-        """Turn to the tab that was clicked on, where the mouse is turned on."""
+        """Change to the tab clicked on, if the mouse is turned on."""
         place, end = event.get_content_offset(self), 0
         for name, label in self.tabs:
             end += cell_len(label) + 1 + len(GAP)
@@ -206,13 +198,5 @@ class TabBar(Widget, can_focus=True):
                 return
 
     def action_enter(self) -> None:
-        """Into the tab."""
+        """Enter the active tab."""
         self.post_message(self.Entered())
-
-    def on_focus(self) -> None:
-        """Show that the arrows turn the tabs."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """Show that they do not."""
-        self.refresh()

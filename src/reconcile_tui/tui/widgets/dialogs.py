@@ -1,4 +1,4 @@
-"""Small dialogs: choose one thing, write one line. Each takes a value and returns a new one."""
+"""Dialogs that choose one option, or ask for one line of text."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
 from reconcile_tui.tui.widgets.text import Words, plain
 
 Choice = tuple[str, str] | tuple[str, str, str]
-"""What is handed back, the label, and what the choice leads to, which is shown under the label."""
+"""The value, the label, and what the choice leads to, which is shown below the label."""
 
 LEADS_TO = 48
-"""Columns for what a choice leads to: so many the narrowest window has for it."""
+"""Columns for what a choice leads to, in the narrowest window."""
 
 
 class Choose(ModalScreen[str | None]):
-    """One of a few things. Esc: none of them.
+    """A choice among a few options; None after Esc.
 
-    With `unset` no choice is under the cursor at first, for a choice that is recorded as an answer.
-    `unasked` is for a question that comes by itself: no key typed before it was drawn is for it.
+    With `unset` no option is highlighted at first, for a choice that is recorded as an answer. An
+    `unasked` dialog opens by itself: keys typed before it was drawn are not for it.
     """
 
     place = "dialog"
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     VERTICAL_BREAKPOINTS = LOW_WINDOW
     is_for_words = True
-    """Who was writing when it came is told that these words go nowhere (`StrayTyping`)."""
+    """Words typed when it opens go nowhere, and the person is told (`StrayTyping`)."""
 
     def __init__(
         self,
@@ -51,14 +51,14 @@ class Choose(ModalScreen[str | None]):
     ) -> None:
         super().__init__()
         self.drawn_at = inf if unasked else 0.0
-        """When it was first seen, by the clock of the keys; 0 where it was asked for."""
+        """When it was first seen, by the monotonic clock; 0 if it was asked for."""
         self._unset = unset
         self._title = title
         self._about = about
         self._choices = choices
 
     def compose(self) -> ComposeResult:
-        """Title, what it is about, the choices."""
+        """Yield the title, the explanation, the options."""
         with Vertical(classes="dialog"):
             yield Words(self._title, classes="dialog-title")
             if self._about:
@@ -69,7 +69,7 @@ class Choose(ModalScreen[str | None]):
             yield Words(plain(foots, "$secondary"), classes="foot")
 
     def on_mount(self) -> None:
-        """Take no key that was typed before the question can be seen."""
+        """Ignore keys typed before the dialog can be seen."""
         if self.drawn_at:
             self.call_after_refresh(self._is_drawn)
 
@@ -81,18 +81,18 @@ class Choose(ModalScreen[str | None]):
         self.dismiss(self._choices[event.option_index][0])
 
     def action_step_out(self) -> None:
-        """None of them."""
+        """Choose nothing."""
         self.dismiss(None)
 
 
 def _prompt(choice: Choice) -> str:
-    """The label, and under it what the choice leads to: of no other choice does that speak."""
+    """Return the label, and below it what the choice leads to."""
     _, label, *rest = choice
     return "\n".join([label, *(wrapped(words, LEADS_TO, "    ") for words in rest if words)])
 
 
 class Ask(ModalScreen[str | None]):
-    """One line of text. Enter takes it, Esc leaves everything as it was."""
+    """A line of text to edit; None after Esc."""
 
     place = "dialog"
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012
@@ -103,7 +103,7 @@ class Ask(ModalScreen[str | None]):
         self._value = value
 
     def compose(self) -> ComposeResult:
-        """Title and line."""
+        """Yield the title and the line."""
         with Vertical(classes="dialog"):
             yield Words(self._title, classes="dialog-title")
             yield PlainLine(self._value)
@@ -114,5 +114,5 @@ class Ask(ModalScreen[str | None]):
         self.dismiss(event.value)
 
     def action_step_out(self) -> None:
-        """Leave everything as it was."""
+        """Change nothing."""
         self.dismiss(None)

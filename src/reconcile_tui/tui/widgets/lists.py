@@ -1,36 +1,33 @@
-"""A list to choose from, as the whole book shows it."""
+"""Option lists, and the scrolling of lists that widgets draw themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.geometry import Size
 from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-from reconcile_tui.lazy import late
+from reconcile_tui.messages import fields as words
 from reconcile_tui.messages.screens import CHOOSE_FIRST
+from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.searching import Searched
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.widgets import searching
-else:
-    searching = late("reconcile_tui.tui.widgets.searching")
-
+from reconcile_tui.tui.widgets.text import cut, plain
 
 LOW_WINDOW = [(0, "-low"), (20, "-high")]
-"""Lines of a window -> what a dialog is then: in a low one it has no blank lines at its edges."""
+"""Window height -> the class of a dialog: in a low window it has no blank lines at its edges."""
 
 MOST, FEWEST = 12, 3
-"""Lines that the choices of a dialog may have, and need."""
+"""The most lines of a dialog's choices, and the fewest."""
 
 
 class Choices(OptionList, Searched):
-    """An OptionList without borders. Its prompts are Content: nothing in them is markup."""
+    """An `OptionList` without borders and markup, which can be searched."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "space", show=False)]
 
@@ -40,23 +37,23 @@ class Choices(OptionList, Searched):
         self._space_chooses = space
         super().__init__(*options, markup=False, compact=True, **kwargs)  # type: ignore[arg-type]
         if unset:
-            # Where choosing is an answer, none is under the cursor: Enter alone chooses nothing.
+            # Where a choice is an answer, Enter alone chooses nothing.
             self.highlighted = None
 
     def action_space(self) -> None:
-        """Choose, as Enter does, where the place around the list has no other use for it."""
+        """Choose the option, unless Space has another use here."""
         if not self._space_chooses:
             raise SkipAction
         self.action_select()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No search where typing narrows the list, which is where Space is not for choosing."""
+        """Turn the search off where typing filters the list; Space does not choose there."""
         if action in {"search", "search_again"} and not self._space_chooses:
             return False
         return super().check_action(action, parameters)
 
     def seek(self, sought: str, step: int) -> bool:
-        """Move to the next option with these words, or the one before. False: there is none."""
+        """Highlight the next option with these words, or the previous; False if there is none."""
         places = [
             place
             for place, option in enumerate(self.options)
@@ -68,17 +65,25 @@ class Choices(OptionList, Searched):
             self.highlighted = found
         return found is not None
 
+    def move(self, step: int) -> None:
+        """Highlight the next option that can be chosen, or the previous one, up to the ends."""
+        here = self.highlighted or 0
+        places = [place for place, option in enumerate(self.options) if not option.disabled]
+        ahead = [place for place in places if (place - here) * step > 0]
+        if ahead:
+            self.highlighted = min(ahead) if step > 0 else max(ahead)
+
     def on_resize(self) -> None:
-        """What is under the cursor stays in view in another window size."""
+        """Keep the highlighted option in view."""
         self.call_after_refresh(self.scroll_to_highlight)
 
     @property
     def shows_cursor(self) -> bool:
-        """Whether the highlighted line is shown as the one that the next key means."""
+        """Whether the highlighted option is drawn as such."""
         return self.has_focus
 
     def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
-        """The style of a part. Without colours the line under the cursor is shown in reverse.
+        """Return the style of a part; without colors the highlighted option is in reverse.
 
         The stylesheet cannot say so: Textual drops `reverse` from the styles of a widget's parts.
         """
@@ -88,13 +93,13 @@ class Choices(OptionList, Searched):
 
 
 class DialogChoices(Choices):
-    """The choices of a dialog. In a small window they are scrolled, and all else stays in view."""
+    """The choices of a dialog, which alone scroll when the window is small."""
 
     takes_no_words = CHOOSE_FIRST
-    """Said when a person types with the cursor here."""
+    """What is said when a person types here."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as there are choices, if the window has room for them."""
+        """Return a line for each choice, as far as the window has room for them."""
         box = self.parent
         room = MOST
         if isinstance(box, Widget):
@@ -108,16 +113,16 @@ class DialogChoices(Choices):
 
 
 Height = Callable[[int], int]
-"""How many lines one thing of the list takes: at least one."""
+"""The number of lines of an entry, at least one."""
 
 
 def room_of(screen_height: int) -> int:
-    """How many lines a list may take of a screen, so that its question stays in view with it."""
+    """Return how many lines a list may take of a screen that shows its question too."""
     return max(6, screen_height * 2 // 5)
 
 
 def fits(count: int, room: int, height: Height) -> int | None:
-    """How many lines the whole list takes, or None when that is more than `room`."""
+    """Return how many lines the whole list takes; None if more than `room`."""
     if count > room:
         return None
     lines = sum(height(n) for n in range(count))
@@ -125,7 +130,7 @@ def fits(count: int, room: int, height: Height) -> int | None:
 
 
 def top_for(at: int, top: int, room: int, height: Height) -> int:
-    """The first thing to draw so that the one at `at` is in view, moving as little as possible."""
+    """Return the first entry to draw so that `at` is in view, close to `top`."""
     if at <= top:
         return at
     used = 0
@@ -137,7 +142,7 @@ def top_for(at: int, top: int, room: int, height: Height) -> int:
 
 
 def pulled_back(top: int, count: int, room: int, height: Height) -> int:
-    """`top`, or something before it: no line stays free at the end while things stand above."""
+    """Return `top`, or an earlier entry if lines would stay free at the end."""
     used = 0
     for number in range(top, count):
         used += height(number)
@@ -150,7 +155,7 @@ def pulled_back(top: int, count: int, room: int, height: Height) -> int:
 
 
 def in_view(top: int, count: int, room: int, height: Height) -> range:
-    """The things that are drawn from `top` on; the last may be cut."""
+    """Return the entries that are drawn from `top` on; the last may be cut."""
     used, end = 0, top
     while end < count and used < room:
         used += height(end)
@@ -158,13 +163,50 @@ def in_view(top: int, count: int, room: int, height: Height) -> range:
     return range(top, end)
 
 
-def parts_in_view(
-    top: int, count: int, room: int, height: Height
-) -> tuple[list[tuple[int, int]], bool]:
-    """What is drawn from `top` on, each with its lines, and whether the last of it is cut.
+class Window(NamedTuple):
+    """The drawn part of a list: its lines, each with the number of its entry."""
 
-    Lines that stay free at the end go to the beginning of what stands before `top`.
+    top: int
+    lines: list[tuple[int, str]]
+    is_whole: bool
+    above: bool = False
+    below: bool = False
+
+    def drawn(self, draw: Callable[[int, str], Content]) -> Content:
+        """Return the lines as `draw` styles them; of a part of a list, between two signs."""
+        lines = [draw(number, line) for number, line in self.lines]
+        if not self.is_whole:
+            above, below = words.ABOVE if self.above else "", words.BELOW if self.below else ""
+            lines = [plain(above, "$secondary"), *lines, plain(below, "$secondary")]
+        return Content("\n").join(lines)
+
+
+def list_height(count: int, screen_height: int, lines_of: Callable[[int], list[str]]) -> int:
+    """Return how many lines a list takes: all of them, up to a part of the screen."""
+    room = room_of(screen_height)
+    whole = fits(count, room, lambda n: len(lines_of(n)))
+    return room if whole is None else max(1, whole)
+
+
+def window(
+    count: int, at: int, top: int, room: int, lines_of: Callable[[int], list[str]]
+) -> Window:
+    """Return the lines that a list draws in `room` lines so that the entry `at` is in view.
+
+    Only the entries near it are laid out. Free lines at the end show the beginning of the entry
+    above.
     """
+    if fits(count, room, lambda n: len(lines_of(n))) is not None:
+        return Window(0, [(n, line) for n in range(count) for line in lines_of(n)], is_whole=True)
+    room = max(2, room - 2)
+
+    def height(number: int) -> int:
+        # One line less than there is: the last entry is in view together with the line that adds
+        # one.
+        return min(len(lines_of(number)), room - 1)
+
+    top = top_for(min(at, count - 1), min(top, count - 1), room, height)
+    top = pulled_back(top, count, room, height)
     parts = [(number, height(number)) for number in in_view(top, count, room, height)]
     left = room - sum(lines for _, lines in parts)
     if left < 0:
@@ -172,4 +214,6 @@ def parts_in_view(
         parts[-1] = last, lines + left
     elif left and top:
         parts.insert(0, (top - 1, min(left, height(top - 1))))
-    return parts, left < 0
+    shown = [(number, line) for number, most in parts for line in cut(lines_of(number), most)]
+    below = left < 0 or parts[-1][0] < count - 1
+    return Window(top, shown, is_whole=False, above=parts[0][0] > 0, below=below)

@@ -1,9 +1,9 @@
-"""A page to read: its words, its doors in their places, and where its sentences come from."""
+"""Widgets that show a page of the library: its text, links and sources, and how it is searched."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import on
 from textual.containers import VerticalScroll
@@ -16,37 +16,31 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Page, cited
 from reconcile_tui.errors import BookError
-from reconcile_tui.lazy import late
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.events import SourcesWanted
 from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.chrome import DoorLink
 from reconcile_tui.tui.widgets.searching import Searched
 from reconcile_tui.tui.widgets.text import Typeset, Words
 
-if TYPE_CHECKING:
-    from reconcile_tui.tui.widgets import searching
-else:
-    searching = late("reconcile_tui.tui.widgets.searching")
-
 
 def with_next(page: Page, library: Library) -> list[Block]:
-    """Return the blocks of a page, and after them the link to the page to read next, if any."""
+    """Return the blocks of a page, and after them the link to the next page, if any."""
     if not page.next:
         return list(page.block)
     try:
         title = library.page(page.next).title
-    except BookError:  # a page of the person's own may name one that they have removed
+    except BookError:  # a page of the person's own may name one that was removed
         return list(page.block)
     door = Door(f"guide/{page.next}", labels.next_page(title))
     return [*page.block, Block(doors=(door,))]
 
 
 class Fitted(Words):
-    """Lines that `lay` sets for a width in cells. Words that were searched for are in reverse.
+    """Text that `lay` sets in lines of a given width; search matches are in reverse.
 
-    They are set when the height is asked for, and not after a resize: by then it is too late to
-    grow, and the end of the text would stay out of sight.
+    It is set when the height is asked for: after a resize it would be too late to grow.
     """
 
     def __init__(self, lay: Callable[[int], Content], **kwargs: Any) -> None:
@@ -62,11 +56,11 @@ class Fitted(Words):
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the text needs at this width."""
+        """Return how many lines the text takes at this width."""
         return self._fit(width).plain.count("\n") + 1
 
     def render(self) -> Content:
-        """The lines for the width there is."""
+        """Draw the lines for the current width."""
         lines = self._fit(self.content_size.width)
         for start, end in self._marked:
             lines = lines.stylize("reverse", start, end)
@@ -74,11 +68,11 @@ class Fitted(Words):
 
     @property
     def plain(self) -> str:
-        """The text in its lines, as it is laid out now."""
+        """The text as it is laid out now."""
         return self._lines.plain
 
     def mark(self, found: list[tuple[int, int]]) -> None:
-        """Mark these stretches of the text, and no others, until it is laid out anew."""
+        """Mark these spans of the text, and no others, until it is laid out again."""
         if found != self._marked:
             self._marked = found
             self.refresh()
@@ -90,13 +84,13 @@ class Fitted(Words):
 
 
 class PageText(Fitted):
-    """Some blocks of a page. `marks` tells on which line a source is named."""
+    """Some blocks of a page; `marks` are the lines on which sources are named."""
 
     class LaidOut(Message):
-        """The lines have their places."""
+        """The lines have their positions."""
 
     def on_resize(self) -> None:
-        """Say so."""
+        """Report the layout."""
         self.post_message(self.LaidOut())
 
     def __init__(self, blocks: Iterable[Block], numbers: dict[str, int]) -> None:
@@ -119,7 +113,7 @@ class PageText(Fitted):
 
 
 class Reader(VerticalScroll, Searched, can_focus=True):
-    """A pane that scrolls through a text, and is searched."""
+    """A pane that scrolls through a text, which can be searched."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         ("j", "scroll_down"),
@@ -132,45 +126,40 @@ class Reader(VerticalScroll, Searched, can_focus=True):
         """The line of the last match, from the top of the text."""
 
     def seek(self, sought: str, step: int) -> bool:
-        """Go to the next line with these words, or the one before. False: the text has none."""
+        """Scroll to the next line with these words, or the previous one; False if there is none."""
         found = searching.next_of(self.lines_with(sought), self.here(step), step)
         if found is not None:
             self.go_to_line(found)
         return found is not None
 
     def lines_with(self, sought: str) -> list[int]:
-        """Mark these words in the text, and return the lines that they are on, from its top."""
-        lines = []
+        """Mark these words in the text, and return the lines that they are on."""
+        lines = set()
         for part in self.children:
             if isinstance(part, DoorLink | Words):
+                text = part.plain if isinstance(part, Fitted) else str(part.render())
+                found = [*searching.spans(text, sought)]
+                if isinstance(part, Fitted):
+                    part.mark(found)
                 top = part.virtual_region.y
-                lines += [top + line for line in _lines_with(part, sought)]
-        return sorted(set(lines))
+                lines |= {top + text.count("\n", 0, start) for start, _ in found}
+        return sorted(lines)
 
     def here(self, step: int) -> int:
-        """Return the line that a search goes on from: the last match, else an edge of the view."""
+        """Return where a search continues: at the last match, or at an edge of the view."""
         top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
         if self._found is not None and top <= self._found < bottom:
             return self._found
         return top - 1 if step > 0 else bottom
 
     def go_to_line(self, line: int) -> None:
-        """Bring a line into view that a search has found, with some of what stands above it."""
+        """Scroll to a line that a search found, with some lines above it."""
         self._found = line
         self.scroll_to(y=line - self.size.height // 3, animate=False)
 
 
-def _lines_with(part: DoorLink | Words, sought: str) -> list[int]:
-    """The lines of a part of a text with these words, which are marked where they can be."""
-    text = part.plain if isinstance(part, Fitted) else str(part.render())
-    found = [*searching.spans(text, sought)]
-    if isinstance(part, Fitted):
-        part.mark(found)
-    return [text.count("\n", 0, start) for start, _ in found]
-
-
 class Reading(Reader):
-    """A pane that scrolls through a page of the library, with its links and its sources."""
+    """A pane that scrolls through a page of the library, with its links and sources."""
 
     BINDINGS = [*bindings("reading", "to-the-end")]  # noqa: RUF012 - Textual reads a list here
 
@@ -178,7 +167,7 @@ class Reading(Reader):
         super().__init__()
         self.numbers: dict[str, int] = {}
         self._match: tuple[str, int] | None = None
-        """What is searched on a page that is being laid out, and in which direction."""
+        """What to search on a page that is being laid out, and the direction."""
 
     async def show(
         self,
@@ -187,9 +176,9 @@ class Reading(Reader):
         lead: Iterable[Widget] = (),
         found: tuple[str, int] | None = None,
     ) -> None:
-        """Show a page from its top. `lead` stands between the title and the words.
+        """Show a page from its top, with `lead` between its title and its text.
 
-        Or from the first match of a search, or with -1 the last: `found` is what `seek` is given.
+        With `found`, the arguments of `seek`, from the first match, or with -1 from the last.
         """
         blocks = list(blocks)
         self.numbers = _numbers(blocks)
@@ -211,16 +200,16 @@ class Reading(Reader):
 
     @on(PageText.LaidOut)
     def _laid_out(self, event: PageText.LaidOut) -> None:
-        """Go to the match that the page was opened for, now that its lines have places."""
+        """Scroll to the match that the page was opened for, once its lines have positions."""
         event.stop()
         match, self._match = self._match, None
         if match is not None and (lines := self.lines_with(match[0])):
             self.go_to_line(lines[0 if match[1] > 0 else -1])
 
     def _text(self, blocks: list[Block], above: list[Widget]) -> PageText:
-        """The words of some blocks: a line apart from the links above, and from those that follow.
+        """Return the text of some blocks, set off from the links above and below.
 
-        Links stand right below a heading of their own. Without a word there is one empty line.
+        Links follow a heading of their own directly.
         """
         text = PageText(blocks, self.numbers)
         said = [*blocks[-1].texts()]
@@ -229,7 +218,7 @@ class Reading(Reader):
         return text
 
     def action_read_on(self) -> None:
-        """A page down; from the end of the text, to the page that its last link names as next."""
+        """Scroll down a page; at the end, follow the link to the next page."""
         if self.scroll_offset.y < self.max_scroll_y:
             self.action_page_down()
             return
@@ -238,7 +227,7 @@ class Reading(Reader):
             links[-1].action_follow()
 
     def action_source(self) -> None:
-        """Ask for the sources, from the first one in view."""
+        """Show the sources, from the first one in view."""
         top = self.scroll_offset.y
         seen = sorted(
             (part.virtual_region.y + line, self.numbers[claim], claim)
@@ -250,7 +239,7 @@ class Reading(Reader):
 
 
 def _numbers(blocks: Iterable[Block]) -> dict[str, int]:
-    """Every source of a page, numbered in reading order, whichever part is set first."""
+    """Return the number of each source of a page, in reading order."""
     claims: list[str] = []
     for block in blocks:
         for text in block.texts():

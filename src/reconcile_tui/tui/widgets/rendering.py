@@ -1,13 +1,10 @@
-"""Rendering a screen once, and only what is seen of a change.
-
-Where words are written, and where the terminal's own cursor belongs.
-"""
+"""Rendering a screen once and only where it changed; the position of the terminal cursor."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from textual import events, strip
 from textual._compositor import Compositor
@@ -22,36 +19,31 @@ if TYPE_CHECKING:
 
 
 class _NoCache:
-    """A FIFOCache of Textual's that keeps nothing."""
+    """A `FIFOCache` that keeps nothing."""
 
     def get(self, _key: object) -> None:
-        """Nothing is kept."""
+        """Return nothing."""
 
     def __setitem__(self, _key: object, _value: object) -> None:
-        """Nothing is kept."""
+        """Keep nothing."""
 
 
 def drop_strip_caches() -> None:
-    """Let no line of the screen keep the pieces that it was once cut into.
+    """Turn off the caches of Textual's strips.
 
-    Textual gives every line seven caches, a kilobyte in all, and keeps each piece of each line as
-    a line of its own: 1,400 of them for a worksheet, 2,500 for the first screen. To cut a line
-    again takes a few microseconds, and what goes down the wire is compared cell by cell anyway.
+    Each strip has seven caches, a kilobyte in all, and keeps every piece it was cut into: 1,400
+    strips for a worksheet, 2,500 for the first screen. Cutting again takes a few microseconds, and
+    the output is compared cell by cell anyway.
     """
     no_cache = _NoCache()
-
-    def none_of_any_size(_size: int) -> Any:
-        return no_cache
-
-    strip.FIFOCache = none_of_any_size  # type: ignore[assignment,attr-defined]
+    strip.FIFOCache = lambda _size: no_cache  # type: ignore[assignment,attr-defined,return-value]
 
 
 class FrontCompositor(Compositor):
-    """Textual's compositor, which stops where nothing behind can be seen any more.
+    """Textual's compositor, but it stops rendering where nothing behind can be seen.
 
-    It paints from front to back, and what is painted first stays. For a letter in a field Textual
-    still renders every pane, column and list that the field stands on, and everything beside it in
-    the same scrolled pane; the cells that come out are the same.
+    It paints from front to back, and what is painted first stays. For a letter Textual still
+    renders every container behind the field, and all its siblings in the scrolled pane.
     """
 
     def _get_renders(
@@ -71,14 +63,14 @@ class FrontCompositor(Compositor):
 
 
 class SteadyScreen(Screen[None]):
-    """Home, and a worksheet: the screens that are put together in one batch.
+    """A screen that is mounted in one batch: home, and a worksheet.
 
-    Textual lays a screen out while a batch is being put together, renders all of it, and drops what
-    it rendered. Here that waits for the end of the batch: half the work of the first screen.
+    Textual lays out and renders a screen during the batch, and drops the result; here that waits
+    for the end of the batch, which halves the work of the first screen.
 
-    It would also put what gets the focus into the middle of the pane. That runs in a race with the
-    sheet, which keeps the whole question in view, and a needless jump costs a slow line the whole
-    pane. So inside a sheet Textual does not scroll.
+    Textual also scrolls what gets the focus to the middle of its pane. That would race with a
+    worksheet, which keeps the whole question in view, and a needless scroll redraws the pane over a
+    slow connection. So it doesn't scroll inside a worksheet.
     """
 
     _held = False
@@ -88,11 +80,11 @@ class SteadyScreen(Screen[None]):
         super().__init__()
         self._compositor = FrontCompositor()
         width, breakpoints = self.app.size.width, self.app.HORIZONTAL_BREAKPOINTS or []
-        # Named before there is anything to style, so that nothing is styled a second time for it.
+        # Set before anything is mounted, so that nothing is styled twice for it.
         self.set_class(True, *[name for least, name in breakpoints if width >= least][-1:])
 
     def _on_screen_resume(self, event: events.ScreenResume) -> None:
-        """A screen that was just put together is styled already."""
+        """Skip the styling of a screen that was just mounted."""
         event.refresh_styles = not self._is_new
         self._is_new = False
 
@@ -102,14 +94,14 @@ class SteadyScreen(Screen[None]):
             super()._compositor_refresh()
 
     def draw_what_was_held(self) -> None:
-        """The batch is over: draw now what had to wait for it."""
+        """Draw what waited for the end of the batch."""
         if self._held and self.is_active:
             self._compositor_refresh()
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
     ) -> None:
-        """Focus a widget; a sheet that holds it scrolls by itself."""
+        """Focus a widget, scrolling to it unless it is in a worksheet."""
         above = widget.ancestors if widget is not None else []
         in_a_sheet = any(getattr(node, "scrolls_itself", False) for node in above)
         super().set_focus(widget, scroll_visible and not in_a_sheet, from_app_focus)
@@ -119,31 +111,31 @@ class SteadyScreen(Screen[None]):
 
 
 def is_area(widget: object) -> TypeGuard[TextArea]:
-    """Whether it is a field of several lines.
+    """Return whether it is a multi-line text field.
 
-    No page has one, and Textual needs longer to load it than to draw a page. Where it was not
-    loaded, nothing can be one.
+    Textual takes longer to load that module than to draw a page, and pages need none: so it is
+    looked up, not imported.
     """
     loaded = sys.modules.get("textual.widgets._text_area")
     return loaded is not None and isinstance(widget, loaded.TextArea)
 
 
 def is_written(widget: object) -> TypeGuard[Input | TextArea]:
-    """Whether it is a field of one line or several."""
+    """Return whether it is a text field."""
     return isinstance(widget, Input) or is_area(widget)
 
 
 def takes_letters(widget: Widget | None) -> bool:
-    """Whether what is typed with the cursor here goes into a text."""
+    """Return whether letters typed in this widget go into a text."""
     free = is_written(widget) and not widget.is_disabled
     return free and not getattr(widget, "read_only", False)
 
 
 def cursor_place(screen: Screen[object]) -> tuple[Offset, bool]:
-    """The place on the screen, and whether the cursor is shown there.
+    """Return the screen position of the cursor, and whether it is visible there.
 
-    In a field it is shown at the insertion point. Elsewhere it stands, hidden, at the beginning of
-    the line the focus is on.
+    In a text field that is the insertion point; elsewhere the hidden cursor is at the beginning of
+    the focused line.
     """
     widget = screen.focused
     if widget is None:
@@ -157,7 +149,7 @@ def cursor_place(screen: Screen[object]) -> tuple[Offset, bool]:
 
 
 def _line_of(widget: Widget) -> int:
-    """The line within a widget that has its cursor, as it is scrolled now."""
+    """Return the line within a widget that has its cursor, as it is scrolled now."""
     told = getattr(widget, "cursor_line", None)
     if isinstance(told, int):
         return told

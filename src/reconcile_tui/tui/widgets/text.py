@@ -1,13 +1,11 @@
-"""Text on the screen: one way for every text to reach a widget.
-
-Also its width in cells, and pages as lines.
-"""
+"""The text that widgets show: plain content, wrapping by cells, and pages set in lines."""
 
 from __future__ import annotations
 
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
 from typing import Any
 
 from rich.cells import cell_len
@@ -19,18 +17,18 @@ from reconcile_tui.domain.pages import Block, Compare, Layer, numbered, paragrap
 
 
 def plain(text: str, style: str = "") -> Content:
-    """A text as widgets may show it."""
+    """Return text as content: no markup, and every control character made visible."""
     return Content.styled(visible(text), style) if style else Content(visible(text))
 
 
 class Words(Static):
-    """A Static that shows text and never reads markup in it."""
+    """A `Static` that shows text without reading markup."""
 
     def __init__(self, text: str | Content = "", **kwargs: Any) -> None:
         super().__init__(_content(text), markup=False, **kwargs)
 
     def say(self, text: str | Content) -> None:
-        """Show another text; nothing is drawn when it is the same."""
+        """Show another text; draw nothing if it is the same."""
         content = _content(text)
         if content != self.content:
             self.update(content)
@@ -41,10 +39,11 @@ def _content(text: str | Content) -> Content:
 
 
 _WORD = re.compile(r"\S+")
+_MARK = re.compile(r"(\[\d+\])")
 
 
 def wrapped_wide(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
-    """A paragraph in lines of at most `width` cells. A word wider than a line is broken."""
+    """Return a paragraph in lines of at most `width` cells, breaking longer words."""
     lines: list[str] = []
     line, gap = first, ""
     for word in _WORD.findall(text):
@@ -63,7 +62,7 @@ def wrapped_wide(text: str, width: int, first: str = "", rest: str = "") -> list
 
 
 def _broken(word: str, width: int, taken: int) -> Iterator[str]:
-    """A word in parts that each find room on a line; the first has less, behind what is there."""
+    """Yield the parts of a word that fit on a line each; the first has `taken` cells less."""
     start, room = 0, max(width - taken, 2)
     used = 0
     for place, char in enumerate(word):
@@ -79,15 +78,15 @@ STEPPED = 56
 """Below this width all boxes are as wide as the page."""
 
 Line = tuple[str, str]
-"""(text, style)"""
+"""A text and its style."""
 
 
 def stacked(
     width: int, count: int, inside: Callable[[int, int], Iterable[Line]]
 ) -> Iterator[tuple[int, Line]]:
-    """(number of the box, line) from the top down, the bottom edge as part of the last box.
+    """Yield the lines of stacked boxes from the top, each with the number of its box.
 
-    `inside(number, room)` gives what stands in a box, in lines of at most `room` columns.
+    `inside(number, room)` gives the lines in a box, of at most `room` cells.
     """
     step = 2 if width >= STEPPED else 0
     for number in range(count):
@@ -100,7 +99,7 @@ def stacked(
 
 
 def _lid(inside: int, step: int, *, first: bool) -> str:
-    """The top edge of a box; the narrower box above stands on it."""
+    """Return the top edge of a box, on which the narrower box above stands."""
     if first:
         return f"┌{'─' * inside}┐"
     if not step:
@@ -110,13 +109,13 @@ def _lid(inside: int, step: int, *, first: bool) -> str:
 
 
 MEASURE = 72
-"""The longest line that is still easy to read."""
+"""The longest line that is easy to read."""
 
 BESIDE = 60
-"""What a page has besides its text where there is room: a list of 34 columns, and air."""
+"""What a page has besides its text in a wide window: a list of 34 columns, and space."""
 
 DIALOG = 64
-"""The width of a dialog that asks for one thing."""
+"""The width of a dialog with one question."""
 
 _TEXTS = {
     "measure": (MEASURE, 0),
@@ -129,13 +128,13 @@ _TEXTS = {
     "measure-note": (MEASURE + BESIDE - 4, 4),
     "measure-title": (MEASURE + BESIDE - 4, 0),
 }
-"""Each kind of running text, by its variable: its longest line, and the columns around it."""
+"""Variable of the stylesheet -> the longest line of that text, and the columns around it."""
 
 
 def text_widths(limit: float | None = None) -> dict[str, str]:
-    """How wide running text gets, as variables of the stylesheet; nothing else limits it.
+    """Return the widths of running text as variables of the stylesheet.
 
-    No line is longer than `limit`. Without one, each kind of text has its own longest line.
+    With a `limit` no line is longer; otherwise each kind of text has its own longest line.
     """
     columns = None if limit is None else int(limit)
     measure = columns or MEASURE
@@ -151,13 +150,13 @@ def text_widths(limit: float | None = None) -> dict[str, str]:
 
 
 SIDE_BY_SIDE = 42
-"""Below this width two columns stand one under the other."""
+"""Below this width two columns are shown one below the other."""
 
 
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
-    """A paragraph in lines of at most `width` cells, with hanging indents.
+    """Return a paragraph in lines of at most `width` cells, with hanging indents.
 
-    Textual breaks a line that is too wide once more, below a height that was counted before.
+    A wider line would be wrapped again by Textual, below a height that was counted before.
     """
     if not text.isascii() and any(cell_len(char) != 1 for char in text):
         return wrapped_wide(text, max(width, 12), first, rest)
@@ -172,12 +171,12 @@ def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]
 
 
 def cut(lines: list[str], room: int) -> list[str]:
-    """The first of these lines; where more follow, the last one says so."""
+    """Return the first lines; if others follow, the last one ends in an ellipsis."""
     return lines if len(lines) <= room else [*lines[: room - 1], f"{lines[room - 1][:-1]}…"]
 
 
 def first_words(text: str, room: int) -> str:
-    """The beginning of a text, of at most `room` cells; where more follows, a sign says so."""
+    """Return the first words of a text in `room` cells, with an ellipsis if others follow."""
     text = " ".join(text.split())
     if cell_len(text) <= room:
         return text
@@ -185,7 +184,7 @@ def first_words(text: str, room: int) -> str:
 
 
 class Typeset:
-    """Collects lines, and the numbers of the claims met on the way."""
+    """Sets the blocks of a page in lines, with the numbers of the claims that they cite."""
 
     def __init__(self, width: int, numbers: dict[str, int] | None = None) -> None:
         self.width = width
@@ -193,14 +192,13 @@ class Typeset:
         self.lines: list[Line] = []
 
     def content(self) -> Content:
-        """All lines, one under the other, and the blank ones at the end taken off."""
-        lines = list(self.lines)
-        while lines and not lines[-1][0]:
-            lines.pop()
-        return Content("\n").join([_marked(text, style) for text, style in lines])
+        """Return all lines, without blank ones at the end."""
+        while self.lines and not self.lines[-1][0]:
+            self.lines.pop()
+        return Content("\n").join([_marked(text, style) for text, style in self.lines])
 
     def block(self, block: Block) -> None:
-        """One block of a page."""
+        """Add a block."""
         if block.heading:
             self.heading(block.heading)
         self.text(block.text)
@@ -215,18 +213,18 @@ class Typeset:
             self.gap()
 
     def heading(self, text: str) -> None:
-        """A heading, in bold."""
+        """Add a heading."""
         self.lines += [(line, "bold $primary") for line in wrapped(text, self.width)]
 
     def text(self, text: str, style: str = "", indent: str = "") -> None:
-        """Paragraphs with a blank line after each."""
+        """Add paragraphs, each followed by a blank line."""
         for part in paragraphs(text):
             said = numbered(part, self.numbers)
             self.lines += [(line, style) for line in wrapped(said, self.width, indent, indent)]
             self.gap()
 
     def bullets(self, texts: Iterable[str]) -> None:
-        """A list with hanging indents."""
+        """Add a list with hanging indents."""
         texts = list(texts)
         for text in texts:
             said = numbered(" ".join(text.split()), self.numbers)
@@ -235,9 +233,9 @@ class Typeset:
             self.gap()
 
     def pairs(self, rows: Iterable[tuple[str, str]], column: int) -> None:
-        """A term on the left, its meaning on the right, in a `column` that all terms fit into.
+        """Add terms in a `column` on the left, and their meanings on the right.
 
-        Where a term would leave too little room, its meaning stands below it.
+        The meaning of a term that is too long for the column is below it.
         """
         rows = list(rows)
         longest = max((len(term) for term, _ in rows), default=0) + 2
@@ -252,18 +250,16 @@ class Typeset:
         self.gap()
 
     def gap(self) -> None:
-        """One blank line, never two."""
+        """Add one blank line, never two."""
         if self.lines and self.lines[-1][0]:
             self.lines.append(("", ""))
 
     def _compare(self, compare: Compare) -> None:
         rows = [(numbered(a, self.numbers), numbered(b, self.numbers)) for a, b in compare.rows]
         if self.width < SIDE_BY_SIDE:
-            for title, cells in zip(
-                (compare.left, compare.right), zip(*rows, strict=True), strict=True
-            ):
+            for column, title in enumerate((compare.left, compare.right)):
                 self.heading(title)
-                self.bullets(cells)
+                self.bullets(row[column] for row in rows)
             return
         half = (self.width - 3) // 2
         self._two(compare.left, compare.right, half, "bold $primary")
@@ -275,10 +271,8 @@ class Typeset:
         self.gap()
 
     def _two(self, left: str, right: str, half: int, style: str) -> None:
-        lefts, rights = wrapped(left, half), wrapped(right, half)
-        for number in range(max(len(lefts), len(rights))):
-            one = lefts[number] if number < len(lefts) else ""
-            other = rights[number] if number < len(rights) else ""
+        both = zip_longest(wrapped(left, half), wrapped(right, half), fillvalue="")
+        for one, other in both:
             self.lines.append((f"{one.ljust(half)} │ {other}".rstrip(), style))
 
     def _picture(self, layers: tuple[Layer, ...]) -> None:
@@ -292,22 +286,10 @@ class Typeset:
 
 
 def _marked(text: str, style: str) -> Content:
-    """A line with its `[1]` marks in a quieter tone."""
-    parts = list(_split_marks(text))
+    """Return a line with its `[1]` marks in the accent color."""
+    parts = _MARK.split(text)
     if len(parts) == 1:
         return plain(text, style)
-    return Content.assemble(*[(plain(part, tone or style)) for part, tone in parts])
-
-
-def _split_marks(text: str) -> Iterator[tuple[str, str]]:
-    rest = text
-    while True:
-        before, found, after = rest.partition("[")
-        number, closed, tail = after.partition("]")
-        if found and closed and number.isdigit():
-            yield before, ""
-            yield f"[{number}]", "$accent"
-            rest = tail
-        else:
-            yield rest, ""
-            return
+    return Content.assemble(
+        *[plain(part, "$accent" if n % 2 else style) for n, part in enumerate(parts)]
+    )

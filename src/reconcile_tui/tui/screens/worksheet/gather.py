@@ -1,7 +1,4 @@
-"""Taking from other sheets: everything that may leave them, to be marked and taken as copies.
-
-A text that was put together from answers. It is read here; nothing on this screen sends it.
-"""
+"""Screens that use several answers: taking entries from other worksheets, and the letter."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from textual import events, on
 from textual.app import ComposeResult
 from textual.content import Content
@@ -33,32 +30,29 @@ from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet, letter_rests
 
 MOST = 200
-"""Lines that are shown at a time: every key draws them anew, and nobody reads more."""
-
-Find = Callable[[], Gathered]
+"""The most entries that are shown: every key draws them again, and nobody reads more."""
 
 
 class GatherScreen(Screen[list[Offer] | None]):
-    """Typing narrows, Space marks, Enter takes what is marked, or the entry that was moved to.
+    """A list of what other worksheets offer: typing filters it, Space marks, Enter takes.
 
-    At first the cursor is on no entry: Enter alone takes nothing.
+    At first no entry is highlighted, so that Enter alone takes nothing.
     """
 
     BINDINGS = [*bindings("everywhere", "gather", "screen")]  # noqa: RUF012 - Textual reads a list
     place = "gather"
 
-    def __init__(self, find: Find) -> None:
+    def __init__(self, find: Callable[[], Gathered]) -> None:
         super().__init__()
         self._find = find
         self._typed = ""
         self._offers: list[Offer] | None = None
         self._unread = ""
         self._marked: set[int] = set()
-        self._shown: list[int | None] = []
-        self._has_more = False
+        self._found: list[int] = []
 
     def compose(self) -> ComposeResult:
-        """What to do, the list, the whole of what the cursor is on."""
+        """Yield the instructions, the list, and the whole highlighted entry."""
         yield Words(words.TITLE, classes="screen-title")
         yield Words(words.LOOKING, classes="filter")
         yield Choices(space=False)
@@ -66,7 +60,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         yield Footing("gather", "screen")
 
     def on_mount(self) -> None:
-        """Read the notebook beside the screen, so that no key waits for it."""
+        """Read the notebook in a thread, so that no key waits for it."""
         self.query_one(Choices).focus()
         self.run_worker(self._look())
 
@@ -78,34 +72,25 @@ class GatherScreen(Screen[list[Offer] | None]):
     # -- the list ------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        """Lines are cut to the width there is."""
+        """Cut the lines to the new width."""
         if self._offers:
             self._fill()
 
     def _fill(self) -> None:
-        choices = self.query_one(Choices)
-        at = self._here()
-        self._shown, options = [], []
-        found = self._found()
-        for heading, group in groupby(found[:MOST], self._heading):
-            self._shown.append(None)
+        choices, here = self.query_one(Choices), self._here()
+        offers = enumerate(self._offers or [])
+        self._found = [number for number, offer in offers if matches(offer, self._typed)]
+        shown, options = self._found[:MOST], []
+        for heading, group in groupby(shown, self._heading):
             options.append(Option(plain(heading, "bold $primary"), disabled=True))
-            for number in group:
-                self._shown.append(number)
-                options.append(Option(self._prompt(number)))
-        self._has_more = len(found) > MOST
+            options += [Option(self._prompt(number), id=str(number)) for number in group]
         choices.clear_options()
         choices.add_options(options)
-        lines = [n for n, number in enumerate(self._shown) if number is not None]
-        again = [n for n in lines if self._shown[n] == at]
-        # Whoever types what they look for means what is found first.
-        found_first = lines if self._typed else []
-        choices.highlighted = next(iter(again or found_first), None)
+        # With a filter, the first match is highlighted.
+        first = shown[0] if shown and self._typed else None
+        number = here if here in shown else first
+        choices.highlighted = None if number is None else choices.get_option_index(str(number))
         self._say()
-
-    def _found(self) -> list[int]:
-        offers = self._offers or []
-        return [n for n, offer in enumerate(offers) if matches(offer, self._typed)]
 
     def _heading(self, number: int) -> str:
         offer = self._offer(number)
@@ -118,7 +103,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         offer = self._offer(number)
         said = offer.words or words.heading(offer.title, offer.day)
         mark = "[x]" if number in self._marked else "[ ]"
-        # The question alone, without what explains it: what was written needs the room.
+        # The question without its explanation: the answer needs the room.
         asked, asks, _ = one_line(offer.question).partition("? ")
         asked, said = f"{asked}{asks.strip()}", one_line(said)
         room = self.size.width - 5 - cell_len(f"  {mark}   ")
@@ -136,14 +121,14 @@ class GatherScreen(Screen[list[Offer] | None]):
     def _how(self) -> str:
         if not self._offers:
             return words.NOTHING_THERE
-        if self._typed and not any(number is not None for number in self._shown):
+        if self._typed and not self._found:
             return f"{words.SOUGHT} {self._typed}  {words.NOTHING_FOUND}"
         how = f"{words.SOUGHT} {self._typed}" if self._typed else words.HOW_GATHER
-        return f"{how} {words.MORE}" if self._has_more else how
+        return f"{how} {words.MORE}" if len(self._found) > MOST else how
 
     def _here(self) -> int | None:
-        place = self.query_one(Choices).highlighted
-        return self._shown[place] if place is not None and place < len(self._shown) else None
+        option = self.query_one(Choices).highlighted_option
+        return None if option is None or option.id is None else int(option.id)
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
@@ -152,14 +137,14 @@ class GatherScreen(Screen[list[Offer] | None]):
     # -- keys ----------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Letters narrow the list; Backspace and Esc widen it again."""
+        """Filter with letters; Backspace and Esc widen the list again."""
         if event.character and (event.character.isalnum() or event.character in "-_'.,"):
             self._typed += event.character
         elif event.key == "backspace" and self._typed:
             self._typed = self._typed[:-1]
         elif event.key == "escape" and self._typed:
             self._typed = ""
-        elif event.key != "slash":  # the habit of a search: here the letters alone begin it
+        elif event.key != "slash":  # ignored: letters filter without it
             return
         event.stop()
         event.prevent_default()
@@ -167,7 +152,7 @@ class GatherScreen(Screen[list[Offer] | None]):
             self._fill()
 
     def action_mark(self) -> None:
-        """Mark the line under the cursor, or take the mark away; the cursor goes on."""
+        """Mark or unmark the highlighted entry, and move to the next."""
         at = self._here()
         if at is None:
             self._say_how_to_begin()
@@ -189,7 +174,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         self.action_take()
 
     def action_take(self) -> None:
-        """Take what is marked; with no mark, the entry that the cursor was moved to."""
+        """Take the marked entries, or else the highlighted one."""
         at = self._here()
         marked = sorted(self._marked) or ([] if at is None else [at])
         if marked:
@@ -198,21 +183,17 @@ class GatherScreen(Screen[list[Offer] | None]):
             self._say_how_to_begin()
 
     def action_step_out(self) -> None:
-        """Take nothing."""
+        """Close without taking anything."""
         self.dismiss(None)
 
 
 def _cut(line: str, width: int) -> str:
-    """The line in at most `width` cells."""
-    if cell_len(line) <= width:
-        return line
-    while line and cell_len(line) >= width:
-        line = line[: min(len(line) - 1, max(width, 0))]
-    return f"{line}…"
+    """Return the beginning of a line in at most `width` cells."""
+    return line if cell_len(line) <= width else f"{set_cell_size(line, max(width - 1, 0))}…"
 
 
 def open_gathering(book: Workbook, work: OpenWorksheet, item_id: str) -> None:
-    """Show what can be taken into the rows of an item; what is chosen becomes rows of it."""
+    """Show what can be taken into the rows of an item, and add what is chosen."""
     item = work.worksheet.by_id[item_id]
     if not isinstance(item, Rows) or item.gather is None:
         return
@@ -227,31 +208,28 @@ def open_gathering(book: Workbook, work: OpenWorksheet, item_id: str) -> None:
         return Gathered(without_taken(found, item, rows), unread)
 
     def chosen(taken: list[Offer] | None) -> None:
-        if taken:
-            _add(book, work, item, taken)
+        if not taken:
+            return
+        room = len(taken) if item.limit is None else item.limit - len(session.rows(item_id))
+        session.add_rows(item_id, [row_for(item, offer) for offer in taken[:room]])
+        if room < len(taken):
+            book.notify(words.no_room(item.limit or 0), markup=False)
+        book.open_worksheets.show_again(work)
 
     book.push_screen(GatherScreen(find), chosen)
-
-
-def _add(book: Workbook, work: OpenWorksheet, item: Rows, taken: list[Offer]) -> None:
-    session = work.session
-    room = len(taken) if item.limit is None else item.limit - len(session.rows(item.id))
-    session.add_rows(item.id, [row_for(item, offer) for offer in taken[:room]])
-    if room < len(taken):
-        book.notify(words.no_room(item.limit or 0), markup=False)
-    book.open_worksheets.show_again(work)
 
 
 # -- letter ----------------------------------------------------------------------------------------
 
 RESTING = "letter:resting"
-"""Where the link leads that shows a text before its night is over."""
+"""The target of the link that shows a letter before its night is over."""
 
 
 class LetterScreen(Screen[None]):
-    """Who may read it, then the text. `alone`: nobody has asked for it, and that is said first.
+    """A letter put together from answers, which nothing here sends.
 
-    `unread` says what isn't in it because it couldn't be read.
+    With `alone`, it first says that nobody has asked for the letter. `unread` says what is missing
+    because it couldn't be read.
     """
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
@@ -268,7 +246,7 @@ class LetterScreen(Screen[None]):
         self._who_reads = words.WHO_READS_ENCRYPTED if encrypted else words.WHO_READS
 
     def compose(self) -> ComposeResult:
-        """The words around it stand above it, where they are read."""
+        """Yield the notes, and the letter below them."""
         yield Words(self._title, classes="screen-title")
         with Reader():
             if self._alone:
@@ -280,19 +258,19 @@ class LetterScreen(Screen[None]):
         yield Footing("screen")
 
     def on_mount(self) -> None:
-        """The arrows move the text."""
+        """Focus the pane, so that the arrows scroll."""
         self.query_one(Reader).focus()
 
     def _lay(self, width: int) -> Content:
         return plain(wrapped(visible(self._text), width))
 
     def action_step_out(self) -> None:
-        """Back to the sheet."""
+        """Go back to the worksheet."""
         self.dismiss(None)
 
 
 def letter_end(book: Workbook, work: OpenWorksheet) -> Iterator[Widget]:
-    """The text is offered; before the morning it is said that it rests, and shown only if asked."""
+    """Yield the link to the letter; before the morning, a note that it rests, and a link to it."""
     session = work.session
     if not letter_text(session.worksheet, session.answers):
         return
@@ -300,19 +278,13 @@ def letter_end(book: Workbook, work: OpenWorksheet) -> Iterator[Widget]:
     until = letter_rests(work, now)
     if until is not None:
         yield Words(words.sleep_on_it(until, now), classes="state", name="rests")
-        yield _link(words.SHOW_NOW, RESTING)
+        yield Go(words.SHOW_NOW, RESTING).add_class("above")
     else:
-        yield _link(words.READ)
-
-
-def _link(label: str, where: str = "letter:") -> Go:
-    link = Go(label, where)
-    link.add_class("above")
-    return link
+        yield Go(words.READ, "letter:").add_class("above")
 
 
 def open_letter(book: Workbook, work: OpenWorksheet) -> None:
-    """Show the text on a screen of its own."""
+    """Show the letter."""
     sheet = work.worksheet
     title = sheet.letter.title if sheet.letter else ""
     alone = book.safety_questions.ways.get(sheet.id) == "alone"

@@ -1,4 +1,4 @@
-"""One row of a `rows` item, column by column."""
+"""The screen of one row, with a field for each column."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 
+from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.form import beside_columns
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RefColumn
@@ -21,17 +22,18 @@ from reconcile_tui.tui.events import CursorMoved, Edited, MovedOn
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.fields.choice import TargetWanted
-from reconcile_tui.tui.widgets.fields.field import Field, FullWidth, FullWidthWanted, keep_in_view
+from reconcile_tui.tui.widgets.fields.field import Field, FullWidth, keep_in_view
+from reconcile_tui.tui.widgets.fields.text_area import FullWidthWanted
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
 
 
 class RowScreen(Screen[None]):
-    """What is typed is kept at once; Esc goes back."""
+    """A row of a `rows` item. Edits are saved at once; Esc goes back."""
 
     BINDINGS = [*bindings("everywhere", "screen", "cells")]  # noqa: RUF012 - Textual reads a list here
     is_for_words = True
-    """What is typed where no words are taken does nothing (`StrayTyping`)."""
+    """Ignores keys typed where no text is taken (`StrayTyping`)."""
 
     def __init__(
         self, work: OpenWorksheet, item: Rows, row_id: str, near: date | None = None
@@ -42,48 +44,50 @@ class RowScreen(Screen[None]):
         self.session = work.session
         self.item = item
         self.row_id = row_id
-        self._pointed = False
+        self._has_new_target = False
 
     def compose(self) -> ComposeResult:
-        """One field a column, and the way back."""
+        """Yield a field for each column, and the link back."""
         yield Words(self.item.text, classes="screen-title")
         with VerticalScroll(can_focus=False, classes="form"):
+            days = days_that_place(self.session, self.item)
             for column in self.item.columns:
                 slot = Slot.of_cell(self.session, self.item, self.row_id, column)
-                slot.near = self.near if column.id in self._days else None
+                slot.near = self.near if column.id in days else None
                 yield Field(slot)
-            if more := self._beside_columns():
-                yield Words(more, classes="aside", name="beside-columns")
+            # Values of this row in the file that belong to no column.
+            if more := beside_columns(self.item, self._row):
+                text = "\n".join([BESIDE_COLUMNS, *more])
+                yield Words(text, classes="aside", name="beside-columns")
             yield Go(BACK, "back")
         yield Words(classes="status")
         yield Footing("screen")
 
-    def _beside_columns(self) -> str:
-        """Say what the file has in this row under names that are no columns."""
-        more = beside_columns(self.item, row_of(self.session, self.item, self.row_id))
-        return "\n".join([BESIDE_COLUMNS, *more]) if more else ""
+    @property
+    def _row(self) -> Row:
+        return row_of(self.session, self.item, self.row_id)
 
     @property
     def place(self) -> str:
-        """Which help belongs to this entry."""
+        """The name of its help."""
         return "private-row" if self.work.private else "row"
 
     @property
     def book(self) -> Workbook:
-        """The app, by its own type."""
+        """The app."""
         return workbook(self)
 
     @property
     def is_in_hand(self) -> bool:
-        """What is asked for here is meant for the row, not for its worksheet."""
+        """False: keys of a worksheet are not for its row."""
         return False
 
     def on_unmount(self) -> None:
-        """Nobody speaks to it any more."""
+        """Unregister the view."""
         self.book.open_worksheets.leave(self)
 
     def on_mount(self) -> None:
-        """Begin in the first empty column of a new row, and at the top of one that is there."""
+        """Focus the first empty column of a new row, or the first column of an existing one."""
         self.book.open_worksheets.register(self)
         self.full_width = FullWidth(self.query_one(VerticalScroll), self.say_status)
         self.say_status()
@@ -97,13 +101,13 @@ class RowScreen(Screen[None]):
         self.full_width.answer(event)
 
     def on_descendant_blur(self) -> None:
-        """A question has the whole screen as long as the cursor is in it."""
+        """Leave full width when the focus leaves its question."""
         if self.full_width.leave_if_gone():
             self.say_status()
             self.call_after_refresh(self._keep_in_view)
 
     def say_status(self) -> None:
-        """Say how long a text in full width is and where it is; else the worksheet below does."""
+        """Show the length of a text in full width; else the worksheet below shows its status."""
         line, count = self.query_one(".status", Words), self.full_width.count
         line.display = count is not None
         if count is not None:
@@ -113,15 +117,15 @@ class RowScreen(Screen[None]):
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
     ) -> None:
-        """Focus a widget. Textual would bring no more into view than the line for its answer."""
+        """Focus a widget without scrolling: Textual would show only the line of its answer."""
         super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
 
     def on_descendant_focus(self) -> None:
-        """The question that the cursor comes into is in view with its words."""
+        """Scroll the newly focused question into view."""
         self.call_after_refresh(self._keep_in_view)
 
     def on_resize(self) -> None:
-        """In another window size too."""
+        """Keep the focused question in view in another window size."""
         self.call_after_refresh(self._keep_in_view)
 
     @on(CursorMoved)
@@ -150,13 +154,13 @@ class RowScreen(Screen[None]):
 
     @on(TargetWanted)
     def _target_wanted(self, event: TargetWanted) -> None:
-        """What this entry is about is not written yet: first that, and then back to this one."""
+        """Write the row to refer to first, then return to this one."""
         event.stop()
         self.commit()
         body, row_id = event.body, self.session.new_row_id(event.item.id)
 
         def closed(_: None) -> None:
-            self._pointed = body.chose(row_id) or self._pointed
+            self._has_new_target = body.chose(row_id) or self._has_new_target
 
         self.app.push_screen(RowScreen(self.work, event.item, row_id), closed)
 
@@ -165,44 +169,32 @@ class RowScreen(Screen[None]):
         self.action_step_out()
 
     def commit(self) -> None:
-        """Give the session whatever the fields hold right now."""
+        """Hand the text of all fields to the session."""
         for field in self.query(Field):
-            if field.body is not None:
-                field.body.commit()
+            field.commit()
 
     def show_again(self) -> None:
-        """Draw every column as the session holds it now; another hand may have changed it."""
+        """Draw every column again, after a change elsewhere."""
         for field in self.query(Field):
-            if field.body is not None:
-                field.body.show()
+            field.show_again()
             field.say()
 
     def action_edit_outside(self) -> None:
-        """Write in an editor of one's own."""
+        """Edit the focused answer in the person's own editor."""
         self.book.editor.edit_outside(self.work)
 
     def action_step_out(self) -> None:
-        """From full width to the entry; from there to the sheet.
+        """Leave full width; else go back to the worksheet.
 
-        What has no day is in no week: that is said now, and not later.
+        A row without a date is in no week: say so now.
         """
         if self.full_width.leave():
             self.say_status()
             return
         self.commit()
-        if said := self._without_day():
-            self.app.notify(said, markup=False)
-        if self._pointed and not says_something(
-            self.item, row_of(self.session, self.item, self.row_id)
-        ):
-            # What it is about was chosen by the book alone: that does not make an entry of it.
+        if notice := without_day(self.session, self.item, self.row_id):
+            self.app.notify(notice, markup=False)
+        if self._has_new_target and not says_something(self.item, self._row):
+            # A reference filled in by the app does not make a row.
             self.session.remove_row(self.item.id, self.row_id)
         self.dismiss(None)
-
-    @property
-    def _days(self) -> set[str]:
-        """The columns whose day puts the row into a week."""
-        return days_that_place(self.session, self.item)
-
-    def _without_day(self) -> str:
-        return without_day(self.session, self.item, self.row_id)

@@ -1,4 +1,4 @@
-"""A worksheet on the screen: sections, pinned answers, status, and its keys."""
+"""The view of a worksheet, and its screen."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Item
-from reconcile_tui.messages import fields
-from reconcile_tui.messages import fields as rows
+from reconcile_tui.messages import fields as messages
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
 from reconcile_tui.session import privacy_of
@@ -42,28 +41,28 @@ from reconcile_tui.tui.widgets.fields.body import Body, Form
 from reconcile_tui.tui.widgets.fields.field import (
     Field,
     FullWidth,
-    FullWidthWanted,
     come_into_view,
     is_in_view,
     keep_in_view,
 )
 from reconcile_tui.tui.widgets.fields.rows import RemovalAsked, RowsBody, RowWanted
+from reconcile_tui.tui.widgets.fields.text_area import FullWidthWanted
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
 
 LOOK = 2.0
-"""Seconds from one look at the file to the next, while its sheet is in view."""
+"""Seconds between two checks of the file while its worksheet is shown."""
 
 
 class SheetView(Vertical):
-    """One worksheet in hand. It holds no answers: the work's session does."""
+    """The view of an open worksheet; its session holds the answers."""
 
     scrolls_itself = True
-    """It keeps the whole question in view; its screen scrolls nothing in it (`SteadyScreen`)."""
+    """Scrolls by itself to keep the whole question in view (`SteadyScreen`)."""
 
     is_for_words = True
-    """What is typed where no words are taken does nothing (`StrayTyping`)."""
+    """Ignores keys typed where no text is taken (`StrayTyping`)."""
 
     BINDINGS = [*bindings("worksheet", "saved", "sensitive")]  # noqa: RUF012 - Textual reads a list here
 
@@ -85,7 +84,8 @@ class SheetView(Vertical):
         self._at, self._row = at, row
         self._gate = self.session.gate()
         self._shape: object = None
-        # Held by name: a letter asks for each of them, and looking for them took longer than it.
+        # Attributes, because every letter needs them and queries take longer than the letter
+        # itself.
         self.form = Form()
         self.full_width = FullWidth(self.form, self.say_status)
         self._sections = SectionList()
@@ -93,7 +93,7 @@ class SheetView(Vertical):
         self._status = Words(classes="status")
 
     def compose(self) -> ComposeResult:
-        """The frame; the section comes when it is shown."""
+        """Yield the list of steps, the pinned answers, the form and the status."""
         with Horizontal():
             yield self._sections
             with Vertical(classes="work"):
@@ -102,7 +102,7 @@ class SheetView(Vertical):
         yield self._status
 
     async def on_mount(self) -> None:
-        """Begin at the question that was asked for, or where the person left off."""
+        """Open the requested question, or where the person left off."""
         self.book.open_worksheets.register_pane(self)
         item = self.session.shown_item(self._at)
         step = self.session.section_of(item).id if item else self.current
@@ -113,28 +113,28 @@ class SheetView(Vertical):
         self.set_interval(LOOK, self.say_still_shown)
 
     def on_unmount(self) -> None:
-        """Nobody speaks to it any more."""
+        """Unregister the view."""
         self.book.open_worksheets.leave(self)
 
     @property
     def is_in_hand(self) -> bool:
-        """Whether it stands on its screen, and not in a pane that is turned away."""
+        """Whether it is displayed on its screen, not in an inactive tab."""
         return all(node.display for node in (self, *self.ancestors) if isinstance(node, Widget))
 
     def say_still_shown(self) -> None:
-        """Have the file looked at, while this sheet is what the person sees."""
+        """Have the file checked while this worksheet is what the person sees."""
         if self.is_in_hand and self.app.screen is self.screen and self.work.has_file:
             self.post_message(StillShown(self.work))
 
     @property
     def book(self) -> Workbook:
-        """The app, by its own type."""
+        """The app."""
         return workbook(self)
 
-    # -- in view -------------------------------------------------------------------------------
+    # -- scrolling -------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
-        """The question being answered stays in view in another window size."""
+        """Keep the focused question in view in another window size."""
         self.call_after_refresh(self.keep_in_view)
 
     @on(CursorMoved)
@@ -148,45 +148,44 @@ class SheetView(Vertical):
         self.full_width.answer(event)
 
     def on_descendant_blur(self) -> None:
-        """A question has the whole screen as long as the cursor is in it."""
+        """Leave full width when the focus leaves its question."""
         if self.full_width.leave_if_gone():
             self.say_status()
             self.call_after_refresh(come_into_view, self.form, self.screen.focused)
 
     def keep_in_view(self) -> None:
-        """The whole question, not only the line the cursor is in; that line if it is too tall."""
+        """Scroll the whole focused question into view, or the line of its cursor."""
         if not self.form.holds_for(self.screen.focused):
             keep_in_view(self.form, self.screen.focused)
 
     def on_key(self, event: events.Key) -> None:
-        """A key for a question that is still out of sight shows it, and does nothing unseen."""
+        """Show the focused question if it is out of view, instead of typing into it unseen."""
         if self.form.ends_hold(event):
             focused = self.screen.focused
             if focused is not None and not is_in_view(self.form, focused):
                 event.stop()
             self.call_after_refresh(self.keep_in_view)
 
-    # -- what the keys do ----------------------------------------------------------------------
+    # -- keys -------------------------------------------------------------------------------------
 
     @property
     def is_at_sensitive(self) -> bool:
-        """Whether the cursor is in a question whose answer is not saved unless the person says."""
+        """Whether the focused question is one whose answer is saved only on request."""
         return self.here in self.session.sensitive
 
     def focused_field(self) -> Field | None:
-        """The field the cursor is in."""
-        focused = self.screen.focused
-        nodes = [focused, *focused.ancestors] if focused else []
+        """Return the focused field."""
+        nodes = self.screen.focused.ancestors if self.screen.focused else []
         return next((node for node in nodes if isinstance(node, Field)), None)
 
     @property
     def here(self) -> str | None:
-        """The item that the cursor is in."""
+        """The id of the focused question."""
         field = self.focused_field()
         return field.item_id if field else None
 
     async def action_next_unanswered(self) -> None:
-        """Go to the next open question, wherever it is."""
+        """Go to the next unanswered question of any section."""
         self.commit()
         item = self.session.next_unanswered(self.here)
         if item is None:
@@ -201,15 +200,15 @@ class SheetView(Vertical):
     async def action_next_section(self) -> None:
         """Go to the next step."""
         ids = [step.id for step in self.steps.all()]
-        place = ids.index(self.current) + 1
-        await self.show(ids[min(place, len(ids) - 1)])
+        following = ids[ids.index(self.current) + 1 :]
+        await self.show(following[0] if following else self.current)
 
     def action_sections(self) -> None:
-        """Go to the list of sections."""
+        """Focus the list of steps."""
         self.query_one(SectionList).focus()
 
     def action_skip(self) -> None:
-        """Leave this question out, and say why."""
+        """Skip the focused question, asking why."""
         if self.session.read_only:
             self.app.notify(labels.READ_ONLY, markup=False)
             return
@@ -236,7 +235,7 @@ class SheetView(Vertical):
         self.app.push_screen(dialog, chosen)
 
     def action_clear(self) -> None:
-        """Clear this answer; once more brings it back. Before many lines go, that is asked."""
+        """Clear the focused answer, or restore it. Ask before clearing several rows."""
         field = self.focused_field()
         if field is None or field.body is None:
             return
@@ -250,7 +249,7 @@ class SheetView(Vertical):
                 self._clear(field, body)
 
         about = field.slot.kind.text
-        self.app.push_screen(Choose(rows.CLEAR_ALL, rows.REMOVE_CHOICES, about), chosen)
+        self.app.push_screen(Choose(messages.CLEAR_ALL, messages.REMOVE_CHOICES, about), chosen)
 
     def _clear(self, field: Field, body: Body) -> None:
         item_id = field.item_id
@@ -265,29 +264,28 @@ class SheetView(Vertical):
             said = labels.BROUGHT_BACK
         else:
             said = labels.NOTHING_TO_CLEAR
-        body.complaint = field.slot.fault
-        body.show()
+        field.show_again()
         self.app.notify(said, markup=False)
         self.post_message(Edited())
 
     def action_source(self) -> None:
-        """Where the sentences of this section come from."""
+        """Show the sources of this step."""
         claims = self.steps.claims(self.current)
         self.post_message(SourcesWanted(claims))
 
     def action_scroll(self, way: int) -> None:
-        """Read what stands above or below; the cursor stays where it is."""
+        """Scroll by a page, without moving the focus."""
         self.form.scroll_relative(y=way * (self.form.size.height - 2), animate=False)
 
     def action_far(self, way: int) -> None:
-        """Read the top or the end of the section; the cursor stays where it is."""
+        """Scroll to the top or the end, without moving the focus."""
         if way < 0:
             self.form.scroll_home(animate=False)
         else:
             self.form.scroll_end(animate=False)
 
     def action_step_out(self) -> None:
-        """From full width to the form; from a question to the sections; from there, out."""
+        """Leave full width; else focus the list of steps; from there, leave the worksheet."""
         if self.full_width.leave():
             self.say_status()
             return
@@ -298,18 +296,18 @@ class SheetView(Vertical):
         else:
             sections.focus()
 
-    # -- showing -------------------------------------------------------------------------------
+    # -- steps ------------------------------------------------------------------------------------
 
     async def show(self, step: str, *, enter: bool = True, item: Item | None = None) -> None:
-        """Show one step, and put the cursor into `item` or the first open question.
+        """Show a step, and focus `item` or the first unanswered question.
 
-        A worksheet that was closed before it was put together shows nothing.
+        A worksheet that was closed meanwhile shows nothing.
         """
         if not self.form.is_attached:
             return
         self.commit()
         self.full_width.leave()
-        # A gate may have closed the way since it was offered: nothing leads behind it.
+        # A gate may have closed the way to this step since it was offered.
         self.current = step = step if step in {one.id for one in self.steps.all()} else END
         self._shape = None
         with self.app.batch_update():
@@ -319,37 +317,34 @@ class SheetView(Vertical):
         self.bring_up_to_date()
         if enter:
             self.book.keys.hold(self)
-            # The fields get their sizes first: focus scrolls to where they then are.
+            # After the layout: focusing scrolls to where the fields are then.
             self.call_after_refresh(self.enter, item, opened=True)
 
     def show_again(self) -> None:
-        """Draw every answer of this step again; another view may have changed it."""
+        """Draw every answer of this step again, after a change in another view."""
         for field in self._fields():
-            if field.body is not None:
-                field.body.complaint = field.slot.fault
-                field.body.show()
+            field.show_again()
         self.post_message(Edited())
 
     def enter(self, item: Item | None = None, *, opened: bool = False) -> None:
-        """Put the cursor into a question: the one meant, the first open one, or any.
+        """Focus `item`, the first unanswered question, a link, or the list of steps.
 
-        A section that was just `opened`, without an answer so far, shows its top all the same.
+        A step without an answer that was just `opened` stays scrolled to its top.
         """
         fields = self._fields()
         meant = [field for field in fields if item is not None and field.item_id == item.id]
         fresh = [f for f in fields if f.slot.kind.asks and not self._is_dealt_with(f)]
-        # What is only offered waits until the rest is answered; then it takes the cursor like any.
+        # Optional questions wait until the others are answered.
         fresh.sort(key=lambda field: bool(field.slot.kind.offered))
         links = [one for one in self.form.children if isinstance(one, Go) and not fresh]
         if self.current == END:
-            # There is much to read here: the cursor takes a link in view, and scrolls nothing away.
+            # The review page doesn't scroll: only a link in view gets the focus.
             links = [one for one in links if one.virtual_region.bottom <= self.form.size.height]
-            # How it is marked, and whether a text that rests is read all the same, is the person's
-            # to say: no such link is under the cursor unasked.
+            # Nothing that changes the status, or shows a resting text, gets the focus unasked.
             links = [one for one in links if not one.what.startswith(("status:", RESTING))]
         entries = [field.entry() for field in [*meant, *fresh]]
         targets = [*entries, *links, self._sections]
-        # At once, and not by a message: the next key may be here already.
+        # Not by a message: the next key may be here already.
         target = next(t for t in targets if t is not None and t.focusable)
         is_first = target is (fresh[0].entry() if fresh else links[0] if links else None)
         if is_first and (opened or item is None) and self._is_untouched(fields):
@@ -358,7 +353,7 @@ class SheetView(Vertical):
         self.book.keys.release(self, self.screen)
 
     def bring_up_to_date(self) -> None:
-        """Everything around the fields, after an answer changed."""
+        """Update everything around the answers."""
         self._sections.show(self.steps.all(), self.current)
         pinned = [
             f"{item.text.split('?')[0]}: {' '.join(words.split())}"
@@ -371,16 +366,16 @@ class SheetView(Vertical):
         self.say_status()
 
     def _say_fields(self) -> None:
-        """Say around each field what there is to say; where private answers are, only once."""
-        told = {"unsaved"} if self.work.withholds else set()
+        """Update what is said around each field, but say where private answers are only once."""
+        stated = {"unsaved"} if self.work.withholds else set()
         for field in self._fields():
             privacy = privacy_of(field.slot)
-            field.is_privacy_told = privacy in told
+            field.is_privacy_stated = privacy in stated
             field.say()
-            told.add(privacy)
+            stated.add(privacy)
 
     def _is_untouched(self, fields: list[Field]) -> bool:
-        """Whether a step is as it was first opened: at its top, and without an answer."""
+        """Return whether a step is scrolled to its top and has no answer."""
         is_at_top = self.current != END and not self.form.scroll_offset.y
         return is_at_top and not any(map(self._is_dealt_with, fields))
 
@@ -391,23 +386,22 @@ class SheetView(Vertical):
         return [one for one in self.form.children if isinstance(one, Field)]
 
     def say_status(self) -> None:
-        """The line at the bottom: where the words are, and how far."""
-        work = self.work
-        self._status.set_class(bool(work.why), "failed")
+        """Show where the words are, and the progress, in the status bar."""
+        work, count = self.work, self.full_width.count
         said = labels.status(work, self.book.today())
-        is_told = work.is_encrypted and not work.private
-        said = f"{said}   {ENCRYPTED}" if is_told else said
-        count = self.full_width.count
-        self._status.say(said if count is None else fields.full_width(count, said))
+        if work.is_encrypted and not work.private:
+            said = f"{said}   {ENCRYPTED}"
+        self._status.set_class(bool(work.why), "failed")
+        self._status.say(said if count is None else messages.full_width(count, said))
 
     def say_kept(self) -> None:
-        """On the sheet, on its last page where that is shown, and in the keys."""
+        """Update what depends on whether the worksheet is kept in a file."""
         self.bring_up_to_date()
         if self.current == END:
             self.call_later(self.show, END)
         self.post_message(KeysChanged())
 
-    # -- what happens --------------------------------------------------------------------------
+    # -- messages ---------------------------------------------------------------------------------
 
     @on(Edited)
     async def _edited(self, event: Edited) -> None:
@@ -422,7 +416,7 @@ class SheetView(Vertical):
         self._gate = gate
 
     async def _fit_to_answers(self) -> None:
-        """Questions and guidance that an answer shows or hides."""
+        """Mount and remove questions and guidance that depend on answers."""
         shape = self.steps.shape(self.current)
         if shape is not None and shape == self._shape:
             return
@@ -440,7 +434,7 @@ class SheetView(Vertical):
             for number, widget in enumerate(wanted):
                 if wanted_keys[number] not in keys:
                     at = {"before": number} if number < len(self.form.children) else {}
-                    # Unlike `mount`, it does nothing in an app that is ending.
+                    # Unlike `mount`, it does nothing in an app that is closing.
                     await self.form.mount_all([widget], **at)
 
     @on(MovedOn)
@@ -462,7 +456,7 @@ class SheetView(Vertical):
             event.stop()
 
     def ways(self) -> list[tuple[str, str]]:
-        """The links of this step, the review page, and its links: each a label and what it does."""
+        """Return the links of this step and of the review page, each as a label and a target."""
         links = [*self.form.query(Go), *self.steps.choices()]
         ways = {link.what: link.label for link in links if link.display}
         if self.current != END:
@@ -470,7 +464,7 @@ class SheetView(Vertical):
         return [(label, what) for what, label in ways.items()]
 
     async def follow(self, way: str) -> bool:
-        """Do what a link is for; False where that is not for a worksheet to do."""
+        """Follow a link; False if its target is not in the worksheet."""
         kind, _, value = way.partition(":")
         if kind == "step":
             await self.show(value)
@@ -490,17 +484,16 @@ class SheetView(Vertical):
         return True
 
     async def _mark(self, status: str) -> None:
-        """Mark the worksheet, and say so on the review page, which stays where it is."""
+        """Set the status, and show it on the review page."""
         if self.current != END:
             await self.show(END, enter=False)
         self.session.set_status(status)
         self.book.keys.hold(self)
         await self._fit_to_answers()
         self.bring_up_to_date()
-        # On no link that would mark it otherwise: one more Enter must not take it back.
+        # The focus is on no link that would change it again at the next Enter.
         self.screen.set_focus(self._sections, scroll_visible=False)
-        stated = [one for one in self.form.children if one.name == f"state-{status}"]
-        for words in stated:
+        for words in [one for one in self.form.children if one.name == f"state-{status}"]:
             self.call_after_refresh(self.form.scroll_to_widget, words, animate=False)
         self.book.keys.release(self)
 
@@ -523,28 +516,27 @@ class SheetView(Vertical):
             if answer == "remove":
                 event.body.take_away(event.row_id)
 
-        dialog = Choose(event.title, rows.REMOVE_CHOICES, rows.POINTED_AT)
+        dialog = Choose(event.title, messages.REMOVE_CHOICES, messages.POINTED_AT)
         self.app.push_screen(dialog, chosen)
 
     def action_edit_outside(self) -> None:
-        """Write in an editor of one's own: this answer, or outside a field the whole file."""
+        """Edit the focused answer, or the whole file, in the person's own editor."""
         self.book.editor.edit_outside(self.work)
 
     def on_descendant_focus(self) -> None:
-        """What the cursor comes into is brought into view."""
+        """Scroll the newly focused question into view."""
         if not self.form.holds_for(self.screen.focused):
             self.form.release()
             self.call_after_refresh(come_into_view, self.form, self.screen.focused)
 
     def commit(self) -> None:
-        """Give the session whatever the fields hold right now."""
+        """Hand the text of all fields to the session."""
         for field in self.query(Field):
-            if field.body is not None:
-                field.body.commit()
+            field.commit()
 
 
 class WorksheetScreen(SteadyScreen):
-    """One worksheet. Esc goes to its sections, then back."""
+    """A worksheet. Esc goes to its list of steps, then back."""
 
     BINDINGS = [*bindings("everywhere", "ledger", "two")]  # noqa: RUF012 - Textual reads a list here
 
@@ -555,30 +547,29 @@ class WorksheetScreen(SteadyScreen):
 
     @property
     def place(self) -> str:
-        """Which help belongs to this sheet."""
+        """The name of its help."""
         if self.work.private:
             return "private"
         return "ledger" if self.work.worksheet.timeline else "worksheet"
 
     def compose(self) -> ComposeResult:
-        """Title, sheet, keys."""
+        """Yield the title, the view, the footer."""
         yield Words(self.work.title, classes="screen-title")
-        library = workbook(self).library
-        yield SheetView(self.work, library, at=self._at, row=self._row)
+        yield SheetView(self.work, workbook(self).library, at=self._at, row=self._row)
         yield Footing(*self._places())
 
     def _places(self) -> list[str]:
-        """Whose keys the last line names."""
+        """Return the places whose keys the footer shows."""
         weeks = ["ledger"] if self.work.worksheet.timeline else []
         return [*weeks, *(["private"] if self.work.private else []), "worksheet"]
 
     @on(KeysChanged)
     def say_keys(self) -> None:
-        """Name them anew: a sheet that is kept is not to be kept once more."""
+        """Update the footer, after the worksheet was kept."""
         self.query_one(Footing).say_keys(*self._places())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Weeks are offered where there are promises, and versions of what has a file."""
+        """Offer the timeline where there are promises, and versions of what has a file."""
         if action == "timeline":
             return bool(self.work.worksheet.timeline)
         if action == "two_versions":
@@ -586,12 +577,12 @@ class WorksheetScreen(SteadyScreen):
         return super().check_action(action, parameters)
 
     def on_screen_resume(self) -> None:
-        """On top again: what other hands wrote meanwhile is looked for at once."""
+        """Check at once whether the file changed meanwhile."""
         for view in self.query(SheetView):
             view.say_still_shown()
 
     def on_unmount(self) -> None:
-        """The sheet is closed: what was cleared in it is gone."""
+        """Close the worksheet; its cleared answers are erased."""
         workbook(self).workspace.close(self.work)
 
     @on(SheetLeft)
@@ -599,9 +590,9 @@ class WorksheetScreen(SteadyScreen):
         self.dismiss(None)
 
     def action_timeline(self) -> None:
-        """See the promises week by week."""
+        """Show the promises week by week."""
         self.post_message(TimelineWanted(self.work))
 
     def action_two_versions(self) -> None:
-        """Look at another version beside this one, and choose."""
+        """Compare with another version of this worksheet, and choose one."""
         workbook(self).navigation.choose_version(self.work)

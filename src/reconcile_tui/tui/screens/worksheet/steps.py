@@ -1,9 +1,9 @@
-"""The way through a sheet: grounding where it is heavy, its sections, its end."""
+"""The steps of a worksheet: grounding before a heavy one, its sections, its review page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.answers import Unread, plain_words
+from reconcile_tui.domain.answers import plain_words
 from reconcile_tui.domain.form import (
     Entry,
     can_leave,
@@ -27,7 +27,6 @@ from reconcile_tui.domain.form import (
 from reconcile_tui.domain.items import Door, Item
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.worksheet import Guidance, Section
-from reconcile_tui.lazy import late
 from reconcile_tui.messages import compare, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
@@ -35,6 +34,7 @@ from reconcile_tui.messages.files import hidden, not_read
 from reconcile_tui.messages.screens import SECTIONS, sign
 from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.page import Fitted, PageText
@@ -42,14 +42,9 @@ from reconcile_tui.tui.widgets.searching import Searched
 from reconcile_tui.tui.widgets.text import Words, plain, wrapped
 from reconcile_tui.workspace import OpenWorksheet
 
-if TYPE_CHECKING:
-    from reconcile_tui.tui.widgets import searching
-else:
-    searching = late("reconcile_tui.tui.widgets.searching")
-
 
 class Step(NamedTuple):
-    """One stop on the way through a sheet: grounding, a section, the end."""
+    """A step of a worksheet, with a sign for its progress."""
 
     id: str
     title: str
@@ -57,11 +52,11 @@ class Step(NamedTuple):
 
 
 ABOVE, BELOW = "   ↑", "   ↓"
-"""In a low window: that there are more steps."""
+"""Shown in a low window while there are more steps above or below."""
 
 
 class SectionList(Searched, can_focus=True):
-    """The steps, one under the other. Enter goes there."""
+    """The list of steps; Enter opens the one under the cursor."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         Binding("up", "go(-1)", show=False),
@@ -73,7 +68,7 @@ class SectionList(Searched, can_focus=True):
     ]
 
     takes_no_words = SECTIONS
-    """Said when a person types with the cursor here."""
+    """What is said when a person types here."""
 
     class Chosen(Message):
         """A step was chosen."""
@@ -89,7 +84,7 @@ class SectionList(Searched, can_focus=True):
         self.at = 0
 
     def show(self, steps: list[Step], current: str) -> None:
-        """Show these steps; nothing is drawn when nothing changed."""
+        """Show these steps; draw nothing if nothing changed."""
         if (steps, current) == (self.steps, self.current):
             return
         moved = current != self.current
@@ -100,7 +95,7 @@ class SectionList(Searched, can_focus=True):
         self.refresh(layout=True)
 
     def seek(self, sought: str, step: int) -> bool:
-        """Move to the next step with these words in its title, or the one before, if any."""
+        """Move to the next step with these words in its title, or the previous one, if any."""
         found = searching.next_with(sought, [one.title for one in self.steps], self.at, step)
         if found is not None:
             self.at = found
@@ -108,7 +103,7 @@ class SectionList(Searched, can_focus=True):
         return found is not None
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the titles need."""
+        """Return how many lines the titles take."""
         return len(self._lines(width))
 
     def _lines(self, width: int) -> list[tuple[int, str]]:
@@ -119,7 +114,7 @@ class SectionList(Searched, can_focus=True):
         return lines
 
     def render(self) -> Content:
-        """The steps; the current one and the one under the cursor shown as such."""
+        """Draw the steps: the current one in bold, the one under the cursor in reverse."""
         drawn = []
         lines, top = self._in_view()
         if top:
@@ -134,57 +129,49 @@ class SectionList(Searched, can_focus=True):
         return Content("\n").join(drawn)
 
     def _in_view(self) -> tuple[list[tuple[int, str]], int]:
-        """The lines there is room for, the step under the cursor among them; how many are above."""
+        """Return the visible lines, with the step under the cursor, and how many are above."""
         lines, room = self._lines(self.size.width), self.size.height
-        mine = [place for place, (number, _) in enumerate(lines) if number == self.at]
-        if len(lines) <= room or not mine:
+        here = [place for place, (number, _) in enumerate(lines) if number == self.at]
+        if len(lines) <= room or not here:
             return lines, 0
-        if mine[-1] < room - 1:
+        if here[-1] < room - 1:
             top, end = 0, room - 1
-        elif mine[0] > len(lines) - room:
+        elif here[0] > len(lines) - room:
             top, end = len(lines) - room + 1, len(lines)
         else:
-            top, end = mine[-1] + 3 - room, mine[-1] + 1
+            top, end = here[-1] + 3 - room, here[-1] + 1
         return lines[top:end], top
-
-    def on_focus(self) -> None:
-        """The cursor shows."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """The cursor hides."""
-        self.refresh()
 
     @property
     def cursor_line(self) -> int:
-        """The line of the step under the cursor: the terminal's own cursor stands there."""
+        """Return the line of the step under the cursor, for the terminal's own cursor."""
         lines, top = self._in_view()
         numbers = [number for number, _ in lines]
         return numbers.index(self.at) + bool(top) if self.at in numbers else 0
 
     def action_go(self, step: int) -> None:
-        """Move over the steps."""
+        """Move the cursor by one step."""
         self.at = max(0, min(len(self.steps) - 1, self.at + step))
         self.refresh()
 
     def action_jump(self, place: int) -> None:
-        """Move to the first step (0) or to the last one (-1)."""
+        """Move the cursor to the first step (0) or the last one (-1)."""
         if self.steps:
             self.at = place % len(self.steps)
             self.refresh()
 
     def action_choose(self) -> None:
-        """Go to the step under the cursor."""
+        """Open the step under the cursor."""
         if self.steps:
             self.post_message(self.Chosen(self.steps[self.at].id))
 
 
 INDENT = "  "
-ROW, BEHIND = "  • ", "    "
+BULLET, HANG = "  • ", "    "
 
 
 class Review(Fitted):
-    """Questions and answers, one under the other without blank lines, set for the width."""
+    """All questions and answers, without blank lines between them."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         super().__init__(self._laid, classes="review", name="answers")
@@ -193,11 +180,11 @@ class Review(Fitted):
     def _laid(self, width: int) -> Content:
         if not self._entries:
             return plain("\n".join(wrapped(labels.REVIEW_EMPTY, width)))
-        lines = [line for entry in self._entries for line in _lines(entry, width)]
+        lines = [line for entry in self._entries for line in _review_lines(entry, width)]
         return Content("\n").join(lines)
 
 
-def _lines(entry: Entry, width: int) -> Iterator[Content]:
+def _review_lines(entry: Entry, width: int) -> Iterator[Content]:
     for line in wrapped(question(entry.item), width):
         yield plain(line, "bold")
     if not entry.words:
@@ -205,7 +192,7 @@ def _lines(entry: Entry, width: int) -> Iterator[Content]:
         yield from (plain(line, "$secondary") for line in wrapped(said, width, INDENT, INDENT))
     elif entry.rows:
         for row in entry.rows:
-            yield from map(plain, wrapped(" ".join(row.split()), width, ROW, BEHIND))
+            yield from map(plain, wrapped(" ".join(row.split()), width, BULLET, HANG))
     else:
         for written in entry.words.split("\n"):
             if written.strip():
@@ -214,14 +201,14 @@ def _lines(entry: Entry, width: int) -> Iterator[Content]:
 
 GROUNDING = "(grounding)"
 END = "(end)"
-"""Names no section can have: ids hold no brackets."""
+"""Ids of steps that no section can have: ids contain no brackets."""
 
 
 class Steps:
-    """What each step of a sheet shows."""
+    """Builds the widgets of each step of a worksheet."""
 
     def __init__(
-        self, work: OpenWorksheet, library: Library, letter: Callable[[], Iterable[Widget]] = tuple
+        self, work: OpenWorksheet, library: Library, letter: Callable[[], Iterable[Widget]]
     ) -> None:
         self.letter = letter
         self.work = work
@@ -229,61 +216,60 @@ class Steps:
         self.library = library
         self._ledgers = work.worksheet.timeline
 
-    # -- the list ------------------------------------------------------------------------------
+    # -- list of steps ----------------------------------------------------------------------------
 
     def all(self) -> list[Step]:
-        """Every step, with a sign for how far it is. Private sheets carry no signs."""
-        steps = [Step(section.id, section.title, self._sign(section)) for section in self._shown()]
-        if self.work.worksheet.load == "heavy":
+        """Return every step that is shown. Private worksheets have no signs."""
+        sheet, form = self.work.worksheet, self.session.form
+        steps = [
+            Step(one.id, one.title, " " if sheet.private else sign(form, one))
+            for one in self.session.sections()
+        ]
+        if sheet.load == "heavy":
             steps.insert(0, Step(GROUNDING, labels.GROUNDING))
         return [*steps, Step(END, labels.END)]
 
-    def _shown(self) -> list[Section]:
-        return self.session.sections()
-
-    def _sign(self, section: Section) -> str:
-        if self.work.worksheet.private:
-            return " "
-        return sign(self.session.form, section)
-
     def first(self) -> str:
-        """Where to begin: grounding, else where the person left off, else the end."""
+        """Return the first step: grounding, the first unanswered section, or the review page."""
         return GROUNDING if self.work.worksheet.load == "heavy" else self._left_off(END)
 
     def after_grounding(self) -> str:
-        """Where grounding leads."""
-        return self._left_off(self._shown()[0].id)
+        """Return the step after grounding."""
+        return self._left_off(self.session.sections()[0].id)
 
     def _left_off(self, otherwise: str) -> str:
         """Return the section of the first unanswered question.
 
-        Before any answer it is the first section, even if all it asks is optional: what it says
-        comes before every question.
+        Before any answer it is the first section, even if all its questions are optional: its text
+        comes first.
         """
         answers = self.session.answers
         if not (answers.values or answers.rows or answers.skipped):
-            return self._shown()[0].id
+            return self.session.sections()[0].id
         item = self.session.next_unanswered()
         return self.session.section_of(item).id if item else otherwise
 
-    # -- what a step shows ---------------------------------------------------------------------
+    # -- widgets of a step -------------------------------------------------------------------------
 
     def widgets(self, step: str) -> list[Widget]:
-        """The widgets of one step, in order."""
+        """Return the widgets of a step, in order."""
         if step == GROUNDING:
             return list(self._grounding())
         if step == END:
             return list(self._end())
-        section = next(s for s in self.work.worksheet.section if s.id == step)
-        return list(self._section(section))
+        section = self._section_of(step)
+        return list(self._section(section)) if section else []
+
+    def _section_of(self, step: str) -> Section | None:
+        return next((one for one in self.work.worksheet.section if one.id == step), None)
 
     def shape(self, step: str) -> object:
-        """What the widgets of a section depend on: while it is the same, they are the same.
+        """Return a value that is the same as long as the widgets of a section are.
 
-        The words of an answer are no part of it, that there are some is: a typed letter builds no
-        widget. None where anything may matter.
+        It has whether there are answers, but not their words: so a typed letter builds no widgets.
+        Return None where any answer may change them.
         """
-        section = next((s for s in self.work.worksheet.section if s.id == step), None)
+        section = self._section_of(step)
         if section is None:
             return None
         answers, session = self.session.answers, self.session
@@ -292,7 +278,7 @@ class Steps:
             [item.id for item in session.items(section)],
             [words.id for words in session.guidance(section.id)],
             session.gate(),
-            [shown.id for shown in self._shown()],
+            [shown.id for shown in self.session.sections()],
             {key: value for key, value in answers.values.items() if not isinstance(value, str)},
             answers.values.keys() | answers.rows.keys(),
             answers.skipped,
@@ -317,58 +303,46 @@ class Steps:
         for item in self.session.items(section):
             slot = Slot.of_item(self.session, item)
             yield Field(slot, numbers, self._exception(item))
-            unread = not_read(self._unread(item.id))
-            if unread and not self._is_in_status_bar(unread):
-                yield Words(unread, classes="aside", name=f"{item.id}: {unread}")
-        yield from self._gate(section)
+            unread = not_read([one for one in self.work.with_lines.unread if one.item == item.id])
+            yield from self._aside(unread, f"{item.id}: ")
+        gate = self.session.gate()
+        if gate is not None and gate.gate and gate in section.item:
+            page = self.library.page(gate.gate.page)
+            yield Words(labels.STOPS_HERE, classes="aside", name="gate")
+            yield DoorLink(Door(f"guide/{page.id}", page.title))
         for words in self.session.guidance(section.id):
             yield Advice(words, numbers)
-        if self._was_heavy(section):
+        if was_heavy(self.session.form, section):
             said = HEAVY_DISCREET if self.library.is_neutral else HEAVY
             yield Words(said, classes="aside", name="heavy")
         if any(ledger.sightings in {i.id for i in section.item} for ledger in self._ledgers):
             yield Go(timeline.OPEN, "timeline")
-        yield self._onwards(section)
+        steps = self.all()
+        following = steps[[step.id for step in steps].index(section.id) + 1]
+        yield Go(labels.STEP_IN + following.title, f"step:{following.id}")
 
-    def _unread(self, item_id: str) -> list[Unread]:
-        """The entries of this question that could not be read; each answer says so of itself."""
-        return [one for one in self.work.with_lines.unread if one.item == item_id]
-
-    def _was_heavy(self, section: Section) -> bool:
-        """Whether something heavy was answered here: then the way on names the way to a breath."""
-        return was_heavy(self.session.form, section)
-
-    def _gate(self, section: Section) -> Iterator[Widget]:
-        """Where an answer stops the sheet: that it does, and a door to the page of help."""
-        item = self.session.gate()
-        if item is not None and item.gate is not None and item in section.item:
-            page = self.library.page(item.gate.page)
-            yield Words(labels.STOPS_HERE, classes="aside", name="gate")
-            yield DoorLink(Door(f"guide/{page.id}", page.title))
-
-    def _onwards(self, section: Section) -> Widget:
-        ids = [step.id for step in self.all()]
-        titles = {step.id: step.title for step in self.all()}
-        following = ids[ids.index(section.id) + 1]
-        return Go(labels.STEP_IN + titles[following], f"step:{following}")
-
-    def _is_in_status_bar(self, said: str) -> bool:
-        """Whether the screen says this already: no sentence is there twice."""
-        return said == labels.noticed(self.work)
+    def _aside(self, said: str, name: str = "") -> Iterator[Widget]:
+        """Yield a sentence, unless the status bar says it already."""
+        if said and said != labels.noticed(self.work):
+            yield Words(said, classes="aside", name=f"{name}{said}")
 
     def _exception(self, item: Item) -> Sequence[Block]:
-        """Return what is said, once in a worksheet, beside its first "my part" question."""
+        """Return the note shown once in a worksheet, beside its first "my part" question."""
         first = self.work.worksheet.first_my_part
         return self.library.page("exception").block if item is first else ()
 
     def _end(self) -> Iterator[Widget]:
         sheet = self.work.worksheet
         yield Words(labels.END, classes="section-title", name="title")
-        # What can be done comes first, so that it is in view however much was written.
+        # Links come first, to be in view however much was written.
         yield from self._choices()
         if self.session.read_only or sheet.private:
-            yield PageText([Block(text=self._about_it())], {})
-        yield from self._not_shown()
+            kept = labels.END_PRIVATE_KEPT if self.work.kept else labels.END_PRIVATE
+            locked = self.session.read_only
+            yield PageText([Block(text=f"{locked} {labels.READ_ONLY}" if locked else kept)], {})
+        # What the file has and no section shows.
+        yield from self._aside(not_read(self.work.unread))
+        yield from self._aside(hidden(len(self.session.form.hidden_answers())))
         numbers = {claim: n for n, claim in enumerate(self.claims(END), 1)}
         yield from self._replies(numbers)
         if not sheet.private:
@@ -379,7 +353,7 @@ class Steps:
                 yield Advice(words, numbers)
         older = self.session.older()
         if older:
-            text = "\n\n".join(f"{key}: {_said(value)}" for key, value in older)
+            text = "\n\n".join(f"{key}: {_older(value)}" for key, value in older)
             yield PageText([Block(heading=labels.OLDER, text=text)], {})
         for words in guidance:
             if words.next:
@@ -387,14 +361,8 @@ class Steps:
         if not sheet.reviewed_by:
             yield Words(labels.NOT_REVIEWED, classes="aside", name="review")
 
-    def _not_shown(self) -> Iterator[Widget]:
-        """Say what the file holds and no section shows."""
-        for said in (not_read(self.work.unread), hidden(len(self.session.form.hidden_answers()))):
-            if said and not self._is_in_status_bar(said):
-                yield Words(said, classes="aside", name=said)
-
     def _replies(self, numbers: dict[str, int]) -> Iterator[Widget]:
-        """What single answers are told, under one heading, in the order of the questions."""
+        """Yield the replies to answers, under one heading, in the order of the questions."""
         replies = self.session.form.replies()
         for number, (item, reply) in enumerate(replies):
             name, title = f"reply-{item.id}-{number}", "" if number else labels.REPLIES
@@ -402,49 +370,40 @@ class Steps:
             yield Advice(Guidance(id=name, title=title, text=text, doors=reply.doors), numbers)
 
     def choices(self) -> list[Go]:
-        """The links of the review page, which Commands offers anywhere in the worksheet."""
+        """Return the links of the review page, which Commands offers in the whole worksheet."""
         return [one for one in self._choices() if isinstance(one, Go)]
 
     def _choices(self) -> Iterator[Widget]:
-        """What can be done with the worksheet as a whole."""
+        """Links come first, to be in view however much was written."""
         sheet = self.work.worksheet
-        if not sheet.private and not self.session.read_only and self._may_be_marked():
-            yield from self._states()
-        if self.session.answers.previous and not sheet.private and can_leave(sheet):
+        answers = self.session.answers
+        # Without an answer there is no file to mark either.
+        has_state = not answers.is_empty() or answers.status != "in-progress"
+        if has_state and not sheet.private and not self.session.read_only:
+            yield Words(
+                labels.STATE_NOW[answers.status], classes="state", name=f"state-{answers.status}"
+            )
+            for name, label in labels.STATE_CHOICES.items():
+                if name != answers.status:
+                    yield Go(label, f"status:{name}")
+        if answers.previous and not sheet.private and can_leave(sheet):
             yield Go(compare.COMPARE_BEFORE, "compare:before")
         if self._ledgers:
             yield Go(timeline.OPEN, "timeline")
         yield from self.letter()
 
-    def _about_it(self) -> str:
-        if self.session.read_only:
-            return f"{self.session.read_only} {labels.READ_ONLY}"
-        return labels.END_PRIVATE_KEPT if self.work.kept else labels.END_PRIVATE
-
-    def _may_be_marked(self) -> bool:
-        """Whether there is anything to mark: without an answer there is no file either."""
-        answers = self.session.answers
-        return not answers.is_empty() or answers.status != "in-progress"
-
-    def _states(self) -> Iterator[Widget]:
-        status = self.session.answers.status
-        yield Words(labels.STATE_NOW[status], classes="state", name=f"state-{status}")
-        for name, label in labels.STATE_CHOICES.items():
-            if name != status:
-                yield Go(label, f"status:{name}")
-
     # -- sources -------------------------------------------------------------------------------
 
     def claims(self, step: str) -> list[str]:
-        """Every claim a step rests on, in reading order; then those of the whole sheet."""
-        section = next((s for s in self.work.worksheet.section if s.id == step), None)
+        """Return the claims cited in a step, or in the whole review page, in reading order."""
+        section = self._section_of(step)
         if section is not None:
             return claims_of_section(self.work.worksheet, section)
         return claims_of_review(self.session.form, replies=step == END)
 
 
 class Advice(Vertical):
-    """Words that show when they apply, with their doors."""
+    """Guidance that depends on answers, with its links."""
 
     def __init__(self, words: Guidance, numbers: dict[str, int]) -> None:
         super().__init__(name=words.id, classes="advice")
@@ -452,13 +411,13 @@ class Advice(Vertical):
         self._numbers = numbers
 
     def compose(self) -> Iterator[Widget]:
-        """Title, words, doors."""
+        """Yield the text and the links."""
         yield PageText([Block(heading=self._words.title, text=self._words.text)], self._numbers)
         yield from map(DoorLink, self._words.doors)
 
 
 def key_of(widget: Widget) -> tuple[str, str]:
-    """What makes two widgets of a step the same one."""
+    """Return the identity of a widget of a step, to be compared with a newly built one."""
     if isinstance(widget, Field):
         return "field", widget.item_id
     if isinstance(widget, Go):
@@ -466,7 +425,7 @@ def key_of(widget: Widget) -> tuple[str, str]:
     return type(widget).__name__, str(widget.name or "")
 
 
-def _said(value: object) -> str:
+def _older(value: object) -> str:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return "; ".join(", ".join(f"{k} {v}" for k, v in row.items()) for row in value)
     return plain_words(value)

@@ -1,4 +1,4 @@
-"""Tabs that are a worksheet themselves: Red flags, and This week."""
+"""The tabs that show a worksheet: Red flags, and This week."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reconcile_tui.workspace import OpenWorksheet
 
 
 class RedFlagsPane(Pane):
-    """A private sheet in a tab."""
+    """The Red flags worksheet, which is private."""
 
     PLACES = ("private",)
     WITHIN = ("worksheet",)
@@ -21,20 +21,20 @@ class RedFlagsPane(Pane):
 
     @property
     def named(self) -> tuple[str, ...]:
-        """What is kept is not to be kept once more."""
+        """The places of the footer; without the key to keep a worksheet once it is kept."""
         is_kept = any(not view.work.private for view in self.query(SheetView))
         return self.WITHIN if is_kept else super().named
 
     def compose(self) -> ComposeResult:
-        """The sheet."""
+        """Yield the worksheet."""
         yield SheetView(self.book.navigation.private_work(self.sheet), self.library, enter=False)
 
     def enter(self) -> None:
-        """Into the sheet."""
+        """Focus the worksheet."""
         self.query_one(SheetView).enter()
 
     def shown_again(self) -> None:
-        """The same answers may have been changed on a screen of their own."""
+        """Draw the answers again; they may have changed on another screen."""
         self.query_one(SheetView).show_again()
 
 
@@ -42,14 +42,14 @@ DAYS = 7
 
 
 class ThisWeekPane(Pane):
-    """The plan of this week."""
+    """The newest plan of a week."""
 
     PLACES = ("week",)
     WITHIN = ("worksheet",)
     sheet = "this-week"
 
     def compose(self) -> ComposeResult:
-        """When it began, and the sheet."""
+        """Yield the date it began, and the worksheet."""
         self.work = self._newest() or self.workspace.start(self.sheet)
         yield Words(self._since(), classes="since")
         yield SheetView(self.work, self.library, enter=False)
@@ -70,11 +70,11 @@ class ThisWeekPane(Pane):
         return f"{begun} {labels.NEW_WEEK_KEY}" if days >= DAYS else begun
 
     def enter(self) -> None:
-        """Into the sheet."""
+        """Focus the worksheet."""
         self.query_one(SheetView).enter()
 
     async def action_new_week(self) -> None:
-        """A new sheet that knows the last one; the old one stays as it is."""
+        """Start a new week from the last one, which stays as it is."""
         self.book.open_worksheets.commit_all()
         self.workspace.saver.flush(1.0)
         path = self.work.entry.path
@@ -85,7 +85,7 @@ class ThisWeekPane(Pane):
         self.enter()
 
     def shown_again(self) -> None:
-        """Another sheet may be the newest one by now, or this one may be gone."""
+        """Show the newest plan; this one may have been deleted or followed by another."""
         just_begun = self.work.entry.path is None and self.work.session.answers.previous
         newest = None if just_begun else self._newest()
         if newest is not None and newest is not self.work:

@@ -1,9 +1,7 @@
-"""What every field body has in common.
+"""The base of all field bodies, room for text, and undo by words.
 
-What one `ctrl+z` takes back in a field: a word, or what was written between two pauses.
-
-Textual takes back up to a hundred letters at once. Who meant to stop a program with that key, and
-then leaves, would have lost an answer.
+Textual undoes up to a hundred letters at once: who presses ctrl+z to stop the program, and then
+quits, would lose an answer.
 """
 
 from __future__ import annotations
@@ -17,8 +15,7 @@ from textual.document._edit import Edit
 from textual.document._history import EditHistory
 from textual.widget import Widget
 
-from reconcile_tui.domain import answers as bounds
-from reconcile_tui.domain import answers as graphemes
+from reconcile_tui.domain import answers
 from reconcile_tui.messages.screens import paste_too_long
 from reconcile_tui.session import Slot, room_for
 from reconcile_tui.tui.events import Edited, MovedOn
@@ -29,11 +26,7 @@ if TYPE_CHECKING:
 
 
 class Body(Widget):
-    """The part of a field that takes keys. It shows a slot and hands over what was typed.
-
-    Subclasses say `entry()`, the widget that takes the focus, `show()`, to draw the slot's answer
-    again, and `commit()`, to give the session what the widget holds right now.
-    """
+    """The part of a field that takes keys: it shows a slot and hands edits to the session."""
 
     DEFAULT_CSS = "Body { height: auto; width: 1fr; }"
 
@@ -43,41 +36,42 @@ class Body(Widget):
         self.complaint = slot.fault
 
     def entry(self) -> Widget:
-        """The widget that takes the focus."""
+        """Return the widget that takes the focus."""
         return self
 
     def show(self) -> None:
-        """Draw the slot's answer again, after it changed from outside."""
+        """Draw the answer of the slot again, after it changed elsewhere."""
         self.refresh(layout=True)
 
     def commit(self) -> None:
-        """Give the session what the widget holds; nothing to do where it has it already."""
+        """Hand what the widget holds to the session, unless it has it already."""
 
     def heed(self) -> None:
-        """Bring up to date what depends on other answers; most bodies have nothing that does."""
+        """Update what depends on other answers; most bodies have nothing that does."""
 
     def take_offer(self, *, by_enter: bool) -> bool:
         """Take what is offered in an empty field; False when nothing is, or Enter alone may not."""
         return False
 
     def took(self, complaint: str = "") -> None:
-        """Say that an answer changed."""
+        """Report that the answer changed."""
         self.complaint = complaint
         self.post_message(Edited())
 
     def move_on(self, step: int = 1) -> None:
-        """Say that the person is done here."""
+        """Move the focus to another field."""
         self.post_message(MovedOn(step))
 
 
 STEPS = frozenset("tab up down left right home end enter backspace delete".split())
-"""Keys besides signs that do something in a question, or go on from it."""
+"""Keys besides characters that act in a question, or move on from it."""
 
 
 class Form(VerticalScroll):
-    """Holds still for one widget, until a key goes there or the cursor goes elsewhere.
+    """The scrolling pane of the questions.
 
-    What stands above a first question may be there for somebody's safety, so it is shown first.
+    It can hold its scroll position for the first question, until a key goes there or the focus
+    moves: what is above that question may concern somebody's safety, so it is shown first.
     """
 
     def __init__(self) -> None:
@@ -85,19 +79,19 @@ class Form(VerticalScroll):
         self._held: Widget | None = None
 
     def hold_for(self, widget: Widget) -> None:
-        """Do not scroll for this widget yet."""
+        """Hold the scroll position while the focus is in this widget."""
         self._held = widget
 
     def holds_for(self, widget: Widget | None) -> bool:
-        """Whether it holds still although the cursor is in this widget."""
+        """Return whether the scroll position is held, and the focus is in this widget."""
         return widget is not None and widget is self._held
 
     def release(self) -> None:
-        """Scroll again as the cursor goes."""
+        """Let the scroll position follow the focus again."""
         self._held = None
 
     def ends_hold(self, event: events.Key) -> bool:
-        """Whether this key, for what has the cursor, ends the hold."""
+        """End the hold if this key is for the focused widget; return whether it did."""
         is_for_it = event.is_printable or event.key in STEPS
         if not is_for_it or not self.holds_for(self.screen.focused):
             return False
@@ -106,8 +100,8 @@ class Form(VerticalScroll):
 
 
 def room_in(field: Input | TextArea) -> int:
-    """Characters that may be put here, in place of what is selected."""
-    limit = bounds.MAX_ANSWER
+    """Return how many characters may be put here in place of the selection."""
+    limit = answers.MAX_ANSWER
     if is_area(field):
         held = len(field.text)
     else:
@@ -120,24 +114,24 @@ def room_in(field: Input | TextArea) -> int:
 
 
 def body_of(field: Widget) -> Body | None:
-    """The body of the field that a widget belongs to; None for one of a dialog."""
+    """Return the body of the field that a widget is in; None for a widget of a dialog."""
     return next((node for node in field.ancestors if isinstance(node, Body)), None)
 
 
 def stops(field: Input | TextArea, more: int) -> bool:
-    """Whether a field takes no more; the person is told then. A shorter text always fits.
+    """Return whether a field takes no `more` characters, and if so, complain.
 
-    `more` is by how many characters the text would grow.
+    A shorter text always fits.
     """
     body = body_of(field)
     if more <= 0 or body is None or more <= room_in(field) - len(field.selected_text):
         return False
-    body.took(bounds.NO_ROOM)
+    body.took(answers.NO_ROOM)
     return True
 
 
 def takes_paste(field: Input | TextArea, text: str) -> bool:
-    """Whether a paste fits. Where it does not, the person is told, and how much would."""
+    """Return whether a paste fits; if not, say how much would."""
     room = room_in(field)
     if len(text) > room:
         field.app.notify(paste_too_long(len(text), room), markup=False, timeout=8)
@@ -147,61 +141,61 @@ def takes_paste(field: Input | TextArea, text: str) -> bool:
 # -- undo ------------------------------------------------------------------------------------------
 
 UNDO_STEPS = 1000
-"""How often one can go back."""
+"""How many steps can be undone."""
 
 PAUSE = 2.0
 """Seconds without a letter after which a step ends."""
 
 LONGEST = 24
-"""Letters of one step. Chinese, Japanese and Thai put no space between words."""
+"""Letters of one step, for languages that put no space between words."""
 
 TAIL = 32
-"""Signs before a new one that are looked at to see whether it goes with them."""
+"""Characters before a new one that decide whether it joins them."""
 
 
 class WordHistory(EditHistory):
-    """Textual's history of a field, in steps of a word with the spaces behind it.
+    """The undo history of a text area, in steps of a word with the spaces after it.
 
-    It costs the same for each letter, however long the text is.
+    A letter costs the same in a text of any length.
     """
 
     def __init__(self) -> None:
         super().__init__(UNDO_STEPS, PAUSE, LONGEST)
         self._tail = ""
-        """The last signs that were written."""
+        """The characters typed last."""
 
     def record(self, edit: Edit) -> None:
-        """Keep an edit; a letter behind a space begins a step of its own."""
+        """Record an edit; a letter after a space begins a step."""
         begins_word = len(edit.text) == 1 and not edit.text.isspace()
-        joins = graphemes.inside(self._tail + edit.text, len(self._tail))
+        joins = answers.inside(self._tail + edit.text, len(self._tail))
         if begins_word and self._tail[-1:].isspace() and not joins:
             self.checkpoint()
         self._tail = (self._tail + edit.text)[-TAIL:] if edit.text else ""
         pause, longest = self.checkpoint_timer, self.checkpoint_max_characters
-        if joins:  # no step ends in the middle of a character
+        if joins:  # no step ends within a character
             self.checkpoint_timer, self.checkpoint_max_characters = float("inf"), 1 << 30
         super().record(edit)
         self.checkpoint_timer, self.checkpoint_max_characters = pause, longest
 
 
 class LineHistory:
-    """The same for a field of one line, for which Textual has none: what stood there before."""
+    """The undo history of a single-line field, for which Textual has none."""
 
     def __init__(self) -> None:
         self.undo_stack: list[str] = []
         self.redo_stack: list[str] = []
         self._typed = 0
-        """Letters of the step that goes on; 0 when the next change begins one."""
+        """Letters in the current step; 0 if the next change begins one."""
         self._last = 0.0
 
     def record(self, before: str, after: str) -> None:
-        """Keep a change, unless it goes on with the step before: a letter more of the same word."""
+        """Record a change, unless it adds a letter to the word of the last step."""
         self.redo_stack.clear()
         letter = _added(before, after)
         now = monotonic()
         goes_on = 0 < self._typed < LONGEST and now - self._last < PAUSE
-        # No step ends in the middle of a character.
-        goes_on = goes_on or (self._typed > 0 and graphemes.inside(after, len(before)))
+        # No step ends within a character.
+        goes_on = goes_on or (self._typed > 0 and answers.inside(after, len(before)))
         behind_space = before[-1:].isspace() and not letter.isspace()
         if not (letter and goes_on and not behind_space):
             self.undo_stack = [*self.undo_stack[-UNDO_STEPS + 1 :], before]
@@ -210,11 +204,11 @@ class LineHistory:
         self._last = now
 
     def undo(self, now: str) -> str | None:
-        """What stood there before the last step; None when there is none."""
+        """Return the text before the last step; None if there is none."""
         return self._step(self.undo_stack, self.redo_stack, now)
 
     def redo(self, now: str) -> str | None:
-        """What the last undo took away; None when there is nothing."""
+        """Return the text that was undone last; None if there is none."""
         return self._step(self.redo_stack, self.undo_stack, now)
 
     def _step(self, back: list[str], forth: list[str], now: str) -> str | None:
@@ -228,5 +222,5 @@ class LineHistory:
 
 
 def _added(before: str, after: str) -> str:
-    """The one letter that was typed at the end; empty for any other change."""
+    """Return the letter typed at the end; empty for any other change."""
     return after[-1] if len(after) == len(before) + 1 and after.startswith(before) else ""

@@ -1,4 +1,4 @@
-"""Choosing: one of several, any of several, a box, a place on a scale. One widget each."""
+"""Bodies of the fields that choose: one option, several, a check box, a scale, a reference."""
 
 from __future__ import annotations
 
@@ -21,21 +21,20 @@ from reconcile_tui.session import Slot, may_add
 from reconcile_tui.tui.events import CursorMoved
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body
-from reconcile_tui.tui.widgets.lists import fits, in_view, room_of, top_for
+from reconcile_tui.tui.widgets.lists import Window, list_height, window
 from reconcile_tui.tui.widgets.text import plain, wrapped
 
 NOWHERE = -1
-"""The cursor is in the question, on none of its options."""
+"""The cursor is in the question, but on none of its options."""
 
 
 class PickBody(Body, can_focus=True):
-    """Options to move over with the arrows. In one row when they fit, else one a line.
+    """Options that the arrows move over: in one row if they fit, else one below the other.
 
-    Nothing is chosen for the person: without an answer the cursor arrives on no option, so Enter
-    alone goes on, and an answer needs an arrow first. Then Space chooses or un-chooses, and Enter
-    chooses and goes on. Backspace un-chooses. The arrows do the same in a row and on lines, for the
-    width of a window is no matter of the question: Up and Down that run out of options go to the
-    question before or after.
+    Nothing is preselected: without an answer the cursor is on no option, Enter alone moves on, and
+    only after an arrow does Space choose or Enter choose and move on. Space again, or Backspace,
+    removes the choice. Up and Down past the ends move to the previous or next question, in a row
+    too.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,36 +52,36 @@ class PickBody(Body, can_focus=True):
     marks = ("( )", "(•)")
     gap = "  "
     takes_no_words = CHOOSING
-    """Said when a person types with the cursor here."""
+    """What is said when a person types here."""
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
         self.options: tuple[Option, ...] = self._options()
         self.at = self._arrival()
         """The option under the cursor, or `NOWHERE`."""
-        self._told = False
-        """Whether the note that nothing is chosen yet may still be on the screen."""
+        self._hint_shown = False
+        """Whether the hint that no option has the cursor may still be in view."""
         self._undo: list[str] = []
         self._redo: list[str] = []
-        """Answers of this visit to the question, for ctrl+z and ctrl+y."""
+        """Answers since the field got the focus, for undo and redo."""
 
     def _options(self) -> tuple[Option, ...]:
         options: tuple[Option, ...] = self.slot.kind.options
         return options
 
     def is_chosen(self, value: str) -> bool:
-        """Whether the answer is, or holds, this value."""
+        """Return whether the answer is, or contains, this value."""
         return bool(self.slot.raw == value)
 
     def _arrival(self) -> int:
-        """Where the cursor arrives: on the answer, or on no option while there is none."""
+        """Return where the cursor starts: at the answer, or at no option while there is none."""
         chosen = (n for n, option in enumerate(self.options) if self.is_chosen(option.value))
         return next(chosen, NOWHERE)
 
     # -- drawing -------------------------------------------------------------------------------
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One row, or as many lines as the options need."""
+        """Return one line for a row, or as many as the options need."""
         return 1 if self._in_a_row(width) else len(self._lines(width))
 
     def _in_a_row(self, width: int) -> bool:
@@ -90,11 +89,11 @@ class PickBody(Body, can_focus=True):
         return cells + len(self.gap) * (len(self.options) - 1) <= width
 
     def _gap(self, width: int) -> str:
-        """What stands between the options of a row."""
+        """Return the space between the options of a row."""
         return self.gap
 
     def render(self) -> Content:
-        """The options, the one under the cursor shown as such."""
+        """Draw the options, the one under the cursor in reverse."""
         width = self.size.width
         if self._in_a_row(width):
             parts = [self._option(n, self._label(n)) for n in range(len(self.options))]
@@ -103,14 +102,14 @@ class PickBody(Body, can_focus=True):
 
     @property
     def cursor_line(self) -> int:
-        """The line of the option under the cursor: the terminal's own cursor stands there."""
+        """Return the line of the option under the cursor, for the terminal's own cursor."""
         numbers = [number for number, _ in self._lines(self.size.width)]
         in_a_row = self._in_a_row(self.size.width)
         return 0 if in_a_row or self.at not in numbers else numbers.index(self.at)
 
     @property
     def cursor_height(self) -> int:
-        """How many lines the option under the cursor has: all of them are kept in view."""
+        """Return how many lines the option under the cursor has: all of them are kept in view."""
         if self._in_a_row(self.size.width):
             return 1
         return sum(number == self.at for number, _ in self._lines(self.size.width)) or 1
@@ -120,12 +119,10 @@ class PickBody(Body, can_focus=True):
         return f"{self.marks[self.is_chosen(option.value)]} {option.label}"
 
     def _lines(self, width: int) -> list[tuple[int, str]]:
-        hang = " " * (len(self.marks[0]) + 1)
-        return [
-            (n, line)
-            for n in range(len(self.options))
-            for line in wrapped(self._label(n), width, "", hang)
-        ]
+        return [(n, line) for n in range(len(self.options)) for line in self._lines_of(n, width)]
+
+    def _lines_of(self, number: int, width: int) -> list[str]:
+        return wrapped(self._label(number), width, "", " " * (len(self.marks[0]) + 1))
 
     def _option(self, number: int, text: str) -> Content:
         styles = ["bold"] if self.is_chosen(self.options[number].value) else []
@@ -134,18 +131,13 @@ class PickBody(Body, can_focus=True):
         return plain(text, " ".join(styles))
 
     def on_focus(self) -> None:
-        """Show the cursor, where it arrives: what was moved to on an earlier visit is forgotten."""
+        """Put the cursor at the answer, wherever it was on an earlier visit."""
         self.at = self._arrival()
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """The cursor hides."""
-        self.refresh()
 
     # -- keys ----------------------------------------------------------------------------------
 
     def action_go(self, way: str) -> None:
-        """Move over the options; past the end, on to the next question."""
+        """Move the cursor over the options; past the ends, move to another question."""
         back = way in {"up", "left"}
         target = self.at + (-1 if back else 1)
         if 0 <= target < len(self.options):
@@ -154,7 +146,7 @@ class PickBody(Body, can_focus=True):
             self.move_on(-1 if back else 1)
 
     def action_jump(self, place: int) -> None:
-        """Move to the first option (0) or to the last one (-1)."""
+        """Move the cursor to the first option (0) or the last one (-1)."""
         if self.options:
             self._move_to(place % len(self.options))
 
@@ -164,11 +156,11 @@ class PickBody(Body, can_focus=True):
         self.post_message(CursorMoved())
 
     def action_pick(self) -> None:
-        """Choose the option under the cursor, or un-choose it; on none, say how to get to one."""
+        """Choose or unchoose the option under the cursor; without one, say how to get to one."""
         if self.slot.fixed or not self.options:
             return
         if self.at == NOWHERE:
-            self._told = True
+            self._hint_shown = True
             self.app.notify(MOVE_FIRST, markup=False)
             return
         self._undo.append(self.slot.raw)
@@ -178,19 +170,19 @@ class PickBody(Body, can_focus=True):
     def _take(self, raw: str) -> None:
         complaint = self.slot.take(raw)
         self.refresh()
-        if self._told:
-            self._told = False
+        if self._hint_shown:
+            self._hint_shown = False
             self.app.clear_notifications()
         self.took(complaint)
 
     def action_undo(self) -> None:
-        """Take back the last choice made here."""
+        """Undo the last choice made here."""
         if self._undo and not self.slot.fixed:
             self._redo.append(self.slot.raw)
             self._take(self._undo.pop())
 
     def action_redo(self) -> None:
-        """Make the choice again that was taken back."""
+        """Redo the choice undone last."""
         if self._redo and not self.slot.fixed:
             self._undo.append(self.slot.raw)
             self._take(self._redo.pop())
@@ -199,30 +191,26 @@ class PickBody(Body, can_focus=True):
         return "" if self.is_chosen(value) else value
 
     def action_pick_and_go(self) -> None:
-        """Choose what the cursor was moved to, and go on; on no option, only go on."""
+        """Choose the option under the cursor, if any, and move on."""
         if self.at != NOWHERE and not self.is_chosen(self.options[self.at].value):
             self.action_pick()
         self.move_on()
 
     def action_unpick(self) -> None:
-        """No answer after all."""
+        """Remove the answer."""
         if self.slot.value is not None and not self.slot.fixed:
             self.slot.take("")
             self.refresh()
             self.took()
 
 
-class OneBody(PickBody):
-    """One of several."""
-
-
 class ManyBody(PickBody):
-    """Any of several."""
+    """Any number of options."""
 
     marks = ("[ ]", "[x]")
 
     def is_chosen(self, value: str) -> bool:
-        """Whether the list holds this value."""
+        """Return whether the answer contains this value."""
         return value in self.slot.raw.split("\n")
 
     def _toggled(self, value: str) -> str:
@@ -234,12 +222,12 @@ class ManyBody(PickBody):
         return "\n".join(chosen)
 
     def action_pick_and_go(self) -> None:
-        """Go on with what is chosen; choosing is Space here."""
+        """Move on; here only Space chooses."""
         self.move_on()
 
 
 class CheckBody(PickBody):
-    """One box. Space ticks it: with nothing to choose among, the cursor stands on it at once."""
+    """One check box, which has the cursor at once: there is nothing to choose among."""
 
     marks = ("[ ]", "[x]")
 
@@ -250,12 +238,12 @@ class CheckBody(PickBody):
         return (Option("yes", labels.YES),)
 
     def action_pick_and_go(self) -> None:
-        """Go on: who passes a box with Enter has not ticked it."""
+        """Move on; Enter never ticks the box."""
         self.move_on()
 
 
 class ScaleBody(PickBody):
-    """A row of whole numbers; a typed number picks it."""
+    """A scale of whole numbers; typing a number chooses it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(digit, f"type('{digit}')", show=False) for digit in "0123456789"
@@ -273,7 +261,7 @@ class ScaleBody(PickBody):
         return f"[{value}]" if self.is_chosen(value) else f" {value} "
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The numbers, and under them the words at the ends."""
+        """Return the lines of the numbers and of the labels below them."""
         ends = self._ends(width)
         return super().get_content_height(container, viewport, width) + len(ends)
 
@@ -281,7 +269,7 @@ class ScaleBody(PickBody):
         return self._cells() <= width
 
     def _gap(self, width: int) -> str:
-        """None where there is no room for one: in a row the words at the ends stay in view."""
+        """Return the space between the numbers: none if the row would not fit with it."""
         roomy = self._cells() + len(self.gap) * (len(self.options) - 1)
         return self.gap if roomy <= width else ""
 
@@ -289,7 +277,7 @@ class ScaleBody(PickBody):
         return sum(len(option.label) + 2 for option in self.options)
 
     def render(self) -> Content:
-        """The numbers and the words at the ends."""
+        """Draw the numbers and the labels of both ends."""
         ends = [plain(line, "$secondary") for line in self._ends(self.size.width)]
         return Content("\n").join([super().render(), *ends])
 
@@ -300,7 +288,7 @@ class ScaleBody(PickBody):
         return wrapped(words, width) if words else []
 
     def action_type(self, digit: str) -> None:
-        """A typed number picks; a second digit makes a two-digit number where there is one."""
+        """Choose a number by its digit, or by two digits where the scale has such numbers."""
         if self.slot.fixed:
             return
         values = [option.value for option in self.options]
@@ -312,7 +300,7 @@ class ScaleBody(PickBody):
 
 
 class TargetWanted(Message):
-    """There is no row to refer to: one is to be written in the question that has them."""
+    """A row is to be written in `item`, for `body` to refer to; there is none yet."""
 
     def __init__(self, body: RefBody, item: Rows) -> None:
         super().__init__()
@@ -321,16 +309,17 @@ class TargetWanted(Message):
 
 
 class RefBody(PickBody):
-    """One of the rows there are. A reference to a row that is gone stays, and says so.
+    """A reference to one of the rows of another question.
 
-    Where there are none, it is the way to write the first one.
+    A reference to a deleted row stays and is named as such. While that question has no rows, the
+    body is a link that writes the first one.
     """
 
     top = 0
 
     @property
     def takes_no_words(self) -> str:  # type: ignore[override]
-        """Said when a person types with the cursor here."""
+        """What is said when a person types here."""
         return CHOOSING if self.options else self._nothing()
 
     def _options(self) -> tuple[Option, ...]:
@@ -340,60 +329,41 @@ class RefBody(PickBody):
         return (*[Option(row_id, name) for row_id, name in names.items()], *gone)
 
     def _in_a_row(self, width: int) -> bool:
-        """One under the other, as they stand in the list they come from."""
+        """Always one below the other, as in the question that has the rows."""
         return False
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the rows need, up to a part of the screen."""
+        """Return how many lines the rows take: all of them, up to a part of the screen."""
         if not self.options:
             return len(list(self._none_yet(width)))
-        room = room_of(viewport.height)
-        whole = fits(len(self.options), room, lambda n: len(self._lines_of(n, width)))
-        return room if whole is None else whole
+        return list_height(len(self.options), viewport.height, lambda n: self._lines_of(n, width))
 
     def render(self) -> Content:
-        """The rows in view, the one under the cursor shown as such."""
-        width, room = self.size.width, self.size.height
+        """Draw the rows in view, the one under the cursor in reverse."""
         if not self.options:
-            return Content("\n").join(self._none_yet(width))
-        count = len(self.options)
-        whole = fits(count, room, lambda n: len(self._lines_of(n, width)))
-        if whole is not None:
-            return Content("\n").join(self._drawn(range(count), width))
-        room -= 2
+            return Content("\n").join(self._none_yet(self.size.width))
+        shown = self._window()
+        self.top = shown.top
+        return shown.drawn(self._option)
 
-        def height(number: int) -> int:
-            return min(len(self._lines_of(number, width)), room)
-
-        self.top = top_for(max(self.at, 0), min(self.top, count - 1), room, height)
-        shown = in_view(self.top, count, room, height)
-        lines = list(self._drawn(shown, width))[:room]
-        above = plain(words.ABOVE if self.top else "", "$secondary")
-        below = plain(words.BELOW if shown.stop < count else "", "$secondary")
-        return Content("\n").join([above, *lines, *[Content()] * (room - len(lines)), below])
+    def _window(self) -> Window:
+        width, height = self.size
+        count, at = len(self.options), max(self.at, 0)
+        return window(count, at, self.top, height, lambda n: self._lines_of(n, width))
 
     @property
     def cursor_line(self) -> int:
-        """The line under the cursor, also in a window on many rows."""
-        width, room, count = self.size.width, self.size.height, len(self.options)
+        """Return the line of the row under the cursor, for the terminal's own cursor."""
         if not self.options:
-            return len(wrapped(self._nothing(), width))
-        whole = fits(count, room, lambda n: len(self._lines_of(n, width)))
-        top, above = (0, 0) if whole is not None else (self.top, 1)
-        return above + sum(len(self._lines_of(n, width)) for n in range(top, self.at))
-
-    def _drawn(self, numbers: range, width: int) -> Iterator[Content]:
-        for number in numbers:
-            for line in self._lines_of(number, width):
-                yield self._option(number, line)
-
-    def _lines_of(self, number: int, width: int) -> list[str]:
-        return wrapped(self._label(number), width, "", " " * (len(self.marks[0]) + 1))
+            return len(wrapped(self._nothing(), self.size.width))
+        shown = self._window()
+        numbers = [number for number, _ in shown.lines]
+        return numbers.index(max(self.at, 0)) + (not shown.is_whole)
 
     # -- while there is nothing to choose ------------------------------------------------------
 
     def _none_yet(self, width: int) -> Iterator[Content]:
-        """That there is nothing to choose, and the line that Enter follows from here."""
+        """Yield that there is nothing to choose, and the link that writes the first row."""
         for line in wrapped(self._nothing(), width):
             yield plain(line, "$secondary")
         if (item := self._target) is not None:
@@ -406,19 +376,19 @@ class RefBody(PickBody):
 
     @property
     def _target(self) -> Rows | None:
-        """The question whose rows stand here, while one can be added to it."""
+        """The question that has the rows, while one can be added to it."""
         session = self.slot.session
         item = session.worksheet.by_id.get(self.slot.kind.to)
         return item if isinstance(item, Rows) and may_add(session, item) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Space chooses; where there is nothing to choose, it opens nothing either."""
+        """Turn Space off while there is nothing to choose."""
         if action == "pick":
             return bool(self.options)
         return super().check_action(action, parameters)
 
     def action_pick_and_go(self) -> None:
-        """Choose and go on; where there is nothing to choose, write the first one."""
+        """Choose and move on; while there is nothing to choose, write the first row."""
         item = self._target
         if self.options or item is None:
             super().action_pick_and_go()
@@ -426,7 +396,7 @@ class RefBody(PickBody):
             self.post_message(TargetWanted(self, item))
 
     def chose(self, row_id: str) -> bool:
-        """Refer to a row that was just written; False when nothing was written after all."""
+        """Refer to a row just written; False if it was left empty, so that there is none."""
         self.options = self._options()
         values = [option.value for option in self.options]
         if written := row_id in values:

@@ -1,10 +1,6 @@
-"""One item on the screen: its question, what takes the answer, and what stands under it.
+"""A question with its answer; showing one in full width; scrolling questions into view.
 
-`FIELD_FOR` says which body takes which kind of answer: a new kind is one line there.
-
-Writing in full width: one long answer has the whole screen, and gives it back as it was.
-
-Scrolling no further than it must: a question is in view with all of its words.
+`FIELD_FOR` gives the body for each kind of answer: a new kind is one line there.
 """
 
 from __future__ import annotations
@@ -17,36 +13,32 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
-from reconcile_tui.domain.items import Item, Note
+from reconcile_tui.domain.items import Item, Note, Rows
 from reconcile_tui.domain.pages import Block, numbered, paragraphs
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.fields import FROM_WHAT_YOU_WROTE
-from reconcile_tui.session import Slot, privacy_of, soft_word
+from reconcile_tui.session import Slot, may_add, privacy_of, soft_word
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.body import Body, Form
-from reconcile_tui.tui.widgets.fields.choice import CheckBody, ManyBody, OneBody, RefBody, ScaleBody
+from reconcile_tui.tui.widgets.fields.choice import (
+    CheckBody,
+    ManyBody,
+    PickBody,
+    RefBody,
+    ScaleBody,
+)
 from reconcile_tui.tui.widgets.fields.line import DayBody, LineBody, PlanBody
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from reconcile_tui.tui.widgets.fields.text_area import FullWidthWanted, TextBody, Writing
 from reconcile_tui.tui.widgets.rendering import cursor_place, is_written
 from reconcile_tui.tui.widgets.text import Words, plain
 
-__all__ = [
-    "FIELD_FOR",
-    "Field",
-    "GatherLink",
-    "body_for",
-    "gather_link",
-    "soft_word",
-    "where_it_is",
-]
-
 FIELD_FOR: dict[str, type[Body] | None] = {
     "note": None,
     "line": LineBody,
     "text": TextBody,
-    "choice": OneBody,
+    "choice": PickBody,
     "choices": ManyBody,
     "scale": ScaleBody,
     "date": DayBody,
@@ -57,60 +49,39 @@ FIELD_FOR: dict[str, type[Body] | None] = {
 }
 
 
-def body_for(slot: Slot) -> Body | None:
-    """The body for a slot; None for words only."""
-    kind = FIELD_FOR[slot.kind.answered_as]
-    return kind(slot) if kind else None
-
-
-_WHERE = {
+PRIVACY = {
     "": "",
     "saved": sensitive.SAVED_TOO,
     "unchosen": sensitive.UNCHOSEN,
     "unsaved": sensitive.UNSAVED,
 }
-
-
-def where_it_is(slot: Slot) -> str:
-    """Where a private answer is: in memory only, in the file too, or there unasked."""
-    return _WHERE[privacy_of(slot)]
+"""The sentence below a private answer: saved, saved without a decision, or in memory only."""
 
 
 class GatherLink(Go):
-    """The way to what was written on other sheets; there only while a row can be added."""
-
-    def __init__(self, body: RowsBody) -> None:
-        super().__init__(FROM_WHAT_YOU_WROTE, f"gather:{body.item.id}")
-        self.body = body
-        self.display = body.may_add
-
-    def bring_up_to_date(self) -> None:
-        """Come or go with the room there is."""
-        self.display = self.body.may_add
-
-
-def gather_link(body: Body | None) -> GatherLink | None:
-    """The link under rows that can be filled from elsewhere."""
-    return GatherLink(body) if isinstance(body, RowsBody) and body.item.gather else None
+    """The link below rows that offers answers of other worksheets, while a row can be added."""
 
 
 class Field(Vertical):
-    """A question and its answer. The border on the left says where the person is."""
+    """A question and its answer; its left border marks the focused one."""
 
     def __init__(
         self, slot: Slot, numbers: dict[str, int] | None = None, aside: Sequence[Block] = ()
     ) -> None:
         super().__init__(classes=f"field field-{slot.kind.type_name}")
         self.slot = slot
-        self.body = body_for(slot)
+        body_type = FIELD_FOR[slot.kind.answered_as]
+        self.body = body_type(slot) if body_type else None
         self._numbers = numbers if numbers is not None else {}
         self._aside = aside
-        self.is_privacy_told = False
-        """Whether the screen says elsewhere where private answers such as this one are."""
-        self._state = Words(self._said(), classes="said")
-        self._private = Words(where_it_is(slot), classes="soft")
-        self._soft = Words(soft_word(slot), classes="soft")
-        self._gather = gather_link(self.body)
+        self.is_privacy_stated = False
+        """Whether another field of the screen says already where such private answers are."""
+        self._state = Words(classes="said")
+        self._private = Words(classes="soft")
+        self._soft = Words(classes="soft")
+        self._gather: GatherLink | None = None
+        if isinstance(slot.kind, Rows) and slot.kind.gather:
+            self._gather = GatherLink(FROM_WHAT_YOU_WROTE, f"gather:{self.item_id}")
 
     @property
     def item_id(self) -> str:
@@ -118,7 +89,7 @@ class Field(Vertical):
         return str(self.slot.kind.id)
 
     def compose(self) -> ComposeResult:
-        """Question, hint, body, and what is to be said about the answer."""
+        """Yield the question, the body, and the lines below the answer."""
         yield Words(self._question(), classes="question")
         for block in self._aside:
             yield Words(" ".join(block.text.split()), classes="aside")
@@ -157,13 +128,13 @@ class Field(Vertical):
         return ""
 
     def on_mount(self) -> None:
-        """Show the lines that have something to say."""
+        """Show the lines that are not empty."""
         self.say()
 
     def say(self) -> None:
-        """Bring what stands around the answer up to date."""
+        """Update everything around the answer."""
         for words, said in (
-            (self._private, "" if self.is_privacy_told else where_it_is(self.slot)),
+            (self._private, "" if self.is_privacy_stated else PRIVACY[privacy_of(self.slot)]),
             (self._state, self._said()),
             (self._soft, soft_word(self.slot)),
         ):
@@ -172,16 +143,27 @@ class Field(Vertical):
         if self.body is not None:
             self.body.heed()
         if self._gather is not None:
-            self._gather.bring_up_to_date()
+            self._gather.display = may_add(self.slot.session, self.slot.kind)
+
+    def commit(self) -> None:
+        """Hand the text of the field to the session."""
+        if self.body is not None:
+            self.body.commit()
+
+    def show_again(self) -> None:
+        """Draw the answer as the session holds it now."""
+        if self.body is not None:
+            self.body.complaint = self.slot.fault
+            self.body.show()
 
     def entry(self) -> Widget | None:
-        """The widget that takes the focus, or None for words only."""
+        """Return the widget that takes the focus; None if there is nothing to answer or follow."""
         if self.body is not None:
             return self.body.entry()
         return next(iter(self.query(DoorLink)), None)
 
     def enter(self) -> bool:
-        """Take the focus; False when there is nothing to answer."""
+        """Focus the field; False if there is nothing to answer or follow."""
         entry = self.entry()
         if entry is None or not entry.focusable:
             return False
@@ -189,28 +171,26 @@ class Field(Vertical):
         return True
 
 
-# -- long fields -----------------------------------------------------------------------------------
-
-__all__ = ["FullWidth", "FullWidthWanted"]
+# -- full width ------------------------------------------------------------------------------------
 
 ON_SCREEN, ON_FIELD = "-full-width", "-whole"
 
 
 class FullWidth:
-    """Turns it on and off for the questions of one form.
+    """Shows one long answer of a form on the whole screen.
 
-    The field stays the one it was, with its text, its undo and its way to the session: the
-    stylesheet alone takes everything else but the status out of view.
+    The field stays mounted, with its text and undo: the stylesheet hides everything else but the
+    status.
     """
 
     def __init__(self, form: VerticalScroll, say_status: Callable[[], None]) -> None:
         self._form, self._say_status = form, say_status
         self._top = 0.0
         self.field: Field | None = None
-        """The question that has the screen now."""
+        """The question on the whole screen."""
 
     def answer(self, event: FullWidthWanted) -> None:
-        """Give the screen to the question whose text asks for it, or show the form again."""
+        """Show the question that asks for it on the whole screen, or the form again."""
         event.stop()
         if not self.leave():
             self.enter(event.area)
@@ -218,8 +198,8 @@ class FullWidth:
         event.area.keep_cursor_in_view()
 
     def enter(self, area: Widget) -> None:
-        """Give the screen to the question whose text this is."""
-        field = next((node for node in area.ancestors if isinstance(node, Field)), None)
+        """Show the question of this area on the whole screen."""
+        field = _field_of(area)
         if field is None or self.field is not None:
             return
         self.field, self._top = field, self._form.scroll_offset.y
@@ -228,21 +208,21 @@ class FullWidth:
             self._form.screen.add_class(ON_SCREEN)
 
     def leave(self) -> bool:
-        """Show the form again, scrolled to where it was. False when it is in view anyway."""
+        """Show the form again at its scroll position; False if it is shown already."""
         if self.field is None:
             return False
         field, self.field = self.field, None
         with self._form.app.batch_update():
             field.remove_class(ON_FIELD)
             self._form.screen.remove_class(ON_SCREEN)
-        # At once: the field looks after its cursor next, by places that must be true by then.
+        # Immediately: the field scrolls next, by positions that must be right by then.
         self._form.call_after_refresh(
             self._form.scroll_to, y=self._top, animate=False, immediate=True
         )
         return True
 
     def leave_if_gone(self) -> bool:
-        """Leave when the cursor is no longer in the question. A dialog above takes no cursor."""
+        """Leave if the focus is in another question; a dialog on top has no focus here."""
         focused = self._form.screen.focused
         if self.field is None or focused is None or self.field in focused.ancestors:
             return False
@@ -250,7 +230,7 @@ class FullWidth:
 
     @property
     def count(self) -> int | None:
-        """How many words stand in the answer; None while no answer has the screen."""
+        """The words in the answer on the whole screen; None without one."""
         body = self.field.body if self.field is not None else None
         return len(body.area.text.split()) if isinstance(body, TextBody) else None
 
@@ -259,10 +239,10 @@ class FullWidth:
 
 
 def come_into_view(form: Form, focused: Widget | None) -> None:
-    """Bring a question into view that the cursor has just come into: its words go first.
+    """Scroll a newly focused question into view, by its beginning.
 
-    Where they are so many that the empty line for the answer has no room below them, the next key
-    brings that line.
+    If the words are so long that its empty line has no room below them, the next key scrolls to
+    that line.
     """
     field = _too_tall(form, focused)
     if field is None or focused is None or field.slot.value is not None:
@@ -274,10 +254,10 @@ def come_into_view(form: Form, focused: Widget | None) -> None:
 
 
 def keep_in_view(form: VerticalScroll, focused: Widget | None) -> None:
-    """Bring the whole question that has the cursor into view.
+    """Scroll the whole focused question into view.
 
-    If it is too tall it is shown from its beginning, as long as that leaves the line of the cursor
-    in view; else that line is.
+    One that is too tall is shown from its beginning while that keeps the line of the cursor in
+    view; otherwise scroll to that line.
     """
     if focused is None or form not in focused.ancestors:
         return
@@ -285,7 +265,7 @@ def keep_in_view(form: VerticalScroll, focused: Widget | None) -> None:
     if field is None:
         form.scroll_to_widget(_field_of(focused) or focused, animate=False, immediate=True)
         return
-    # By places in the whole section: those on the screen lag behind when keys come in a burst.
+    # By positions in the form: those on the screen lag behind when keys come in a burst.
     top, line = field.virtual_region.y, _line(focused)
     first = top + line.y - field.region.y
     lowest = first + line.height - form.size.height
@@ -297,7 +277,7 @@ def keep_in_view(form: VerticalScroll, focused: Widget | None) -> None:
 
 
 def is_in_view(form: VerticalScroll, focused: Widget) -> bool:
-    """Whether the line that has the cursor can be seen."""
+    """Return whether the line of the cursor is in view."""
     return form.content_region.contains_region(_line(focused))
 
 
@@ -306,18 +286,18 @@ def _field_of(focused: Widget) -> Field | None:
 
 
 def _too_tall(form: VerticalScroll, focused: Widget | None) -> Field | None:
-    """The question that has the cursor, if the pane has no room for all of it."""
+    """Return the focused question if it is taller than the pane."""
     field = _field_of(focused) if focused is not None and form in focused.ancestors else None
     return field if field is not None and field.size.height > form.size.height else None
 
 
 def _fits_below(field: Field, focused: Widget, form: VerticalScroll) -> bool:
-    """Whether the line of the cursor is in view while the beginning of its question is."""
+    """Return whether the line of the cursor is in view while the beginning of its question is."""
     return _line(focused).bottom - field.region.y <= form.content_region.height
 
 
 def _line(focused: Widget) -> Region:
-    """Where the line with the cursor is on the screen; of what has no such line, all of it."""
+    """Return the screen region of the cursor's line, or of the whole widget if it has no cursor."""
     region = focused.region
     if not is_written(focused) and not isinstance(getattr(focused, "cursor_line", None), int):
         return region

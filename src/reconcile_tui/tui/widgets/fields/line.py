@@ -1,4 +1,4 @@
-"""Writing on one line: words, a day, an if-then plan."""
+"""Single-line text fields, and the bodies that use them: a line, a date, an if-then plan."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from reconcile_tui.domain import answers as graphemes
-from reconcile_tui.domain.answers import lines_of
+from reconcile_tui.domain import answers
 from reconcile_tui.domain.dates import TypedDay, typed_day, written_day
 from reconcile_tui.domain.display import visible
 from reconcile_tui.domain.items import Item
@@ -29,17 +28,17 @@ from reconcile_tui.tui.widgets.text import Words
 
 
 class PlainLine(Input):
-    """An Input that keeps what stands in it when it is entered, draws it safely, never blinks."""
+    """An `Input` without selection on focus, blinking or unsafe characters, but with undo."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("text"),
-        Binding("ctrl+j", "line_feed", show=False),  # one that no paste marks stand around
+        Binding("ctrl+j", "line_feed", show=False),  # a line feed pasted without paste marks
         Binding("alt+d,ctrl+delete", "delete_right_word", show=False),
     ]
 
     virtual_size = Reactive(Size(0, 0))
-    """How long the line is. Textual lays the whole screen out anew when it changes, which is with
-    each letter; here the line keeps its one row and the width of its place."""
+    """The size of the line, fixed: Textual lays out the whole screen when it changes, which would
+    be with each letter."""
 
     def __init__(self, value: str, placeholder: str = "") -> None:
         self.history = LineHistory()
@@ -49,50 +48,50 @@ class PlainLine(Input):
         self._is_step = True
 
     def validate_selection(self, selection: Selection) -> Selection:
-        """Keep the cursor, and both ends of what is selected, out of a character's middle."""
+        """Keep the cursor and both ends of the selection at the edges of whole characters."""
         start, end = super().validate_selection(selection)
         placed = self._at_an_edge(end, forward=end > self.cursor_position)
         return Selection(placed if start == end else self._at_an_edge(start), placed)
 
     def _at_an_edge(self, place: int, *, forward: bool = False) -> int:
-        if not graphemes.inside(self.value, place):
+        if not answers.inside(self.value, place):
             return place
-        return (graphemes.after if forward else graphemes.before)(self.value, place)
+        return (answers.after if forward else answers.before)(self.value, place)
 
     def action_delete_left(self) -> None:
-        """Take away what is selected, or the character before the cursor, whole."""
+        """Delete the selection, or the whole character before the cursor."""
         if self.selection.is_empty:
             place = self.cursor_position
-            self.delete(graphemes.before(self.value, place), place)
+            self.delete(answers.before(self.value, place), place)
         else:
             super().action_delete_left()
 
     def action_delete_right(self) -> None:
-        """Take away what is selected, or the character behind the cursor, whole."""
+        """Delete the selection, or the whole character after the cursor."""
         if self.selection.is_empty:
             place = self.cursor_position
-            self.delete(place, graphemes.after(self.value, place))
+            self.delete(place, answers.after(self.value, place))
         else:
             super().action_delete_right()
 
     def watch_value(self, before: str, after: str) -> None:
-        """What stood there can come back, also when it was not changed by hand."""
+        """Record a change for undo, whoever made it."""
         if self._is_step:
             self.history.record(before, after)
 
     def put(self, text: str) -> None:
-        """Write what was typed in another form: no step of its own."""
+        """Replace the text without an undo step."""
         self._is_step = False
         self.value = text
         self._is_step = True
 
     def action_undo(self) -> None:
-        """Take back a word; who did not mean to is told the way back."""
+        """Undo a word, and say how to redo it."""
         if self._went_to(self.history.undo(self.value)):
             self.app.notify(UNDONE, markup=False, timeout=2.5)
 
     def action_redo(self) -> None:
-        """Bring back what was taken back last."""
+        """Redo what was undone last."""
         self._went_to(self.history.redo(self.value))
 
     def _went_to(self, text: str | None) -> bool:
@@ -104,7 +103,7 @@ class PlainLine(Input):
 
     @property
     def _value(self) -> Text:
-        """The text as it is drawn: one visible sign for each that a terminal would obey."""
+        """The text as it is drawn: every character that a terminal would obey made visible."""
         drawn = super()._value
         shown = visible(drawn.plain)
         if shown != drawn.plain:
@@ -112,30 +111,27 @@ class PlainLine(Input):
         return drawn
 
     def on_paste(self, event: events.Paste) -> None:
-        """Several lines become one, with spaces; Textual would keep the first and drop the rest.
-
-        What does not fit is refused whole.
-        """
+        """Paste several lines as one, joined by spaces; refuse a paste that does not fit."""
         event.stop()
         event.prevent_default()
         self._put_in(event.text)
 
     def action_paste(self) -> None:
-        """Put in what was cut or copied here, in the same way."""
+        """Paste what was cut or copied here, in the same way."""
         self._put_in(self.app.clipboard)
 
     def action_line_feed(self) -> None:
-        """A line end in words that came without paste marks is a space, as in a paste."""
+        """Insert a space for a line feed that came without paste marks, as a paste does."""
         self.replace(" ", *self.selection)
 
     def _put_in(self, words: str) -> None:
-        text = " ".join(lines_of(words))
+        text = " ".join(answers.lines_of(words))
         if takes_paste(self, text):
             self.replace(text, *sorted(self.selection))
 
 
 class OneLine(PlainLine):
-    """One line of an answer: the arrows and Enter go on to the next."""
+    """One line of an answer: the arrows and Enter move to the next one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "leave(-1)", show=False),
@@ -148,22 +144,22 @@ class OneLine(PlainLine):
         self.part = part
 
     def replace(self, text: str, start: int, end: int) -> None:
-        """Write in place of a stretch of the line, if there is room for it."""
+        """Replace a range, unless the answer would get too long."""
         if not stops(self, len(text) - abs(end - start)):
             super().replace(text, start, end)
 
     @property
     def body(self) -> Body:
-        """The field body it belongs to."""
+        """The field body that it belongs to."""
         return next(node for node in self.ancestors if isinstance(node, Body))
 
     def action_enter(self) -> None:
-        """Take what is offered, where something is, and go on to the next."""
+        """Take the offered value, if any, and move on."""
         self.body.take_offer(by_enter=True)
         self.action_leave(1)
 
     def action_leave(self, step: int) -> None:
-        """On to the next line of the same field, or out of it."""
+        """Move to another line of the same field, or to another field."""
         siblings = list(self.body.query(OneLine))
         place = siblings.index(self) + step
         if 0 <= place < len(siblings):
@@ -173,10 +169,10 @@ class OneLine(PlainLine):
 
 
 class DayLine(OneLine):
-    """The line of a date: Space takes the date on offer while it is empty, ctrl+u empties it."""
+    """The line of a date: Space takes the offered date while it is empty; ctrl+u empties it."""
 
     def on_key(self, event: events.Key) -> None:
-        """Space is the date on offer before it is a letter."""
+        """Take the offered date with Space, if there is one."""
         if event.key == "space" and not self.value and self.body.take_offer(by_enter=False):
             event.stop()
             event.prevent_default()
@@ -187,7 +183,7 @@ class DayLine(OneLine):
 
 
 class LineBody(Body):
-    """One line of text."""
+    """The body of a single-line text answer."""
 
     line_type: type[OneLine] = OneLine
 
@@ -201,30 +197,30 @@ class LineBody(Body):
             self.line.max_length = max(limit, len(slot.raw))
 
     def compose(self) -> ComposeResult:
-        """The line."""
+        """Yield the line."""
         yield self.line
 
     def entry(self) -> Widget:
-        """The line."""
+        """Return the line."""
         return self.line
 
     def show(self) -> None:
-        """Put the slot's answer into the line."""
+        """Show the answer of the slot in the line."""
         self.synced = self.slot.raw
         if self.line.value != self.synced:
             self.line.value = self.synced
 
     def commit(self) -> None:
-        """Give the session what stands in the line, if it was written here.
+        """Hand the text of the line to the session, if it was edited here.
 
-        A line that only shows an older answer must not put it over a newer one.
+        A line that only shows an older answer must not overwrite a newer one.
         """
         if self.line.value != self.synced:
             self.synced = self.line.value
             self.complaint = self.slot.take(self.line.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What was typed, at once."""
+        """Hand over each edit at once."""
         event.stop()
         before = self.slot.session.answers
         self.commit()
@@ -233,11 +229,10 @@ class LineBody(Body):
 
 
 class DayBody(LineBody):
-    """A date, typed; what it means stands beside it in words.
+    """The body of a date: a line to type it in, and its meaning in words.
 
-    `tue` or `2 days ago` stays as it is typed while the cursor is in the line: the first letters of
-    a longer word must not become a date under one's hands. When the cursor leaves, the date itself
-    takes its place.
+    `tue` or `2 days ago` stays as typed while the cursor is in the line, for the first letters of a
+    longer word must not turn into a date. When the focus leaves, the date replaces it.
     """
 
     line_type = DayLine
@@ -247,25 +242,25 @@ class DayBody(LineBody):
         self.line.placeholder = DAY_EXAMPLE
         self._typed = TypedDay()
         self._waits: date | None = None
-        """A date that Enter took in an entry where nothing is answered yet: alone it is no answer,
-        so the session gets it with the next one."""
+        """A date taken by Enter in an entry without an answer: alone it is none, so the session
+        gets it together with the next one."""
         self.meaning = Words(self._words(), classes="meaning")
 
     def compose(self) -> ComposeResult:
-        """The line, and the date in words."""
+        """Yield the line and the meaning."""
         yield self.line
         yield self.meaning
 
     def on_mount(self) -> None:
-        """Show the date that is offered."""
+        """Show the offered date."""
         self.heed()
 
     def on_descendant_focus(self) -> None:
-        """Put the cursor behind what stands there."""
+        """Put the cursor at the end."""
         self.line.cursor_position = len(self.line.value)
 
     def on_descendant_blur(self) -> None:
-        """Write the date where a word stands that means another date tomorrow."""
+        """Replace a word that will mean another date tomorrow by its date."""
         self.commit()
         day = self._typed.day
         if self._typed.relative and day is not None and self.slot.value == day:
@@ -273,7 +268,7 @@ class DayBody(LineBody):
             self.line.put(self.synced)
 
     def heed(self) -> None:
-        """The date on offer may be counted from another answer, or have waited for one."""
+        """Update the offered date, and hand over one that waited for another answer."""
         if self._waits is not None and self.slot.is_begun:
             self.synced = ""
             self.commit()
@@ -283,8 +278,8 @@ class DayBody(LineBody):
     def take_offer(self, *, by_enter: bool) -> bool:
         """Put the offered date into the empty line.
 
-        Enter alone answers nothing. Where nothing is answered yet, the date waits in a new entry
-        for the rest of it, and in a worksheet it is not taken.
+        Enter alone answers nothing: in an entry without an answer the date waits for the next one,
+        and in a worksheet it is not taken.
         """
         day = self._offered()
         if day is None or (by_enter and not self._takes_enter):
@@ -308,30 +303,26 @@ class DayBody(LineBody):
         return workbook(self).today()
 
     def commit(self) -> None:
-        """Hand over the date that is meant, or what was typed where it is none."""
+        """Hand over the date that is meant, or the text itself if it is none."""
         if self.line.value == self.synced:
             return
         self._waits = None
         self.synced = self.line.value
-        self._typed = typed_day(self.synced, self._today(), self._way())
+        self._typed = typed_day(self.synced, self._today(), way_of(self.slot.kind))
         day = self._typed.day
         self.complaint = self.slot.take(self.synced if day is None else day.isoformat())
 
-    def _way(self) -> int:
-        """Whether the date asked for is surely past (-1) or still to come (1)."""
-        return way_of(self.slot.kind)
-
     def took(self, complaint: str = "") -> None:
-        """Say the date in words."""
+        """Update the meaning, and report the edit."""
         self.meaning.say(self._words())
         super().took(complaint)
 
     def show(self) -> None:
-        """Put the slot's answer into the line, and into words, but not over words that mean it.
+        """Show the answer in the line and in words, but not over text that already means it.
 
         Somebody may be typing: `2026-11-2` is a date already, and may become `2026-11-24`.
         """
-        day = typed_day(self.line.value, self._today(), self._way()).day
+        day = typed_day(self.line.value, self._today(), way_of(self.slot.kind)).day
         if day is None or day != written_day(self.slot.value):
             self._typed, self._waits = TypedDay(), None
             super().show()
@@ -345,15 +336,12 @@ class DayBody(LineBody):
             return meant_day(value, typed.meant, weekday=typed.weekday, too_late=late)
         if not self.is_attached or self._offered() is None:
             return ""
-        words = self._offer_in_words()
+        words = words_of_offer(self.slot, self._today())
         return offer(words) if self._takes_enter else offer_by_space(words)
-
-    def _offer_in_words(self) -> str:
-        return words_of_offer(self.slot, self._today())
 
 
 class PlanBody(Body):
-    """If … then I will …, and when."""
+    """The body of a plan: if … then I will …, and when or where."""
 
     LABELS: ClassVar[dict[str, str]] = {"if": "If", "then": "then I will", "when": "when or where"}
 
@@ -370,32 +358,32 @@ class PlanBody(Body):
         return text if isinstance(text, str) else ""
 
     def compose(self) -> ComposeResult:
-        """Three lines with their beginnings."""
+        """Yield three lines with their labels."""
         for part, label in self.LABELS.items():
             yield Words(label, classes="plan-label")
             yield self.lines[part]
 
     def entry(self) -> Widget:
-        """The first line that is empty, else the first."""
+        """Return the first empty line, or the first."""
         empty = [line for line in self.lines.values() if not line.value]
         return empty[0] if empty else self.lines["if"]
 
     def show(self) -> None:
-        """Put the slot's answer into the lines."""
+        """Show the answer of the slot in the lines."""
         for part, line in self.lines.items():
             self.synced[part] = self._part(part)
             if line.value != self.synced[part]:
                 line.value = self.synced[part]
 
     def commit(self) -> None:
-        """Give the session what stands in the lines, if it was written here."""
+        """Hand over the lines that were edited here."""
         for part, line in self.lines.items():
             if line.value != self.synced[part]:
                 self.synced[part] = line.value
                 self.slot.session.answer_part(self.slot.kind.id, part, line.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What was typed, at once."""
+        """Hand over each edit at once."""
         event.stop()
         session, before = self.slot.session, self.slot.session.answers
         self.commit()
@@ -403,6 +391,6 @@ class PlanBody(Body):
             self.took()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Nothing is selected on entry; the cursor stands at the end of what is there."""
+        """Put the cursor at the end, with nothing selected."""
         if isinstance(event.widget, OneLine):
             event.widget.cursor_position = len(event.widget.value)

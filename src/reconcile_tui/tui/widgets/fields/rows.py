@@ -1,12 +1,6 @@
-"""Records: a list of lines, and a last line that adds one.
-
-The list has a height of its own when it is long. Only the lines in view are put into words.
-"""
+"""The body of a `rows` item: a list of entries, and a last line that adds one."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from textual.actions import SkipAction
 from textual.content import Content
@@ -17,33 +11,26 @@ from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.form import row_words
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named
-from reconcile_tui.lazy import late
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.screens import ROWS
 from reconcile_tui.session import Slot, closed_words, is_closed, may_add
 from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.fields.body import Body
-from reconcile_tui.tui.widgets.lists import fits, parts_in_view, pulled_back, room_of, top_for
+from reconcile_tui.tui.widgets.lists import list_height, window
 from reconcile_tui.tui.widgets.searching import Searched
-from reconcile_tui.tui.widgets.text import cut, first_words, plain, wrapped
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.widgets import searching
-else:
-    searching = late("reconcile_tui.tui.widgets.searching")
-
+from reconcile_tui.tui.widgets.text import first_words, plain, wrapped
 
 FEW = 5
-"""With more rows than these the newest are what a person comes back for."""
+"""With more rows than these the cursor starts at the end, where people add to them."""
 
 NAME = 40
-"""Cells, and at most half a line, for the name of a row that is referred to: the rest is for what
-this row says itself."""
+"""Cells, and at most half a line, for the name of a row that another row refers to."""
 
 
 class RowWanted(Message):
-    """A row is to be written in."""
+    """A row is to be edited on a screen of its own."""
 
     def __init__(self, body: RowsBody, row_id: str) -> None:
         super().__init__()
@@ -52,7 +39,7 @@ class RowWanted(Message):
 
 
 class RemovalAsked(Message):
-    """Whether a row goes to which others refer is for the person to say; `title` asks."""
+    """A row that others refer to is to be removed, if the person confirms `title`."""
 
     def __init__(self, body: RowsBody, row_id: str, title: str) -> None:
         super().__init__()
@@ -62,7 +49,7 @@ class RemovalAsked(Message):
 
 
 class RowsBody(Body, Searched, can_focus=True):
-    """The rows of an item, one a line, and a line that adds one."""
+    """The rows of an item, and a line that adds one."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         *bindings("rows"),
@@ -75,7 +62,7 @@ class RowsBody(Body, Searched, can_focus=True):
     ]
 
     takes_no_words = ROWS
-    """Said when a person types with the cursor here."""
+    """What is said when a person types here."""
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
@@ -87,69 +74,44 @@ class RowsBody(Body, Searched, can_focus=True):
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """The rows as the session has them; sightings by their days."""
+        """The rows of the session; sightings in the order of their days."""
         session = self.slot.session
         return by_day(session.worksheet, self.item.id, session.rows(self.item.id))
 
     @property
     def is_closed(self) -> bool:
-        """Whether the sheet says that nothing is added now."""
+        """Return whether the worksheet lets nothing be added now."""
         return is_closed(self.slot.session, self.item)
 
     @property
     def may_add(self) -> bool:
-        """Whether there is room for one more."""
+        """Return whether another row can be added."""
         return may_add(self.slot.session, self.item)
 
     # -- drawing -------------------------------------------------------------------------------
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the rows need, up to a part of the screen."""
-        room = room_of(viewport.height)
-        whole = fits(self._count(), room, lambda n: len(self._lines(n, width)))
-        return room if whole is None else max(1, whole)
+        """Return how many lines the rows take: all of them, up to a part of the screen."""
+        return list_height(self._count(), viewport.height, lambda n: self._lines(n, width))
 
     def render(self) -> Content:
-        """The lines in view, the one under the cursor shown as such."""
-        width, room = self.size.width, self.size.height
-        count = self._count()
-        if fits(count, room, lambda n: len(self._lines(n, width))) is not None:
-            self.top = 0
-            return Content("\n").join(line for n in range(count) for line in self._drawn(n, width))
-        return Content("\n").join(self._through_window(count, width, max(2, room - 2)))
+        """Draw the rows in view, the one under the cursor in reverse."""
+        width, height = self.size
+        shown = window(self._count(), self.at, self.top, height, lambda n: self._lines(n, width))
+        self.top = shown.top
+        return shown.drawn(self._drawn)
 
-    def _through_window(self, count: int, width: int, room: int) -> list[Content]:
-        """A part of a long list, between a line that says what is above and one for below."""
-
-        def height(number: int) -> int:
-            # One line less than there are: the newest row stands there with what adds one.
-            return min(len(self._lines(number, width)), room - 1)
-
-        self.top = top_for(min(self.at, count - 1), min(self.top, count - 1), room, height)
-        self.top = pulled_back(self.top, count, room, height)
-        parts, is_cut = parts_in_view(self.top, count, room, height)
-        above, below = parts[0][0] > 0, is_cut or parts[-1][0] < count - 1
-        return [
-            plain(words.ABOVE if above else "", "$secondary"),
-            *[line for number, rows in parts for line in self._drawn(number, width, rows)],
-            plain(words.BELOW if below else "", "$secondary"),
-        ]
-
-    def _drawn(self, number: int, width: int, room: int | None = None) -> Iterator[Content]:
-        """One row, or the last line; with `room`, in so many lines at most."""
-        here = "reverse" if number == self.at and self.has_focus else ""
+    def _drawn(self, number: int, line: str) -> Content:
         style = "" if number < len(self.rows) else "$primary" if self.may_add else "$secondary"
-        lines = self._lines(number, width)
-        for line in lines if room is None else cut(lines, room):
-            yield plain(line, f"{style} {here}".strip())
+        here = "reverse" if number == self.at and self.has_focus else ""
+        return plain(line, f"{style} {here}".strip())
 
     def _count(self) -> int:
-        """The rows, and after them a line that adds one or says why none is added."""
-        tells = self.may_add or self._why_not() != ""
-        return len(self.rows) + tells
+        """Return the number of rows, plus one for the line that adds a row or says why none is."""
+        return len(self.rows) + (self.may_add or self._why_not() != "")
 
     def _lines(self, number: int, width: int) -> list[str]:
-        """One row, or the last line, as it stands on the screen."""
+        """Return the lines of one row, or of the last line."""
         if number >= len(self.rows):
             return [f"+ {self.item.add}"] if self.may_add else wrapped(self._why_not(), width)
         lead = "" if self.item.tick else "- "
@@ -165,34 +127,26 @@ class RowsBody(Body, Searched, can_focus=True):
         return " ".join(row_words(self.item, said).split())
 
     def _why_not(self) -> str:
-        """Why nothing is added: the sheet's own words, or that there is nothing here."""
+        """Return why nothing can be added: the worksheet's own words, or that there are no rows."""
         if self.is_closed and not self.slot.fixed:
             return closed_words(self.item)
         return "" if self.rows else labels.NO_ROWS
 
-    def on_focus(self) -> None:
-        """The cursor shows."""
-        self.refresh()
-
-    def on_blur(self) -> None:
-        """The cursor hides."""
-        self.refresh()
-
     def show(self, row_id: str = "") -> None:
-        """Draw the rows again; with `row_id`, the cursor is on that row if there is one."""
+        """Draw the rows again; with `row_id`, with the cursor on that row if there is one."""
         ids = [str(row["row"]) for row in self.rows] if row_id else []
         self.at = ids.index(row_id) if row_id in ids else min(self.at, self._last())
         self.refresh(layout=True)
 
     def heed(self) -> None:
-        """Another answer may have closed the rows, opened them, or changed what they refer to."""
+        """Draw the rows again if other answers closed or opened them, or changed their targets."""
         others = self._others()
         if others != self._heeded:
             self._heeded = others
             self.show()
 
     def _others(self) -> tuple[bool, list[tuple[Row, ...]]]:
-        """What these lines show of other answers."""
+        """Return what these lines show of other answers."""
         targets = [column.to for column in self.item.refs]
         return self.is_closed, [self.slot.session.rows(target) for target in targets]
 
@@ -202,7 +156,7 @@ class RowsBody(Body, Searched, can_focus=True):
     # -- moving --------------------------------------------------------------------------------
 
     def action_go(self, step: int) -> None:
-        """Move over the rows; past the end, on to the next question."""
+        """Move the cursor over the rows; past the ends, move to another question."""
         target = self.at + step
         if 0 <= target <= self._last():
             self._go_to(target)
@@ -210,11 +164,11 @@ class RowsBody(Body, Searched, can_focus=True):
             self.move_on(step)
 
     def action_jump(self, way: int) -> None:
-        """To the first or the last line."""
+        """Move the cursor to the first or the last line."""
         self._go_to(0 if way < 0 else self._last())
 
     def action_page(self, way: int) -> None:
-        """A window further; where the list ends, the sheet is what moves."""
+        """Move the cursor by a page; scroll the worksheet instead where the list ends."""
         target = max(0, min(self._last(), self.at + way * max(1, self.size.height - 3)))
         if target == self.at or self._count() <= self.size.height:
             raise SkipAction
@@ -225,7 +179,7 @@ class RowsBody(Body, Searched, can_focus=True):
         self.refresh()
 
     def seek(self, sought: str, step: int) -> bool:
-        """Move to the next entry with these words, or the one before. False: there is none."""
+        """Move to the next row with these words, or the previous one; False if there is none."""
         session, item = self.slot.session, self.item
         texts = [
             row_words(item, named(session.worksheet, session.answers, item, row))
@@ -239,7 +193,7 @@ class RowsBody(Body, Searched, can_focus=True):
     # -- changing ------------------------------------------------------------------------------
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Space ticks, and opens nothing: it is part of what people write."""
+        """Restrict ticking to rows with a box, and removing to rows: else Space is a letter."""
         if action == "tick":
             has_box = bool(self.item.tick) and self.at < len(self.rows)
             return has_box and not self.slot.fixed
@@ -248,14 +202,14 @@ class RowsBody(Body, Searched, can_focus=True):
         return super().check_action(action, parameters)
 
     def action_add(self) -> None:
-        """Write in a new row."""
+        """Open a new row."""
         if self.may_add:
             self.post_message(RowWanted(self, self.slot.session.new_row_id(self.item.id)))
         elif self.is_closed:
             self.app.notify(closed_words(self.item), markup=False)
 
     def action_edit(self) -> None:
-        """Write in the row under the cursor, or in a new one."""
+        """Open the row under the cursor, or a new one."""
         if self.slot.fixed:
             return
         if self.at < len(self.rows):
@@ -264,7 +218,7 @@ class RowsBody(Body, Searched, can_focus=True):
             self.action_add()
 
     def action_tick(self) -> None:
-        """Tick the row under the cursor, or take the tick away."""
+        """Tick or untick the row under the cursor."""
         row = self.rows[self.at]
         ticked = "" if row.get(self.item.tick) else "yes"
         self.slot.session.answer_cell(self.item.id, str(row["row"]), self.item.tick, ticked)
@@ -272,7 +226,7 @@ class RowsBody(Body, Searched, can_focus=True):
         self.took()
 
     def action_remove(self) -> None:
-        """Take the row under the cursor away; where others refer to it, that is said first."""
+        """Remove the row under the cursor; ask first if other rows refer to it."""
         session, row = self.slot.session, self.rows[self.at]
         row_id = str(row["row"])
         if not is_pointed_at(session.worksheet, session.answers, self.item.id, row_id):
@@ -282,7 +236,7 @@ class RowsBody(Body, Searched, can_focus=True):
             self.post_message(RemovalAsked(self, row_id, title))
 
     def take_away(self, row_id: str) -> None:
-        """Take a row away; it can be brought back."""
+        """Remove a row; `bring_back` restores it."""
         rows = self.slot.session.rows(self.item.id)
         place = next((n for n, row in enumerate(rows) if row["row"] == row_id), None)
         if place is None:
@@ -294,7 +248,7 @@ class RowsBody(Body, Searched, can_focus=True):
         self.took()
 
     def bring_back(self) -> bool:
-        """Put the row that was taken away last where it stood; False when there is none."""
+        """Restore the row removed last at its place; False if there is none."""
         if self.removed is None:
             return False
         place, row = self.removed
