@@ -24,8 +24,8 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.terminal.cells import can_have_mouse
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.tui import events as told
+from reconcile_tui.tui.app_protocol import OpenWorksheets
 from reconcile_tui.tui.keymap import DISCREET, bindings
-from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.cover import PassphraseScreen
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.external_editor import ExternalEditor, TerminalSuspend

@@ -42,8 +42,7 @@ from reconcile_tui.terminal.driver import SafeDriver
 from reconcile_tui.terminal.writer import wiped
 from reconcile_tui.toml import BOM
 from reconcile_tui.tui import screens
-from reconcile_tui.tui.app_protocol import ScreenHost
-from reconcile_tui.tui.open_worksheets import OpenWorksheets
+from reconcile_tui.tui.app_protocol import OpenWorksheets, ScreenHost
 from reconcile_tui.tui.services.shutdown import WAIT_FOR_SAVE, FinalSave, Shutdown, ShutdownHost
 from reconcile_tui.tui.widgets.fields.body import Body, room_in
 from reconcile_tui.tui.widgets.rendering import is_area, is_written

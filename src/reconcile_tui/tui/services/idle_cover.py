@@ -12,7 +12,7 @@ from textual import events
 from reconcile_tui.autosave import Saver
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.settings import default_of
-from reconcile_tui.tui.open_worksheets import OpenWorksheets
+from reconcile_tui.tui.app_protocol import OpenWorksheets
 from reconcile_tui.tui.screens.cover import Cover, Month
 from reconcile_tui.tui.services.key_queue import AT_ONCE
 from reconcile_tui.tui.services.preferences import Preferences

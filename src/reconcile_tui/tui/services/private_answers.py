@@ -20,8 +20,7 @@ from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.redact import mentions
 from reconcile_tui.tui import screens
-from reconcile_tui.tui.app_protocol import ScreenHost
-from reconcile_tui.tui.open_worksheets import OpenWorksheets, WorksheetPane
+from reconcile_tui.tui.app_protocol import OpenWorksheets, ScreenHost, WorksheetPane
 from reconcile_tui.workspace import OpenWorksheet, Workspace, to_decide
 
 

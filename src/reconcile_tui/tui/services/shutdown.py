@@ -22,8 +22,7 @@ from reconcile_tui.autosave import Saver
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.terminal.driver import SafeDriver
-from reconcile_tui.tui.app_protocol import ScreenHost
-from reconcile_tui.tui.open_worksheets import OpenWorksheets
+from reconcile_tui.tui.app_protocol import OpenWorksheets, ScreenHost
 from reconcile_tui.tui.screens.cover import StillHere
 from reconcile_tui.tui.services.key_queue import KeyQueue
 from reconcile_tui.tui.services.saving import ExternalChanges
