@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from reconcile_tui.content.library import Library
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.tui import app as book_app
-from reconcile_tui.tui.open_worksheets import OpenWorksheets
+from reconcile_tui.tui.app_protocol import OpenWorksheets
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 from reconcile_tui.tui.services.key_queue import KeyQueue, SmallWindow
 from reconcile_tui.tui.services.shutdown import Crash

@@ -1,4 +1,4 @@
-"""The app: it builds the services and hands them what Textual calls the app for."""
+"""The Textual app: it builds the services and passes them what Textual calls the app for."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.terminal.cells import can_have_mouse
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
-from reconcile_tui.tui import events as told
+from reconcile_tui.tui import events as messages
+from reconcile_tui.tui import screens
+from reconcile_tui.tui.app_protocol import OpenWorksheets
 from reconcile_tui.tui.keymap import DISCREET, bindings
-from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.tui.screens.cover import PassphraseScreen
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.external_editor import ExternalEditor, TerminalSuspend
-from reconcile_tui.tui.services.idle_cover import IdleCover
+from reconcile_tui.tui.services.idle_cover import IdleCover, Unlock
 from reconcile_tui.tui.services.key_queue import AT_ONCE, KeyQueue, SmallWindow
 from reconcile_tui.tui.services.navigation import Navigation, SafetyQuestions
 from reconcile_tui.tui.services.notifications import Notifications
@@ -39,7 +40,6 @@ from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.saving import ExternalChanges, Save, SaveACopy, SaveStatus
 from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, sentence
 from reconcile_tui.tui.services.startup import Startup
-from reconcile_tui.tui.services.unlock import Unlock
 from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
 from reconcile_tui.tui.widgets.rendering import SteadyScreen, cursor_place, drop_strip_caches
 from reconcile_tui.tui.widgets.text import text_widths
@@ -55,11 +55,11 @@ if TYPE_CHECKING:
 STYLES_OF_SCREENS = Path(__file__).with_name("screens.tcss")
 
 REST = 0.1
-"""Seconds after the first frame when what is not needed for it is loaded."""
+"""Seconds after the first frame until the rest is loaded."""
 
 
 class WorkbookApp(App[int]):
-    """Builds the services; each of its methods is one that Textual calls, and hands on."""
+    """Builds the services; its methods are those that Textual calls, and pass the call on."""
 
     TITLE = PROGRAM
     CSS_PATH = "style.tcss"
@@ -83,7 +83,7 @@ class WorkbookApp(App[int]):
         look = look_for(os.environ, opening.theme or self.preferences.text("look"))
         super().__init__(
             driver_class=SafeDriver if opening.plain_driver else ThinDriver,
-            # Said this early, the sixteen colours let NO_COLOR mean no colour at all, not greys.
+            # Set this early, NO_COLOR means no color at all, not grays.
             ansi_color=True if look == LOOKS["terminal"] else None,
         )
         self.places = places
@@ -101,7 +101,7 @@ class WorkbookApp(App[int]):
         self.theme = look
 
     def _build_services(self, opening: Opening) -> None:
-        """Each is handed what it needs, and knows no more of the app than a protocol."""
+        """Build the services. Each gets what it needs, and knows the app by a protocol only."""
         saver, workspace, opened = self.saver, self.workspace, self.open_worksheets
         self.crash = Crash(self._handle_exception, self.call_later)
         self.notifications = Notifications(self)
@@ -128,47 +128,59 @@ class WorkbookApp(App[int]):
         self.erase = Erase(self, self.save_status, self.preferences)
         self.overlays = Overlays(self, self.erase, self.external_changes, self.save_a_copy)
         self.startup = Startup(self, self.navigation, opening, self.unlock.ask_first)
+        self._bind_actions()
+
+    def _bind_actions(self) -> None:
+        """Set the actions of the keys that work everywhere. Textual looks them up by name."""
+        self.action_help = self.overlays.show_help
+        self.action_help_now = self.navigation.show_help_now
+        self.action_help_quit = self.overlays.say_how_to_quit  # type: ignore[method-assign]
+        self.action_pause = self.overlays.pause
+        self.action_before_you_write = self.overlays.before_you_write
+        self.action_command_palette = self.overlays.show_commands  # type: ignore[method-assign]
+        self.action_save = self.save.save
+        self.action_leave = self.shutdown.leave
 
     @staticmethod
     def now() -> datetime:
-        """This moment, to the second, with its offset."""
+        """Return the local time, to the second, with its offset."""
         return datetime.now().astimezone().replace(microsecond=0)
 
     def today(self) -> date:
-        """This day, where the person is."""
+        """Return the local date."""
         return self.now().date()
 
     def set_look(self, look: str) -> None:
-        """Dark, light, or the terminal's own colours; kept for the next time."""
+        """Choose a theme, and save that setting."""
         self.ansi_color = None
         self.theme = LOOKS[look]
         self.preferences.keep("look", look)
 
-    # -- what the services see of Textual's own ------------------------------------------------
+    # -- what services read --------------------------------------------------------------------
 
     @property
     def driver(self) -> Driver | None:
-        """What writes to the terminal."""
+        """The driver, which writes to the terminal."""
         return self._driver
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop | None:
-        """The event loop; None before the screen is taken and after it was given back."""
+        """The event loop; None before the app runs and after it ended."""
         return getattr(self, "_loop", None)
 
     @property
     def last_words(self) -> Sequence[object]:
-        """What is printed after the end."""
+        """The lines to print after the end."""
         return self._exit_renderables
 
-    # -- the way in ----------------------------------------------------------------------------
+    # -- startup -------------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[None]:
-        """The tabs."""
+        """Return the tabs."""
         return self.startup.first_tab()
 
     def on_mount(self) -> None:
-        """The first screen is there."""
+        """Start the services."""
         self._has_begun = True
         self.crash.watch_loop()
         self.workspace.presence.take()
@@ -188,9 +200,9 @@ class WorkbookApp(App[int]):
     # -- drawing -------------------------------------------------------------------------------
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Style everything anew. Before there is anything, the look's colours are enough.
+        """Restyle everything. Before the first screen, set only the colors of the theme.
 
-        Textual would read every rule here, and once more for the first screen.
+        Textual would parse every rule here, and once more for the first screen.
         """
         if self._has_begun:
             super().refresh_css(animate)
@@ -198,31 +210,31 @@ class WorkbookApp(App[int]):
             self.stylesheet.set_variables(self.get_css_variables())
 
     def update_styles(self, node: DOMNode, animate: bool = True) -> None:
-        """Style a node anew. One that is not mounted yet is styled when it is."""
+        """Restyle a node, unless it isn't mounted yet: mounting styles it."""
         if node is self or node.is_attached:
             super().update_styles(node, animate)
 
     def read_styles_of_screens(self) -> None:
-        """Read the rules for what opens above tabs and worksheets; the first screen needs none.
+        """Parse the rules of the screens above tabs and worksheets, which come later.
 
-        Named as a screen's `CSS_PATH`, they would have Textual parse every rule again.
+        As a screen's `CSS_PATH`, they would have Textual parse every rule again.
         """
         if not self.stylesheet.has_source(str(STYLES_OF_SCREENS)):
             rules = STYLES_OF_SCREENS.read_text("utf-8")
             self.stylesheet.add_source(rules, (str(STYLES_OF_SCREENS), ""))
 
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
-        """Open a screen above; all but the worksheets need rules of their own."""
+        """Open a screen, with the rules that all screens but the worksheets need."""
         if not isinstance(screen, SteadyScreen):
             self.read_styles_of_screens()
         return super().push_screen(screen, *args, **options)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """What the stylesheet is told besides the colors."""
+        """Return the variables of the stylesheet besides the colors."""
         return text_widths()
 
     def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
-        """The driver, told which keys wipe the screen before anything else happens."""
+        """Build the driver, with the keys that wipe the screen before anything else happens."""
         driver = super()._build_driver(*args, **kwargs)
         if isinstance(driver, SafeDriver):
             driver.input.wiping_keys = AT_ONCE
@@ -236,7 +248,7 @@ class WorkbookApp(App[int]):
                 screen.call_later(screen.draw_what_was_held)
 
     def _display(self, screen: Any, renderable: Any) -> None:
-        """Draw, unless the screen was wiped on the way out, with the cursor where the focus is."""
+        """Draw, with the cursor in the focused widget, unless the app is shutting down."""
         if self.shutdown.is_wiped:
             return
         if isinstance(self._driver, ThinDriver):
@@ -248,24 +260,24 @@ class WorkbookApp(App[int]):
             self.set_timer(REST, self._get_ready)
 
     def action_repaint(self) -> None:
-        """Draw everything again, after something else wrote on the terminal."""
+        """Redraw everything, after another program wrote on the terminal."""
         if isinstance(self._driver, SafeDriver):
             self._driver.draw_again()
         self.screen.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
-        """A plain sentence while the window is too small to read in."""
+        """Show a sentence while the window is too small to read in."""
         self.small_window.resized(event.size)
 
     # -- keys and notices ----------------------------------------------------------------------
 
     async def on_event(self, event: events.Event) -> None:
-        """A key uncovers the screen, is part of a passphrase, or waits for its turn."""
+        """Use a key to uncover the screen or for the passphrase, or else queue it."""
         if not (self.idle_cover.takes(event) or self.unlock.takes(event)):
             await self.keys.take(event)
 
     async def _deliver(self, event: events.Event) -> None:
-        """The turn of an event has come: Textual deals with it."""
+        """Deliver an event, with Textual's own dispatch."""
         self.notifications.count(event)
         await super().on_event(event)
 
@@ -276,11 +288,11 @@ class WorkbookApp(App[int]):
         title: str = "",
         severity: Literal["information", "warning", "error"] = "information",
         timeout: float | None = None,
-        markup: bool = True,
+        markup: bool = False,
     ) -> None:
-        """One notice at a time, and not for long.
+        """Show a notice in place of the one before. Text is no markup, unlike in Textual.
 
-        Nothing is said over the cover; what matters stands on the last line of the sheet too.
+        Nothing is shown over the cover; what matters is in the status line of a worksheet too.
         """
         if not self.idle_cover.is_covered:
             self.clear_notifications()
@@ -293,71 +305,41 @@ class WorkbookApp(App[int]):
         super()._refresh_notifications()
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Keep what was cut or copied, for this program alone.
+        """Keep what was cut or copied in this program.
 
-        Textual would send it to the clipboard of the computer the person sits at, and to tmux.
+        Textual would send it to the clipboard of the person's computer, and to tmux.
         """
         self._clipboard = text
 
     def on_paste_too_long(self, event: PasteTooLong) -> None:
-        """A paste was refused."""
+        """Say that a paste was refused."""
         self.keys.say_paste_too_long(event.length)
 
     def on_bad_bytes(self) -> None:
-        """The terminal sent what is no text."""
+        """Say that the terminal sent bytes that are no text."""
         self.keys.say_bad_bytes()
 
-    def action_help(self) -> None:
-        """What this place is for, and its keys."""
-        self.overlays.show_help()
+    # -- messages ------------------------------------------------------------------------------
 
-    def action_help_now(self) -> None:
-        """Who to call or write to."""
-        self.navigation.show_help_now()
-
-    def action_help_quit(self) -> None:
-        """Say which key quits, to whoever tries another."""
-        self.overlays.say_how_to_quit()
-
-    def action_pause(self) -> None:
-        """Save, and breathe."""
-        self.overlays.pause()
-
-    def action_before_you_write(self) -> None:
-        """The worksheet for the urge to write to them."""
-        self.overlays.before_you_write()
-
-    def action_command_palette(self) -> None:
-        """Everything that can be done from here."""
-        self.overlays.show_commands()
-
-    def action_save(self) -> None:
-        """Save the worksheet in view, or ask what has to be asked first."""
-        self.save.save()
-
-    # -- opening -------------------------------------------------------------------------------
-
-    @on(told.DoorOpened)
-    async def _door_opened(self, event: told.DoorOpened) -> None:
+    @on(messages.DoorOpened)
+    async def _door_opened(self, event: messages.DoorOpened) -> None:
         await self.navigation.go_through(event.door)
 
-    @on(told.GateReached)
-    async def _gate_reached(self, event: told.GateReached) -> None:
+    @on(messages.GateReached)
+    async def _gate_reached(self, event: messages.GateReached) -> None:
         await self.navigation.to_page(event.page)
 
-    @on(told.TimelineWanted)
-    def _timeline_wanted(self, event: told.TimelineWanted) -> None:
+    @on(messages.TimelineWanted)
+    def _timeline_wanted(self, event: messages.TimelineWanted) -> None:
         self.navigation.show_timeline(event.work)
 
-    @on(told.SourcesWanted)
-    def _sources_wanted(self, event: told.SourcesWanted) -> None:
+    @on(messages.SourcesWanted)
+    def _sources_wanted(self, event: messages.SourcesWanted) -> None:
         self.navigation.show_sources(event)
 
-    @on(told.SearchWanted)
-    async def _search_wanted(self, event: told.SearchWanted) -> None:
-        await self.overlays.search(event.origin)
-
-    # -- saving --------------------------------------------------------------------------------
+    @on(messages.SearchWanted)
+    async def _search_wanted(self, event: messages.SearchWanted) -> None:
+        await screens.open_search(event.origin)
 
     def _saved(self, work: object, saved: object) -> None:
         """Called from the saver's thread."""
@@ -369,67 +351,60 @@ class WorkbookApp(App[int]):
         """Called from the saver's thread."""
         self.save_status.save_failed(work, error)
 
-    @on(told.SaveSucceeded)
-    def _save_succeeded(self, event: told.SaveSucceeded) -> None:
+    @on(messages.SaveSucceeded)
+    def _save_succeeded(self, event: messages.SaveSucceeded) -> None:
         self.save_status.say(event)
         self.shutdown.words_are_safe()
         self.idle_cover.words_are_safe()
 
-    @on(told.SaveFailed)
-    def _save_was_refused(self, event: told.SaveFailed) -> None:
+    @on(messages.SaveFailed)
+    def _save_was_refused(self, event: messages.SaveFailed) -> None:
         self.save_status.say(event)
 
-    @on(told.SheetRemoved)
-    def _sheet_removed(self, event: told.SheetRemoved) -> None:
+    @on(messages.SheetRemoved)
+    def _sheet_removed(self, event: messages.SheetRemoved) -> None:
         self.save_status.say_removed(event)
 
-    @on(told.ErasureDone)
-    def _erasure_done(self, event: told.ErasureDone) -> None:
+    @on(messages.ErasureDone)
+    def _erasure_done(self, event: messages.ErasureDone) -> None:
         self.save_status.say_erasure(event)
 
-    @on(told.Cleared)
-    def _cleared(self, event: told.Cleared) -> None:
+    @on(messages.Cleared)
+    def _cleared(self, event: messages.Cleared) -> None:
         self.save_status.say_copies_of_cleared(event)
 
-    @on(told.StillShown)
-    def _still_shown(self, event: told.StillShown) -> None:
+    @on(messages.StillShown)
+    def _still_shown(self, event: messages.StillShown) -> None:
         self.external_changes.look_at(event)
 
-    @on(told.FileChanged)
-    def _file_changed(self, event: told.FileChanged) -> None:
+    @on(messages.FileChanged)
+    def _file_changed(self, event: messages.FileChanged) -> None:
         self.external_changes.apply_external(event)
 
     def on_app_focus(self) -> None:
-        """The person comes back to the window, perhaps from an editor."""
+        """Check the files when the person comes back to the window, perhaps from an editor."""
         self.open_worksheets.say_still_shown()
 
-    # -- the way out ---------------------------------------------------------------------------
-
-    def action_leave(self) -> None:
-        """Wipe the screen, save, be gone."""
-        self.shutdown.leave()
-
     def _handle_exception(self, error: Exception) -> None:
-        """A screen that was still opening while the app closed may stumble: nobody's news."""
+        """Handle an exception, unless it comes from a screen that opened while the app closed."""
         if not (self.shutdown.is_wiped and self._exit):
             super()._handle_exception(error)
 
     def panic(self, *renderables: object) -> None:
-        """Some errors can draw themselves, and would show what they are about: not here."""
+        """End with one sentence. Errors that draw themselves would show what they are about."""
         self._fatal_error()
 
     def _fatal_error(self) -> None:
         from rich.text import Text  # noqa: PLC0415 - only in a crash
 
         self.bell()
-        # Only the first is printed, and nothing about how many there were.
         self._exit_renderables = [Text(sentence(self._exception))]
         self.shutdown.save_after_crash()
         self._close_messages_no_wait()
 
 
 TURN = 0.001
-"""Seconds that the saver's thread may work before a key gets its turn.
+"""Seconds that the saver's thread may run before a key is handled.
 
 Writing a file of 300 kB is a quarter of a second of work. With Python's own 5 ms a letter typed
 meanwhile took 40 ms to be drawn, with this 13 (bench/ledger.py).

@@ -1,13 +1,15 @@
-"""What the app is to its services, and to the screens and fields: no one has to import the app.
+"""The app as its services, screens and fields see it, so that none of them imports it.
 
 `ScreenHost` is the part of Textual's `App` that services use; a test puts a small class in its
-place. `Workbook` adds what screens ask for. Both stand below all of them, so that no import leads
-in a circle.
+place. `Workbook` adds the services, each by the part of it that screens call; its members are
+documented where they are implemented. `OpenWorksheets` registers what is open on the screens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, cast, runtime_checkable
@@ -20,10 +22,10 @@ from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.safety_questions import QuietOutcome, Way
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.open_worksheets import OpenWorksheets
 from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
     from textual.message import Message
     from textual.message_pump import MessagePump
     from textual.timer import Timer
@@ -35,50 +37,180 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-class ScreenHost(Protocol):
-    """Shows screens and notices, and has things done in turn. Textual's `App` is one."""
+# -- open worksheets -------------------------------------------------------------------------------
+
+
+class OpenView(Protocol):
+    """A view of an open worksheet: all of it, one row, or its timeline."""
 
     @property
     def screen(self) -> Screen[Any]:
-        """The screen on top."""
+        """The screen that it belongs to, or is."""
 
     @property
-    def screen_stack(self) -> list[Screen[Any]]:
-        """The open screens, the one on top last."""
+    def work(self) -> OpenWorksheet:
+        """The worksheet."""
 
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether it is displayed, and commands of its screen are meant for the worksheet."""
+
+    def commit(self) -> None:
+        """Give the session whatever the fields hold right now."""
+
+    def show_again(self) -> None:
+        """Redraw the answers from the session."""
+
+
+@runtime_checkable
+class StatusLine(Protocol):
+    """A view that shows whether the answers are saved."""
+
+    def say_status(self) -> None:
+        """Update the status."""
+
+
+class WorksheetPane(OpenView, StatusLine, Protocol):
+    """A view of a whole worksheet, with its status line."""
+
+    @property
+    def is_at_sensitive(self) -> bool:
+        """Whether the cursor is in a question whose answer is saved only if the person says so."""
+
+    def ways(self) -> list[tuple[str, str]]:
+        """Return the actions that have no key: the label of each, and its name for `follow`."""
+
+    async def follow(self, way: str) -> bool:
+        """Do one of them; return False for an unknown name."""
+
+    def say_kept(self) -> None:
+        """Update everything that depends on whether the worksheet is saved to a file."""
+
+    def say_still_shown(self) -> None:
+        """Have the file checked for changes, if this view is what the person sees."""
+
+
+class OpenWorksheets:
+    """The open views, in the order in which they were opened.
+
+    A view registers when it is mounted and leaves when it is unmounted. So nobody searches a screen
+    for widgets, and nobody loads the code of a worksheet to find out that none is open.
+
+    `stack` returns the open screens. A screen that was just closed is not among them, though its
+    views are unmounted a moment later: what they hold counts no longer.
+    """
+
+    def __init__(self, stack: Callable[[], Sequence[Screen[Any]]]) -> None:
+        self._stack = stack
+        self._views: dict[OpenView, None] = {}
+        self._panes: dict[WorksheetPane, None] = {}
+
+    def register(self, view: OpenView) -> None:
+        """Add a view that was mounted."""
+        self._views[view] = None
+
+    def register_pane(self, pane: WorksheetPane) -> None:
+        """Add a view of a whole worksheet."""
+        self._panes[pane] = None
+        self.register(pane)
+
+    def leave(self, view: OpenView) -> None:
+        """Remove a view that was unmounted."""
+        self._views.pop(view, None)
+        self._panes = {pane: None for pane in self._panes if pane is not view}
+
+    def views(self) -> list[OpenView]:
+        """Return every open view. Safe in a signal handler: the list is made in one step."""
+        stack = self._stack()
+        return [view for view in list(self._views) if view.screen in stack]
+
+    def panes(self) -> list[WorksheetPane]:
+        """Return every open view of a whole worksheet."""
+        stack = self._stack()
+        return [pane for pane in list(self._panes) if pane.screen in stack]
+
+    def works(self) -> list[OpenWorksheet]:
+        """Return every open worksheet, each once."""
+        return list(dict.fromkeys(view.work for view in self.views()))
+
+    def at(self, path: Path) -> OpenWorksheet | None:
+        """Return the open worksheet whose answers are in this file, if there is one."""
+        return next((work for work in self.works() if work.entry.path == path), None)
+
+    def in_hand(self, screen: Screen[Any]) -> list[OpenWorksheet]:
+        """Return the worksheets that a screen shows now."""
+        return [view.work for view in self.views() if view.screen is screen and view.is_in_hand]
+
+    def pane_in_hand(self, screen: Screen[Any]) -> WorksheetPane | None:
+        """Return the view of a whole worksheet that a screen shows now, if there is one."""
+        shown = (one for one in self.panes() if one.screen is screen and one.is_in_hand)
+        return next(shown, None)
+
+    def in_view(self) -> WorksheetPane | None:
+        """Return the worksheet that the person sees, or sees next once overlays are closed."""
+        order = list(self._stack())
+        seen = [pane for pane in self.panes() if pane.is_in_hand]
+        return max(seen, key=lambda pane: order.index(pane.screen), default=None)
+
+    def commit_all(self) -> None:
+        """Give every session whatever the fields hold right now."""
+        for view in self.views():
+            view.commit()
+
+    def show_again(self, work: OpenWorksheet) -> None:
+        """Redraw the answers of a worksheet, wherever they are shown."""
+        for view in self.views():
+            if view.work is work:
+                view.show_again()
+
+    def say_status(self, work: OpenWorksheet) -> None:
+        """Update the save status of a worksheet, wherever it is shown."""
+        for view in self.views():
+            if view.work is work and isinstance(view, StatusLine):
+                view.say_status()
+
+    def say_kept(self, work: OpenWorksheet) -> None:
+        """Redraw a worksheet, with everything that depends on whether it is saved to a file."""
+        for pane in self.panes():
+            if pane.work is work:
+                pane.show_again()
+                pane.say_kept()
+
+    def say_still_shown(self) -> None:
+        """Have the file of the worksheet in view checked for changes."""
+        for pane in self.panes():
+            pane.say_still_shown()
+
+
+# -- the app ---------------------------------------------------------------------------------------
+
+
+class ScreenHost(Protocol):
+    """The part of Textual's `App` that services use."""
+
+    @property
+    def is_running(self) -> bool: ...
+    @property
+    def screen(self) -> Screen[Any]: ...
+    @property
+    def screen_stack(self) -> list[Screen[Any]]: ...
     def push_screen(
         self, screen: Screen[Result], callback: Callable[[Result | None], Any] | None = None
-    ) -> Any:
-        """Show a screen on top; `callback` gets what it is dismissed with."""
-
-    def pop_screen(self) -> Any:
-        """Close the screen on top."""
-
+    ) -> Any: ...
+    def pop_screen(self) -> Any: ...
     def notify(
         self,
         message: str,
         *,
         severity: Literal["information", "warning", "error"] = "information",
         timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Say something for a moment."""
-
-    def clear_notifications(self) -> None:
-        """Take every notice away."""
-
-    def call_later(self, callback: Callable[..., Any], *args: Any) -> bool:
-        """Have something done after the messages that wait. Safe from any thread."""
-
-    def call_next(self, callback: Callable[..., Any], *args: Any) -> None:
-        """Have something done before the messages that wait."""
-
-    def post_message(self, message: Message) -> bool:
-        """Send a message to the app itself. Safe from any thread."""
-
-    def set_timer(self, delay: float, callback: Callable[..., Any] | None = None) -> Timer:
-        """Have something done after `delay` seconds."""
-
+        markup: bool = False,
+    ) -> None: ...
+    def clear_notifications(self) -> None: ...
+    def call_later(self, callback: Callable[..., Any], *args: Any) -> bool: ...
+    def call_next(self, callback: Callable[..., Any], *args: Any) -> None: ...
+    def post_message(self, message: Message) -> bool: ...
+    def set_timer(self, delay: float, callback: Callable[..., Any] | None = None) -> Timer: ...
     def run_worker(
         self,
         work: Any,
@@ -87,11 +219,23 @@ class ScreenHost(Protocol):
         exit_on_error: bool = True,
         exclusive: bool = False,
         thread: bool = False,
-    ) -> Worker[Any]:
-        """Run a coroutine, or a function in a thread, beside the messages."""
+    ) -> Worker[Any]: ...
+    async def run_action(self, action: str, default_namespace: Any = None) -> bool: ...
+    def batch_update(self) -> AbstractContextManager[None]: ...
+    def suspend(self) -> AbstractContextManager[None]: ...
+    def exit(self, result: int | None = None, return_code: int = 0) -> None: ...
 
-    async def run_action(self, action: str, default_namespace: Any = None) -> bool:
-        """Do what a key or a link does."""
+
+class AppHost(ScreenHost, Protocol):
+    """What our app adds to Textual's for the services that cover, suspend and end it."""
+
+    @property
+    def driver(self) -> Driver | None: ...
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop | None: ...
+    @property
+    def last_words(self) -> Sequence[object]: ...
+    def today(self) -> date: ...
 
 
 @runtime_checkable
@@ -100,7 +244,7 @@ class HelpPlace(Protocol):
 
     @property
     def place(self) -> str:
-        """Which help belongs to what is on the screen."""
+        """The name of the help for what is on the screen."""
 
 
 @runtime_checkable
@@ -108,237 +252,141 @@ class WritingPlace(Protocol):
     """A screen, or a part of one, where a person writes: a worksheet, or one row of it."""
 
     is_for_words: bool
-    """Whether what is typed where no words are taken does nothing, instead of what keys mean."""
+    """Whether letters typed where no field takes them are ignored, instead of acting as keys."""
 
 
 @runtime_checkable
 class Unasked(Protocol):
-    """A screen that may come by itself, while keys are typed that are meant for another place."""
+    """A screen that may open by itself, while keys are typed that are meant for another place."""
 
     drawn_at: float
-    """When it was first seen, by the clock of the keys; infinite before, and 0 where asked for."""
+    """When it was first drawn, by the clock of the keys; infinite before, and 0 if asked for."""
 
 
 class KeyHolding(Protocol):
-    """Has typed keys wait for a place that is being opened."""
+    """See `services.key_queue.KeyQueue`."""
 
-    def hold(self, holder: Widget) -> None:
-        """`holder` is being opened: what is typed now is meant for it."""
-
-    def release(self, *holders: Widget) -> None:
-        """These places can take keys."""
+    def hold(self, holder: Widget) -> None: ...
+    def release(self, *holders: Widget) -> None: ...
 
 
 class Navigator(Protocol):
-    """Opens worksheets, tabs, pages and screens."""
+    """See `services.navigation.Navigation`."""
 
-    def take(self, path: Path) -> OpenWorksheet:
-        """The worksheet in a file: the one already open, so that no two of them disagree."""
-
-    def private_work(self, kind: str) -> OpenWorksheet:
-        """The one private worksheet of a kind while the program runs."""
-
-    def in_memory(self, kind: str, path: Path | None = None) -> OpenWorksheet | None:
-        """The worksheet of a file, or of a kind without one, with words only in memory."""
-
-    def forget_file(self, path: Path) -> None:
-        """A private worksheet is to be erased: what is in memory must not write it again."""
-
-    def open_saved(self, path: Path, *at: str) -> None:
-        """Open saved answers, at a question and a row of it."""
-
-    def start(self, kind: str) -> None:
-        """Start a blank worksheet."""
-
-    def answer_again(self, path: Path) -> None:
-        """Answer a worksheet again."""
-
-    def show_as_text(self, view: PlainView, *, can_edit: bool = False) -> None:
-        """Show a file as it is."""
-
-    async def go_through(self, door: Door) -> None:
-        """Go where a door leads."""
-
-    def go_to_tab(self, tab: str) -> None:
-        """Go to a tab from wherever the person is."""
-
-    async def to_tab(self, tab: str) -> None:
-        """Close what stands above the tabs, and turn to one of them."""
-
-    def show_myth(self, name: str) -> None:
-        """Show one myth card."""
-
-    def show_layers(self) -> None:
-        """Show the four layers."""
-
-    def show_timeline(self, work: OpenWorksheet) -> None:
-        """Show the promises of a worksheet week by week."""
-
-    def show_timeline_of(self, path: Path) -> None:
-        """Show those of a saved worksheet."""
-
-    def show_newest_timeline(self) -> None:
-        """Show those of the newest saved worksheet that has some."""
-
-    def compare_with_before(self, work: OpenWorksheet) -> None:
-        """Lay a worksheet that was answered again beside the one from before."""
-
-    def choose_version(self, work: OpenWorksheet) -> None:
-        """Look at two versions of a file, and choose."""
+    def take(self, path: Path) -> OpenWorksheet: ...
+    def private_work(self, kind: str) -> OpenWorksheet: ...
+    def in_memory(self, kind: str, path: Path | None = None) -> OpenWorksheet | None: ...
+    def forget_file(self, path: Path) -> None: ...
+    def open_saved(self, path: Path, *at: str) -> None: ...
+    def start(self, kind: str) -> None: ...
+    def answer_again(self, path: Path) -> None: ...
+    def show_as_text(self, view: PlainView, *, can_edit: bool = False) -> None: ...
+    async def go_through(self, door: Door) -> None: ...
+    def go_to_tab(self, tab: str) -> None: ...
+    async def to_tab(self, tab: str) -> None: ...
+    def show_myth(self, name: str) -> None: ...
+    def show_layers(self) -> None: ...
+    def show_timeline(self, work: OpenWorksheet) -> None: ...
+    def show_timeline_of(self, path: Path) -> None: ...
+    def show_newest_timeline(self) -> None: ...
+    def compare_with_before(self, work: OpenWorksheet) -> None: ...
+    def choose_version(self, work: OpenWorksheet) -> None: ...
 
 
 class Asking(Protocol):
-    """The safety questions that stand before what is meant for two."""
+    """See `services.navigation.SafetyQuestions`."""
 
     ways: dict[str, Way]
-    """For each worksheet that was let through, whether its sharing is open."""
 
-    def both_first(self, sheet: Worksheet, then: Callable[[], object]) -> None:
-        """Do `then` only where both want it."""
-
-    def ask(self, answered: Callable[[QuietOutcome | None], None], *, alone: bool = True) -> None:
-        """Ask, and tell the outcome."""
+    def both_first(self, sheet: Worksheet, then: Callable[[], object]) -> None: ...
+    def ask(
+        self, answered: Callable[[QuietOutcome | None], None], *, alone: bool = True
+    ) -> None: ...
 
 
 class Editing(Protocol):
-    """The person's own editor."""
+    """See `services.external_editor.ExternalEditor`."""
 
-    def edit_outside(self, work: OpenWorksheet) -> None:
-        """Edit the answer that the cursor is in, or the whole file."""
-
-    def edit_file(self, work: OpenWorksheet) -> None:
-        """Edit the whole file of a worksheet."""
-
-    def edit_broken_file(self, path: Path, closed: Callable[[], None]) -> None:
-        """Edit a file that cannot be opened as answers."""
+    def edit_outside(self, work: OpenWorksheet) -> None: ...
+    def edit_file(self, work: OpenWorksheet) -> None: ...
+    def edit_broken_file(self, path: Path, closed: Callable[[], None]) -> None: ...
 
 
 class Unsaved(Protocol):
-    """What the disk does not take."""
+    """See `services.saving.SaveStatus`."""
 
     @property
-    def failing(self) -> Collection[OpenWorksheet]:
-        """Worksheets whose newest words are not on the disk."""
+    def failing(self) -> Collection[OpenWorksheet]: ...
 
 
 class Noting(Protocol):
-    """Short notices."""
+    """See `services.notifications.Notifications`."""
 
-    def leave(self) -> None:
-        """Take away a notice that belongs to the place before."""
+    def leave(self) -> None: ...
 
 
 class Covering(Protocol):
-    """The cover over a screen that nobody is at."""
+    """See `services.idle_cover.IdleCover`."""
 
-    def cover(self) -> None:
-        """Save, and cover the screen."""
-
-    def set_minutes(self, minutes: str) -> None:
-        """Cover after so many minutes; 0 never does."""
+    def cover(self) -> None: ...
+    def set_minutes(self, minutes: str) -> None: ...
 
 
 class Erasing(Protocol):
-    """The way to remove everything."""
+    """See `services.erase.Erase`."""
 
-    def remove_everything(self) -> None:
-        """Show what would go, and ask for the word."""
+    def remove_everything(self) -> None: ...
 
 
 class Preferring(Protocol):
-    """The settings that are kept."""
+    """See `services.preferences.Preferences`."""
 
     @property
-    def values(self) -> dict[str, str]:
-        """What is set."""
-
+    def values(self) -> dict[str, str]: ...
     @property
-    def trouble(self) -> str:
-        """What is wrong with their file, in a sentence; empty where nothing is."""
-
-    def text(self, key: str) -> str:
-        """What is set, or the default."""
-
+    def trouble(self) -> str: ...
     @property
-    def wants_mouse(self) -> bool:
-        """Whether the mouse is turned on."""
-
-    def keep(self, key: str, value: str, said: str = "") -> None:
-        """Keep one setting, or forget it, and say so."""
+    def wants_mouse(self) -> bool: ...
+    def text(self, key: str) -> str: ...
+    def keep(self, key: str, value: str, said: str = "") -> None: ...
 
 
 class Workbook(ScreenHost, Protocol):
     """The app as screens and fields know it: its services, by what they do."""
 
-    def exit(self, result: int | None = None, return_code: int = 0) -> None:
-        """End the app."""
-
     @property
-    def library(self) -> Library:
-        """What can be read and filled in."""
-
+    def library(self) -> Library: ...
     @property
-    def places(self) -> Places:
-        """Where things are kept."""
-
+    def places(self) -> Places: ...
     @property
-    def workspace(self) -> Workspace:
-        """Where worksheets are opened and saved."""
-
+    def workspace(self) -> Workspace: ...
     @property
-    def saver(self) -> Saver:
-        """The one writer."""
-
+    def saver(self) -> Saver: ...
     @property
-    def open_worksheets(self) -> OpenWorksheets:
-        """The worksheets that are open."""
-
+    def open_worksheets(self) -> OpenWorksheets: ...
     @property
-    def keys(self) -> KeyHolding:
-        """Has keys wait for what is being opened."""
-
+    def keys(self) -> KeyHolding: ...
     @property
-    def navigation(self) -> Navigator:
-        """Opens things."""
-
+    def navigation(self) -> Navigator: ...
     @property
-    def safety_questions(self) -> Asking:
-        """Asks before what is meant for two."""
-
+    def safety_questions(self) -> Asking: ...
     @property
-    def editor(self) -> Editing:
-        """Lends words to an editor."""
-
+    def editor(self) -> Editing: ...
     @property
-    def save_status(self) -> Unsaved:
-        """Knows what is not on the disk."""
-
+    def save_status(self) -> Unsaved: ...
     @property
-    def notifications(self) -> Noting:
-        """Short notices."""
-
+    def notifications(self) -> Noting: ...
     @property
-    def idle_cover(self) -> Covering:
-        """Covers the screen."""
-
+    def idle_cover(self) -> Covering: ...
     @property
-    def erase(self) -> Erasing:
-        """Removes everything."""
-
+    def erase(self) -> Erasing: ...
     @property
-    def preferences(self) -> Preferring:
-        """The settings."""
-
-    def set_look(self, look: str) -> None:
-        """Choose the colours."""
-
-    def now(self) -> datetime:
-        """This moment."""
-
-    def today(self) -> date:
-        """This day, where the person is."""
+    def preferences(self) -> Preferring: ...
+    def set_look(self, look: str) -> None: ...
+    def today(self) -> date: ...
+    def now(self) -> datetime: ...
 
 
 def workbook(node: MessagePump) -> Workbook:
-    """The app that a screen or a widget belongs to."""
+    """Return the app that a screen or a widget belongs to."""
     return cast("Workbook", node.app)

@@ -1,7 +1,11 @@
-"""What the parts of the screen tell each other."""
+"""The messages that screens, fields and services post to each other.
+
+None of them prints its fields: they hold what the person wrote.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -16,124 +20,111 @@ if TYPE_CHECKING:
     from reconcile_tui.storage.erase import Erased
 
 
+@dataclass(eq=False, repr=False)
 class Cleared(Message):
-    """An answer was cleared: it is gone when its sheet is closed."""
+    """The answer at `mark` was cleared; it is erased when its worksheet closes."""
 
-    def __init__(self, work: OpenWorksheet, mark: str) -> None:
-        super().__init__()
-        self.work = work
-        self.mark = mark
+    work: OpenWorksheet
+    mark: str
 
 
+@dataclass(eq=False, repr=False)
 class ErasureDone(Message, bubble=False):
-    """What was cleared is erased, as far as it could be."""
+    """Cleared answers were erased, as far as they could be."""
 
-    def __init__(self, erased: Erased) -> None:
-        super().__init__()
-        self.erased = erased
+    erased: Erased
 
 
+@dataclass(eq=False, repr=False)
 class FileChanged(Message, bubble=False):
-    """A file is not what it was, and what stands there can be taken over."""
+    """A file was changed outside this app, and can be read."""
 
-    def __init__(self, work: OpenWorksheet) -> None:
-        super().__init__()
-        self.work = work
+    work: OpenWorksheet
 
 
 class CursorMoved(Message):
-    """The cursor went to another line of its question, or was looked for: it is to be seen."""
+    """The cursor moved to another line of its question, or must be scrolled into view."""
 
 
 class KeysChanged(Message):
-    """Other keys of a pane mean something now."""
+    """The keys that mean something in a pane changed."""
 
 
 class Edited(Message):
     """An answer changed; the session has it already."""
 
 
+@dataclass(eq=False, repr=False)
 class MovedOn(Message):
-    """The person is done with a field: on to the next (1) or back to the one before (-1)."""
+    """The person finished with a field: on to the next (1) or back to the one before (-1)."""
 
-    def __init__(self, step: int) -> None:
-        super().__init__()
-        self.step = step
+    step: int
 
 
+@dataclass(eq=False, repr=False)
 class DoorOpened(Message):
-    """A door was taken."""
+    """A link was followed."""
 
-    def __init__(self, door: Door) -> None:
-        super().__init__()
-        self.door = door
+    door: Door
 
 
+@dataclass(eq=False, repr=False)
 class SaveSucceeded(Message, bubble=False):
-    """The words of one sheet are on the disk."""
+    """The answers of a worksheet are on the disk."""
 
-    def __init__(self, work: OpenWorksheet, saved: Saved) -> None:
-        super().__init__()
-        self.work = work
-        self.saved = saved
+    work: OpenWorksheet
+    saved: Saved
 
 
+@dataclass(eq=False, repr=False)
 class SaveFailed(Message, bubble=False):
-    """The words of one sheet are not on the disk; the work says why."""
+    """The answers of a worksheet could not be saved; the worksheet says why."""
 
-    def __init__(self, work: OpenWorksheet) -> None:
-        super().__init__()
-        self.work = work
+    work: OpenWorksheet
 
 
+@dataclass(eq=False, repr=False)
 class SheetRemoved(Message, bubble=False):
-    """The file of a sheet was removed through another window of the book."""
+    """The file of a worksheet was removed by another window of this app."""
 
-    def __init__(self, work: OpenWorksheet) -> None:
-        super().__init__()
-        self.work = work
+    work: OpenWorksheet
 
 
+@dataclass(eq=False, repr=False)
 class SourcesWanted(Message):
-    """Where some sentences come from. `first` is the claim to begin with, or empty."""
+    """Show the sources of some claims, beginning with `first` if it is not empty."""
 
-    def __init__(self, claims: list[str], first: str = "") -> None:
-        super().__init__()
-        self.claims = claims
-        self.first = first
+    claims: list[str]
+    first: str = ""
 
 
+@dataclass(eq=False, repr=False)
 class StillShown(Message):
-    """A sheet is in view: another hand may have changed its file meanwhile."""
+    """A worksheet is in view: check whether its file was changed outside this app."""
 
-    def __init__(self, work: OpenWorksheet) -> None:
-        super().__init__()
-        self.work = work
+    work: OpenWorksheet
 
 
+@dataclass(eq=False, repr=False)
 class TimelineWanted(Message):
-    """The promises of a sheet are to be seen week by week."""
+    """Show the promises of a worksheet week by week."""
 
-    def __init__(self, work: OpenWorksheet) -> None:
-        super().__init__()
-        self.work = work
+    work: OpenWorksheet
 
 
+@dataclass(eq=False, repr=False)
 class GateReached(Message):
-    """An answer stops the sheet here; a page of help comes first."""
+    """An answer stops the worksheet here; show this page of help first."""
 
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.page = page
+    page: str
 
 
+@dataclass(eq=False, repr=False)
 class SearchWanted(Message):
-    """Words are to be searched in the list or page that `origin` is, or is part of."""
+    """Search the list or page that `origin` is, or is part of."""
 
-    def __init__(self, origin: Widget) -> None:
-        super().__init__()
-        self.origin = origin
+    origin: Widget
 
 
 class SheetLeft(Message):
-    """The person steps out of a sheet."""
+    """The person stepped out of a worksheet."""

@@ -1,8 +1,9 @@
-"""Three looks: dark, light, and the terminal's own sixteen colours. One accent, few tones."""
+"""The three themes: dark, light, and the terminal's own sixteen colors."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from textual.theme import Theme
 
@@ -11,14 +12,14 @@ LOOKS: dict[str, str] = {
     "light": "book-light",
     "terminal": "book-terminal",
 }
-"""What a person can ask for -> the theme's name."""
+"""The setting `look` -> the name of the theme."""
 
 _DARK = {"block-cursor-text-style": "none", "input-selection-background": "#5a5040"}
 _LIGHT = {"block-cursor-text-style": "none", "input-selection-background": "#e4cfae"}
 
-# Nobody knows what is behind them. Cyan, green and yellow cannot be read on white, blue and red
-# hardly on black, and bright black is the ground itself in some. So words have the terminal's own
-# colour, and weight, lines and signs tell them apart; only the line with the cursor has a ground.
+# The background is unknown. Cyan, green and yellow are illegible on white, blue and red on black,
+# and bright black is the background itself in some. So text has the terminal's own color; weight,
+# rules and signs tell it apart, and only the line with the cursor has a background.
 _SIXTEEN = {
     "ansi-background": "ansi_default",
     "ansi-foreground": "ansi_default",
@@ -38,6 +39,9 @@ _SIXTEEN = {
     "scrollbar-background-active": "ansi_default",
     "scrollbar-corner-color": "ansi_default",
 }
+
+_COLORS = "primary secondary accent foreground background surface panel warning error success boost"
+_DEFAULTS: dict[str, Any] = dict.fromkeys(_COLORS.split(), "ansi_default")
 
 THEMES: tuple[Theme, ...] = (
     Theme(
@@ -72,18 +76,8 @@ THEMES: tuple[Theme, ...] = (
     ),
     Theme(
         name="book-terminal",
-        primary="ansi_default",
-        secondary="ansi_default",
-        accent="ansi_default",
-        foreground="ansi_default",
-        background="ansi_default",
-        surface="ansi_default",
-        panel="ansi_default",
-        warning="ansi_default",
-        error="ansi_default",
-        success="ansi_default",
+        **_DEFAULTS,
         dark=True,
-        boost="ansi_default",
         ansi=True,
         variables=_SIXTEEN,
     ),
@@ -91,11 +85,11 @@ THEMES: tuple[Theme, ...] = (
 
 
 def look_for(environ: Mapping[str, str], wanted: str = "") -> str:
-    """The theme to start with: the one asked for, else what the terminal can show."""
+    """Return the theme to start with: the one asked for, else one the terminal can show."""
     if "NO_COLOR" in environ:
-        return LOOKS["terminal"]  # the others would be shown in greys
+        return LOOKS["terminal"]  # the others would turn into grays
     if wanted in LOOKS:
         return LOOKS[wanted]
-    colours = environ.get("COLORTERM", "") in {"truecolor", "24bit"}
-    many = colours or "256color" in environ.get("TERM", "") or "direct" in environ.get("TERM", "")
-    return LOOKS["dark"] if many else LOOKS["terminal"]
+    term, color_term = environ.get("TERM", ""), environ.get("COLORTERM", "")
+    has_colors = color_term in {"truecolor", "24bit"} or "256color" in term or "direct" in term
+    return LOOKS["dark"] if has_colors else LOOKS["terminal"]

@@ -16,8 +16,7 @@ from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.app_protocol import ScreenHost, Workbook
-from reconcile_tui.tui.open_worksheets import OpenWorksheets
+from reconcile_tui.tui.app_protocol import OpenWorksheets, ScreenHost, Workbook
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.workspace import OpenWorksheet, Workspace
 from tests.tui.hand import NOW

@@ -9,10 +9,9 @@ import pytest
 from textual import events
 
 from reconcile_tui.tui.screens.cover import Cover, PassphraseScreen
-from reconcile_tui.tui.services.idle_cover import IdleCover
+from reconcile_tui.tui.services.idle_cover import IdleCover, Unlock
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.shutdown import Shutdown
-from reconcile_tui.tui.services.unlock import Unlock
 from tests.tui.services.host import FakeBook, FakeView
 
 

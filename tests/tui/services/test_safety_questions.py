@@ -68,6 +68,6 @@ def test_two_peoples_words_are_not_laid_open_by_one(host: FakeBook, asked: Asked
 
 
 def test_asked_for_their_own_sake_they_open_nothing(host: FakeBook, asked: Asked) -> None:
-    asked.questions.only_ask()
+    asked.questions.ask(lambda _: None)
     host.answer(QuietOutcome("open"))
     assert asked.questions.ways == {}

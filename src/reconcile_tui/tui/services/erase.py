@@ -1,4 +1,4 @@
-"""Removing everything the book has of a person, from inside the book, which then writes no more."""
+"""Erase everything the app has of a person; nothing is written after that."""
 
 from __future__ import annotations
 
@@ -16,29 +16,28 @@ from reconcile_tui.tui.services.saving import SaveStatus
 
 
 class Erase:
-    """Does it, after a word was typed."""
+    """Erases everything after the person typed a word to confirm it."""
 
     def __init__(self, book: Workbook, save_status: SaveStatus, preferences: Preferences) -> None:
         self._book, self._workspace = book, book.workspace
         self._save_status = save_status
         self._preferences = preferences
         self.is_gone = False
-        """Everything was removed: nothing may be written again."""
+        """Whether everything was erased: nothing may be written again."""
 
     def remove_everything(self) -> None:
-        """Offer a copy in another place, show what would go, and ask for the word."""
+        """Offer a copy in another place, list what would be erased, and ask for the word."""
         if self._workspace.private_run:
-            self._book.notify(CHANGES_NOTHING, markup=False, timeout=8)
+            self._book.notify(CHANGES_NOTHING, timeout=8)
             return
         self._book.open_worksheets.commit_all()
         self._workspace.saver.flush(1.0)
-        if not self._found():
+        if not storage.erase.what_there_is(self._book.places):
             others = storage.paths.saved_under_the_other_name()
-            left = [
-                words.still_there(storage.erase.short(path), words.OTHER_NAME) for path in others
-            ]
+            short = storage.erase.short
+            left = [words.still_there(short(path), words.OTHER_NAME) for path in others]
             said = "\n".join([words.NOTHING_TO_REMOVE, *left])
-            self._book.notify(said, markup=False, timeout=15 if left else None)
+            self._book.notify(said, timeout=15 if left else None)
             return
 
         def chosen(answer: str | None) -> None:
@@ -51,9 +50,6 @@ class Erase:
         dialog = screens.Choose(words.REMOVE_ALL, words.COPY_FIRST_CHOICES, about)
         self._book.push_screen(dialog, chosen)
 
-    def _found(self) -> list[Path]:
-        return storage.erase.what_there_is(self._book.places)
-
     def _ask_where(self, suggested: str) -> None:
         def typed(where: str | None) -> None:
             if where and where.strip():
@@ -62,17 +58,16 @@ class Erase:
         self._book.push_screen(screens.Ask(words.COPY_WHERE, suggested), typed)
 
     async def _copy(self, where: str) -> None:
-        """Save it, and go on only where all of it is there."""
+        """Copy everything; only if that worked, go on to erase it."""
         place, today = (
             storage.export_file.place_of(where, Path.home()),
             self._workspace.now().date(),
         )
+        copy_out = storage.export_file.copy_out
         try:
-            copied = await asyncio.to_thread(
-                storage.export_file.copy_out, self._book.places, place, today
-            )
+            copied = await asyncio.to_thread(copy_out, self._book.places, place, today)
         except BookError as error:
-            self._book.notify(str(error), severity="error", markup=False, timeout=15)
+            self._book.notify(str(error), severity="error", timeout=15)
             self._ask_where(where)
             return
         left = [(storage.erase.short(path), why) for path, why in copied.left]
@@ -84,20 +79,21 @@ class Erase:
             if typed is None:
                 return
             if typed.strip().lower() != words.CONFIRM_WORD:
-                self._book.notify(words.NOT_THE_WORD, markup=False)
+                self._book.notify(words.NOT_THE_WORD)
                 return
             self._book.run_worker(self._remove())
 
         alone = self._workspace.presence.is_alone()
-        groups = storage.erase.groups_of(self._found(), self._book.places)
+        found = storage.erase.what_there_is(self._book.places)
+        groups = storage.erase.groups_of(found, self._book.places)
         dialog = screens.EraseScreen(groups, open_elsewhere=not alone, copied=copied)
         self._book.push_screen(dialog, asked)
 
     async def _remove(self) -> None:
-        """No save may come after it, so the saver goes first; the open sheets stay unwritten."""
+        """Close the saver first, so that nothing is saved after the erasure."""
         self._book.open_worksheets.commit_all()
         if not await asyncio.to_thread(self._workspace.saver.close):
-            self._book.notify(words.STILL_SAVING, markup=False, timeout=8)
+            self._book.notify(words.STILL_SAVING, timeout=8)
             return
         self.is_gone = self._preferences.is_closed = True
         self._save_status.failing.clear()
@@ -108,7 +104,5 @@ class Erase:
             await self._book.run_action("app.leave")
 
         left = [(storage.erase.short(path), why) for path, why in removed.left]
-        self._book.push_screen(
-            screens.ErasedScreen(storage.erase.groups_of(removed.paths, self._book.places), left),
-            seen,
-        )
+        groups = storage.erase.groups_of(removed.paths, self._book.places)
+        self._book.push_screen(screens.ErasedScreen(groups, left), seen)

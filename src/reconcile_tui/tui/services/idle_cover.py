@@ -1,23 +1,186 @@
-"""Covering the screen when nobody has pressed a key for a while; everything is saved first."""
+"""Cover the idle screen, and ask for the passphrase at the start and again after that.
+
+Everything is saved before the screen is covered, and the key of encrypted worksheets is forgotten.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual import events
 
 from reconcile_tui.autosave import Saver
+from reconcile_tui.errors import BookError
+from reconcile_tui.lazy import late
+from reconcile_tui.messages import encryption as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.io import encryption
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import default_of
-from reconcile_tui.tui.open_worksheets import OpenWorksheets
-from reconcile_tui.tui.screens.cover import Cover, Month
+from reconcile_tui.tui.app_protocol import AppHost, OpenWorksheets
+from reconcile_tui.tui.screens.cover import Cover, Month, PassphraseScreen
 from reconcile_tui.tui.services.key_queue import AT_ONCE
 from reconcile_tui.tui.services.preferences import Preferences
-from reconcile_tui.tui.services.shutdown import ShutdownHost
-from reconcile_tui.tui.services.unlock import Unlock
+from reconcile_tui.tui.services.shutdown import Shutdown
+
+if TYPE_CHECKING:
+    from reconcile_tui.storage.io import passphrase as passphrases
+else:
+    passphrases = late("reconcile_tui.storage.io.passphrase")
+
+CONFIRMED = 0.2
+"""Seconds to wait for the last save before the key is forgotten; without it the key stays."""
+
+MOST = 24 * 60.0
+"""The most minutes after which the screen is covered, unless never."""
+
+COVER_KEY = default_of("cover_key")
+"""The key that covers the passphrase screen in a discreet run, whatever uncovers it."""
+
+HELD = 0.7
+"""Seconds within which a key that is held down repeats, on any keyboard."""
+
+
+class Unlock:
+    """Asks for the passphrase, and forgets the key once the screen is covered and all is saved."""
+
+    def __init__(
+        self,
+        host: AppHost,
+        places: Places,
+        saver: Saver,
+        shutdown: Shutdown,
+        make_screen: Callable[[], PassphraseScreen],
+    ) -> None:
+        self._host, self._saver, self._shutdown = host, saver, shutdown
+        self._identity = places.identity
+        self.make_screen = make_screen
+        self._unlocked: Callable[[], bool] | None = None
+        """Opens what was asked for at the start; None once it did."""
+        self._is_busy = False
+
+    def forget_key(self) -> None:
+        """Forget the key if every save is confirmed; an unsaved answer still needs it."""
+        if encryption.is_unlocked() and self._saver.flush(CONFIRMED):
+            encryption.lock()
+
+    def ask_first(self, unlocked: Callable[[], bool], then: Callable[[], object]) -> None:
+        """Ask at the start, before anything can be read, and then do `then`.
+
+        `unlocked` opens what was asked for, and returns False if the app exits instead.
+        """
+        self._unlocked = unlocked
+        self._host.push_screen(self.make_screen(), lambda _: then())
+
+    def ask_again(self) -> None:
+        """Ask for the passphrase if the key was forgotten."""
+        if encryption.is_locked() and not self.is_asking:
+            self._host.push_screen(self.make_screen())
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the app is shutting down and draws nothing more."""
+        return self._shutdown.is_wiped
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the passphrase is asked for, also behind the sentence for a small window."""
+        return self._screen() is not None
+
+    def _screen(self) -> PassphraseScreen | None:
+        stack = self._host.screen_stack
+        return next((one for one in stack if isinstance(one, PassphraseScreen)), None)
+
+    def takes(self, event: events.Event) -> bool:
+        """Take every key but the one that quits, before any binding sees it."""
+        screen = self._screen()
+        if screen is None or not isinstance(event, events.Key | events.Paste):
+            return False
+        if isinstance(event, events.Key) and event.key in AT_ONCE:
+            return False
+        if not event.is_forwarded and not self._shutdown.is_wiped:
+            self._take(screen, event)
+        return True
+
+    def _take(self, screen: PassphraseScreen, event: events.Key | events.Paste) -> None:
+        key = event.key if isinstance(event, events.Key) else ""
+        if screen.shows_help and key in {"f2", "escape"}:
+            screen.show_help(show=False)
+        elif screen.shows_help:
+            screen.scroll(key)
+        elif key == "f2":
+            screen.show_help(show=True)
+        elif not self._is_busy:
+            self._take_passphrase(screen, event)
+
+    def _take_passphrase(self, screen: PassphraseScreen, event: events.Key | events.Paste) -> None:
+        key = event.key if isinstance(event, events.Key) else ""
+        if isinstance(event, events.Paste):
+            screen.take(event.text)
+        elif key in {"enter", "ctrl+j"}:
+            self._try(screen)
+        elif key == "ctrl+c":
+            screen.say(labels.HOW_TO_LEAVE)
+        elif key == "escape":
+            self._step_out(screen)
+        elif key in {"backspace", "ctrl+h", "ctrl+u"}:
+            screen.take_back(everything=key == "ctrl+u")
+        elif event.is_printable and event.character:
+            screen.take(event.character)
+
+    def _step_out(self, screen: PassphraseScreen) -> None:
+        """Handle Esc: quit if nothing was opened yet, else clear the passphrase."""
+        screen.take_back(everything=True)
+        if self._unlocked is not None:
+            self._shutdown.leave()
+        else:
+            screen.say("")
+
+    def _try(self, screen: PassphraseScreen) -> None:
+        passphrase, screen.typed = screen.typed, bytearray()
+        if passphrase:
+            self._is_busy = True
+            screen.say(words.OPENING)
+            self._host.run_worker(partial(self._unlock, passphrase), thread=True)
+
+    def _unlock(self, passphrase: bytearray) -> None:
+        """Runs in a thread: it takes seconds, and quitting must not wait for it."""
+        trouble = ""
+        try:
+            passphrases.unlock(self._identity, passphrase)
+        except BookError as error:
+            trouble = str(error)
+        finally:
+            passphrases.wipe(passphrase)
+        self._host.call_later(self._tried, trouble)
+
+    def _tried(self, trouble: str) -> None:
+        self._is_busy = False
+        screen = self._screen()
+        if screen is None:
+            return
+        if any(isinstance(one, Cover) for one in self._host.screen_stack):
+            # Nobody may be there: the screen stays covered, and the passphrase is asked for again.
+            encryption.lock()
+            screen.say(trouble)
+            return
+        if trouble:
+            screen.say(trouble)
+            return
+        unlocked, self._unlocked = self._unlocked, None
+        if unlocked is not None and not unlocked():
+            return
+        while self._host.screen is not screen:  # the sentence for a small window
+            self._host.pop_screen()
+        screen.dismiss(None)
+
+
+# -- the cover -------------------------------------------------------------------------------------
 
 
 class IdleTimer:
@@ -31,21 +194,21 @@ class IdleTimer:
     ) -> None:
         self._seconds, self._due, self.clock = seconds, due, clock
         self._last = clock()
-        self._told = False
+        self._is_called = False
         self._changed = threading.Condition()
         self._woken = self._ended = False
 
     def touch(self) -> None:
-        """Somebody is there. Costs a look at the clock; the thread is woken only after a `due`."""
+        """Restart the span. Only reads the clock; the thread is woken only after a `due`."""
         self._last = self.clock()
-        if self._told:
-            self._told = False
+        if self._is_called:
+            self._is_called = False
             self._wake()
 
     def set_seconds(self, seconds: float) -> None:
-        """Another span from now on."""
+        """Change the span, and restart it."""
         self._seconds = seconds
-        self._last, self._told = self.clock(), False
+        self._last, self._is_called = self.clock(), False
         self._wake()
 
     def is_over(self) -> bool:
@@ -53,21 +216,21 @@ class IdleTimer:
         return bool(self._seconds) and self.clock() - self._last >= self._seconds
 
     def look(self) -> float | None:
-        """Tell, if the time has come. Returns the seconds until the next look, None for never."""
-        if not self._seconds or self._told:
+        """Call `due` if the span is over. Returns the seconds until the next look; None: never."""
+        if not self._seconds or self._is_called:
             return None
         if self.is_over():
-            self._told = True
+            self._is_called = True
             self._due()
             return None
         return max(0.0, self._seconds - (self.clock() - self._last))
 
     def start(self) -> None:
-        """Begin to wait."""
+        """Start the thread."""
         threading.Thread(target=self._wait, name="idle-timer", daemon=True).start()
 
     def stop(self) -> None:
-        """Wait no more."""
+        """End the thread."""
         self._ended = True
         self._wake()
 
@@ -78,38 +241,28 @@ class IdleTimer:
 
     def _wait(self) -> None:
         while not self._ended:
-            # Not with the lock: what is due may take a moment, and a key must not wait for it.
+            # Without the lock: `due` may take a moment, and a key must not wait for it.
             rest = self.look()
             with self._changed:
                 self._changed.wait_for(lambda: self._woken, rest)
                 self._woken = False
 
 
-MOST = 24 * 60.0
-"""Minutes after which it covers the screen at the latest, if it does."""
-
-COVER_KEY = default_of("cover_key")
-"""What covers the question for the passphrase in a discreet run, whatever takes it away."""
-
-HELD = 0.7
-"""Seconds after which a key that is held down has come again, on any keyboard."""
-
-
 def seconds_of(minutes: float) -> float:
-    """The setting, which is in minutes, in seconds."""
+    """Return the setting, which is in minutes, in seconds."""
     return 60.0 * min(minutes, MOST)
 
 
 class IdleCover:
     """Covers the screen, and takes the key that uncovers it.
 
-    In a discreet run the cover is a month of a calendar, and one key takes it away: whoever tries
-    another, or has the person show it, sees nothing else.
+    In a discreet run the cover is a month of a calendar, and one key uncovers the screen: whoever
+    tries another, or has the person show it, sees nothing else.
     """
 
     def __init__(
         self,
-        host: ShutdownHost,
+        host: AppHost,
         saver: Saver,
         open_worksheets: OpenWorksheets,
         preferences: Preferences,
@@ -120,19 +273,18 @@ class IdleCover:
         self._preferences = preferences
         self.timer = IdleTimer(seconds_of(preferences.number("cover_after")), self._idle)
         self._key = preferences.text("cover_key")
-        self._woken = 0.0
-        self._waker = ""
-        """The key that took the cover away, until another one comes."""
+        self._waker, self._woken = "", 0.0
+        """The key that uncovered the screen, until another one comes, and when it came last."""
 
     @property
     def is_covered(self) -> bool:
-        """Whether the cover, or the passphrase, is on the screen, or behind a sentence on size."""
+        """Whether the cover or the passphrase screen is open, also behind a small window's text."""
         return self._unlock.is_asking or any(
             isinstance(screen, Cover) for screen in self._host.screen_stack
         )
 
     def set_minutes(self, minutes: str) -> None:
-        """Cover after so many minutes; 0 never does. Kept for the next time."""
+        """Cover after so many minutes, 0 for never, and save that setting."""
         seconds = seconds_of(float(minutes))
         self.timer.set_seconds(seconds)
         discreet = self._preferences.discreet
@@ -152,14 +304,14 @@ class IdleCover:
         self._unlock.forget_key()
 
     def words_are_safe(self) -> None:
-        """The disk took words after all: under the cover the key is not needed any more."""
+        """Forget the key under the cover, now that a late save is done."""
         if self.is_covered:
             self._unlock.forget_key()
 
     def takes(self, event: events.Event) -> bool:
-        """Somebody is there. A key that takes the cover away does nothing else.
+        """Restart the timer. Returns True for a key that uncovers the screen: it does nothing else.
 
-        The next one is the person's. The mouse takes no cover away, and does nothing under it.
+        The mouse uncovers nothing, and does nothing under the cover.
         """
         if isinstance(event, events.MouseEvent) and not event.is_forwarded:
             self.timer.touch()
@@ -169,11 +321,11 @@ class IdleCover:
         self.timer.touch()
         if self._hides_passphrase(event):
             return True
-        leaves = isinstance(event, events.Key) and event.key in AT_ONCE
-        return not leaves and self._wakes(event)
+        quits = isinstance(event, events.Key) and event.key in AT_ONCE
+        return not quits and self._uncovers(event)
 
     def _hides_passphrase(self, event: events.Key | events.Paste) -> bool:
-        """Cover the question for the passphrase, in a discreet run: it tells what is behind it."""
+        """Cover the passphrase screen in a discreet run: it tells that something is hidden."""
         is_asked = self._unlock.is_asking and not isinstance(self._host.screen, Cover)
         hides = is_asked and isinstance(event, events.Key) and event.key == COVER_KEY
         if not (hides and self._preferences.discreet) or self._unlock.is_leaving:
@@ -181,12 +333,11 @@ class IdleCover:
         self._host.push_screen(Month(self._host.today()))
         return True
 
-    def _wakes(self, event: events.Key | events.Paste) -> bool:
-        """Whether this takes the cover away, or is that key again because it is held down.
+    def _uncovers(self, event: events.Key | events.Paste) -> bool:
+        """Uncover the screen, or return whether this key did and is still held down.
 
-        A letter is never a key held down: whoever writes on without having seen the cover loses the
-        first letter and no more. To let more of it fall would keep nothing from anybody: any key
-        takes the cover away.
+        A letter never counts as held down: whoever types on without having seen the cover loses
+        the first letter and no more. Ignoring more would protect nothing: any key uncovers.
         """
         now = self.timer.clock()
         key = event.key if isinstance(event, events.Key) else ""
@@ -205,10 +356,9 @@ class IdleCover:
         return True
 
     def _idle(self) -> None:
-        """Called from a thread, also while the loop stands still: the words go first."""
+        """Save, then cover. Called from a thread, so that a blocked loop delays no save."""
         self._saver.flush(1.0)
-        loop = self._host.loop
-        if loop is not None:
+        if (loop := self._host.loop) is not None:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(self._cover_if_idle)
 

@@ -1,10 +1,10 @@
-"""Keys one after the other, each once the one before has had its effect.
+"""Queue typed keys, and deliver each once the one before has had its effect.
 
-Textual hands a key to whatever has the focus at that moment. On a slow line keys come in bursts,
-and `an answer, Tab, the next answer` would put all the words into the first field; what is typed
-while a screen opens would go nowhere. Here a key waits until the one before it was dealt with and
-the place it opened can take keys. Leaving waits for nothing. While the window is too small to read
-in, the field behind the sentence that says so takes them.
+Textual delivers a key to whatever has the focus at that moment. On a slow connection keys come in
+bursts, and `an answer, Tab, the next answer` would put all the words into the first field; what is
+typed while a screen opens would be lost. Here a key waits until the one before it was handled and
+the widget it opened can take keys. The key that quits waits for nothing. While the window is too
+small to read in, the field behind the sentence that says so takes the keys.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
 from time import monotonic
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakSet
 
 from textual import events
@@ -29,27 +29,29 @@ from reconcile_tui.tui.screens.cover import TooSmall, is_too_small, place_of_key
 from reconcile_tui.tui.widgets.fields.body import Body, room_in
 from reconcile_tui.tui.widgets.rendering import is_area, is_written, takes_letters
 
-_STEPS = {"tab": 1, "shift+tab": -1}
-_GOES_ON = {*_STEPS, "enter", "up", "down"}
-"""Keys that in a dialog would decide or choose something."""
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+
+_MOVES = {"tab", "shift+tab", "enter", "up", "down"}
+"""Keys that would choose something in a dialog."""
 
 
 class SmallWindow:
-    """Shows the sentence, and hands keys to the field behind it."""
+    """Shows the sentence for a small window, and delivers keys to the field behind it."""
 
     def __init__(self, host: ScreenHost) -> None:
         self._host = host
 
     def resized(self, size: Size) -> None:
-        """Show the sentence while the window is too small, and no longer."""
-        host, small = self._host, is_too_small(size)
-        if small and not isinstance(host.screen, TooSmall):
-            host.push_screen(TooSmall(takes_letters(host.screen.focused)))
-        elif not small and isinstance(host.screen, TooSmall):
-            host.pop_screen()
+        """Open the sentence when the window gets too small, and close it when it grows."""
+        small, is_open = is_too_small(size), isinstance(self._host.screen, TooSmall)
+        if small and not is_open:
+            self._host.push_screen(TooSmall(takes_letters(self._host.screen.focused)))
+        elif is_open and not small:
+            self._host.pop_screen()
 
     async def hand_down(self, event: events.Key | events.Paste) -> bool:
-        """Give a key to the field behind the sentence; False where that is not for it."""
+        """Deliver a key to the field behind the sentence; return False if it isn't for that."""
         sentence = self._host.screen
         if not isinstance(sentence, TooSmall):
             return False
@@ -65,11 +67,11 @@ class SmallWindow:
         return taken
 
     async def _press(self, screen: Screen[Any], field: Widget, event: events.Key) -> bool:
-        """A key that is no letter: a field's own, such as Backspace, an answer's Enter, Tab."""
-        if event.key in _GOES_ON and not _is_in_answer(field):
+        """Deliver a key that is no letter: the field's own, such as Backspace, Enter, Tab."""
+        if event.key in _MOVES and not any(isinstance(node, Body) for node in field.ancestors):
             return False
-        if event.key in _STEPS:
-            (screen.focus_next if _STEPS[event.key] > 0 else screen.focus_previous)()
+        if event.key in {"tab", "shift+tab"}:
+            (screen.focus_next if event.key == "tab" else screen.focus_previous)()
             return True
         for binding in field._bindings.key_to_bindings.get(event.key, ()):  # noqa: SLF001 - the same
             if await self._host.run_action(binding.action, field):
@@ -80,32 +82,28 @@ class SmallWindow:
         return False
 
 
-def _is_in_answer(field: Widget) -> bool:
-    return any(isinstance(node, Body) for node in field.ancestors)
-
-
 class KeyHolds:
-    """The widgets that are being opened."""
+    """The widgets that are being opened and hold the keys until they can take them."""
 
     def __init__(self) -> None:
         self._holders: WeakSet[Widget] = WeakSet()
         self.overdue: list[str] = []
-        """Class names of widgets that never released their hold: each one is a fault of ours."""
+        """Class names of widgets that never released their hold: each one is a bug."""
 
     def hold(self, holder: Widget) -> None:
-        """Have keys wait while this widget is in view, until it is released."""
+        """Hold keys while this widget is in view, until it is released."""
         self._holders.add(holder)
 
     def release(self, *holders: Widget) -> None:
-        """These widgets can take keys."""
+        """Release the holds of widgets that can take keys now."""
         self._holders.difference_update(holders)
 
     def are_held(self, stack: Sequence[Screen[Any]]) -> bool:
-        """Whether what the person sees is still being opened."""
+        """Whether a widget in view holds the keys."""
         return any(self._counting(stack))
 
     def give_up(self, stack: Sequence[Screen[Any]]) -> None:
-        """Release whatever holds keys now, and remember that nobody else did."""
+        """Release every hold that counts, and record that its widget never did."""
         counting = self._counting(stack)
         self.overdue += sorted(type(holder).__name__ for holder in counting)
         self.release(*counting)
@@ -116,7 +114,7 @@ class KeyHolds:
 
 
 def _is_seen(holder: Widget, place: Screen[Any]) -> bool:
-    """Whether a widget stands on this screen, and neither it nor what it is in was turned away."""
+    """Whether a widget is on this screen, and neither it nor an ancestor is hidden."""
     if holder is place:
         return True
     return place in holder.ancestors and all(
@@ -125,104 +123,79 @@ def _is_seen(holder: Widget, place: Screen[Any]) -> bool:
 
 
 PAUSE = 2.0
-"""Seconds without a key after which what is typed is a new beginning."""
+"""Seconds without a key after which typing begins anew."""
 
 
 class StrayTyping:
-    """Knows whether a sentence is being typed into nothing. One for the whole book."""
+    """Detects words that are typed where no field takes them."""
 
     def __init__(self) -> None:
         self._last: float | None = None
 
     def falls(self, event: events.Key | events.Paste, screen: Screen[object]) -> bool:
-        """Whether this key, or paste, is part of words that nothing here takes."""
-        is_typed = isinstance(event, events.Paste) or _is_typed(event)
+        """Whether this key or paste is part of words that no field takes, and is to be ignored."""
+        key = event if isinstance(event, events.Key) else None
+        is_typed = key is None or key.is_printable or key.key == "enter"
         if not is_typed or not _is_for_words(screen) or _takes_words(screen.focused):
             self._last = None
             return False
-        if not self._goes_on(event) and not _means_nothing(event, screen):
+        goes_on = self._last is not None and event.time - self._last <= PAUSE
+        if not goes_on and key is not None and key.key in screen.active_bindings:
             return False
-        ends = isinstance(event, events.Key) and event.key == "enter"
-        self._last = None if ends else event.time
+        self._last = None if key is not None and key.key == "enter" else event.time
         return True
-
-    def _goes_on(self, event: events.Event) -> bool:
-        return self._last is not None and event.time - self._last <= PAUSE
 
     @property
     def has_begun(self) -> bool:
-        """Whether such words are being typed right now."""
+        """Whether such words are being typed now."""
         return self._last is not None
 
 
 def what_to_say(focused: Widget | None) -> str:
-    """What is said about typing with the cursor here."""
+    """Return the notice about typing with this widget focused."""
     if is_written(focused):
         return labels.READING
     return str(getattr(focused, "takes_no_words", labels.NO_WORDS))
 
 
-def _is_typed(event: events.Key) -> bool:
-    return event.is_printable or event.key == "enter"
-
-
 def _is_for_words(screen: Screen[object]) -> bool:
-    """Whether a person writes here: a sheet, or one entry of a list."""
+    """Whether the focus is in a place to write: a worksheet, or one entry of a list."""
     focused = screen.focused
     nodes = focused.ancestors_with_self if focused is not None else [screen]
     return any(isinstance(node, WritingPlace) and node.is_for_words for node in nodes)
 
 
 def _takes_words(focused: Widget | None) -> bool:
-    """Whether letters go into what has the cursor. A text that can only be read takes none."""
+    """Whether the focused widget is a text field that isn't read-only."""
     return is_written(focused) and not getattr(focused, "read_only", False)
 
 
-def _means_nothing(event: events.Key | events.Paste, screen: Screen[object]) -> bool:
-    return isinstance(event, events.Paste) or event.key not in screen.active_bindings
-
-
 PATIENCE = 10.0
-"""Seconds after which a key is handed on in any case. Nothing is meant to rely on it: a place that
-is being opened releases the keys itself, and one that did not is named in `holds.overdue`."""
+"""Seconds after which a key is delivered in any case. Nothing relies on it: a widget that is being
+opened releases the keys itself, and one that did not is recorded in `holds.overdue`."""
 
 BUSY = 5.0
-"""Seconds that one field may take for a burst of letters before the next key is handed on."""
+"""Seconds that one field may take for a burst of letters before the next key is delivered."""
 
 STEP = 0.005
-"""Seconds between two looks at whether a place can take keys; nothing looks while nobody types."""
+"""Seconds between two checks whether keys are held; nothing polls while nobody types."""
 
 AT_ONCE = frozenset({"ctrl+q"})
+"""Keys that pass the queue."""
 
 SAID_AGAIN = 60.0
-"""Seconds after which it is said again that the terminal is not set to UTF-8."""
-
-
-class Pump(Protocol):
-    """Something with a queue of messages; a widget, a screen and the app are."""
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it takes messages."""
-
-    def call_later(self, callback: Callable[..., Any], *args: Any) -> bool:
-        """Have something done after the messages that wait."""
-
-
-class KeyHost(ScreenHost, Pump, Protocol):
-    """The app as the keys see it."""
+"""Seconds after which the notice about a terminal that isn't set to UTF-8 is repeated."""
 
 
 class KeyQueue:
-    """Takes typed keys, and hands on each to `deliver` when its place can take it.
+    """Queues typed keys, and calls `deliver` for each when its widget can take it.
 
-    `run_task` begins what takes them beside the messages. `window` has a field behind the sentence
-    for small windows.
+    `run_task` starts the task that empties the queue.
     """
 
     def __init__(
         self,
-        host: KeyHost,
+        host: ScreenHost,
         deliver: Callable[[events.Event], Awaitable[None]],
         run_task: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]],
         window: SmallWindow,
@@ -232,21 +205,21 @@ class KeyQueue:
         self._typed: deque[events.Key | events.Paste] = deque()
         self._taker: asyncio.Task[None] | None = None
         self.holds = KeyHolds()
-        self._behind: list[Pump] = []
-        """Whom the last letters still pass. Nobody waits for them but the key after a letter."""
+        self._behind: list[MessagePump] = []
+        """Whose queues still hold the last letters. Only a key that is no letter waits for them."""
         self._stray = StrayTyping()
         self._bad_bytes_said = float("-inf")
 
     def hold(self, holder: Widget) -> None:
-        """`holder` is being opened: what is typed now is meant for it."""
+        """Hold keys for `holder`, which is being opened: what is typed now is meant for it."""
         self.holds.hold(holder)
 
     def release(self, *holders: Widget) -> None:
-        """These places can take keys."""
+        """Release the holds of widgets that can take keys now."""
         self.holds.release(*holders)
 
     async def take(self, event: events.Event) -> None:
-        """Put typed keys into line; everything else goes its usual way."""
+        """Queue a typed key; deliver every other event at once."""
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
         if not typed or (isinstance(event, events.Key) and event.key in AT_ONCE):
             await self._deliver(event)
@@ -256,20 +229,20 @@ class KeyQueue:
             self._taker = self._run_task(self._take_keys())
 
     def say_paste_too_long(self, length: int) -> None:
-        """Say that a paste was refused, and how much fits where the cursor is."""
+        """Say that a paste was refused, and how much fits into the focused field."""
         field = self.focused
         room = room_in(field) if is_written(field) else None
-        self._host.notify(labels.paste_too_long(length, room), markup=False, timeout=8)
+        self._host.notify(labels.paste_too_long(length, room), timeout=8)
 
     def say_bad_bytes(self) -> None:
-        """Say that the terminal sent what is no text, once for all that is typed in a while."""
+        """Say that the terminal sent bytes that are no text, once in a while."""
         now = monotonic()
         if now - self._bad_bytes_said > SAID_AGAIN:
             self._bad_bytes_said = now
-            self._host.notify(labels.BAD_BYTES, markup=False, timeout=10)
+            self._host.notify(labels.BAD_BYTES, timeout=10)
 
     async def taken(self, patience: float) -> None:
-        """Wait until every key typed so far has had its effect, but not for ever."""
+        """Wait until every key in the queue has had its effect; at most `patience` seconds."""
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
                 if self._taker is not None:
@@ -300,35 +273,35 @@ class KeyQueue:
         await _all_dealt_with(behind)
 
     def _falls(self, event: events.Key | events.Paste) -> bool:
-        """Let fall what nothing here takes. It is said once for all that is typed in one go.
+        """Whether to ignore a key that no field takes. Say so once for all that is typed in one go.
 
-        What the words were meant for is then to be seen, too.
+        The focused widget is then scrolled into view, too.
         """
         had_begun = self._stray.has_begun
         falls = self._stray.falls(event, self._host.screen)
         if falls and not had_begun:
-            self._host.notify(what_to_say(self._host.screen.focused), markup=False)
+            self._host.notify(what_to_say(self._host.screen.focused))
             if self._host.screen.focused is not None:
                 self._host.screen.focused.post_message(CursorMoved())
         return falls
 
     def _comes_too_early(self, event: events.Key | events.Paste) -> bool:
-        """Whether it was typed before the question could be seen that would take it now."""
+        """Whether it was typed before the dialog was drawn that would take it now."""
         screen = self._host.screen
         return isinstance(screen, Unasked) and event.time < screen.drawn_at
 
     def _is_written(self, event: events.Event) -> bool:
-        """Whether this is a letter that goes into the field with the focus, and moves nothing."""
+        """Whether this is a letter for the focused field, which moves no focus."""
         letter = isinstance(event, events.Key) and event.is_printable
         return letter and bool(self._host.screen_stack) and takes_letters(self.focused)
 
     @property
     def focused(self) -> Widget | None:
-        """The widget that a typed letter goes to."""
+        """The widget that a typed letter is delivered to."""
         return place_of_keys(self._host.screen_stack).focused
 
     async def _wait_for_place(self) -> None:
-        """Wait while the place that takes the next key is still being opened."""
+        """Wait while the widget that takes the next key is still being opened."""
         end = monotonic() + PATIENCE
         while self._is_opening():
             if monotonic() > end:
@@ -341,19 +314,18 @@ class KeyQueue:
             return True
         return self.holds.are_held(self._host.screen_stack)
 
-    def _chain(self) -> list[Pump]:
-        """Everyone a key passes, from the focused widget up to the app."""
-        focused = self.focused
-        nodes: list[Pump] = [self._host.screen, self._host]
-        if focused:
+    def _chain(self) -> list[MessagePump]:
+        """Return whatever a key passes, from the focused widget up to the app."""
+        nodes = [self._host.screen, cast("MessagePump", self._host)]
+        if focused := self.focused:
             nodes = list(focused.ancestors_with_self)
         return [node for node in nodes if node.is_running]
 
 
-async def _all_dealt_with(pumps: list[Pump]) -> None:
-    """Wait until what stands in the queues now was handled.
+async def _all_dealt_with(pumps: list[MessagePump]) -> None:
+    """Wait until the messages in these queues were handled.
 
-    Twice: what a handler posts to itself comes after the first round.
+    Two rounds: what a handler posts to itself comes after the first.
     """
     with suppress(TimeoutError):
         async with asyncio.timeout(BUSY):

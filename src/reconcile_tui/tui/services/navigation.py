@@ -1,14 +1,11 @@
-"""Where a door leads: to a page, a worksheet, a tab, or the help lines.
-
-Before anything that is meant for two, the safety questions.
-"""
+"""Open worksheets, pages, tabs and screens; before anything meant for two, ask safety questions."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
 
-from textual.widget import Widget
+from msgspec.structs import replace
 
 from reconcile_tui import storage
 from reconcile_tui.domain.items import Door
@@ -31,14 +28,12 @@ from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.widgets.page import with_next
 from reconcile_tui.workspace import Notice, OpenWorksheet, Workspace
 
-# -- safety questions ------------------------------------------------------------------------------
-
 
 class SafetyQuestions:
-    """Asks them, once a run of the program and worksheet.
+    """Asks them once in a run for each worksheet.
 
-    `ways` holds, for each worksheet that was let through, whether its sharing is open. It is all
-    that is remembered, in memory only; where the answers stopped, nothing is.
+    `ways` holds, for each worksheet that was opened after them, whether it may be shared. That is
+    all that is remembered, in memory only; if the answers stopped the person, nothing is.
     """
 
     def __init__(self, host: ScreenHost, workspace: Workspace, keys: KeyHolding) -> None:
@@ -46,36 +41,32 @@ class SafetyQuestions:
         self.ways: dict[str, Way] = {}
 
     def ask_first(self, sheet: Worksheet, then: Callable[[], object]) -> None:
-        """Do `then` once the way is open; at once where nothing needs to be asked."""
-        if not asks_before_opening(sheet) or sheet.id in self.ways:
-            then()
-            return
+        """Do `then` once the answers allow it; at once if nothing needs to be asked."""
 
         def go_on(way: Way) -> None:
             self.ways[sheet.id] = way
             then()
 
-        self._ask_way(go_on)
+        if not asks_before_opening(sheet) or sheet.id in self.ways:
+            then()
+        else:
+            self._ask_way(go_on)
 
     def both_first(self, sheet: Worksheet, then: Callable[[], object]) -> None:
-        """Do `then` only where both want it: what two people said is not laid open by one alone.
+        """Do `then` only if both want it: one alone doesn't disclose what two people said.
 
-        What was answered before for this sheet counts, if it opened the way.
+        Earlier answers for this worksheet count if they allowed to share it.
         """
-        if self.ways.get(sheet.id) == "open":
-            then()
-            return
 
         def go_on(way: Way) -> None:
             if way == "open":
                 self.ways[sheet.id] = way
                 then()
 
-        self._ask_way(go_on, alone=False)
-
-    def only_ask(self) -> None:
-        """Ask the questions with nothing behind them: they are never a sheet that could be kept."""
-        self._ask_way(lambda _: None)
+        if self.ways.get(sheet.id) == "open":
+            then()
+        else:
+            self._ask_way(go_on, alone=False)
 
     def _ask_way(self, go_on: Callable[[Way], object], *, alone: bool = True) -> None:
         def answered(outcome: QuietOutcome | None) -> None:
@@ -85,15 +76,15 @@ class SafetyQuestions:
         self.ask(answered, alone=alone)
 
     def ask(self, answered: Callable[[QuietOutcome | None], None], *, alone: bool = True) -> None:
-        """Show the questions. Where they cannot be shown, the way stays closed.
+        """Show the questions and call `answered`; not at all if they can't be shown.
 
-        The screen itself tells a person that the worksheet stays closed; then there is no outcome.
-        `alone` says whether there is something to go on with for oneself.
+        If the screen itself says that the worksheet stays closed, there is no outcome. `alone`
+        says whether there is something to go on with for oneself.
         """
         try:
             blank = self._workspace.start(QUIET).session
         except BookError as error:
-            self._host.notify(str(error), markup=False)
+            self._host.notify(str(error))
             return
         blank.changed = lambda *_: None
         questions = screens.SafetyQuestionsScreen(blank, alone=alone)
@@ -102,7 +93,7 @@ class SafetyQuestions:
 
 
 class Navigation:
-    """Opens things."""
+    """Opens worksheets and screens. No file is open as two worksheets at a time."""
 
     def __init__(
         self,
@@ -119,12 +110,12 @@ class Navigation:
         places = book.places
         is_first = places.private_run or not places.worksheets.exists()
         self._is_page_due = places.discreet and is_first
-        """Whether the page about who can read this stands before the next worksheet."""
+        """Whether the page about who can read this comes before the next worksheet."""
 
     # -- worksheets ----------------------------------------------------------------------------
 
     def take(self, path: Path) -> OpenWorksheet:
-        """The work on a file: the one already in hand, so that no two of them disagree."""
+        """Return the worksheet in a file, the open one if there is one, so that no two disagree."""
         self._book.open_worksheets.commit_all()
         self._workspace.saver.flush(1.0)
         if work := self._book.open_worksheets.at(path):
@@ -137,39 +128,39 @@ class Navigation:
             self._held.append(opened)
         for kind, held in self._private.items():
             if held.entry.path == path:
-                # Nobody looks at it: what the file holds now takes the place of what memory holds.
+                # It isn't on the screen: what the file holds replaces what memory holds.
                 self._private[kind] = opened
         return opened
 
     def private_work(self, kind: str) -> OpenWorksheet:
-        """The one work on a private sheet while the book is open."""
+        """Return the private worksheet of a kind, one for the whole run."""
         if kind not in self._private:
             self._private[kind] = self._workspace.start(kind)
         return self._private[kind]
 
     def in_memory(self, kind: str, path: Path | None = None) -> OpenWorksheet | None:
-        """The worksheet of this file, or of this kind without one, with words only in memory."""
+        """Return the worksheet of a file, or of a kind without one, with unsaved answers if any."""
         works = [*self._private.values(), *self._held]
         found = (one for one in works if (one.worksheet.id, one.entry.path) == (kind, path))
         return next((one for one in found if one.withholds or one.is_only_in_memory), None)
 
     def close_worksheets(self) -> None:
-        """On every way out: what was cleared in a worksheet is erased now."""
+        """Erase what was cleared in every worksheet, before the app exits."""
         for work in [*self._book.open_worksheets.works(), *self._private.values()]:
             self._workspace.close(work)
 
     def forget_file(self, path: Path) -> None:
-        """A kept private sheet is to be erased: what is still in memory must not write it again."""
+        """Keep what is in memory from writing a private file again that is about to be erased."""
         for work in [*self._private.values(), *self._workspace.saver.waiting()]:
             if isinstance(work, OpenWorksheet) and work.entry.path == path:
                 work.kept, work.entry = False, Entry()
-        # What waits is written nowhere now, and what is being written is over before it goes.
+        # What waits is not written any more, and a running save ends before the erasure.
         self._workspace.saver.flush(1.0)
 
     def open_saved(self, path: Path, *at: str) -> None:
-        """Open saved answers; say why when they cannot be opened.
+        """Open a saved worksheet, or say why it can't be opened.
 
-        `at` is where to begin, if anywhere: the id of a question, and of one of its rows.
+        `at` is where to put the cursor: the id of a question, and of one of its rows.
         """
         try:
             self._show(self.take(path), *at)
@@ -177,7 +168,7 @@ class Navigation:
             self._show_what_is_there(path, error)
 
     def _show_what_is_there(self, path: Path, error: BookError) -> None:
-        """Offer the two versions of a git conflict; else show the text, and why it is only that."""
+        """Offer the two versions of a git conflict; else show the text, and why only that."""
         try:
             found = storage.conflicts.two_versions(path)
         except BookError:
@@ -189,18 +180,18 @@ class Navigation:
 
         def chosen(answer: str | None) -> None:
             if answer == "two":
-                self._part(path, entry)
+                self._split_conflict(path, entry)
             elif answer == "text":
                 self._show_text_of(path, error)
 
         about = f"{path.name}\n\n{files.GIT_ABOUT}"
         self._book.push_screen(screens.Choose(files.GIT_CONFLICT, files.GIT_CHOICES, about), chosen)
 
-    def _part(self, path: Path, entry: Entry) -> None:
+    def _split_conflict(self, path: Path, entry: Entry) -> None:
         try:
             storage.conflicts.part(self._book.places.state, entry, self._workspace.now())
         except BookError as error:
-            self._book.notify(str(error), severity="error", markup=False, timeout=15)
+            self._book.notify(str(error), severity="error", timeout=15)
         else:
             self.open_saved(path)
 
@@ -217,23 +208,23 @@ class Navigation:
         self._book.push_screen(screens.PageScreen(labels.CANNOT_OPEN, [Block(text=text)]))
 
     def show_as_text(self, view: PlainView, *, can_edit: bool = False) -> None:
-        """Show a file as it is, to read; with `can_edit`, F4 opens the person's editor on it."""
+        """Show the text of a file; with `can_edit`, F4 opens it in the person's editor."""
         self._book.push_screen(screens.TextScreen(view, can_edit=can_edit))
 
     def start(self, kind: str) -> None:
         """Start a blank worksheet, or go back to a private one in memory."""
-        if kind == QUIET:
-            self._safety_questions.only_ask()
+        if kind == QUIET:  # never a worksheet that could be saved
+            self._safety_questions.ask(lambda _: None)
             return
         private = self._book.library.worksheet(kind).private
         self._show(self.private_work(kind) if private else self._blank(kind))
 
     def _blank(self, kind: str) -> OpenWorksheet:
-        """One with words that are only in memory, if there is one, so that none are lost."""
+        """Return one with unsaved answers, if there is one, so that none are lost."""
         return self.in_memory(kind) or self._workspace.start(kind)
 
     def answer_again(self, path: Path) -> None:
-        """Answer a worksheet again, on a new sheet."""
+        """Answer a saved worksheet again, as a new one."""
         again = self._workspace.again(path)
         previous = again.session.answers.previous
         held = (one for one in self._held if one.session.answers.previous == previous)
@@ -252,11 +243,11 @@ class Navigation:
             ask()
 
     def _push(self, work: OpenWorksheet, *at: str) -> None:
-        found = (Notice(_about_copies(work), names_copy=True), Notice(_about_shape(work)))
-        work.notices += [one for one in found if one.said and one not in work.notices]
+        notices = (Notice(_about_copies(work), names_copy=True), Notice(_about_shape(work)))
+        work.notices += [one for one in notices if one.said and one not in work.notices]
         for notice in work.notices:
             if notice.said != labels.noticed(work):
-                self._book.notify(notice.said, markup=False)
+                self._book.notify(notice.said)
         self._held = [one for one in self._held if one is not work and _may_be_held(one)]
         if _may_be_held(work) or work.session.sensitive:
             self._held.append(work)
@@ -267,18 +258,18 @@ class Navigation:
 
     def _left(self, work: OpenWorksheet) -> None:
         if work.in_private_run and work.is_only_in_memory:
-            self._book.notify(STILL_HERE, markup=False)
-        self._sheet_closed(None)
+            self._book.notify(STILL_HERE)
+        self._home_is_back()
 
-    def _sheet_closed(self, _: None) -> None:
+    def _home_is_back(self) -> None:
         home = self._book.screen
         if isinstance(home, HomeScreen):
             home.shown_again()
 
-    # -- doors ---------------------------------------------------------------------------------
+    # -- links ---------------------------------------------------------------------------------
 
     async def go_through(self, door: Door) -> None:
-        """Go where a door leads; a door to nowhere says so."""
+        """Follow a link; say so if it leads nowhere."""
         kind, _, name = door.to.partition("/")
         try:
             if kind == "guide":
@@ -292,10 +283,10 @@ class Navigation:
             else:
                 self.show_help_now()
         except BookError as error:
-            self._book.notify(str(error), markup=False)
+            self._book.notify(str(error))
 
     def show_help_now(self) -> None:
-        """Who to call or write to."""
+        """Show whom to call or write to."""
         if not isinstance(self._book.screen, screens.HelpNow):
             self._book.push_screen(screens.HelpNow())
 
@@ -304,7 +295,7 @@ class Navigation:
         self._book.run_worker(self.to_tab(tab))
 
     async def to_tab(self, tab: str) -> None:
-        """Close what stands above the tabs, and turn to one of them."""
+        """Close every screen above the tabs, and show one of them."""
         self._book.open_worksheets.commit_all()
         while len(self._book.screen_stack) > 1:
             await self._book.pop_screen()
@@ -324,7 +315,7 @@ class Navigation:
             pane.goes_to(name)
 
     async def to_page(self, name: str) -> None:
-        """Show a page, in the guide where that is what is shown."""
+        """Show a page, in the guide if the guide is open, else on a screen of its own."""
         home = self._book.screen
         if isinstance(home, HomeScreen) and home.guide_goes_to(name):
             return
@@ -332,25 +323,17 @@ class Navigation:
 
     def push_page(self, name: str) -> None:
         """Show a page on a screen of its own."""
-        page = self._book.library.page(name)
-        self._book.push_screen(screens.PageScreen(page.title, self.blocks(page), self._lead(name)))
-
-    def _lead(self, name: str) -> list[Widget]:
-        """The page for tonight begins with numbers, before any other word."""
-        if name != "tonight":
-            return []
-        country = self._book.preferences.text("country")
-        return screens.crisis_lines(self._book.library.help_lines, country)
+        page, lead = self._book.library.page(name), []
+        if name == "tonight":  # numbers come before any other word
+            country = self._book.preferences.text("country")
+            lead = screens.crisis_lines(self._book.library.help_lines, country)
+        self._book.push_screen(screens.PageScreen(page.title, self.blocks(page), lead))
 
     def blocks(self, page: Page) -> list[Block]:
-        """The blocks of a page, with the folder where a page names it."""
+        """Return the blocks of a page, with the name of the data folder filled in."""
         folder = str(self._book.places.worksheets)
-        return [
-            Block(text=block.text.replace("{data_dir}", folder), doors=block.doors)
-            if "{data_dir}" in block.text
-            else block
-            for block in with_next(page, self._book.library)
-        ]
+        blocks = with_next(page, self._book.library)
+        return [replace(one, text=one.text.replace("{data_dir}", folder)) for one in blocks]
 
     async def _to_sheet(self, name: str) -> None:
         sheet = self._book.library.worksheet(name)
@@ -363,61 +346,59 @@ class Navigation:
             self._show(self.take(path) if path else self._blank(name))
 
     def show_layers(self) -> None:
-        """The four layers, from everything that is saved."""
+        """Show the four layers, from everything that is saved."""
         if not isinstance(self._book.screen, screens.LayersScreen):
             self._book.push_screen(screens.LayersScreen())
 
     def show_timeline(self, work: OpenWorksheet) -> None:
-        """The promises of a sheet, week by week; then its own screen shows what changed there."""
+        """Show the promises of a worksheet week by week; then redraw it with what changed there."""
 
         def closed(_: None) -> None:
             self._book.open_worksheets.show_again(work)
-            self._sheet_closed(None)
+            self._home_is_back()
 
         self._book.open_worksheets.commit_all()
         self._book.push_screen(screens.TimelineScreen(work), closed)
 
     def show_timeline_of(self, path: Path) -> None:
-        """The same for a saved worksheet; say why when it cannot be opened."""
+        """Show the timeline of a saved worksheet, or say why it can't be opened."""
         try:
             self.show_timeline(self.take(path))
         except BookError as error:
-            self._book.notify(str(error), markup=False)
+            self._book.notify(str(error))
 
     def show_newest_timeline(self) -> None:
-        """The same for the newest saved worksheet that has a timeline, if there is one."""
+        """Show the timeline of the newest saved worksheet that has one, or say there is none."""
         path = self._workspace.newest_with_timeline()
         if path is None:
-            self._book.notify(NO_WEEKS_YET, markup=False)
+            self._book.notify(NO_WEEKS_YET)
         else:
             self.show_timeline_of(path)
 
     def show_sources(self, event: SourcesWanted) -> None:
-        """Show where some sentences come from."""
-        claims = [
-            self._book.library.claims[c] for c in event.claims if c in self._book.library.claims
-        ]
+        """Show where some sentences come from, or say that nothing is known."""
+        known = self._book.library.claims
+        claims = [known[one] for one in event.claims if one in known]
         if not claims:
-            self._book.notify(labels.NO_SOURCE, markup=False)
+            self._book.notify(labels.NO_SOURCE)
             return
         ids = [claim.id for claim in claims]
-        self._book.push_screen(
-            screens.Sources(claims, ids.index(event.first) if event.first in ids else 0)
-        )
+        first = ids.index(event.first) if event.first in ids else 0
+        self._book.push_screen(screens.Sources(claims, first))
 
     def compare_with_before(self, work: OpenWorksheet) -> None:
-        """Lay a worksheet that was answered again beside the one from before."""
+        """Compare a worksheet that was answered again with the one from before."""
         screens.compare_with_before(self._book, work)
 
     def choose_version(self, work: OpenWorksheet) -> None:
-        """Look at two versions of a file, and choose."""
+        """Compare two versions of a file, and choose."""
         screens.choose_version(self._book, work)
 
 
 def _is_held(work: OpenWorksheet) -> bool:
-    """Whether opening its file anew would lose what was done: typed or cleared, or saved after all.
+    """Whether to reopen its file would lose what was typed or cleared, or saved after all.
 
-    The last two are only of a private run, in which the file knows of neither.
+    The last two happen only in a private run, in which the file has neither.
     """
     is_changed = work.kept or work.session.answers != work.entry.base
     return work.withholds or (work.in_private_run and is_changed)
@@ -428,7 +409,7 @@ def _may_be_held(work: OpenWorksheet) -> bool:
 
 
 def _about_copies(work: OpenWorksheet) -> str:
-    """What lies beside the file of a sheet and waits for its owner, or nothing."""
+    """Return the notice about conflict copies next to the file of a worksheet, or nothing."""
     path = work.entry.path
     copies = copies_of(path) if path is not None else []
     if copies and all(map(piece_of, copies)):
@@ -437,7 +418,7 @@ def _about_copies(work: OpenWorksheet) -> str:
 
 
 def _about_shape(work: OpenWorksheet) -> str:
-    """What of the file is not shown, because it is no table of answers; or nothing."""
+    """Return the notice about parts of the file that aren't shown as answers, or nothing."""
     known = work.entry.known
     if known is None or work.session.read_only or not (found := misshapen(known.data)):
         return ""

@@ -1,4 +1,4 @@
-"""What a key lays over any screen: its help, the pause, Commands."""
+"""Open help, the pause, Commands and search over any screen, each at most once."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
-from textual.widget import Widget
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.general import MOUSE_HERE, MOUSE_NOT_HERE
@@ -23,7 +22,7 @@ BEFORE_YOU_WRITE = "before-you-write"
 
 
 class Overlays:
-    """Shows them, each at most once."""
+    """Opens them unless everything was erased."""
 
     def __init__(
         self, book: Workbook, erase: Erase, files: ExternalChanges, save_a_copy: SaveACopy
@@ -32,31 +31,22 @@ class Overlays:
         self._erase, self._files, self._save_a_copy = erase, files, save_a_copy
 
     def show_help(self) -> None:
-        """What this place is for, and its keys."""
+        """Show what this screen is for, and its keys."""
         screen = self._book.screen
         if not self._erase.is_gone and not isinstance(screen, screens.HelpScreen):
             place = screen.place if isinstance(screen, HelpPlace) else "page"
-            first = self._book.places.first_page
-            discreet = self._book.places.discreet
-            self._book.push_screen(
-                screens.HelpScreen(place, first, self._about_mouse(), discreet=discreet)
-            )
-
-    def _about_mouse(self) -> str:
-        """What Help says about the mouse, to whoever has turned it on."""
-        if not self._book.preferences.wants_mouse:
-            return ""
-        return MOUSE_HERE if can_have_mouse(os.environ) else MOUSE_NOT_HERE
+            first, discreet = self._book.places.first_page, self._book.places.discreet
+            mouse = ""
+            if self._book.preferences.wants_mouse:
+                mouse = MOUSE_HERE if can_have_mouse(os.environ) else MOUSE_NOT_HERE
+            self._book.push_screen(screens.HelpScreen(place, first, mouse, discreet=discreet))
 
     def say_how_to_quit(self) -> None:
-        """Say which key quits, to whoever tries another."""
-        self._book.notify(labels.HOW_TO_LEAVE, markup=False)
+        """Say which key quits."""
+        self._book.notify(labels.HOW_TO_LEAVE)
 
     def pause(self) -> None:
-        """Save, and breathe; once more goes back, as any key does.
-
-        In a discreet run the key covers the screen instead, with something that looks ordinary.
-        """
+        """Save and show the pause, or close it. In a discreet run, cover the screen instead."""
         book, screen = self._book, self._book.screen
         if book.places.discreet:
             book.idle_cover.cover()
@@ -72,29 +62,26 @@ class Overlays:
         book.push_screen(screens.Pause(book.library.page("pause"), unsaved))
 
     def before_you_write(self) -> None:
-        """The worksheet for the urge to write to them: from anywhere, the pause too."""
+        """Open the worksheet for the urge to write to them, from the pause too."""
         book, screen = self._book, self._book.screen
         if isinstance(screen, screens.Pause):
             screen.dismiss(None)
         elif self._erase.is_gone or isinstance(screen, ModalScreen):
             return
-        in_hand = book.open_worksheets.in_hand(book.screen)
-        if all(work.worksheet.id != BEFORE_YOU_WRITE for work in in_hand):
+        shown = book.open_worksheets.in_hand(book.screen)
+        if all(work.worksheet.id != BEFORE_YOU_WRITE for work in shown):
             book.open_worksheets.commit_all()
             book.navigation.start(BEFORE_YOU_WRITE)
 
-    async def search(self, origin: Widget) -> None:
-        """Ask for the words to search in what the cursor is in."""
-        await screens.open_search(origin)
-
     def show_commands(self) -> None:
-        """Everything that can be done from here."""
+        """Show everything that can be done from here, and do what is chosen."""
         book, screen = self._book, self._book.screen
         if self._erase.is_gone or isinstance(screen, screens.CommandsScreen):
             return
         book.open_worksheets.commit_all()
-        book.push_screen(screens.CommandsScreen(screen), self._do)
 
-    def _do(self, command: Command | None) -> None:
-        if command is not None:
-            self._book.call_later(command.run)
+        def run(command: Command | None) -> None:
+            if command is not None:
+                book.call_later(command.run)
+
+        book.push_screen(screens.CommandsScreen(screen), run)

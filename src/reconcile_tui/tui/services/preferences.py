@@ -1,4 +1,4 @@
-"""The settings that are kept for the next time."""
+"""The person's settings, and saving them for the next run."""
 
 from __future__ import annotations
 
@@ -7,17 +7,12 @@ from pathlib import Path
 from reconcile_tui.errors import BookError, NoSuchError
 from reconcile_tui.messages.general import not_used
 from reconcile_tui.messages.private import UNTIL_YOU_QUIT
-from reconcile_tui.storage.settings import (
-    default_of,
-    problems_of,
-    read_settings,
-    write_setting,
-)
+from reconcile_tui.storage.settings import default_of, problems_of, read_settings, write_setting
 from reconcile_tui.tui.app_protocol import ScreenHost
 
 
 class Preferences:
-    """What is set, and its file."""
+    """The values of a settings file. `saves` is False in a private run."""
 
     def __init__(
         self, host: ScreenHost, path: Path, *, saves: bool = True, discreet: bool = False
@@ -31,19 +26,15 @@ class Preferences:
         self.trouble = self._first_problem()
         """What is wrong with the file, in a sentence; empty where nothing is, or where none is."""
         self.is_closed = False
-        """Everything was removed: nothing is kept any more."""
+        """Whether everything was erased: nothing is saved any more."""
 
     def text(self, key: str) -> str:
-        """What is set, or the default; empty where neither is."""
+        """Return a setting, or its default; empty where there is neither."""
         return self.values.get(key) or default_of(key)
 
     def number(self, key: str) -> float:
-        """What is set, as a number, or the default."""
+        """Return a setting, or its default, as a number."""
         return float(self.text(key))
-
-    def optional_number(self, key: str) -> float | None:
-        """What is set, as a number, or the default; None where neither is."""
-        return float(text) if (text := self.text(key)) else None
 
     @property
     def wants_mouse(self) -> bool:
@@ -60,7 +51,7 @@ class Preferences:
         return not_used(problems[0], self._path) if problems else ""
 
     def keep(self, key: str, value: str, said: str = "") -> None:
-        """Keep one setting, or forget it, and say so; or say why it isn't kept.
+        """Save a setting, or remove an empty one, and say `said`; or say why it isn't saved.
 
         In a private run it holds until the end.
         """
@@ -76,4 +67,4 @@ class Preferences:
             except BookError as error:
                 said = str(error)
         if said:
-            self._host.notify(said, markup=False)
+            self._host.notify(said)

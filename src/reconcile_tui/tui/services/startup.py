@@ -1,4 +1,4 @@
-"""The way in: the first page or what was asked for, and what is loaded once it stands."""
+"""Show the first screen, and load the rest once it is drawn."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from reconcile_tui.workspace import get_ready
 
 
 class Startup:
-    """Opens what was asked for, and gets ready.
+    """Opens what was asked for on the command line.
 
-    `is_alone` says whether the process is this app's own: then what it has loaded stays for good.
+    `is_alone` says whether the process is this app's own, so that it may turn on the
+    garbage collector.
     """
 
     def __init__(
@@ -34,11 +35,11 @@ class Startup:
 
     @property
     def is_waiting(self) -> bool:
-        """Whether nothing can be read yet, because the passphrase is still to be typed."""
+        """Whether the passphrase must be typed before anything can be read."""
         return self._opening.later is not None
 
     def _find(self) -> bool:
-        """The passphrase was right: look for what was asked for. False ends the app."""
+        """Find what was asked for, once the passphrase was right; exit and return False if not."""
         assert self._opening.later is not None
         try:
             self._opening = self._opening.later()
@@ -47,13 +48,13 @@ class Startup:
             return False
         return True
 
-    def _go_on(self) -> None:
-        """Go on from here as if it were the start."""
+    def _restart(self) -> None:
+        """Start again with what was found after the passphrase."""
         self.begin()
         self.get_ready()
 
     def first_tab(self) -> HomeScreen:
-        """The tabs: Worksheets once something is saved, and under what was asked for."""
+        """Return the tabs: at Worksheets once something is saved, and under what was asked for."""
         asked = self._opening.path or self._opening.kind
         is_listed = asked or self._book.places.discreet or self._book.workspace.heads.has_any()
         home = HomeScreen("worksheets" if is_listed else "guide")
@@ -61,14 +62,14 @@ class Startup:
         return home
 
     def begin(self) -> None:
-        """The first page while nothing is kept here yet; then what was asked for.
+        """Show the first page while nothing is saved yet; then open what was asked for.
 
-        No mark says that the page was read: until something is saved, the app leaves no trace. A
-        private run has a first page of its own, each time. A discreet one begins with the list:
-        its page stands before the first worksheet that is opened.
+        Nothing records that the page was read: until something is saved, the app leaves no trace. A
+        private run has a first page of its own, each time. A discreet one begins with the list: its
+        page comes before the first worksheet.
         """
         if self.is_waiting:
-            self._ask_first(self._find, self._go_on)
+            self._ask_first(self._find, self._restart)
             return
         places = self._book.places
         if places.discreet or (places.worksheets.exists() and not places.private_run):
@@ -84,14 +85,14 @@ class Startup:
         elif self._opening.kind:
             self._navigation.start(self._opening.kind)
         if self._opening.word:
-            self._book.notify(self._opening.word, markup=False)
+            self._book.notify(self._opening.word)
         elif trouble := self._book.preferences.trouble:
-            self._book.notify(trouble, markup=False, timeout=15)
+            self._book.notify(trouble, timeout=15)
 
     def get_ready(self) -> None:
-        """The first screen stands. Now load what must be at hand when something goes wrong."""
+        """Load, once the first screen is drawn, all that is needed when something goes wrong."""
         if self.is_alone:
-            gc.collect()  # what the start threw away has room for what is loaded now
+            gc.collect()  # makes room for what is loaded now
         get_ready()
         if self.is_waiting:
             return
@@ -99,23 +100,15 @@ class Startup:
         self._book.workspace.bring_back_unsaved()
         for name in ("Choose", "HelpNow"):
             getattr(screens, name)  # loads it
-        # Whoever leaves at once has left by now.
         if self._book.screen_stack and isinstance(self._book.screen, HomeScreen):
             self._book.run_worker(self._look_into_notebook, thread=True, exit_on_error=False)
         if self.is_alone:
-            _watch_garbage()
+            # Looking for garbage while a thousand modules are loaded takes a tenth of the start, so
+            # `__main__` turned it off. What was needed to come this far is not looked at again.
+            gc.freeze()
+            gc.enable()
 
     def _look_into_notebook(self) -> None:
-        """What is saved, newest first, by name: ten thousand files take a moment."""
+        """Read the heads of all files in a thread: ten thousand take a moment."""
         with suppress(BookError):
             self._book.workspace.heads.names()
-
-
-def _watch_garbage() -> None:
-    """Look for garbage from now on, but not among what was needed to come this far.
-
-    Looking for it while a thousand modules are loaded and the first screen is made takes a tenth
-    of the start (`__main__` turns it off for the commands).
-    """
-    gc.freeze()
-    gc.enable()
