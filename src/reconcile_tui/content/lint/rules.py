@@ -1,8 +1,6 @@
-"""All the rules that content is held to, by the kind of file. Names and references are in `checks`.
+"""Rules for each kind of content file that only `lint` enforces; the app shows the file anyway.
 
-What breaks a rule here can still be read and shown; `lint` refuses it.
-
-Options that stand side by side get the same room, and a scale of evidence is the whole scale.
+References between files are checked in `content/checks.py`.
 """
 
 from __future__ import annotations
@@ -11,14 +9,25 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from reconcile_tui.content.lint.passages import ContentFile, Found, Passage, passages, shortened
+from reconcile_tui.content.checks import Found as RawFinding
+from reconcile_tui.content.checks import every, repeated, texts
+from reconcile_tui.content.lint.passages import (
+    ContentFile,
+    Found,
+    Passage,
+    all_passages,
+    passages,
+    shortened,
+)
 from reconcile_tui.content.lint.readability import faults_of_citing, faults_of_reading
 from reconcile_tui.content.lint.wording import faults_of_wording
-from reconcile_tui.domain.display import visible
-from reconcile_tui.domain.items import Item, Note, Rows
+from reconcile_tui.domain.display import one_line, visible
+from reconcile_tui.domain.items import Item
 from reconcile_tui.domain.kinds import RUNGS, OneOfKind, Option, is_ladder
 from reconcile_tui.domain.pages import (
     VERIFIED_FOR_DAYS,
+    Block,
+    Claim,
     Claims,
     Country,
     HelpLine,
@@ -28,7 +37,7 @@ from reconcile_tui.domain.pages import (
     cited,
     unmarked,
 )
-from reconcile_tui.domain.worksheet import Worksheet, sensitive_items
+from reconcile_tui.domain.worksheet import Guidance, Worksheet, sensitive_items
 from reconcile_tui.errors import Place, nearest, suggestion
 
 # -- balance of options ----------------------------------------------------------------------------
@@ -36,48 +45,44 @@ from reconcile_tui.errors import Place, nearest, suggestion
 MOST_LONGER = 1.2
 """The longest of a group may have this many times the characters of the shortest."""
 
-Way = tuple[Place, str]
-
 
 def faults_of_evenness(content: Worksheet | Page) -> Iterator[Found]:
-    """Groups in which one way is given more room than another, and groups of one."""
+    """Yield groups in which one alternative is longer than the others, and groups of one."""
     if isinstance(content, Worksheet):
-        yield from _of_items(content)
+        yield from _uneven_items(content)
         return
-    for number, block in enumerate(content.block):
-        place: Place = ("block", number)
+    for place, block in every(Block, content):
         if block.even and len(block.list) < 2:
             yield Found((*place, "even"), "there's no list to balance", "give it a list of ways")
         elif block.even:
-            yield from _of_group([((*place, "list", n), one) for n, one in enumerate(block.list)])
+            yield from _uneven(list(texts(block.list, (*place, "list"))))
 
 
-def _of_items(sheet: Worksheet) -> Iterator[Found]:
-    groups: dict[str, list[Way]] = {}
-    for s, section in enumerate(sheet.section):
-        for i, item in enumerate(section.item):
-            if item.even:
-                way = (("section", s, "item", i), f"{item.text} {item.hint}")
-                groups.setdefault(item.even, []).append(way)
-    for name, ways in groups.items():
-        if len(ways) == 1:
+def _uneven_items(sheet: Worksheet) -> Iterator[Found]:
+    groups: dict[str, list[tuple[Place, str]]] = {}
+    for place, item in every(Item, sheet):
+        if item.even:
+            entry = ((*place, "text"), f"{item.text} {item.hint}")
+            groups.setdefault(item.even, []).append(entry)
+    for name, group in groups.items():
+        if len(group) == 1:
             guess = nearest(name, groups.keys() - {name})
             hint = f'did you mean "{guess}"?' if guess else "give each of the ways the same name"
-            yield Found((*ways[0][0], "even"), f'"{name}" is used only once', hint)
+            yield Found((*group[0][0][:-1], "even"), f'"{name}" is used only once', hint)
         else:
-            yield from _of_group([((*place, "text"), text) for place, text in ways])
+            yield from _uneven(group)
 
 
-def _of_group(ways: Sequence[Way]) -> Iterator[Found]:
-    """The one that stands out most, if any does."""
-    lengths = [len(" ".join(unmarked(text).split())) for _, text in ways]
+def _uneven(group: Sequence[tuple[Place, str]]) -> Iterator[Found]:
+    """Yield the text whose length differs most, if it differs too much."""
+    lengths = [len(one_line(unmarked(text))) for _, text in group]
     shortest, longest = min(lengths), max(lengths)
     if longest <= shortest * MOST_LONGER:
         return
     middle = sorted(lengths)[len(lengths) // 2]
     is_long = longest - middle >= middle - shortest
     length = longest if is_long else shortest
-    place, text = ways[lengths.index(length)]
+    place, text = group[lengths.index(length)]
     bound = int(shortest * MOST_LONGER) if is_long else -int(-longest // MOST_LONGER)
     others = f"from {shortest}" if is_long else f"up to {longest}"
     message = f"{shortened(text, 5)} has {length} characters, the others have {others}"
@@ -85,21 +90,14 @@ def _of_group(ways: Sequence[Way]) -> Iterator[Found]:
     yield Found(place, message, hint)
 
 
-RawFinding = tuple[Place, str, str]
 LIKE_A_LADDER = 4
 """Options that share so many rungs with the ladder are meant to be it."""
 
 
 def faults_of_ladders(sheet: Worksheet) -> Iterator[RawFinding]:
-    """Options that share most of the ladder and not all, and labels that are not the ladder's."""
-    for s, section in enumerate(sheet.section):
-        for i, item in enumerate(section.item):
-            place: Place = ("section", s, "item", i, "options")
-            if isinstance(item, OneOfKind):
-                yield from _near_ladder(item.options, place)
-            for n, column in enumerate(item.columns if isinstance(item, Rows) else ()):
-                if isinstance(column, OneOfKind):
-                    yield from _near_ladder(column.options, (*place[:-1], "columns", n, "options"))
+    """Yield options that are nearly the ladder, and labels that are not the ladder's."""
+    for place, kind in every(OneOfKind, sheet):
+        yield from _near_ladder(kind.options, (*place, "options"))
 
 
 def _near_ladder(options: Sequence[Option], place: Place) -> Iterator[RawFinding]:
@@ -140,12 +138,11 @@ def faults_of_worksheet(sheet: Worksheet) -> Iterator[RawFinding]:
         yield ("sharing",), 'keep = "ask" can\'t be combined with sharing = "ask"', hint
     pins = [item.id for item in sheet.items() if item.pin]
     if len(pins) > MOST_PINS:
-        hint = f"the limit is {MOST_PINS}"
-        yield (), f"{len(pins)} answers are pinned: {', '.join(pins)}", hint
-    for number, words in enumerate(sheet.guidance):
+        yield (), f"{len(pins)} answers are pinned: {', '.join(pins)}", f"the limit is {MOST_PINS}"
+    for place, words in every(Guidance, sheet):
         if words.when_any and words.when_none:
             hint = "give when_any or when_none, or neither"
-            yield ("guidance", number, "when_none"), "when_any is here too", hint
+            yield (*place, "when_none"), "when_any is here too", hint
     yield from _asked_because_of_sensitive(sheet)
     yield from _heavy_rows(sheet)
     yield from faults_of_ladders(sheet)
@@ -158,76 +155,68 @@ def faults_of_worksheet(sheet: Worksheet) -> Iterator[RawFinding]:
 def _asked_because_of_sensitive(sheet: Worksheet) -> Iterator[RawFinding]:
     """A question that is only asked because of a sensitive answer would give that answer away."""
     hidden = sensitive_items(sheet)
-    for s, section in enumerate(sheet.section):
-        for i, item in enumerate(section.item):
-            causes = [one.item for one in item.enable_when if one.item in hidden]
-            if item.asks and causes and item.id not in hidden:
-                message = f'this is asked only because of "{causes[0]}", which is sensitive'
-                yield ("section", s, "item", i), message, "set sensitive = true here, too"
+    for place, item in every(Item, sheet):
+        causes = [one.item for one in item.enable_when if one.item in hidden]
+        if item.asks and causes and item.id not in hidden:
+            message = f'this is asked only because of "{causes[0]}", which is sensitive'
+            yield place, message, "set sensitive = true here, too"
 
 
 def _heavy_rows(sheet: Worksheet) -> Iterator[RawFinding]:
     """A heavy question too many in a row. Only what is surely shown between two parts them."""
     row: list[Item] = []
-    for s, section in enumerate(sheet.section):
-        for i, item in enumerate(section.item):
-            if item.heavy:
-                row.append(item)
-                if len(row) == MOST_HEAVY + 1:
-                    before = ", ".join(one.id for one in row[:-1])
-                    message = f"this is the fourth heavy question in a row, after {before}"
-                    hint = "put a note or a lighter question in between, one that always shows"
-                    yield ("section", s, "item", i), message, hint
-            elif row and all(one in row[-1].enable_when for one in item.enable_when):
-                row = []
+    for place, item in every(Item, sheet):
+        if item.heavy:
+            row.append(item)
+            if len(row) == MOST_HEAVY + 1:
+                before = ", ".join(one.id for one in row[:-1])
+                message = f"this is the fourth heavy question in a row, after {before}"
+                hint = "put a note or a lighter question in between, one that always shows"
+                yield place, message, hint
+        elif row and all(one in row[-1].enable_when for one in item.enable_when):
+            row = []
 
 
 def _claims_used(sheet: Worksheet) -> list[str]:
-    """Every claim that a text of the sheet names or an item rests on, each once."""
-    used: list[str] = []
-    for section in sheet.section:
-        used += cited(section.intro)
-        for item in section.item:
-            used += [*cited(item.text), *cited(item.hint), *item.claims]
-            used += [claim for reply in item.reply for claim in cited(reply.text)]
-    for words in sheet.guidance:
-        used += cited(words.text)
+    """Return every claim that a text of the worksheet cites or an item rests on, each once."""
+    used = [claim for passage in passages(sheet) for claim in cited(passage.text)]
+    used += [claim for item in sheet.items() for claim in item.claims]
     return list(dict.fromkeys(used))
 
 
 def faults_of_claims(claims: Claims) -> Iterator[RawFinding]:
     """Ids used twice, and claims that leave out where they come from or what they do not show."""
-    seen: set[str] = set()
-    for number, claim in enumerate(claims.claim):
-        place: Place = ("claim", number)
-        yield from _twice(claim.id, seen, place)
+    for place, claim in every(Claim, claims):
         for key in ("say", "source", "kind", "not_shown"):
             if not getattr(claim, key).strip():
                 yield (*place, key), "this is empty", "every claim needs it"
         if not FIRST_YEAR <= claim.year <= claim.checked.year:
             hint = f"give the year of the source, {FIRST_YEAR} to {claim.checked.year}"
             yield (*place, "year"), f"{claim.year} can't be the year of a source", hint
-        found = claim.url or claim.sure == "model" or re.search(r"\b\d{4}\b", claim.source)
-        if claim.source.strip() and not found:
+        is_findable = claim.url or claim.sure == "model" or re.search(r"\b\d{4}\b", claim.source)
+        if claim.source.strip() and not is_findable:
             hint = "say who wrote it, when and where it was published, or add an address in url"
             yield (*place, "source"), "nobody could find this source", hint
         if ";" in claim.source:
             hint = "make them two claims"
             yield (*place, "source"), "this names two sources", hint
+    yield from _repeated_ids("claim", claims.claim)
 
 
 def faults_of_help_lines(lines: HelpLines, countries: Iterable[str]) -> Iterator[RawFinding]:
     """Ids used twice, lines of a country that no file has, and live checks without their day."""
     known = sorted(countries)
-    seen: set[str] = set()
-    for number, country in enumerate(lines.country):
-        yield from _twice(country.id, seen, ("country", number))
-        yield from _fault_of_check(country, ("country", number))
-    seen = set()
-    for number, line in enumerate(lines.line):
-        place: Place = ("line", number)
-        yield from _twice(line.id, seen, place)
-        yield from _fault_of_check(line, place)
+    yield from _repeated_ids("country", lines.country)
+    yield from _repeated_ids("line", lines.line)
+    entries: list[tuple[Place, Country | HelpLine]]
+    entries = [*every(Country, lines), *every(HelpLine, lines)]
+    for place, entry in entries:
+        live = entry.status == "live-checked"
+        if live and entry.checked is None:
+            yield (*place, "status"), "a live check needs its date", "add checked = 2026-11-22"
+        if not live and entry.checked is not None:
+            yield (*place, "checked"), 'only status = "live-checked" has a date', ""
+    for place, line in every(HelpLine, lines):
         if line.country not in known:
             hint = suggestion(line.country, known, most=20)
             yield (*place, "country"), f'there\'s no country "{line.country}"', hint
@@ -235,58 +224,34 @@ def faults_of_help_lines(lines: HelpLines, countries: Iterable[str]) -> Iterator
             yield place, "there's nothing to call, text or open", "give it call, text or web"
 
 
-def _fault_of_check(entry: Country | HelpLine, place: Place) -> Iterator[RawFinding]:
-    live = entry.status == "live-checked"
-    if live and entry.checked is None:
-        yield (*place, "status"), "a live check needs its date", "add checked = 2026-11-22"
-    if not live and entry.checked is not None:
-        yield (*place, "checked"), 'only status = "live-checked" has a date', ""
-
-
-def _twice(name: str, seen: set[str], place: Place) -> Iterator[RawFinding]:
-    if name in seen:
-        yield (*place, "id"), f'"{name}" is used twice', "an id can be used only once"
-    seen.add(name)
+def _repeated_ids(key: str, parts: Iterable[Claim | Country | HelpLine]) -> Iterator[RawFinding]:
+    yield from repeated(((key, n, "id"), part.id) for n, part in enumerate(parts))
 
 
 def unverified_numbers(lines: HelpLines) -> Iterator[RawFinding]:
     """Emergency and crisis numbers that nobody has called or opened. They may not be released."""
     hint = 'call or open it, then set status = "live-checked" and the date'
-    for number, country in enumerate(lines.country):
+    for place, country in every(Country, lines):
         if country.emergency and country.status != "live-checked":
             words = f'nobody has called the emergency number of "{country.id}"'
-            yield ("country", number, "status"), words, hint
-    for number, line in enumerate(lines.line):
+            yield (*place, "status"), words, hint
+    for place, line in every(HelpLine, lines):
         if line.crisis and line.status != "live-checked":
-            yield (
-                ("line", number, "status"),
-                f'nobody has called the crisis line "{line.id}"',
-                hint,
-            )
+            yield (*place, "status"), f'nobody has called the crisis line "{line.id}"', hint
 
 
-def passed_dates(content: Worksheet | HelpLines | Claims, today: date) -> Iterator[RawFinding]:
-    """Reviews, live checks and claims that are too old today."""
-    if isinstance(content, Claims):
-        for number, claim in enumerate(content.claim):
-            if _older(claim.checked, CHECKED_FOR_DAYS, today):
-                words = f'"{claim.id}" was last checked on {claim.checked}; check it again'
-                yield ("claim", number, "checked"), words, ""
-        return
-    if isinstance(content, Worksheet):
-        if _older(content.reviewed, REVIEWED_FOR_DAYS, today):
-            words = f"this was last reviewed on {content.reviewed}; have it reviewed again"
-            yield ("reviewed",), words, ""
-        return
-    lists: tuple[tuple[str, Sequence[Country | HelpLine]], ...] = (
-        ("country", content.country),
-        ("line", content.line),
-    )
-    for key, entries in lists:
-        for number, entry in enumerate(entries):
-            if _older(entry.checked, VERIFIED_FOR_DAYS, today):
-                words = f'"{entry.id}" was last checked on {entry.checked}; check it again'
-                yield (key, number, "checked"), words, ""
+def passed_dates(content: ContentFile, today: date) -> Iterator[RawFinding]:
+    """Yield reviews, live checks and claims that are too old today."""
+    if isinstance(content, Worksheet) and _older(content.reviewed, REVIEWED_FOR_DAYS, today):
+        words = f"this was last reviewed on {content.reviewed}; have it reviewed again"
+        yield ("reviewed",), words, ""
+    entries: list[tuple[Place, Claim | Country | HelpLine]]
+    entries = [*every(Claim, content), *every(Country, content), *every(HelpLine, content)]
+    for place, entry in entries:
+        days = CHECKED_FOR_DAYS if isinstance(entry, Claim) else VERIFIED_FOR_DAYS
+        if _older(entry.checked, days, today):
+            words = f'"{entry.id}" was last checked on {entry.checked}; check it again'
+            yield (*place, "checked"), words, ""
 
 
 def _older(day: date | None, days: int, today: date) -> bool:
@@ -306,12 +271,13 @@ _NO_SOURCE = re.compile(r"\[\d+\]")
 
 
 def faults_of_form(content: ContentFile) -> Iterator[Found]:
-    """Empty texts, signs that a terminal obeys, titles too long, numbers out of their place."""
-    for place, text in _needed(content):
-        if not text.strip():
-            yield Found(place, "this is empty", "write what a reader sees there, or delete it")
-    for passage in passages(content):
-        yield from _faults_of_passage(passage, content)
+    """Yield empty texts, control characters, titles too long, and numbers out of range."""
+    for passage in all_passages(content):
+        if passage.text.strip():
+            yield from _faults_of_passage(passage, content)
+        elif passage.needed:
+            hint = "write what a reader sees there, or delete it"
+            yield Found(passage.place, "this is empty", hint)
     if isinstance(content, Worksheet):
         yield from _faults_of_numbers(content)
     if isinstance(content, Page | Myth) and not 0 <= content.order <= MOST_ORDER:
@@ -355,49 +321,15 @@ def _faults_of_numbers(sheet: Worksheet) -> Iterator[Found]:
         yield Found(("again_after_days",), message, hint)
 
 
-def _needed(content: ContentFile) -> Iterator[tuple[Place, str]]:
-    """Every text without which something on the screen has no name or no words."""
+def broken_rules(content: ContentFile, countries: Collection[str]) -> Iterator[Found]:
+    """Yield everything in a file that must be fixed. `countries` are those of all helplines."""
     match content:
         case Worksheet():
-            yield ("title",), content.title
-            for s, section in enumerate(content.section):
-                yield ("section", s, "title"), section.title
-                for i, item in enumerate(section.item):
-                    yield from _needed_in(item, ("section", s, "item", i))
-            for g, words in enumerate(content.guidance):
-                yield ("guidance", g, "text"), words.text
-                for d, door in enumerate(words.doors):
-                    yield ("guidance", g, "doors", d, "label"), door.label
-        case Page():
-            yield ("title",), content.title
-            for b, block in enumerate(content.block):
-                for d, door in enumerate(block.doors):
-                    yield ("block", b, "doors", d, "label"), door.label
-        case Myth():
-            yield ("myth",), content.myth
-            yield ("fact",), content.fact
-
-
-def _needed_in(item: Item, place: Place) -> Iterator[tuple[Place, str]]:
-    yield (*place, "text"), item.text
-    if isinstance(item, OneOfKind):
-        for n, option in enumerate(item.options):
-            yield (*place, "options", n, "label"), option.label
-    if isinstance(item, Note) and item.door:
-        yield (*place, "door", "label"), item.door.label
-    if isinstance(item, Rows):
-        for n, column in enumerate(item.columns):
-            yield (*place, "columns", n, "text"), column.text
-    for n, reply in enumerate(item.reply):
-        yield (*place, "reply", n, "text"), reply.text
-        for d, door in enumerate(reply.doors):
-            yield (*place, "reply", n, "doors", d, "label"), door.label
-
-
-def broken_rules(content: ContentFile, countries: Collection[str]) -> Iterator[Found]:
-    """Everything in a file that has to be put right. `countries` are those of all help lines."""
-    for place, message, hint in _by_kind(content, countries):
-        yield Found(place, message, hint)
+            yield from _with_words(faults_of_worksheet(content))
+        case Claims():
+            yield from _with_words(faults_of_claims(content))
+        case HelpLines():
+            yield from _with_words(faults_of_help_lines(content, countries))
     if isinstance(content, Worksheet | Page):
         yield from faults_of_evenness(content)
     yield from faults_of_form(content)
@@ -406,19 +338,12 @@ def broken_rules(content: ContentFile, countries: Collection[str]) -> Iterator[F
     yield from faults_of_wording(content)
 
 
-def _by_kind(content: ContentFile, countries: Collection[str]) -> Iterator[tuple[Place, str, str]]:
-    match content:
-        case Worksheet():
-            yield from faults_of_worksheet(content)
-        case Claims():
-            yield from faults_of_claims(content)
-        case HelpLines():
-            yield from faults_of_help_lines(content, countries)
+def _with_words(findings: Iterable[RawFinding]) -> Iterator[Found]:
+    return (Found(*finding) for finding in findings)
 
 
 def what_has_aged(content: ContentFile, today: date) -> Iterator[Found]:
-    """What may stand for now, and may not go into a release: old reviews, numbers not checked."""
+    """Yield what blocks a release and nothing else: old reviews, numbers that nobody checked."""
     if isinstance(content, HelpLines):
-        yield from (Found(*one) for one in unverified_numbers(content))
-    if isinstance(content, Worksheet | HelpLines | Claims):
-        yield from (Found(*one) for one in passed_dates(content, today))
+        yield from _with_words(unverified_numbers(content))
+    yield from _with_words(passed_dates(content, today))

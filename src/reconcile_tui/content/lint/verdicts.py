@@ -1,16 +1,13 @@
-"""Verdicts: words in which the app would judge the reader's own case.
+"""Patterns for verdicts on the reader's own case, and for rules or duties for the other person.
 
-Words that are denied, left open or put into somebody's mouth are only mentioned, and pass.
+Words that are denied, left open or reported pass: they only mention a verdict.
 
-Words in which a boundary turns into a rule for the other person, or into a duty.
+A boundary says what I will do, so only the half about me is read for rules: in "If they must leave
+early, then I will eat alone" the other person's "must" is an event. Nobody owes closeness or their
+location, so a duty is also found where refusing it is the condition, or where I take it on myself.
 
-A boundary says what I will do. So only the half that is mine is read for rules: in "If they must
-leave early, then I will eat alone" the other person's "must" is a thing that happens. Closeness and
-where someone is can be owed by nobody, so a duty is also seen where its refusal is the condition,
-or where I take it on myself.
-
-The same patterns make `lint` refuse content and make the book say a soft word beside what a person
-typed; they never stop anybody from writing.
+`lint` refuses content with these patterns. The app shows a note next to what a person typed, and
+never stops them from writing it.
 """
 
 from __future__ import annotations
@@ -59,27 +56,27 @@ _REPORTED = re.compile(
 
 
 _REACH = 240
-"""How far back a frame can begin, in characters: as far as a sentence of the book is long."""
+"""How far back a frame can begin, in characters: the length of a long sentence."""
 
 
 def is_mentioned(sentence: str, place: int, *, of_reader: bool) -> bool:
-    """Whether the words at `place` are only mentioned there.
+    """Return whether the words at `place` are only mentioned.
 
-    `of_reader`: they speak of "you". Then a sentence that begins with "I" does not tell what the
-    reader thinks: it is the book that speaks.
+    `of_reader`: they are about "you". Then "I think" doesn't report what the reader thinks, because
+    the workbook is speaking.
     """
     before = sentence[max(place - _REACH, 0) : place]
     if any(frame.search(before) for frame in (_DENIED, _NO_SIGN, _OPEN)):
         return True
-    told = _REPORTED.search(before)
-    return told is not None and not (of_reader and (told["who"] or "").lower() == "i")
+    reported = _REPORTED.search(before)
+    return reported is not None and not (of_reader and (reported["who"] or "").lower() == "i")
 
 
 COUPLE_COUNSELING = "couple counseling"
 
 
 class Verdict(NamedTuple):
-    """What was judged, the words that do it, and what to write instead."""
+    """A verdict: what it is about, its words, and what to write instead."""
 
     about: str
     words: str
@@ -203,7 +200,7 @@ _FOR_TWO = re.compile(r"\bboth\b|\bnot\b|\bnever\b", re.IGNORECASE)
 
 
 def verdicts_in(sentence: str) -> Iterator[Verdict]:
-    """The verdicts that one sentence passes, one of each kind."""
+    """Yield the verdicts in one sentence, one of each kind."""
     text = sentence.replace("’", "'")
     for about, advice, pattern in _PATTERNS:
         for found in pattern.finditer(text):
@@ -218,7 +215,7 @@ def recommends(sentence: str) -> bool:
 
 
 def _is_allowed(about: str, text: str, found: re.Match[str]) -> bool:
-    """Whether the words only stand there to be denied, asked or told of somebody."""
+    """Return whether the words are only denied, asked or reported."""
     if about == COUPLE_COUNSELING:
         return _NOT_ADVISED.search(text) is not None
     if about == "talk to them" and _FOR_TWO.search(text):
@@ -236,8 +233,6 @@ _OTHER = (
 )
 _TO_THEM = r"(?:you|them|him|her|the other person|my (?:partner|ex|husband|wife|spouse))"
 
-# -- which half is which ---------------------------------------------------------------------------
-
 _SENTENCES = re.compile(r"[.!?;:\n]+")
 _OPENS = r"(?:if|when|whenever|unless|while|because|since|until|after|before|although)"
 _LEADING = re.compile(rf"(?:(?:but|and|or|even|only)\s+)*{_OPENS}\b", re.IGNORECASE)
@@ -253,9 +248,7 @@ _TURNS = (
     ),
     re.compile(r",\s*"),
 )
-"""Where a condition that stands first ends, the surest sign first."""
-
-# -- what a half says ------------------------------------------------------------------------------
+"""Where a condition at the beginning ends, the surest sign first."""
 
 _CLAUSES = re.compile(r",\s*|\b(?:and|but|or)\b", re.IGNORECASE)
 _MY_CLAUSE = re.compile(r"\W*I\b", re.IGNORECASE)
@@ -316,42 +309,41 @@ _REFUSED = re.compile(
 
 
 def reads_as(text: str) -> Reading:
-    """`rule` for a rule for the other person, `duty` for closeness or location as a duty, or ""."""
-    found: list[Reading] = []
+    """Classify a text: `rule` for the other person, `duty` to be close or found, or ""."""
+    readings: list[Reading] = []
     for sentence in _SENTENCES.split(text.replace("\u2019", "'")):
-        condition, mine = _halves(sentence.strip())
-        found += [_reads_condition(condition), _reads_mine(mine)]
-    return worst(found)
+        condition, action = _halves(sentence.strip())
+        readings += [_reads_condition(condition), _reads_action(action)]
+    return worst(readings)
 
 
 def reads_value(value: Any) -> Reading:
-    """The same of an answer: a text, or a plan, whose `then` is the half that is mine."""
+    """Classify an answer: a text, or a plan, whose `then` is the half about me."""
     if isinstance(value, str):
         return reads_as(value)
-    if isinstance(value, Mapping) and ("if" in value or "then" in value):
+    if isinstance(value, Mapping):
         condition = str(value.get("if", "")).replace("\u2019", "'")
-        mine = str(value.get("then", "")).replace("\u2019", "'")
-        clauses = [f"I will {part}" for part in _SENTENCES.split(mine) if part.strip()]
-        return worst([_reads_condition(condition), *map(_reads_mine, clauses)])
+        action = str(value.get("then", "")).replace("\u2019", "'")
+        clauses = [f"I will {part}" for part in _SENTENCES.split(action) if part.strip()]
+        return worst([_reads_condition(condition), *map(_reads_action, clauses)])
     return ""
 
 
 def reads_begun(beginning: str, text: str) -> Reading:
-    """The same of a text that finishes its question, such as `If …` or `… then I will …`."""
+    """Classify a text that finishes its question, such as `If …` or `… then I will …`."""
     if not beginning.rstrip().endswith(("…", "...")):
         return reads_as(text)
     begun = beginning.strip(" .…").removeprefix("then ").removeprefix("Then ")
     return reads_as(f"{begun} {text}")
 
 
-def worst(found: Iterable[Reading]) -> Reading:
-    """The one to speak of, where there are several."""
-    readings = set(found)
-    return next((reading for reading in ("duty", "rule") if reading in readings), "")
+def worst(readings: Iterable[Reading]) -> Reading:
+    """Return the reading to report when there are several."""
+    return max(readings, key=("", "rule", "duty").index, default="")
 
 
 def _halves(sentence: str) -> tuple[str, str]:
-    """(what happens, what I do). A sentence with no condition is all mine."""
+    """Return (condition, what I do). A sentence without a condition is all about me."""
     if _LEADING.match(sentence):
         for turn in _TURNS:
             if found := turn.search(sentence):
@@ -368,30 +360,26 @@ def _reads_condition(text: str) -> Reading:
     return "duty" if refused or owed else ""
 
 
-def _reads_mine(text: str) -> Reading:
-    found: list[Reading] = []
+def _reads_action(text: str) -> Reading:
+    readings: list[Reading] = []
     for clause, is_mine in _clauses(text):
         if _SAID_BY_ME.search(clause):
             continue
-        if (
-            _MINE_OWED.search(clause)
-            or _WATCHING.search(clause)
-            or (not is_mine and _DUTY.search(clause))
-        ):
-            found.append("duty")
-        told = not is_mine and (_ORDER.match(clause) or _CANNOT.match(clause))
-        if told or _RULE.search(clause) or _WILL.search(clause):
-            found.append("rule")
-    return worst(found)
+        owed = _MINE_OWED.search(clause) or _WATCHING.search(clause)
+        if owed or (not is_mine and _DUTY.search(clause)):
+            readings.append("duty")
+        ordered = not is_mine and (_ORDER.match(clause) or _CANNOT.match(clause))
+        if ordered or _RULE.search(clause) or _WILL.search(clause):
+            readings.append("rule")
+    return worst(readings)
 
 
 def _clauses(text: str) -> Iterator[tuple[str, bool]]:
-    """Each clause, and whether it is about me; one without a subject goes on with the last."""
+    """Yield each clause, and whether its subject is I; without a subject it has the last one's."""
     is_mine = False
     for clause in _CLAUSES.split(text):
         if _MY_CLAUSE.match(clause):
             is_mine = True
         elif _THEIR_CLAUSE.match(clause):
             is_mine = False
-        said = clause.strip()
-        yield said, is_mine
+        yield clause.strip(), is_mine

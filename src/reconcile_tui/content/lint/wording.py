@@ -1,38 +1,91 @@
-"""How content must be worded: no verdict, no label, no rule for the other person.
+"""Rules for the wording of content: words, figures and verdicts that are not allowed.
 
-Rules of the voice: one word for one thing, each question once, fear never saved unasked.
-
-`faults_of_voice` reads one file. `repeated_questions` compares worksheets with each other, and
-`repeated_options` reads the parsed TOML, because named option sets are no longer named in a
-`Worksheet`.
+`faults_of_wording` and `faults_of_voice` read one file. `repeated_questions` compares worksheets
+with each other, and `repeated_options` reads the parsed TOML, because a `Worksheet` no longer
+knows the names of its option sets.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from reconcile_tui.content.checks import every
 from reconcile_tui.content.lint.passages import ContentFile, Found, Passage, passages, shortened
 from reconcile_tui.content.lint.readability import sentences
 from reconcile_tui.content.lint.verdicts import (
     COUPLE_COUNSELING,
-    Reading,
     reads_as,
     recommends,
     verdicts_in,
 )
-from reconcile_tui.domain.items import Condition, Item, Rows, Scale
+from reconcile_tui.domain.items import Condition, Item, Scale
 from reconcile_tui.domain.pages import Myth, Page, cited
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place
 
+
+class Word(NamedTuple):
+    """A word that isn't allowed, as written, and what to write instead."""
+
+    words: str
+    advice: str
+
+
+_Patterns = tuple[tuple[re.Pattern[str], str], ...]
+
+
+def _compiled(*table: tuple[str, str], letters: str = r"\w") -> _Patterns:
+    """Compile a table of (pattern, advice); a match has none of these letters on either side."""
+    whole = rf"(?<![{letters}])(?:%s)(?![{letters}])"
+    return tuple((re.compile(whole % one, re.IGNORECASE), advice) for one, advice in table)
+
+
+def _matches(text: str, patterns: _Patterns) -> Iterator[Word]:
+    """Yield every match that doesn't overlap an earlier one."""
+    plain = text.replace("’", "'")
+    taken: list[tuple[int, int]] = []
+    for pattern, advice in patterns:
+        for found in pattern.finditer(plain):
+            if all(found.end() <= start or found.start() >= end for start, end in taken):
+                taken.append(found.span())
+                yield Word(found[0], advice)
+
+
+def labels_in(text: str) -> Iterator[Word]:
+    """Yield every label for a person in a text. The workbook never needs one."""
+    yield from _matches(text, _LABELS)
+
+
+def manners_in(text: str) -> Iterator[Word]:
+    """Yield words that exclude someone, scold or cheer, or ask for the whole story."""
+    yield from _matches(text, _MANNERS)
+    story = _WHOLE_STORY.search(text)
+    if story and not _NEGATED.search(text):
+        yield Word(story[0], "ask for one or two plain sentences, looking ahead")
+
+
+def retired_in(text: str) -> Iterator[Word]:
+    """Yield every retired word of a text, with its replacement."""
+    yield from _matches(text, _RETIRED)
+
+
+def british_in(text: str) -> Iterator[Word]:
+    """Yield every British spelling of a text, with the American one."""
+    yield from _matches(text, _BRITISH)
+
+
 _DONE = "say what was done, when and how often"
 
-_LABELS = (
+_LABELS = _compiled(
     (r"narciss\w+", 'say what was done: "every talk came back to them"'),
     (r"gas-?light\w*", 'say what was done: "they said that it never happened"'),
-    (r"borderline|bipolar|histrionic|psycho(?:path\w*|tic)?|sociopath\w*|\w+ personality", _DONE),
+    (
+        r"borderline|bipolar|histrionic|psycho(?:path\w*|tic)?|sociopath\w*|\w+ personality",
+        _DONE,
+    ),
     (r"personality disorders?", _DONE),
     (r"toxic\w*", 'say what is done: "they mock you in front of others"'),
     (r"co-?dependen\w*|enablers?", 'say what you do: "I look after them and forget myself"'),
@@ -43,7 +96,10 @@ _LABELS = (
     (r"manipulat(?:or|ive|ors)\w*|master manipulators?", _DONE),
     (r"stalkers?", 'say what was done: "they wait outside your work"'),
     (r"cheaters?|liars?|addicts?|alcoholics?|drunkards?|monsters?", _DONE),
-    (r"crazy|insane|lunatics?|control freaks?|drama queens?|damaged goods|broken people", _DONE),
+    (
+        r"crazy|insane|lunatics?|control freaks?|drama queens?|damaged goods|broken people",
+        _DONE,
+    ),
     (
         r"attachment (?:styles?|types?|disorders?)|avoidants?|(?:anxiously|insecurely|securely) "
         r"attached|emotionally unavailable|commitment[- ]?phob\w*",
@@ -54,8 +110,11 @@ _LABELS = (
         'say what was done: "they stopped answering"',
     ),
 )
-_MANNERS = (
-    (r"(?:your|his|her|their|the|an|my) ex(?:es|'s|'s)?(?![-\w])|ex-\w+", 'say "the other person"'),
+_MANNERS = _compiled(
+    (
+        r"(?:your|his|her|their|the|an|my) ex(?:es|'s|'s)?(?![-\w])|ex-\w+",
+        'say "the other person"',
+    ),
     (r"he or she|she or he|he/she|s/he", 'say "they"'),
     (r"his or her|his/her", 'say "their"'),
     (r"he|she", 'say "they" or "the other person": any gender must fit'),
@@ -82,44 +141,6 @@ _WHOLE_STORY = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\b(?:not|never|no|nobody|need not|without|\w+n't)\b", re.IGNORECASE)
-
-
-class Word(NamedTuple):
-    """What stands there, and what to say in its place."""
-
-    words: str
-    advice: str
-
-
-def _compiled(table: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rf"\b(?:{one})\b", re.IGNORECASE), advice) for one, advice in table)
-
-
-_LABEL_PATTERNS = _compiled(_LABELS)
-_MANNER_PATTERNS = _compiled(_MANNERS)
-
-
-def labels_in(text: str) -> Iterator[Word]:
-    """Every label in a text. There is no sentence in which the book needs one."""
-    yield from _found(text, _LABEL_PATTERNS)
-
-
-def manners_in(text: str) -> Iterator[Word]:
-    """Words that do not fit everybody, that scold or cheer, or that ask for the whole story."""
-    yield from _found(text, _MANNER_PATTERNS)
-    story = _WHOLE_STORY.search(text)
-    if story and not _NEGATED.search(text):
-        yield Word(story[0], "ask for one or two plain sentences, looking ahead")
-
-
-def _found(text: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> Iterator[Word]:
-    plain = text.replace("’", "'")
-    taken: list[tuple[int, int]] = []
-    for pattern, advice in patterns:
-        for found in pattern.finditer(plain):
-            if all(found.end() <= start or found.start() >= end for start, end in taken):
-                taken.append(found.span())
-                yield Word(found[0], advice)
 
 
 _PERCENT = r"(?:%|per ?cent|percent)"
@@ -170,8 +191,12 @@ def figures_in(sentence: str) -> Iterator[tuple[str, str]]:
 
 _BOUNDARY = re.compile(r"\bboundar(?:y|ies)\b", re.IGNORECASE)
 _IF, _THEN_I = (re.compile(words, re.IGNORECASE) for words in (r"\bif\b", r"\bthen I\b"))
-_NO_DUTY = re.compile(r"\bnever\b|\bdut(?:y|ies)\b", re.IGNORECASE)
-_QUOTED_RULE = re.compile(r"\b(?:not?|never|instead of|rather than)\b[^\"“]*[\"“]", re.IGNORECASE)
+_WARNS = {
+    "rule": re.compile(r"\b(?:not?|never|instead of|rather than)\b[^\"“]*[\"“]", re.IGNORECASE),
+    "duty": re.compile(r"\bnever\b|\bdut(?:y|ies)\b", re.IGNORECASE),
+}
+"""Words that quote a rule, or deny a duty, rather than state one."""
+
 _RULES = {
     "rule": ("is a rule for the other person", 'a boundary says what I will do: "then I will …"'),
     "duty": ("makes closeness or a place a duty", "it can never be one, so delete it"),
@@ -179,16 +204,16 @@ _RULES = {
 _LIMIT = "couple-help"
 """The claim that couple counseling is not recommended where there is abuse."""
 
-_NOT_OURS = frozenset({"claim", "line"})
-"""Who was studied, and for whom a line is, stands there as the source has it."""
+_QUOTED = frozenset({"claim", "line"})
+"""Passages about a study or a service, in the words of their source."""
 
 
 def faults_of_wording(content: ContentFile) -> Iterator[Found]:
-    """Every word of the file that the book does not say, with what it says instead."""
-    limited = _LIMIT in _claims_of(content)
+    """Yield every verdict, label, unsound figure and rule for the other person in a file."""
+    names_limit = _LIMIT in _claims_of(content)
     for passage in passages(content):
         for sentence in sentences(passage.text):
-            yield from _in_sentence(passage, sentence.text, limited=limited)
+            yield from _in_sentence(passage, sentence.text, names_limit=names_limit)
 
 
 def _claims_of(content: ContentFile) -> list[str]:
@@ -203,28 +228,18 @@ def _claims_of(content: ContentFile) -> list[str]:
     return []
 
 
-def _may_name_it(passage: Passage, sentence: str, *, limited: bool) -> bool:
-    """Return whether couple counseling may be named here: beside its limit, without advice."""
-    return passage.role == "claim" or (limited and not recommends(sentence))
-
-
-def _in_sentence(passage: Passage, sentence: str, *, limited: bool) -> Iterator[Found]:
-    place = passage.place
-    if passage.role != "myth":
-        for verdict in verdicts_in(sentence):
-            if verdict.about == COUPLE_COUNSELING and _may_name_it(
-                passage, sentence, limited=limited
-            ):
-                continue
+def _in_sentence(passage: Passage, sentence: str, *, names_limit: bool) -> Iterator[Found]:
+    place, role = passage.place, passage.role
+    for verdict in verdicts_in(sentence) if role != "myth" else ():
+        # Couple counseling may be named next to its limit, without advising it.
+        may_name = role == "claim" or (names_limit and not recommends(sentence))
+        if verdict.about != COUPLE_COUNSELING or not may_name:
             message = f"“{verdict.words}” passes a verdict ({verdict.about})"
             yield Found(place, message, verdict.advice, verdict.words)
-    for label in labels_in(sentence):
-        yield Found(place, f"“{label.words}” is a label", label.advice, label.words)
-    if passage.role not in _NOT_OURS:
-        for word in manners_in(sentence):
-            yield Found(
-                place, f"“{word.words}” isn't used in this workbook", word.advice, word.words
-            )
+    for words, advice in labels_in(sentence):
+        yield Found(place, f"“{words}” is a label", advice, words)
+    for words, advice in manners_in(sentence) if role not in _QUOTED else ():
+        yield Found(place, f"“{words}” isn't used in this workbook", advice, words)
     for figure, hint in figures_in(sentence):
         message = f"“{figure}” is a figure without a sound source"
         yield Found(place, message, f"delete it; {hint}", figure)
@@ -232,39 +247,27 @@ def _in_sentence(passage: Passage, sentence: str, *, limited: bool) -> Iterator[
 
 
 def _in_boundary(passage: Passage, sentence: str) -> Iterator[Found]:
-    """A rule or a duty where a boundary is spoken of, unless the sentence warns of it."""
-    if not (passage.mine or _speaks_of_a_boundary(sentence)):
+    """Yield a rule or a duty where a boundary is described, unless the sentence warns of it."""
+    if not (passage.about_me or _describes_boundary(sentence)):
         return
-    reading = _reading(sentence)
-    warning = {"rule": _QUOTED_RULE, "duty": _NO_DUTY}.get(reading)
-    if warning and not warning.search(sentence):
+    reading = reads_as(sentence) or ("rule" if "not allowed" in sentence.lower() else "")
+    if reading and not _WARNS[reading].search(sentence):
         message, hint = _RULES[reading]
         yield Found(passage.place, f"{shortened(sentence)} {message}", hint, sentence)
 
 
-def _speaks_of_a_boundary(sentence: str) -> bool:
-    """By its name, or in its form: "if …, then I will …"."""
+def _describes_boundary(sentence: str) -> bool:
+    """Return whether a sentence names a boundary, or has the form "if …, then I will …"."""
     if _BOUNDARY.search(sentence):
         return True
     condition = _IF.search(sentence)
     return condition is not None and _THEN_I.search(sentence, condition.end()) is not None
 
 
-def _reading(sentence: str) -> Reading:
-    return reads_as(sentence) or ("rule" if "not allowed" in sentence.lower() else "")
-
-
 # -- voice -----------------------------------------------------------------------------------------
 
 
-class Retired(NamedTuple):
-    """The words as they are in the text, and what to write instead."""
-
-    words: str
-    instead: str
-
-
-_RETIRED = (
+_RETIRED = _compiled(
     (r"(?:this|the|our) (?:book|notebook)(?:'s)?", '"this workbook", or "the app" on a screen'),
     (r"(?:blank |saved )?sheets?", '"worksheet"'),
     (r"(?:three )?quiet questions", '"the safety questions"'),
@@ -278,45 +281,24 @@ _RETIRED = (
     (r"in memory only", '"not saved"'),
     (r"(?:lay|laid|lays) (?:it |them |the two )?(?:side by side|beside)", '"compare"'),
     (r"done for now", '"done"'),
+    letters=r"\w-",
 )
-_BRITISH = (
+_BRITISH = _compiled(
     (r"behaviour(?:s|al)?", "behavior"),
     (r"counsell(?:ing|ors?|ed)", "counseling, counselor"),
     (r"(?:colour|favour|honour|neighbour|labour|rumour|harbour)\w*", "-or, as in color"),
     (r"programmes?", "program"),
-    (r"(?:organ|real|recogn|apolog|emphas|critic|minim|priorit|summar)is(?:e|es|ed|ing)", "-ize"),
+    (
+        r"(?:organ|real|recogn|apolog|emphas|critic|minim|priorit|summar)is(?:e|es|ed|ing)",
+        "-ize",
+    ),
     (r"centres?|theatres?|metres?", "-er, as in center"),
     (r"(?:travell|cancell|labell|quarrell|marvell)(?:ed|ing|er|ers)", "one l, as in traveled"),
     (r"licence|defence|offence", "-se, as in license"),
     (r"judgement|learnt|whilst|practise[sd]?|cheques?|mum", "the American word"),
     (r"\d+(?:\.\d+)? %", "no space, as in 44%"),
+    letters=r"\w-",
 )
-
-
-def _compiled_names(table: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    whole = r"(?<![\w-])(?:{})(?![\w-])"
-    return tuple((re.compile(whole.format(one), re.IGNORECASE), to) for one, to in table)
-
-
-_RETIRED_PATTERNS = _compiled_names(_RETIRED)
-_BRITISH_PATTERNS = _compiled_names(_BRITISH)
-
-
-def retired_in(text: str) -> Iterator[Retired]:
-    """Yield every retired word of a text, with what is said instead."""
-    yield from _found_words(text, _RETIRED_PATTERNS)
-
-
-def british_in(text: str) -> Iterator[Retired]:
-    """Yield every British spelling of a text, with the American one."""
-    yield from _found_words(text, _BRITISH_PATTERNS)
-
-
-def _found_words(text: str, patterns: tuple[tuple[re.Pattern[str], str], ...]) -> Iterator[Retired]:
-    plain = text.replace("’", "'")
-    for pattern, instead in patterns:
-        for found in pattern.finditer(plain):
-            yield Retired(found[0], instead)
 
 
 MOST_ALIKE = 2
@@ -326,30 +308,28 @@ _TELLS_OF_FEAR = re.compile(
     r"\b(?:afraid|fear(?:s|ed)?|pressure|threat\w*|violen\w+|controll?ed|hurt you|made you)\b",
     re.IGNORECASE,
 )
-_QUOTED_SERVICE_WORDS = frozenset({"line"})
-"""What a service says of itself is quoted as it says it."""
 
 
 def faults_of_voice(content: ContentFile) -> Iterator[Found]:
     """Yield retired words, British spelling, and items that would be saved unasked."""
-    for passage in passages(content):
-        for word in () if passage.role in _QUOTED_SERVICE_WORDS else retired_in(passage.text):
-            hint = f"write {word.instead}; we use one word for one thing"
-            yield Found(passage.place, f"“{word.words}” is a retired word", hint, word.words)
-        for word in () if passage.role in _QUOTED_SERVICE_WORDS else british_in(passage.text):
-            hint = f"American spelling: {word.instead}"
-            yield Found(passage.place, f"“{word.words}” is British spelling", hint, word.words)
+    for place, text, role, *_ in passages(content):
+        if role == "line":
+            continue  # what a service says about itself is quoted
+        for words, instead in retired_in(text):
+            hint = f"write {instead}; we use one word for one thing"
+            yield Found(place, f"“{words}” is a retired word", hint, words)
+        for words, instead in british_in(text):
+            hint = f"American spelling: {instead}"
+            yield Found(place, f"“{words}” is British spelling", hint, words)
     if isinstance(content, Worksheet) and not content.private:
         yield from _saved_unasked(content)
 
 
 def _saved_unasked(sheet: Worksheet) -> Iterator[Found]:
-    for s, section in enumerate(sheet.section):
-        for i, item in enumerate(section.item):
-            if item.asks and not item.sensitive and _tells_of_fear(item):
-                hint = "add sensitive = true, so that it isn't saved until the person says so"
-                message = f'"{item.id}" would be saved without asking'
-                yield Found(("section", s, "item", i), message, hint)
+    for place, item in every(Item, sheet):
+        if item.asks and not item.sensitive and _tells_of_fear(item):
+            hint = "add sensitive = true, so that it isn't saved until the person says so"
+            yield Found(place, f'"{item.id}" would be saved without asking', hint)
 
 
 def _tells_of_fear(item: Item) -> bool:
@@ -368,50 +348,38 @@ def repeated_questions(sheets: Iterable[Worksheet]) -> Iterator[tuple[str, Found
     """
     first: dict[str, str] = {}
     for sheet in sheets:
-        opening = _opening(sheet)
-        for s, section in enumerate(sheet.section):
-            for i, item in enumerate(section.item):
-                if not item.asks or isinstance(item, Scale) or item.id in opening:
-                    continue
-                words = " ".join(re.findall(r"[a-z]+", item.text.lower()))
-                before = first.setdefault(words, sheet.id)
-                if before != sheet.id:
-                    hint = "ask it once, and link to it from here"
-                    place: Place = ("section", s, "item", i, "text")
-                    yield sheet.id, Found(place, f'"{before}" asks this too', hint, item.text)
-
-
-def _opening(sheet: Worksheet) -> set[str]:
-    """Return the ids of the questions on which another one depends."""
-    conditions: list[Condition] = []
-    for item in sheet.items():
-        conditions += item.enable_when
-        conditions += item.closed_when if isinstance(item, Rows) else ()
-    return {condition.item for condition in conditions}
+        opening = {c.item for _, item in every(Item, sheet) for _, c in every(Condition, item)}
+        for place, item in every(Item, sheet):
+            if not item.asks or isinstance(item, Scale) or item.id in opening:
+                continue
+            words = " ".join(re.findall(r"[a-z]+", item.text.lower()))
+            before = first.setdefault(words, sheet.id)
+            if before != sheet.id:
+                hint = "ask it once, and link to it from here"
+                yield (
+                    sheet.id,
+                    Found((*place, "text"), f'"{before}" asks this too', hint, item.text),
+                )
 
 
 def repeated_options(data: Mapping[str, Any]) -> Iterator[Found]:
     """Yield the third place at which a worksheet lists the same options inline."""
-    met: dict[str, int] = {}
-    for place, options in _inline_options(data):
+    count: Counter[str] = Counter()
+    for place, options in _inline_options(data, ()):
         words = repr(options)
-        met[words] = met.get(words, 0) + 1
-        if met[words] == MOST_ALIKE + 1:
+        count[words] += 1
+        if count[words] == MOST_ALIKE + 1:
             hint = "name them once under [options], and use the name"
             yield Found(place, "these options are listed for the third time", hint)
 
 
-def _inline_options(data: Mapping[str, Any]) -> Iterator[tuple[Place, list[Any]]]:
-    for s, section in enumerate(_tables(data, "section")):
-        for i, item in enumerate(_tables(section, "item")):
-            place: Place = ("section", s, "item", i)
-            if isinstance(item.get("options"), list):
-                yield (*place, "options"), item["options"]
-            for c, column in enumerate(_tables(item, "columns")):
-                if isinstance(column.get("options"), list):
-                    yield (*place, "columns", c, "options"), column["options"]
-
-
-def _tables(table: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
-    found = table.get(key)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+def _inline_options(table: Any, place: Place) -> Iterator[tuple[Place, list[Any]]]:
+    """Yield the list of options of every item and column, in tables as they were parsed."""
+    if not isinstance(table, Mapping):
+        return
+    if isinstance(table.get("options"), list):
+        yield (*place, "options"), table["options"]
+    for key in ("section", "item", "columns"):
+        parts = table.get(key)
+        for n, part in enumerate(parts if isinstance(parts, list) else ()):
+            yield from _inline_options(part, (*place, key, n))
