@@ -19,7 +19,6 @@ from reconcile_tui.storage.paths import (
     ending_of,
     entries_in,
     is_plain,
-    piece_in,
     stem_of_file,
     stems_of_copy,
 )
@@ -85,11 +84,6 @@ def stems_with_copies(folder: Path) -> set[str]:
 def is_copy_of(name: str, stem: str) -> bool:
     """Return whether a file is a conflict copy of the worksheet with this name."""
     return name.startswith(stem) and is_plain(name) and stem in stems_of_copy(name)
-
-
-def piece_of(copy: Path) -> tuple[int, int] | None:
-    """Which of how many files this is for what was too long; None when it is something else."""
-    return piece_in(copy.name)
 
 
 def take_along(path: Path, target: Path) -> None:

@@ -24,7 +24,7 @@ from reconcile_tui.errors import (
 )
 from reconcile_tui.errors import Place as FilePlace
 from reconcile_tui.messages import general as strings
-from reconcile_tui.storage.conflict_copies import copies_of, keep_copy, piece_of
+from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
 from reconcile_tui.storage.editor_files import put_edited, with_sensitive
 from reconcile_tui.storage.entries import Entry, Version
 from reconcile_tui.storage.history import History, Who
@@ -52,8 +52,6 @@ class Difference:
 class Conflict:
     """One conflict copy. `trouble` says why it cannot be compared; then `theirs` is None.
 
-    `piece` says which of how many files it is for what was too long to be saved.
-
     Without differences it holds nothing that the file does not say too, but perhaps comments.
     """
 
@@ -62,11 +60,6 @@ class Conflict:
     differences: tuple[Difference, ...] = ()
     theirs: Answers | None = None
     trouble: str = ""
-
-    @property
-    def piece(self) -> tuple[int, int] | None:
-        """Its number and how many there are; None for another hand's version."""
-        return piece_of(self.copy)
 
 
 def conflicts(path: Path, mine: Answers) -> list[Conflict]:

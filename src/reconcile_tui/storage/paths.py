@@ -142,9 +142,9 @@ _LONGEST_STEM = 200
 """Bytes: a name holds 255, and a copy that cannot be named cannot be kept."""
 
 _COPIES = (
-    # Ours; what no answer can hold; Syncthing; Resilio.
+    # Ours; ours of the first edition; Syncthing; Resilio.
     r"\.conflict-\d{8}T\d{6}Z-\d+",
-    r"\.too-long-\d{8}T\d{6}Z-(?P<number>\d+)-of-(?P<count>\d+)",
+    r"\.too-long-\d{8}T\d{6}Z-\d+-of-\d+",
     r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Za-z0-9]+)?",
     r"\.Conflict",
     # ownCloud: x_conflict-20261102-101112, and with a name before the day.
@@ -185,12 +185,6 @@ def is_plain(name: str) -> bool:
 def is_file_of_ours(name: str) -> bool:
     """Return whether the app itself may have named a worksheet so."""
     return _OURS.fullmatch(name) is not None
-
-
-def piece_in(name: str) -> tuple[int, int] | None:
-    """Return which of how many files a name says it is, for what was too long to be saved."""
-    found = re.fullmatch(_COPY, name)
-    return (int(found["number"]), int(found["count"])) if found and found["count"] else None
 
 
 def stems_of_copy(name: str) -> Iterator[str]:
