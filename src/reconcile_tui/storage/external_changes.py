@@ -1,4 +1,4 @@
-"""What other programs did to an open file: noticed cheaply, and taken over."""
+"""Detect and apply what other programs changed in an open file."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.storage.entries import Entry, Version, read_version
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk
-from reconcile_tui.storage.io.file_lock import turn
+from reconcile_tui.storage.io.file_lock import lock_file
 from reconcile_tui.storage.merging import drops, restored
 from reconcile_tui.storage.save import is_emptied, refuse_another
 
 COLD = 2_000_000_000
-"""Nanoseconds after which a file's time tells one change from the next on every disk."""
+"""Nanoseconds after which a modification time is sure to differ from the next one's."""
 
 
 def changed_outside(entry: Entry) -> bool:
-    """Whether a file is not what this session read or wrote last; a file that is gone is.
+    """Return whether a file differs from what this session read or wrote last, or is gone.
 
-    One call to the system while nothing changes; the file is read only when that has something new
-    to say. Never raises.
+    One system call while nothing changes; the file is read only when its status differs. Never
+    raises.
     """
     if entry.path is None or entry.known is None:
         return False
@@ -55,10 +55,10 @@ def _hint(status: os.stat_result) -> tuple[int, ...]:
 
 
 def what_stands(entry: Entry, mine: Answers) -> Version:
-    """What stands in the file of a session now, if that can be taken over.
+    """Read the file of a session, if that can be merged.
 
-    Raises NoSuchError, CannotReadError, ProblemsError or OtherAnswersError when it cannot: it is
-    gone, broken, emptied, or something else stands there. Then the session has the only words.
+    Raises NoSuchError, CannotReadError, ProblemsError or OtherAnswersError when it is gone,
+    invalid, emptied or replaced by other answers. Then the session has the only copy.
     """
     assert entry.path is not None
     version = read_version(disk.real_path(entry.path), entry.known)
@@ -69,11 +69,11 @@ def what_stands(entry: Entry, mine: Answers) -> Version:
 
 
 def reload(state: Path, entry: Entry, mine: Answers, now: datetime) -> Answers:
-    """My answers, with what another hand changed in the file; what is unsaved in mine stays.
+    """Return our answers, with what another program changed in the file; unsaved changes stay.
 
-    What both changed stays mine, and both are kept when it is saved. What a program took back that
-    had not seen our last save is in the result too, and is unsaved then. What it took away is in
-    the history. Nothing else is written. Raises what `what_stands` does; then nothing changed.
+    Where both changed an answer, ours stays, and the save keeps both. What a program undid without
+    having seen our last save is restored, and unsaved then; what it removed goes into the history.
+    Nothing else is written. Raises as `what_stands` does; then nothing changed.
     """
     assert entry.path is not None
     real = disk.real_path(entry.path)
@@ -93,9 +93,9 @@ def reload(state: Path, entry: Entry, mine: Answers, now: datetime) -> Answers:
 
 
 def keep_lost(state: Path, entry: Entry, now: datetime) -> bool:
-    """Put the last version of ours into the history when another that has less took its place.
+    """Keep our last version in the history when another program replaced it by one with less.
 
-    True when that was so. Private sheets have no last version to keep. Never raises.
+    Returns whether it was kept. Never raises.
     """
     if entry.path is None or entry.known is None or entry.private:
         return False
@@ -112,11 +112,11 @@ def keep_lost(state: Path, entry: Entry, now: datetime) -> bool:
 def _ours(
     state: Path, real: Path, entry: Entry, found: Version
 ) -> tuple[Version | None, list[Answers]]:
-    """What a session of ours wrote last and before, when something else stands there now."""
-    with turn(state, real) as mine:
-        if mine.is_ours(found.digest):
+    """Return the versions that this app wrote last and before, when the file holds another one."""
+    with lock_file(state, real) as lock:
+        if lock.is_ours(found.digest):
             return None, []
-        kept = Recent(state, mine.key)
-        raw = kept.last(mine)
+        kept = Recent(state, lock.key)
+        raw = kept.last(lock)
         last = Version.read(raw, "") if raw is not None else entry.known
-        return last, [*kept.answers(mine), *entry.past]
+        return last, [*kept.answers(lock), *entry.past]

@@ -1,8 +1,8 @@
-"""One file's next version, out of what stands in it and what three hands know of it.
+"""Merge the answers of this session into a file that other programs may have changed.
 
-First what another program did is understood: it may have changed a version that was not the
-newest, and then what was added since is put back. On that, the answers of this session are
-brought in, place by place.
+First, what another program wrote is compared with our last versions: it may have changed one that
+was not the newest, and then what was added since is restored. Then the answers of this session are
+merged into that, place by place.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from reconcile_tui.toml.write import Prompts, new_text
 
 
 @dataclass(frozen=True)
-class Mine:
-    """The answers of this session, and what it knew of the file when it made them."""
+class OwnAnswers:
+    """The answers of this session, and those of the file that they were made from."""
 
     base: Answers
     answers: Answers
@@ -39,7 +39,7 @@ class Mine:
 
     @property
     def known(self) -> Answers:
-        """The base, with what was offered and taken over since: that is no change of mine."""
+        """The base, with what was applied since from `offered`: that is no change of ours."""
         if self.offered is None:
             return self.base
         taken = [
@@ -52,12 +52,12 @@ class Mine:
 
 @dataclass(frozen=True)
 class Merge:
-    """The next version. `collided`: it writes over something that another hand changed.
+    """Result of a merge. `collided`: it replaces something that another program changed.
 
-    `rewritten`: the person's comments and order could not be kept. `stale`: the other hand had
-    not seen the newest version; `dropped`: it took away or changed something that stood there.
-    `whole` is what was found with what it had not seen put back, without my answers.
-    `foreign` holds the answers as they are now, when others changed some.
+    `rewritten`: comments and order could not be kept. `stale`: the other program had not seen our
+    newest version; `dropped`: it removed or changed part of that. `whole` is the version found with
+    the missing parts restored, without our answers. `foreign` holds all answers when others changed
+    some.
     """
 
     edited: Edit
@@ -69,21 +69,21 @@ class Merge:
 
     @property
     def rewritten(self) -> bool:
-        """Whether the found version has to be kept beside the new one for its shape."""
+        """Whether the version found has to be kept as a copy, for its comments and order."""
         return self.edited.rewritten
 
 
 def merge(
     found: Version,
-    mine: Mine,
+    mine: OwnAnswers,
     prompts: Prompts,
     last: Version | None = None,
     recent: Sequence[Answers] = (),
 ) -> Merge:
-    """Bring my answers into what stands in a file.
+    """Merge our answers into the version found.
 
-    `last` is what a session of this book wrote last, when `found` is not that and it is known;
-    `recent` are older ones, newest first. Raises CannotWriteError as `edit` does.
+    `last` is what this app wrote last, when `found` is something else and that is known; `recent`
+    are older versions, newest first. Raises CannotWriteError as `edit` does.
     """
     whole = Edit(found.text, found.data)
     collided, stale, dropped = False, False, False
@@ -107,7 +107,7 @@ def merge(
 
 
 def _begun(text: str, answers: Answers, prompts: Prompts) -> Edit:
-    """A file with comments only, and all the answers under them."""
+    """Return a file that holds only comments, with all the answers below them."""
     above = text if not text.removeprefix(BOM) or text.endswith("\n") else f"{text}\n"
     written = above.replace("\r\n", "\n") + new_text(answers, prompts)
     if "\r\n" in text:
@@ -118,12 +118,12 @@ def _begun(text: str, answers: Answers, prompts: Prompts) -> Edit:
 def restored(
     found: Version, last: Answers, recent: Sequence[Answers], prompts: Prompts
 ) -> tuple[Edit, bool, bool]:
-    """What was found, with what it had not seen yet of `last` put back.
+    """Restore in the version found what it lacks of `last`.
 
-    The text, whether that collides, and whether there was anything. Each of our saves sets the time
-    in a file, and other programs leave it alone: it tells which of our versions one was made from,
-    as far as seconds can. What is gone from that was taken away on purpose, and stays away. What
-    was made from a version that is not known takes nothing away: ours stays.
+    Returns the text, whether that collides, and whether anything was restored. Each of our saves
+    sets the time in a file, and other programs leave that alone: it shows, to the second, which of
+    our versions one was made from. What is missing from that was removed on purpose, and stays
+    removed. A version of unknown origin removes nothing.
     """
     made_from = [one for one in (last, *recent) if one.saved and one.saved == found.answers.saved]
     back: list[Place] = []
@@ -145,5 +145,5 @@ def restored(
 
 
 def drops(last: Answers, now: Answers) -> bool:
-    """Whether something that stood in the last version is gone or different now."""
+    """Return whether something in the last version is missing or different now."""
     return any(value_at(last, place) is not None for place in changed_places(last, now))

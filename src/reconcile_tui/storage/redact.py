@@ -1,6 +1,6 @@
-"""One version of a file without some of its answers: what may be copied, and what is erased.
+"""Remove some of the answers from one version of a file, for copies and for erasing.
 
-The bytes are changed in place, so that comments and everything else stay as they are.
+The text is edited in place: comments and everything else stay.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ else:
 def copyable(raw: bytes, sensitive: Collection[str]) -> bytes | None:
     """Return a version as a copy of it may be kept: without its sensitive answers.
 
-    None when it may hold some that cannot be taken out: then no copy may be kept.
+    None when it may hold some that cannot be removed: then no copy may be kept.
     """
     if not sensitive or not mentions(raw, sensitive):
         return raw
@@ -43,9 +43,9 @@ def copyable(raw: bytes, sensitive: Collection[str]) -> bytes | None:
 def redacted(
     raw: bytes, marks: Iterable[str], prompts: Prompts, now: Answers | None = None
 ) -> bytes | None:
-    """Return a version without what the marks name; None when that cannot be taken out of it.
+    """Return a version without the marked answers; None when they cannot be removed from it.
 
-    What stands in `now` with the same words is no secret of this version, and stays.
+    Answers equal to those in `now` stay.
     """
     marks = set(marks)
     if not mentions(raw, marks):
@@ -62,9 +62,9 @@ def redacted(
 
 
 def _still_names(edited: Edit, marks: Collection[str]) -> bool:
-    """Return whether an item that the marks name stands where no answer of it belongs.
+    """Return whether a marked item occurs where no answer of it belongs.
 
-    In `[[answers]]`, say: nothing is taken out there, as nothing is read there either.
+    In `[[answers]]`, for example: that is neither read nor edited.
     """
     tables = [edited.data.get(table) for table in TABLES if table != "rows"]
     rows = edited.data.get("rows")
@@ -83,9 +83,9 @@ def _has_key(value: Any, names: Collection[str]) -> bool:
 
 
 def mentions(raw: bytes, marks: Iterable[str]) -> bool:
-    """Return whether a version may hold something that the marks name: its key stands there.
+    """Return whether a version may hold an answer that is marked: its key occurs in it.
 
-    A key is plain words and hyphens; one that is written with escapes is found by reading.
+    A key that is written with escapes is found by parsing.
     """
     names = {mark.partition("/")[0] for mark in marks}
     if any(

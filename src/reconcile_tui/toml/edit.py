@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers, Row, alike, same, with_ids
 from reconcile_tui.errors import CannotWriteError, UnfitFileError
-from reconcile_tui.toml.read import read_data
-from reconcile_tui.toml.scan import BOM, KeyPath, Statement, comments, statements
+from reconcile_tui.toml import BOM
+from reconcile_tui.toml.scan import KeyPath, Statement, comments, statements
 from reconcile_tui.toml.write import (
     HEADER,
     TABLES,
@@ -25,38 +25,11 @@ from reconcile_tui.toml.write import (
     encode,
     encode_key,
     header_of,
-    new_text,
     ordered,
     question_line,
     row_lines,
     title_line,
 )
-
-__all__ = [
-    "LONG",
-    "Change",
-    "Edit",
-    "Page",
-    "Pieces",
-    "Prompts",
-    "UnfitError",
-    "add_row",
-    "apply",
-    "are_rows",
-    "close_gap",
-    "cut",
-    "differences",
-    "edit",
-    "in_usual_form",
-    "new_text",
-    "read_data",
-    "remove_key",
-    "remove_row",
-    "replace_title_line",
-    "same_data",
-    "set_key",
-    "starts_blank",
-]
 
 
 class Page(Struct, frozen=True):

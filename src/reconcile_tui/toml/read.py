@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import Problem, ProblemsError
 from reconcile_tui.lazy import late
-from reconcile_tui.toml import BOM
+from reconcile_tui.toml import BASIC_STRING, BOM, LITERAL_STRING, STRING
 
 if TYPE_CHECKING:
     from reconcile_tui.toml import scan
@@ -34,14 +34,8 @@ HEX = ('"\\x.." in a text', 'write "\\u00.." with the same two digits')
 LINES = ("an inline table over several lines", "put it on one line")
 COMMA = ("a comma at the end of an inline table", "delete the comma")
 
-_STRING = (
-    r'"""[^"\\]*+(?:(?:\\[\s\S]|""?(?!"))[^"\\]*+)*"{3,5}'
-    r"|'''[^']*+(?:''?(?!')[^']*+)*'{3,5}"
-    r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"'
-    r"|'[^'\n]*+'"
-)
 _token = re.compile(
-    rf"""(?P<string>{_STRING})
+    rf"""(?P<string>{STRING})
     |(?P<comment>\#[^\n]*+)
     |(?P<open>[\[{{])
     |(?P<close>[\]}}])
@@ -153,7 +147,7 @@ MAX_DEPTH = 64
 """Tables and arrays inside each other. tomllib's own limit depends on who calls it from where."""
 
 _conflict = re.compile(r"^(?:<{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
-_brackets = re.compile(r"[\[\]{}]|#[^\n]*+|\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*\"|'[^'\n]*+'")
+_brackets = re.compile(rf"[\[\]{{}}]|#[^\n]*+|{BASIC_STRING}|{LITERAL_STRING}")
 # tomllib takes a minute for one key of some ten thousand parts.
 _endless_key = re.compile(r"^[ \t]*+\[{0,2}(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}", re.MULTILINE)
 _long_number = re.compile(r"[0-9][0-9_]{4000,}")

@@ -15,47 +15,23 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from reconcile_tui.toml import BOM
-from reconcile_tui.toml.write import encode, encode_key
-
-__all__ = [
-    "BOM",
-    "Element",
-    "KeyPath",
-    "Positions",
-    "Statement",
-    "comments",
-    "elements",
-    "encode",
-    "encode_key",
-    "statements",
-    "syntax_position",
-]
-
+from reconcile_tui.toml import BASIC_STRING, BOM, LITERAL_STRING, STRING
 
 KeyPath: TypeAlias = tuple[str | int, ...]
 """The names, and in arrays the numbers, that lead to one place in the data."""
 
-# No possessive group around an alternation: Python 3.11.2 gets those wrong.
-_BASIC = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"'
-_LITERAL = r"'[^'\n]*+'"
-_STRING = (
-    r'"""[^"\\]*+(?:(?:\\[\s\S]|""?(?!"))[^"\\]*+)*"{3,5}'
-    r"|'''[^']*+(?:''?(?!')[^']*+)*'{3,5}"
-    rf"|{_BASIC}|{_LITERAL}"
-)
-_PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
+_PART = rf"(?:[A-Za-z0-9_-]++|{BASIC_STRING}|{LITERAL_STRING})"
 _DOTTED = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*"
 
 _key_part = re.compile(_PART)
 _indent = re.compile(r"[ \t]*+")
 _header = re.compile(rf"\[(?P<array>\[?)[ \t]*+(?P<key>{_DOTTED})[ \t]*+\](?(array)\]?)")
 _pair = re.compile(rf"(?P<key>{_DOTTED})[ \t]*+=[ \t]*+")
-_string = re.compile(_STRING)
+_string = re.compile(STRING)
 _bare = re.compile(r"""[^,\[\]{}#\r\n"']++""")
 _gap = re.compile(r"(?:[ \t\r\n,]++|#[^\n]*+)*")
 _token = re.compile(
-    rf"""(?P<open>[\[{{])|(?P<close>[\]}}])|{_STRING}|(?P<comment>#[^\r\n]*+)|[^\[\]{{}}"'#]++"""
+    rf"""(?P<open>[\[{{])|(?P<close>[\]}}])|{STRING}|(?P<comment>#[^\r\n]*+)|[^\[\]{{}}"'#]++"""
 )
 
 
