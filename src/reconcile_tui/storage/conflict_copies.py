@@ -13,6 +13,7 @@ from itertools import count
 from pathlib import Path
 
 from reconcile_tui.errors import BookError
+from reconcile_tui.storage.entries import copyable
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.paths import (
     ENDING,
@@ -24,7 +25,6 @@ from reconcile_tui.storage.paths import (
     stem_of_file,
     stems_of_copy,
 )
-from reconcile_tui.storage.redact import copyable
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 

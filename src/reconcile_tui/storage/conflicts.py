@@ -29,11 +29,10 @@ from reconcile_tui.errors import Place as FilePlace
 from reconcile_tui.messages import general as strings
 from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
 from reconcile_tui.storage.editor_files import put_edited, with_sensitive
-from reconcile_tui.storage.entries import Entry, Version
+from reconcile_tui.storage.entries import Entry, Version, copyable
 from reconcile_tui.storage.history import History, Who
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml import BOM
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions

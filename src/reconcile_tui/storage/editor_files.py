@@ -33,13 +33,12 @@ from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, U
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
-from reconcile_tui.storage.entries import Entry, Version
+from reconcile_tui.storage.entries import Entry, Version, copyable
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.io.atomic import Displaced
 from reconcile_tui.storage.io.file_lock import FileLock, digest, lock_file
 from reconcile_tui.storage.recovery import recheck_later
-from reconcile_tui.storage.redact import copyable
 
 if TYPE_CHECKING:
     from reconcile_tui.toml import edit

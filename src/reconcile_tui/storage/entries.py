@@ -1,13 +1,14 @@
 """Types of the notebook: versions of files, handles to them, and lines of the list.
 
-Also files that cannot be opened as answers, as plain text.
+Also plain text views of files that cannot be opened, and versions without some of their answers.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,18 +18,22 @@ from msgspec import Struct
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.reading import answers_from, looks_like_answers
-from reconcile_tui.errors import BookError, CannotReadError, Place, ProblemsError
+from reconcile_tui.domain.worksheet import holds, same_at
+from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, Place, ProblemsError
 from reconcile_tui.lazy import late
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.io.file_lock import digest
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.toml.read import read_data
+from reconcile_tui.toml.write import TABLES, Prompts
 
 if TYPE_CHECKING:
     from reconcile_tui.storage.io.file_lock import DeletionMarker
-    from reconcile_tui.toml import scan
+    from reconcile_tui.toml import edit, scan
+    from reconcile_tui.toml.edit import Edit
 else:
     scan = late("reconcile_tui.toml.scan")
+    edit = late("reconcile_tui.toml.edit")
 
 
 class Version(Struct, frozen=True, dict=True):
@@ -219,3 +224,78 @@ def _text_of(raw: bytes) -> str:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return raw.decode("utf-16", "replace")
     return raw.decode("utf-8-sig", "replace")
+
+
+# -- redacting -------------------------------------------------------------------------------------
+
+
+def copyable(raw: bytes, sensitive: Collection[str]) -> bytes | None:
+    """Return a version as a copy of it may be kept: without its sensitive answers.
+
+    None when it may hold some that cannot be removed: then no copy may be kept.
+    """
+    return redacted(raw, sensitive, {}, head=("sensitive",)) if sensitive else raw
+
+
+def redacted(
+    raw: bytes,
+    marks: Iterable[str],
+    prompts: Prompts,
+    now: Answers | None = None,
+    head: Collection[str] = (),
+) -> bytes | None:
+    """Return a version without the marked answers; None when they cannot be removed from it.
+
+    Answers equal to those in `now` stay. `head` are keys at the top to remove with them.
+    """
+    marks = set(marks)
+    if not mentions(raw, marks):
+        return raw
+    try:
+        version = Version.read(raw, "")
+        gone = {one for one in marks if now is None or not same_at(version.answers, now, one)}
+        edited = edit.cut(version.text, version.data, gone, prompts, head=head)
+    except (ProblemsError, CannotWriteError):
+        return None
+    if _still_names(edited, gone):
+        return None
+    return raw if edited.text is version.text else edited.text.encode("utf-8")
+
+
+def _still_names(edited: Edit, marks: Collection[str]) -> bool:
+    """Return whether a marked item occurs where no answer of it belongs.
+
+    In `[[answers]]`, for example: that is neither read nor edited.
+    """
+    tables = [edited.data.get(table) for table in TABLES if table != "rows"]
+    rows = edited.data.get("rows")
+    if not isinstance(rows, Mapping):
+        tables.append(rows)
+    else:
+        # The cells of a row have names of their own.
+        tables += [value for value in rows.values() if not edit.are_rows(value)]
+    return any(_has_key(table, marks) for table in tables)
+
+
+def _has_key(value: Any, names: Collection[str]) -> bool:
+    if isinstance(value, Mapping):
+        return any(key in names or _has_key(inner, names) for key, inner in value.items())
+    return isinstance(value, list) and any(_has_key(inner, names) for inner in value)
+
+
+def mentions(raw: bytes, marks: Iterable[str]) -> bool:
+    """Return whether a version may hold an answer that is marked: its key occurs in it.
+
+    A key that is written with escapes is found by parsing.
+    """
+    names = {mark.partition("/")[0] for mark in marks}
+    if any(
+        re.search(rb"(?<![\w-])" + re.escape(one.encode()) + rb"(?![\w-])", raw) for one in names
+    ):
+        return True
+    if b"\\" not in raw:
+        return False
+    try:
+        return holds(Version.read(raw, "").answers, names)
+    except ProblemsError:
+        return True

@@ -33,7 +33,7 @@ from reconcile_tui.storage.conflict_copies import (
     redact_copy,
 )
 from reconcile_tui.storage.editor_files import sweep_scratch
-from reconcile_tui.storage.entries import Version
+from reconcile_tui.storage.entries import Version, mentions
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.file_lock import PATIENCE, key_of, lock_file, lock_of, mark_deleted
@@ -53,7 +53,6 @@ from reconcile_tui.storage.recovery import (
     settle_leftovers,
     unsaved_copies,
 )
-from reconcile_tui.storage.redact import mentions
 from reconcile_tui.toml.write import Prompts
 
 FILE, EARLIER = "file", "earlier"

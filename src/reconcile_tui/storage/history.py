@@ -15,11 +15,10 @@ from msgspec import Struct
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, ProblemsError
-from reconcile_tui.storage.entries import Version
+from reconcile_tui.storage.entries import Version, copyable, redacted
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.file_lock import FileLock, digest, key_of
 from reconcile_tui.storage.paths import at_first_free, usual_ending
-from reconcile_tui.storage.redact import copyable, redacted
 from reconcile_tui.toml.write import Prompts
 
 Who: TypeAlias = Literal["mine", "foreign", "beside"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from reconcile_tui.domain.answers import MAX_FILE, Answers, shortened
 from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.merge import changed_places
-from reconcile_tui.domain.reading import answers_from, looks_like_answers, misshapen
+from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.domain.worksheet import without
 from reconcile_tui.errors import (
     BookError,
@@ -25,47 +25,24 @@ from reconcile_tui.errors import (
     UnfitFileError,
 )
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
-from reconcile_tui.storage.entries import Entry, Saved, Version, read_version
+from reconcile_tui.storage.entries import Entry, Saved, Version, copyable, read_version
+from reconcile_tui.storage.external_changes import (
+    Merge,
+    OtherAnswersError,
+    OwnAnswers,
+    is_another_sheet,
+    is_emptied,
+    merge,
+    refuse_another,
+)
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.atomic import DamagedError, Displaced, NoSheetError, NotAFileError
 from reconcile_tui.storage.io.file_lock import FileLock, RemovedError, lock_file
-from reconcile_tui.storage.merging import Merge, OwnAnswers, merge
 from reconcile_tui.storage.paths import at_first_free, free_names
 from reconcile_tui.storage.recovery import recheck_later, settle_leftovers, settle_waiting
-from reconcile_tui.storage.redact import copyable
 from reconcile_tui.toml.edit import Edit
 from reconcile_tui.toml.write import Prompts, new_text
-
-
-class OtherAnswersError(BookError):
-    """The file holds other answers, or something else: nothing is merged into it."""
-
-
-def is_emptied(found: Version, known: Version | None) -> bool:
-    """Return whether a file holds no data, or only comments, where it held some before."""
-    return known is not None and bool(known.data) and not found.data
-
-
-def is_another_sheet(found: Answers, mine: Answers) -> bool:
-    """Return whether a file holds answers with another id or worksheet: those are not merged."""
-    pairs = ((found.id, mine.id), (found.worksheet, mine.worksheet))
-    return any(theirs and ours and theirs != ours for theirs, ours in pairs)
-
-
-def _lost_its_shape(found: Version, known: Version | None) -> bool:
-    """Return whether answers are in a form that hides them: none of those was removed."""
-    before = misshapen(known.data) if known is not None else []
-    return any(place not in before for place in misshapen(found.data))
-
-
-def refuse_another(found: Version, mine: Answers, known: Version | None) -> None:
-    """Raise OtherAnswersError when a file no longer holds this worksheet."""
-    was_ours = known is not None and looks_like_answers(known.data)
-    no_sheet = was_ours and bool(found.data) and not looks_like_answers(found.data)
-    if no_sheet or is_another_sheet(found.answers, mine) or _lost_its_shape(found, known):
-        raise OtherAnswersError("There's a different worksheet under this name now.")
-
 
 ROUNDS = 10
 """How often a save starts over because another program wrote in between."""
