@@ -1,8 +1,7 @@
-"""The one writer: a thread that puts the newest answers on the disk, in order, soon.
+"""Autosave: one thread that debounces changes and writes the newest of each worksheet.
 
-The screen swaps in an immutable snapshot and goes on; it never waits for the disk. A thread and
-not a task, because on a stalled line the event loop stands still and the words must be saved all
-the same.
+The screen submits an immutable snapshot and never waits for the disk. A thread and not a task,
+because on a stalled connection the event loop stops, and the words must be saved all the same.
 """
 
 from __future__ import annotations
@@ -18,16 +17,16 @@ from msgspec import Struct
 from reconcile_tui.errors import BookError
 
 QUIET = 0.25
-"""Seconds without a key after which what was typed is written."""
+"""Debounce: seconds without a keypress after which changes are written."""
 
 LONGEST = 1.0
-"""Seconds after the first unsaved key when it is written, however fast the typing goes on."""
+"""Seconds after the first unsaved keypress when changes are written in any case."""
 
 SWITCH = 0.001
-"""Seconds after which the interpreter goes to another thread that wants it."""
+"""Interpreter switch interval in seconds, so that the screen's thread never waits long."""
 
 RETRY = (1.0, 2.0, 3.0, 5.0, 8.0)
-"""Seconds between one attempt and the next while the disk refuses; the last one from then on."""
+"""Seconds between attempts while writing fails; the last one repeats."""
 
 
 class _Waiting(Struct):
@@ -39,10 +38,10 @@ class _Waiting(Struct):
 
 
 class Saver:
-    """Runs `write()` for the newest submission of each key; the newest wins.
+    """Run the newest `write()` submitted for each key.
 
-    `on_saved(key, result)` and `on_failed(key, error)` are called from the saver's thread. What
-    failed stays waiting and is tried again, so that `flush` tells the truth.
+    `on_saved(key, result)` and `on_failed(key, error)` are called in this thread. A failed write
+    stays in the queue and is retried, so `flush` reports it.
     """
 
     def __init__(
@@ -61,14 +60,12 @@ class Saver:
         self._flushing = 0
         self._ended = False
         self._closed = False
-        # A long file is read back while somebody types: the screen's thread never waits long for
-        # its turn at the interpreter.
         sys.setswitchinterval(min(SWITCH, sys.getswitchinterval()))
         self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
         self._thread.start()
 
     def submit(self, key: Hashable, write: Callable[[], Any], *, at_once: bool = False) -> None:
-        """Have `write` run soon; a later submission of the same key takes its place."""
+        """Queue `write`; a later submission with the same key replaces it."""
         now = time.monotonic()
         with self._changed:
             if self._closed:
@@ -81,16 +78,16 @@ class Saver:
             self._changed.notify_all()
 
     def waiting(self) -> list[Hashable]:
-        """The keys of what is still to be written."""
+        """Return the keys of all pending writes."""
         with self._changed:
             return list(self._waiting)
 
     def is_waiting(self, key: Hashable) -> bool:
-        """Whether something newer than what was written last is still to be written."""
+        """Return whether a write with this key is pending."""
         return key in self._waiting
 
     def flush(self, timeout: float) -> bool:
-        """Write everything now; False when not all of it was on the disk in time."""
+        """Write everything now. Returns False when not all of it was on the disk in time."""
         end = time.monotonic() + timeout
         with self._changed:
             self._failed.clear()
@@ -107,10 +104,9 @@ class Saver:
             return not self._waiting and self._busy is None
 
     def close(self, timeout: float = 1.5) -> bool:
-        """Write nothing any more: what waits is dropped, what comes is not taken.
+        """Drop all pending writes and accept no more, because everything was deleted.
 
-        For after everything of a person was removed. False when a write is still under way; then
-        the saver is as it was.
+        Returns False, and changes nothing, when a write is still running at the timeout.
         """
         end = time.monotonic() + timeout
         with self._changed:
@@ -125,7 +121,7 @@ class Saver:
             return True
 
     def stop(self, timeout: float = 1.5) -> bool:
-        """Flush and end the thread; False when something could not be written."""
+        """Flush and end the thread. Returns False when something could not be written."""
         done = self.flush(timeout)
         with self._changed:
             self._ended = True
@@ -161,18 +157,18 @@ class Saver:
                 pause = RETRY[min(waiting.failures, len(RETRY) - 1)]
                 waiting.failures += 1
                 waiting.due = time.monotonic() + pause
-                # Something newer may be waiting by now: it is tried as it is due.
+                # A newer write may be pending by now: it keeps its own due time.
                 self._waiting.setdefault(key, waiting).failures = waiting.failures
-        # The listeners hear before a flush ends, so that "Saved" can still reach the screen.
+        # Called before a flush returns, so that "Saved" can still reach the screen.
         try:
             if failure is None:
                 self._on_saved(key, result)
             else:
                 self._on_failed(key, failure)
         except Exception as error:
-            # A fault of theirs is told as one of a thread is; the writing goes on.
-            told = (type(error), error, error.__traceback__, self._thread)
-            threading.excepthook(threading.ExceptHookArgs(told))
+            # Reported as an error of a thread; the writing goes on.
+            details = (type(error), error, error.__traceback__, self._thread)
+            threading.excepthook(threading.ExceptHookArgs(details))
         with self._changed:
             self._busy = None
             self._changed.notify_all()

@@ -1,10 +1,7 @@
-"""One worksheet in hand: its session, its file, and how far the one is saved in the other.
+"""One open worksheet: its session, its file, what is saved, and the erasing of cleared answers.
 
-What was cleared in a worksheet: noted at once, erased when that is closed.
-
-Plain Python, used by `Workspace`. Everything that touches a file runs in the saver's thread, after
-what is still to be saved, but for the note in the pending list: that is on the disk before
-anything else happens.
+Used by `Workspace`. All access to files runs in the autosave thread, after what is still to be
+saved, except for the pending list, which is on the disk before anything else happens.
 """
 
 from __future__ import annotations
@@ -27,7 +24,7 @@ from reconcile_tui.domain.worksheet import Worksheet, holds, sensitive_items, un
 from reconcile_tui.errors import BookError, CannotWriteError
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import Session
-from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.entries import Entry, Opened
 from reconcile_tui.storage.erase import (
     EARLIER,
     FILE,
@@ -41,25 +38,25 @@ from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import key_of
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import worksheets_in
+from reconcile_tui.storage.paths import entries_in
 from reconcile_tui.toml.write import Prompts
 
 RESERVE = 65_536
-"""Bytes of a file that no answer takes: for its head, and the questions above the answers."""
+"""Bytes of a file that answers may not fill: for its header, and the questions as comments."""
 
 
 class Noted(NamedTuple):
-    """When something was cleared, counted in changes, and the answers before that."""
+    """A cleared answer: the number of the change that cleared it, and the answers before."""
 
     number: int
     before: Answers
 
 
 class Notice(NamedTuple):
-    """What the last line of a worksheet says.
+    """A message in the status line of a worksheet.
 
-    `names_copy`: only while another version is there. `is_unread`: only while something in the
-    file can't be read.
+    `names_copy`: it holds only while a conflict copy exists. `is_unread`: it holds only while
+    something in the file cannot be read.
     """
 
     said: str
@@ -68,7 +65,7 @@ class Notice(NamedTuple):
 
 
 class WrittenOver(NamedTuple):
-    """Answers of this session before another hand's took their place, and after."""
+    """The answers before and after another program's version replaced some of them."""
 
     before: Answers
     after: Answers
@@ -76,21 +73,21 @@ class WrittenOver(NamedTuple):
 
 
 class BroughtBack(NamedTuple):
-    """What a hang-up kept in memory, and now stands beside the worksheets."""
+    """Emergency copies that were moved from memory to the notebook."""
 
     paths: list[Path]
 
 
 class LetGo:
-    """What a save comes to when the file was removed through the book: it is in memory only now."""
+    """Result of a save when the file was deleted in the app: the words are in memory only."""
 
 
 class OpenWorksheet(Struct, eq=False):
-    """One worksheet in hand. `saved_at` is when its words last reached the disk.
+    """One open worksheet. `saved_at` is when its words last reached the disk.
 
-    `failed_since` and `why` are set while they do not. `kept` is False for a private sheet that
-    lives in memory only. `at_first` is the text of its letter when it was taken in hand, and when
-    the file was saved before.
+    `failed_since` and `why` are set while saving fails. `kept` is False for a private worksheet
+    that is in memory only. `at_first` is the text of its letter at opening, and when the file was
+    saved before that.
     """
 
     session: Session
@@ -103,32 +100,32 @@ class OpenWorksheet(Struct, eq=False):
     notices: list[Notice] = field(default_factory=list)
     at_first: tuple[str, datetime | None] = ("", None)
     unsaved: tuple[Answers, Path | None] | None = None
-    """What was kept in memory last, as the disk did not take it, and where."""
+    """The answers of the last emergency copy, and its path."""
     removed: Entry | None = None
-    """The file it had, once that was removed through the book: it may come back out of the bin."""
+    """The file it had before that was deleted in the app; it may be restored from the trash."""
     asked: bool = False
-    """Whether the person was asked where its words may be."""
+    """Whether the person was asked whether to save this private worksheet."""
     pending: dict[str, str] = field(default_factory=dict)
-    """What of it is still to be erased, as the pending list in the state folder says it."""
+    """What is still to be erased: the pending list in the state folder."""
     written_over: WrittenOver | None = None
-    """What another hand wrote over here, as the last of the notices that say where it is now."""
+    """The last replacement by another program, with the notice that says where the words are."""
     submitted: int = 0
-    """How many changes of it there were."""
+    """Number of changes so far."""
     noted: dict[str, Noted] = field(default_factory=dict)
-    """What was cleared in it, as far as that was noted."""
+    """The cleared answers that are in the pending list."""
     clearings: int = 0
-    """How many times something was cleared, or brought back, as far as that was noted."""
+    """The session's `clearings` when the pending list was last updated."""
     in_private_run: bool = False
-    """Whether it was taken in hand in a private run: nothing else is saved there."""
+    """Whether it was opened in a private run: then nothing else is saved in there."""
 
     @property
     def worksheet(self) -> Worksheet:
-        """The blank sheet."""
+        """The blank worksheet."""
         return self.session.worksheet
 
     @property
     def title(self) -> str:
-        """What it is called."""
+        """The title of the answers."""
         return title_of(self.session.answers, self.worksheet)
 
     @property
@@ -138,37 +135,37 @@ class OpenWorksheet(Struct, eq=False):
 
     @property
     def is_encrypted(self) -> bool:
-        """Whether its file is encrypted, or will be once it has one."""
+        """Whether its file is encrypted, or will be when it is first saved."""
         path = self.entry.path
         return encryption.is_on() if path is None else encryption.is_encrypted(path)
 
     @property
     def to_save(self) -> Answers:
-        """Its answers as a save may write them now."""
+        """The answers that a save may write now."""
         return self.session.to_save(self.entry.base)
 
     @property
     def is_all_written(self) -> bool:
-        """Whether the file holds what a save may write: more may have been typed meanwhile."""
+        """Whether the file holds everything that a save may write."""
         written = self.entry.base
         return written is not None and replace(self.to_save, saved=written.saved) == written
 
     @property
     def with_lines(self) -> Answers:
-        """The answers in hand, with what the file as it is now says of entries and of lines."""
+        """The current answers, with the unreadable entries and line numbers of the file."""
         answers, known = self.session.answers, self.entry.known
-        told = answers if known is None else known.answers
-        return replace(answers, unread=told.unread, line_of=told.line_of)
+        in_file = answers if known is None else known.answers
+        return replace(answers, unread=in_file.unread, line_of=in_file.line_of)
 
     @property
     def unread(self) -> tuple[Unread, ...]:
-        """What of it can't be read: entries of the file, and answers that are still in hand."""
+        """What cannot be read: entries of the file, and answers not yet saved."""
         return Form(self.worksheet, self.with_lines).unread
 
     def renew_unread_notice(self) -> bool:
-        """Make the notice of what can't be read anew. Returns whether it changed.
+        """Update the notice about unreadable entries. Returns whether it changed.
 
-        What is no list of rows at all is told with what happens to it, on the screen.
+        Values that are no list of rows at all have a message of their own on the screen.
         """
         known = self.entry.known
         shapes = misshapen(known.data) if known is not None else []
@@ -182,31 +179,31 @@ class OpenWorksheet(Struct, eq=False):
 
     @property
     def withholds(self) -> bool:
-        """Whether sensitive answers are in hand that no save writes."""
+        """Whether it has sensitive answers that no save writes."""
         return self.kept and unsaved(self.session.answers, self.entry.base, self.session.sensitive)
 
     @property
     def is_only_in_memory(self) -> bool:
-        """Whether words are in hand that no file holds, of a worksheet that isn't saved."""
+        """Whether it is not saved and has words that no file holds."""
         answers = self.session.answers
         return self.private and not answers.is_empty() and answers != self.entry.base
 
     @property
     def room(self) -> int:
-        """How many bytes more its file can hold, with what is still to be saved in it."""
+        """Number of bytes that its file can still take, unsaved changes counted."""
         known, base = self.entry.known, self.entry.base
         size = len(known.raw) if known is not None else 0
         grown = written_size(self.session.answers) - (written_size(base) if base is not None else 0)
         return max(0, MAX_FILE - RESERVE - size - grown)
 
     def heed_choice(self) -> None:
-        """Save sensitive answers too where that was chosen in another window."""
+        """Save sensitive answers too when that was chosen in another window."""
         known, session = self.entry.known, self.session
         if known is not None and known.answers.sensitive and not session.saves_sensitive:
             session.answers = replace(session.answers, sensitive=known.answers.sensitive)
 
     def unchosen(self) -> frozenset[str]:
-        """The sensitive items that its file holds though nobody chose to save them."""
+        """Return the sensitive items in its file that nobody chose to save."""
         base, session = self.entry.base, self.session
         if base is None or session.saves_sensitive:
             return frozenset()
@@ -214,32 +211,30 @@ class OpenWorksheet(Struct, eq=False):
 
     @property
     def has_file(self) -> bool:
-        """Whether there is a file to look at, or was one that may come back."""
+        """Whether it has a file, or had one that may be restored from the trash."""
         return self.entry.path is not None or self.removed is not None
 
 
-# -- clearing answers ------------------------------------------------------------------------------
+# -- erasing cleared answers -----------------------------------------------------------------------
 
 
 class Erasure(NamedTuple):
-    """The key of one erasing in the saver's queue."""
+    """Key of one erasure in the autosave queue."""
 
     work: OpenWorksheet
     marks: frozenset[str]
 
 
 class Clearing:
-    """Has what was cleared erased."""
+    """Erase cleared answers from the earlier versions of a file."""
 
     def __init__(self, notebook: Notebook, saver: Saver, now: Callable[[], datetime]) -> None:
         self.notebook = notebook
         self.saver = saver
         self.now = now
 
-    # -- noting --------------------------------------------------------------------------------
-
     def note(self, work: OpenWorksheet) -> None:
-        """Note what was cleared, or brought back, since the last time."""
+        """Update the pending list with what was cleared or restored since the last call."""
         cleared, noted = work.session.cleared, work.noted
         for mark, before in cleared.items():
             if mark not in noted or noted[mark].before is not before:
@@ -248,45 +243,39 @@ class Clearing:
         for mark in noted.keys() - cleared.keys():
             del noted[mark]
             work.pending.pop(mark, None)
-        self._write(work)
+        self._note_pending(work)
 
     def note_written(self, work: OpenWorksheet, number: int) -> None:
-        """Note what a save took out of the file: what stands there from now on is newer.
+        """Note that a save took cleared answers out of the file; older versions hold them still.
 
-        `number` is how many changes the save held. Runs in the saver's thread.
+        `number` is the number of changes that the save included. Runs in the autosave thread.
         """
         for mark, todo in list(work.pending.items()):
             found = work.noted.get(mark)
             if todo == FILE and found is not None and found.number <= number:
                 work.pending[mark] = EARLIER
-        self._write(work)
+        self._note_pending(work)
 
-    def _write(self, work: OpenWorksheet) -> None:
+    def _note_pending(self, work: OpenWorksheet) -> None:
         if work.entry.path is not None and work.kept:
             marks = {one: todo for one, todo in work.pending.items() if _is_on_disk(work, one)}
             pending = Pending(self.notebook.state, work.entry.path)
             with private_run.opened():
                 pending.write(work.session.answers.id, marks)
 
-    # -- erasing -------------------------------------------------------------------------------
-
-    def close(self, work: OpenWorksheet) -> None:
-        """Erase all that was cleared in a worksheet and not brought back."""
-        self.erase(work, list(work.pending))
-
     def erase_sensitive(self, work: OpenWorksheet) -> None:
-        """Erase at once what was cleared and is sensitive; all else waits until `close`."""
+        """Erase cleared answers to sensitive items now; others wait until the worksheet closes."""
         if marks := [mark for mark in work.pending if _item(mark) in work.session.sensitive]:
             self.erase(work, marks)
 
     def erase(self, work: OpenWorksheet, marks: Collection[str]) -> None:
-        """Erase what the marks name from every earlier version, after what is still to be saved."""
+        """Erase the marked answers from every earlier version, after pending saves."""
         if work.entry.path is not None or self.saver.is_waiting(work):
             key = Erasure(work, frozenset(marks))
             self.saver.submit(key, lambda: self._erase(key), at_once=True)
 
     def _erase(self, key: Erasure) -> Erased:
-        """Runs in the saver's thread, and never raises: what is left is told, and tried again."""
+        """Erase in the autosave thread. Never raises; returns what is left, which stays pending."""
         work, path, base = key.work, key.work.entry.path, key.work.entry.base
         if path is None:
             return Erased()
@@ -305,32 +294,19 @@ class Clearing:
                 if _item(mark) not in hidden:
                     work.noted.pop(mark, None)
                     work.session.cleared.pop(mark, None)
-            self._write(work)
+            self._note_pending(work)
         return erased
 
-    # -- telling -------------------------------------------------------------------------------
-
     def holding(self, work: OpenWorksheet, marks: Collection[str]) -> list[Path]:
-        """The copies that hold something of a worksheet still, and that are never changed."""
+        """Return the copies that still hold a marked answer and are never changed."""
         path = work.entry.path
         if path is None:
             return []
         return copies_holding(self.notebook.state, path, marks, work.session.answers)
 
-    def finish_all(self, sheet: Callable[[str], Worksheet | None]) -> Erased:
-        """Erase all that sessions before were killed before they could; says what is left."""
-        return finish_all(self.notebook, sheet, self.now())
-
-    def finish(self, path: Path, sheet: Callable[[str], Worksheet | None]) -> None:
-        """Erase what the session that had a file before was killed before it could.
-
-        What is left of it is told after the next erasing, or at the next start.
-        """
-        finish(self.notebook, path, sheet, self.now())
-
 
 def _is_on_disk(work: OpenWorksheet, mark: str) -> bool:
-    """Whether there can be something to erase: a sensitive answer may never have been saved."""
+    """Return whether a marked answer may be on the disk: a sensitive one may never have been."""
     session, base = work.session, work.entry.base
     if _item(mark) not in session.sensitive or session.saves_sensitive:
         return True
@@ -344,9 +320,9 @@ def _item(mark: str) -> str:
 def finish(
     notebook: Notebook, path: Path, sheet: Callable[[str], Worksheet | None], now: datetime
 ) -> Erased:
-    """Do what the pending list of a file says, where its session was killed. Never raises.
+    """Erase what the pending list of a file names, after its session was killed. Never raises.
 
-    What could not be reached stays on the list, for the next time.
+    What could not be erased stays on the list.
     """
     pending = Pending(notebook.state, path)
     answers_id, marks = pending.read()
@@ -366,8 +342,7 @@ def finish(
             opened.entry.sensitive = sensitive
             todo = {mark for mark, what in marks.items() if what == FILE}
             if holds(stays, todo):
-                _refuse(opened.read_only)
-                stays = _erase_from_file(notebook, opened.entry, without(stays, todo), prompts, now)
+                stays = _erase_from_file(notebook, opened, without(stays, todo), prompts, now)
     except BookError as error:
         erased.left.append((path, str(error)))
     wanted = Wanted(marks, prompts, stays, sensitive)
@@ -380,12 +355,12 @@ def finish(
 def finish_all(
     notebook: Notebook, sheet: Callable[[str], Worksheet | None], now: datetime
 ) -> Erased:
-    """Do what every pending list says, for the start of the program. Never raises."""
+    """Erase what every pending list names, at the start of the app. Never raises."""
     erased = Erased()
     keys = Pending.keys(notebook.state)
     with suppress(OSError):
         for folder in (notebook.folder, notebook.bin) if keys else ():
-            for path in _named(folder):
+            for path in entries_in(folder):
                 if (key := key_of(disk.real_path(path))) in keys:
                     keys.remove(key)
                     erased.add(finish(notebook, path, sheet, now))
@@ -395,10 +370,10 @@ def finish_all(
 
 
 def _finish_without_file(state: Path, key: str) -> Erased:
-    """The same for a file that is not in the notebook: it is gone, or is opened by its path."""
-    pending = Pending.of_key(state, key)
+    """Do the same for a file outside the notebook: it is gone, or is opened by its path."""
+    pending = Pending(state, key=key)
     answers_id, marks = pending.read()
-    left = History.of_key(state, key).redact(marks, {})
+    left = History(state, None, key=key).redact(marks, {})
     left += Recent(state, key).redact(marks, {})
     if not left:
         # What is to be erased from the file itself waits until that is opened.
@@ -407,21 +382,12 @@ def _finish_without_file(state: Path, key: str) -> Erased:
     return Erased(left)
 
 
-def _named(folder: Path) -> list[Path]:
-    try:
-        return worksheets_in(folder)
-    except OSError:
-        return []
-
-
-def _refuse(read_only: str) -> None:
-    if read_only:
-        raise CannotWriteError(read_only)
-
-
 def _erase_from_file(
-    notebook: Notebook, entry: Entry, answers: Answers, prompts: Prompts, now: datetime
+    notebook: Notebook, opened: Opened, answers: Answers, prompts: Prompts, now: datetime
 ) -> Answers:
-    """Save a file without what is to be erased, and without keeping a version of what it says."""
+    """Save a file without the answers to erase, and without keeping an earlier version."""
+    if opened.read_only:
+        raise CannotWriteError(opened.read_only)
+    entry = opened.entry
     entry.base, entry.private = entry.known.answers if entry.known else entry.base, True
     return notebook.save(entry, answers, prompts, now).answers

@@ -1,11 +1,7 @@
-"""One worksheet being filled in: the only mutable state of the book, and plain Python.
+"""One worksheet being filled in, and each of its answers as a field shows and takes it.
 
-Widgets show a session and tell it what was typed; they never hold the only copy of a word.
-
-One answer of a session, as the screen and the line mode show and take it.
-
-Plain Python: what an answer is beside its question (private or not, a day on offer, a soft word,
-an entry that may be added) is found out here, whoever says it.
+The session is the only mutable state: widgets show it and report what was typed, and never hold the
+only copy of a word.
 """
 
 from __future__ import annotations
@@ -61,11 +57,11 @@ else:
 
 
 Changed = Callable[[Answers, bool], None]
-"""Told of new answers, and whether they should be on the disk at once (a choice, a tick)."""
+"""Called with the new answers, and whether to save them at once (a choice, a tick)."""
 
 
 class Session:
-    """A worksheet and its answers. `read_only` says why nothing can be changed, or is empty."""
+    """A worksheet and its answers. `read_only` is why nothing can be changed, or empty."""
 
     def __init__(
         self, worksheet: Worksheet, answers: Answers, changed: Changed, *, read_only: str = ""
@@ -77,22 +73,22 @@ class Session:
         self._form = Form(worksheet, answers)
         self.sensitive = sensitive_items(worksheet)
         self.cleared: dict[str, Answers] = {}
-        """What was cleared and can be brought back: its mark, and the answers before."""
+        """The answers before each clearing that can still be undone, by mark."""
         self.unchosen: Callable[[], Set[str]] = frozenset
-        """Sensitive items that the file holds though nobody chose that; `Workspace` knows."""
+        """Returns the sensitive items in the file that nobody chose to save; set by `Workspace`."""
         self.clearings = 0
-        """How many times something was cleared or brought back."""
+        """Number of times that something was cleared or restored."""
         self.room: Callable[[], int] = lambda: MAX_FILE
-        """How many bytes more the file can hold; `Workspace` knows."""
+        """Returns how many bytes the file can still take; set by `Workspace`."""
 
-    # -- what of it may be written -------------------------------------------------------------
+    # -- what may be saved ---------------------------------------------------------------------
 
     def to_save(self, saved: Answers | None) -> Answers:
-        """The answers as a save may write them; `saved` is what the file is known to hold."""
+        """Return the answers that a save may write; `saved` is what the file is known to hold."""
         return may_be_saved(self.answers, saved, self.sensitive)
 
     def for_copies(self) -> Answers:
-        """The answers as any other file may hold them: without a sensitive one."""
+        """Return the answers that any other file may hold: without sensitive ones."""
         return replace(without(self.answers, self.sensitive), sensitive="")
 
     @property
@@ -101,71 +97,71 @@ class Session:
         return self.answers.sensitive == SAVED
 
     def save_sensitive(self) -> None:
-        """The person chose to save sensitive answers too."""
+        """Save sensitive answers too, as the person chose."""
         self._take(replace(self.answers, sensitive=SAVED), at_once=True)
 
     def drop_sensitive(self) -> None:
-        """Take every sensitive answer away; nothing brings them back."""
+        """Remove every sensitive answer for good."""
         for item_id in self.sensitive:
             self._bring_back(item_id)
         self._take(replace(without(self.answers, self.sensitive), sensitive=""), at_once=True)
 
-    # -- what shows ----------------------------------------------------------------------------
+    # -- visibility ----------------------------------------------------------------------------
 
     @property
     def form(self) -> Form:
-        """The worksheet with the answers as they are now."""
+        """The worksheet with the current answers."""
         if self._form.answers is not self.answers:
             self._form = Form(self.worksheet, self.answers)
         return self._form
 
     def lookup(self, item_id: str) -> Any:
-        """The answer that conditions see: None when there is none or its question is hidden."""
+        """Return an answer as conditions see it: None without one, or while it is hidden."""
         return self.form.lookup(item_id)
 
     def items(self, section: Section) -> list[Item]:
-        """The items of a section that show now. A gate that holds is the last one."""
+        """Return the visible items of a section. A gate that holds is the last one."""
         return self.form.items(section)
 
     def sections(self) -> list[Section]:
-        """The sections that show now: none after the one in which a gate holds."""
+        """Return the visible sections: none after the one in which a gate holds."""
         return self.form.sections()
 
     def gate(self) -> Item | None:
-        """The first item whose answer stops the sheet here."""
+        """Return the first item whose answer ends the worksheet, or None."""
         return self.form.gate
 
     def guidance(self, section_id: str = "") -> list[Guidance]:
-        """The words that close a section, or the whole sheet."""
+        """Return the guidance at the end of a section, or of the whole worksheet."""
         return self.form.guidance(section_id)
 
     def pinned(self) -> list[tuple[Item, str]]:
-        """Answers that stay in view, in words."""
+        """Return the items whose answers stay in view, with those in words."""
         pins = [item for item in self.worksheet.items() if item.pin]
         return [(item, self.words(item)) for item in pins if self.lookup(item.id) is not None]
 
     def words(self, item: Item) -> str:
-        """An answer in words."""
+        """Return an answer in words."""
         value = answer_to(item, self.answers)
         return "" if value is None else item.told(value)
 
     def fault(self, item: Item) -> str | None:
-        """What is wrong with an answer, or None."""
+        """Return what is wrong with an answer, or None."""
         value = answer_to(item, self.answers)
         return None if value is None else item.fault(value)
 
     def older(self) -> list[tuple[str, Any]]:
-        """Answers whose question is not in this worksheet any more."""
+        """Return the answers whose question is no longer in this worksheet."""
         return self.form.older()
 
-    # -- how far -------------------------------------------------------------------------------
+    # -- progress ------------------------------------------------------------------------------
 
     def asked(self) -> list[Item]:
-        """The questions that show now and are not optional."""
+        """Return the visible questions that are not optional."""
         return [item for item in self.form.questions() if not item.offered]
 
     def next_unanswered(self, after: str | None = None) -> Item | None:
-        """The next question without an answer, going round; then those kept for later."""
+        """Return the next unanswered question, wrapping around; then those marked for later."""
         asked = self.asked()
         place = next((n for n, item in enumerate(asked) if item.id == after), -1)
         round_trip = [*asked[place + 1 :], *asked[: place + 1]]
@@ -175,25 +171,24 @@ class Session:
         return next(iter(fresh or later), None)
 
     def shown_item(self, item_id: str) -> Item | None:
-        """The item of that id, if it shows now."""
+        """Return the item of that id if it is visible, else None."""
         return self.worksheet.by_id.get(item_id) if self.form.is_visible(item_id) else None
 
     def section_of(self, item: Item) -> Section:
-        """The section an item stands in."""
+        """Return the section of an item."""
         return next(s for s in self.worksheet.section if any(i is item for i in s.item))
 
     # -- changing ------------------------------------------------------------------------------
 
     def raw(self, item_id: str) -> str:
-        """An answer as the text of its field."""
+        """Return an answer as the text of its field."""
         item = self.worksheet.by_id[item_id]
         return item.raw(answer_to(item, self.answers))
 
     def answer(self, item_id: str, raw: str) -> str | None:
-        """Take what was typed. Returns what is wrong with it, or None.
+        """Set an answer from typed text. Returns what is wrong with it, or None.
 
-        A text that does not fit its question is kept as it was typed and said to be wrong; one
-        that there is no room for is not taken.
+        Invalid text is kept as typed; text that there is no room for is refused.
         """
         if not self._fits(self.raw(item_id), raw):
             return NO_ROOM
@@ -203,9 +198,9 @@ class Session:
         return fault
 
     def answer_part(self, item_id: str, part: str, raw: str) -> str | None:
-        """Take one part of a plan: `if`, `then` or `when`, if there is room for it.
+        """Set one part of a plan: `if`, `then` or `when`.
 
-        Returns what is wrong with it, or None.
+        Returns why it was refused, or None.
         """
         before = self.answers.value(item_id)
         parts = dict(before) if isinstance(before, dict) else {}
@@ -220,9 +215,9 @@ class Session:
         return None
 
     def clear(self, item_id: str) -> Answers:
-        """Take an answer away. Returns the answers before, for `restore`.
+        """Remove an answer. Returns the answers before, for `restore`.
 
-        It can be brought back until the worksheet is closed; then it is erased everywhere.
+        It can be restored until the worksheet is closed; then it is erased everywhere.
         """
         before = self.answers
         if not self.read_only and before.value(item_id) is not None:
@@ -236,7 +231,7 @@ class Session:
         return before
 
     def restore(self, item_id: str, before: Answers) -> None:
-        """Bring back an answer that `clear` took away; everything since stays."""
+        """Restore an answer that `clear` removed; all later changes stay."""
         self._bring_back(item_id)
         if item_id in before.rows:
             rows = {**self.answers.rows, item_id: before.rows[item_id]}
@@ -246,17 +241,17 @@ class Session:
             self._take(self.answers.with_value(item_id, value), at_once=True)
 
     def skip(self, item_id: str, reason: str | None) -> None:
-        """Leave a question out and say why; None takes that back."""
+        """Mark a question as skipped for a reason; None removes the mark."""
         self._take(self.answers.with_skip(item_id, reason), at_once=True)
 
     def set_status(self, status: str) -> None:
-        """Mark the sheet as in-progress, completed or stopped."""
+        """Set the status: in-progress, completed or stopped."""
         self._take(replace(self.answers, status=status), at_once=True)
 
     def apply_external(self, saved: Answers, merged: Answers) -> bool:
-        """Take in what a save found changed elsewhere; True when something did.
+        """Apply what a save found changed by another program. Returns whether anything changed.
 
-        Nothing is announced: it is on the disk already. What was typed since the save stays.
+        Does not submit: it is on the disk already. What was typed since the save stays.
         """
         before = self.answers
         self.answers = taken_over(before, saved, merged)
@@ -265,15 +260,15 @@ class Session:
     # -- rows ----------------------------------------------------------------------------------
 
     def rows(self, item_id: str) -> tuple[Row, ...]:
-        """The rows of an item, in the order of the file."""
+        """Return the rows of an item, in the order of the file."""
         return self.answers.rows.get(item_id, ())
 
     def new_row_id(self, item_id: str) -> str:
-        """An id that no row of this item has. The row exists once a cell is answered."""
+        """Return an unused row id. The row exists once one of its cells is answered."""
         return _free_id({str(row["row"]) for row in self.rows(item_id)})
 
     def answer_cell(self, item_id: str, row_id: str, column_id: str, raw: str) -> str | None:
-        """Take what was typed into one cell. Returns what is wrong with it, or None."""
+        """Set one cell from typed text. Returns what is wrong with it, or None."""
         item = self.worksheet.by_id[item_id]
         column = item.column(column_id) if isinstance(item, Rows) else None
         if column is None:
@@ -292,19 +287,19 @@ class Session:
         return fault
 
     def remove_row(self, item_id: str, row_id: str) -> None:
-        """Take a row away; `put_back` brings it back."""
+        """Remove a row; `put_back` restores it."""
         if not self.read_only and any(row["row"] == row_id for row in self.rows(item_id)):
             self._clear(f"{item_id}/{row_id}")
         self._take(self.answers.without_row(item_id, row_id), at_once=True)
 
     def put_back(self, item_id: str, row: Row, place: int) -> None:
-        """Bring back a row that was taken away; everything since stays."""
+        """Restore a removed row; all later changes stay."""
         self._bring_back(f"{item_id}/{row['row']}")
         if all(one["row"] != row["row"] for one in self.rows(item_id)):
             self._take(self.answers.with_row(item_id, row, place), at_once=True)
 
     def add_rows(self, item_id: str, rows: Iterable[Mapping[str, Any]]) -> None:
-        """Add rows of values, which have no ids yet, all at once."""
+        """Add several rows without ids, as one change."""
         answers = self.answers
         for cells in rows:
             taken = {str(row["row"]) for row in answers.rows.get(item_id, ())}
@@ -312,7 +307,7 @@ class Session:
         self._take(answers, at_once=True)
 
     def _fits(self, before: str, now: str) -> bool:
-        """Whether there is room for a text in place of another; for a shorter one there is."""
+        """Return whether a text may replace another: always if shorter, else if there is room."""
         if len(now) <= len(before):
             return True
         return len(now) <= MAX_ANSWER and text_size(now) - text_size(before) <= self.room()
@@ -346,7 +341,7 @@ def _parsed(kind: TextKind, raw: str) -> tuple[Any, str | None]:
         return plain_text(raw), str(error)
 
 
-# -- slot ------------------------------------------------------------------------------------------
+# -- one answer ------------------------------------------------------------------------------------
 
 
 class Slot:
@@ -363,9 +358,9 @@ class Slot:
         self.kind: Any = kind
         self.session = session
         self.near: date | None = None
-        """Where a day is asked for: one to offer instead of the usual one."""
+        """Date to suggest instead of the usual one."""
         self.beside: Lookup = session.lookup
-        """The answers that it stands among: those of the sheet, or the cells of its row."""
+        """Returns the answers of the same worksheet, or the cells of the same row, by id."""
         self._value = value
         self._take = take
         self.place = place
@@ -375,7 +370,7 @@ class Slot:
 
     @classmethod
     def of_item(cls, session: Session, item: Item) -> Slot:
-        """The answer to one item."""
+        """Return the slot of one item."""
         return cls(
             item,
             session,
@@ -386,7 +381,7 @@ class Slot:
 
     @classmethod
     def of_cell(cls, session: Session, item: Rows, row_id: str, column: Column) -> Slot:
-        """One cell of one row."""
+        """Return the slot of one cell of one row."""
 
         def cell(column_id: str) -> Any:
             rows = session.rows(item.id)
@@ -405,7 +400,7 @@ class Slot:
 
     @property
     def value(self) -> Any:
-        """The answer as it stands in the file, or None."""
+        """The answer as it is in the file, or None."""
         return self._value()
 
     @property
@@ -415,9 +410,10 @@ class Slot:
 
     @property
     def fault(self) -> str:
-        """What is wrong with the answer, or empty, as it is said to the one who typed it.
+        """What is wrong with the answer, or empty.
 
-        Of what no typing gives, it is said what the file should hold.
+        For text this is the message for whoever typed it; for another type, what the file should
+        hold.
         """
         value = self.value
         fault = "" if value is None or is_blank(value) else self.kind.fault(value) or ""
@@ -434,7 +430,7 @@ class Slot:
         return holds_answer(self.kind, self.value)
 
     def trouble(self, complaint: str = "") -> str:
-        """What to say under an answer that can't be read, or of which that was complained."""
+        """Return the message under an answer that is invalid, or was refused with `complaint`."""
         value = self.value
         typed = self.kind.keeps_typed and isinstance(value, str)
         unread = None if typed or value is None else self.kind.unread(value)
@@ -445,34 +441,30 @@ class Slot:
 
     @property
     def is_begun(self) -> bool:
-        """Whether anything is answered beside it: in its row, or for an item in the worksheet."""
+        """Whether anything else is answered: in its row, or for an item in the worksheet."""
         return self._is_begun()
 
     @property
     def fixed(self) -> bool:
-        """Whether it can only be read: the file cannot be written."""
+        """Whether it cannot be changed, because the file cannot be written."""
         return bool(self.session.read_only)
 
     def take(self, raw: str) -> str:
-        """Hand over what was typed. Returns what is wrong with it, or empty."""
+        """Set the answer from typed text. Returns what is wrong with it, or empty."""
         return self._take(raw) or ""
-
-
-BYTES = 4
-"""Bytes that a character takes in a file, at most."""
 
 
 def room_for(session: Session) -> int:
     """Return how many characters more the file surely has room for."""
-    return session.room() // BYTES
+    return session.room() // 4  # bytes of the longest character in UTF-8
 
 
 Privacy: TypeAlias = Literal["", "saved", "unchosen", "unsaved"]
-"""Where a private answer is: in the file too, there though nobody chose that, in memory only."""
+"""Where a private answer is: in the file, there without being chosen, or in memory only."""
 
 
 def privacy_of(slot: Slot) -> Privacy:
-    """Return where a private answer is; empty for one that is not private or cannot be changed."""
+    """Return where a private answer is; empty when it is not private or cannot be changed."""
     session, kind = slot.session, slot.kind
     if not isinstance(kind, Item) or kind.id not in session.sensitive or session.read_only:
         return ""
@@ -481,14 +473,14 @@ def privacy_of(slot: Slot) -> Privacy:
     return "unchosen" if kind.id in session.unchosen() else "unsaved"
 
 
-# -- soft words ------------------------------------------------------------------------------------
+# -- hints -----------------------------------------------------------------------------------------
 
 
 def soft_word(slot: Slot) -> str:
-    """What is said where an answer reads as a rule or a duty, or where two days do not fit."""
+    """Return a hint where an answer reads as a rule or a duty, or where two dates do not fit."""
     kind, value = slot.kind, slot.value
     if value and isinstance(kind, Rows):
-        reading = _worst(_of_rows(kind, value))
+        reading = boundaries.worst(_of_rows(kind, value))
     elif value and (getattr(kind, "about_me", False) or getattr(kind, "no_duty", False)):
         reading = _reads(kind, value)
     else:
@@ -497,17 +489,13 @@ def soft_word(slot: Slot) -> str:
 
 
 def _beside_other_days(slot: Slot) -> str:
-    """That a day comes before the one it follows, or why a calendar could not use this answer."""
+    """Return that a date precedes the one it follows, or why the calendar cannot use it."""
     sheet = slot.session.worksheet
     if isinstance(slot.kind, DayKind) and comes_too_early(slot.kind, slot.beside):
         return TOO_EARLY
     if sheet.calendar is None or not isinstance(slot.kind, Item):
         return ""
     return dict(faults_of_days(sheet, slot.session.lookup)).get(slot.kind.id, "")
-
-
-def _worst(found: Iterable[Reading]) -> Reading:
-    return boundaries.worst(found)
 
 
 def _of_rows(item: Rows, rows: object) -> Iterator[Reading]:
@@ -518,7 +506,7 @@ def _of_rows(item: Rows, rows: object) -> Iterator[Reading]:
 
 
 def _reads(kind: Item | Column, value: object) -> Reading:
-    """How an answer reads. What another person said they would do may be a rule, never a duty."""
+    """Return how an answer reads. What another person said they would do is never a duty."""
     words = isinstance(value, str)
     reading = (
         boundaries.reads_begun(kind.text, str(value)) if words else boundaries.reads_value(value)
@@ -530,26 +518,26 @@ def _reads(kind: Item | Column, value: object) -> Reading:
 
 
 def way_of(kind: DayKind) -> int:
-    """Return whether the date asked for is surely past (-1), still to come (1), or neither (0)."""
+    """Return whether the date asked for is in the past (-1), in the future (1), or either (0)."""
     if kind.suggest is None:
         return 1 if kind.not_before else 0
     return 1 if kind.suggest.days > 0 else -1
 
 
 def hasnt_come(kind: DayKind, day: date, today: date) -> bool:
-    """Return whether a date is still to come, where the one asked for is surely past."""
+    """Return whether a date is in the future where a past one is asked for."""
     return way_of(kind) < 0 and day > today
 
 
 def offered_to(slot: Slot, today: date) -> date | None:
-    """Return the date that is offered for an empty answer, if one is."""
+    """Return the date suggested for an empty answer, or None."""
     if slot.kind.suggest is None or slot.fixed:
         return None
     return slot.near or offered_day(slot.kind.suggest, slot.session.lookup, today)
 
 
 def words_of_offer(slot: Slot, today: date) -> str:
-    """Return that date in words, and what it is counted from."""
+    """Return the suggested date in words, and what it is counted from."""
     if slot.near is not None:
         return short_day(slot.near)
     return offer_in_words(slot.kind.suggest, slot.session.lookup, today)
@@ -559,39 +547,39 @@ def words_of_offer(slot: Slot, today: date) -> str:
 
 
 def is_closed(session: Session, item: Rows) -> bool:
-    """Whether the sheet says that nothing is added now."""
+    """Return whether the worksheet allows no new rows now."""
     return any_holds(item.closed_when, session.lookup)
 
 
 def may_add(session: Session, item: Rows) -> bool:
-    """Whether there is room for one more."""
+    """Return whether a row can be added."""
     full = item.limit is not None and len(session.rows(item.id)) >= item.limit
     return not full and not session.read_only and not is_closed(session, item)
 
 
 def closed_words(item: Rows) -> str:
-    """The sheet's own words for why nothing is added, on one line."""
+    """Return the worksheet's own reason why no rows can be added, on one line."""
     return " ".join(item.closed_text.split())
 
 
 def row_of(session: Session, item: Rows, row_id: str) -> Row:
-    """Return one entry; an empty one when it is not there."""
+    """Return one row; an empty one when it does not exist."""
     return next((row for row in session.rows(item.id) if row["row"] == row_id), {})
 
 
 def says_something(item: Rows, row: Mapping[str, Any]) -> bool:
-    """Return whether an entry says more than which other entry it is about."""
+    """Return whether a row has more than its id and references to other rows."""
     refs = {one.id for one in item.refs}
     return bool(row.keys() - refs - {"row"})
 
 
 def days_that_place(session: Session, item: Rows) -> set[str]:
-    """Return the columns whose date puts an entry into a week of the timeline."""
+    """Return the columns whose date puts a row into a week of the timeline."""
     return {one.date for one in session.worksheet.timeline if one.sightings == item.id}
 
 
 def without_day(session: Session, item: Rows, row_id: str) -> str:
-    """Say that an entry is in no week because it has no date; empty where that is no matter."""
+    """Return the message that a row is in no week because it has no date, or empty."""
     row = dict(row_of(session, item, row_id))
     days = [row.pop(name, None) for name in days_that_place(session, item)]
     if not days or any(isinstance(day, date) for day in days):

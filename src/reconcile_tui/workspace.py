@@ -1,7 +1,6 @@
-"""The workspace: where a worksheet, its answers and its file come together while it is filled in.
+"""The workspace: opens worksheets, and has their changes saved by the autosave thread.
 
-Plain Python. The screens ask it for an `OpenWorksheet` and show its session; the workspace sees to
-it that what changes there reaches the disk, and that what is private does not.
+Screens ask it for an `OpenWorksheet` and show its session. Private answers are never submitted.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -24,7 +22,15 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.worksheet import Section, Worksheet, may_be_saved, sensitive_items
 from reconcile_tui.errors import BookError, NoSuchError, reading_one
 from reconcile_tui.lazy import late, load
-from reconcile_tui.open_worksheet import BroughtBack, LetGo, Notice, OpenWorksheet
+from reconcile_tui.open_worksheet import (
+    BroughtBack,
+    Clearing,
+    LetGo,
+    Notice,
+    OpenWorksheet,
+    finish,
+    finish_all,
+)
 from reconcile_tui.session import Session
 from reconcile_tui.storage import recovery
 from reconcile_tui.storage.conflict_copies import copies_of
@@ -38,26 +44,15 @@ from reconcile_tui.toml import write
 
 if TYPE_CHECKING:
     from reconcile_tui.domain import gather
-    from reconcile_tui.open_worksheet import Clearing
 else:
     gather = late("reconcile_tui.domain.gather")
 
 
-__all__ = [
-    "LetGo",
-    "Notice",
-    "OpenWorksheet",
-    "Workspace",
-    "get_ready",
-    "has_copies",
-    "letter_rests",
-    "neutral_stem",
-    "to_decide",
-]
+__all__ = ["LetGo", "Notice", "OpenWorksheet", "Workspace"]
 
 
 class Workspace:
-    """Hands out work, and has it saved by the one writer."""
+    """Open worksheets, with the notebook and the autosave they share."""
 
     def __init__(
         self, library: Library, notebook: Notebook, saver: Saver, now: Callable[[], datetime]
@@ -67,25 +62,21 @@ class Workspace:
         self.saver = saver
         self.now = now
         self.presence = Presence(notebook.folder)
-
-    @cached_property
-    def heads(self) -> Heads:
-        """What is at the top of each file."""
-        return Heads(self.notebook, self._known_sheet)
+        self.clearing = Clearing(notebook, saver, now)
+        self.heads = Heads(notebook, self._known_sheet)
 
     @property
     def private_run(self) -> bool:
-        """Whether nothing is saved in this run, unless the person says so of one worksheet."""
+        """Whether nothing is saved in this run, unless the person asks to save one worksheet."""
         return self.notebook.private_run
 
     def _known_sheet(self, kind: str) -> Worksheet | None:
-        try:
-            return self.library.worksheet(kind) if self.library.has_worksheet(kind) else None
-        except NoSuchError:
-            return None
+        with suppress(NoSuchError):
+            return self._sheet(kind)
+        return None
 
     def start(self, kind: str) -> OpenWorksheet:
-        """A blank worksheet. Nothing is on the disk until something is written."""
+        """Open a blank worksheet. No file is made before something is written."""
         sheet = self.library.worksheet(kind)
         answers = new_answers(sheet.id, sheet.version, sheet.title, self.now())
         entry = _entry(Entry(), sheet)
@@ -94,12 +85,12 @@ class Workspace:
         return self._work(sheet, answers, entry, kept=not sheet.private)
 
     def open(self, path: Path) -> OpenWorksheet:
-        """Saved answers. Raises BookError when the file cannot be read.
+        """Open saved answers. Raises BookError when the file cannot be read.
 
-        When its worksheet is not in the library, the answers are shown as from an older sheet.
+        Answers to a worksheet that the library does not have open as "from an older worksheet".
         """
         if self.clearing_is_pending:
-            self.clearing.finish(path, self._sheet)
+            finish(self.notebook, path, self._sheet, self.now())
         opened = self.notebook.open(path)
         answers, read_only = opened.answers, opened.read_only
         try:
@@ -110,39 +101,39 @@ class Workspace:
         _entry(opened.entry, sheet)
         if not self.private_run:
             self.notebook.keep_lost(opened.entry, self.now())
-            self.notebook.sit(opened.entry)
+            self.notebook.watch_deletion(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
         work.saved_at = answers.saved or changed_at(path)
         work.renew_unread_notice()
         return work
 
     def again(self, path: Path) -> OpenWorksheet:
-        """The same worksheet, blank; it knows which answers came before."""
+        """Open a blank worksheet of the same kind that refers to the answers before."""
         before = self.notebook.open(path).answers
         work = self.start(before.worksheet)
         work.session.answers = replace(work.session.answers, previous=before.id)
         return work
 
     def open_one(self, kind: str) -> Path | None:
-        """The newest saved answers to a worksheet that are still open, if there are any."""
+        """Return the newest saved answers to a worksheet that are in progress, or None."""
         return self.heads.latest(kind, "in-progress")
 
     def newest_with_timeline(self) -> Path | None:
-        """The newest saved worksheet in progress that has a timeline, if there is one."""
+        """Return the newest worksheet in progress that has a timeline, or None."""
         kinds = [sheet.id for sheet in self.library.worksheets() if sheet.timeline]
         found = [path for path in map(self.open_one, kinds) if path is not None]
         return max(found, key=lambda path: self.heads.head(path).when, default=None)
 
     def prompts(self, kind: str) -> dict[str, str]:
-        """The questions of a worksheet, or none when the library does not have it."""
-        known = self.library.has_worksheet(kind)
-        return self.library.worksheet(kind).prompts if known else {}
+        """Return the questions of a worksheet; none when the library does not have it."""
+        sheet = self._sheet(kind)
+        return {} if sheet is None else sheet.prompts
 
     def offers(self, sheets: Mapping[str, Worksheet], *, besides: str) -> gather.Gathered:
-        """What saved answers have to give to another sheet, whose own id is `besides`.
+        """Return what other saved answers offer to a worksheet whose own id is `besides`.
 
-        It only reads, so that it can run beside the screen; a file that cannot be read gives
-        nothing, and neither does one whose worksheet is not among `sheets`.
+        Only reads, and may run in a thread. Unreadable files, and worksheets not among `sheets`,
+        are skipped.
         """
         found: list[gather.Offer] = []
         not_read: list[Unread] = []
@@ -156,7 +147,7 @@ class Workspace:
         return gather.Gathered(gather.in_order(found), not_read)
 
     def keep(self, work: OpenWorksheet) -> None:
-        """Keep a sheet in a file after all; a private one under a neutral name and title."""
+        """Save a worksheet from now on; a private one gets a neutral name and title."""
         sheet = work.worksheet
         work.kept, work.removed = True, None
         _entry(work.entry, sheet)
@@ -167,20 +158,20 @@ class Workspace:
         self._submit(work, work.session.answers, at_once=True)
 
     def write_again(self, work: OpenWorksheet) -> None:
-        """Have what is in hand written, because its file lost it. From any thread."""
+        """Save the current answers again because the file lost them. From any thread."""
         if work.private or work.session.read_only:
             return
         work.dirty = True
-        # What is in hand when it is written, not now: the screen's thread may be ahead.
+        # The answers at the time of writing, not of now: the screen's thread may be ahead.
         self.saver.submit(
             work, lambda: self._write(work, work.session.answers, work.submitted), at_once=True
         )
 
     def keep_unsaved(self, work: OpenWorksheet) -> None:
-        """Have what the disk does not take kept in memory, for the next start.
+        """Keep an emergency copy of what the disk does not take, for the next start.
 
-        For a hang-up, when nobody is there to ask. From any thread; the saver does it, after what
-        it has to save. A private worksheet is not kept so, and neither are sensitive answers.
+        For a hang-up, when nobody can be asked. From any thread; runs in the autosave thread, after
+        pending saves. Private worksheets and sensitive answers are left out.
         """
         if not (work.private or work.worksheet.private or work.session.read_only):
             self.saver.submit((work, "unsaved"), lambda: self._keep_unsaved(work), at_once=True)
@@ -198,7 +189,7 @@ class Workspace:
                 atomic.erase(older)
 
     def bring_back_unsaved(self) -> None:
-        """Put what a hang-up kept in memory beside its worksheets, in the saver's thread."""
+        """Move emergency copies to the notebook, in the autosave thread."""
 
         def bring_back() -> BroughtBack:
             return BroughtBack(recovery.bring_back_unsaved(self.notebook.folder))
@@ -231,20 +222,16 @@ class Workspace:
             self.clearing.note(work)
         if work.private:
             return
-        if work.dirty or not self._has_nothing_to_write(work):
+        is_written = work.to_save.is_empty() if work.entry.path is None else work.is_all_written
+        if work.dirty or not is_written:
             work.dirty = True
             number = work.submitted
             self.saver.submit(work, lambda: self._write(work, answers, number), at_once=at_once)
         if cleared:
             self.clearing.erase_sensitive(work)
 
-    @staticmethod
-    def _has_nothing_to_write(work: OpenWorksheet) -> bool:
-        """Whether all that changed is what no save may write."""
-        return work.to_save.is_empty() if work.entry.path is None else work.is_all_written
-
     def _write(self, work: OpenWorksheet, answers: Answers, number: int) -> object:
-        """Runs in the saver's thread. `number` says how many changes these answers hold."""
+        """Save in the autosave thread. `number` is the number of changes in these answers."""
         if work.private:  # its file was erased since, and must not come back
             return None
         with private_run.opened():
@@ -264,72 +251,68 @@ class Workspace:
             self.clearing.note_written(work, number)
         return saved
 
-    # -- what is cleared -----------------------------------------------------------------------
-
-    @cached_property
-    def clearing(self) -> Clearing:
-        """Erases what was cleared, when it is time."""
-        from reconcile_tui.open_worksheet import Clearing  # noqa: PLC0415 - see `get_ready`
-
-        return Clearing(self.notebook, self.saver, self.now)
+    # -- erasing -------------------------------------------------------------------------------
 
     def close(self, work: OpenWorksheet) -> None:
-        """The worksheet is closed: what was cleared in it is erased now. From any thread."""
+        """Erase what was cleared in a worksheet, because it closes. From any thread."""
         if work.pending:
-            self.clearing.close(work)
+            self.clearing.erase(work, list(work.pending))
 
     def save_sensitive(self, work: OpenWorksheet) -> None:
-        """Save sensitive answers too; earlier versions hold none, also of those from before."""
+        """Save sensitive answers too, and erase them from earlier versions."""
         work.session.save_sensitive()
         self.clearing.erase(work, work.session.sensitive)
 
     def drop_sensitive(self, work: OpenWorksheet) -> None:
-        """Erase all sensitive answers, here and in every earlier version."""
+        """Erase all sensitive answers, in the file and in every earlier version."""
         work.session.drop_sensitive()
         self.clearing.erase(work, work.session.sensitive)
 
     def finish_clearing(self) -> None:
-        """Erase, in the saver's thread, what sessions before were killed before they could."""
+        """Erase, in the autosave thread, what killed sessions left on their pending lists."""
         if self.clearing_is_pending:
-            self.saver.submit(("finish",), lambda: self.clearing.finish_all(self._sheet))
+            self.saver.submit(
+                ("finish",), lambda: finish_all(self.notebook, self._sheet, self.now())
+            )
 
     @property
     def clearing_is_pending(self) -> bool:
-        """Whether something may be left to erase from a session that was killed."""
+        """Whether a killed session may have left something to erase."""
         return not self.private_run and (self.notebook.state / "erasing").exists()
 
     def _sheet(self, kind: str) -> Worksheet | None:
         return self.library.worksheet(kind) if self.library.has_worksheet(kind) else None
 
     def drop_stale_notice(self, work: OpenWorksheet) -> bool:
-        """Take back the notice of where an answer from before is, once it's nowhere any more.
+        """Remove the notice about a replaced answer when nothing holds that any more.
 
-        Another window may have erased it, or deleted the earlier versions. Returns whether it did.
+        Another window may have erased it, or deleted the earlier versions. Returns whether it was
+        removed.
         """
-        told, path = work.written_over, work.entry.path
-        if told is None or path is None:
+        replaced, path = work.written_over, work.entry.path
+        if replaced is None or path is None:
             return False
-        kept = storage.conflicts.where_it_is(path, told.before, told.after, self.notebook.state)
-        if kept is not None:
+        state = self.notebook.state
+        if storage.conflicts.where_it_is(path, replaced.before, replaced.after, state) is not None:
             return False
         work.written_over = None
-        work.notices = [one for one in work.notices if one != told.notice]
+        work.notices = [one for one in work.notices if one != replaced.notice]
         return True
 
     def entry_of(self, path: Path, kind: str) -> Entry:
-        """A file with answers of this kind: private, where the library does not have the kind."""
+        """Return an entry for a file; private when the library does not have the worksheet."""
         sheet = self._sheet(kind)
         return _entry(Entry(path), sheet) if sheet is not None else Entry(path, private=True)
 
     def sensitive(self, kind: str) -> frozenset[str]:
-        """The sensitive items of a worksheet; none when the library does not have it."""
+        """Return the sensitive items of a worksheet; none when the library does not have it."""
         sheet = self._sheet(kind)
         return frozenset() if sheet is None else sensitive_items(sheet)
 
     def take_up(self, work: OpenWorksheet) -> object:
-        """Have a sheet in its file again that came back out of the bin, with what is newer in hand.
+        """Save to a file that was restored from the trash, with the newer answers in memory.
 
-        Runs in the saver's thread.
+        Runs in the autosave thread.
         """
         entry = work.removed
         if entry is None or entry.path is None or not entry.path.exists():
@@ -339,7 +322,7 @@ class Workspace:
 
 
 def get_ready() -> None:
-    """Load all that a save needs, once the first screen stands and before a word is written.
+    """Load all that a save needs, once the first screen shows and before a word is written.
 
     A disk or a limit that stops a save must not stop its code.
     """
@@ -350,7 +333,7 @@ def get_ready() -> None:
 
 
 def _entry(entry: Entry, sheet: Worksheet) -> Entry:
-    """An entry that knows what of its worksheet may be kept where."""
+    """Set what of an entry is private, sensitive and typed, by its worksheet."""
     entry.private, entry.sensitive = sheet.private, sensitive_items(sheet)
     typed = (item for item in sheet.items() if item.is_written or isinstance(item, Rows))
     entry.written = frozenset(item.id for item in typed)
@@ -358,23 +341,23 @@ def _entry(entry: Entry, sheet: Worksheet) -> Entry:
 
 
 def neutral_stem(sheet: Worksheet) -> str:
-    """What the file of a private sheet is called after the day: nothing that tells what it is."""
+    """Return the name of a private worksheet's file after the day: it does not tell what it is."""
     title = sheet.neutral_title.lower()
     return "".join(c if c.isalnum() else "-" for c in title).strip("-")
 
 
 def has_copies(work: OpenWorksheet) -> bool:
-    """Whether another version lies beside the file of a sheet."""
+    """Return whether the file of a worksheet has a conflict copy."""
     path = work.entry.path
     return path is not None and bool(copies_of(path))
 
 
 def to_decide(work: OpenWorksheet, state: Path) -> Literal["", "save", "found", "versions"]:
-    """Return what a person decides before a word is written into a worksheet just opened.
+    """Return what the person has to decide before writing into a worksheet just opened.
 
-    `save`: whether a private one is saved as it is written. `found`: its file holds sensitive
-    answers that nobody chose to save. `versions`: it is private by now and has earlier versions.
-    In a private run there is nothing to decide: nothing is written, and nothing erased.
+    `save`: whether to save a private one. `found`: its file holds sensitive answers that nobody
+    chose to save. `versions`: it is private now and has earlier versions. Empty in a private run,
+    where nothing is written or erased.
     """
     if work.in_private_run:
         return ""
@@ -390,8 +373,8 @@ def to_decide(work: OpenWorksheet, state: Path) -> Literal["", "save", "found", 
 def letter_rests(work: OpenWorksheet, now: datetime) -> datetime | None:
     """Return until when the letter of a worksheet rests; None once it may be read.
 
-    A file knows one moment, when it was saved. While the text is as it was when the worksheet was
-    opened, that first moment counts: to mark it as done does not send its words to sleep.
+    While its text is as it was at opening, the time of saving before that counts: to mark the
+    worksheet as done does not restart the wait.
     """
     text_then, saved_then = work.at_first
     if not saved_then or text_then != letter_text(work.worksheet, work.session.answers):

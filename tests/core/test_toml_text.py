@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile_tui.domain.answers import same
+from reconcile_tui.toml import BOM
 from reconcile_tui.toml.scan import (
-    BOM,
     KeyPath,
     Positions,
     Statement,

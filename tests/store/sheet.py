@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from reconcile_tui.domain.answers import Answers
+from reconcile_tui.toml import BOM
 from reconcile_tui.toml.edit import edit
-from reconcile_tui.toml.scan import BOM
 
 WHEN = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
 LATER = datetime(2026, 11, 22, 19, 31, tzinfo=UTC)

@@ -186,7 +186,7 @@ def test_a_temporary_file_that_changes_hands_while_it_is_claimed_is_left_alone(
         temporary.unlink()
         temporary.write_bytes(b"theirs")
 
-    monkeypatch.setattr(disk, "_lock", another_comes_first)
+    monkeypatch.setattr(disk, "try_lock", another_comes_first)
     with pytest.raises(BlockingIOError):
         disk.claim(temporary)
     assert temporary.read_bytes() == b"theirs"

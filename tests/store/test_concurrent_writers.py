@@ -12,7 +12,7 @@ import pytest
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.storage.io import atomic as swap
 from reconcile_tui.storage.io import disk
-from reconcile_tui.storage.io.file_lock import turn
+from reconcile_tui.storage.io.file_lock import lock_file
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.notebooks import (
     PROMPTS,
@@ -130,7 +130,7 @@ def test_a_program_that_keeps_the_old_file_open_writes_into_a_copy_that_stays(
         notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
         assert len(leftovers(path.parent)) == 1, "it is looked at again"
         file.write("# a note written late\n")
-    with turn(notebook.state, path) as mine_now:
+    with lock_file(notebook.state, path) as mine_now:
         from reconcile_tui.storage.recovery import settle_leftovers  # noqa: PLC0415
 
         aside = next(swap.aside_names(path))

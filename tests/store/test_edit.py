@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
+from reconcile_tui.toml import BOM
 from reconcile_tui.toml.edit import edit
-from reconcile_tui.toml.scan import BOM
 from reconcile_tui.toml.write import new_text
 from tests.store.sheet import BLANK, HEADER, LATER, PROMPTS, answers_of, changed
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile_tui.domain.answers import Answers, same
+from reconcile_tui.toml import BOM
 from reconcile_tui.toml.edit import edit
-from reconcile_tui.toml.scan import BOM
 from reconcile_tui.toml.write import encode, new_text
 from tests.conftest import examples
 from tests.store.sheet import BLANK, HEADER, LATER, PROMPTS, answers_of

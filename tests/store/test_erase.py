@@ -14,14 +14,13 @@ from reconcile_tui.domain.worksheet import SAVED
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.open_worksheet import finish, finish_all
 from reconcile_tui.storage.conflict_copies import copies_of
-from reconcile_tui.storage.entries import Entry
+from reconcile_tui.storage.entries import Entry, copyable, redacted
 from reconcile_tui.storage.erase import FILE, Pending, Wanted, erase_earlier
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.io.atomic import aside_names
 from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import shipped_content
-from reconcile_tui.storage.redact import copyable, redacted
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, said, swap_words
 
 WORD = "marigold"

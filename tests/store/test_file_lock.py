@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.storage.io import file_lock as turns
-from reconcile_tui.storage.io.file_lock import LONGEST, PATIENCE, shorten_lock_wait, turn
+from reconcile_tui.storage.io.file_lock import LONGEST, PATIENCE, lock_file, shorten_lock_wait
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.notebooks import PROMPTS, at, fresh, keep, notebook_in, said
 
@@ -25,7 +25,7 @@ def test_a_session_that_hangs_in_its_turn_stops_no_other(
     monkeypatch.setattr(turns, "PATIENCE", 0.05)
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
-    with turn(notebook.state, path) as hanging:
+    with lock_file(notebook.state, path) as hanging:
         assert hanging.locked
         notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
         assert said(path)["contact"] == "no", "saved while the other still has its turn"
@@ -56,7 +56,7 @@ def waits(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> Waits:
 
     def waiting(gives_back: float, *, gets_on: bool) -> tuple[bool, float]:
         with ExitStack() as held:
-            theirs, clock = held.enter_context(turn(notebook.state, path)), Clock()
+            theirs, clock = held.enter_context(lock_file(notebook.state, path)), Clock()
 
             def meanwhile() -> None:
                 if clock.now >= gives_back:
@@ -66,7 +66,7 @@ def waits(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> Waits:
 
             clock.meanwhile = meanwhile
             monkeypatch.setattr(turns, "time", clock)
-            with turn(notebook.state, path) as mine:
+            with lock_file(notebook.state, path) as mine:
                 return mine.locked, clock.now
 
     return waiting
@@ -100,7 +100,7 @@ def test_who_is_leaving_waits_no_longer_for_those_who_get_on(waits: Waits) -> No
 def test_between_saves_nothing_is_locked_and_no_child_inherits_a_lock(notebook: Notebook) -> None:
     mine = fresh(contact="yes")
     _, path = keep(notebook, mine)
-    with turn(notebook.state, path, longest=0.0) as free:
+    with lock_file(notebook.state, path, longest=0.0) as free:
         assert free.locked
         told = subprocess.run(
             ["ls", "-l", "/proc/self/fd"],
@@ -109,7 +109,7 @@ def test_between_saves_nothing_is_locked_and_no_child_inherits_a_lock(notebook: 
             text=True,
             check=False,
         )
-        with turn(notebook.state, path, longest=0.0) as second:
+        with lock_file(notebook.state, path, longest=0.0) as second:
             assert not second.locked
     assert told.returncode == 0
     assert ".lock" not in told.stdout

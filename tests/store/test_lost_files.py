@@ -149,7 +149,7 @@ def test_what_was_removed_through_the_book_does_not_come_back(
 def test_a_sheet_that_was_only_opened_hears_of_it_too(notebook: Notebook, tmp_path: Path) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     opened = notebook.open(path)
-    notebook.sit(opened.entry)
+    notebook.watch_deletion(opened.entry)
     notebook_in(tmp_path).erase(path)
     with pytest.raises(RemovedError):
         notebook.save(opened.entry, opened.answers, PROMPTS, at(1))

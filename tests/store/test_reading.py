@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile_tui.errors import ProblemsError
+from reconcile_tui.toml import BOM
 from reconcile_tui.toml.read import read_data
-from reconcile_tui.toml.scan import BOM
 from tests.conftest import examples
 
 

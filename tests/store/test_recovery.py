@@ -9,7 +9,7 @@ import pytest
 
 from reconcile_tui.storage import recovery as sweeping
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.io.file_lock import digest, turn
+from reconcile_tui.storage.io.file_lock import digest, lock_file
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.notebooks import NOW, PROMPTS, at, copies, fresh, keep, leftovers, notebook_in
 
@@ -29,7 +29,7 @@ def left(path: Path, data: bytes, number: int = 0) -> Path:
 
 def test_a_version_that_never_became_the_file_goes(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
-    with turn(notebook.state, path) as mine:
+    with lock_file(notebook.state, path) as mine:
         mine.announce(digest(b"it was whole\n"))
     left(path, b"it was whole\n")
     left(path, path.read_bytes(), 1)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.storage.conflict_copies import copies_of, original_of, piece_of
+from reconcile_tui.storage.conflict_copies import copies_of, original_of
 from reconcile_tui.storage.conflicts import chosen, conflicts
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook
@@ -28,8 +28,7 @@ def test_its_parts_are_offered_in_order_and_can_be_chosen(tmp_path: Path) -> Non
             new_text(answers.with_value("ended-us", text), {}), "utf-8"
         )
     found = conflicts(entry.path, answers)
-    assert [one.piece for one in found] == [(1, 2), (2, 2)]
-    assert [piece_of(copy) for copy in copies_of(entry.path)] == [(1, 2), (2, 2)]
+    assert [one.copy for one in found] == copies_of(entry.path)
     assert {original_of(one.copy) for one in found} == {entry.path}
     assert notebook.paths() == [entry.path]
     place = ("answers", "ended-us")

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from reconcile_tui.domain.answers import Answers, same
+from reconcile_tui.toml import BOM
 from reconcile_tui.toml.edit import edit
-from reconcile_tui.toml.scan import BOM
 from tests.store.sheet import HEADER, PROMPTS, answers_of
 
 __all__ = ["Edits", "edit_fuzz"]

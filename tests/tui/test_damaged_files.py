@@ -50,7 +50,7 @@ def _fails_in_reading(monkeypatch: pytest.MonkeyPatch) -> None:
         return answers
 
     monkeypatch.setattr("reconcile_tui.storage.entries.answers_from", failing)
-    monkeypatch.setattr(heads.Heads, "_glanced", lambda *_: None)
+    monkeypatch.setattr(heads.Heads, "_read_without_waiting", lambda *_: None)
 
 
 def _fails_in_drawing(monkeypatch: pytest.MonkeyPatch) -> None:

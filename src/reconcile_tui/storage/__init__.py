@@ -1,7 +1,6 @@
-"""The notebook on the disk: where files are, how they are read, saved, merged and erased.
+"""The notebook on the disk: paths, reading, saving, merging and erasing.
 
-What is listed here some command or first screen does without: it is loaded when it is first asked
-for.
+The modules listed here are loaded when they are first used: not every command or screen needs them.
 """
 
 from __future__ import annotations

@@ -9,47 +9,40 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 from reconcile_tui.errors import BookError
+from reconcile_tui.storage.entries import copyable
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.paths import (
     ENDING,
+    at_first_free,
     copy_stem,
     ending_of,
     entries_in,
     is_plain,
-    piece_in,
     stem_of_file,
     stems_of_copy,
 )
-from reconcile_tui.storage.redact import copyable
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 
 
 def keep_copy(path: Path, raw: bytes, now: datetime) -> Path:
-    """Keep a version beside its file, on the disk for sure. Raises CannotWriteError."""
-    for name in conflict_names(path, now):
-        with suppress(FileExistsError):
-            atomic.write_new(name, raw)
-            return name
-    raise AssertionError("names never run out")
+    """Write a version as a conflict copy, synced to the disk. Raises CannotWriteError."""
+    return at_first_free(conflict_names(path, now), lambda name: atomic.write_new(name, raw))
 
 
 def move_aside(found: Path, path: Path, now: datetime) -> Path:
-    """Keep a file as a conflict copy without reading it: whoever writes into it goes on there."""
-    for name in conflict_names(path, now):
-        with suppress(FileExistsError):
-            atomic.move_new(found, name)
-            return name
-    raise AssertionError("names never run out")
+    """Rename a file to a conflict copy: a program that has it open keeps writing into that."""
+    return at_first_free(conflict_names(path, now), lambda name: atomic.move_new(found, name))
 
 
 def redact_copy(copy: Path, sensitive: Collection[str]) -> None:
-    """Take sensitive answers out of a conflict copy that nobody writes into any more.
+    """Remove sensitive answers from a conflict copy that no program writes into any more.
 
-    One that cannot be read as TOML stays as it is: it may hold the only words of another program.
+    One that is not valid TOML is not changed: it may hold another program's only copy.
     """
     if not sensitive:
         return
@@ -61,41 +54,33 @@ def redact_copy(copy: Path, sensitive: Collection[str]) -> None:
 
 
 def conflict_names(path: Path, now: datetime) -> Iterator[Path]:
-    """The names a conflict copy of this moment can have, the first free one to be taken."""
+    """Yield the possible names of a conflict copy of this moment."""
     stamp = now.astimezone(UTC).strftime(_STAMP)
     stem, ending = copy_stem(stem_of_file(path)), ending_of(path.name) or ENDING
-    number = 1
-    while True:
-        yield path.with_name(f"{stem}.conflict-{stamp}-{number}{ending}")
-        number += 1
+    yield from (path.with_name(f"{stem}.conflict-{stamp}-{one}{ending}") for one in count(1))
 
 
 def copies_of(path: Path) -> list[Path]:
-    """Every conflict copy beside a file, oldest name first."""
+    """Return the conflict copies of a file, sorted by name."""
     stem = copy_stem(stem_of_file(path))
     return [one for one in entries_in(path.parent) if is_copy_of(one.name, stem)]
 
 
 def stems_with_copies(folder: Path) -> set[str]:
-    """Return what the names of all worksheets of a folder begin with that have other versions."""
+    """Return the stems of all worksheets of a folder that have conflict copies."""
     names = [one.name for one in entries_in(folder)]
     return {stem for name in names if is_plain(name) for stem in stems_of_copy(name)}
 
 
 def is_copy_of(name: str, stem: str) -> bool:
-    """Return whether a file is a conflict copy of the worksheet with this name."""
+    """Return whether a file is a conflict copy of the worksheet with this stem."""
     return name.startswith(stem) and is_plain(name) and stem in stems_of_copy(name)
 
 
-def piece_of(copy: Path) -> tuple[int, int] | None:
-    """Which of how many files this is for what was too long; None when it is something else."""
-    return piece_in(copy.name)
-
-
 def take_along(path: Path, target: Path) -> None:
-    """Have the conflict copies of a file that was moved stand beside it again.
+    """Move the conflict copies of a file that was moved.
 
-    Else they would be offered to the next file of that name, and stay when theirs goes for good.
+    Otherwise they would be offered for the next file of that name, and survive a deletion.
     """
     for copy in copies_of(path):
         name = target.with_name(
@@ -106,9 +91,9 @@ def take_along(path: Path, target: Path) -> None:
 
 
 def original_of(copy: Path) -> Path | None:
-    """The file that a conflict copy belongs to; None when it is none.
+    """Return the file that a conflict copy belongs to; None for any other file.
 
-    Of a copy of a copy, the one that is there. The file need not be there at all.
+    For a copy of a copy, the one that exists. The file itself may be missing.
     """
     stems = list(stems_of_copy(copy.name))
     found = [copy.with_name(f"{stem}{ending_of(copy.name)}") for stem in stems]

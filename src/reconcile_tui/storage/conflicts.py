@@ -1,4 +1,7 @@
-"""Two versions of a file side by side, for a person to choose from."""
+"""Conflict copies: compare one with its file, choose, and split files with conflict markers.
+
+Also reads answers from elsewhere, which are compared and never saved.
+"""
 
 from __future__ import annotations
 
@@ -24,20 +27,20 @@ from reconcile_tui.errors import (
 )
 from reconcile_tui.errors import Place as FilePlace
 from reconcile_tui.messages import general as strings
-from reconcile_tui.storage.conflict_copies import copies_of, keep_copy, piece_of
+from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
 from reconcile_tui.storage.editor_files import put_edited, with_sensitive
-from reconcile_tui.storage.entries import Entry, Version
+from reconcile_tui.storage.entries import Entry, Version, copyable
 from reconcile_tui.storage.history import History, Who
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.redact import copyable
+from reconcile_tui.toml import BOM
 from reconcile_tui.toml.read import read_data
-from reconcile_tui.toml.scan import BOM, Positions
+from reconcile_tui.toml.scan import Positions
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One place where a file and a conflict copy say different things; None is "nothing".
+    """One place where a file and a conflict copy differ; None is "nothing".
 
     `place` is `("answers", item)`, `("skipped", item)`, `("rows", item, row, column)` or `("head",
     "title" | "status")`.
@@ -50,11 +53,9 @@ class Difference:
 
 @dataclass(frozen=True)
 class Conflict:
-    """One conflict copy. `trouble` says why it cannot be compared; then `theirs` is None.
+    """One conflict copy. `trouble` is why it cannot be compared; then `theirs` is None.
 
-    `piece` says which of how many files it is for what was too long to be saved.
-
-    Without differences it holds nothing that the file does not say too, but perhaps comments.
+    Without differences it holds nothing that the file lacks, except perhaps comments.
     """
 
     copy: Path
@@ -63,19 +64,14 @@ class Conflict:
     theirs: Answers | None = None
     trouble: str = ""
 
-    @property
-    def piece(self) -> tuple[int, int] | None:
-        """Its number and how many there are; None for another hand's version."""
-        return piece_of(self.copy)
-
 
 def conflicts(path: Path, mine: Answers) -> list[Conflict]:
-    """Every conflict copy beside a file, compared with the answers in hand. Nothing is changed."""
+    """Compare every conflict copy of a file with the current answers."""
     return [_compared(copy, mine) for copy in copies_of(path)]
 
 
 def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answers:
-    """My answers, with those places as the copy has them. To be saved like any other change."""
+    """Return our answers with these places from the conflict copy, to be saved as any change."""
     if conflict.theirs is None:
         return mine
     known = {difference.place for difference in conflict.differences}
@@ -83,10 +79,10 @@ def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answer
 
 
 def drop_copy(copy: Path, history: History | None, now: datetime) -> None:
-    """Remove a conflict copy once a person has chosen; its words stay in the history of its file.
+    """Delete a conflict copy once a person has chosen; the history of its file keeps it.
 
-    A private sheet has none: there they are gone, and so are sensitive answers. Raises NoSuchError,
-    CannotReadError, CannotWriteError: then the copy is still there.
+    A private worksheet has no history, and sensitive answers are not kept there. Raises
+    NoSuchError, CannotReadError, CannotWriteError: then the copy still exists.
     """
     if history is not None:
         _keep(copy, history, "beside", now)
@@ -94,9 +90,9 @@ def drop_copy(copy: Path, history: History | None, now: datetime) -> None:
 
 
 def keep_what_stands(path: Path, history: History, now: datetime) -> None:
-    """Keep a file as it is now, before another version's words take the place of some of its own.
+    """Keep a file as an earlier version before another version replaces some of it.
 
-    Raises NoSuchError, CannotReadError, CannotWriteError: then nothing may be taken.
+    Raises NoSuchError, CannotReadError, CannotWriteError: then nothing may be replaced.
     """
     _keep(path, history, "mine", now)
 
@@ -109,9 +105,9 @@ def _keep(found: Path, history: History, who: Who, now: datetime) -> None:
 
 
 def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | None:
-    """Which conflict copy, or earlier version, holds an answer of mine that is another one now.
+    """Return the conflict copy or earlier version that holds a replaced answer of ours.
 
-    None when nothing of mine was changed, or when it is kept nowhere. Never raises.
+    None when no answer of ours was replaced, or when nothing holds it. Never raises.
     """
     places = [p for p in changed_places(mine, now) if value_at(mine, p) is not None]
     if not places:
@@ -147,7 +143,7 @@ _LONGEST_ID = 80
 
 
 def is_own(notebook: Notebook, path: Path) -> bool:
-    """Whether a path leads into the notebook or its bin, also through links and folders."""
+    """Return whether a path is in the notebook or its trash, also through links."""
     try:
         real = path.resolve()
     except (OSError, ValueError, RuntimeError):
@@ -156,10 +152,10 @@ def is_own(notebook: Notebook, path: Path) -> bool:
 
 
 def read_foreign(path: Path) -> Answers:
-    """The answers in a file from elsewhere.
+    """Read answers from elsewhere.
 
-    Raises NoSuchError, CannotReadError or ProblemsError, as for a file of one's own, and more: what
-    is not clearly saved answers of a form this book knows is refused.
+    Raises NoSuchError, CannotReadError or ProblemsError, as for a file of the notebook, and also
+    for whatever is not clearly saved answers of a known format.
     """
     text, data = read_data(atomic.read_regular(path), str(path))
     place_of = Positions(text).locate
@@ -182,13 +178,13 @@ def _refusals(data: Mapping[str, Any]) -> Iterator[tuple[FilePlace, str, str]]:
 
 _MARK = re.compile(r"(?P<mark><{7}|\|{7}|={7}|>{7})(?: [^\n]*)?\r?\n?")
 _ORDER = {"<": " ", "|": "<", "=": "<|", ">": "="}
-"""Each mark, and after which it may come; a blank is the text that both sides share."""
+"""For each marker, the states in which it may follow; a blank is text of both sides."""
 
 
 def sides_in(text: str) -> tuple[str, str] | None:
-    """Return the two versions in a text with conflict marks; None when they do not add up.
+    """Return the two versions in a text with conflict markers; None when those do not add up.
 
-    What both were made from, which git may be told to write between them, is in neither.
+    The common ancestor, which git may be set to write between them, is in neither.
     """
     ours: list[str] = []
     theirs: list[str] = []
@@ -207,7 +203,7 @@ def sides_in(text: str) -> tuple[str, str] | None:
 
 
 def two_versions(path: Path) -> tuple[Version, Version] | None:
-    """Return the two versions of a worksheet in one file; None when it does not hold two.
+    """Return the two versions in a file with conflict markers; None for any other file.
 
     Raises NoSuchError and CannotReadError.
     """
@@ -229,11 +225,11 @@ def _with_mark(side: str, raw: bytes) -> bytes:
 
 
 def part(state: Path, entry: Entry, now: datetime) -> Path:
-    """Leave the first version in the file and put the second beside it. Returns the second.
+    """Leave the first version in the file and write the second as a conflict copy. Returns that.
 
-    What stood there goes into the history, unless the worksheet is private. No copy holds sensitive
-    answers: the file has those of both versions. Raises BookError, also where the two have
-    different ones; then the file is as it was.
+    The file as it was goes into the history, unless it is private. No copy holds sensitive answers:
+    the file gets those of both versions. Raises BookError, also when both have different ones; then
+    the file is unchanged.
     """
     path = entry.path
     assert path is not None

@@ -1,9 +1,9 @@
-"""Encrypting a whole notebook, and decrypting it: one step, which a kill or a power cut can't tear.
+"""Encrypt or decrypt a whole notebook, in one step that a kill or a power cut cannot tear.
 
-Everything is written anew first, into a staging folder beside what is there, and put on the disk.
-Then one rename of the key decides: before it, all is as it was, and the staging folder goes at the
-next start; after it, the next start finishes what is left, which can be done any number of times:
-move what was staged to its place, then delete what it was made from, if that is still the same.
+First, everything is written anew into a staging folder and synced. Then one rename of the key
+commits: before it, all is as it was, and the next start deletes the staging folder; after it, the
+next start finishes the rest, which is idempotent: move the staged files into place, then delete
+their sources, if unchanged.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from reconcile_tui.storage.conflict_copies import conflict_names, keep_copy, ori
 from reconcile_tui.storage.entries import Version
 from reconcile_tui.storage.history import Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
-from reconcile_tui.storage.io.file_lock import Presence, key_of, turn
+from reconcile_tui.storage.io.file_lock import Presence, key_of, lock_file
 from reconcile_tui.storage.paths import (
     ENDING,
     Places,
@@ -43,21 +43,18 @@ State: TypeAlias = Literal["", "undo", "finish"]
 """What an interrupted conversion needs: nothing, to be undone, or to be finished."""
 
 NameOf: TypeAlias = Callable[[Answers], str]
-"""What the name of a plain file says of its answers, after the day."""
+"""Returns the name of a plain file, after the day, by its answers."""
 
 _ENCRYPTING, _DECRYPTING = "encrypting", "decrypting"
 _MANIFEST = {_ENCRYPTING: f"manifest{encryption.ENDING}", _DECRYPTING: "manifest.json"}
 _LARGEST = 100_000_000
-"""Bytes of a manifest: of a hundred thousand files."""
+"""Largest manifest in bytes: of a hundred thousand files."""
 
 _NAMELESS = "worksheet"
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """One file that is made anew: from where, under which name in the staging folder, for where.
-
-    `digest` tells the bytes that it was made from.
-    """
+    """One converted file: its source, staged path and target; `digest` is that of the source."""
 
     source: str
     staged: str
@@ -67,11 +64,11 @@ class Piece(msgspec.Struct, frozen=True):
 
 @dataclass
 class Converted:
-    """What was converted, and which files may still hold its words in plain."""
+    """Result of a conversion; `left` are files that may still hold words in plain text."""
 
     worksheets: int = 0
     trashed: int = 0
-    """Those that are in the Trash; `worksheets` counts the others."""
+    """Those in the trash; `worksheets` counts the others."""
     left: list[Path] = field(default_factory=list)
 
 
@@ -79,7 +76,7 @@ class Converted:
 
 
 def encrypt(places: Places, identity: bytes, now: datetime) -> Converted:
-    """Encrypt every plain file of a notebook with the key in memory, which `identity` wraps.
+    """Encrypt every plain file of a notebook with the loaded key, which `identity` wraps.
 
     Raises BookError; then nothing was changed.
     """
@@ -92,7 +89,7 @@ def encrypt(places: Places, identity: bytes, now: datetime) -> Converted:
 
 
 def decrypt(places: Places, name_of: NameOf, now: datetime) -> Converted:
-    """Put every file back as it was before, under a name that `name_of` gives it.
+    """Decrypt every file, and name it by `name_of`.
 
     Raises BookError; then nothing was changed.
     """
@@ -109,38 +106,36 @@ def decrypt(places: Places, name_of: NameOf, now: datetime) -> Converted:
 
 
 def state_of(places: Places) -> State:
-    """Return what an interrupted conversion needs. Raises CannotReadError while one is at work."""
-    for name in (_ENCRYPTING, _DECRYPTING):
-        stage = places.data / name
-        if os.path.lexists(stage):
-            with _held(stage):
-                return "finish" if _is_committed(stage) else "undo"
+    """Return what an interrupted conversion needs. Raises CannotReadError while one is running."""
+    for stage in _stages(places):
+        with _held(stage):
+            return "finish" if _is_committed(stage) else "undo"
     return ""
 
 
 def needs_key(places: Places) -> bool:
-    """Return whether the key is needed to finish what was interrupted."""
+    """Return whether the key is needed to finish an interrupted conversion."""
     return os.path.lexists(places.data / _ENCRYPTING)
 
 
 def undo(places: Places) -> None:
-    """Delete what an interrupted conversion had staged. Nothing else was changed by it."""
-    for name in (_ENCRYPTING, _DECRYPTING):
-        stage = places.data / name
-        if os.path.lexists(stage):
-            with _held(stage):
-                if not _is_committed(stage):
-                    _clear(places, stage)
+    """Delete what an interrupted conversion had staged. It changed nothing else."""
+    for stage in _stages(places):
+        with _held(stage):
+            if not _is_committed(stage):
+                _clear(places, stage)
 
 
 def finish(places: Places, now: datetime) -> Converted:
-    """Finish an interrupted conversion; to encrypt takes the key. Raises BookError."""
-    for name in (_ENCRYPTING, _DECRYPTING):
-        stage = places.data / name
-        if os.path.lexists(stage):
-            with _held(stage):
-                return _finished(places, stage, now)
+    """Finish an interrupted conversion; encrypting needs the key. Raises BookError."""
+    for stage in _stages(places):
+        with _held(stage):
+            return _finished(places, stage, now)
     return Converted()
+
+
+def _stages(places: Places) -> list[Path]:
+    return [stage for stage in places.staging if os.path.lexists(stage)]
 
 
 def _is_committed(stage: Path) -> bool:
@@ -154,7 +149,7 @@ def _is_committed(stage: Path) -> bool:
 
 @contextmanager
 def _staging(places: Places, name: str) -> Iterator[Path]:
-    """A new staging folder that this process holds; gone again on an error before the commit."""
+    """Make and lock a staging folder; on an error before the commit it is deleted."""
     stage = places.data / name
     atomic.make_private_folder(places.data)
     try:
@@ -175,7 +170,7 @@ def _staging(places: Places, name: str) -> Iterator[Path]:
 
 @contextmanager
 def _held(stage: Path) -> Iterator[None]:
-    """Hold a staging folder against every other process; the hold ends with this one."""
+    """Lock a staging folder; the system releases the lock with the process."""
     descriptor = disk.open_folder(stage)
     try:
         disk.try_lock(descriptor)
@@ -187,26 +182,25 @@ def _held(stage: Path) -> Iterator[None]:
 
 
 def refuse_others(places: Places) -> None:
-    """Raise CannotWriteError while another window is open: it would go on with the old files."""
+    """Raise CannotWriteError while another window is open: it would use the old files."""
     if not Presence(places.worksheets).is_alone():
         raise CannotWriteError(words.OTHERS_OPEN)
 
 
 def settle(places: Places, now: datetime) -> None:
-    """Have what kills and hang-ups left become files that are taken along, or go.
+    """Settle emergency copies and temporary files, so that they are converted too.
 
-    Called before the key of a new encryption is in memory: what was noted of such leftovers was
-    noted without.
+    Called before the key of a new encryption is loaded: their digests were made without it.
     """
     bring_back_unsaved(places.worksheets)
     for folder in (places.worksheets, places.bin):
         for name in [path for path in entries_in(folder) if is_plain(path.name)]:
-            with turn(places.state, name) as mine:
-                settle_leftovers(name, mine, places.state, now, only=leftovers_of(name))
+            with lock_file(places.state, name) as lock:
+                settle_leftovers(name, lock, places.state, now, only=leftovers_of(name))
 
 
 def _stage(places: Places, stage: Path, wanted: list[tuple[Path, Path]]) -> None:
-    """Write each source anew in the staging folder of its disk, and what goes where."""
+    """Write each source anew in the staging folder of its disk, and a manifest."""
     pieces = []
     ending = encryption.ENDING if stage.name == _ENCRYPTING else ".plain"
     for number, (source, target) in enumerate(wanted):
@@ -231,15 +225,15 @@ def _staged(source: Path, staged: Path, target: Path) -> Piece:
 
 
 def _digest(path: Path) -> str:
-    """What tells the very bytes on the disk."""
+    """Return a digest of the bytes on the disk, not decrypted."""
     with encryption.as_it_is():
         return hashlib.sha256(atomic.read_regular(path, encryption.MOST)).hexdigest()
 
 
 def _commit(key: Path, target: Path) -> None:
-    """The one rename that decides."""
+    """Rename the key: the commit."""
     with (
-        atomic.told(target),
+        atomic.translated_errors(target),
         atomic.opened_folder(key.parent) as old,
         atomic.opened_folder(target.parent) as new,
     ):
@@ -249,12 +243,12 @@ def _commit(key: Path, target: Path) -> None:
 
 
 def _state_stage(places: Places, stage: Path) -> Path:
-    """The staging folder on the disk of the state folder, which may serve other notebooks too."""
+    """Return the staging folder on the disk of the state folder, which notebooks may share."""
     return places.state / f"{stage.name}-{key_of(disk.real_path(places.data))}"
 
 
 def _clear(places: Places, stage: Path) -> None:
-    """Remove the staging folders, the one with the manifest last."""
+    """Delete the staging folders, the one with the manifest last."""
     for folder in (_state_stage(places, stage), stage):
         for path in [*entries_in(folder)]:
             with suppress(OSError):
@@ -269,7 +263,7 @@ def _clear(places: Places, stage: Path) -> None:
 
 
 def _encrypting(places: Places) -> Iterator[tuple[Path, Path]]:
-    """Yield each plain file with the encrypted one that takes its place."""
+    """Yield each plain file with the encrypted one that replaces it."""
     named: dict[Path, Path] = {}
     for source in _worksheets(places, are_encrypted=False):
         named[source] = _opaque(source, named)
@@ -278,7 +272,7 @@ def _encrypting(places: Places) -> Iterator[tuple[Path, Path]]:
 
 
 def _decrypting(places: Places, name_of: NameOf) -> Iterator[tuple[Path, Path]]:
-    """Yield each encrypted file with the plain one that takes its place."""
+    """Yield each encrypted file with the plain one that replaces it."""
     named: dict[Path, Path] = {}
     for source in _worksheets(places, are_encrypted=True):
         named[source] = _telling(source, named, name_of)
@@ -287,7 +281,7 @@ def _decrypting(places: Places, name_of: NameOf) -> Iterator[tuple[Path, Path]]:
 
 
 def _worksheets(places: Places, *, are_encrypted: bool) -> list[Path]:
-    """Every worksheet and conflict copy, each after the one that it is a copy of."""
+    """Return every worksheet and conflict copy, each after the one that it is a copy of."""
     found = [*entries_in(places.worksheets), *entries_in(places.bin)]
     named = [one for one in found if is_plain(one.name)]
     wanted = [one for one in named if encryption.is_encrypted(one) is are_encrypted]
@@ -295,7 +289,7 @@ def _worksheets(places: Places, *, are_encrypted: bool) -> list[Path]:
 
 
 def _opaque(source: Path, named: Mapping[Path, Path]) -> Path:
-    """A name that tells nothing; a conflict copy stays beside its worksheet."""
+    """Return an opaque name; a conflict copy keeps the stem of its worksheet."""
     original = original_of(source)
     if original is None or original not in named:
         return source.with_name(encryption.new_name())
@@ -305,7 +299,7 @@ def _opaque(source: Path, named: Mapping[Path, Path]) -> Path:
 
 
 def _telling(source: Path, named: Mapping[Path, Path], name_of: NameOf) -> Path:
-    """The name that a plain file has, by its day and its worksheet."""
+    """Return the name of a plain file, by its day and its worksheet."""
     original = original_of(source)
     if original is not None and original in named:
         tail = stem_of_file(source).removeprefix(stem_of_file(original))
@@ -328,9 +322,9 @@ def _telling(source: Path, named: Mapping[Path, Path], name_of: NameOf) -> Path:
 def _of_state(
     places: Places, named: Mapping[Path, Path], *, to_age: bool
 ) -> Iterator[tuple[Path, Path]]:
-    """Yield what the state folder keeps of the files, under the keys of their new names.
+    """Yield the files of the state folder, under the keys of their new names.
 
-    The folder may serve other notebooks too: what is not known to be of this one stays as it is.
+    Notebooks may share the folder: what is not known to be of this one stays as it is.
     """
     before, after = ("", encryption.ENDING) if to_age else (encryption.ENDING, "")
     for source, target in named.items():
@@ -360,7 +354,7 @@ def _changed(path: Path) -> datetime:
 
 
 def _finished(places: Places, stage: Path, now: datetime) -> Converted:
-    """Put everything in its place, and delete what it was made from. Raises BookError."""
+    """Move everything into place, and delete the sources. Raises BookError."""
     pieces = _pieces(stage)
     converted = Converted()
     for piece in pieces:
@@ -384,7 +378,7 @@ def _finished(places: Places, stage: Path, now: datetime) -> Converted:
 
 
 def _drop_what_sessions_share(places: Places, pieces: Iterable[Piece]) -> None:
-    """Delete the locks and recent versions of files that are gone: no session is open."""
+    """Delete the locks and recent versions of replaced files: no session is open."""
     for piece in pieces:
         if _is_worksheet(places, Path(piece.target)):
             key = key_of(disk.real_path(Path(piece.source)))
@@ -399,10 +393,9 @@ def has_plain(places: Places) -> bool:
 
 
 def left_plain(places: Places) -> list[Path]:
-    """Return what may still hold words in plain, and is nobody's to delete unasked.
+    """Return what may still hold words in plain text, and is not deleted unasked.
 
-    That is what editors left beside the worksheets, and earlier versions of files that are gone,
-    or of another notebook.
+    That is what editors left, and earlier versions of missing files, or of another notebook.
     """
     found = [*entries_in(places.worksheets), *entries_in(places.bin)]
     left = [one for one in found if ENDING in one.name and not encryption.is_encrypted(one)]
@@ -415,7 +408,7 @@ def _pieces(stage: Path) -> list[Piece]:
     path = stage / _MANIFEST[stage.name]
     with encryption.as_it_is():
         raw = atomic.read_regular(path, _LARGEST)
-    with atomic.told(path):
+    with atomic.translated_errors(path):
         raw = encryption.decrypted(path, raw) if encryption.is_encrypted(path) else raw
     return msgspec.json.decode(raw, type=list[Piece])
 
@@ -431,7 +424,7 @@ def _put_in_place(staged: Path, target: Path) -> None:
 
 
 def _without_source(places: Places, piece: Piece, now: datetime) -> list[Path]:
-    """Delete what a file was made from. Returns what still holds its words, and has to be told."""
+    """Delete the source of a file. Returns what still holds its words, to be named."""
     source, target = Path(piece.source), Path(piece.target)
     if not os.path.lexists(source):
         return []

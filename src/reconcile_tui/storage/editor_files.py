@@ -1,11 +1,9 @@
-"""Files that are lent to an external editor, and what comes back from it.
+"""Edit files in an external editor: temporary files, the editor process, and its result.
 
-Other people's editors: which one, with which flags, and how it is run and brought to an end.
-
-vim and nano are told to write nothing but the file: no swap, no backup, no undo file, no history of
-lines or places, no clipboard. Both start without the person's own settings, because those could
-turn all of it on again, and because a plugin may send words away. Whoever names settings of their
-own in $VISUAL or $EDITOR (`vim -u ~/.vimrc`) has them.
+vim and nano are started so that they write nothing but the file: no swap, backup or undo file, no
+history, no clipboard. Both start without the person's settings, because those could turn all of
+that on again, and because a plugin may send text away. Settings named in $VISUAL or $EDITOR (`vim
+-u ~/.vimrc`) are used.
 """
 
 from __future__ import annotations
@@ -35,14 +33,12 @@ from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, U
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
-from reconcile_tui.storage.entries import Entry, Version
+from reconcile_tui.storage.entries import Entry, Version, copyable
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk
-from reconcile_tui.storage.io import atomic as swap
 from reconcile_tui.storage.io.atomic import Displaced
-from reconcile_tui.storage.io.file_lock import Turn, digest, turn
-from reconcile_tui.storage.recovery import wait_for
-from reconcile_tui.storage.redact import copyable
+from reconcile_tui.storage.io.file_lock import FileLock, digest, lock_file
+from reconcile_tui.storage.recovery import recheck_later
 
 if TYPE_CHECKING:
     from reconcile_tui.toml import edit
@@ -52,19 +48,19 @@ else:
 
 
 MOST = 4_000_000
-"""Bytes that are taken back. Far more than an answer or a file may hold, so that it can be said."""
+"""Bytes that are read back: more than any answer or file, so that the excess can be reported."""
 
 _SHARED = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, 0700
 _NAME = re.compile(r"\.rt-[0-9a-f]{12}")
 
 
 class Scratch(Struct, frozen=True):
-    """One file for an editor, in a folder of its own."""
+    """A temporary file for an editor, in a folder of its own."""
 
     file: Path
 
     def read(self) -> bytes | None:
-        """What stands in the file now, at most `MOST` bytes and one; None when there is none."""
+        """Return the file's content, at most `MOST` bytes and one; None when it is gone."""
         try:
             status, raw = disk.read(self.file, MOST + 1)
         except OSError:
@@ -74,14 +70,14 @@ class Scratch(Struct, frozen=True):
 
 @contextmanager
 def scratch(name: str, data: bytes, state: Path) -> Iterator[Scratch]:
-    """A file of this name with these bytes, for its owner alone; gone with its folder at the end.
+    """Yield a temporary file with these bytes, for its owner alone; it is deleted at the end.
 
     Raises CannotWriteError where no folder can be made.
     """
     folder, lock = _made(state)
     try:
         file = folder / name
-        with atomic.told(file):
+        with atomic.translated_errors(file):
             descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             with os.fdopen(descriptor, "wb") as out:
                 out.write(data)
@@ -92,7 +88,7 @@ def scratch(name: str, data: bytes, state: Path) -> Iterator[Scratch]:
 
 
 def sweep_scratch(state: Path) -> None:
-    """Remove what a killed process left; folders of a living one are locked and stay."""
+    """Delete folders of killed processes; those of living ones are locked and stay."""
     for parent in _places(state):
         with suppress(OSError):
             for folder in [one for one in parent.iterdir() if _NAME.fullmatch(one.name)]:
@@ -100,7 +96,7 @@ def sweep_scratch(state: Path) -> None:
 
 
 def _places(state: Path) -> list[Path]:
-    """Where such a folder may be, best first: in memory and one's own, in memory, on the disk."""
+    """Return the possible parents, best first: the runtime folder, shared memory, the disk."""
     named = os.environ.get("XDG_RUNTIME_DIR", "")
     found = [Path(named)] if Path(named).is_absolute() and _is_private(Path(named)) else []
     return [*found, _SHARED, state]
@@ -154,7 +150,7 @@ def _remove_if_left(folder: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """The folder and all that an editor put into it; what cannot go must not stop the rest."""
+    """Delete the folder and all that an editor wrote there, as far as possible."""
     for parent, folders, files in os.walk(folder, topdown=False):
         for name in files:
             with suppress(OSError):
@@ -171,13 +167,13 @@ SHEET_GONE = 'The "worksheet" or "id" line was changed. Please change it back.'
 
 
 class FileChangedError(BookError):
-    """Another program wrote into the file while the editor was open."""
+    """Another program changed the file while the editor was open."""
 
 
 def edited_version(raw: bytes, name: str, before: Version) -> Version:
-    """What an editor wrote, if it can stand in place of `before`.
+    """Parse what an editor wrote, if it can replace `before`.
 
-    Raises ProblemsError with line and column, CannotReadError, UsageError; nothing was written.
+    Raises ProblemsError with line and column, CannotReadError, UsageError.
     """
     if len(raw) > MAX_FILE:
         raise CannotReadError(f"{name} is larger than {MAX_FILE:,} bytes.")
@@ -191,9 +187,9 @@ def edited_version(raw: bytes, name: str, before: Version) -> Version:
 def with_sensitive(
     edited: Version, before: Version, hidden: Collection[str], prompts: Prompts
 ) -> Version:
-    """One version with the sensitive answers of another in it, where it has none of its own.
+    """Return a version with the sensitive answers of another, where it has none of its own.
 
-    For what comes back from an editor, which is given none. Raises CannotWriteError.
+    The editor is not given those. Raises CannotWriteError.
     """
     theirs, mine = edited.answers, before.answers
     missing = {one for one in hidden if holds(mine, [one]) and not holds(theirs, [one])}
@@ -208,17 +204,17 @@ def with_sensitive(
 def put_edited(
     state: Path, entry: Entry, before: Version, edited: Version, now: datetime
 ) -> Path | None:
-    """Put it in place of the file, if that still holds `before`; the entry then knows it.
+    """Replace a file by its edited version, if it still holds `before`, and update the entry.
 
-    What another program wrote in the last moment is kept as a conflict copy, whose path is
-    returned. Raises FileChangedError when the file holds something else: nothing was written.
+    Returns the conflict copy of what another program wrote in the last moment, or None. Raises
+    FileChangedError when the file holds something else: nothing was written.
     """
     assert entry.path is not None
     copy = None
-    with _exchanged(state, entry.path, before.raw, edited.raw) as (real, mine, put):
+    with _exchanged(state, entry.path, before.raw, edited.raw) as (real, lock, put):
         if not entry.private:
             History(state, real, entry.sensitive).add(before.raw, "mine", now)
-            Recent(state, mine.key, entry.sensitive).add(mine, edited.raw, now.timestamp())
+            Recent(state, lock.key, entry.sensitive).add(lock, edited.raw, now.timestamp())
         out = put()
         copy = _came_out(out, real, entry, before, now)
     entry.base, entry.known, entry.offered, entry.hint = edited.answers, edited, None, ()
@@ -226,11 +222,11 @@ def put_edited(
 
 
 def put_mended(state: Path, path: Path, before: bytes, raw: bytes, now: datetime) -> None:
-    """Put what an editor wrote in place of a file that could not be opened as answers.
+    """Replace a file that could not be opened as answers by its edited version.
 
-    It may still not open: the person wrote it, and it was no sound file before. No earlier version
-    is kept, as nobody can tell whether the worksheet is private. Raises FileChangedError when the
-    file no longer holds `before`, and CannotReadError for more than a file can hold.
+    That may be invalid too: the person wrote it. No earlier version is kept, as the worksheet may
+    be private. Raises FileChangedError when the file no longer holds `before`, and CannotReadError
+    when it is too large.
     """
     if len(raw) > MAX_FILE:
         raise CannotReadError(f"{path.name} is larger than {MAX_FILE:,} bytes.")
@@ -246,37 +242,37 @@ def put_mended(state: Path, path: Path, before: bytes, raw: bytes, now: datetime
 @contextmanager
 def _exchanged(
     state: Path, path: Path, before: bytes, raw: bytes
-) -> Iterator[tuple[Path, Turn, Callable[[], Displaced]]]:
-    """A turn at a file that holds `before`, and what puts the new bytes in its place.
+) -> Iterator[tuple[Path, FileLock, Callable[[], Displaced]]]:
+    """Lock a file that holds `before`, and yield a function that exchanges it.
 
     Both raise FileChangedError when it holds something else; then nothing was written.
     """
-    with atomic.told(path):
+    with atomic.translated_errors(path):
         real = disk.real_path(path)
         atomic.refuse_protected(real, path)
-        with turn(state, real) as mine, atomic.opened_folder(real.parent) as folder:
+        with lock_file(state, real) as lock, atomic.opened_folder(real.parent) as folder:
 
             def put() -> Displaced:
-                mine.announce(digest(raw))
-                out = swap.put(real, raw, before)
+                lock.announce(digest(raw))
+                out = atomic.put(real, raw, before)
                 if not out.placed:
                     raise FileChangedError("The file was changed in the meantime.")
-                mine.wrote(digest(raw))
+                lock.wrote(digest(raw))
                 return out
 
             if atomic.read_regular(real) != before:
                 raise FileChangedError("The file was changed in the meantime.")
-            yield real, mine, put
+            yield real, lock, put
             disk.sync_folder(folder)
 
 
 def merged_in(
     entry: Entry, mine: Answers, before: Version, edited: Version, now: datetime
 ) -> tuple[Answers, Path]:
-    """My answers with what the editor changed, to be saved as any change; and a copy of its text.
+    """Return our answers with what the editor changed, and a copy of the edited text.
 
     For a file that another program changed meanwhile: the text may hold comments, which a merge by
-    answers does not carry over.
+    answers loses.
     """
     assert entry.path is not None
     raw = copyable(edited.raw, entry.sensitive)
@@ -288,7 +284,7 @@ def merged_in(
 def _came_out(
     out: Displaced, real: Path, entry: Entry, before: Version, now: datetime
 ) -> Path | None:
-    """See to what stood in the file's place: it goes if it is `before`, else it is kept."""
+    """Delete the displaced version if it is `before`; else keep it as a conflict copy."""
     if out.path is None:
         return None
     if out.raw != before.raw or out.held:
@@ -297,7 +293,7 @@ def _came_out(
             redact_copy(copy, entry.sensitive)
         return copy
     if out.held is None:
-        wait_for(entry, out)
+        recheck_later(entry, out)
     else:
         with suppress(OSError):
             disk.unlink(out.path)
@@ -307,7 +303,7 @@ def _came_out(
 # -- which editor ----------------------------------------------------------------------------------
 
 DEFAULTS = ("nano", "vim", "nvim", "vi")
-"""What is looked for where the person names no editor: first the one whose keys stand on it."""
+"""Editors to look for when none is set, first the one that shows its keys."""
 
 _QUIET = (
     "set nobackup nowritebackup noswapfile nomodeline notitle",
@@ -325,16 +321,16 @@ _KINDS = {
 }
 
 PATIENCE = 0.5
-"""Seconds that an editor has to end when the line is gone, before it is ended."""
+"""Seconds that an editor has to end after a hang-up, before it is killed."""
 
 _OURS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
-"""Signals that a key may send to everybody on the terminal; they are meant for the editor."""
+"""Signals that a key sends to all processes of the terminal; the editor handles them."""
 
 
 class Editor(NamedTuple):
-    """The words that start an editor. `own_ways` is set where it may keep copies of its own.
+    """The command of an editor. `own_ways` is set where it may keep copies of the text.
 
-    `keys` says how to save and quit in it, where it was found and not named by the person.
+    `keys` says how to save and quit in it, where the person did not choose it.
     """
 
     words: tuple[str, ...]
@@ -343,14 +339,14 @@ class Editor(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What it is called."""
+        """The name of the program."""
         return Path(self.words[0]).name
 
 
 def find_editor(env: Mapping[str, str]) -> Editor:
-    """The person's editor: $VISUAL, $EDITOR, else the first of `DEFAULTS` that is here.
+    """Return the editor: $VISUAL, $EDITOR, else the first of `DEFAULTS` that is installed.
 
-    Raises UsageError, in words, when it cannot be found.
+    Raises UsageError when there is none.
     """
     for variable in ("VISUAL", "EDITOR"):
         if env.get(variable, "").strip():
@@ -391,7 +387,7 @@ def _hardened(words: list[str]) -> Editor:
 
 
 def nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
-    """Why there is nothing to take from an editor, or empty."""
+    """Return why there is nothing to apply after editing, or empty."""
     if raw is None:
         return editing.GONE
     if code and given.strip() and not raw.strip():
@@ -402,16 +398,16 @@ def nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
 
 
 class Run:
-    """One editor at work on one file, on this terminal."""
+    """A running editor on this terminal."""
 
     def __init__(self, words: Sequence[str]) -> None:
         self._process = subprocess.Popen(words)  # noqa: S603 - the person named it
 
     def wait(self) -> int:
-        """Until it has ended; its exit code, or minus the signal that ended it.
+        """Wait until it ends. Returns its exit code, or minus the signal that ended it.
 
-        A key that would stop it and give the line to the shell has it go on: the book waits here,
-        and nobody could come back.
+        When a key stops it, it is continued at once: the app is waiting, and there is no shell to
+        return to.
         """
         while True:
             _, status = os.waitpid(self._process.pid, os.WUNTRACED)
@@ -421,7 +417,7 @@ class Run:
             os.kill(self._process.pid, signal.SIGCONT)
 
     def end(self) -> None:
-        """Ask it to end, and see to it. Safe in a signal handler."""
+        """Terminate it, and kill it if it does not end. Safe in a signal handler."""
         with suppress(ProcessLookupError):
             os.kill(self._process.pid, signal.SIGTERM)
         timer = threading.Timer(PATIENCE, self._end_anyway)
@@ -436,7 +432,7 @@ class Run:
 
 @contextmanager
 def keys_for_the_editor() -> Iterator[None]:
-    """What ctrl+c and ctrl+z send goes past the book while an editor has the terminal."""
+    """Ignore the signals of ctrl+c and ctrl+z while an editor has the terminal."""
     before: dict[signal.Signals, Callable[..., Any] | int | None] = {}
     for number in _OURS:
         # Not SIG_IGN: the editor would inherit that.

@@ -1,13 +1,14 @@
-"""What the notebook hands out: a handle to a file, what stands in it, a line of the list.
+"""Types of the notebook: versions of files, handles to them, and lines of the list.
 
-And a file that cannot be opened as answers, as text to read: nothing is repaired or written.
+Also plain text views of files that cannot be opened, and versions without some of their answers.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,22 +18,26 @@ from msgspec import Struct
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.reading import answers_from, looks_like_answers
-from reconcile_tui.errors import BookError, CannotReadError, Place, ProblemsError
+from reconcile_tui.domain.worksheet import holds, same_at
+from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, Place, ProblemsError
 from reconcile_tui.lazy import late
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.io.file_lock import digest
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.toml.read import read_data
+from reconcile_tui.toml.write import TABLES, Prompts
 
 if TYPE_CHECKING:
-    from reconcile_tui.storage.io.file_lock import Seat
-    from reconcile_tui.toml import scan
+    from reconcile_tui.storage.io.file_lock import DeletionMarker
+    from reconcile_tui.toml import edit, scan
+    from reconcile_tui.toml.edit import Edit
 else:
     scan = late("reconcile_tui.toml.scan")
+    edit = late("reconcile_tui.toml.edit")
 
 
 class Version(Struct, frozen=True, dict=True):
-    """One version of a file, read once: its bytes, its text, its data."""
+    """One version of a file: its bytes, text and data."""
 
     raw: bytes
     text: str
@@ -40,27 +45,27 @@ class Version(Struct, frozen=True, dict=True):
 
     @classmethod
     def read(cls, raw: bytes, path: str) -> Version:
-        """Raises ProblemsError when the bytes are no TOML."""
+        """Parse a file's content. Raises ProblemsError."""
         text, data = read_data(raw, path)
         return cls(raw, text, data)
 
     @cached_property
     def answers(self) -> Answers:
-        """What it says."""
+        """The answers in it."""
         return answers_from(self.data, cache(lambda: scan.Positions(self.text).locate))
 
     @cached_property
     def digest(self) -> str:
-        """What tells it from every other version."""
+        """The digest of its bytes."""
         return digest(self.raw)
 
 
 class Entry(Struct):
-    """One file of the notebook, as one session knows it.
+    """Handle of one file of the notebook in one session.
 
-    `path` is None until the first words are saved. `base` holds the answers that the session read
-    or wrote last, `known` the bytes it saw last with what they say, `offered` what the last save
-    found that another hand had changed: the session may have taken that over since.
+    `path` is None until the first save. `base` holds the answers that the session read or wrote
+    last, `known` the version it saw last, `offered` what the last save found changed by another
+    program: the session may have applied that since.
     """
 
     path: Path | None = None
@@ -68,30 +73,29 @@ class Entry(Struct):
     known: Version | None = None
     offered: Answers | None = None
     past: tuple[Answers, ...] = ()
-    """What it wrote before `base`, newest first: a program may go on from one of those."""
+    """The answers it wrote before `base`, newest first: a program may have started from those."""
     stem: str = ""
-    """The name it will get after the day, when that is not the worksheet's id."""
+    """File name after the day, when that is not the worksheet's id."""
     private: bool = False
-    """A private sheet has no history and no recent versions."""
+    """A private worksheet has no history and no recent versions."""
     sensitive: frozenset[str] = frozenset()
-    """Items of which no copy is kept: no history, no recent version, no conflict copy."""
+    """Items of which no copy is kept: no history, recent version or conflict copy."""
     written: frozenset[str] = frozenset()
-    """Items whose answers are typed: what is emptied by hand is looked for in the history."""
+    """Items with typed answers: their text is kept in the history before it ends empty."""
     fuller: Version | None = None
-    """What stood there before answers began to get shorter, in case one of them ends empty."""
+    """The version before answers began to get shorter, in case one of them ends empty."""
     kept_at: float | None = None
-    """When a version last went into the history, by the monotonic clock; None before the first."""
+    """When a version last went into the history, by the monotonic clock; None before that."""
     waiting: tuple[tuple[Path, str], ...] = ()
-    """What came out of its saves and may still be written into by a program, each with its digest:
-    the next save looks at it again."""
-    seat: Seat | None = None
-    """How it hears that the file was removed through the book."""
+    """Displaced versions with digests; a program may still write into them until the next save."""
+    deletion_marker: DeletionMarker | None = None
+    """Shows that the file was deleted in the app."""
     hint: tuple[int, ...] = ()
-    """What the system said of the file when `known` was read, as far as that can be relied on."""
+    """The file's status when `known` was read, as far as that is reliable."""
 
 
 class Opened(Struct, frozen=True):
-    """Answers as they stand in a file. `read_only` says why it cannot be written, or is empty."""
+    """Answers read from a file. `read_only` is why it cannot be written, or empty."""
 
     entry: Entry
     answers: Answers
@@ -101,16 +105,15 @@ class Opened(Struct, frozen=True):
 
     @property
     def blank(self) -> bool:
-        """Whether nothing stands in the file but comments: a new sheet can be started in it."""
+        """Whether the file is empty but for comments: a new worksheet can be started in it."""
         return not self.data
 
 
 class Saved(NamedTuple):
-    """What a save did. `notice` is a sentence for the person when something needs one.
+    """Result of a save. `notice` is a message for the person, or empty.
 
-    `answers` are those that were saved. `merged` is set when the file held others that were
-    changed elsewhere: all of them, as the file has them now. `copies` are the conflict copies that
-    were made, for the person to choose from side by side.
+    `answers` are those that were saved. `merged` is set when another program had changed some: all
+    answers as the file has them now. `copies` are the conflict copies that were made.
     """
 
     path: Path
@@ -122,9 +125,9 @@ class Saved(NamedTuple):
 
 
 class Summary(Struct, frozen=True):
-    """One line of the list. `trouble` says why a file cannot be opened for writing.
+    """One line of the list. `trouble` is why a file cannot be opened for writing.
 
-    `misshapen` and `untold` are what of it is no table of answers, and no time.
+    `misshapen` are its values of a wrong shape, `untold` its invalid dates.
     """
 
     path: Path
@@ -136,21 +139,21 @@ class Summary(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        """The file's name without its ending, which is how a command names it."""
+        """The file's name without its extension, as commands take it."""
         return stem_of_file(self.path)
 
 
 PATIENCE = 1.7
-"""Seconds after which what stands there is what is meant: 0.2, 0.5 and 1 second later."""
+"""Seconds to wait for an invalid file that is being written to become valid."""
 
 WRITING = 0.5
-"""The same for a whole file that a program keeps open for writing."""
+"""Seconds to wait while a program keeps a valid file open for writing."""
 
 _PAUSE = 0.02
 
 
 def read_version(path: Path, known: Version | None = None) -> Version:
-    """What stands in a file, once it has settled. `known` saves reading the same words again.
+    """Read a file once no program writes it. `known` saves parsing the same bytes again.
 
     Raises NoSuchError, CannotReadError, ProblemsError.
     """
@@ -179,9 +182,9 @@ def read_version(path: Path, known: Version | None = None) -> Version:
 
 
 class PlainView(Struct, frozen=True):
-    """The text of a file, why it cannot be opened, and the line that is meant (0: none).
+    """The text of a file, why it cannot be opened as answers, and the line of the error (or 0).
 
-    What is no UTF-8 shows as a mark in the text. `cut` says that only the beginning is here.
+    Invalid UTF-8 shows as replacement characters. `cut` is True when only the beginning is shown.
     """
 
     path: Path
@@ -192,7 +195,7 @@ class PlainView(Struct, frozen=True):
 
 
 def plain_view(path: Path) -> PlainView:
-    """A file to be read as it is. Raises NoSuchError, and CannotReadError for what is no file."""
+    """Return a file as text. Raises NoSuchError, and CannotReadError when it is no file."""
     try:
         raw, cut = atomic.read_regular(path), False
     except CannotReadError as error:
@@ -207,7 +210,7 @@ def plain_view(path: Path) -> PlainView:
 
 
 def _beginning(path: Path, error: BookError) -> bytes:
-    """The first part of a file that is only too large; every other trouble is raised again."""
+    """Return the first part of a file that is too large; re-raise any other error."""
     try:
         status, raw = disk.read(path, MAX_FILE)
     except OSError:
@@ -221,3 +224,78 @@ def _text_of(raw: bytes) -> str:
     if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return raw.decode("utf-16", "replace")
     return raw.decode("utf-8-sig", "replace")
+
+
+# -- redacting -------------------------------------------------------------------------------------
+
+
+def copyable(raw: bytes, sensitive: Collection[str]) -> bytes | None:
+    """Return a version as a copy of it may be kept: without its sensitive answers.
+
+    None when it may hold some that cannot be removed: then no copy may be kept.
+    """
+    return redacted(raw, sensitive, {}, head=("sensitive",)) if sensitive else raw
+
+
+def redacted(
+    raw: bytes,
+    marks: Iterable[str],
+    prompts: Prompts,
+    now: Answers | None = None,
+    head: Collection[str] = (),
+) -> bytes | None:
+    """Return a version without the marked answers; None when they cannot be removed from it.
+
+    Answers equal to those in `now` stay. `head` are keys at the top to remove with them.
+    """
+    marks = set(marks)
+    if not mentions(raw, marks):
+        return raw
+    try:
+        version = Version.read(raw, "")
+        gone = {one for one in marks if now is None or not same_at(version.answers, now, one)}
+        edited = edit.cut(version.text, version.data, gone, prompts, head=head)
+    except (ProblemsError, CannotWriteError):
+        return None
+    if _still_names(edited, gone):
+        return None
+    return raw if edited.text is version.text else edited.text.encode("utf-8")
+
+
+def _still_names(edited: Edit, marks: Collection[str]) -> bool:
+    """Return whether a marked item occurs where no answer of it belongs.
+
+    In `[[answers]]`, for example: that is neither read nor edited.
+    """
+    tables = [edited.data.get(table) for table in TABLES if table != "rows"]
+    rows = edited.data.get("rows")
+    if not isinstance(rows, Mapping):
+        tables.append(rows)
+    else:
+        # The cells of a row have names of their own.
+        tables += [value for value in rows.values() if not edit.are_rows(value)]
+    return any(_has_key(table, marks) for table in tables)
+
+
+def _has_key(value: Any, names: Collection[str]) -> bool:
+    if isinstance(value, Mapping):
+        return any(key in names or _has_key(inner, names) for key, inner in value.items())
+    return isinstance(value, list) and any(_has_key(inner, names) for inner in value)
+
+
+def mentions(raw: bytes, marks: Iterable[str]) -> bool:
+    """Return whether a version may hold an answer that is marked: its key occurs in it.
+
+    A key that is written with escapes is found by parsing.
+    """
+    names = {mark.partition("/")[0] for mark in marks}
+    if any(
+        re.search(rb"(?<![\w-])" + re.escape(one.encode()) + rb"(?![\w-])", raw) for one in names
+    ):
+        return True
+    if b"\\" not in raw:
+        return False
+    try:
+        return holds(Version.read(raw, "").answers, names)
+    except ProblemsError:
+        return True

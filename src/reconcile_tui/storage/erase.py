@@ -1,4 +1,7 @@
-"""Deleting everything the app has of a person, and saying what it was."""
+"""Erase answers, worksheets, or everything the app has stored; and list what that would be.
+
+The pending list of a file names the answers that are to be erased when its worksheet closes.
+"""
 
 from __future__ import annotations
 
@@ -30,10 +33,10 @@ from reconcile_tui.storage.conflict_copies import (
     redact_copy,
 )
 from reconcile_tui.storage.editor_files import sweep_scratch
-from reconcile_tui.storage.entries import Version
+from reconcile_tui.storage.entries import Version, mentions
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
-from reconcile_tui.storage.io.file_lock import PATIENCE, give_up, key_of, lock_of, turn
+from reconcile_tui.storage.io.file_lock import PATIENCE, key_of, lock_file, lock_of, mark_deleted
 from reconcile_tui.storage.paths import (
     Places,
     copy_stem,
@@ -50,7 +53,6 @@ from reconcile_tui.storage.recovery import (
     settle_leftovers,
     unsaved_copies,
 )
-from reconcile_tui.storage.redact import mentions
 from reconcile_tui.toml.write import Prompts
 
 FILE, EARLIER = "file", "earlier"
@@ -60,10 +62,9 @@ STILL_OPEN = "another program still has it open"
 
 
 class Wanted(Struct, frozen=True):
-    """What is to be erased from the earlier versions of a file.
+    """Answers to erase from the earlier versions of a file.
 
-    Versions that say the same as `stays` at a mark keep that, but for `sensitive` items, which no
-    version holds.
+    A version keeps those that are the same in `stays`, except `sensitive` items.
     """
 
     marks: Collection[str]
@@ -73,37 +74,31 @@ class Wanted(Struct, frozen=True):
 
 
 class Erased(Struct):
-    """What an erasing came to.
+    """Result of an erasure: `left` could not be reached, each with the reason.
 
-    `left` could not be reached, each with the reason. `copies` hold the answer still and were not
-    touched, because a person has to choose.
+    `copies` still hold the answers; they are never changed, because a person has to choose.
     """
 
     left: list[tuple[Path, str]] = field(default_factory=list)
     copies: list[Path] = field(default_factory=list)
 
     def add(self, other: Erased) -> None:
-        """Take in what another one came to."""
+        """Add another result to this one."""
         self.left += other.left
         self.copies += other.copies
 
 
 class Pending:
-    """The pending list of one file, by its path. It holds ids only."""
+    """The pending list of one file. It holds ids only."""
 
-    def __init__(self, state: Path, path: Path) -> None:
+    def __init__(self, state: Path, path: Path | None = None, *, key: str = "") -> None:
+        """`key` is for a file whose path is unknown."""
         self.state = state
-        self.file = _pending_file(state, key_of(disk.real_path(path)))
-
-    @classmethod
-    def of_key(cls, state: Path, key: str) -> Pending:
-        """The list of a file of which only the key is known any more."""
-        found = cls.__new__(cls)
-        found.state, found.file = state, _pending_file(state, key)
-        return found
+        name = key_of(disk.real_path(path)) if path else key
+        self.file = state / "erasing" / encryption.name_for(name)
 
     def read(self) -> tuple[str, dict[str, str]]:
-        """Return the id of the answers and mark -> what is to be done; empty when there is none."""
+        """Return the id of the answers, and mark -> FILE or EARLIER; empty without a list."""
         try:
             lines = atomic.read_regular(self.file).decode("utf-8", "replace").splitlines()
         except BookError:
@@ -113,9 +108,9 @@ class Pending:
         return (lines[0] if lines else ""), marks
 
     def write(self, answers_id: str, marks: Mapping[str, str]) -> None:
-        """Note what is to be erased; without marks, nothing is.
+        """Write the list; delete it when there are no marks.
 
-        Where it cannot be noted, nothing is: an old note must not outlive what it says.
+        A list that cannot be written is deleted: it must not outlive what it says.
         """
         if marks:
             lines = [answers_id, *(f"{todo} {mark}" for mark, todo in sorted(marks.items())), ""]
@@ -130,7 +125,7 @@ class Pending:
 
     @staticmethod
     def keys(state: Path) -> set[str]:
-        """The keys of the files that have a list. What a kill left half done goes."""
+        """Return the keys of all files with a list, and remove temporary files."""
         keys: set[str] = set()
         folder = state / "erasing"
         with suppress(OSError):
@@ -144,28 +139,24 @@ class Pending:
         return keys
 
     def follow(self, path: Path) -> None:
-        """Go along when the file gets another name or place."""
+        """Move the list when its file gets another path."""
         with suppress(OSError):
             disk.rename(self.file, Pending(self.state, path).file)
 
 
-def _pending_file(state: Path, key: str) -> Path:
-    return state / "erasing" / encryption.name_for(key)
-
-
 def erase_earlier(state: Path, path: Path, wanted: Wanted, now: datetime) -> Erased:
-    """Erase from every earlier version of a file; the file itself is not touched. Never raises."""
+    """Erase answers from every earlier version of a file, but not from the file. Never raises."""
     real = disk.real_path(path)
     marks, prompts, stays = wanted.marks, wanted.prompts, wanted.stays
     may_stay = stays and without(stays, wanted.sensitive)
-    with turn(state, real, PATIENCE) as mine:
-        if mine.locked:
+    with lock_file(state, real, PATIENCE) as lock:
+        if lock.locked:
             # What a kill left of a save goes if it is ours, and becomes a conflict copy if not.
             held = [aside for aside in leftovers_of(real) if _may_hold(aside, marks)]
-            for copy in settle_leftovers(real, mine, state, now, only=held):
+            for copy in settle_leftovers(real, lock, state, now, only=held):
                 redact_copy(copy, wanted.sensitive)
         left = History(state, real).redact(marks, prompts, may_stay)
-        left += Recent(state, mine.key).redact(marks, prompts)
+        left += Recent(state, lock.key).redact(marks, prompts)
         left += [(one, STILL_OPEN) for one in leftovers_of(real) if _may_hold(one, marks)]
     return Erased(left, copies_holding(state, path, marks, stays))
 
@@ -173,10 +164,9 @@ def erase_earlier(state: Path, path: Path, wanted: Wanted, now: datetime) -> Era
 def copies_holding(
     state: Path, path: Path, marks: Collection[str], of: Answers | None = None
 ) -> list[Path]:
-    """Return the copies that hold what the marks name and that are not ours to change.
+    """Return the copies that hold marked answers and that the app does not change.
 
-    Those are conflict copies beside the file, and copies `of` the same answers that the person had
-    put elsewhere.
+    Those are conflict copies, and copies `of` the same answers that the person saved elsewhere.
     """
     found = [copy for copy in copies_of(path) if _holds(copy, marks)]
     if of is not None and of.id:
@@ -192,7 +182,7 @@ def _may_hold(path: Path, marks: Collection[str]) -> bool:
 
 
 def _holds(path: Path, marks: Collection[str], answers_id: str = "") -> bool:
-    """Whether a copy holds something the marks name; one that cannot be read may."""
+    """Return whether a copy holds a marked answer; an invalid one may."""
     try:
         raw = atomic.read_regular(path)
         answers = Version.read(raw, "").answers
@@ -204,23 +194,22 @@ def _holds(path: Path, marks: Collection[str], answers_id: str = "") -> bool:
 
 
 class Removed(Struct):
-    """What was removed, and what could not be, each of those with the reason."""
+    """What was deleted, and what could not be, with the reasons."""
 
     paths: list[Path] = field(default_factory=list)
     left: list[tuple[Path, str]] = field(default_factory=list)
 
 
 def what_there_is(places: Places) -> list[Path]:
-    """Every file that `remove_everything` would remove, so that it can be shown before."""
+    """Return every file that `remove_everything` would delete, to show them before."""
     return [path for root in _roots(places) for path in _files(root, places)]
 
 
 def remove_everything(places: Places) -> Removed:
-    """Remove worksheets, bin, conflict copies, history, state, cache, settings, emergency copies.
+    """Delete everything that the app has stored, settings and emergency copies included.
 
-    A person's own pages go too, what editors left beside a worksheet, and the editor files of a
-    killed session. What else lies in those folders is not the book's: it stays and is named. What
-    is in the way of one removal does not stop the others.
+    The person's own pages, and what editors left, are deleted too. Other files in those folders
+    stay and are named. One failure does not stop the others.
     """
     removed = Removed()
     sweep_scratch(places.state)
@@ -244,8 +233,8 @@ def remove_everything(places: Places) -> Removed:
 def what_there_is_of(places: Places, path: Path) -> list[Path]:
     """Return every file that `erase_worksheet` deletes, the worksheet itself last.
 
-    That is its history, its recent versions, its other versions, what editors and killed saves left
-    beside it, text that waits in memory for the next start, and what of it is in the Trash.
+    That is its history, its recent versions, its conflict copies, temporary files, emergency
+    copies, and the same answers in the trash.
     """
     answers_id = _id_in(path)
     found = [*_unsaved_of(places, path, answers_id)]
@@ -257,14 +246,14 @@ def what_there_is_of(places: Places, path: Path) -> list[Path]:
 def erase_worksheet(places: Places, path: Path) -> Removed:
     """Delete one worksheet permanently, with all that is stored of it. Never raises.
 
-    The file goes last: while anything of it is left after a kill, it is in the list, and can be
-    deleted again. What is in the way of the rest does not save the file.
+    The file is deleted last: after a kill it is still listed, and can be deleted again. A failure
+    elsewhere does not keep it.
     """
     removed = Removed()
     linked = disk.real_path(path) if path.is_symlink() else None
     found = what_there_is_of(places, path)
     for lock in [one for one in found if one.suffix == ".lock"]:
-        give_up(lock)  # first, so that no open session saves it again in between
+        mark_deleted(lock)  # first, so that no open session saves it again in between
     for one in found:
         _remove(one, removed)
     stay = {path.parent, places.worksheets, places.bin, places.state / "locks"}
@@ -277,9 +266,9 @@ def erase_worksheet(places: Places, path: Path) -> Removed:
 
 
 def copies_elsewhere(places: Places, path: Path) -> list[Path]:
-    """Return the copies of a worksheet that the person had saved elsewhere.
+    """Return the copies of a worksheet that the person saved elsewhere.
 
-    They are named and not deleted: one may be the evidence that was meant to stay.
+    They are named and not deleted: one may be kept as evidence.
     """
     if not (answers_id := _id_in(path)):
         return []
@@ -287,7 +276,7 @@ def copies_elsewhere(places: Places, path: Path) -> list[Path]:
 
 
 def _parts(places: Places, path: Path) -> list[Path]:
-    """What is stored of one file, and the file itself last."""
+    """Return what is stored of one file, the file itself last."""
     state, real = places.state, disk.real_path(path)
     key = key_of(real)
     kept = [
@@ -301,9 +290,9 @@ def _parts(places: Places, path: Path) -> list[Path]:
 
 
 def _left_by_editors(path: Path) -> list[Path]:
-    """Swap and backup files beside a worksheet: `.x.toml.swp`, `x.toml~`, `#x.toml#`.
+    """Return swap and backup files of a worksheet: `.x.toml.swp`, `x.toml~`, `#x.toml#`.
 
-    A file with a name of its own, such as `x.toml.toml` or `my-x.toml`, is another worksheet.
+    A file such as `x.toml.toml` or `my-x.toml` is another worksheet.
     """
     of_editor = re.compile(rf"[.#]*{re.escape(path.name)}[^/]+|[.#]+{re.escape(path.name)}")
     names = (one for one in entries_in(path.parent) if not is_plain(one.name))
@@ -311,9 +300,9 @@ def _left_by_editors(path: Path) -> list[Path]:
 
 
 def _unsaved_of(places: Places, path: Path, answers_id: str) -> list[Path]:
-    """What waits in memory since a hang-up: else the next start would bring the worksheet back.
+    """Return the emergency copies of a worksheet: the next start would bring it back.
 
-    By its name it is of the file in the notebook, and by its id it may be of one in the bin.
+    One belongs to a file in the notebook by name, and to one in the trash by its id.
     """
     stem = copy_stem(stem_of_file(path))
     waiting = [one for one in unsaved_copies(places.worksheets) if is_copy_of(one.name, stem)]
@@ -327,7 +316,7 @@ def _in_bin(places: Places, answers_id: str) -> list[Path]:
 
 
 def _id_in(path: Path) -> str:
-    """The id of the answers in a file; empty where it cannot be read."""
+    """Return the id of the answers in a file; empty when unreadable."""
     try:
         return Version.read(atomic.read_regular(path), "").answers.id
     except BookError:
@@ -335,7 +324,7 @@ def _id_in(path: Path) -> str:
 
 
 def _settle(folder: Path, *, goes: bool) -> None:
-    """Put on the disk what went from a folder, and the folder itself where it `goes` with that."""
+    """Sync a folder after deletions; remove it first when it `goes` with them."""
     with suppress(BookError, OSError):
         if goes:
             folder.rmdir()
@@ -354,7 +343,7 @@ def _roots(places: Places) -> list[Path]:
 
 
 def _files(root: Path, places: Places) -> Iterator[Path]:
-    """What of a folder is the book's: all of its state, and elsewhere what is a TOML file."""
+    """Yield the app's files in a folder: all of its state, and elsewhere every TOML file."""
     if not root.is_dir():
         yield root
         return
@@ -371,7 +360,7 @@ def _is_ours(name: str) -> bool:
 def _remove(path: Path, removed: Removed) -> None:
     try:
         if path.suffix == ".lock":
-            give_up(path)
+            mark_deleted(path)
         disk.unlink(path)
     except FileNotFoundError:
         return
@@ -382,7 +371,7 @@ def _remove(path: Path, removed: Removed) -> None:
 
 
 def _take_away(root: Path, removed: Removed) -> None:
-    """Remove folders that are empty now, and put all of it on the disk."""
+    """Remove empty folders, name foreign files, and sync."""
     if root.is_symlink():
         _remove(root, removed)
     elif root.is_dir():
@@ -403,7 +392,7 @@ def _take_away(root: Path, removed: Removed) -> None:
 
 
 def groups_of(paths: Iterable[Path], places: Places) -> list[Group]:
-    """Every path in exactly one group, by where it is; they need not be there any more."""
+    """Group paths by where they are, each in one group; they may be deleted already."""
     found: dict[tuple[str, Path], list[str]] = {}
     paths = list(paths)
     worksheets = set(listed(path.name for path in paths if path.parent == places.worksheets))
@@ -417,7 +406,7 @@ def groups_of(paths: Iterable[Path], places: Places) -> list[Group]:
 
 
 def short(path: Path) -> str:
-    """A path as a person writes it: from the home folder on, where it is inside."""
+    """Return a path with `~` for the home folder."""
     text, home = str(path), str(Path("~").expanduser())
     inside = home not in ("~", "/") and text.startswith(f"{home}/")
     return f"~{text[len(home) :]}" if inside else text

@@ -1,6 +1,6 @@
-"""Where an export lands: a file for its owner alone, never in the place of another unasked.
+"""Write an export to a file for its owner alone, never replacing another unasked.
 
-And a copy of everything a person wrote, in a place of their own, before all of it is deleted.
+Also copies everything a person wrote to a folder of theirs, before all of it is deleted.
 """
 
 from __future__ import annotations
@@ -19,11 +19,18 @@ from reconcile_tui.messages import general as strings
 from reconcile_tui.messages.files import COPY_GOES_TOO
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic, disk, encryption
-from reconcile_tui.storage.paths import Places, entries_in, is_plain, stem_of_file
+from reconcile_tui.storage.paths import (
+    Places,
+    at_first_free,
+    entries_in,
+    free_names,
+    is_plain,
+    stem_of_file,
+)
 
 
 def place_of(typed: str, start: Path) -> Path:
-    """The path that a person means, below `start` unless it says otherwise. `~` is their home."""
+    """Return the path that was typed, relative to `start`. `~` is the home folder."""
     path = Path(typed)
     with suppress(RuntimeError):  # "~somebody" who is not here is a name like another
         path = path.expanduser()
@@ -31,14 +38,14 @@ def place_of(typed: str, start: Path) -> Path:
 
 
 def is_taken(path: Path) -> bool:
-    """Whether something has this name already."""
-    with _told(path):
+    """Return whether a path exists, be it a broken link."""
+    with _translated_errors(path):
         return path.exists() or path.is_symlink()
 
 
 def look_at_place(places: Places, path: Path, *, force: bool = False) -> None:
-    """Raise now what `write_export` would raise, before anybody is asked anything."""
-    with _told(path):
+    """Raise what `write_export` would raise, before anybody is asked anything."""
+    with _translated_errors(path):
         kept = (places.worksheets.resolve(), places.bin.resolve())
         if any(folder in path.resolve().parents for folder in kept):
             raise UsageError(strings.NOT_INTO_NOTEBOOK)
@@ -51,7 +58,7 @@ def look_at_place(places: Places, path: Path, *, force: bool = False) -> None:
 
 
 def write_export(places: Places, path: Path, text: str, *, force: bool = False) -> None:
-    """Put an export on the disk, mode 0600. What is there stays, unless `force` says otherwise."""
+    """Write an export, mode 0600. An existing file is replaced only with `force`."""
     look_at_place(places, path, force=force)
     data = text.encode("utf-8")
     try:
@@ -63,7 +70,7 @@ def write_export(places: Places, path: Path, text: str, *, force: bool = False) 
 
 
 def write_copy(places: Places, path: Path, shared: Shareable) -> None:
-    """Put a copy for the other person on the disk, under an id that nothing else has.
+    """Write a copy for the other person, under a new id.
 
     Raises NothingForItError when nothing in it may be shared, and as `write_export` does.
     """
@@ -71,8 +78,8 @@ def write_copy(places: Places, path: Path, shared: Shareable) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
-    """Turn what the system says about a name into a sentence."""
+def _translated_errors(path: Path) -> Iterator[None]:
+    """Raise CannotWriteError for an OSError or an impossible name."""
     try:
         yield
     except OSError as error:
@@ -85,7 +92,7 @@ _EARLIER, _TRASH = "earlier-versions", "trash"
 
 
 class CopiedOut(NamedTuple):
-    """The new folder, how many files are in it, and those that could not be copied, with why."""
+    """The new folder, the number of files in it, and those that failed, with the reasons."""
 
     folder: Path
     files: int
@@ -93,11 +100,11 @@ class CopiedOut(NamedTuple):
 
 
 def copy_out(places: Places, typed: Path, today: date) -> CopiedOut:
-    """Copy every worksheet, byte by byte, with its other and earlier versions and the Trash.
+    """Copy every worksheet unchanged, with its conflict copies, earlier versions and the trash.
 
-    They go into a new folder: the one that was typed or, where that is there already, one in it.
-    Raises UsageError for a place that is deleted with everything, CannotWriteError where no folder
-    can be made.
+    They go into a new folder: the one that was typed or, if that exists, one in it. Raises
+    UsageError for a folder that is deleted with everything, CannotWriteError where none can be
+    made.
     """
     folder = _new_folder(places, typed, today)
     files = 0
@@ -115,22 +122,20 @@ def copy_out(places: Places, typed: Path, today: date) -> CopiedOut:
 
 
 def _new_folder(places: Places, typed: Path, today: date) -> Path:
-    """Make it for its owner alone; nothing that is there is written into or replaced."""
+    """Make a new folder for its owner alone."""
     _look_at(places, typed)
-    for folder in _names(typed, today):
-        with suppress(FileExistsError), atomic.told(folder):
+
+    def make(folder: Path) -> None:
+        with atomic.translated_errors(folder):
             disk.make_folder(folder)
-            return folder
-    raise AssertionError("names never run out")
+
+    return at_first_free(_names(typed, today), make)
 
 
 def _names(typed: Path, today: date) -> Iterator[Path]:
     if not os.path.lexists(typed):
         yield typed
-    name, number = f"worksheets-{today.isoformat()}", 1
-    while True:
-        yield typed / (name if number == 1 else f"{name}-{number}")
-        number += 1
+    yield from free_names(typed / f"worksheets-{today.isoformat()}")
 
 
 def _look_at(places: Places, typed: Path) -> None:

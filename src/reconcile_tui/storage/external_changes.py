@@ -1,32 +1,50 @@
-"""What other programs did to an open file: noticed cheaply, and taken over."""
+"""Detect, merge and apply what other programs changed in a file.
+
+What another program wrote is first compared with our last versions: it may have changed one that
+was not the newest, and then what was added since is restored. Then the answers of this session are
+merged into that, place by place.
+"""
 
 from __future__ import annotations
 
 import os
 import time
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.merge import changed_places, foreign_to, laid_over
-from reconcile_tui.domain.reading import answers_from
+from reconcile_tui.domain.merge import (
+    Place,
+    changed_places,
+    collides,
+    foreign_to,
+    laid_over,
+    value_at,
+)
+from reconcile_tui.domain.reading import answers_from, looks_like_answers, misshapen
 from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.storage.entries import Entry, Version, read_version
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk
-from reconcile_tui.storage.io.file_lock import turn
-from reconcile_tui.storage.merging import drops, restored
-from reconcile_tui.storage.save import is_emptied, refuse_another
+from reconcile_tui.storage.io.file_lock import lock_file
+from reconcile_tui.toml import BOM
+from reconcile_tui.toml.edit import Edit, edit
+from reconcile_tui.toml.write import Prompts, new_text
 
 COLD = 2_000_000_000
-"""Nanoseconds after which a file's time tells one change from the next on every disk."""
+"""Nanoseconds after which a modification time is sure to differ from the next one's."""
 
 
 def changed_outside(entry: Entry) -> bool:
-    """Whether a file is not what this session read or wrote last; a file that is gone is.
+    """Return whether a file differs from what this session read or wrote last, or is gone.
 
-    One call to the system while nothing changes; the file is read only when that has something new
-    to say. Never raises.
+    One system call while nothing changes; the file is read only when its status differs. Never
+    raises.
     """
     if entry.path is None or entry.known is None:
         return False
@@ -55,10 +73,10 @@ def _hint(status: os.stat_result) -> tuple[int, ...]:
 
 
 def what_stands(entry: Entry, mine: Answers) -> Version:
-    """What stands in the file of a session now, if that can be taken over.
+    """Read the file of a session, if that can be merged.
 
-    Raises NoSuchError, CannotReadError, ProblemsError or OtherAnswersError when it cannot: it is
-    gone, broken, emptied, or something else stands there. Then the session has the only words.
+    Raises NoSuchError, CannotReadError, ProblemsError or OtherAnswersError when it is gone,
+    invalid, emptied or replaced by other answers. Then the session has the only copy.
     """
     assert entry.path is not None
     version = read_version(disk.real_path(entry.path), entry.known)
@@ -69,11 +87,11 @@ def what_stands(entry: Entry, mine: Answers) -> Version:
 
 
 def reload(state: Path, entry: Entry, mine: Answers, now: datetime) -> Answers:
-    """My answers, with what another hand changed in the file; what is unsaved in mine stays.
+    """Return our answers, with what another program changed in the file; unsaved changes stay.
 
-    What both changed stays mine, and both are kept when it is saved. What a program took back that
-    had not seen our last save is in the result too, and is unsaved then. What it took away is in
-    the history. Nothing else is written. Raises what `what_stands` does; then nothing changed.
+    Where both changed an answer, ours stays, and the save keeps both. What a program undid without
+    having seen our last save is restored, and unsaved then; what it removed goes into the history.
+    Nothing else is written. Raises as `what_stands` does; then nothing changed.
     """
     assert entry.path is not None
     real = disk.real_path(entry.path)
@@ -93,9 +111,9 @@ def reload(state: Path, entry: Entry, mine: Answers, now: datetime) -> Answers:
 
 
 def keep_lost(state: Path, entry: Entry, now: datetime) -> bool:
-    """Put the last version of ours into the history when another that has less took its place.
+    """Keep our last version in the history when another program replaced it by one with less.
 
-    True when that was so. Private sheets have no last version to keep. Never raises.
+    Returns whether it was kept. Never raises.
     """
     if entry.path is None or entry.known is None or entry.private:
         return False
@@ -112,11 +130,163 @@ def keep_lost(state: Path, entry: Entry, now: datetime) -> bool:
 def _ours(
     state: Path, real: Path, entry: Entry, found: Version
 ) -> tuple[Version | None, list[Answers]]:
-    """What a session of ours wrote last and before, when something else stands there now."""
-    with turn(state, real) as mine:
-        if mine.is_ours(found.digest):
+    """Return the versions that this app wrote last and before, when the file holds another one."""
+    with lock_file(state, real) as lock:
+        if lock.is_ours(found.digest):
             return None, []
-        kept = Recent(state, mine.key)
-        raw = kept.last(mine)
+        kept = Recent(state, lock.key)
+        raw = kept.last(lock)
         last = Version.read(raw, "") if raw is not None else entry.known
-        return last, [*kept.answers(mine), *entry.past]
+        return last, [*kept.answers(lock), *entry.past]
+
+
+# -- merging ---------------------------------------------------------------------------------------
+
+
+class OtherAnswersError(BookError):
+    """The file holds other answers, or something else: nothing is merged into it."""
+
+
+def is_emptied(found: Version, known: Version | None) -> bool:
+    """Return whether a file holds no data, or only comments, where it held some before."""
+    return known is not None and bool(known.data) and not found.data
+
+
+def is_another_sheet(found: Answers, mine: Answers) -> bool:
+    """Return whether a file holds answers with another id or worksheet: those are not merged."""
+    pairs = ((found.id, mine.id), (found.worksheet, mine.worksheet))
+    return any(theirs and ours and theirs != ours for theirs, ours in pairs)
+
+
+def _lost_its_shape(found: Version, known: Version | None) -> bool:
+    """Return whether answers are in a form that hides them: none of those was removed."""
+    before = misshapen(known.data) if known is not None else []
+    return any(place not in before for place in misshapen(found.data))
+
+
+def refuse_another(found: Version, mine: Answers, known: Version | None) -> None:
+    """Raise OtherAnswersError when a file no longer holds this worksheet."""
+    was_ours = known is not None and looks_like_answers(known.data)
+    no_sheet = was_ours and bool(found.data) and not looks_like_answers(found.data)
+    if no_sheet or is_another_sheet(found.answers, mine) or _lost_its_shape(found, known):
+        raise OtherAnswersError("There's a different worksheet under this name now.")
+
+
+@dataclass(frozen=True)
+class OwnAnswers:
+    """The answers of this session, and those of the file that they were made from."""
+
+    base: Answers
+    answers: Answers
+    offered: Answers | None = None
+
+    @property
+    def known(self) -> Answers:
+        """The base, with what was applied since from `offered`: that is no change of ours."""
+        if self.offered is None:
+            return self.base
+        taken = [
+            place
+            for place in changed_places(self.base, self.offered)
+            if value_at(self.offered, place) == value_at(self.answers, place)
+        ]
+        return laid_over(self.base, self.offered, taken)
+
+
+@dataclass(frozen=True)
+class Merge:
+    """Result of a merge. `collided`: it replaces something that another program changed.
+
+    `rewritten`: comments and order could not be kept. `stale`: the other program had not seen our
+    newest version; `dropped`: it removed or changed part of that. `whole` is the version found with
+    the missing parts restored, without our answers. `foreign` holds all answers when others changed
+    some.
+    """
+
+    edited: Edit
+    whole: Edit
+    foreign: Answers | None = None
+    collided: bool = False
+    stale: bool = False
+    dropped: bool = False
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether the version found has to be kept as a copy, for its comments and order."""
+        return self.edited.rewritten
+
+
+def merge(
+    found: Version,
+    mine: OwnAnswers,
+    prompts: Prompts,
+    last: Version | None = None,
+    recent: Sequence[Answers] = (),
+) -> Merge:
+    """Merge our answers into the version found.
+
+    `last` is what this app wrote last, when `found` is something else and that is known; `recent`
+    are older versions, newest first. Raises CannotWriteError as `edit` does.
+    """
+    whole = Edit(found.text, found.data)
+    collided, stale, dropped = False, False, False
+    if last is not None:
+        whole, collided, stale = restored(found, last.answers, recent, prompts)
+        dropped = drops(last.answers, answers_from(whole.data))
+    if not whole.data:
+        # Nothing stands there, or comments only: all of mine is written, and not what changed.
+        return Merge(_begun(whole.text, mine.answers, prompts), whole, dropped=last is not None)
+    base = mine.known
+    theirs = found.answers if whole.text is found.text else answers_from(whole.data)
+    edited = edit(whole.text, base, mine.answers, prompts, whole.data)
+    return Merge(
+        replace(edited, rewritten=edited.rewritten or whole.rewritten),
+        whole,
+        foreign_to(base, mine.answers, theirs),
+        collided or collides(base, mine.answers, theirs),
+        stale,
+        dropped,
+    )
+
+
+def _begun(text: str, answers: Answers, prompts: Prompts) -> Edit:
+    """Return a file that holds only comments, with all the answers below them."""
+    above = text if not text.removeprefix(BOM) or text.endswith("\n") else f"{text}\n"
+    written = above.replace("\r\n", "\n") + new_text(answers, prompts)
+    if "\r\n" in text:
+        written = written.replace("\n", "\r\n")
+    return Edit(written, tomllib.loads(written.removeprefix(BOM)))
+
+
+def restored(
+    found: Version, last: Answers, recent: Sequence[Answers], prompts: Prompts
+) -> tuple[Edit, bool, bool]:
+    """Restore in the version found what it lacks of `last`.
+
+    Returns the text, whether that collides, and whether anything was restored. Each of our saves
+    sets the time in a file, and other programs leave that alone: it shows, to the second, which of
+    our versions one was made from. What is missing from that was removed on purpose, and stays
+    removed. A version of unknown origin removes nothing.
+    """
+    made_from = [one for one in (last, *recent) if one.saved and one.saved == found.answers.saved]
+    back: list[Place] = []
+    collided = False
+    for place in changed_places(found.answers, last):
+        theirs, ours = value_at(found.answers, place), value_at(last, place)
+        if ours is None:  # at worst something comes back that was removed before
+            continue
+        before = [value_at(one, place) for one in made_from]
+        if not before or ours not in before:
+            collided = collided or theirs not in before
+            back.append(place)
+        elif theirs in before:
+            back.append(place)
+    if not back:
+        return Edit(found.text, found.data), False, False
+    wanted = laid_over(found.answers, last, back)
+    return edit(found.text, found.answers, wanted, prompts, found.data), collided, True
+
+
+def drops(last: Answers, now: Answers) -> bool:
+    """Return whether something in the last version is missing or different now."""
+    return any(value_at(last, place) is not None for place in changed_places(last, now))

@@ -1,4 +1,4 @@
-"""Earlier versions of a file, for its owner to read, restore or delete."""
+"""Earlier versions of a file, and the recent versions that merging needs."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Literal, NamedTuple, TypeAlias, cast
 
@@ -14,17 +15,16 @@ from msgspec import Struct
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, ProblemsError
-from reconcile_tui.storage.entries import Version
+from reconcile_tui.storage.entries import Version, copyable, redacted
 from reconcile_tui.storage.io import atomic, disk, encryption
-from reconcile_tui.storage.io.file_lock import Turn, digest, key_of
-from reconcile_tui.storage.paths import usual_ending
-from reconcile_tui.storage.redact import copyable, redacted
+from reconcile_tui.storage.io.file_lock import FileLock, digest, key_of
+from reconcile_tui.storage.paths import at_first_free, usual_ending
 from reconcile_tui.toml.write import Prompts
 
 Who: TypeAlias = Literal["mine", "foreign", "beside"]
 
 MOST: dict[Who, int] = {"mine": 5, "foreign": 20, "beside": 20}
-"""How many versions of each kind stay; the oldest goes first."""
+"""How many versions of each kind are kept."""
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _name = re.compile(
@@ -33,7 +33,7 @@ _name = re.compile(
 
 
 class Kept(Struct, frozen=True):
-    """One version. `number` goes up with time, whatever the clock did."""
+    """One version. `number` increases with time, whatever the clock did."""
 
     path: Path
     number: int
@@ -43,79 +43,69 @@ class Kept(Struct, frozen=True):
 
 
 class History:
-    """The earlier versions of one file, which does not have to be there any more."""
+    """The earlier versions of one file, which may be missing."""
 
-    def __init__(self, state: Path, path: Path, sensitive: Collection[str] = ()) -> None:
-        """`sensitive` are the items that no version holds; whoever adds one has to name them."""
+    def __init__(
+        self, state: Path, path: Path | None, sensitive: Collection[str] = (), *, key: str = ""
+    ) -> None:
+        """`sensitive`: items that are taken out of every version added. `key` replaces a path."""
         self.state = state
         self.sensitive = sensitive
-        self.folder = state / "history" / key_of(disk.real_path(path))
-
-    @classmethod
-    def of_key(cls, state: Path, key: str) -> History:
-        """The versions of a file of which only the key is known any more."""
-        found = cls.__new__(cls)
-        found.state, found.sensitive, found.folder = state, (), state / "history" / key
-        return found
+        self.folder = state / "history" / (key_of(disk.real_path(path)) if path else key)
 
     def versions(self) -> list[Kept]:
-        """What is kept, newest first."""
+        """Return what is kept, newest first."""
         found: list[Kept] = []
         with suppress(OSError):
             found = [kept for path in self.folder.iterdir() if (kept := _kept(path))]
         return sorted(found, key=lambda kept: kept.number, reverse=True)
 
     def add(self, raw: bytes, who: Who, now: datetime) -> bool:
-        """Keep a version, on the disk for sure; False when it could not be.
+        """Keep a version, synced to the disk. Returns False when it could not be kept.
 
-        What the newest one says already is not kept twice, and neither is an empty file. Sensitive
-        answers are taken out of it first.
+        An empty file, and one equal to the newest version, is not kept. Sensitive answers are
+        removed first.
         """
         versions = self.versions()
-        found = copyable(raw, self.sensitive)
-        if found is None:
+        kept = copyable(raw, self.sensitive)
+        if kept is None:
             return False
-        raw = found
-        if not raw.strip() or (versions and _says(versions[0], raw)):
+        if not kept.strip() or (versions and _says(versions[0], kept)):
             return True
-        number = versions[0].number + 1 if versions else 1
-        stamp = now.astimezone(UTC).strftime(_STAMP)
+        first = versions[0].number + 1 if versions else 1
+        ending = f"-{who}-{now.astimezone(UTC).strftime(_STAMP)}{usual_ending()}"
+        names = (self.folder / f"{number:06}{ending}" for number in count(first))
         try:
             atomic.make_private_folder(self.folder)
-            while True:
-                with suppress(FileExistsError):
-                    atomic.write_new(
-                        self.folder / f"{number:06}-{who}-{stamp}{usual_ending()}", raw
-                    )
-                    break
-                number += 1
+            at_first_free(names, lambda name: atomic.write_new(name, kept))
         except (BookError, OSError):
             return False
         self._prune(who)
         return True
 
     def holds(self, wanted: str, who: Who) -> bool:
-        """Whether a version with this digest is kept."""
+        """Return whether a version with this digest is kept."""
         kept = [one for one in self.versions() if one.who == who]
         return any(digest(raw) == wanted for one in kept if (raw := _raw(one)))
 
     def read(self, number: int) -> bytes:
-        """One version. Raises NoSuchError."""
+        """Return the content of one version. Raises NoSuchError."""
         for kept in self.versions():
             if kept.number == number:
                 return atomic.read_regular(kept.path)
         raise NoSuchError(f"There's no version {number}.")
 
     def empty(self) -> list[Path]:
-        """Throw every version away. Returns what was removed; raises CannotWriteError."""
+        """Delete every version. Returns their paths; raises CannotWriteError."""
         return _remove_folder(self.folder)
 
     def redact(
         self, marks: Collection[str], prompts: Prompts, now: Answers | None = None
     ) -> list[tuple[Path, str]]:
-        """Take what the marks name out of every version. Returns those that were out of reach.
+        """Erase the marked answers from every version. Returns what could not be reached.
 
-        What stands in `now` stays. A version that cannot be read but may hold some of it goes.
+        Answers equal to those in `now` stay. A version that cannot be read but may hold some is
+        deleted.
         """
         left: list[tuple[Path, str]] = []
         for kept in self.versions():
@@ -133,7 +123,7 @@ class History:
         return left
 
     def follow(self, path: Path) -> None:
-        """Go along when the file gets another name or place."""
+        """Move the history when its file gets another path."""
         target = self.state / "history" / key_of(disk.real_path(path))
         with suppress(OSError):
             disk.rename(self.folder, target)
@@ -147,7 +137,7 @@ class History:
 
 
 def empty_all(state: Path) -> list[Path]:
-    """Throw the versions of every file away. Returns what was removed; raises CannotWriteError."""
+    """Delete the versions of every file. Returns their paths; raises CannotWriteError."""
     removed: list[Path] = []
     with suppress(FileNotFoundError):
         for folder in sorted((state / "history").iterdir()):
@@ -157,21 +147,18 @@ def empty_all(state: Path) -> list[Path]:
 
 def _remove_folder(folder: Path) -> list[Path]:
     removed = []
-    with atomic.told(folder), suppress(FileNotFoundError):
+    with atomic.translated_errors(folder), suppress(FileNotFoundError):
         for path in sorted(folder.iterdir()):
             disk.unlink(path)
             removed.append(path)
         folder.rmdir()
-        descriptor = disk.open_folder(folder.parent)
-        try:
+        with atomic.opened_folder(folder.parent) as descriptor:
             disk.sync_folder(descriptor)
-        finally:
-            disk.close(descriptor)
     return removed
 
 
 def _unlisted(folder: Path, left: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
-    """The folder itself, where not even its names can be read."""
+    """Return the folder itself when its names cannot be read."""
     try:
         list(folder.iterdir())
     except FileNotFoundError:
@@ -210,16 +197,16 @@ KEPT = 24
 
 _OURS, _THEIRS = b"o", b"t"
 _SHORTENED = {b"O": _OURS, b"T": _THEIRS}
-"""The same for a version from which something was taken out: the digest of the whole follows."""
+"""Marks of a version with answers removed: the digest of the complete one follows."""
 
 _DIGEST = 64
 
 LASTS = 3600
-"""Seconds after which a hand that was at work counts as gone."""
+"""Seconds after which another writer counts as gone."""
 
 
 class _Recent(NamedTuple):
-    """Who wrote a version, what is kept of it, and the digest of the whole if that is more."""
+    """One recent version: its author, content, and digest of the complete one if redacted."""
 
     mark: bytes
     raw: bytes
@@ -227,26 +214,26 @@ class _Recent(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """The digest of all that was written."""
+        """The digest of the version as it was written."""
         return self.whole or digest(self.raw)
 
 
 class Recent:
-    """The recent versions of one file, in the state folder."""
+    """The most recent versions of one file, kept in a ring of small files."""
 
     def __init__(self, state: Path, key: str, sensitive: Collection[str] = ()) -> None:
         self.sensitive = sensitive
         self.folder = state / "recent" / key
 
-    def add(self, turn: Turn, data: bytes, moment: float, *, ours: bool = True) -> None:
-        """Keep what was just written, or found, if there is more than one hand.
+    def add(self, lock: FileLock, data: bytes, moment: float, *, ours: bool = True) -> None:
+        """Keep what was just written or found, unless this session is the only writer.
 
-        Called before `turn.wrote`. What goes wrong is no matter.
+        Called before `lock.wrote`. Errors are ignored.
         """
-        if self.is_over(turn, moment):
+        if self.is_over(lock, moment):
             self.purge()
             return
-        turn.slot += 1
+        lock.slot += 1
         with suppress(OSError, CannotWriteError):
             mark = _OURS if ours else _THEIRS
             found = copyable(data, self.sensitive)
@@ -255,35 +242,35 @@ class Recent:
             if found is not data:
                 mark = mark.upper() + digest(data).encode("ascii")
             try:
-                disk.overwrite(self._slot(turn.slot), mark + found)
+                disk.overwrite(self._slot(lock.slot), mark + found)
             except FileNotFoundError:
                 atomic.make_private_folder(self.folder)
-                disk.overwrite(self._slot(turn.slot), mark + found)
+                disk.overwrite(self._slot(lock.slot), mark + found)
 
     @staticmethod
-    def is_over(turn: Turn, moment: float) -> bool:
-        """Whether one session alone has worked on the file for a while."""
-        return abs(moment - turn.hands) > LASTS
+    def is_over(lock: FileLock, moment: float) -> bool:
+        """Return whether this session has been the only writer for LASTS seconds."""
+        return abs(moment - lock.foreign_at) > LASTS
 
-    def last(self, turn: Turn) -> bytes | None:
-        """What a session wrote last, if it can be told for sure."""
-        found = (one for one in self._versions(turn) if one.mark == _OURS)
-        return next((one.raw for one in found if one.digest == turn.last), None)
+    def last(self, lock: FileLock) -> bytes | None:
+        """Return what this app wrote last, if that is certain."""
+        found = (one for one in self._versions(lock) if one.mark == _OURS)
+        return next((one.raw for one in found if one.digest == lock.last), None)
 
-    def digests(self, turn: Turn) -> set[str]:
-        """The digests of what sessions of this book wrote."""
-        return {one.digest for one in self._versions(turn) if one.mark == _OURS}
+    def digests(self, lock: FileLock) -> set[str]:
+        """Return the digests of what this app wrote."""
+        return {one.digest for one in self._versions(lock) if one.mark == _OURS}
 
-    def answers(self, turn: Turn) -> list[Answers]:
-        """What all of them say, newest first.
+    def answers(self, lock: FileLock) -> list[Answers]:
+        """Return the answers of all versions, newest first.
 
-        After a power cut some may be cut off; what cannot be read is passed over.
+        After a power cut some may be truncated; unreadable ones are skipped.
         """
-        found = [_answers_of(one.raw) for one in self._versions(turn)]
+        found = [_answers_of(one.raw) for one in self._versions(lock)]
         return [answers for answers in found if answers is not None]
 
     def redact(self, marks: Collection[str], prompts: Prompts) -> list[tuple[Path, str]]:
-        """Take what the marks name out of every version. Returns those that were out of reach."""
+        """Erase the marked answers from every version. Returns what could not be reached."""
         left: list[tuple[Path, str]] = []
         try:
             paths = sorted(self.folder.iterdir())
@@ -298,13 +285,13 @@ class Recent:
                 left.append((path, atomic.in_words(error)))
         return left
 
-    def _versions(self, turn: Turn) -> Iterator[_Recent]:
-        for slot in range(turn.slot, max(turn.slot - KEPT, 0), -1):
+    def _versions(self, lock: FileLock) -> Iterator[_Recent]:
+        for slot in range(lock.slot, max(lock.slot - KEPT, 0), -1):
             with suppress(OSError):
                 yield _read(self._slot(slot))
 
     def purge(self) -> list[Path]:
-        """Remove them all; says what was removed."""
+        """Delete all versions. Returns their paths."""
         removed = []
         with suppress(OSError):
             for path in [*self.folder.iterdir(), self.folder]:

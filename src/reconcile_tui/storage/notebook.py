@@ -37,9 +37,10 @@ from reconcile_tui.storage import conflict_copies
 from reconcile_tui.storage.entries import Entry, Opened, Saved, Summary, Version, read_version
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
-from reconcile_tui.storage.io.file_lock import Seat, give_up, key_of, lock_of
+from reconcile_tui.storage.io.file_lock import DeletionMarker, key_of, lock_of, mark_deleted
 from reconcile_tui.storage.paths import (
     Places,
+    at_first_free,
     ending_of,
     free_names,
     is_plain,
@@ -47,6 +48,7 @@ from reconcile_tui.storage.paths import (
     stem_of_file,
     worksheets_in,
 )
+from reconcile_tui.toml.write import Prompts
 
 if TYPE_CHECKING:
     from reconcile_tui.storage import erase, external_changes, recovery, save
@@ -56,42 +58,20 @@ else:
     recovery = late("reconcile_tui.storage.recovery")
     save = late("reconcile_tui.storage.save")
 
-__all__ = [
-    "Entry",
-    "Named",
-    "Notebook",
-    "Opened",
-    "Saved",
-    "Summary",
-    "begins",
-    "begun_last_first",
-    "begun_same_day",
-    "changed_at",
-    "named_by",
-    "new_answers",
-    "of_kind",
-    "stem_of",
-    "take_back_version",
-    "unreadable",
-]
-
-
-Prompts = Mapping[str, str]
-
 
 def stem_of(name: str) -> str:
-    """Return a NAME of the command line as `begins` compares it: without the ending of a file."""
+    """Return a NAME of the command line in the form that `begins` compares."""
     return same_name(stem_of_file(Path(name)) if ending_of(name) else name)
 
 
 def begins(path: Path, stem: str, *, any_case: bool = False) -> bool:
-    """Return whether the name of a file begins so, however its accents are written."""
+    """Return whether a file's name begins with a stem, however its accents are stored."""
     name = same_name(stem_of_file(path))
     return name.casefold().startswith(stem.casefold()) if any_case else name.startswith(stem)
 
 
 def new_answers(worksheet: str, version: int, title: str, now: datetime) -> Answers:
-    """Answers to a blank worksheet, with nothing in them yet."""
+    """Return empty answers to a worksheet."""
     return Answers(
         worksheet=worksheet,
         worksheet_version=version,
@@ -102,7 +82,7 @@ def new_answers(worksheet: str, version: int, title: str, now: datetime) -> Answ
 
 
 class Notebook:
-    """The folder of answers. It is made when the first words are saved, not before."""
+    """The folder of answers. It is made by the first save."""
 
     def __init__(self, places: Places) -> None:
         self.places = places
@@ -115,7 +95,7 @@ class Notebook:
     # -- finding -------------------------------------------------------------------------------
 
     def paths(self) -> list[Path]:
-        """Every worksheet file, in no promised order."""
+        """Return every worksheet file, unordered."""
         try:
             return worksheets_in(self.folder)
         except FileNotFoundError:
@@ -125,12 +105,12 @@ class Notebook:
             raise CannotReadError(sentence) from None
 
     def summaries(self, paths: Iterable[Path] | None = None) -> list[Summary]:
-        """What is saved, newest first. A file that cannot be read is listed with the reason."""
+        """Return what is saved, newest first; an unreadable file with the reason."""
         found = [self.summary(path) for path in (self.paths() if paths is None else paths)]
         return sorted(found, key=lambda one: (one.when, one.name), reverse=True)
 
     def summary(self, path: Path) -> Summary:
-        """One line of the list."""
+        """Return one line of the list."""
         try:
             opened = self.open(path)
         except BookError as error:
@@ -142,9 +122,9 @@ class Notebook:
         return Summary(path, opened.answers, when, opened.read_only, shape, untold)
 
     def find(self, name: str) -> Path:
-        """The file meant by a name, an id, or an unambiguous beginning of one.
+        """Return the file meant by a name, an id, or an unambiguous beginning of one.
 
-        A path to a file anywhere is taken as it is. Raises NoSuchError or UsageError.
+        A path to any file is returned as it is. Raises NoSuchError or UsageError.
         """
         given = Path(name).expanduser()
         if ending_of(given.name) and (given.exists() or len(given.parts) > 1):
@@ -163,7 +143,7 @@ class Notebook:
         return found[0]
 
     def _called(self, stem: str) -> list[Path]:
-        """The files of exactly this name; a conflict copy is meant only by the whole of its own."""
+        """Return the files of exactly this name; it is the only way to name a conflict copy."""
         with suppress(OSError):
             found = [path for path in self.folder.iterdir() if is_plain(path.name)]
             return [path for path in found if same_name(stem_of_file(path)) == stem]
@@ -178,7 +158,7 @@ class Notebook:
     # -- reading -------------------------------------------------------------------------------
 
     def open(self, path: Path) -> Opened:
-        """The answers in a file. Raises NoSuchError, CannotReadError or ProblemsError."""
+        """Read the answers in a file. Raises NoSuchError, CannotReadError or ProblemsError."""
         with reading_one(path.name):
             version = read_version(path)
             entry = Entry(path, version.answers, version)
@@ -186,14 +166,14 @@ class Notebook:
         return Opened(entry, version.answers, version.data, version.text, why)
 
     def answers(self, path: Path) -> Answers:
-        """The answers in a file that is one of the book's. Raises as `open` does, and where not."""
+        """Read answers. Raises as `open` does, and when the file is not a saved worksheet."""
         opened = self.open(path)
         if not opened.answers.worksheet and opened.read_only:
             raise CannotReadError(f"{path.name}: {opened.read_only}")
         return opened.answers
 
     def is_left_plain(self, path: Path) -> bool:
-        """Whether a file lies unencrypted in the folders of a notebook that is encrypted."""
+        """Return whether a file of an encrypted notebook is not encrypted."""
         return (
             encryption.is_on()
             and not encryption.is_encrypted(path)
@@ -218,24 +198,24 @@ class Notebook:
     # -- writing -------------------------------------------------------------------------------
 
     def save(self, entry: Entry, answers: Answers, prompts: Prompts, now: datetime) -> Saved:
-        """Put answers on the disk; only then return. `entry` then knows them.
+        """Save answers, and return once they are on the disk. Updates `entry`.
 
-        Raises RemovedError when the file was removed through the book since: nothing is written.
+        Raises RemovedError when the file was deleted in the app since: nothing is written.
         """
         answers = replace(answers, saved=now)
         if entry.path is None:
             saved = self.create(entry, answers, prompts)
         else:
             work = save.Save(self.state, entry, answers, prompts, now)
-            saved = self._tell_once(*save.save_or_beside(work, self.folder))
-        self.sit(entry)
+            saved = self._tell_once(*save.save_or_create(work, self.folder))
+        self.watch_deletion(entry)
         return saved
 
-    def sit(self, entry: Entry) -> None:
-        """Be one who hears of it when the file of an open sheet is removed through the book."""
-        seat = entry.seat
-        if entry.path and (seat is None or seat.path != entry.path or seat.is_given_up):
-            entry.seat = Seat(self.state, entry.path)
+    def watch_deletion(self, entry: Entry) -> None:
+        """Have an open worksheet notice when its file is deleted in the app."""
+        marker = entry.deletion_marker
+        if entry.path and (marker is None or marker.path != entry.path or marker.is_deleted):
+            entry.deletion_marker = DeletionMarker(self.state, entry.path)
 
     def _tell_once(self, saved: Saved, trouble: str) -> Saved:
         if not trouble or self._told:
@@ -245,21 +225,21 @@ class Notebook:
         return saved._replace(notice=" ".join(filter(None, [saved.notice, words])))
 
     def create(self, entry: Entry, answers: Answers, prompts: Prompts) -> Saved:
-        """Put answers into a new file. Raises CannotWriteError; then there is none."""
+        """Write answers to a new file. Raises CannotWriteError; then there is none."""
         return save.create(self.folder, self.state, entry, answers, prompts)
 
     def reload(self, entry: Entry, mine: Answers, now: datetime) -> Answers:
-        """My answers, with what another hand changed; what is unsaved in mine stays."""
+        """Return our answers with what another program changed; unsaved changes stay."""
         return external_changes.reload(self.state, entry, mine, now)
 
     def keep_lost(self, entry: Entry, now: datetime) -> bool:
-        """Put our last version into the history when another program wrote an older one over it."""
+        """Keep our last version in the history when another program replaced it by an older one."""
         return external_changes.keep_lost(self.state, entry, now)
 
     def sweep(
         self, now: datetime, sensitive: Callable[[str], Collection[str]] = lambda _: ()
     ) -> list[Path]:
-        """Settle what a kill or a power cut left; returns the conflict copies it became."""
+        """Settle what a kill or a power cut left. Returns the conflict copies that came of it."""
         return recovery.sweep(self.folder, self.state, now, sensitive)
 
     def rename(
@@ -270,7 +250,7 @@ class Notebook:
         now: datetime,
         sensitive: frozenset[str] = frozenset(),
     ) -> None:
-        """Give saved answers another title; the file keeps its name."""
+        """Change the title of saved answers; the file keeps its name."""
         opened = self.open(path)
         if opened.read_only:
             raise CannotReadError(opened.read_only)
@@ -281,28 +261,28 @@ class Notebook:
         opened.entry.private, opened.entry.sensitive = True, sensitive
         self.save(opened.entry, replace(opened.answers, title=title), prompts, now)
 
-    # -- the bin -------------------------------------------------------------------------------
+    # -- the trash -----------------------------------------------------------------------------
 
     def remove(self, path: Path) -> Path:
-        """Put a file into the bin, from where it can be taken back. Its history goes along."""
+        """Move a file to the trash, with its history."""
         atomic.make_private_folder(self.bin)
         return self._move(path, self.bin)
 
     def erase(self, path: Path) -> None:
-        """Delete a file permanently, with all that is stored of it; nothing goes to the Trash.
+        """Delete a file permanently, with all that is stored of it.
 
-        Raises CannotWriteError that names what could not be deleted; all else is gone by then.
+        Raises CannotWriteError that names what could not be deleted; all else is deleted by then.
         """
         if left := erase.erase_worksheet(self.places, path).left:
             raise CannotWriteError(not_deleted(left))
 
     def take_back(self, path: Path) -> Path:
-        """Put a file from the bin back into the notebook."""
+        """Restore a file from the trash."""
         atomic.make_private_folder(self.folder)
         return self._move(path, self.folder)
 
     def binned(self) -> list[Summary]:
-        """What lies in the bin, newest first."""
+        """Return what is in the trash, newest first."""
         try:
             paths = worksheets_in(self.bin)
         except OSError:
@@ -314,23 +294,19 @@ class Notebook:
         history = History(self.state, path)
         Recent(self.state, key_of(disk.real_path(path))).purge()
         lock = lock_of(self.state, path)
-        for target in free_names(folder / path.name):
-            try:
-                atomic.move_new(path, target)
-            except FileExistsError:
-                continue
-            history.follow(target)
-            pending.follow(target)
-            conflict_copies.take_along(path, target)
-            give_up(lock)
-            with suppress(OSError):
-                disk.unlink(lock)
-            return target
-        raise AssertionError("names never run out")
+        names = free_names(folder / path.name)
+        target = at_first_free(names, lambda name: atomic.move_new(path, name))
+        history.follow(target)
+        pending.follow(target)
+        conflict_copies.take_along(path, target)
+        mark_deleted(lock)
+        with suppress(OSError):
+            disk.unlink(lock)
+        return target
 
 
 def changed_at(path: Path) -> datetime:
-    """Return when a file was changed, as far as the disk tells."""
+    """Return when a file was last modified; UNKNOWN where that cannot be read."""
     try:
         return moment_of(path.stat().st_mtime)
     except OSError:
@@ -338,17 +314,17 @@ def changed_at(path: Path) -> datetime:
 
 
 def unreadable(path: Path, trouble: str) -> Summary:
-    """Return the line of the list for a file of which nothing is known but its name."""
+    """Return the line of the list for a file of which only the name is known."""
     answers = Answers(worksheet="", id="", title=path.name, started=UNKNOWN)
     return Summary(path, answers, changed_at(path), trouble)
 
 
 _NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-(\d+))?")
-"""The day, the kind, and the number of the second and later ones of that day."""
+"""The day, the worksheet's id, and the number of the second and later ones of that day."""
 
 
 class Named(NamedTuple):
-    """What a file is called for: the day it was begun, its number that day, its kind."""
+    """Parts of a file name: the day it was begun, its number that day, the worksheet's id."""
 
     day: str
     number: int
@@ -357,18 +333,18 @@ class Named(NamedTuple):
 
 
 def of_kind(files: Iterable[Named], kind: str) -> list[Named]:
-    """The files of this kind, or of every kind that begins like this when none is it exactly."""
+    """Return the files of this worksheet, or else of those whose ids begin with this."""
     found = [named for named in files if named.kind.startswith(kind)]
     return [named for named in found if named.kind == kind] or found
 
 
 def begun_last_first(found: Iterable[Named]) -> list[Path]:
-    """Their files, the one that was begun last first."""
+    """Return their files, the one begun last first."""
     return [named.path for named in sorted(found, reverse=True)]
 
 
 def begun_same_day(paths: Iterable[Path], path: Path) -> list[Path]:
-    """The files of the same kind and day as this one, itself among them."""
+    """Return the files of the same worksheet and day as this one, itself included."""
     own = named_by(path)
     if own is None:
         return [path]
@@ -377,7 +353,7 @@ def begun_same_day(paths: Iterable[Path], path: Path) -> list[Path]:
 
 
 def named_by(path: Path) -> Named | None:
-    """Return what the name of a file says, if it is one that this program gives."""
+    """Return the parts of a file name; None when this program did not make it."""
     if encryption.is_encrypted(path):
         return _named_inside(path)
     match = _NAMED.fullmatch(stem_of_file(path))
@@ -385,7 +361,7 @@ def named_by(path: Path) -> Named | None:
 
 
 def _named_inside(path: Path) -> Named | None:
-    """What the name of an encrypted file would say, if it weren't opaque; None where unreadable."""
+    """Return the parts of an encrypted file's name if it were plain; None when unreadable."""
     try:
         answers = Version.read(atomic.read_regular(path), "").answers
     except BookError:
@@ -401,11 +377,11 @@ def take_back_version(
     sheet: Worksheet | None,
     now: datetime,
 ) -> None:
-    """Make a file say what a version in its history says.
+    """Restore the answers of an earlier version.
 
-    The comments of today stay, and what stood there becomes a version itself. A file that is gone
-    comes back as it was; one that cannot be read is kept beside it. Sensitive answers, which no
-    version holds, stay as they are. Raises BookError.
+    Today's comments stay, and the replaced version goes into the history. A missing file is written
+    as it was; an unreadable one is kept as a copy. Sensitive answers, which no version holds, stay
+    as they are. Raises BookError.
     """
     prompts = sheet.prompts if sheet is not None else {}
     sensitive = sensitive_items(sheet) if sheet is not None else frozenset()

@@ -1,4 +1,4 @@
-"""Where things are: the person's folders, the content that ships, and names of worksheet files."""
+"""The person's folders, the content that ships, and the names of worksheet files."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import os
 import re
 import stat
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,22 +30,22 @@ else:
 SETTINGS = "settings.toml"
 
 FIRST_PAGES = ("first-start", "discreet", "private-run")
-"""The pages that say who can read what is written: each is true in one kind of run only."""
+"""Pages that say who can read what is written, each for one kind of run."""
 
 
 class Places(Struct, frozen=True):
-    """The folders of one person. None of them is made before there is something to put in it."""
+    """The folders of one person. Each is made when something is first saved in it."""
 
     data: Path
     config: Path
     state: Path
     content: Path
     elsewhere: bool = False
-    """Whether the notebook was asked to be in another place than the platform's own."""
+    """Whether the notebook's folder was chosen by an option or the environment."""
     private_run: bool = False
-    """Whether nothing may be written into any of them in this run."""
+    """Whether nothing may be written in this run."""
     discreet: bool = False
-    """Whether nothing on the screen may say what this is about before it is opened."""
+    """Whether the first screen must not say what the app is about."""
 
     @property
     def first_page(self) -> str:
@@ -54,32 +54,32 @@ class Places(Struct, frozen=True):
 
     @property
     def worksheets(self) -> Path:
-        """The notebook: one TOML file a worksheet."""
+        """The notebook: one TOML file per worksheet."""
         return self.data / "worksheets"
 
     @property
     def bin(self) -> Path:
-        """What was removed and can be taken back."""
+        """The trash: deleted worksheets that can be restored."""
         return self.data / "bin"
 
     @property
     def identity(self) -> Path:
-        """The key of an encrypted notebook, wrapped by its passphrase; not there in any other."""
+        """The wrapped key of an encrypted notebook; missing in any other."""
         return self.data / encryption.IDENTITY
 
     @property
     def signs_of_encryption(self) -> tuple[Path, ...]:
-        """What is there where the notebook is encrypted, or is about to be, or was."""
+        """Paths of which one exists while a notebook is encrypted or being converted."""
         return (self.identity, *self.staging)
 
     @property
     def staging(self) -> tuple[Path, ...]:
-        """The folders that are there only while the notebook is encrypted or decrypted."""
+        """The folders that exist only while the notebook is encrypted or decrypted."""
         return (self.data / "encrypting", self.data / "decrypting")
 
     @property
     def cache(self) -> Path:
-        """Nothing is kept there today; what a version put there goes with everything else."""
+        """The cache of earlier versions of the app, which is deleted with everything else."""
         return platformdirs.user_cache_path(PROGRAM)
 
     @property
@@ -89,12 +89,12 @@ class Places(Struct, frozen=True):
 
     @property
     def settings(self) -> Path:
-        """The file of the few settings there are."""
+        """The settings file."""
         return self.config / SETTINGS
 
 
 def find_places(data_dir: str | None = None) -> Places:
-    """The folders by the platform's own rules; the notebook elsewhere when asked."""
+    """Return the platform's folders; the notebook's may be chosen by argument or environment."""
     chosen = data_dir or os.environ.get("RECONCILE_TUI_DATA")
     data = Path(chosen).expanduser().absolute() if chosen else platformdirs.user_data_path(PROGRAM)
     config = platformdirs.user_config_path(PROGRAM)
@@ -116,7 +116,7 @@ def _is_set_discreet(path: Path) -> bool:
 
 
 def saved_under_the_other_name() -> list[Path]:
-    """The folders in which the app has saved something when it was started as its other self."""
+    """Return the folders with data that the app saved under its other command name."""
     other = "reconcile-tui" if PROGRAM == NEUTRAL else NEUTRAL
     data, state = platformdirs.user_data_path(other), platformdirs.user_state_path(other)
     # Another program may use the plain name too: ours is told by what stands in it.
@@ -125,7 +125,7 @@ def saved_under_the_other_name() -> list[Path]:
 
 
 def shipped_content() -> Path:
-    """The folder of content that comes with the book: inside the wheel, or beside `src/`."""
+    """Return the folder of the app's content: inside the wheel, or beside `src/`."""
     here = Path(__file__).resolve()
     inside = here.parents[1] / "content"
     return inside if (inside / "en").is_dir() else here.parents[3] / "content"
@@ -136,15 +136,15 @@ ENDING = ".toml"
 _OURS = re.compile(r"[a-z0-9-]+\.toml(?:\.age)?")
 
 _TEMPORARY = ("~", "#")
-"""How files begin that sync programs and office programs write for a moment: `~syncthing~x`."""
+"""How temporary files of sync and office programs begin: `~syncthing~x`."""
 
 _LONGEST_STEM = 200
-"""Bytes: a name holds 255, and a copy that cannot be named cannot be kept."""
+"""Bytes: a file name holds 255, and a conflict copy's name is longer."""
 
 _COPIES = (
-    # Ours; what no answer can hold; Syncthing; Resilio.
+    # Ours; ours of the first edition; Syncthing; Resilio.
     r"\.conflict-\d{8}T\d{6}Z-\d+",
-    r"\.too-long-\d{8}T\d{6}Z-(?P<number>\d+)-of-(?P<count>\d+)",
+    r"\.too-long-\d{8}T\d{6}Z-\d+-of-\d+",
     r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Za-z0-9]+)?",
     r"\.Conflict",
     # ownCloud: x_conflict-20261102-101112, and with a name before the day.
@@ -157,19 +157,19 @@ _COPY = rf"(?s)(?P<stem>.+?)(?:{'|'.join(_COPIES)})(?P<ending>\.toml(?:\.age)?)"
 
 
 def ending_of(name: str) -> str:
-    """Return `.toml` or `.toml.age`, as it is written in the name; empty for any other file."""
+    """Return `.toml` or `.toml.age` as written in the name; empty for any other file."""
     lowered = name.lower()
     found = next((one for one in (encryption.ENDING, ENDING) if lowered.endswith(one)), "")
     return name[len(name) - len(found) :] if found else ""
 
 
 def usual_ending() -> str:
-    """Return the ending of new files: of an encrypted notebook all are encrypted."""
+    """Return the ending of new files, by whether the notebook is encrypted."""
     return encryption.ENDING if encryption.is_on() else ENDING
 
 
 def stem_of_file(path: Path) -> str:
-    """Return the name of a worksheet's file without its ending, also where it is encrypted."""
+    """Return the name of a worksheet's file without `.toml` or `.toml.age`."""
     return _without_ending(path.name)
 
 
@@ -178,25 +178,19 @@ def _without_ending(name: str) -> str:
 
 
 def is_plain(name: str) -> bool:
-    """Return whether a file is TOML that somebody put there, by its name: a worksheet or a copy."""
+    """Return whether a name is that of a worksheet or a conflict copy."""
     return bool(ending_of(name)) and not name.startswith((".", *_TEMPORARY))
 
 
 def is_file_of_ours(name: str) -> bool:
-    """Return whether the app itself may have named a worksheet so."""
+    """Return whether the app itself may have given a worksheet this name."""
     return _OURS.fullmatch(name) is not None
 
 
-def piece_in(name: str) -> tuple[int, int] | None:
-    """Return which of how many files a name says it is, for what was too long to be saved."""
-    found = re.fullmatch(_COPY, name)
-    return (int(found["number"]), int(found["count"])) if found and found["count"] else None
-
-
 def stems_of_copy(name: str) -> Iterator[str]:
-    """Yield the names, without ending, of what a conflict copy may belong to: the nearest first.
+    """Yield the stems of the worksheets that a conflict copy may belong to, the nearest first.
 
-    Nothing for any other file. A copy of a copy belongs to both.
+    Yields nothing for any other file. A copy of a copy belongs to both.
     """
     while found := re.fullmatch(_COPY, name):
         yield found["stem"]
@@ -204,14 +198,14 @@ def stems_of_copy(name: str) -> Iterator[str]:
 
 
 def copy_stem(stem: str) -> str:
-    """Return the part of a worksheet's name that the names of its conflict copies begin with."""
+    """Return the part of a worksheet's stem that its conflict copies' names begin with."""
     return os.fsdecode(os.fsencode(stem)[:_LONGEST_STEM])
 
 
 def listed(names: Iterable[str]) -> list[str]:
     """Return the worksheets among the names of one folder.
 
-    A conflict copy is one only where its own worksheet is gone: then nothing else would show it.
+    A conflict copy is listed only when its worksheet is missing: nothing else would show it.
     """
     plain = [name for name in names if is_plain(name)]
     copies = {name: set(stems_of_copy(name)) for name in plain if re.fullmatch(_COPY, name)}
@@ -220,37 +214,43 @@ def listed(names: Iterable[str]) -> list[str]:
 
 
 def worksheets_in(folder: Path) -> list[Path]:
-    """Return the worksheets of one folder, in no promised order. Raises OSError."""
+    """Return the worksheets of one folder, unordered. Raises OSError."""
     paths = {path.name: path for path in folder.iterdir()}
     return [paths[name] for name in listed(paths)]
 
 
 def entries_in(folder: Path) -> list[Path]:
-    """Return all that is in a folder, in the order of its names; nothing where it can't be read."""
+    """Return the sorted entries of a folder; none when it cannot be read."""
     with suppress(OSError):
         return sorted(folder.iterdir())
     return []
 
 
 def same_name(name: str) -> str:
-    """Return a name as it is compared: an accent is one sign, in whatever way a disk holds it."""
+    """Return a name in normal form: file systems store accents in two ways."""
     return unicodedata.normalize("NFC", name)
 
 
 def free_names(path: Path) -> Iterator[Path]:
-    """`stem.toml`, then `stem-2.toml` and so on; whether one is free, the disk says."""
+    """Yield `stem.toml`, then `stem-2.toml` and so on, without end."""
     yield path
     stem, ending = stem_of_file(path), ending_of(path.name)
-    number = 2
+    yield from (path.with_name(f"{stem}-{number}{ending}") for number in count(2))
+
+
+def at_first_free(names: Iterator[Path], make: Callable[[Path], object]) -> Path:
+    """Call `make` with one name after another until it raises no FileExistsError. Returns that."""
     while True:
-        yield path.with_name(f"{stem}-{number}{ending}")
-        number += 1
+        name = next(names)
+        with suppress(FileExistsError):
+            make(name)
+            return name
 
 
 def refuse_unsafe(places: Places) -> None:
-    """UsageError, one sentence, when words must not be kept where the person asked for it.
+    """Raise UsageError when the chosen folder is not safe for private files.
 
-    A folder that is not there yet is fine: the book makes it for its owner alone.
+    A missing folder is fine: it is made for its owner alone.
     """
     for folder in (places.data, places.worksheets):
         if trouble := _trouble(folder):
@@ -275,11 +275,11 @@ def _trouble(folder: Path) -> str:
 
 
 MOST = 5000
-"""Names of a folder that are looked at."""
+"""Names of a folder that completion looks at."""
 
 
 def typed_path(typed: str) -> Path:
-    """The path that was typed or pasted, also with quotes around it. It need not exist."""
+    """Return the path that was typed or pasted, without quotes around it. It need not exist."""
     bare = typed.strip()
     if len(bare) > 1 and bare[0] == bare[-1] and bare[0] in "\"'":
         bare = bare[1:-1]
@@ -287,23 +287,17 @@ def typed_path(typed: str) -> Path:
 
 
 def completed(typed: str) -> tuple[str, list[str]]:
-    """The path as far as it can be only this one, and the names it could go on with.
+    """Complete a typed path. Returns the path as far as it is certain, and the possible names.
 
-    Hidden names are offered once their dot is typed. What cannot be read completes to nothing.
+    Hidden names are offered once their dot is typed. Returns no names for an unreadable folder.
     """
     folder, slash, start = typed.rpartition("/")
     place = os.path.expanduser(f"{folder}{slash}") or "."  # noqa: PTH111 - as above
     names = sorted(_names(place, start))
     if not names:
         return typed, []
-    return f"{folder}{slash}{_common(names)}", names
-
-
-def _common(names: list[str]) -> str:
-    """What sorted names begin with, all of them."""
-    first, last = names[0], names[-1]
-    alike = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), None)
-    return first if alike is None else first[:alike]
+    start = os.path.commonprefix(names)  # noqa: RUF071 - by characters, as a shell completes
+    return f"{folder}{slash}{start}", names
 
 
 def _names(folder: str, start: str) -> list[str]:

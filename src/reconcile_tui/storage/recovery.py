@@ -1,4 +1,7 @@
-"""What a kill, a power cut or a full disk left: looked at before any of it goes."""
+"""Settle what a kill, a power cut or a full disk left: temporary files and emergency copies.
+
+Nothing is deleted before it is known to be ours, or kept elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -24,11 +27,11 @@ from reconcile_tui.storage.entries import Entry, Version
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.atomic import Displaced, aside_names
-from reconcile_tui.storage.io.file_lock import PATIENCE, Turn, digest, key_of, turn
+from reconcile_tui.storage.io.file_lock import PATIENCE, FileLock, digest, key_of, lock_file
 from reconcile_tui.storage.paths import entries_in, is_file_of_ours, is_plain
 
 OLD = 60.0
-"""Seconds. A younger leftover may belong to a session that goes on without a turn."""
+"""Seconds. A younger temporary file may belong to a session that saves without the lock."""
 
 _leftover = re.compile(r"\.{1,2}(?P<name>[^/]+?)(?:\.\d+-\d+\.tmp(?:\.part)?|\.part)")
 
@@ -39,20 +42,20 @@ def sweep(
     now: datetime,
     sensitive: Callable[[str], Collection[str]] = lambda _: (),
 ) -> list[Path]:
-    """Settle everything that was left in a folder. Returns the conflict copies it became.
+    """Settle all temporary files in a folder. Returns the conflict copies that came of it.
 
-    For the start of the book; what cannot be settled now stays for the next time. `sensitive` names
-    the items of a worksheet of which no copy is kept.
+    Run at start; what cannot be settled now stays for the next time. `sensitive` returns the items
+    of a worksheet of which no copy is kept.
     """
     copies: list[Path] = []
     for name in dict.fromkeys(_named(folder).values()):
         real = folder / name
-        with turn(state, real, PATIENCE) as mine:
-            if mine.locked:
-                if killed := mine.killed:
+        with lock_file(state, real, PATIENCE) as lock:
+            if lock.locked:
+                if killed := lock.killed:
                     names = aside_names(real, killed)
-                    copies += settle_leftovers(real, mine, state, now, only=names)
-                copies += settle_leftovers(real, mine, state, now)
+                    copies += settle_leftovers(real, lock, state, now, only=names)
+                copies += settle_leftovers(real, lock, state, now)
     for copy in copies:
         with suppress(BookError):
             kind = Version.read(atomic.read_regular(copy), "").answers.worksheet
@@ -61,11 +64,11 @@ def sweep(
 
 
 def settle_leftovers(
-    real: Path, turn: Turn, state: Path, now: datetime, *, only: Iterable[Path] | None = None
+    real: Path, lock: FileLock, state: Path, now: datetime, *, only: Iterable[Path] | None = None
 ) -> list[Path]:
-    """Settle what was left beside one file, in a turn at it. Returns the conflict copies.
+    """Settle the temporary files of one file, under its lock. Returns the conflict copies.
 
-    `only` names leftovers of this very process, which need not be old.
+    `only` are paths of this process, which need not be old.
     """
     copies = []
     for aside in leftovers_of(real) if only is None else only:
@@ -73,26 +76,26 @@ def settle_leftovers(
             if aside.suffix == ".part":
                 disk.remove_stale(aside)
             elif only is not None or _is_old(aside):
-                copies += _settled(aside, real, turn, state, now)
+                copies += _settled(aside, real, lock, state, now)
     return copies
 
 
 def leftovers_of(real: Path) -> list[Path]:
-    """What saves of one file left beside it, whole or not, whoever wrote it."""
+    """Return the temporary files of one file, complete or not."""
     return [path for path, name in _named(real.parent).items() if name == real.name]
 
 
-def wait_for(entry: Entry, out: Displaced) -> None:
-    """Have what came out looked at again before the next save: somebody may still write into it."""
+def recheck_later(entry: Entry, out: Displaced) -> None:
+    """Check a displaced version again before the next save: a program may still write into it."""
     if out.path is not None and out.raw is not None:
         entry.waiting += ((out.path, digest(out.raw)),)
 
 
 def settle_waiting(entry: Entry, real: Path, now: datetime) -> list[Path]:
-    """Look again: what nobody wrote into goes. Returns the conflict copies it became otherwise.
+    """Check displaced versions again; unchanged ones are deleted. Returns the conflict copies.
 
-    Whoever opened it before the exchange had all the time since the last save. What is still held
-    open waits on.
+    A program that opened one before the exchange had until now to write. What is still open waits
+    on.
     """
     copies, waiting = [], []
     for aside, known in entry.waiting:
@@ -110,7 +113,7 @@ def settle_waiting(entry: Entry, real: Path, now: datetime) -> list[Path]:
 
 
 def _named(folder: Path) -> dict[Path, str]:
-    """What was left in a folder, each with the name of its file."""
+    """Return the temporary files in a folder, each with the name of its file."""
     try:
         found = {path: _leftover.fullmatch(path.name) for path in folder.iterdir()}
     except OSError:
@@ -123,23 +126,23 @@ def _is_old(path: Path) -> bool:
     return abs(time.time() - path.lstat().st_ctime) > OLD
 
 
-def _settled(aside: Path, real: Path, turn: Turn, state: Path, now: datetime) -> list[Path]:
+def _settled(aside: Path, real: Path, lock: FileLock, state: Path, now: datetime) -> list[Path]:
     raw, held = atomic.settled(aside)
     if held:
         return []
-    if raw is not None and (not raw or _knows(real, turn, state)(digest(raw))):
+    if raw is not None and (not raw or _knows(real, lock, state)(digest(raw))):
         disk.unlink(aside)
         return []
     # Moved, not copied: a program that still has it open writes into the conflict copy.
     return [move_aside(aside, real, now)]
 
 
-def _knows(real: Path, turn: Turn, state: Path) -> Callable[[str], bool]:
-    """Whether a version is ours, or is kept somewhere else."""
-    known = turn.digests
+def _knows(real: Path, lock: FileLock, state: Path) -> Callable[[str], bool]:
+    """Return a predicate for digests: whether the version is ours, or is kept elsewhere."""
+    known = lock.digests
     with suppress(OSError):
         known.add(digest(disk.read(real, MAX_FILE + 1)[1]))
-    known |= Recent(state, turn.key).digests(turn)
+    known |= Recent(state, lock.key).digests(lock)
     # What another program wrote is not counted: it may have been kept before it was merged.
     history = History(state, real)
     return lambda wanted: wanted in known or history.holds(wanted, "mine")
@@ -149,7 +152,7 @@ _NOTE = "copies"
 
 
 def runtime_folder() -> Path | None:
-    """Where a copy can go unasked: in the login's own folder in memory, if it has one.
+    """Return the folder for emergency copies: in memory, in the login's runtime folder.
 
     None when there is none, or when others may enter it.
     """
@@ -165,16 +168,16 @@ def runtime_folder() -> Path | None:
 
 
 def runtime_folders() -> list[Path]:
-    """The folders in which this book may have left emergency copies by itself."""
+    """Return the folders in which the app may have put emergency copies."""
     folder = runtime_folder()
     return [folder] if folder is not None and folder.is_dir() else []
 
 
 def keep_unsaved(path: Path, text: str, now: datetime) -> Path | None:
-    """Keep what the disk did not take in memory, for the next start, when nobody can be asked.
+    """Write an emergency copy for the next start, when nobody can be asked.
 
-    `path` is the file it belongs to, which need not be there. None where there is no folder for it.
-    Never for a private worksheet: whoever calls sees to that. Raises CannotWriteError.
+    `path` is the file it belongs to, which may be missing. Returns None without a folder for it.
+    Never called for a private worksheet. Raises CannotWriteError.
     """
     folder = _unsaved_folder(path.parent)
     if folder is None:
@@ -184,23 +187,23 @@ def keep_unsaved(path: Path, text: str, now: datetime) -> Path | None:
 
 
 def has_unsaved(notebook: Path) -> bool:
-    """Whether something of this notebook was kept so."""
+    """Return whether there are emergency copies of this notebook."""
     folder = _unsaved_folder(notebook)
     return folder is not None and folder.is_dir()
 
 
 def unsaved_copies(notebook: Path) -> list[Path]:
-    """Return what of this notebook was kept so, each under the name it will get beside its file."""
+    """Return the emergency copies of this notebook, each named as it will be there."""
     folder = _unsaved_folder(notebook)
     found = entries_in(folder) if folder is not None else []
     return [path for path in found if is_plain(path.name)]
 
 
 def bring_back_unsaved(notebook: Path) -> list[Path]:
-    """Put it beside the worksheets, each as another version of its own. Returns those.
+    """Move emergency copies to the notebook, as conflict copies. Returns their paths.
 
-    Where a worksheet is not there any more, or never was, its version is listed in its place.
-    Raises CannotWriteError; what is not on the disk yet stays where it is.
+    Without its worksheet, a conflict copy is listed like one. Raises CannotWriteError; what is not
+    on the disk yet stays where it is.
     """
     found: list[Path] = []
     folder = _unsaved_folder(notebook)
@@ -221,7 +224,7 @@ def bring_back_unsaved(notebook: Path) -> list[Path]:
 
 
 def _says_the_same(path: Path | None, raw: bytes) -> bool:
-    """Whether the disk took the words after all, before the end."""
+    """Return whether a file holds the same answers, because the save succeeded after all."""
     with suppress(BookError):
         if path is not None:
             there, kept = (Version.read(one, "") for one in (atomic.read_regular(path), raw))
@@ -230,7 +233,7 @@ def _says_the_same(path: Path | None, raw: bytes) -> bool:
 
 
 def _unsaved_folder(notebook: Path) -> Path | None:
-    """Where what belongs to one notebook is kept; its name tells nothing."""
+    """Return the folder for one notebook's emergency copies; its name is opaque."""
     folder = runtime_folder()
     return folder / key_of(disk.real_path(notebook)) if folder is not None else None
 
@@ -240,9 +243,9 @@ def _note(state: Path) -> Path:
 
 
 def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
-    """Note where copies were put, so that they are found when everything is removed.
+    """Note the paths of copies outside the notebook, to delete them with everything else.
 
-    False when the disk does not take that either; whoever calls tries again later.
+    Returns False when the disk refuses; the caller retries later.
     """
     paths = list(dict.fromkeys([*remembered_copies(state), *copies]))
     try:
@@ -254,7 +257,7 @@ def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
 
 
 def remembered_copies(state: Path) -> list[Path]:
-    """Where copies were put, as far as they were not removed since, nor their folder is away."""
+    """Return the noted copies that exist, or whose folder is not reachable now."""
     found: list[Path] = []
     with suppress(BookError):
         for line in atomic.read_regular(_note(state)).splitlines():
@@ -266,22 +269,22 @@ def remembered_copies(state: Path) -> list[Path]:
 
 
 class Refused(Struct):
-    """One text that was not taken. `copy` is None while it is in memory only."""
+    """Edited text that could not be applied. `copy` is None while it is in memory only."""
 
     raw: bytes
     copy: Path | None
     older: list[Path] = field(default_factory=list)
-    """More of it, and what it was before where the disk did not take the newest."""
+    """Further copies of it, and earlier ones where the disk refused the newest."""
 
     def remove(self) -> None:
-        """It was taken, or thrown away: nothing of it stays."""
+        """Delete all copies, because the text was applied or discarded."""
         for path in filter(None, [self.copy, *self.older]):
             with suppress(BookError, OSError):
                 atomic.erase(path)
 
 
 def keep_edited(path: Path | None, raw: bytes, now: datetime) -> Path | None:
-    """Keep what an editor wrote, and cannot be taken, beside its file. None where it cannot be."""
+    """Keep edited text that cannot be applied as a conflict copy. None where it cannot be."""
     with suppress(BookError, OSError):
         if path is not None:
             return keep_copy(disk.real_path(path), raw, now)

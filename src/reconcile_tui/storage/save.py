@@ -1,4 +1,7 @@
-"""One save, from the answers in hand to the name on the disk, the first save included."""
+"""Save answers to a file: merge, exchange atomically, and inspect what was displaced.
+
+A first save creates the file; one that finds the file gone or unusable creates another.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from pathlib import Path
 from reconcile_tui.domain.answers import MAX_FILE, Answers, shortened
 from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.merge import changed_places
-from reconcile_tui.domain.reading import answers_from, looks_like_answers, misshapen
+from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.domain.worksheet import without
 from reconcile_tui.errors import (
     BookError,
@@ -22,51 +25,27 @@ from reconcile_tui.errors import (
     UnfitFileError,
 )
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
-from reconcile_tui.storage.entries import Entry, Saved, Version, read_version
+from reconcile_tui.storage.entries import Entry, Saved, Version, copyable, read_version
+from reconcile_tui.storage.external_changes import (
+    Merge,
+    OtherAnswersError,
+    OwnAnswers,
+    is_another_sheet,
+    is_emptied,
+    merge,
+    refuse_another,
+)
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
-from reconcile_tui.storage.io import atomic as swap
 from reconcile_tui.storage.io.atomic import DamagedError, Displaced, NoSheetError, NotAFileError
-from reconcile_tui.storage.io.file_lock import RemovedError, Turn, turn
-from reconcile_tui.storage.merging import Merge, Mine, merge
-from reconcile_tui.storage.paths import free_names
-from reconcile_tui.storage.recovery import settle_leftovers, settle_waiting, wait_for
-from reconcile_tui.storage.redact import copyable
+from reconcile_tui.storage.io.file_lock import FileLock, RemovedError, lock_file
+from reconcile_tui.storage.paths import at_first_free, free_names
+from reconcile_tui.storage.recovery import recheck_later, settle_leftovers, settle_waiting
 from reconcile_tui.toml.edit import Edit
 from reconcile_tui.toml.write import Prompts, new_text
 
-
-class OtherAnswersError(BookError):
-    """Other answers, or something else, stand under this name now: nothing is merged into them."""
-
-
-def is_emptied(found: Version, known: Version | None) -> bool:
-    """Whether nothing stands there, or comments only, where something stood before."""
-    return known is not None and bool(known.data) and not found.data
-
-
-def is_another_sheet(found: Answers, mine: Answers) -> bool:
-    """Whether somebody put other answers into the place of mine: these two are not merged."""
-    pairs = ((found.id, mine.id), (found.worksheet, mine.worksheet))
-    return any(theirs and ours and theirs != ours for theirs, ours in pairs)
-
-
-def _lost_its_shape(found: Version, known: Version | None) -> bool:
-    """Whether answers stand there in a form that hides them: none of them was taken away."""
-    before = misshapen(known.data) if known is not None else []
-    return any(place not in before for place in misshapen(found.data))
-
-
-def refuse_another(found: Version, mine: Answers, known: Version | None) -> None:
-    """OtherAnswersError when what was found is not this sheet any more."""
-    was_ours = known is not None and looks_like_answers(known.data)
-    no_sheet = was_ours and bool(found.data) and not looks_like_answers(found.data)
-    if no_sheet or is_another_sheet(found.answers, mine) or _lost_its_shape(found, known):
-        raise OtherAnswersError("There's a different worksheet under this name now.")
-
-
 ROUNDS = 10
-"""How often a save begins again because another program wrote in the middle of it."""
+"""How often a save starts over because another program wrote in between."""
 
 HISTORY_EVERY = 600.0
 """Seconds of work between two versions in the history."""
@@ -74,12 +53,12 @@ HISTORY_EVERY = 600.0
 PAST = 8
 
 RACE = timedelta(seconds=60)
-"""How long ago a version of ours may have been written over by a program that had not seen it."""
+"""How recently a program must have replaced our version to count as not having seen it."""
 
 
 @dataclass
 class Save:
-    """One save of one file that is there. It is used once."""
+    """One save of one existing file. Used once."""
 
     state: Path
     entry: Entry
@@ -88,23 +67,23 @@ class Save:
     now: datetime
     copies: list[Path] = field(default_factory=list)
     trouble: str = ""
-    parted: bool = False
+    had_hard_link: bool = False
     rewritten: bool = False
-    """Whether the form of the file had to be changed."""
+    """Whether the file had to be written in canonical form."""
     old_form: Path | None = None
-    """The file as it was before that."""
+    """The conflict copy with the file as it was before that."""
     emptied: bool = False
     _asides: list[Path] = field(default_factory=list)
     _recent: list[Answers] = field(default_factory=list)
 
     def run(self) -> Saved:
-        """Return only when the words are on the disk.
+        """Save, and return once the answers are on the disk.
 
-        On BookError the entry is as it was, and the file is the old one, or the new one whole.
+        On BookError the entry is unchanged, and the file is the old or the new version, complete.
         """
         path = self.entry.path
         assert path is not None
-        with atomic.told(path):
+        with atomic.translated_errors(path):
             try:
                 version, merged = self._in_turn(path)
             except FileNotFoundError as error:
@@ -114,56 +93,56 @@ class Save:
     def _in_turn(self, path: Path) -> tuple[Version, Merge]:
         real = disk.real_path(path)
         atomic.refuse_protected(real, path)
-        with turn(self.state, real) as mine, atomic.opened_folder(real.parent) as folder:
-            self.trouble = mine.trouble
-            self.parted = disk.stat(real).st_nlink > 1
-            self._settle(real, mine)
+        with lock_file(self.state, real) as lock, atomic.opened_folder(real.parent) as folder:
+            self.trouble = lock.trouble
+            self.had_hard_link = disk.stat(real).st_nlink > 1
+            self._settle(real, lock)
             try:
-                version, merged = self._put(real, mine)
+                version, merged = self._put(real, lock)
             except BaseException:
-                # What came out and was not merged is not left where nobody looks.
-                self._settle_leftovers(real, mine, list(swap.aside_names(real)))
-                mine.done()
+                # A displaced version that was not merged must not stay under a hidden name.
+                self._settle_leftovers(real, lock, list(atomic.aside_names(real)))
+                lock.done()
                 raise
             for aside in self._asides:
                 with suppress(OSError):
                     disk.unlink(aside)
-            mine.done()
+            lock.done()
             disk.sync_folder(folder)
         return version, merged
 
-    def _settle(self, real: Path, mine: Turn) -> None:
-        """Look at what was left beside the file, before the first save and when it is too much."""
-        asides = list(swap.aside_names(real))
+    def _settle(self, real: Path, lock: FileLock) -> None:
+        """Settle temporary files of killed saves, before the first save and when there are many."""
+        asides = list(atomic.aside_names(real))
         if self.entry.waiting:
             self.copies += settle_waiting(self.entry, real, self.now)
-        if mine.locked and (killed := mine.killed):
+        if lock.locked and (killed := lock.killed):
             # At once: what it was about is known for sure only until the next save.
-            self._settle_leftovers(real, mine, list(swap.aside_names(real, killed)))
+            self._settle_leftovers(real, lock, list(atomic.aside_names(real, killed)))
         if asides[-1].exists():
-            self._settle_leftovers(real, mine, asides)
-        elif self.entry.kept_at is None and mine.locked:
-            self._settle_leftovers(real, mine)
+            self._settle_leftovers(real, lock, asides)
+        elif self.entry.kept_at is None and lock.locked:
+            self._settle_leftovers(real, lock)
 
-    def _settle_leftovers(self, real: Path, mine: Turn, only: list[Path] | None = None) -> None:
-        copies = settle_leftovers(real, mine, self.state, self.now, only=only)
+    def _settle_leftovers(self, real: Path, lock: FileLock, only: list[Path] | None = None) -> None:
+        copies = settle_leftovers(real, lock, self.state, self.now, only=only)
         for copy in copies:
             redact_copy(copy, self.entry.sensitive)
         self.copies += copies
 
-    def _put(self, real: Path, mine: Turn) -> tuple[Version, Merge]:
-        """Put the next version in place, as often as something else came in between."""
+    def _put(self, real: Path, lock: FileLock) -> tuple[Version, Merge]:
+        """Exchange the next version with the file; merge and repeat when another program wrote."""
         last: Version | None = None
-        found, there = self._found(real, mine)
+        found, there = self._found(real, lock)
         expected: bytes | None = there
         for left in reversed(range(ROUNDS)):
-            last = last or self._last(real, found, mine)
-            merged = self._merged(found, last, mine)
-            self._notice_hands(found, mine)
-            self._keep(real, found, merged, last, mine)
+            last = last or self._last(real, found, lock)
+            merged = self._merged(found, last, lock)
+            self._keep_recent(found, lock)
+            self._keep(real, found, merged, last, lock)
             version = _edited_version(merged.edited)
             expected = there if expected is None else expected
-            out = self._exchanged(real, version, expected, mine)
+            out = self._exchanged(real, version, expected, lock)
             if out.raw == expected and out.placed:
                 return version, merged
             if out.placed:
@@ -174,14 +153,14 @@ class Save:
             last, unseen = _edited_version(merged.whole), self._looked_at(real, out, merge=left > 0)
             if unseen is None and out.placed:
                 return version, merged
-            found, there = (unseen, there) if unseen else self._found(real, mine)
+            found, there = (unseen, there) if unseen else self._found(real, lock)
         raise CannotWriteError(f"{real} couldn't be saved: another program keeps writing to it.")
 
-    def _found(self, real: Path, mine: Turn) -> tuple[Version, bytes]:
-        """What the answers are brought into, and the bytes that stand in the file.
+    def _found(self, real: Path, lock: FileLock) -> tuple[Version, bytes]:
+        """Return the version to merge into, and the bytes of the file.
 
-        Into an emptied file what stood there last is put back, comments and all. Where a comment
-        stands alone, the answers are written under that.
+        An emptied file is restored with its comments; if only a comment is left, the answers go
+        below it.
         """
         known = self.entry.known
         found = read_version(real, known)
@@ -189,7 +168,7 @@ class Save:
         if not is_emptied(found, known):
             return found, found.raw
         self.emptied = True
-        before = self._last(real, found, mine) or known
+        before = self._last(real, found, lock) or known
         assert before is not None
         if not self.entry.private:
             history = self._history(real)
@@ -197,32 +176,32 @@ class Save:
             history.add(before.raw, "mine", self.now)
         return found if found.raw.strip() else before, found.raw
 
-    def _notice_hands(self, found: Version, mine: Turn) -> None:
-        """Have versions kept for a while when this session is not alone.
+    def _keep_recent(self, found: Version, lock: FileLock) -> None:
+        """Keep recent versions for a while when another writer was seen.
 
         Called once `found` is merged: it is not its own ancestor.
         """
         known = self.entry.known
         if known is None or found.raw == known.raw or self.entry.private:
             return
-        recent, moment = self._versions(mine), self.now.timestamp()
-        alone, mine.hands = recent.is_over(mine, moment), int(moment)
+        recent, moment = self._versions(lock), self.now.timestamp()
+        alone, lock.foreign_at = recent.is_over(lock, moment), int(moment)
         if alone:
-            recent.add(mine, known.raw, moment)
-        if alone or not mine.is_ours(found.digest):
+            recent.add(lock, known.raw, moment)
+        if alone or not lock.is_ours(found.digest):
             # Another program's too: it may go on from what it wrote itself.
-            recent.add(mine, found.raw, moment, ours=mine.is_ours(found.digest))
+            recent.add(lock, found.raw, moment, ours=lock.is_ours(found.digest))
 
-    def _last(self, real: Path, found: Version, mine: Turn) -> Version | None:
-        """What was written by one of our sessions last, if `found` is something else."""
+    def _last(self, real: Path, found: Version, lock: FileLock) -> Version | None:
+        """Return what this app wrote last, when `found` is another version that may lack some."""
         known = self.entry.known
-        if mine.is_ours(found.digest):
+        if lock.is_ours(found.digest):
             return None
         seen = known is not None and found.raw == known.raw
-        if known is not None and known.digest == mine.last:
+        if known is not None and known.digest == lock.last:
             last: Version | None = known
         else:
-            raw = self._versions(mine).last(mine) if mine.last else None
+            raw = self._versions(lock).last(lock) if lock.last else None
             last = Version.read(raw, "") if raw is not None else None
         if last is None:
             return None if seen else known
@@ -234,38 +213,38 @@ class Save:
             self._history(real).add(last.raw, "mine", self.now)
         return None
 
-    def _merged(self, found: Version, last: Version | None, mine: Turn) -> Merge:
-        older = self._versions(mine).answers(mine) if last is not None else []
+    def _merged(self, found: Version, last: Version | None, lock: FileLock) -> Merge:
+        older = self._versions(lock).answers(lock) if last is not None else []
         recent = [*self._recent, *older, *self.entry.past]
         base = self.entry.base or answers_from({})
-        hand = Mine(base, self.answers, self.entry.offered)
-        return merge(found, hand, self.prompts, last, recent)
+        own = OwnAnswers(base, self.answers, self.entry.offered)
+        return merge(found, own, self.prompts, last, recent)
 
     def _keep(
-        self, real: Path, found: Version, merged: Merge, last: Version | None, mine: Turn
+        self, real: Path, found: Version, merged: Merge, last: Version | None, lock: FileLock
     ) -> None:
-        """Put aside whatever the next version would make unfindable."""
+        """Keep in copies and in the history what the next version replaces."""
         self._keep_beside(real, found, merged)
         self.rewritten = self.rewritten or merged.rewritten
         if self.entry.private:
             return
         history = self._history(real)
-        self._keep_own(history, found, mine)
+        self._keep_own(history, found, lock)
         self._keep_emptied(history, found)
-        if mine.last and not mine.is_ours(found.digest):
+        if lock.last and not lock.is_ours(found.digest):
             history.add(found.raw, "foreign", self.now)
         if last is not None and (merged.stale or merged.dropped):
             history.add(last.raw, "mine", self.now)
 
     def _must_keep(self, merged: Merge) -> bool:
-        """Whether the found version has to stand beside the new one for its shape.
+        """Return whether the version found must be kept for its comments and order.
 
-        Of a private worksheet no second copy is made when nothing of the first is missing.
+        Of a private worksheet no copy is made when nothing is lost.
         """
         return merged.rewritten and not (self.entry.private and merged.edited.lossless)
 
     def _keep_beside(self, real: Path, found: Version, merged: Merge) -> None:
-        """Keep what was found as a conflict copy, where the next version writes over some of it.
+        """Keep the version found as a conflict copy when the next one replaces some of it.
 
         Not for sensitive answers alone: no copy holds one, and the rest is in the next version.
         """
@@ -284,10 +263,10 @@ class Save:
             self.old_form = self.copies[-1]
 
     def _keep_emptied(self, history: History, found: Version) -> None:
-        """Before an answer ends empty, the version from before it began to get shorter.
+        """Before an answer ends empty, keep the version from before it began to get shorter.
 
-        A word that is taken away letter by letter is saved at every stage: it is the whole one that
-        a person looks for in the earlier versions.
+        Deleting letter by letter saves every stage, but a person looks for the complete text in the
+        history.
         """
         entry = self.entry
         base = entry.base or self.answers
@@ -300,33 +279,35 @@ class Save:
             history.add(entry.fuller.raw, "mine", self.now)
             entry.fuller = None
 
-    def _keep_own(self, history: History, found: Version, mine: Turn) -> None:
-        """One version from before the first change, then one for every ten minutes of work."""
+    def _keep_own(self, history: History, found: Version, lock: FileLock) -> None:
+        """Keep a version before the first change, then one every HISTORY_EVERY seconds."""
         entry, moment = self.entry, time.monotonic()
         if entry.kept_at is None:
             opened = entry.known or found
-            ours = not mine.last or mine.is_ours(opened.digest)
+            ours = not lock.last or lock.is_ours(opened.digest)
             history.add(opened.raw, "mine" if ours else "foreign", self.now)
             entry.kept_at = moment
         elif moment - entry.kept_at >= HISTORY_EVERY:
             history.add(found.raw, "mine", self.now)
             entry.kept_at = moment
 
-    def _exchanged(self, real: Path, version: Version, expected: bytes, mine: Turn) -> Displaced:
-        mine.announce(version.digest)
-        out = swap.put(real, version.raw, expected)
+    def _exchanged(
+        self, real: Path, version: Version, expected: bytes, lock: FileLock
+    ) -> Displaced:
+        lock.announce(version.digest)
+        out = atomic.put(real, version.raw, expected)
         if out.placed:
             if not self.entry.private:
-                self._versions(mine).add(mine, version.raw, self.now.timestamp())
-            mine.wrote(version.digest)
+                self._versions(lock).add(lock, version.raw, self.now.timestamp())
+            lock.wrote(version.digest)
         if out.path is not None and out.held is False:
             self._asides.append(out.path)
         else:
-            wait_for(self.entry, out)
+            recheck_later(self.entry, out)
         return out
 
     def _looked_at(self, real: Path, out: Displaced, *, merge: bool) -> Version | None:
-        """What came out, to be merged; None when it cannot be, and is kept as it is."""
+        """Return the displaced version for another merge, or keep it as a copy and return None."""
         if out.raw is not None and merge:
             with suppress(ProblemsError):
                 version = Version.read(out.raw, str(real))
@@ -347,8 +328,8 @@ class Save:
     def _history(self, real: Path) -> History:
         return History(self.state, real, self.entry.sensitive)
 
-    def _versions(self, mine: Turn) -> Recent:
-        return Recent(self.state, mine.key, self.entry.sensitive)
+    def _versions(self, lock: FileLock) -> Recent:
+        return Recent(self.state, lock.key, self.entry.sensitive)
 
     def _done(self, path: Path, version: Version, merged: Merge) -> Saved:
         entry = self.entry
@@ -374,7 +355,7 @@ class Save:
         if foreign := [copy for copy in self.copies if copy != self.old_form]:
             name = foreign[0].name
             words.append(f"The version that was changed outside this window is in {name}.")
-        if self.parted:
+        if self.had_hard_link:
             words.append("The file had a second name. The file with that name wasn't changed.")
         return " ".join(words)
 
@@ -384,23 +365,19 @@ def _edited_version(edited: Edit) -> Version:
 
 
 def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: Prompts) -> Saved:
-    """Put answers into a new file. Raises CannotWriteError; then there is none."""
+    """Write answers to a new file. Raises CannotWriteError; then there is none."""
     assert answers.saved is not None
     atomic.make_private_folder(folder)
     version = _first_version(answers, prompts)
-    for path in free_names(first_path(folder, entry, answers)):
-        try:
-            _write(path, version, state)
-        except FileExistsError:
-            continue
-        entry.path, entry.base, entry.known = path, answers, version
-        entry.offered, entry.hint, entry.kept_at = None, (), time.monotonic()
-        return Saved(path, answers.saved, answers)
-    raise AssertionError("names never run out")
+    names = free_names(first_path(folder, entry, answers))
+    path = at_first_free(names, lambda name: _write(name, version, state))
+    entry.path, entry.base, entry.known = path, answers, version
+    entry.offered, entry.hint, entry.kept_at = None, (), time.monotonic()
+    return Saved(path, answers.saved, answers)
 
 
 def first_path(folder: Path, entry: Entry, answers: Answers) -> Path:
-    """Return the name of a new file, if that is free."""
+    """Return the preferred path of a new file."""
     if encryption.is_on():
         return folder / encryption.new_name()
     begun = answers.saved if answers.started == UNKNOWN and answers.saved else answers.started
@@ -415,17 +392,17 @@ def _first_version(answers: Answers, prompts: Prompts) -> Version:
 
 
 def _write(path: Path, version: Version, state: Path) -> None:
-    with turn(state, path) as mine:
-        mine.announce(version.digest)
+    with lock_file(state, path) as lock:
+        lock.announce(version.digest)
         atomic.write_new(path, version.raw)
-        mine.wrote(version.digest)
-        mine.done()
+        lock.wrote(version.digest)
+        lock.done()
 
 
 GONE = 0.2
-"""Seconds after which a file that is gone is gone."""
+"""Seconds after which a missing file counts as gone."""
 
-_ESTRANGED = (
+_UNUSABLE = (
     NoSuchError,
     ProblemsError,
     OtherAnswersError,
@@ -434,16 +411,14 @@ _ESTRANGED = (
     DamagedError,
     UnfitFileError,
 )
-"""Gone, broken, other answers, a folder, a shape that takes no answer: never written to.
-
-A disk that refuses is none of these: there the file is waited for."""
+"""A file with one of these errors is never written to. An error of the disk is retried instead."""
 
 
-def save_or_beside(save: Save, folder: Path) -> tuple[Saved, str]:
-    """Save into the file of an entry, or into a new one in the folder that the entry then has.
+def save_or_create(save: Save, folder: Path) -> tuple[Saved, str]:
+    """Save to the file of an entry, or to a new one in the folder, which the entry then has.
 
-    Also returns why there are no earlier versions, if there are none. Raises RemovedError when the
-    file is not there because it was removed through the book.
+    Also returns why no earlier versions are kept, or empty. Raises RemovedError when the file was
+    deleted in the app.
     """
     entry = save.entry
     assert entry.path is not None
@@ -457,7 +432,7 @@ def save_or_beside(save: Save, folder: Path) -> tuple[Saved, str]:
             time.sleep(GONE)
             save = Save(save.state, entry, save.answers, save.prompts, save.now)
             return save.run(), save.trouble
-    except _ESTRANGED as error:
+    except _UNUSABLE as error:
         if _was_removed(entry):
             raise RemovedError(f"{entry.path.name} was deleted.") from None
         path, entry.path = entry.path, None
@@ -466,7 +441,7 @@ def save_or_beside(save: Save, folder: Path) -> tuple[Saved, str]:
 
 
 def _was_removed(entry: Entry) -> bool:
-    return entry.seat is not None and entry.seat.is_given_up
+    return entry.deletion_marker is not None and entry.deletion_marker.is_deleted
 
 
 def _notice(old: Path, new: Path, error: BookError) -> str:

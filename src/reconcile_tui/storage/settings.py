@@ -1,4 +1,4 @@
-"""The few settings there are, and their file, which nothing needs: what is wrong is left aside."""
+"""The settings and their file. Without the file, or where it is invalid, defaults hold."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ Value: TypeAlias = str | float | bool
 
 
 class Text(NamedTuple):
-    """A text in quotes. `allowed` are the only values; none means any text."""
+    """A text in quotes. `allowed` are the only values; empty means any text."""
 
     allowed: tuple[str, ...] = ()
     expected: str = words.EXPECTED_TEXT
 
     def fits(self, value: object) -> bool:
-        """Whether a value of the file is one."""
+        """Return whether a value of the file is valid."""
         return isinstance(value, str)
 
     def written(self, text: str) -> Value:
-        """A value that was chosen in the app, for the file."""
+        """Return the value to write for one chosen in the app."""
         return text
 
 
@@ -55,16 +55,16 @@ class Switch(NamedTuple):
     expected: str = words.EXPECTED_SWITCH
 
     def fits(self, value: object) -> bool:
-        """Whether a value of the file is one."""
+        """Return whether a value of the file is valid."""
         return isinstance(value, bool)
 
     def written(self, text: str) -> Value:
-        """A value that was chosen in the app, for the file."""
+        """Return the value to write for one chosen in the app."""
         return text == "true"
 
 
 class Number(NamedTuple):
-    """A number of `unit`, from `least` to `most`. It is read in quotes too, where it is whole."""
+    """A number of `unit`, from `least` to `most`. A whole number may be in quotes."""
 
     unit: str
     least: float = 0
@@ -76,7 +76,7 @@ class Number(NamedTuple):
         return words.expected_number(self.unit, self.least, self.most)
 
     def fits(self, value: object) -> bool:
-        """Whether a value of the file is one."""
+        """Return whether a value of the file is valid."""
         if isinstance(value, str):
             return value.isascii() and value.isdecimal() and self._holds(int(value))
         if isinstance(value, bool) or not isinstance(value, int | float):
@@ -87,15 +87,14 @@ class Number(NamedTuple):
         return math.isfinite(number) and self.least <= number <= self.most
 
     def written(self, text: str) -> Value:
-        """A value that was chosen in the app, for the file."""
+        """Return the value to write for one chosen in the app."""
         return int(text) if text.isascii() and text.isdecimal() else text
 
 
 class Setting(NamedTuple):
-    """One setting: its name, what it can be, what holds without it, and what the file says of it.
+    """One setting: its name, its type, its default, and its comment in the file.
 
-    A `default` of None means that nothing does: the setting is "unset", which is not a value.
-    `example` stands behind the name in a new file, commented out.
+    A `default` of None means that it has none. `example` is its value in a new file, commented out.
     """
 
     key: str
@@ -175,7 +174,7 @@ SETTINGS: tuple[Setting, ...] = (
         ),
     ),
 )
-"""Every setting. A new one is an entry here, and read where it's used (`Preferences`).
+"""Every setting. A new one is an entry here, and is read where it is used (`Preferences`).
 
 The file that `settings --init` writes, `check`, and what `settings` prints follow from it.
 """
@@ -185,13 +184,13 @@ _KNOWN = {setting.key: setting for setting in SETTINGS}
 
 
 def default_of(key: str) -> str:
-    """What holds where a setting is not set, as `read_settings` would give it; may be empty."""
+    """Return the default of a setting, as `read_settings` would return it; may be empty."""
     default = _KNOWN[key].default
     return "" if default is None else _as_text(default)
 
 
 def read_settings(path: Path) -> dict[str, str]:
-    """The settings in a file. What is wrong in it counts as not set; so does all of a broken one.
+    """Return the settings in a file, without invalid ones; none of a file that cannot be parsed.
 
     A number is read with and without quotes; a switch is "true" or "false".
     """
@@ -209,10 +208,10 @@ def is_discreet(path: Path) -> bool:
 
 
 def problems_of(path: Path, shown: str, countries: Sequence[str] = ()) -> list[Problem]:
-    """Everything wrong with a settings file, called `shown`, from top to bottom.
+    """Return all problems of a settings file, called `shown`, from top to bottom.
 
-    `countries` are those there are helplines for; none means that any may be named. Raises
-    NoSuchError and CannotReadError.
+    `countries` are those with helplines; empty means that any may be named. Raises NoSuchError and
+    CannotReadError.
     """
     try:
         text, data = read_data(atomic.read_regular(path), shown)
@@ -244,9 +243,9 @@ def _as_text(value: str | float | bool) -> str:
 
 
 def write_setting(path: Path, key: str, value: str) -> None:
-    """Keep one setting; an empty value forgets it. Everything else in the file stays as it is.
+    """Write one setting; an empty value removes it. The rest of the file stays.
 
-    Raises CannotWriteError, also for a file with a mistake in its syntax, which is not changed.
+    Raises CannotWriteError, also for invalid TOML, which is not changed.
     """
     try:
         text, data = read_data(atomic.read_regular(path), str(path))
@@ -271,7 +270,7 @@ def _write(path: Path, text: str) -> None:
 
 
 def default_text() -> str:
-    """Return a settings file that names every setting, says what it does, and sets none."""
+    """Return a settings file that describes every setting and sets none."""
     return write.commented(
         list(map(named, words.HEAD)),
         [(setting.key, setting.example, setting.about) for setting in SETTINGS],
@@ -279,7 +278,7 @@ def default_text() -> str:
 
 
 def write_default(path: Path) -> None:
-    """Write `default_text` to a file that is not there yet. Raises CannotWriteError."""
+    """Write `default_text` to a new file. Raises CannotWriteError."""
     atomic.make_private_folder(path.parent)
     try:
         atomic.write_new(path, default_text().encode())

@@ -1,6 +1,15 @@
-"""TOML as text: where things are in it, how a file is edited in place, how values are written."""
+"""TOML as text: reading, positions, editing in place, and writing."""
 
 from __future__ import annotations
 
 BOM = "\ufeff"
-"""What some editors put before the first line of a file. It is no part of the text."""
+"""Byte order mark, which some editors write at the start of a file. It is not part of the text."""
+
+# Patterns of strings. No possessive group around an alternation: Python 3.11.2 gets those wrong.
+BASIC_STRING = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"'
+LITERAL_STRING = r"'[^'\n]*+'"
+STRING = (
+    r'"""[^"\\]*+(?:(?:\\[\s\S]|""?(?!"))[^"\\]*+)*"{3,5}'
+    r"|'''[^']*+(?:''?(?!')[^']*+)*'{3,5}"
+    rf"|{BASIC_STRING}|{LITERAL_STRING}"
+)

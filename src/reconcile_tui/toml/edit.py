@@ -1,22 +1,20 @@
-"""Changing answers in the text of a file and leaving every other byte alone."""
+"""Edit the answers in the text of a file in place, and leave every other byte alone."""
 
 from __future__ import annotations
 
 import copy
-import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers, Row, alike, same, with_ids
 from reconcile_tui.errors import CannotWriteError, UnfitFileError
-from reconcile_tui.toml.read import read_data
-from reconcile_tui.toml.scan import BOM, KeyPath, Statement, comments, statements
+from reconcile_tui.toml import BOM
+from reconcile_tui.toml.scan import KeyPath, Statement, comments, statements
 from reconcile_tui.toml.write import (
     HEADER,
     TABLES,
@@ -25,42 +23,15 @@ from reconcile_tui.toml.write import (
     encode,
     encode_key,
     header_of,
-    new_text,
     ordered,
     question_line,
     row_lines,
     title_line,
 )
 
-__all__ = [
-    "LONG",
-    "Change",
-    "Edit",
-    "Page",
-    "Pieces",
-    "Prompts",
-    "UnfitError",
-    "add_row",
-    "apply",
-    "are_rows",
-    "close_gap",
-    "cut",
-    "differences",
-    "edit",
-    "in_usual_form",
-    "new_text",
-    "read_data",
-    "remove_key",
-    "remove_row",
-    "replace_title_line",
-    "same_data",
-    "set_key",
-    "starts_blank",
-]
-
 
 class Page(Struct, frozen=True):
-    """One text with its statements, for one change: the next one starts from the new text."""
+    """A text with its statements, for one edit: the next one parses the new text."""
 
     text: str
     statements: list[Statement]
@@ -68,41 +39,38 @@ class Page(Struct, frozen=True):
 
     @classmethod
     def of(cls, text: str) -> Page:
-        """A page of a text that tomllib accepts. Its line end is the one most lines have."""
+        """Parse a text that tomllib accepts. Its line end is that of most lines."""
         windows = text.count("\r\n")
         return cls(text, statements(text), "\r\n" if 2 * windows > text.count("\n") else "\n")
 
     def key(self, path: KeyPath) -> Statement | None:
-        """The statement that sets exactly this key."""
+        """Return the statement that sets exactly this key, or None."""
         return next((s for s in self.statements if s.kind == "key" and s.path == path), None)
 
     def header(self, path: KeyPath) -> Statement | None:
-        """The header that opens exactly this table or record."""
+        """Return the header of exactly this table or record, or None."""
         return next((s for s in self.statements if s.kind != "key" and s.path == path), None)
 
     def under(self, path: KeyPath) -> list[Statement]:
-        """Every statement about this path or something inside it."""
+        """Return every statement about this path or something inside it."""
         return [s for s in self.statements if s.path[: len(path)] == path]
 
     def first_table(self, *names: str) -> Statement | None:
-        """The first header of the first of these tables that the text has."""
-        for name in names:
-            for statement in self.under((name,)):
-                if statement.kind != "key":
-                    return statement
-        return None
+        """Return the first header of the first of these tables that the text has, or None."""
+        found = (s for name in names for s in self.under((name,)) if s.kind != "key")
+        return next(found, None)
 
     def before(self, statement: Statement) -> int:
-        """Where the space between this statement and the one before it begins."""
+        """Return where the gap between this statement and the previous one starts."""
         number = self.statements.index(statement)
         if number:
             return self.statements[number - 1].end
         return len(BOM) if self.text.startswith(BOM) else 0
 
     def after(self, statement: Statement) -> int:
-        """Where something new can follow a statement.
+        """Return where a new statement can follow this one.
 
-        Comments right under it go with it, unless they stand right above another key.
+        Comments right below it belong to it, unless they are right above another key.
         """
         following = self.statements.index(statement) + 1
         limit = len(self.text)
@@ -115,25 +83,25 @@ class Page(Struct, frozen=True):
         return statement.end if above_a_key else end
 
     def line(self, start: int) -> str:
-        """The line that starts here, with its line end; empty at the end of the text."""
+        """Return the line that starts here, with its line end; empty at the end of the text."""
         found = self.text.find("\n", start)
         return self.text[start:] if found < 0 else self.text[start : found + 1]
 
     def line_above(self, position: int, limit: int) -> int | None:
-        """Where the line above starts, if it stands below `limit`."""
+        """Return where the line above starts; None above `limit`."""
         if position <= limit:
             return None
         return max(self.text.rfind("\n", limit, position - 1) + 1, limit)
 
     def entry_start(self, statement: Statement, question: str) -> int:
-        """Where a key begins, with our question above it if that is there."""
+        """Return where a key starts, with our question above it if that is there."""
         above = self.line_above(statement.start, self.before(statement))
         if above is not None and question and self.line(above).strip() == question:
             return above
         return statement.start
 
     def comment_block(self, statement: Statement) -> int:
-        """Where the comment lines right above a statement begin."""
+        """Return where the comment lines right above a statement start."""
         start, limit = statement.start, self.before(statement)
         while (above := self.line_above(start, limit)) is not None:
             if not _is_comment(self.line(above)):
@@ -142,14 +110,14 @@ class Page(Struct, frozen=True):
         return start
 
     def question_under(self, header: Statement, question: str) -> tuple[int, int] | None:
-        """The span of our question when it stands right under a header."""
+        """Return the span of our question right below a header, or None."""
         line = self.line(header.end)
         if question and line.strip() == question:
             return header.end, header.end + len(line)
         return None
 
     def kept_comments(self, start: int, end: int) -> str:
-        """The comments of a stretch as lines of their own."""
+        """Return the comments in a span, each as a line."""
         return "".join(found + self.line_end for found in comments(self.text, start, end))
 
     def insert(
@@ -160,7 +128,7 @@ class Page(Struct, frozen=True):
         blank_before: bool = False,
         blank_after: bool = False,
     ) -> str:
-        """Put whole lines in, parted by blank lines where asked and none is there."""
+        """Insert lines, separated by blank lines where asked and none is there."""
         head, tail = self.text[:position], self.text[position:]
         if head.removeprefix(BOM) and not head.endswith("\n"):
             head += self.line_end
@@ -173,20 +141,20 @@ class Page(Struct, frozen=True):
 
 
 def close_gap(head: str, tail: str) -> str:
-    """Join what is left around something removed, without two blank lines in a row."""
+    """Join the text around something removed, without two blank lines in a row."""
     if _ends_blank(head) and (not tail or starts_blank(tail)):
         head = head[: _last_line(head)]
     return head + tail
 
 
 def starts_blank(text: str) -> bool:
-    """Whether the first line is a blank one."""
+    """Return whether the first line is blank."""
     end = text.find("\n")
     return not (text if end < 0 else text[:end]).strip()
 
 
 def _ends_blank(text: str) -> bool:
-    """Whether the last line is a blank one, with its line end."""
+    """Return whether the last line is blank and has a line end."""
     return text.endswith("\n") and not text[_last_line(text) :].strip()
 
 
@@ -200,11 +168,11 @@ def _is_comment(line: str) -> bool:
 
 
 class UnfitError(Exception):
-    """The file is written in a form that this change cannot be made in by surgery."""
+    """The form of the file does not allow this edit in place."""
 
 
 def set_key(text: str, path: KeyPath, value: Any, order: Sequence[str], question: str = "") -> str:
-    """Put a value in place of the one there is, or add the key after those before it in `order`."""
+    """Replace the value of a key, or insert the key after those before it in `order`."""
     page = Page.of(text)
     statement = page.key(path)
     if statement is None:
@@ -221,10 +189,10 @@ def set_key(text: str, path: KeyPath, value: Any, order: Sequence[str], question
 
 
 def remove_key(text: str, path: KeyPath, question: str = "") -> str:
-    """Take a key away, and the question above it while that is ours.
+    """Remove a key, and the question above it while that is ours.
 
-    A key that is written as a table or in dotted parts goes with all of them. The last reason why
-    something was skipped takes its bare header along.
+    A key written as a table or in dotted parts is removed with all of them. With the last key of
+    `[skipped]` its bare header is removed.
     """
     page = Page.of(text)
     statement = page.key(path)
@@ -258,7 +226,7 @@ def add_row(text: str, item_id: str, row: Mapping[str, Any], question: str = "")
 
 
 def remove_row(text: str, item_id: str, number: int, question: str = "") -> str:
-    """Take a record away; our question goes on to the first one that is left."""
+    """Remove a record; our question moves to the first one left."""
     page = Page.of(text)
     mine = page.under(("rows", item_id, number))
     if not mine or mine[0].kind != "array":
@@ -269,7 +237,7 @@ def remove_row(text: str, item_id: str, number: int, question: str = "") -> str:
 
 
 def replace_title_line(text: str, old: str, new: str) -> str:
-    """Give the first line its new title, if it is still the one this program wrote."""
+    """Replace the title in the first line, if that is still the one this program wrote."""
     start = len(BOM) if text.startswith(BOM) else 0
     behind = start + len(old)
     if old == new or not text.startswith(old, start) or text[behind : behind + 1] not in "\r\n":
@@ -278,7 +246,7 @@ def replace_title_line(text: str, old: str, new: str) -> str:
 
 
 def _cut_parts(page: Page, path: KeyPath, question: str) -> str:
-    """Take out a value that is written in more than one statement."""
+    """Remove a value that is written in several statements."""
     parts = page.under(path)
     if not parts:
         raise UnfitError
@@ -288,7 +256,7 @@ def _cut_parts(page: Page, path: KeyPath, question: str) -> str:
 
 
 def _cut(page: Page, statements: list[Statement], also: tuple[int, int] | None) -> str:
-    """Take out statements that make up one thing, and one more stretch beside them."""
+    """Remove the statements of one value, and one more span next to them."""
     cuts = [(s.start, s.end, page.kept_comments(s.value_start, s.end)) for s in statements]
     if also:
         cuts.append((*also, ""))
@@ -300,12 +268,12 @@ def _cut(page: Page, statements: list[Statement], also: tuple[int, int] | None) 
 
 
 def _own_question(path: KeyPath, question: str) -> str:
-    """The question, where it stands right above the key; in rows it stands under their header."""
+    """Return the question if it is right above the key; in rows it is below their header."""
     return question if path[0] == "answers" else ""
 
 
 def _bare_header(page: Page, name: str, only: Statement) -> Statement | None:
-    """The header of a table with just one key and nothing else, not even a comment."""
+    """Return the header of a table with just one key and no comment, or None."""
     header = page.header((name,))
     if header is None or len(page.under((name,))) > 2 or header.end != only.start:
         return None
@@ -327,6 +295,8 @@ def _insert_key(page: Page, path: KeyPath, value: Any, order: Sequence[str], que
     answer = owner == ("answers",)
     comment = [question] if _own_question(path, question) else []
     anchor = _anchor(page, owner, order[: order.index(name)])
+    if anchor is None and owner and page.header(owner) is None:
+        anchor = _last_dotted(page, owner)
     if anchor is not None:
         key = ".".join(encode_key(str(part)) for part in path[len(anchor.table) :])
         lines = [*comment, f"{key} = {encode(value)}"]
@@ -340,17 +310,13 @@ def _insert_key(page: Page, path: KeyPath, value: Any, order: Sequence[str], que
         asked = page.question_under(header, question)
         position = header.end if asked is None else asked[1]
         return page.insert(position, lines, blank_after=answer)
-    if dotted := _last_dotted(page, owner):
-        key = ".".join(encode_key(str(part)) for part in path[len(dotted.table) :])
-        lines = [*comment, f"{key} = {encode(value)}"]
-        return page.insert(page.after(dotted), lines, blank_before=answer, blank_after=answer)
     if len(owner) > 1:
         raise UnfitError
     return _insert_table(page, str(owner[0]), lines)
 
 
 def _anchor(page: Page, owner: KeyPath, names: Sequence[str]) -> Statement | None:
-    """The statement of the last of these names that a new key of `owner` can follow."""
+    """Return the last of these keys that a new key of `owner` can follow, or None."""
     for name in reversed(names):
         path = (*owner, name)
         for statement in reversed(page.under(path)):
@@ -360,15 +326,13 @@ def _anchor(page: Page, owner: KeyPath, names: Sequence[str]) -> Statement | Non
 
 
 def _last_dotted(page: Page, owner: KeyPath) -> Statement | None:
-    """The last of the keys that make up a table without a header: `answers.contact = "no"`."""
-    for statement in reversed(page.under(owner)):
-        if statement.kind == "key" and len(statement.table) < len(owner):
-            return statement
-    return None
+    """Return the last key of a table without a header: `answers.contact = "no"`; or None."""
+    under = reversed(page.under(owner))
+    return next((s for s in under if s.kind == "key" and len(s.table) < len(owner)), None)
 
 
 def _insert_at_top(page: Page, lines: list[str]) -> str:
-    """Add a key above every table when none stands there that it should follow."""
+    """Insert a key above every table when no key exists that it should follow."""
     if not page.statements:
         return page.insert(len(page.text), lines)
     first = page.statements[0]
@@ -386,13 +350,13 @@ def _insert_table(page: Page, name: str, lines: list[str]) -> str:
 
 
 _RowKey: TypeAlias = tuple[str | None, int]
-"""The id of a row, and how many rows with the same id stand before it (copied by hand)."""
+"""The id of a row, and how many rows with the same id precede it (copied by hand)."""
 
 
 class Change(Struct, frozen=True):
-    """One step. `path` leads to a key, to a row, or for a new row to its item.
+    """One edit. `path` leads to a key, to a row, or for a new row to its item.
 
-    `order` holds the names a new key stands among, in the order they should have.
+    `order` holds the keys around a new key, in the order they should have.
     """
 
     kind: Literal["set", "remove", "add row", "remove row"]
@@ -404,10 +368,10 @@ class Change(Struct, frozen=True):
 def differences(
     data: Mapping[str, Any], base: Answers, target: Answers, prompts: Prompts
 ) -> list[Change]:
-    """The steps that bring what changed from `base` to `target` into the data of a file.
+    """Return the edits that bring what changed from `base` to `target` into a file's data.
 
-    A row without an id of its own gets the one it has in the answers. UnfitFileError when the file
-    uses a name that is needed for something else than a table, or than rows.
+    A row without an id gets the one it has in the answers. Raises UnfitFileError when the file uses
+    a required name for something other than a table, or than rows.
     """
     for table in TABLES:
         untouched = table == "rows" and base.rows == target.rows
@@ -433,7 +397,7 @@ def differences(
 
 
 def apply(data: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
-    """A copy of the data with the steps taken: what the file has to say in the end."""
+    """Return a copy of the data with the edits made: what the file has to say in the end."""
     result = dict(data)
     mine: dict[int, Any] = {id(result): result}
     for change in changes:
@@ -453,9 +417,9 @@ def apply(data: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
 
 
 def _own_copy(holder: Any, name: str | int, mine: dict[int, Any], kind: type = dict) -> Any:
-    """What stands under a name, to be changed: a copy, unless it is one already.
+    """Return the value under a name, to be changed: a copy, unless it is one already.
 
-    Only what a step leads through is copied; a file of thousands of rows shares the others.
+    Only containers along a path are copied; a file of thousands of rows shares the others.
     """
     inner = holder.get(name) if isinstance(name, str) else holder[name]
     if inner is None or id(inner) not in mine:
@@ -466,7 +430,7 @@ def _own_copy(holder: Any, name: str | int, mine: dict[int, Any], kind: type = d
 
 
 def same_data(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether two files say the same; an empty table and no table are the same."""
+    """Return whether two files say the same; an empty table equals none."""
     return same(_without_empty(one), _without_empty(other))
 
 
@@ -484,7 +448,7 @@ def _changed_keys(
     new: Mapping[str, Any],
     order: Sequence[str],
 ) -> list[Change]:
-    """Steps for one table. None is how Python says what TOML says by leaving a key out."""
+    """Return the edits of one table. None in Python is a missing key in TOML."""
     changes = []
     for key in order:
         wanted = new.get(key)
@@ -528,7 +492,7 @@ def _changed_rows(item_id: str, now: Any, old: Iterable[Row], new: Iterable[Row]
 
 
 def _missing_ids(item_id: str, now: Any) -> list[Change]:
-    """Give each row in the file that has no id of its own the one that it is known by."""
+    """Return edits that give each row without an id the one that it is known by."""
     if not isinstance(now, list):
         return []
     return [
@@ -549,84 +513,21 @@ def _keyed(rows: Iterable[Row]) -> dict[_RowKey, Row]:
     return keyed
 
 
-LONG = 16_000
-"""Characters up to which looking at the whole text takes no time that anybody notices."""
+def in_usual_form(text: str, data: Mapping[str, Any], prompts: Prompts) -> str:
+    """Return a text, which says `data`, with its inline tables of answers written out.
 
-_STRING = r"\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*\"(?!\")|'[^'\n]*+'(?!')"
-_SIMPLE = rf"[ \t]*+[\w-]++[ \t]*+=[ \t]*+(?:{_STRING}|[^\s\"'\[\]{{}}#][^\"'\[\]{{}}#\n]*+)"
-_LINE = rf"(?:{_SIMPLE}[ \t\r]*+(?:#[^\n]*+)?|[ \t\r]*+(?:#[^\n]*+)?)\n"
-_record = re.compile(rf"\[\[rows\.(?P<item>[\w-]+)\]\][ \t\r]*+(?:#[^\n]*+)?\n(?:{_LINE})*")
-
-
-class Pieces(Struct):
-    """A text cut into what stands before the first record, and one piece for each record."""
-
-    head: str
-    records: list[str]
-    items: list[str]
-
-    @classmethod
-    def of(cls, text: str, first: int) -> Pieces | None:
-        """The pieces of a text whose first record begins at `first`.
-
-        None when a record is written in another form than this program writes them.
-        """
-        records, items, position = [], [], first
-        while position < len(text):
-            found = _record.match(text, position)
-            if found is None:
-                return None
-            records.append(found[0])
-            items.append(found["item"])
-            position = found.end()
-        return cls(text[:first], records, items)
-
-    def text(self) -> str:
-        """The whole text again."""
-        return self.head + "".join(self.records)
-
-    def step(self, path: KeyPath, take: Callable[[str, KeyPath], str]) -> bool:
-        """Take one step, `take(text, path)`, in its piece. False when that cannot be told here."""
-        if path[0] != "rows":
-            return self._in_head(path, take)
-        item = str(path[1])
-        if encode_key(item) not in self.items:
-            return False
-        numbers = [n for n, name in enumerate(self.items) if name == item]
-        if len(path) == 2:  # a new record, after the last one
-            last = numbers[-1]
-            two = "".join(self.records[last : last + 2])
-            self.records[last : last + 2] = [take(two, path)]
-            self.items[last + 1 : last + 2] = []
-            return True
-        number = numbers[int(path[2])]
-        self.records[number] = take(self.records[number], ("rows", item, 0, *path[3:]))
-        return True
-
-    def _in_head(self, path: KeyPath, take: Callable[[str, KeyPath], str]) -> bool:
-        # The first record stands behind it, as what a new table has to go before.
-        below = self.records[0] if self.records else ""
-        changed = take(self.head + below, path)
-        if not changed.endswith(below):
-            return False
-        self.head = changed[: len(changed) - len(below)]
-        return True
-
-
-def in_usual_form(text: str, data: Mapping[str, Any], prompts: Prompts) -> str | None:
-    """Return the text with its inline tables of answers written out; None when there are none.
-
-    `data` is what the text says. Raises `surgery.UnfitError`.
+    Raises UnfitError, also when there are none.
     """
-    found = False
+    before = text
     while (statement := next(_inline(Page.of(text), data), None)) is not None:
-        found = True
         text = _written_out(text, statement.path, data, prompts)
-    return text if found else None
+    if text is before:
+        raise UnfitError
+    return text
 
 
 def _inline(page: Page, data: Mapping[str, Any]) -> Iterator[Statement]:
-    """The statements that hold a whole table of answers, or all rows of an item, in one value."""
+    """Yield the statements that hold a table of answers, or all rows of an item, in one value."""
     for statement in page.statements:
         path = statement.path
         value = _at(data, path)
@@ -672,18 +573,17 @@ def _written_out(text: str, path: KeyPath, data: Mapping[str, Any], prompts: Pro
 
 
 class Edit(Struct, frozen=True):
-    """A file's new text, and what it says.
+    """The new text of a file, and its data.
 
-    `rewritten` says that its shape did not allow surgery: every key and value is kept, and where
-    only inline tables had to be written out every comment; else not the person's comments and
-    order. The old file has to be kept beside it.
+    `rewritten`: its form did not allow edits in place. Every key and value is kept, but not the
+    comments and order; the old file must be kept as a copy.
     """
 
     text: str
     data: Mapping[str, Any] = field(default_factory=dict)
     rewritten: bool = False
     lossless: bool = False
-    """Rewritten, and yet every comment and every other line is in it."""
+    """Rewritten, but only inline tables were written out: every comment is kept."""
 
 
 def edit(
@@ -693,10 +593,10 @@ def edit(
     prompts: Prompts,
     data: Mapping[str, Any] | None = None,
 ) -> Edit:
-    """Bring what changed from `base` to `target` into the text of a file as it is now.
+    """Bring what changed from `base` to `target` into the text of a file.
 
-    `data` is what the text says, for whoever has read it already. Raises CannotWriteError when the
-    text does not parse or would grow too large, UnfitFileError when its shape takes no answer.
+    `data` is the parsed text, if known. Raises CannotWriteError when the text is invalid or would
+    grow too large, UnfitFileError when no answer can be added to it.
     """
     with _in_words():
         data = tomllib.loads(text.removeprefix(BOM)) if data is None else data
@@ -711,10 +611,10 @@ def cut(
     *,
     head: Collection[str] = (),
 ) -> Edit:
-    """Take what the marks name (`core/sensitive.py`) out of the text of a file that says `data`.
+    """Remove the marked answers from the text of a file that says `data`.
 
-    `head` are keys at its top to take out as well. Everything else stays, comments included.
-    Raises CannotWriteError as `edit` does.
+    `head` are keys at its top to remove as well. Everything else stays, comments included. Raises
+    CannotWriteError as `edit` does.
     """
     with _in_words():
         changes = [Change("remove", (key,)) for key in head if key in data]
@@ -736,7 +636,7 @@ def _cuts(data: Mapping[str, Any], marks: Collection[str]) -> Iterator[Change]:
 
 @contextmanager
 def _in_words() -> Iterator[None]:
-    """Turn a text that cannot be changed into a sentence."""
+    """Raise CannotWriteError for a text that cannot be edited."""
     try:
         yield
     except (ValueError, RecursionError) as error:
@@ -747,64 +647,23 @@ def _in_words() -> Iterator[None]:
 def _edited(
     text: str, data: Mapping[str, Any], changes: Sequence[Change], prompts: Prompts
 ) -> Edit:
-    """The text with these steps taken in place, or written anew where its shape allows none."""
+    """Make the edits in place, or write the file anew where its form does not allow that."""
     if not changes:
         return Edit(text, data)
     meant = apply(data, changes)
-    # The first line has a new title before it is read back: nothing is changed after that.
-    titled = _retitle(text, data, meant)
-    for operate in (_operate_in_pieces, _operate):
-        changed = operate(titled, changes, prompts)
-        if changed is not None and (said := _what_it_says(changed, meant)) is not None:
-            return Edit(_sized(changed), said)
-    usual = _in_usual_form(titled, changes, prompts, data)
-    if usual is not None and (said := _what_it_says(usual, meant)) is not None:
-        return Edit(_sized(usual), said, rewritten=True, lossless=True)
-    rewritten = canonical_text(meant, prompts)
-    said = _what_it_says(rewritten, meant)
-    if said is None:
+    # The title in the first line is changed before the text is read back, and nothing after that.
+    titled = replace_title_line(text, title_line(data), title_line(meant))
+    for rewritten in (False, True):
+        with suppress(UnfitError):
+            changed = in_usual_form(titled, data, prompts) if rewritten else titled
+            for change in changes:
+                changed = _step(changed, change, prompts)
+            if (parsed := _parsed_as(changed, meant)) is not None:
+                return Edit(_sized(changed), parsed, rewritten, lossless=rewritten)
+    canonical = canonical_text(meant, prompts)
+    if (parsed := _parsed_as(canonical, meant)) is None:
         raise UnfitFileError("The answers can't be saved in this file without changing others.")
-    return Edit(_sized(rewritten), said, rewritten=True)
-
-
-def _operate_in_pieces(text: str, changes: Iterable[Change], prompts: Prompts) -> str | None:
-    """As `_operate`, for a long text of records in the form this program writes."""
-    first = text.find("\n[[rows.") + 1
-    pieces = Pieces.of(text, first) if first and len(text) > LONG else None
-    if pieces is None:
-        return None
-    try:
-        for change in changes:
-
-            def take(piece: str, path: KeyPath, change: Change = change) -> str:
-                return _step(piece, replace(change, path=path), prompts)
-
-            if change.kind == "remove row" or not pieces.step(change.path, take):
-                return None
-    except UnfitError:
-        return None
-    return pieces.text()
-
-
-def _operate(text: str, changes: Iterable[Change], prompts: Prompts) -> str | None:
-    """The text with every step taken, or None when its shape does not allow one of them."""
-    try:
-        for change in changes:
-            text = _step(text, change, prompts)
-    except UnfitError:
-        return None
-    return text
-
-
-def _in_usual_form(
-    text: str, changes: Iterable[Change], prompts: Prompts, data: Mapping[str, Any]
-) -> str | None:
-    """As `_operate`, once inline tables of answers were written out; None when that is no help."""
-    try:
-        written_out = in_usual_form(text, data, prompts)
-    except UnfitError:
-        return None
-    return _operate(written_out, changes, prompts) if written_out is not None else None
+    return Edit(_sized(canonical), parsed, rewritten=True)
 
 
 def _step(text: str, change: Change, prompts: Prompts) -> str:
@@ -822,18 +681,13 @@ def _step(text: str, change: Change, prompts: Prompts) -> str:
             return remove_row(text, str(path[1]), int(path[2]), question)
 
 
-def _what_it_says(text: str, meant: Mapping[str, Any]) -> dict[str, Any] | None:
-    """What tomllib reads in a text, when it is what was meant; None when it is anything else."""
+def _parsed_as(text: str, meant: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return the data of a text, as tomllib reads it; None unless it is what was meant."""
     try:
-        said = tomllib.loads(text.removeprefix(BOM))
+        data = tomllib.loads(text.removeprefix(BOM))
     except (ValueError, RecursionError):
         return None
-    return said if same_data(said, meant) else None
-
-
-def _retitle(text: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> str:
-    """The first line names the title: an old one must not stay behind when it is taken away."""
-    return replace_title_line(text, title_line(old), title_line(new))
+    return data if same_data(data, meant) else None
 
 
 def _sized(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Bytes to text to data, strictly: nothing is repaired, and what is wrong is said plainly."""
+"""Decode and parse a TOML file strictly; report what is wrong with its place."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import Problem, ProblemsError
 from reconcile_tui.lazy import late
-from reconcile_tui.toml import BOM
+from reconcile_tui.toml import BASIC_STRING, BOM, LITERAL_STRING, STRING
 
 if TYPE_CHECKING:
     from reconcile_tui.toml import scan
@@ -21,7 +21,7 @@ else:
 
 
 class Newer(NamedTuple):
-    """Syntax that only TOML 1.1 allows: where it is, what it is, how to write it in 1.0."""
+    """Syntax of TOML 1.1: its position, what it is, and how to write it in TOML 1.0."""
 
     position: int
     what: str
@@ -34,14 +34,8 @@ HEX = ('"\\x.." in a text', 'write "\\u00.." with the same two digits')
 LINES = ("an inline table over several lines", "put it on one line")
 COMMA = ("a comma at the end of an inline table", "delete the comma")
 
-_STRING = (
-    r'"""[^"\\]*+(?:(?:\\[\s\S]|""?(?!"))[^"\\]*+)*"{3,5}'
-    r"|'''[^']*+(?:''?(?!')[^']*+)*'{3,5}"
-    r'|"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"'
-    r"|'[^'\n]*+'"
-)
 _token = re.compile(
-    rf"""(?P<string>{_STRING})
+    rf"""(?P<string>{STRING})
     |(?P<comment>\#[^\n]*+)
     |(?P<open>[\[{{])
     |(?P<close>[\]}}])
@@ -52,7 +46,7 @@ _token = re.compile(
     re.VERBOSE,
 )
 _hint = re.compile(r"\{|\\[ex]|(?<![\w.:+-])\d\d:\d\d(?![:\d])|[T ]\d\d:\d\d(?![:\d])")
-"""Without any of these a text has nothing that is new; most have none."""
+"""A text without any of these has nothing of TOML 1.1; most have none."""
 
 _escape = re.compile(r"\\(?:(?P<e>e)|(?P<x>x)(?P<hex>[0-9A-Fa-f]{2})|[\s\S])")
 
@@ -70,9 +64,9 @@ def reads_newer() -> bool:
 
 
 def newer_syntax(text: str) -> tuple[list[Newer], str]:
-    """Return what only TOML 1.1 allows in a text, and the text with each of it as 1.0 writes it.
+    """Return what only TOML 1.1 allows in a text, and the text as TOML 1.0 writes it.
 
-    Whether that is TOML at all is for a parser to say. A byte order mark is not expected.
+    The result need not be valid. The text has no byte order mark.
     """
     found: list[Newer] = []
     if not _hint.search(text):
@@ -84,7 +78,7 @@ def newer_syntax(text: str) -> tuple[list[Newer], str]:
 
 
 class _Older:
-    """The text of TOML 1.0, token by token."""
+    """Converter of a text to TOML 1.0, token by token."""
 
     def __init__(self, found: list[Newer]) -> None:
         self.parts: list[str] = []
@@ -93,12 +87,12 @@ class _Older:
         self._begun: list[int] = []
         self._named: set[int] = set()
         self._comma: tuple[int, int] | None = None
-        """Where in `parts`, and where in the text, a comma stands with nothing behind it yet."""
+        """Index in `parts`, and position, of a comma with nothing after it yet."""
         self._is_first = False
-        """Whether nothing stands in the innermost brackets yet."""
+        """Whether the innermost brackets are empty so far."""
 
     def take(self, token: re.Match[str]) -> None:
-        """Write one token as TOML 1.0 has it."""
+        """Append one token as TOML 1.0 has it."""
         written, kind = token[0], token.lastgroup
         inline = bool(self._open) and self._open[-1] == "{"
         if kind == "string" and written[0] == '"':
@@ -126,13 +120,13 @@ class _Older:
         self.parts.append(written)
 
     def _several_lines(self) -> None:
-        """Name the inline table that goes on in another line, once."""
+        """Report an inline table over several lines, once."""
         if self._begun[-1] not in self._named:
             self._named.add(self._begun[-1])
             self._found.append(Newer(self._begun[-1], *LINES))
 
     def _string(self, token: re.Match[str]) -> str:
-        """A text in double quotes without the escapes that are new."""
+        """Return a string in double quotes without escapes of TOML 1.1."""
         for one in _new_escapes(token[0]):
             place = token.start() + one.start()
             self._found.append(Newer(place, *(ESCAPE if one["e"] else HEX)))
@@ -150,10 +144,10 @@ def _old_escape(found: re.Match[str]) -> str:
 
 
 MAX_DEPTH = 64
-"""Tables and arrays inside each other. tomllib's own limit depends on who calls it from where."""
+"""Depth of nested tables and arrays. tomllib's own limit depends on the call stack."""
 
 _conflict = re.compile(r"^(?:<{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
-_brackets = re.compile(r"[\[\]{}]|#[^\n]*+|\"[^\"\\\n]*+(?:\\.[^\"\\\n]*+)*\"|'[^'\n]*+'")
+_brackets = re.compile(rf"[\[\]{{}}]|#[^\n]*+|{BASIC_STRING}|{LITERAL_STRING}")
 # tomllib takes a minute for one key of some ten thousand parts.
 _endless_key = re.compile(r"^[ \t]*+\[{0,2}(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}", re.MULTILINE)
 _long_number = re.compile(r"[0-9][0-9_]{4000,}")
@@ -194,9 +188,9 @@ _PLAIN = (
 
 
 def read_data(data: bytes, path: str) -> tuple[str, dict[str, Any]]:
-    """The text of a TOML file, with its byte order mark if it has one, and what it says.
+    """Return the text of a TOML file, with its byte order mark, and its data.
 
-    ProblemsError holds one Problem: after the first error in a syntax the rest is guessing.
+    Raises ProblemsError with one Problem: after a first syntax error the rest is guessing.
     """
     text = _decode(data, path)
     source = text.removeprefix(BOM)
@@ -253,7 +247,7 @@ def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
 
 
 def _refuse_newer(source: str, path: str) -> None:
-    """Refuse what only TOML 1.1 allows, where nothing else is wrong with the text."""
+    """Raise ProblemsError for syntax of TOML 1.1 where nothing else is wrong."""
     found, older = newer_syntax(source)
     if not found or not _parses(older):
         return
@@ -263,7 +257,7 @@ def _refuse_newer(source: str, path: str) -> None:
 
 
 def _open_text(source: str) -> int | None:
-    """Where a text of many lines begins that has no end; tomllib only names the end of the file."""
+    """Return where an unterminated multi-line string starts; tomllib names the end of file."""
     for quotes in ('"""', "'''", "'"):
         opening = source.rfind(quotes)
         before = source[: max(opening, 0)]
@@ -274,7 +268,7 @@ def _open_text(source: str) -> int | None:
 
 
 def _moment_at(source: str, line: int, column: int) -> int | None:
-    """The column of a day or time in the midst of which reading ended: there is none like it."""
+    """Return the column of an invalid date or time in which parsing stopped, or None."""
     if not line:
         return None
     written = source.split("\n")[line - 1]
@@ -310,7 +304,7 @@ def _place(text: str, position: int) -> tuple[int, int]:
 
 
 def _deep_place(source: str) -> tuple[int, int]:
-    """Where brackets first stand too deep in each other, as far as a broken text tells."""
+    """Return where brackets are first nested too deeply, as far as an invalid text shows."""
     depth = 0
     for found in _brackets.finditer(source):
         depth += (found[0] in "[{") - (found[0] in "]}")

@@ -1,8 +1,8 @@
-"""Where everything stands in a TOML text, for editing it by surgery and for naming places in it.
+"""Find the position of every statement and value in a TOML text, for editing and error messages.
 
-tomllib is the judge of what is TOML; this scanner only says where things are, so it takes for
-granted that tomllib has accepted the text. Positions index the text as it is on disk: with its
-byte order mark and its own line ends. Nothing here recurses, so depth is no danger.
+tomllib decides what is valid; this scanner assumes that it has accepted the text. Positions index
+the text as it is on the disk, with byte order mark and line ends. Nothing recurses, so nesting is
+no danger.
 """
 
 from __future__ import annotations
@@ -15,57 +15,32 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from reconcile_tui.toml import BOM
-from reconcile_tui.toml.write import encode, encode_key
-
-__all__ = [
-    "BOM",
-    "Element",
-    "KeyPath",
-    "Positions",
-    "Statement",
-    "comments",
-    "elements",
-    "encode",
-    "encode_key",
-    "statements",
-    "syntax_position",
-]
-
+from reconcile_tui.toml import BASIC_STRING, BOM, LITERAL_STRING, STRING
 
 KeyPath: TypeAlias = tuple[str | int, ...]
-"""The names, and in arrays the numbers, that lead to one place in the data."""
+"""Keys, and indexes of arrays, that lead to one place in the data."""
 
-# No possessive group around an alternation: Python 3.11.2 gets those wrong.
-_BASIC = r'"[^"\\\n]*+(?:\\.[^"\\\n]*+)*"'
-_LITERAL = r"'[^'\n]*+'"
-_STRING = (
-    r'"""[^"\\]*+(?:(?:\\[\s\S]|""?(?!"))[^"\\]*+)*"{3,5}'
-    r"|'''[^']*+(?:''?(?!')[^']*+)*'{3,5}"
-    rf"|{_BASIC}|{_LITERAL}"
-)
-_PART = rf"(?:[A-Za-z0-9_-]++|{_BASIC}|{_LITERAL})"
+_PART = rf"(?:[A-Za-z0-9_-]++|{BASIC_STRING}|{LITERAL_STRING})"
 _DOTTED = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*"
 
 _key_part = re.compile(_PART)
 _indent = re.compile(r"[ \t]*+")
 _header = re.compile(rf"\[(?P<array>\[?)[ \t]*+(?P<key>{_DOTTED})[ \t]*+\](?(array)\]?)")
 _pair = re.compile(rf"(?P<key>{_DOTTED})[ \t]*+=[ \t]*+")
-_string = re.compile(_STRING)
+_string = re.compile(STRING)
 _bare = re.compile(r"""[^,\[\]{}#\r\n"']++""")
 _gap = re.compile(r"(?:[ \t\r\n,]++|#[^\n]*+)*")
 _token = re.compile(
-    rf"""(?P<open>[\[{{])|(?P<close>[\]}}])|{_STRING}|(?P<comment>#[^\r\n]*+)|[^\[\]{{}}"'#]++"""
+    rf"""(?P<open>[\[{{])|(?P<close>[\]}}])|{STRING}|(?P<comment>#[^\r\n]*+)|[^\[\]{{}}"'#]++"""
 )
 
 
 class Statement(Struct, frozen=True):
     """One `name = value`, `[table]` or `[[array of tables]]`.
 
-    `path` leads to it in the data, with array elements numbered: ("rows", "seen", 0, "what").
-    `table` is the path of the section it stands in; a header stands in its own. `start` to `end`
-    spans its whole lines with the last line end. A header's value is empty and stands behind its
-    brackets.
+    `path` leads to it in the data, with indexes of arrays: ("rows", "seen", 0, "what"). `table` is
+    the path of its section; that of a header is its own. `start` to `end` spans its whole lines,
+    with the last line end. A header's value is empty, right after its brackets.
     """
 
     kind: Literal["key", "table", "array"]
@@ -79,7 +54,7 @@ class Statement(Struct, frozen=True):
 
 
 class Element(NamedTuple):
-    """One element of an array, or one pair of an inline table. `path` begins at its container."""
+    """One element of an array, or one pair of an inline table, with its path inside that."""
 
     path: KeyPath
     start: int
@@ -87,7 +62,7 @@ class Element(NamedTuple):
 
 
 def statements(text: str) -> list[Statement]:
-    """Every statement of a text that tomllib accepts, in the order of the text."""
+    """Return every statement of a valid text, in order."""
     found: list[Statement] = []
     newest: dict[KeyPath, int] = {}
     table: KeyPath = ()
@@ -108,7 +83,7 @@ def statements(text: str) -> list[Statement]:
 
 
 def elements(text: str, position: int) -> Iterator[Element]:
-    """What stands directly in the array or inline table at `position`; nothing for other values."""
+    """Yield the elements of the array or inline table at `position`; nothing for other values."""
     if text[position] not in "[{":
         return
     keyed = text[position] == "{"
@@ -127,12 +102,12 @@ def elements(text: str, position: int) -> Iterator[Element]:
 
 
 def comments(text: str, start: int, end: int) -> list[str]:
-    """The comments, each from its `#`, in a stretch that begins and ends outside of strings."""
+    """Return the comments, each from its `#`, in a span that starts and ends outside of strings."""
     return [found[0] for found in _token.finditer(text, start, end) if found["comment"]]
 
 
 def _read_header(text: str, start: int, at: int, newest: dict[KeyPath, int]) -> Statement:
-    """A header. `newest` numbers the last element of each array of tables and is kept up here."""
+    """Read a header. `newest` holds the last index of each array of tables, and is updated."""
     header = _match(_header, text, at)
     *owners, name = _split_key(header["key"])
     path: KeyPath = ()
@@ -175,7 +150,7 @@ def _read_pair(text: str, start: int, at: int, table: KeyPath) -> Statement:
 
 
 def _value_end(text: str, position: int) -> int:
-    """Where the value at `position` ends."""
+    """Return where the value at `position` ends."""
     if text[position] in "\"'":
         return _match(_string, text, position).end()
     if text[position] not in "[{":
@@ -208,7 +183,7 @@ def _line_end(text: str, position: int) -> int:
 
 
 def _skip(pattern: re.Pattern[str], text: str, position: int) -> int:
-    """The end of a pattern that can match nothing."""
+    """Return the end of a match of a pattern that can be empty."""
     return _match(pattern, text, position).end()
 
 
@@ -226,9 +201,9 @@ _position = re.compile(
 
 
 class Positions:
-    """Line and column of every place in a text that tomllib accepts.
+    """Line and column of every place in a valid text.
 
-    Both count from 1, and columns count characters; a byte order mark is not one of them.
+    Both count from 1, columns in characters; a byte order mark does not count.
     """
 
     def __init__(self, text: str) -> None:
@@ -242,7 +217,7 @@ class Positions:
                 self._implied.setdefault(statement.path[:length], statement)
 
     def locate(self, path: KeyPath) -> tuple[int, int]:
-        """Where the key or element of `path` stands, or else the nearest thing around it."""
+        """Return the place of a key or element, or of the nearest thing around it."""
         for length in range(len(path), 0, -1):
             statement = self._exact.get(path[:length]) or self._implied.get(path[:length])
             if statement is None:
@@ -253,7 +228,7 @@ class Positions:
         return 1, 1
 
     def locate_words(self, path: KeyPath, words: str) -> tuple[int, int]:
-        """Where the first of these words stand in the value at `path`; else the place itself."""
+        """Return the place of the first of these words in a value; else the value's own."""
         line, column = self.locate(path)
         if not words:
             return line, column
@@ -265,12 +240,12 @@ class Positions:
         return self.line_and_column(found.start())
 
     def line_and_column(self, position: int) -> tuple[int, int]:
-        """The line and column of a character of the text, its byte order mark not counted."""
+        """Return the line and column of a character; a byte order mark does not count."""
         line = bisect_right(self._line_starts, position)
         return line, position - self._line_starts[line - 1] + 1
 
     def _descend(self, statement: Statement, rest: KeyPath) -> tuple[int, int]:
-        """The place of `rest` inside the value of a statement."""
+        """Return the place of `rest` inside the value of a statement."""
         place, value = statement.key_start, statement.value_start
         while rest and (found := self._element(value, rest)) is not None:
             place, value = found.start, found.value_start
@@ -287,13 +262,13 @@ class Positions:
 
 
 def _as_written(words: str) -> re.Pattern[str]:
-    """Words as they may stand in a file: over line ends, with marks and escapes between them."""
+    """Return a pattern for words as they may be written: across line ends, marks and escapes."""
     parts = [re.escape(word).replace('"', r'\\?"') for word in words.split()[:8]]
     return re.compile(r"(?:\[\^[^\]\n]*\])?(?:\s|\\\r?\n)+".join(parts))
 
 
 def syntax_position(error: Exception, text: str = "") -> tuple[int, int, str]:
-    """Line, column and bare message of an error from tomllib; zeros when it names no place.
+    """Return line, column and bare message of an error from tomllib; zeros without a place.
 
     tomllib does not say where "the end of the document" is: that needs the text.
     """

@@ -1,6 +1,6 @@
-"""Values and whole answers files as TOML, so that reading them back gives exactly the same.
+"""Write values and whole answers files as TOML that parses to exactly the same.
 
-tomlkit writes both; this module says how a file is laid out, and is the only one that knows it.
+tomlkit does the writing; this module decides on the layout, and is the only one that imports it.
 """
 
 from __future__ import annotations
@@ -33,32 +33,32 @@ _surrogate = re.compile("[\ud800-\udfff]")
 
 
 def get_ready() -> None:
-    """Load what a file is written with, while files can still be opened."""
+    """Import tomlkit, while files can still be opened."""
     _tomlkit()
 
 
 def encode(value: object) -> str:
-    """A value as TOML. Text with line ends becomes a multi-line string, a table an inline one.
+    """Return a value as TOML: text of several lines as a multi-line string, a dict inline.
 
-    ValueError for what TOML cannot say: None, half characters, a time of day with an offset.
+    Raises ValueError for what TOML cannot express: None, surrogates, a time of day with an offset.
     """
     return str(_item(value).as_string())
 
 
 def encode_key(key: str) -> str:
-    """One part of a key, quoted only where it must be."""
+    """Return one part of a key, quoted if necessary."""
     return str(_key(key).as_string())
 
 
 def _tomlkit() -> ModuleType:
-    """The library that writes. It is loaded by the first save or `get_ready`, never at start."""
+    """Return tomlkit, imported by the first save or `get_ready`, never at start."""
     import tomlkit  # noqa: PLC0415 - neither the first screen nor a command that reads needs it
 
     return tomlkit
 
 
 def _item(value: object, *, multiline: bool = True) -> Item:
-    """A value as an item of tomlkit, with the letters that it is written in."""
+    """Return a value as an item of tomlkit."""
     made: Item
     match value:
         case str():
@@ -108,10 +108,10 @@ def _key(key: str) -> SingleKey:
 
 
 def _string(text: str, *, multiline: bool = False) -> String:
-    """Text as a basic string, over several lines where wanted and where it comes back exactly.
+    """Return text as a basic string, over several lines if wanted and possible.
 
-    tomllib is asked for each. A carriage return is in neither line end of TOML: such text stands
-    in one line, with every line end escaped.
+    Each is parsed with tomllib. A carriage return is no line end in TOML: such text is written on
+    one line, with every line end escaped.
     """
     if _surrogate.search(text):
         raise ValueError("this text has half a character, which can't be saved in a file")
@@ -128,7 +128,7 @@ def _string(text: str, *, multiline: bool = False) -> String:
 
 
 def _escaped(text: str, *, multiline: bool) -> str:
-    """What stands between the quotes. A tab stands as it is, and a line end where that is meant."""
+    """Return what goes between the quotes. Tabs, and line ends where wanted, are not escaped."""
     if multiline:
         # TOML drops the first line end. A quote right before the closing ones would be hard to see.
         last = _escape('"') if text.endswith('"') else ""
@@ -143,13 +143,13 @@ def _escaped(text: str, *, multiline: bool) -> str:
 
 @lru_cache(maxsize=512)
 def _escape(signs: str, *, multiline: bool = False) -> str:
-    """Signs that mean something to TOML, as tomlkit writes them. None is of anybody's words."""
+    """Return special characters as tomlkit writes them. The cache holds no words."""
     quotes = 3 if multiline else 1
     return str(_tomlkit().string(signs, multiline=multiline).as_string()[quotes:-quotes])
 
 
 Prompts: TypeAlias = Mapping[str, str]
-"""Item id to question, in worksheet order; `rows` items too."""
+"""Item id to question, in the order of the worksheet, `rows` items included."""
 
 HEADER = (
     "format",
@@ -164,7 +164,7 @@ HEADER = (
     "started",
     "saved",
 )
-"""The keys at the top of an answers file, in their order."""
+"""The keys at the top of an answers file, in order."""
 
 TABLES = ("skipped", "answers", "rows")
 
@@ -173,19 +173,19 @@ _UNSEEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufef
 
 
 def new_text(answers: Answers, prompts: Prompts) -> str:
-    """The file of answers that have none yet, each question as a comment beside its answer."""
+    """Return a new file of answers, each with its question as a comment."""
     return canonical_text(data_of(answers), prompts)
 
 
 def header_of(answers: Answers) -> dict[str, Any]:
-    """The keys at the top of the file; those that can be unset are left out while they are."""
+    """Return the keys at the top of the file, without those that are unset."""
     values = {key: getattr(answers, key) for key in HEADER}
     unset = {key for key in ("previous", "sensitive", "saved") if not values[key]}
     return {key: value for key, value in values.items() if key not in unset}
 
 
 def data_of(answers: Answers) -> dict[str, Any]:
-    """Answers as the data of their file."""
+    """Return answers as the data of their file."""
     data = header_of(answers)
     for table, content in (
         ("skipped", answers.skipped),
@@ -198,7 +198,7 @@ def data_of(answers: Answers) -> dict[str, Any]:
 
 
 def canonical_text(data: Mapping[str, Any], prompts: Prompts) -> str:
-    """The data of an answers file in canonical form; what is not known is kept, further down."""
+    """Return the data of an answers file in canonical form; unknown keys are kept, further down."""
     known = {key: data[key] for key in HEADER if key in data}
     others = {key: value for key, value in data.items() if key not in {*HEADER, *TABLES}}
     tables = {key: value for key, value in others.items() if isinstance(value, Mapping)}
@@ -218,9 +218,9 @@ def canonical_text(data: Mapping[str, Any], prompts: Prompts) -> str:
 
 
 def commented(head: Iterable[str], values: Iterable[tuple[str, object, Iterable[str]]]) -> str:
-    """Return a file of comments alone: the head, then (key, value, what it is about) of each.
+    """Return a file of comments: the head, then (key, value, description) of each.
 
-    Who deletes the sign before a key has a file that says the key and its value.
+    Deleting the `#` before a key sets it.
     """
     made = _tomlkit().document()
     for line in head:
@@ -234,19 +234,19 @@ def commented(head: Iterable[str], values: Iterable[tuple[str, object, Iterable[
 
 
 def title_line(data: Mapping[str, Any]) -> str:
-    """The first line of every answers file, from its data."""
+    """Return the first line of an answers file, from its data."""
     title = _flat(str(data.get("title") or data.get("worksheet", "")))
     return f"# {title} · you can edit this file in any editor; lines like this one are kept."
 
 
 def question_line(question: str) -> str:
-    """A question as the comment that stands beside its answer; empty for an empty question."""
+    """Return a question as a comment; empty for an empty question."""
     flat = _flat(question)
     return f"# {flat}" if flat else ""
 
 
 def row_lines(item_id: str, row: Mapping[str, Any], question: str = "") -> list[str]:
-    """One record of a `rows` item: its header, a question comment if one is given, its cells."""
+    """Return the lines of one record: its header, its question if given, its cells."""
     document: TOMLDocument = _tomlkit().TOMLDocument(parsed=True)
     rows = _rows_of({item_id: [_record(row, question)]})
     document.append(_key("rows"), rows)
@@ -254,7 +254,7 @@ def row_lines(item_id: str, row: Mapping[str, Any], question: str = "") -> list[
 
 
 def ordered(names: Iterable[str], first: Iterable[str]) -> list[str]:
-    """The names, those of `first` in its order, and then the others in their own."""
+    """Return the names: those of `first` in its order, then the others."""
     names, wanted = dict.fromkeys(names), dict.fromkeys(first)
     return [name for name in wanted if name in names] + [n for n in names if n not in wanted]
 
@@ -266,13 +266,13 @@ def _flat(text: str) -> str:
 
 
 def _comment(line: str) -> Comment:
-    """A line that begins with `#`."""
+    """Return a comment line."""
     made: Comment = _tomlkit().comment(line.removeprefix("# "))
     return made
 
 
 def _blank_table(*, record: bool = False, bare: bool = False) -> Table:
-    """A table under a blank line. A record has two brackets, and a bare table has no header."""
+    """Return a table after a blank line: a `record` has two brackets, a `bare` one no header."""
     items, container = _tomlkit().items, _tomlkit().container
     trivia = items.Trivia(indent="" if bare else "\n")
     made: Table = items.Table(container.Container(parsed=True), trivia, record, bare)
@@ -325,7 +325,7 @@ def _record(row: Mapping[str, Any], question: str = "") -> Table:
 def _rows_of(
     records: Mapping[str, Sequence[Table]], others: Mapping[str, Any] | None = None
 ) -> Table:
-    """The table of all records. It has a header of its own only for what is no record."""
+    """Return the table of all records. Its own header is only for what is no record."""
     rows = _blank_table(bare=not others)
     _fill(rows, others or {})
     for item_id, tables in records.items():

@@ -1,1 +1,1 @@
-"""Bytes on the disk, plain or encrypted, whatever they say: nothing here knows of worksheets."""
+"""Bytes on the disk, plain or encrypted. Knows nothing of worksheets."""

@@ -1,4 +1,4 @@
-"""Reading and replacing whole files atomically, and exchanging a new version with the old."""
+"""Read and replace whole files atomically, and exchange a new version with the old one."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError
 from reconcile_tui.storage.io import disk, encryption
 
 PATIENCE = 1.0
-"""Seconds to wait for another process that is in the middle of saving the same file."""
+"""Seconds to wait for another process that is saving the same file."""
 
 FRESH = 3.0
-"""Seconds since its last change in which a file may be unfinished, where nobody can tell."""
+"""Seconds after its last change in which a file may be unfinished, where nobody can tell."""
 
 _PAUSE = 0.02
 _NO_UNNAMED = {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOENT, errno.ENOSYS}
@@ -54,32 +54,33 @@ _WORDS = {
 
 
 class NotAFileError(CannotWriteError):
-    """A folder, a pipe or a device is where the file was."""
+    """The path is a folder, a pipe or a device now."""
 
 
 class NoSheetError(CannotReadError):
-    """The path cannot be a saved worksheet: it is a folder, a pipe, or far too large."""
+    """The path cannot be a saved worksheet: a folder, a pipe, or a file that is far too large."""
 
 
 class DamagedError(CannotReadError):
-    """An encrypted file that the key does not open: cut off, changed, or of another notebook.
+    """An encrypted file that the key does not decrypt: truncated, changed, or for another key.
 
-    `held` says that a program may be in the middle of writing it.
+    `held` is True while a program may be writing it.
     """
 
     held = False
 
 
 def read_regular(path: Path, limit: int = MAX_FILE) -> bytes:
-    """The content of a regular file of at most `limit` bytes; never waits for a pipe or a device.
+    """Return the content of a regular file of at most `limit` bytes. Never blocks on a pipe.
 
-    NoSuchError when nothing is there, CannotReadError when it is something else or not permitted.
+    Raises NoSuchError when nothing is there, CannotReadError when it is not a file or not
+    permitted.
     """
     return _regular(path, limit, lambda: disk.read(path, limit + 1))
 
 
 def read_settled(path: Path, limit: int = MAX_FILE) -> tuple[bytes, bool]:
-    """As `read_regular`, and whether a program is, or may be, in the middle of writing it."""
+    """Return what `read_regular` does, and whether a program may be writing the file."""
     unfinished = False
 
     def read() -> tuple[os.stat_result, bytes]:
@@ -122,7 +123,7 @@ def _unreadable(path: Path, limit: int, error: OSError) -> CannotReadError:
 
 
 def owner_may_write(path: Path) -> bool:
-    """Whether the file is not marked read-only. What cannot be looked at counts as writable."""
+    """Return whether a file is not marked read-only; True when that is unknown."""
     try:
         return bool(disk.stat(path).st_mode & stat.S_IWUSR)
     except OSError:
@@ -130,11 +131,11 @@ def owner_may_write(path: Path) -> bool:
 
 
 def write_new(path: Path, data: bytes) -> None:
-    """Put a new file on the disk; FileExistsError when something stands there.
+    """Write and sync a new file. Raises FileExistsError when the path is taken.
 
     CannotWriteError leaves nothing behind.
     """
-    with told(path), opened_folder(path.parent) as folder:
+    with translated_errors(path), opened_folder(path.parent) as folder:
         put_whole(path, data)
         try:
             disk.sync_folder(folder)
@@ -145,13 +146,12 @@ def write_new(path: Path, data: bytes) -> None:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Put new content in the place of a file's old one, through a symbolic link if it is one.
+    """Replace a file's content atomically, through a symbolic link if it is one.
 
-    On CannotWriteError the old file is untouched. One case is different: when the last step
-    fails, the sync of the folder, the new file stands there whole, and only a power cut could
-    still bring the old one back.
+    On CannotWriteError the old file is unchanged, with one exception: when the sync of the folder
+    fails, the new file is in place, and only a power cut could bring the old one back.
     """
-    with told(path):
+    with translated_errors(path):
         real = disk.real_path(path)
         refuse_protected(real, path)
         data = encryption.encrypted(real, data)
@@ -162,9 +162,9 @@ def replace(path: Path, data: bytes) -> None:
 
 
 def move_new(source: Path, target: Path) -> None:
-    """Give a file another name or folder; FileExistsError when something stands there."""
+    """Move a file. Raises FileExistsError when the target is taken."""
     with (
-        told(source),
+        translated_errors(source),
         opened_folder(source.parent) as old_folder,
         opened_folder(target.parent) as new_folder,
     ):
@@ -174,15 +174,15 @@ def move_new(source: Path, target: Path) -> None:
 
 
 def erase(path: Path) -> None:
-    """Remove a file for good, as far as a program can: the disk may still hold its words."""
-    with told(path), opened_folder(path.parent) as folder:
+    """Remove a file for good, as far as a program can: the disk may still hold its content."""
+    with translated_errors(path), opened_folder(path.parent) as folder:
         disk.unlink(path)
         disk.sync_folder(folder)
 
 
 def make_private_folder(path: Path) -> None:
-    """Make a folder and every missing one above it, all of them for their owner alone."""
-    with told(path):
+    """Make a folder and its missing parents, readable only by their owner."""
+    with translated_errors(path):
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]
         for folder in reversed(missing):
             # Another session may be making the same folders.
@@ -194,15 +194,15 @@ def make_private_folder(path: Path) -> None:
 
 
 def part_name(path: Path) -> Path:
-    """The name of a file's next version while it is not whole. It never holds anybody's words."""
+    """Return the path of a file's unfinished next version. It never holds the only copy."""
     return path.with_name(f".{path.name}.part")
 
 
 def put_whole(name: Path, data: bytes) -> None:
-    """A whole and synced file under a name that nothing has; its folder is not synced yet.
+    """Write and sync a file under an unused name; its folder is not synced.
 
-    FileExistsError when something stands there, any other OSError leaves nothing behind. Until it
-    is whole the file has no name, where the disk can do that.
+    Raises FileExistsError when the path is taken; any other OSError leaves nothing behind. Where
+    the disk allows it, the file has no name until it is complete.
     """
     data = encryption.encrypted(name, data)
     try:
@@ -216,7 +216,7 @@ def put_whole(name: Path, data: bytes) -> None:
             disk.link_unnamed(descriptor, name)
             return
         except OSError as error:
-            # No /proc, or a disk that names none afterwards: the slow way says if it is the folder.
+            # No /proc, or a disk that cannot link it: a named file shows if the folder is at fault.
             if error.errno not in _NO_UNNAMED:
                 raise
         finally:
@@ -234,7 +234,7 @@ def _fill(descriptor: int, data: bytes) -> None:
 
 @contextmanager
 def _temporary(temporary: Path, data: bytes) -> Iterator[Path]:
-    """A whole and synced file, to be renamed in the block; removed on any error."""
+    """Yield a complete and synced file to be renamed in the block; it is removed on any error."""
     descriptor = _claim(temporary)
     try:
         _fill(descriptor, data)
@@ -260,7 +260,7 @@ def _claim(temporary: Path) -> int:
 
 @contextmanager
 def opened_folder(path: Path) -> Iterator[int]:
-    """A folder, open to be synced."""
+    """Yield the descriptor of a folder, to sync it."""
     descriptor = disk.open_folder(path)
     try:
         yield descriptor
@@ -269,8 +269,8 @@ def opened_folder(path: Path) -> Iterator[int]:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
-    """Turn an error of the operating system into a sentence, all but "something stands there"."""
+def translated_errors(path: Path) -> Iterator[None]:
+    """Raise CannotWriteError for any OSError but FileExistsError."""
     try:
         yield
     except FileExistsError:
@@ -280,7 +280,7 @@ def told(path: Path) -> Iterator[None]:
 
 
 def refuse_protected(real: Path, path: Path) -> None:
-    """CannotWriteError when a file must not be replaced: it is marked so, or is none."""
+    """Raise CannotWriteError when a file must not be replaced: read-only, or no regular file."""
     try:
         mode = disk.stat(real).st_mode
     except FileNotFoundError:
@@ -292,13 +292,13 @@ def refuse_protected(real: Path, path: Path) -> None:
 
 
 def in_words(error: OSError) -> str:
-    """What the system says, as the end of a sentence."""
+    """Return an OSError as the end of a sentence."""
     number = error.errno or 0
     return _WORDS.get(number) or os.strerror(number).lower()
 
 
 HOLD = 0.5
-"""Seconds to wait for a program that is in the middle of writing into what came out."""
+"""Seconds to wait for a program that is writing into the displaced version."""
 
 _EXCHANGE_PAUSE = 0.005
 _NAMES = 16
@@ -306,11 +306,11 @@ _LONGEST = 200
 
 
 class Displaced(NamedTuple):
-    """What stood in the file's place, and now stands at `path`, if it still stands anywhere.
+    """The displaced version of a file, and its path if it still exists.
 
-    `raw` is None when it cannot be read as a file of at most 1 MiB. `held` says that a program may
-    still write into it, None that nobody can tell: then it is looked at again before it goes.
-    `placed` is False when nothing was put in place, because something unexpected was found.
+    `raw` is None when it cannot be read as a file of at most 1 MiB. `held` is True when a program
+    may still write into it and None when that is unknown; then it is checked again before it is
+    deleted. `placed` is False when something unexpected was found and nothing was written.
     """
 
     raw: bytes | None
@@ -320,9 +320,9 @@ class Displaced(NamedTuple):
 
 
 def aside_names(real: Path, process: int = 0) -> Iterator[Path]:
-    """The few names, beside a file, of a process's versions on their way in or out; of this one's.
+    """Yield the temporary paths of a process (this one by default) for exchanging a file.
 
-    What stands under one of them is always whole. No other process uses the same.
+    A file under one of them is always complete. No other process uses the same.
     """
     name = os.fsdecode(os.fsencode(real.name)[:_LONGEST])
     for number in range(_NAMES):
@@ -330,10 +330,10 @@ def aside_names(real: Path, process: int = 0) -> Iterator[Path]:
 
 
 def put(real: Path, data: bytes, expected: bytes) -> Displaced:
-    """Put a version in place of a file that holds `expected`, and say what it really held.
+    """Exchange a new version with a file that should hold `expected`. Returns what it did hold.
 
-    Neither is on the disk for sure before the folder is synced. OSError leaves the old file in
-    place; FileNotFoundError says that there is none.
+    Nothing is durable before the folder is synced. OSError leaves the old file in place;
+    FileNotFoundError means that there is none.
     """
     aside = _put_aside(real, data)
     try:
@@ -348,7 +348,7 @@ def put(real: Path, data: bytes, expected: bytes) -> Displaced:
 
 
 def look(aside: Path) -> Displaced:
-    """What stands under one of the aside names, once no program writes into it any more."""
+    """Return the displaced version, once no program writes into it or HOLD seconds are over."""
     until = time.monotonic() + HOLD
     while True:
         raw, held = settled(aside)
@@ -358,7 +358,7 @@ def look(aside: Path) -> Displaced:
 
 
 def settled(aside: Path) -> tuple[bytes | None, bool | None]:
-    """What stands under a name, None when it is no file of ours to read, and if it is written.
+    """Return a file's content (None: not a worksheet's), and whether it is being written.
 
     Raises OSError.
     """

@@ -1,7 +1,7 @@
-"""Every call into the operating system that puts words on the disk, each under its own name.
+"""Every system call that writes a person's words, each as a function of its own.
 
-Nothing in `atomic` reaches the disk in another way, so that a test can put something in the place
-of `os` here and let the nth call fail. That is also why this module does without pathlib.
+`atomic` reaches the disk only through these, so that a test can replace `os` here and let the nth
+call fail. Hence no pathlib in this module.
 """
 
 # ruff: noqa: PTH101, PTH102, PTH105, PTH108, PTH116
@@ -23,19 +23,19 @@ _NO_FOLDER_SYNC = {errno.EINVAL, errno.EOPNOTSUPP}
 
 
 def real_path(path: Path) -> Path:
-    """The file itself, behind every symbolic link."""
+    """Return the path behind all symbolic links."""
     return Path(os.path.realpath(path))
 
 
 def stat(path: Path) -> os.stat_result:
-    """What the file behind a name is."""
+    """Return the status of a file, links followed."""
     return os.stat(path)
 
 
 def read(path: Path, limit: int) -> tuple[os.stat_result, bytes]:
-    """What a file is, and up to `limit` bytes of it if it is a regular one. Never waits.
+    """Return a file's status, and up to `limit` bytes if it is a regular file. Never blocks.
 
-    Of an encrypted file these are what it says; OSError where that can't be told.
+    An encrypted file is decrypted; OSError when that fails.
     """
     descriptor = os.open(path, _LOOK)
     try:
@@ -46,11 +46,10 @@ def read(path: Path, limit: int) -> tuple[os.stat_result, bytes]:
 
 
 def read_settled(path: Path, limit: int) -> tuple[os.stat_result, bytes, bool | None]:
-    """As `read`, not through a link, and whether somebody has it open for writing (None: unknown).
+    """Return what `read` does, without following a link, and whether the file is being written.
 
-    It is asked before and after, and only what is read between is whole. A file that changed while
-    it was read counts as held. So does an encrypted one of which only a part is there, and whoever
-    reads it hears of that by `HalfWrittenError`.
+    None means that this is unknown. A file that changed while it was read counts as being written.
+    HalfWrittenError is raised for an encrypted file that is incomplete and may be being written.
     """
     descriptor = os.open(path, _LOOK | os.O_NOFOLLOW)
     try:
@@ -72,11 +71,11 @@ def read_settled(path: Path, limit: int) -> tuple[os.stat_result, bytes, bool | 
 
 
 class HalfWrittenError(OSError):
-    """Ciphertext that is not whole, in a file that a program is, or may be, writing."""
+    """Incomplete ciphertext in a file that a program is, or may be, writing."""
 
 
 def _raw_limit(path: Path, limit: int) -> int:
-    """How much has to be read for `limit` bytes: of ciphertext all, as its end vouches for it."""
+    """Return how many bytes to read: of ciphertext all, as age authenticates its end."""
     return encryption.MOST + 1 if encryption.is_encrypted(path) else limit
 
 
@@ -98,10 +97,10 @@ def _read_opened(descriptor: int, limit: int) -> tuple[os.stat_result, bytes]:
 
 
 def claim(path: Path) -> int:
-    """Open a temporary file that nobody else writes, readable only by its owner, any umask.
+    """Open a temporary file that nobody else writes, readable only by its owner.
 
-    One that a dead process left is removed first. BlockingIOError while a living one writes it:
-    each holds a lock on its own until it is renamed, so that no half of one is taken for another.
+    A stale one is removed first. BlockingIOError while a living process writes it: each holds a
+    lock on its own until the rename, so that no unfinished file is taken for another.
     """
     remove_stale(path)
     try:
@@ -109,7 +108,7 @@ def claim(path: Path) -> int:
     except FileExistsError as error:
         raise BlockingIOError(errno.EAGAIN, "just made by another process") from error
     try:
-        _lock(descriptor)
+        try_lock(descriptor)
         _check_in_place(descriptor, path)
         os.fchmod(descriptor, 0o600)
     except BlockingIOError:
@@ -124,29 +123,29 @@ def claim(path: Path) -> int:
 
 
 def write(descriptor: int, data: memoryview) -> int:
-    """Write some of the data and say how much."""
+    """Write some of the data. Returns how many bytes."""
     return os.write(descriptor, data)
 
 
 def sync(descriptor: int) -> None:
-    """Return when a file's content is on the disk itself."""
+    """Sync a file's content to the disk itself."""
     if not posix.sync_drive(descriptor):
         os.fsync(descriptor)
 
 
 def close(descriptor: int) -> None:
-    """Close what was already synced; nothing can be lost here any more."""
+    """Close a descriptor whose file is synced; errors are ignored."""
     with suppress(OSError):
         os.close(descriptor)
 
 
 def rename(source: Path, target: Path) -> None:
-    """Put a file in the place of another, in one step."""
+    """Replace a file by another, atomically."""
     os.replace(source, target)
 
 
 def move_no_replace(source: Path, target: Path) -> None:
-    """Give a file another name. FileExistsError, and no change, when something stands there."""
+    """Rename a file. Raises FileExistsError, and changes nothing, when the target is taken."""
     try:
         posix.rename_new(os.fspath(source), os.fspath(target))
     except OSError as error:
@@ -154,21 +153,25 @@ def move_no_replace(source: Path, target: Path) -> None:
             raise
     else:
         return
+    is_linked = True
     try:
         os.link(source, target)
     except OSError as error:
         if error.errno not in _NO_LINKS:
             raise
-    else:
-        _unlink_or_undo(source, target)
-        return
-    # No hard links here (FAT, some network drives): take the name first, then rename over it.
-    os.close(os.open(target, _NEW, 0o600))
-    _rename_or_undo(source, target)
+        # No hard links here (FAT, some network drives): take the name first, then rename over it.
+        os.close(os.open(target, _NEW, 0o600))
+        is_linked = False
+    try:
+        os.unlink(source) if is_linked else os.replace(source, target)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(target)
+        raise
 
 
 def make_unnamed(folder: Path) -> int:
-    """Open a file without a name, readable only by its owner, any umask: a kill leaves nothing."""
+    """Open a file without a name, readable only by its owner: a kill leaves nothing."""
     descriptor = posix.open_unnamed(os.fspath(folder))
     try:
         os.fchmod(descriptor, 0o600)
@@ -179,37 +182,37 @@ def make_unnamed(folder: Path) -> int:
 
 
 def link_unnamed(descriptor: int, path: Path) -> None:
-    """Give a file without a name one. FileExistsError when something stands there."""
+    """Give an unnamed file its name. Raises FileExistsError when the path is taken."""
     posix.link_unnamed(descriptor, os.fspath(path))
 
 
 def exchange(one: Path, other: Path) -> None:
-    """Let two files change places in one step. OSError of posix.CANNOT_EXCHANGE where none can."""
+    """Exchange two files atomically. Raises OSError of posix.CANNOT_EXCHANGE where unsupported."""
     posix.exchange(os.fspath(one), os.fspath(other))
 
 
 def open_lock(path: Path) -> int:
-    """Open the file that stands for a lock, and make it if it is not there."""
+    """Open a lock file; create it if missing."""
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
 
 
 def try_lock(descriptor: int) -> bool:
-    """True with the lock, False where there are none. BlockingIOError while another has it."""
+    """Return True with the lock, False where unsupported; BlockingIOError while it is taken."""
     return posix.try_lock(descriptor)
 
 
 def recall(descriptor: int, limit: int, at: int = 0) -> bytes:
-    """What a small file of the state folder holds."""
+    """Read from a small file of the state folder."""
     return os.pread(descriptor, limit, at)
 
 
 def note(descriptor: int, data: bytes, at: int = 0) -> None:
-    """Put something of always the same length into a small file of the state folder; no sync."""
+    """Write data of constant length into a small file of the state folder, without a sync."""
     os.pwrite(descriptor, data, at)
 
 
 def overwrite(path: Path, data: bytes) -> None:
-    """Write a file of the state folder that may be lost: no sync, readable by its owner alone."""
+    """Write an expendable file of the state folder: no sync, readable only by its owner."""
     data = encryption.encrypted(path, data)
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(path, flags, 0o600)
@@ -228,7 +231,7 @@ def unlink(path: Path) -> None:
 
 
 def make_folder(path: Path) -> None:
-    """Make one folder that only its owner can enter, under any umask, and put it on the disk."""
+    """Make a folder that only its owner can enter, and sync its parent."""
     os.mkdir(path, 0o700)
     os.chmod(path, 0o700)
     descriptor = open_folder(path.parent)
@@ -244,7 +247,7 @@ def open_folder(path: Path) -> int:
 
 
 def sync_folder(descriptor: int) -> None:
-    """Return when the names in a folder are on the disk itself, where the disk can say so."""
+    """Sync the names in a folder to the disk itself, where that is supported."""
     try:
         os.fsync(descriptor)
     except OSError as error:
@@ -253,49 +256,27 @@ def sync_folder(descriptor: int) -> None:
 
 
 def remove_stale(path: Path) -> None:
-    """Remove what a dead process left half written. BlockingIOError while a living one writes."""
+    """Remove what a dead process left unfinished. BlockingIOError while a living one writes it."""
     try:
         descriptor = os.open(path, _LOOK | os.O_NOFOLLOW)
     except FileNotFoundError:
         return
     try:
-        _lock(descriptor)
+        try_lock(descriptor)
         _check_in_place(descriptor, path)
         os.unlink(path)
     finally:
         os.close(descriptor)
 
 
-def _lock(descriptor: int) -> None:
-    try_lock(descriptor)
-
-
 def _check_in_place(descriptor: int, path: Path) -> None:
-    """Refuse a file that got its final name, or was removed, before it could be locked."""
+    """Raise BlockingIOError if a file was renamed or removed before it could be locked."""
     try:
         in_place = os.path.samestat(os.fstat(descriptor), os.lstat(path))
     except FileNotFoundError:
         in_place = False
     if not in_place:
         raise BlockingIOError(errno.EAGAIN, "just taken by another process")
-
-
-def _unlink_or_undo(source: Path, target: Path) -> None:
-    try:
-        os.unlink(source)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(target)
-        raise
-
-
-def _rename_or_undo(source: Path, target: Path) -> None:
-    try:
-        os.replace(source, target)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(target)
-        raise
 
 
 def _is_regular(status: os.stat_result) -> bool:

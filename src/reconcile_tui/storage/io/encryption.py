@@ -1,11 +1,9 @@
-"""Encrypted files of the notebook: which they are by name, and the key while it is in memory.
+"""Encrypt and decrypt files of the notebook, and keep the key while it is in memory.
 
 A file is encrypted when its name says so: `3f9a12bc5d6e7f80.toml.age`, and every name derived from
-that. `disk` and `atomic` ask here, so that what is read through them is text and what is written
-is ciphertext, whoever calls. The format is age's (age-encryption.org), by its library pyrage, which
-is imported with the first key; there is no cryptography of our own.
-
-One process has one notebook, and so one key.
+that. `disk` and `atomic` call this module, so that callers read and write plain text. The format is
+age (age-encryption.org), by the library pyrage, which is imported with the first key. One process
+has one notebook, and so one key.
 """
 
 from __future__ import annotations
@@ -29,22 +27,22 @@ else:
     pyrage = late("pyrage")
 
 IDENTITY = "identity.age"
-"""The file with the key, wrapped by the passphrase. A notebook that has one is encrypted."""
+"""The file with the key, wrapped by the passphrase. An encrypted notebook has one."""
 
 ENDING = ".toml.age"
 
 LOCKED = errno.EDOM
-"""The number of the error for a file whose key is not in memory. No disk answers with it."""
+"""Error number for a file whose key is not in memory. No disk reports it."""
 
 DAMAGED = errno.EBADMSG
-"""The number for ciphertext that was changed, cut off, or made for another key."""
+"""Error number for ciphertext that was changed, truncated, or made for another key."""
 
 MOST = 1_100_000
-"""Bytes of ciphertext that are read: a worksheet of 1 MiB with all that age adds to it."""
+"""Largest ciphertext in bytes: a worksheet of 1 MiB with what age adds to it."""
 
 
 class _Keyring:
-    """The key of this process, and whether its notebook is encrypted at all."""
+    """The key of this process, and whether its notebook is encrypted."""
 
     def __init__(self) -> None:
         self.is_on = False
@@ -61,12 +59,12 @@ _keyring = _Keyring()
 
 
 def begin() -> None:
-    """Say that the notebook is encrypted: no new file of it is plain from now on."""
+    """Mark the notebook as encrypted: every new file of it is."""
     _keyring.is_on = True
 
 
 def end() -> None:
-    """Say that it is not, or not any more, and forget the key."""
+    """Mark the notebook as not encrypted, and forget the key."""
     lock()
     _keyring.is_on = False
 
@@ -87,12 +85,12 @@ def is_locked() -> bool:
 
 
 def new_identity() -> bytes:
-    """Make a new key, in the form in which age writes one."""
+    """Generate a key, in the form in which age writes one."""
     return f"{pyrage.x25519.Identity.generate()}\n".encode("ascii")
 
 
 def unlock(secret: bytes) -> None:
-    """Take a key into memory. Raises ValueError when these bytes are none."""
+    """Load a key into memory. Raises ValueError for anything else."""
     lines = [line for line in secret.split(b"\n") if line.startswith(b"AGE-SECRET-KEY-")]
     try:
         identity = pyrage.x25519.Identity.from_str(lines[0].strip().decode("ascii"))
@@ -104,7 +102,7 @@ def unlock(secret: bytes) -> None:
 
 
 def lock() -> None:
-    """Forget the key. Python gives its memory back, and does not promise to wipe it."""
+    """Forget the key. Python frees its memory, and does not promise to wipe it."""
     _keyring.identity = _keyring.recipient = None
     _keyring.secret = b""
 
@@ -113,15 +111,15 @@ def lock() -> None:
 
 
 def is_encrypted(path: Path) -> bool:
-    """Return whether what stands under this name is ciphertext, by the name alone.
+    """Return whether a file is ciphertext, by its name alone.
 
-    The names of what is on its way in or out of a file hold the name of that file.
+    The name of a temporary file contains the name of its worksheet.
     """
     return ENDING in path.name and not getattr(_keyring.here, "is_bare", False)
 
 
 def new_name() -> str:
-    """Return a name for a new file that tells nothing of it."""
+    """Return an opaque name for a new file."""
     return f"{os.urandom(8).hex()}{ENDING}"
 
 
@@ -132,7 +130,7 @@ def name_for(name: str) -> str:
 
 @contextmanager
 def as_it_is() -> Iterator[None]:
-    """Have this thread read and write ciphertext as the bytes it is, to copy a file unopened."""
+    """Read and write ciphertext unchanged in this thread, to copy files without the key."""
     before = getattr(_keyring.here, "is_bare", False)
     _keyring.here.is_bare = True
     try:
@@ -145,9 +143,9 @@ def as_it_is() -> Iterator[None]:
 
 
 def encrypted(path: Path, data: bytes) -> bytes:
-    """Return the bytes to be written under a name. OSError where that needs a key that is not here.
+    """Return the bytes to write under a name. Raises OSError when the key is needed and missing.
 
-    No two results are alike, also of the same bytes.
+    The same content never gives the same ciphertext twice.
     """
     if not is_encrypted(path):
         return data
@@ -159,9 +157,9 @@ def encrypted(path: Path, data: bytes) -> bytes:
 
 
 def decrypted(path: Path, data: bytes) -> bytes:
-    """Return what ciphertext says. OSError without the key, or when it was not made with it.
+    """Return the content of ciphertext. Raises OSError without the right key.
 
-    A file that was emptied says nothing, encrypted or not.
+    An empty file is empty content, encrypted or not.
     """
     identity = _keyring.identity
     if identity is None:
@@ -176,9 +174,9 @@ def decrypted(path: Path, data: bytes) -> bytes:
 
 
 def keyed_digest(data: bytes) -> str:
-    """Return what tells one version from every other, and can't be made without the key.
+    """Return a digest of a version that cannot be computed without the key.
 
-    A plain digest beside the ciphertext would let anyone check a guess at what it says. While the
-    key is not in memory, the result is like no other.
+    A plain digest beside the ciphertext would let anyone check a guess of its content. Without the
+    key in memory, the result matches no other.
     """
     return hmac.new(_keyring.secret or os.urandom(32), data, "sha256").hexdigest()

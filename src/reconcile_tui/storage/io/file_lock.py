@@ -1,4 +1,7 @@
-"""One session at a time reads, merges and writes a file; markers tell deletion from loss."""
+"""Lock a file while one session reads, merges and writes it; tell deletion from loss.
+
+The lock file also holds a record of the last saves, and a mark once its worksheet was deleted.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +27,13 @@ else:
 
 
 PATIENCE = 1.0
-"""Seconds in which nobody else got on before a save goes on without a turn.
+"""Seconds without progress of other sessions after which a save goes on without the lock.
 
-Another session needs milliseconds, unless it was stopped in its turn.
+A session needs milliseconds, unless it was stopped while it held the lock.
 """
 
 LONGEST = 10.0
-"""Seconds to wait for a turn in any case, however busily others take theirs."""
+"""Seconds to wait for the lock in any case, however busy other sessions are."""
 
 _leaving = threading.Event()
 
@@ -39,12 +42,12 @@ _RECORD = 300
 
 
 def digest(data: bytes) -> str:
-    """What tells one version of a file from every other."""
+    """Return the digest of one version of a file."""
     return encryption.keyed_digest(data) if encryption.is_on() else _sha256(data)
 
 
 def key_of(real: Path) -> str:
-    """The name under which the state folder keeps what belongs to a file; it tells nothing."""
+    """Return the name of a file in the state folder; it does not tell the path."""
     return _sha256(os.fsencode(real))[:32]
 
 
@@ -52,95 +55,95 @@ def _sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-class Turn(Struct):
-    """What the sessions know of one file while it is this one's turn.
+class FileLock(Struct):
+    """The lock of one file, with the record that its sessions share.
 
-    `last` is the digest of what one of them wrote last, `before` of what stood there before that,
-    `coming` of what one was about to write, `busy` the process that was at it and has not ended.
-    `slot` where the recent versions go on, `hands` when another hand was last at work, in seconds
-    since 1970. `locked` is False for a save that goes on without.
+    `last` is the digest of what a session wrote last, `before` of what was in the file before that,
+    `announced` of what a session was about to write, `busy` the process that was saving and has not
+    ended. `slot` is the newest recent version, `foreign_at` when another writer was last seen, in
+    seconds since 1970. `locked` is False for a save that goes on without the lock.
     """
 
     key: str
     locked: bool = False
     last: str = ""
-    coming: str = ""
+    announced: str = ""
     before: str = ""
     busy: int = 0
     slot: int = 0
-    hands: int = 0
+    foreign_at: int = 0
     trouble: str = ""
     _descriptor: int | None = None
 
     def is_ours(self, digest: str) -> bool:
-        """Whether a session of this book wrote the version with this digest last."""
-        return digest in (self.last, self.coming)
+        """Return whether a session of this app wrote the version with this digest last."""
+        return digest in (self.last, self.announced)
 
     @property
     def digests(self) -> set[str]:
-        """What a save that was killed may have left: what it put in place, or what was there."""
-        return {self.last, self.coming, self.before}
+        """Digests of the versions that a killed save may have left behind."""
+        return {self.last, self.announced, self.before}
 
     @property
     def killed(self) -> int:
-        """The process that was killed in the middle of the save before; 0 when there is none."""
+        """The process that was killed during the last save; 0 when none was."""
         return self.busy if self.busy and not posix.is_alive(self.busy) else 0
 
     def announce(self, digest: str) -> None:
-        """Say what is about to be written, so that a kill leaves no riddle."""
-        self.coming, self.busy = digest, os.getpid()
+        """Record what is about to be written, so that it is recognized after a kill."""
+        self.announced, self.busy = digest, os.getpid()
         self._note()
 
     def wrote(self, digest: str) -> None:
-        """Say what stands in the file now."""
-        self.before, self.last, self.coming = self.last, digest, ""
+        """Record what the file holds now."""
+        self.before, self.last, self.announced = self.last, digest, ""
         self._note()
 
     def done(self) -> None:
-        """Say that nothing is left of this save but the file."""
+        """Record that the save is complete and left no temporary file."""
         self.busy = 0
         self._note()
 
     def _note(self) -> None:
         if self._descriptor is not None:
-            hashes = [one or "-" for one in (self.last, self.coming, self.before)]
-            line = " ".join([*hashes, *map(str, (self.slot, self.hands, self.busy))])
+            hashes = [one or "-" for one in (self.last, self.announced, self.before)]
+            line = " ".join([*hashes, *map(str, (self.slot, self.foreign_at, self.busy))])
             with suppress(OSError):
                 disk.note(self._descriptor, line.ljust(_RECORD).encode("ascii"))
 
-    def recall(self, descriptor: int) -> None:
-        """Read what was noted by whoever had the turn before."""
+    def read_record(self, descriptor: int) -> None:
+        """Read the record that the session before left."""
         self._descriptor = descriptor
         words = disk.recall(descriptor, _RECORD).decode("ascii", "replace").split()
         if len(words) == 6 and all(word.isdigit() for word in words[3:]):
-            self.last, self.coming, self.before = (word.removeprefix("-") for word in words[:3])
-            self.slot, self.hands, self.busy = map(int, words[3:])
+            self.last, self.announced, self.before = (word.removeprefix("-") for word in words[:3])
+            self.slot, self.foreign_at, self.busy = map(int, words[3:])
 
 
 def shorten_lock_wait(*, on: bool = True) -> None:
-    """Wait for a turn no longer than PATIENCE, whoever gets on: the program is being left."""
+    """Wait for a lock at most PATIENCE seconds, because the app is closing."""
     (_leaving.set if on else _leaving.clear)()
 
 
 @contextmanager
-def turn(state: Path, real: Path, longest: float = LONGEST) -> Iterator[Turn]:
-    """Have one's turn at a file. Never fails, and never waits longer than `longest` seconds."""
-    mine = Turn(key_of(real))
+def lock_file(state: Path, real: Path, longest: float = LONGEST) -> Iterator[FileLock]:
+    """Lock a file. Never fails, and never waits longer than `longest` seconds."""
+    lock = FileLock(key_of(real))
     descriptor = None
     try:
-        descriptor, mine.locked = _locked(state / "locks" / f"{mine.key}.lock", longest)
-        mine.recall(descriptor)
+        descriptor, lock.locked = _locked(state / "locks" / f"{lock.key}.lock", longest)
+        lock.read_record(descriptor)
     except (OSError, CannotWriteError) as error:
-        mine.trouble = atomic.in_words(error) if isinstance(error, OSError) else str(error)
+        lock.trouble = atomic.in_words(error) if isinstance(error, OSError) else str(error)
     try:
-        yield mine
+        yield lock
     finally:
         if descriptor is not None:
             disk.close(descriptor)
 
 
 class _Waiting:
-    """How long one waits for a lock: while others get on, and not for ever."""
+    """How long to wait for a lock: while other sessions make progress, up to a limit."""
 
     def __init__(self, longest: float) -> None:
         self._longest = longest
@@ -148,7 +151,7 @@ class _Waiting:
         self._noted = b""
 
     def is_over(self, noted: bytes) -> bool:
-        """Asked with what stands in the lock now: whoever has a turn changes it."""
+        """Return whether to give up. `noted` is the record in the lock: every save changes it."""
         now = time.monotonic()
         if noted != self._noted:
             self._noted, self._moved = noted, now
@@ -157,7 +160,7 @@ class _Waiting:
 
 
 def _locked(path: Path, longest: float) -> tuple[int, bool]:
-    """The lock's descriptor, and whether it is locked; unlocked once the patience is at an end."""
+    """Return the lock's descriptor, and whether it is locked; it is not after the wait is over."""
     waiting = _Waiting(longest)
     while True:
         descriptor = _opened(path)
@@ -166,7 +169,7 @@ def _locked(path: Path, longest: float) -> tuple[int, bool]:
                 if waiting.is_over(disk.recall(descriptor, _RECORD)):
                     return descriptor, False
                 time.sleep(_PAUSE)
-            # Whoever removed everything removed the lock's name too: then this lock is nobody's.
+            # If everything was deleted, the lock file was too: then this descriptor locks nothing.
             if _in_place(descriptor, path) or waiting.is_over(b""):
                 return descriptor, got
         except OSError:
@@ -184,7 +187,7 @@ def _opened(path: Path) -> int:
 
 
 def _try(descriptor: int) -> bool | None:
-    """True with the lock, False where there are none, None while another session has it."""
+    """Return True with the lock, False where there are none, None while another session has it."""
     try:
         return disk.try_lock(descriptor)
     except BlockingIOError:
@@ -199,15 +202,15 @@ def _in_place(descriptor: int, path: Path) -> bool:
 
 _MARK = b"removed"
 _AT = 512
-"""Behind everything that turns note in a lock."""
+"""Offset of the mark in a lock file, after the record."""
 
 
 class RemovedError(BookError):
-    """The file was removed through the book: what a session still holds must not bring it back."""
+    """The file was deleted in the app: an open session must not write it again."""
 
 
-class Seat:
-    """One session's hold on the lock of a file. Where there can be none, nothing is known."""
+class DeletionMarker:
+    """An open lock file of one session, which shows a deletion. Inert where there are no locks."""
 
     def __init__(self, state: Path, path: Path) -> None:
         self.path = path
@@ -218,8 +221,8 @@ class Seat:
             self._descriptor = disk.open_lock(lock)
 
     @property
-    def is_given_up(self) -> bool:
-        """Whether the file was removed through the book since."""
+    def is_deleted(self) -> bool:
+        """Whether the file was deleted in the app since."""
         if self._descriptor is None:
             return False
         with suppress(OSError):
@@ -227,19 +230,19 @@ class Seat:
         return False
 
     def __del__(self) -> None:
-        """Let go of the lock with the session."""
+        """Close the lock file."""
         if self._descriptor is not None:
             with suppress(OSError):
                 os.close(self._descriptor)
 
 
 def lock_of(state: Path, path: Path) -> Path:
-    """The lock of one file."""
+    """Return the path of a file's lock."""
     return state / "locks" / f"{key_of(disk.real_path(path))}.lock"
 
 
-def give_up(lock: Path) -> None:
-    """Mark a lock whose name is about to go, as its file is. Never fails."""
+def mark_deleted(lock: Path) -> None:
+    """Mark the lock of a file that is about to be deleted. Never fails."""
     with suppress(OSError):
         descriptor = os.open(lock, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
         try:
@@ -249,14 +252,14 @@ def give_up(lock: Path) -> None:
 
 
 class Presence:
-    """One open book, or one that asks whether there are others."""
+    """Shared lock on the notebook's folder, by which open windows see each other."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._descriptor: int | None = None
 
     def take(self) -> None:
-        """Be seen, if the folder is there. To be called again whenever it may be a new one."""
+        """Take the lock if the folder exists. Call again whenever the folder may be a new one."""
         with suppress(OSError):
             if self._descriptor is not None:
                 if os.path.samestat(os.fstat(self._descriptor), disk.stat(self.folder)):
@@ -266,14 +269,14 @@ class Presence:
             posix.try_lock(self._descriptor, shared=True)
 
     def let_go(self) -> None:
-        """Be seen no more."""
+        """Release the lock."""
         descriptor, self._descriptor = self._descriptor, None
         if descriptor is not None:
             with suppress(OSError):
                 disk.close(descriptor)
 
     def is_alone(self) -> bool:
-        """Whether no other book is open, as far as this computer knows."""
+        """Return whether no other window is open, as far as this computer knows."""
         was_seen = self._descriptor is not None
         self.let_go()
         try:
@@ -292,5 +295,5 @@ class Presence:
         return True
 
     def __del__(self) -> None:
-        """Be seen no more."""
+        """Release the lock."""
         self.let_go()

@@ -1,13 +1,10 @@
-"""The passphrase of an encrypted notebook: it opens the key, and nothing else.
+"""Wrap and unwrap the key of an encrypted notebook with a passphrase.
 
-What takes memory is done in a process of its own (`passphrase_worker`). Here the passphrase is a
-bytearray, which `wipe` overwrites; the copies that the system makes of it in a pipe can't be.
-
-Wrap or unwrap a key with a passphrase, in a process of its own.
-
-The work takes 512 MiB to 1 GiB of memory, and the library ends the whole process where it can't
-have them. So the app starts this one for it. What is secret comes through standard input, and goes
-back through standard output: never through arguments, the environment or a file.
+The work takes 512 MiB to 1 GiB of memory, and the library aborts the whole process where it can't
+have them. So it runs in a process of its own, this module as `__main__`, which gets its secrets by
+standard input and returns them by standard output: never by arguments, the environment or a file.
+Here the passphrase is a bytearray, which `wipe` overwrites; the copies that the system makes of it
+in a pipe can't be.
 """
 
 from __future__ import annotations
@@ -30,17 +27,17 @@ from reconcile_tui.storage.io import atomic, encryption
 WRAP, UNWRAP = b"w", b"u"
 
 LENGTH = 4
-"""Bytes in which the length of the passphrase stands, before it and the key."""
+"""Bytes of the length field of the passphrase, before it and the key."""
 
 WRONG = 3
-"""The exit code where the passphrase doesn't open the key."""
+"""Exit code when the passphrase does not unwrap the key."""
 
 UNUSABLE = 4
-"""The exit code where the wrapped key is damaged, or none."""
+"""Exit code when the wrapped key is damaged, or not a key."""
 
 
 def main() -> int:
-    """Do one piece of work, and end."""
+    """Run the worker: wrap or unwrap one key."""
     from reconcile_tui import platform as posix  # noqa: PLC0415 - see `__main__`
 
     posix.harden()
@@ -70,15 +67,15 @@ if __name__ == "__main__":
 
 _WORKER = "reconcile_tui.storage.io.passphrase"
 _PATIENCE = 120.0
-"""Seconds. A slow computer takes ten; one that swaps takes longer, and one that hangs for ever."""
+"""Seconds. A slow computer takes ten; one that swaps takes longer."""
 
 
 class WrongPassphraseError(BookError):
-    """This passphrase does not open the key."""
+    """This passphrase does not unwrap the key."""
 
 
 def wrapped(secret: bytes, passphrase: bytearray) -> bytes:
-    """Return a key in the form that stock age opens with this passphrase. Raises BookError."""
+    """Return a key wrapped so that stock age unwraps it with this passphrase. Raises BookError."""
     return _work(WRAP, passphrase, secret, Path())
 
 
@@ -88,7 +85,7 @@ def unwrapped(path: Path, raw: bytes, passphrase: bytearray) -> bytes:
 
 
 def unlock(identity: Path, passphrase: bytearray) -> None:
-    """Take the key of a notebook into memory. Raises WrongPassphraseError and CannotReadError."""
+    """Load the key of a notebook. Raises WrongPassphraseError and CannotReadError."""
     raw = atomic.read_regular(identity)
     secret = unwrapped(identity, raw, passphrase)
     try:
@@ -98,7 +95,7 @@ def unlock(identity: Path, passphrase: bytearray) -> None:
 
 
 def wipe(passphrase: bytearray) -> None:
-    """Overwrite it in place."""
+    """Overwrite a passphrase in place."""
     passphrase[:] = bytes(len(passphrase))
     passphrase.clear()
 
@@ -121,7 +118,7 @@ def _work(task: bytes, passphrase: bytearray, key: bytes, path: Path) -> bytes:
 
 
 def _run(given: bytearray) -> tuple[int, bytes]:
-    """Run the worker on these bytes; its exit code, negative where a signal ended it.
+    """Run the worker. Returns its exit code, negative after a signal, and its output.
 
     It writes nothing, so that a private run may start it.
     """

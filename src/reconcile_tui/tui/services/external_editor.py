@@ -33,9 +33,9 @@ from reconcile_tui.storage.editor_files import (
     keys_for_the_editor,
     nothing_new,
 )
+from reconcile_tui.storage.entries import copyable
 from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.recovery import Refused, keep_edited
-from reconcile_tui.storage.redact import copyable
 from reconcile_tui.terminal.driver import SafeDriver
 from reconcile_tui.terminal.writer import wiped
 from reconcile_tui.toml import BOM

@@ -17,9 +17,9 @@ from reconcile_tui.messages import files
 from reconcile_tui.messages import private as run
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.entries import mentions
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic
-from reconcile_tui.storage.redact import mentions
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import OpenWorksheets, ScreenHost, WorksheetPane
 from reconcile_tui.workspace import OpenWorksheet, Workspace, to_decide

@@ -54,7 +54,7 @@ from reconcile_tui.storage.editor_files import (
 )
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.recovery import keep_edited
-from reconcile_tui.toml.scan import BOM
+from reconcile_tui.toml import BOM
 
 REPLACE, EDIT = "replace", "edit"
 ADD, LIST, CHANGE, DELETE, TICK, FROM = "add list change delete tick from".split()

@@ -213,12 +213,10 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
         private = self._sheet.private
         if not self._conflict.differences:
             return words.SAME_NOW_PRIVATE if private else words.SAME_NOW
-        how = words.HOW_TOO_LONG if self._conflict.piece else words.HOW_TO_CHOOSE
+        how = words.HOW_TO_CHOOSE
         return f"{how} {words.GOES_FOR_GOOD}" if private else how
 
     def _which(self) -> str:
-        if self._conflict.piece:
-            return words.piece_words(*self._conflict.piece)
         return words.other_of(labels.day(self._sides[1].saved), 1, self._count)
 
     def _block(self, difference: Difference) -> PlaceBlock:
