@@ -12,7 +12,7 @@ import pytest
 
 from reconcile_tui.cli.commands import list as listing
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.reading import answers_from
+from reconcile_tui.domain.reading import Locator, answers_from
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.formats import EXPORTERS
 from reconcile_tui.export.report import Filled
@@ -182,13 +182,12 @@ def odd(notebook: Path) -> str:
 def test_a_fault_in_reading_one_file_marks_its_row(
     run: Run, odd: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(data: dict[str, object]) -> Answers:
-        answers = answers_from(data)
+    def failing(data: dict[str, object], *rest: Locator) -> Answers:
+        answers = answers_from(data, *rest)
         _fail_at_odd(answers)
         return answers
 
     monkeypatch.setattr("reconcile_tui.storage.entries.answers_from", failing)
-    monkeypatch.setattr(heads, "answers_from", failing)
     _expect_marked(run, odd)
 
 

@@ -17,14 +17,13 @@ from msgspec import Struct
 from reconcile_tui.domain.answers import FORMAT, MAX_FILE, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.form import Form, can_leave
-from reconcile_tui.domain.reading import answers_from, looks_like_answers, misshapen, untold_dates
+from reconcile_tui.domain.reading import looks_like_answers, misshapen, untold_dates
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, ProblemsError, reading_one
-from reconcile_tui.storage.entries import Summary
+from reconcile_tui.storage.entries import Summary, Version
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.notebook import Notebook, unreadable
 from reconcile_tui.storage.paths import listed, stem_of_file
-from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.write import TABLES
 
 FIRST_BYTES = 8192
@@ -201,9 +200,10 @@ class Heads:
         try:
             status, raw = disk.read(path, limit + 1)
             whole = len(raw) <= limit
-            _, data = read_data(raw if whole else _above_tables(raw), path.name)
+            version = Version.read(raw if whole else _above_tables(raw), path.name)
         except (OSError, ProblemsError):
             return None
+        data = version.data
         size = 0 if encryption.is_encrypted(path) else status.st_size
         usual = status.st_mode & stat.S_IWUSR and size <= MAX_FILE
         usual = usual and not self._notebook.is_left_plain(path)
@@ -211,7 +211,7 @@ class Heads:
             return None
         if not whole and not data.keys().isdisjoint(TABLES):
             return None
-        answers = answers_from(data)
+        answers = version.answers
         untold = tuple(untold_dates(data))
         when = answers.saved or (UNKNOWN if "saved" in untold else moment_of(status.st_mtime))
         if not whole:
