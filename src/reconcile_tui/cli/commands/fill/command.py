@@ -176,7 +176,7 @@ class Walk:
             self._ask(self._item(stop))
 
     def _show_grounding(self) -> None:
-        self.talk.show_page("grounding")
+        self.talk.reader.show_page("grounding")
         self.talk.line(words.ENTER_GOES_ON)
 
     def _open(self, section: Section) -> None:
@@ -263,7 +263,7 @@ class Walk:
         if gate is not None and gate is not self.gate and gate.gate is not None:
             talk = self.talk
             talk.say(labels.STOPS_HERE)
-            talk.show_page(gate.gate.page)
+            talk.reader.show_page(gate.gate.page)
         self.gate = gate
 
     # -- the review ----------------------------------------------------------------------------
@@ -462,7 +462,7 @@ def _begin(talk: Talk, notes: Iterable[str]) -> Way | None:
 
 def _first_page(talk: Talk) -> None:
     """Print who can read what is saved, before anything is."""
-    talk.show_page(talk.saving.places.first_page)
+    talk.reader.show_page(talk.saving.places.first_page)
     talk.say(words.KEYS_HERE)
     while talk.helps(typed := talk.lines.ask(words.ENTER_GOES_ON)):
         pass
@@ -498,7 +498,7 @@ def safety_questions(talk: Talk) -> Way | None:
         talk.say(words.NOTHING_OPENED)
         return None
     if outcome.page:
-        talk.show_page(outcome.page)
+        talk.reader.show_page(outcome.page)
         if outcome.way != "alone":
             return None
         return "alone" if _goes_on(talk, fields.GO_ON_ALONE) else None

@@ -50,6 +50,7 @@ class Talk:
         self.saving = saving
         self.workspace = saving.workspace
         self.library = saving.workspace.library
+        self.reader = reading.Reader(lines, self.library, saving.places)
         self.slot: Slot | None = None
         """What is asked for now; None between questions."""
         self.section: Section | None = None
@@ -90,10 +91,6 @@ class Talk:
     def note_links(self, links: Iterable[Door]) -> None:
         """Print what to type for each link, a line each."""
         self.note("\n".join(map(reading.link, links)))
-
-    def show_page(self, name: str) -> None:
-        """Print a page of the guide without a stop."""
-        reading.show_page(self.lines, self.library.page(name), self.saving.folder)
 
     def say_text(self, text: str) -> None:
         """Print paragraphs of content, and how to see their sources if they cite any."""
@@ -343,21 +340,21 @@ class Talk:
         claims = [self.library.claims[one] for one in ids if one in self.library.claims]
         if not claims:
             self.note(words.NO_SOURCE)
-        reading.show_claims(self.lines, claims)
+        self.reader.show_claims(claims)
 
     def read(self, name: str) -> None:
         """Print a page; without a name, list the pages."""
         if name not in reading.names(self.library):
             self.note(words.READ_WHICH if not name else words.NO_PAGE)
             if not name:
-                reading.list_pages(self.lines, self.library)
+                self.reader.list_pages()
             return
-        if reading.show_named(self.lines, self.library, name, self.today(), self.saving.places):
+        if self.reader.show(name):
             raise Moved("quit")
 
     def help(self, *, at_question: bool = True) -> None:
         """Print the first helplines, and which commands work here."""
-        reading.show_first_help(self.lines, self.library, self.today(), self.saving.places)
+        self.reader.show_first_help()
         self.note(words.ALL_HELPLINES)
         if at_question:
             known = [*self._more, *([DONE] if self._is_in_entry else []), *words.COMMANDS]
@@ -377,7 +374,7 @@ class Talk:
     def pause(self) -> None:
         """Save, and print the page for a breath."""
         self.saving.flush()
-        self.show_page("pause")
+        self.reader.show_page("pause")
         unsaved = self.work.private or self.work.withholds or self.work.failed_since is not None
         self.say("")
         saved = words.PAUSED if self.work.entry.path is not None else words.PAUSED_EMPTY
