@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reconcile_tui.cli.commands.fill.command import safety_questions, worksheet_named
 from reconcile_tui.cli.commands.fill.saving import AT_THE_END, saving_in
@@ -31,6 +31,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages.fields import meant_day
+from reconcile_tui.messages.general import needs_words
 from reconcile_tui.session import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.paths import Places
@@ -44,11 +45,11 @@ class Order(NamedTuple):
     """The arguments of the command."""
 
     name: str
-    day: str = ""
-    sign: str = ""
-    promise: int | None = None
-    list_id: str = ""
-    theirs: bool = False
+    date: str
+    sign: str
+    promise: int | None
+    list_id: str
+    theirs: bool
 
 
 class _Place(NamedTuple):
@@ -60,8 +61,15 @@ class _Place(NamedTuple):
     ledger: Ledger | None
 
 
-def add(places: Places, order: Order) -> int:
-    """Write one entry. Returns the exit code. Raises BookError where nothing was written."""
+def add(places: Places, *, undo: bool, **given: Any) -> int:
+    """Write one entry, or delete the last one. Returns the exit code. Raises BookError."""
+    if undo:
+        return _undo(places)
+    order = Order(**given)
+    if order.name and len(order.name.split()) > 1:  # no worksheet has a name of several words
+        raise UsageError(words.WORDS_REFUSED)
+    if not order.name:
+        raise UsageError(needs_words("add", "a WORKSHEET"))
     with saving_in(places) as saving:
         try:
             lines, (work, _) = Lines(), worksheet_named(saving, order.name)
@@ -181,8 +189,8 @@ def _cells(talk: Talk, place: _Place, order: Order) -> Iterator[tuple[str, str]]
     if ledger is not None and (row_id := _promise(talk, ledger, order)):
         yield ledger.promise, row_id
     if place.day is not None:
-        yield place.day.id, _day(talk, place.day, order.day).isoformat()
-    elif order.day:
+        yield place.day.id, _day(talk, place.day, order.date).isoformat()
+    elif order.date:
         raise UsageError(words.NO_DATE_HERE)
     if ledger is not None and order.sign:
         yield ledger.sign, order.sign
@@ -256,7 +264,7 @@ def _remember(talk: Talk, place: _Place, row_id: str) -> None:
         disk.overwrite(_last_note(places), note.encode("utf-8", "surrogateescape"))
 
 
-def undo(places: Places) -> int:
+def _undo(places: Places) -> int:
     """Delete the entry that `add` wrote last, from its file and its earlier versions."""
     with saving_in(places) as saving:
         path, item_id, row_id = _last(places)

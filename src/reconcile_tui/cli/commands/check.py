@@ -59,11 +59,11 @@ _WARNINGS = frozenset(
 """Problems that are warnings: a date or an entry can't be used, but the worksheet can."""
 
 
-def check_files(places: Places, names: list[str]) -> int:
+def check_files(places: Places, files: list[str]) -> int:
     """Check every file, even after one that cannot be read. Returns the highest exit code."""
     notebook, library = Notebook(places), Library.of(places)
     codes = []
-    for name in names:
+    for name in files:
         try:
             if _are_settings(places, name):
                 shown = name if Path(name).exists() else str(places.settings)
@@ -183,9 +183,22 @@ def _outgrown(data: Mapping[str, Any], library: Library) -> set[Place]:
 # -- content ---------------------------------------------------------------------------------------
 
 
-def lint_content(places: Places, folder: Path | None, *, release: bool, verbose: bool) -> int:
-    """Print every problem of content. For a release, warnings are errors, too."""
-    content = _content(places, folder)
+def lint(
+    places: Places, folder: Path | None, *, release: bool, verbose: bool, **instead: bool
+) -> int:
+    """Print every problem of content, or `instead` its `schema` or `grades`. Returns the exit code.
+
+    For a release, warnings are errors, too.
+    """
+    if instead["schema"]:
+        put(json.dumps(schema_of_content(), ensure_ascii=False, indent=2), as_it_is=True)
+        return 0
+    own = Content(places.content, places.own_content)
+    content = own if folder is None else content_in(folder, places.content)
+    if instead["grades"]:
+        for grade, limit, path in grades_of_content(content):
+            put(f"{grade:.1f}\t{limit}\t{path}")
+        return 0
     found = problems_of_content(content, datetime.now().astimezone().date())
     errors = [one for one in found if release or one.severity == "error"]
     warnings = [one for one in found if one not in errors]
@@ -198,22 +211,3 @@ def lint_content(places: Places, folder: Path | None, *, release: bool, verbose:
     if not found:
         say(general.ALL_FINE)
     return ProblemsError.exit_code if errors else 0
-
-
-def print_grades(places: Places, folder: Path | None) -> int:
-    """Print the reading grade, its limit and the file of all content, hardest first."""
-    for grade, limit, path in grades_of_content(_content(places, folder)):
-        put(f"{grade:.1f}\t{limit}\t{path}")
-    return 0
-
-
-def _content(places: Places, folder: Path | None) -> Content:
-    if folder is None:
-        return Content(places.content, places.own_content)
-    return content_in(folder, places.content)
-
-
-def print_schema() -> int:
-    """Print a JSON Schema of every kind of content file."""
-    put(json.dumps(schema_of_content(), ensure_ascii=False, indent=2), as_it_is=True)
-    return 0

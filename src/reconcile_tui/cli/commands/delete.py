@@ -32,7 +32,16 @@ WIDEST = 80
 YES = frozenset({"y", "yes"})
 
 
-def delete_one(places: Places, name: str, *, yes: bool) -> int:
+def delete(places: Places, name: str | None, *, yes: bool, everything: bool) -> int:
+    """Delete one worksheet, or all data. Returns the exit code."""
+    if everything == (name is not None):
+        raise UsageError(words.ONE_OR_EVERYTHING)
+    if everything and yes:
+        raise UsageError(words.YES_IS_FOR_ONE)
+    return _delete_one(places, name, yes=yes) if name is not None else _delete_everything(places)
+
+
+def _delete_one(places: Places, name: str, *, yes: bool) -> int:
     """List what is stored of one worksheet, confirm, delete it, and list what was deleted.
 
     With `yes`, which is required without a terminal, nothing is asked.
@@ -64,7 +73,7 @@ def _worksheet(places: Places, name: str) -> Path:
     return path
 
 
-def delete_everything(places: Places) -> int:
+def _delete_everything(places: Places) -> int:
     """List what would be deleted, offer a copy, ask for a word, delete, and list the result."""
     found = what_there_is(places)
     if not found:

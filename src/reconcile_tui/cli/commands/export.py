@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from reconcile_tui import export as exports
 from reconcile_tui.cli.console import put, say
@@ -52,15 +53,15 @@ class Order:
     """The arguments of the command: names, or a range of dates and kinds."""
 
     to: str
-    names: Sequence[str] = ()
-    since: str | None = None
-    until: str | None = None
-    everything: bool = False
-    kinds: Sequence[str] = ()
-    whom: str | None = None
-    cancel: bool = False
-    out: Path | None = None
-    force: bool = False
+    names: Sequence[str]
+    since: str | None
+    until: str | None
+    everything: bool
+    kinds: Sequence[str]
+    whom: str | None
+    cancel: bool
+    out: Path | None
+    force: bool
 
     @property
     def by_day(self) -> bool:
@@ -68,8 +69,9 @@ class Order:
         return bool(self.since or self.until or self.everything or self.kinds)
 
 
-def export_saved(places: Places, order: Order) -> int:
+def export_saved(places: Places, **given: Any) -> int:
     """Print or write one export. An existing file is replaced only with `force`."""
+    order = Order(**given)
     _validate(order)
     out = place_of(str(order.out), Path.cwd()) if order.out else None
     if out:

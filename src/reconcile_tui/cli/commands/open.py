@@ -29,9 +29,11 @@ from reconcile_tui.storage.paths import Places, refuse_unsafe
 
 if TYPE_CHECKING:
     from reconcile_tui.cli import prompts
+    from reconcile_tui.cli.commands import list as listing
     from reconcile_tui.tui import app
 else:
     prompts = late("reconcile_tui.cli.prompts")
+    listing = late("reconcile_tui.cli.commands.list")
     app = late("reconcile_tui.tui.app")
 
 
@@ -127,8 +129,10 @@ def _can_be_read(path: Path) -> bool:
     return True
 
 
-def open_blank(places: Places, kind: str | None) -> int:
-    """Open the app on a new worksheet. Raises UsageError or NoSuchError."""
+def open_blank(places: Places, kind: str | None, *, only_list: bool) -> int:
+    """Open the app on a new worksheet, or list the worksheets. Raises UsageError or NoSuchError."""
+    if only_list:
+        return listing.list_blanks(places)
     if kind is None:
         raise UsageError(general.needs_words("new", "a WORKSHEET"))
     library = Library.of(places, checks_ours=False)

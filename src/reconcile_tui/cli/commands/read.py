@@ -39,16 +39,16 @@ FIRST_COUNTRIES = 2
 """Countries whose first numbers are right below each link, so that all of it is ten lines."""
 
 
-def read(places: Places, name: str | None) -> int:
+def read(places: Places, page: str | None) -> int:
     """Print what has a name; without one, what there is to read. Returns the exit code."""
     library, lines = Library.of(places, checks_ours=False), Lines()
     lines.at_shell = True
     reader = Reader(lines, library, places)
-    if not name:
+    if not page:
         put(words.READ_WHICH)
         reader.list_pages()
         return 0
-    known = _known_name(library, name.casefold())
+    known = _known_name(library, page.casefold())
     stays = f"\n{words.READ_STAYS}" if lines.height else ""
     if stays and known != TONIGHT:
         lines.say(stays)

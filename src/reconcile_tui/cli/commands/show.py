@@ -184,7 +184,24 @@ def _row(row: str, width: int, indent: str = INDENT) -> str:
 # -- earlier versions ------------------------------------------------------------------------------
 
 
-def list_versions(places: Places, name: str) -> int:
+def history(
+    places: Places, name: str | None, *, show: int | None, restore: int | None, delete: bool
+) -> int:
+    """List the versions of one file, or show, restore or delete some. Returns the exit code."""
+    if sum((delete, show is not None, restore is not None)) > 1:
+        raise UsageError(files.ONE_AT_A_TIME)
+    if delete:
+        return _empty_history(places, name)
+    if name is None:
+        raise UsageError(files.NEEDS_NAME)
+    if show is not None:
+        return _show_version(places, name, show)
+    if restore is not None:
+        return _restore_version(places, name, restore)
+    return _list_versions(places, name)
+
+
+def _list_versions(places: Places, name: str) -> int:
     """Print the versions of one file, newest first, one per line."""
     path = _path(places, name)
     versions = History(places.state, path).versions()
@@ -197,13 +214,13 @@ def list_versions(places: Places, name: str) -> int:
     return 0
 
 
-def show_version(places: Places, name: str, number: int) -> int:
+def _show_version(places: Places, name: str, number: int) -> int:
     """Print one version, with private answers protected as in `show`."""
     raw = History(places.state, _path(places, name)).read(number)
     return show_answers(places, Version.read(raw, f"version {number}").answers)
 
 
-def restore_version(places: Places, name: str, number: int) -> int:
+def _restore_version(places: Places, name: str, number: int) -> int:
     """Restore one version."""
     path, notebook = _path(places, name), Notebook(places)
     raw = History(places.state, path).read(number)
@@ -215,7 +232,7 @@ def restore_version(places: Places, name: str, number: int) -> int:
     return 0
 
 
-def empty_history(places: Places, name: str | None) -> int:
+def _empty_history(places: Places, name: str | None) -> int:
     """Delete the versions of one file, or of all files, after a yes."""
     if not on_terminal():
         raise UsageError(files.ONLY_ON_TERMINAL)

@@ -6,8 +6,8 @@ from reconcile_tui.cli.console import put, say
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import NoSuchError, Problem, ProblemsError
 from reconcile_tui.messages import general as words
-from reconcile_tui.storage import settings
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.settings import SETTINGS, problems_of, read_settings, write_default
 
 
 def list_folders(places: Places) -> int:
@@ -30,18 +30,19 @@ def list_folders(places: Places) -> int:
 # -- settings --------------------------------------------------------------------------------------
 
 
-def init_settings(places: Places) -> int:
-    """Write a file with every setting commented out. Raises CannotWriteError if one exists."""
-    settings.write_default(places.settings)
-    say(words.written(places.settings))
-    return 0
+def settings(places: Places, *, init: bool) -> int:
+    """Print each setting, and problems of the file, or write one. Returns the exit code.
 
-
-def list_settings(places: Places) -> int:
-    """Print each setting and its value, and problems of the file. Returns the exit code."""
-    found = settings.read_settings(places.settings)
-    for setting in settings.SETTINGS:
-        put(f"{setting.key}\t{found.get(setting.key, words.UNSET)}")
+    With `init`, writes a file with every setting commented out. Raises CannotWriteError if one
+    exists.
+    """
+    if init:
+        write_default(places.settings)
+        say(words.written(places.settings))
+        return 0
+    values = read_settings(places.settings)
+    for setting in SETTINGS:
+        put(f"{setting.key}\t{values.get(setting.key, words.UNSET)}")
     try:
         problems = problems_of_settings(places, str(places.settings))
     except NoSuchError:
@@ -54,4 +55,4 @@ def list_settings(places: Places) -> int:
 def problems_of_settings(places: Places, shown: str) -> list[Problem]:
     """Return all problems of the settings file, called `shown` in them. Raises BookError."""
     lines = Library.of(places).help_lines
-    return settings.problems_of(places.settings, shown, [one.id for one in lines.country])
+    return problems_of(places.settings, shown, [one.id for one in lines.country])
