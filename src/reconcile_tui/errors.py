@@ -16,8 +16,8 @@ else:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is closest, or None when nothing is close."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return found[0] if found else None
+    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return matches[0] if matches else None
 
 
 def suggestion(word: str, known: Iterable[str], most: int = 12) -> str:

@@ -11,22 +11,17 @@ from collections.abc import Callable
 from importlib import import_module
 
 
-class Late:
-    """A stand-in for a module, which is imported on the first access to an attribute."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(import_module(self._name), name)
-
-
-def late(module: str) -> Late:
-    """Return a module by its full name, to be imported when it is first used.
+class late:  # noqa: N801 - called like a function
+    """A module by its full name, which is imported when it is first used.
 
     Belongs into the `else` of `if TYPE_CHECKING`, whose import is for mypy and import-linter.
     """
-    return Late(module)
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(import_module(self._module), name)
 
 
 def load(*modules: str) -> None:

@@ -129,9 +129,6 @@ def _finish(talk: Talk, place: _Place, row_id: str) -> None:
     talk.lines.say(words.added(one_line(entry), path.name))
 
 
-# -- where it goes ---------------------------------------------------------------------------------
-
-
 def _place(work: OpenWorksheet, order: Order) -> _Place:
     """Return the list that takes an entry. Raises UsageError where none may be added."""
     sheet = work.worksheet
@@ -176,9 +173,6 @@ def _list_of(sheet: Worksheet, order: Order) -> Rows:
     if order.theirs and not others:
         raise UsageError(words.NO_LIST_FOR_THEM)
     return others[0] if order.theirs else own[0]
-
-
-# -- what is in it ---------------------------------------------------------------------------------
 
 
 def _cells(talk: Talk, place: _Place, order: Order) -> Iterator[tuple[str, str]]:
@@ -244,9 +238,6 @@ def _text_for(talk: Talk, place: _Place, draft: Callable[[str], object]) -> str:
     if len(text) > MAX_ANSWER:
         raise UsageError(words.too_long(len(text), MAX_ANSWER))
     return text
-
-
-# -- undo ------------------------------------------------------------------------------------------
 
 
 def _last_note(places: Places) -> Path:

@@ -22,26 +22,9 @@ from reconcile_tui.content.lint.run import (
     problems_of_content,
     schema_of_content,
 )
+from reconcile_tui.domain import reading, suggest
 from reconcile_tui.domain.answers import FORMAT, MAX_ANSWER
 from reconcile_tui.domain.dates import NOT_SHOWABLE
-from reconcile_tui.domain.reading import (
-    EMPTY_ROW,
-    NAMES_NONE,
-    NO_ROW_ID,
-    answers_from,
-    faults_between_rows,
-    faults_of_answers,
-    faults_of_file,
-    in_file,
-)
-from reconcile_tui.domain.suggest import (
-    AFTER_LAST,
-    BEFORE_FIRST,
-    NO_TIME,
-    TOO_EARLY,
-    faults_of_days,
-    faults_of_order,
-)
 from reconcile_tui.errors import BookError, Place, Problem, ProblemsError, nearest, problem_at
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import kept_beside
@@ -54,7 +37,16 @@ from reconcile_tui.toml.scan import Positions
 
 Fault = tuple[Place, str, str]
 _WARNINGS = frozenset(
-    {NO_TIME, BEFORE_FIRST, AFTER_LAST, TOO_EARLY, EMPTY_ROW, NAMES_NONE, NO_ROW_ID, NOT_SHOWABLE}
+    {
+        suggest.NO_TIME,
+        suggest.BEFORE_FIRST,
+        suggest.AFTER_LAST,
+        suggest.TOO_EARLY,
+        reading.EMPTY_ROW,
+        reading.NAMES_NONE,
+        reading.NO_ROW_ID,
+        NOT_SHOWABLE,
+    }
 )
 """Problems that are warnings: a date or an entry can't be used, but the worksheet can."""
 
@@ -135,17 +127,21 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Fault]:
     if "worksheet" not in data and "format" not in data:
         yield (), general.NOT_OURS, general.KEYS_OF_OURS
         return
-    yield from faults_of_file(data)
+    yield from reading.faults_of_file(data)
     if isinstance(data.get("format"), int) and data["format"] > FORMAT:
         return
     yield from _too_long(data)
-    answers = answers_from(data)
+    answers = reading.answers_from(data)
     sheet = sheet_of(library, answers.worksheet)
     if sheet is not None:
-        for find in (faults_of_answers, faults_between_rows, faults_of_order):
+        for find in (
+            reading.faults_of_answers,
+            reading.faults_between_rows,
+            suggest.faults_of_order,
+        ):
             for place, message, hint in find(answers, sheet):
-                yield in_file(place, data), message, hint
-        for item_id, message in faults_of_days(sheet, answers.value):
+                yield reading.in_file(place, data), message, hint
+        for item_id, message in suggest.faults_of_days(sheet, answers.value):
             yield ("answers", item_id), message, ""
     elif answers.worksheet:
         known = [blank.id for blank in library.worksheets()]
@@ -172,15 +168,12 @@ def _texts(place: Place, value: Any) -> Iterator[tuple[Place, str]]:
 
 def _outgrown(data: Mapping[str, Any], library: Library) -> set[Place]:
     """Return the places of answers to questions of an older version, which are no errors."""
-    answers = answers_from(data)
+    answers = reading.answers_from(data)
     sheet = sheet_of(library, answers.worksheet)
     if sheet is None or answers.worksheet_version >= sheet.version:
         return set()
     tables = {"answers": answers.values, "rows": answers.rows, "skipped": answers.skipped}
     return {(name, key) for name, keys in tables.items() for key in keys if key not in sheet.by_id}
-
-
-# -- content ---------------------------------------------------------------------------------------
 
 
 def lint(
@@ -199,15 +192,15 @@ def lint(
         for grade, limit, path in grades_of_content(content):
             put(f"{grade:.1f}\t{limit}\t{path}")
         return 0
-    found = problems_of_content(content, datetime.now().astimezone().date())
-    errors = [one for one in found if release or one.severity == "error"]
-    warnings = [one for one in found if one not in errors]
+    problems = problems_of_content(content, datetime.now().astimezone().date())
+    errors = [one for one in problems if release or one.severity == "error"]
+    warnings = [one for one in problems if one not in errors]
     for problem in [*errors, *(warnings if verbose else ())]:
         put(str(problem))
     if errors:
         say(general.problems_in_all(len(errors)))
     if warnings:
         say(general.warnings_in_all(len(warnings), shown=verbose))
-    if not found:
+    if not problems:
         say(general.ALL_FINE)
     return ProblemsError.exit_code if errors else 0

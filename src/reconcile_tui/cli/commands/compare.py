@@ -77,36 +77,36 @@ def _compared(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Co
     return lay_beside(notebook, library, own, others[0])
 
 
-def words_of_comparison(found: Comparison, width: int, *, whole: bool = False) -> str:
+def words_of_comparison(comparison: Comparison, width: int, *, whole: bool = False) -> str:
     """Return a comparison as plain text, without control characters.
 
     Questions that nobody answered take one line per section; with `whole`, each is named.
     """
     blocks = [
-        wrapped(f"{one_line(found.title)}\n{one_line(' · '.join(found.names))}", width),
-        wrapped(words.how_to_read(found), width),
+        wrapped(f"{one_line(comparison.title)}\n{one_line(' · '.join(comparison.names))}", width),
+        wrapped(words.how_to_read(comparison), width),
     ]
-    if unread := words.unread(found):
+    if unread := words.unread(comparison):
         blocks.append(wrapped(unread, width))
-    cells = (cell for part in found.parts for q in part.questions for cell in q.cells)
+    cells = (cell for part in comparison.parts for q in part.questions for cell in q.cells)
     if all(cell.standing != "answered" for cell in cells):
         return visible("\n\n".join([*blocks, words.NOTHING_TO_COMPARE]))
-    for part in found.parts:
+    for part in comparison.parts:
         blocks.append(underlined(part.title, width))
         shown = [q for q in part.questions if whole or not q.silent]
-        blocks += [_question(found, question, width) for question in shown]
+        blocks += [_question(comparison, question, width) for question in shown]
         if len(shown) < len(part.questions):
-            blocks.append(_equal(words.all_silent(found, whole=not shown), width))
+            blocks.append(_equal(words.all_silent(comparison, whole=not shown), width))
     return visible("\n\n".join(blocks))
 
 
-def _question(found: Comparison, question: Question, width: int) -> str:
+def _question(comparison: Comparison, question: Question, width: int) -> str:
     asked = wrapped(one_line(question.asked), width)
     if question.alike:
-        return f"{asked}\n{_equal(words.alike(found, question), width)}"
+        return f"{asked}\n{_equal(words.alike(comparison, question), width)}"
     sides = [
         f"{wrapped(one_line(name), width, INDENT)}\n{_cell(cell, width)}"
-        for name, cell in zip(found.names, question.cells, strict=True)
+        for name, cell in zip(comparison.names, question.cells, strict=True)
     ]
     return "\n".join([asked, *sides])
 

@@ -70,10 +70,10 @@ def _print_offer(places: Places) -> int:
     """Read what was typed from standard input; print which paths fit, then word<TAB>description."""
     typed = "" if sys.stdin is None or sys.stdin.isatty() else sys.stdin.read()
     try:
-        found = offer(typed.split("\0")[:-1], places)
+        offered = offer(typed.split("\0")[:-1], places)
     except BookError:
-        found = Offer([])
-    put("\n".join([found.paths, *map("\t".join, found.words)]), as_it_is=True)
+        offered = Offer([])
+    put("\n".join([offered.paths, *map("\t".join, offered.words)]), as_it_is=True)
     return 0
 
 
@@ -87,9 +87,9 @@ def offer(typed: Sequence[str], places: Places) -> Offer:
     for word in before:
         line.take(word)
     begun = "" if current == "=" else current  # bash takes --option=value for three words
-    found = line.offer(begun)
-    words = [one for one in found.words if one[0].startswith(begun)]
-    return Offer(words, "words" if words else found.paths)
+    offered = line.offer(begun)
+    words = [one for one in offered.words if one[0].startswith(begun)]
+    return Offer(words, "words" if words else offered.paths)
 
 
 class _Line:
@@ -138,8 +138,8 @@ class _Line:
         if action := self._parser.option(self._option):
             return self._values(action, current)
         if given and (action := self._parser.option(option)):
-            found = self._values(action, value)
-            return Offer([(f"{option}={word}", about) for word, about in found.words])
+            offered = self._values(action, value)
+            return Offer([(f"{option}={word}", about) for word, about in offered.words])
         if current.startswith("-"):
             return Offer(list(self._options(self._parser)))
         return self._argument(self._parser, current)
@@ -165,12 +165,10 @@ class _Line:
             if action.option_strings:
                 continue
             if action.nargs in {"+", "*"} or not taken:
-                found = self._values(action, current)
-                return Offer([one for one in found.words if one[0] not in taken], found.paths)
+                offered = self._values(action, current)
+                return Offer([one for one in offered.words if one[0] not in taken], offered.paths)
             taken = taken[1:]
         return Offer([])
-
-    # -- values -------------------------------------------------------------------------------
 
     def _values(self, action: Action, current: str) -> Offer:
         """Return the values of an option or argument by its metavar; `NAME|WORKSHEET` is either."""

@@ -11,17 +11,8 @@ from reconcile_tui.cli.names import one_named
 from reconcile_tui.errors import CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.files import lines_of, path_lines
+from reconcile_tui.storage import erase
 from reconcile_tui.storage.conflicts import is_own
-from reconcile_tui.storage.erase import (
-    Removed,
-    copies_elsewhere,
-    erase_worksheet,
-    groups_of,
-    remove_everything,
-    short,
-    what_there_is,
-    what_there_is_of,
-)
 from reconcile_tui.storage.export_file import copy_out, place_of
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.io.file_lock import Presence
@@ -49,16 +40,16 @@ def _delete_one(places: Places, name: str, *, yes: bool) -> int:
     path = _worksheet(places, name)
     if not (yes or on_terminal()):
         raise UsageError(words.YES_IN_A_PIPE)
-    elsewhere = copies_elsewhere(places, path)
+    elsewhere = erase.copies_elsewhere(places, path)
     if not yes:
-        found = what_there_is_of(places, path)
+        paths = erase.what_there_is_of(places, path)
         opening = [words.OPENING_A_COPY] if encryption.is_encrypted(path) else []
-        listed = _listed(found, places)
+        listed = _listed(paths, places)
         say("\n".join([words.WHAT_GOES, "", *listed, "", words.NOTICED_ONE, *opening, ""]))
         if not confirm(words.ASK_ONE):
             say(words.LEFT_AS_IT_IS)
             return 0
-    removed = erase_worksheet(places, path)
+    removed = erase.erase_worksheet(places, path)
     return _report(removed, places, words.CANNOT_PROMISE_ONE, elsewhere)
 
 
@@ -75,21 +66,21 @@ def _worksheet(places: Places, name: str) -> Path:
 
 def _delete_everything(places: Places) -> int:
     """List what would be deleted, offer a copy, ask for a word, delete, and list the result."""
-    found = what_there_is(places)
-    if not found:
+    paths = erase.what_there_is(places)
+    if not paths:
         others = [(path, words.OTHER_NAME) for path in saved_under_the_other_name()]
         say("\n".join([words.NOTHING_THERE, *_still_there(others)]))
         return 0
     if not on_terminal():
         raise UsageError(words.ONLY_ON_TERMINAL)
-    say("\n".join([words.WHAT_GOES, "", *_listed(found, places), ""]))
+    say("\n".join([words.WHAT_GOES, "", *_listed(paths, places), ""]))
     if not Presence(places.worksheets).is_alone():
         say(f"{words.OPEN_ELSEWHERE}\n")
     say(f"{words.NOTICED_ALL} {words.TALK_FIRST}\n")
     if not _copied_first(places) or ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
         say(words.LEFT_AS_IT_IS)
         return 0
-    return _report(remove_everything(places), places, words.CANNOT_PROMISE)
+    return _report(erase.remove_everything(places), places, words.CANNOT_PROMISE)
 
 
 def _copied_first(places: Places) -> bool:
@@ -100,13 +91,13 @@ def _copied_first(places: Places) -> bool:
     if not typed:
         return False
     copied = copy_out(places, place_of(typed, Path.cwd()), datetime.now().astimezone().date())
-    left = words.not_copied_out([(short(path), why) for path, why in copied.left])
-    say("\n".join([words.copied_out(short(copied.folder), copied.files), *left, ""]))
+    left = words.not_copied_out([(erase.short(path), why) for path, why in copied.left])
+    say("\n".join([words.copied_out(erase.short(copied.folder), copied.files), *left, ""]))
     return True
 
 
 def _report(
-    removed: Removed, places: Places, cannot_promise: str, elsewhere: Sequence[Path] = ()
+    removed: erase.Removed, places: Places, cannot_promise: str, elsewhere: Sequence[Path] = ()
 ) -> int:
     if removed.paths:
         say(words.REMOVED_ALL)
@@ -120,11 +111,11 @@ def _report(
 
 
 def _listed(paths: Sequence[Path], places: Places) -> list[str]:
-    return lines_of(groups_of(paths, places), _width())
+    return lines_of(erase.groups_of(paths, places), _width())
 
 
 def _still_there(left: Sequence[tuple[Path, str]]) -> list[str]:
-    texts = [words.still_there(short(path), why) for path, why in left]
+    texts = [words.still_there(erase.short(path), why) for path, why in left]
     return [line for text in texts for line in path_lines(text, _width())]
 
 

@@ -37,13 +37,7 @@ from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import general
 from reconcile_tui.messages.exporting import days_in_words
 from reconcile_tui.messages.files import not_read
-from reconcile_tui.storage.export_file import (
-    is_taken,
-    look_at_place,
-    place_of,
-    write_copy,
-    write_export,
-)
+from reconcile_tui.storage import export_file
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 
@@ -73,10 +67,10 @@ def export_saved(places: Places, **given: Any) -> int:
     """Print or write one export. An existing file is replaced only with `force`."""
     order = Order(**given)
     _validate(order)
-    out = place_of(str(order.out), Path.cwd()) if order.out else None
+    out = export_file.place_of(str(order.out), Path.cwd()) if order.out else None
     if out:
-        look_at_place(places, out, force=True)
-        if not order.force and is_taken(out):
+        export_file.look_at_place(places, out, force=True)
+        if not order.force and export_file.is_taken(out):
             raise CannotWriteError(general.already_there(str(out), or_force=True))
     chosen = _chosen(places, order)
     text = _text(order, chosen) if chosen.sheets else ""
@@ -114,9 +108,6 @@ def _chosen(places: Places, order: Order) -> Chosen:
     if days.since and days.until and days.since > days.until:
         raise UsageError(words.SINCE_AFTER_UNTIL)
     return all_of(places, days, order.kinds)
-
-
-# -- the text --------------------------------------------------------------------------------------
 
 
 def _text(order: Order, chosen: Chosen) -> str:
@@ -170,9 +161,6 @@ def _document(order: Order, chosen: Chosen, *, for_another: bool = False) -> str
     return export(order.to, chosen.sheets, many=many, for_another=for_another, today=today)
 
 
-# -- for whom --------------------------------------------------------------------------------------
-
-
 def _for_whom(places: Places, order: Order, chosen: Chosen) -> str:
     """Return for whom the copy is; ask where that matters. Raises when none may be written."""
     asks = order.to == CALENDAR or any(asks_before_sharing(sheet) for sheet, _ in chosen.sheets)
@@ -182,15 +170,12 @@ def _for_whom(places: Places, order: Order, chosen: Chosen) -> str:
     return whom
 
 
-# -- out -------------------------------------------------------------------------------------------
-
-
 def _write(places: Places, out: Path | None, text: str, order: Order) -> None:
     if out is None:
         end = "\r\n" if order.to == CALENDAR else "\n"
         put(text.removesuffix(end), end, as_it_is=True)
     else:
-        write_export(places, out, text, force=order.force)
+        export_file.write_export(places, out, text, force=order.force)
         say(general.written_to(str(order.out)))
 
 
@@ -216,11 +201,11 @@ def copy_saved(places: Places, name: str, *, for_them: bool, to: str | None) -> 
         raise UsageError(words.COPY_NEEDS_FOR_THEM)
     library = Library.of(places)
     shared = _shared(places, library, name)
-    out = place_of(to or copy_name(shared.sheet), Path.cwd())
-    look_at_place(places, out)
+    out = export_file.place_of(to or copy_name(shared.sheet), Path.cwd())
+    export_file.look_at_place(places, out)
     copy_text(shared, "")  # raises where there is nothing to share, before any question
     pass_quiet_questions(library, COPYING)
-    write_copy(places, out, shared)
+    export_file.write_copy(places, out, shared)
     say(words.copy_made(str(out), not_read(shared.unread)))
     return 0
 

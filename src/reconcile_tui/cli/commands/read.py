@@ -132,8 +132,6 @@ class Reader:
             return False
         return self._paged(self._page(self.library.page(name)))
 
-    # -- pages -------------------------------------------------------------------------------------
-
     def show_page(self, name: str) -> None:
         """Print a page from its title to its links, without a stop."""
         for part in self._blocks(self.library.page(name)):
@@ -188,8 +186,6 @@ class Reader:
         if block.doors:
             yield "\n".join(map(link, block.doors))
 
-    # -- myths and sources -------------------------------------------------------------------------
-
     def _show_myths(self) -> bool:
         """Print the myths. On a terminal, ask first what the person thinks, and save nothing."""
         myths = self.library.myths()
@@ -219,8 +215,6 @@ class Reader:
         for claim in claims:
             rows = [f"{name}: {one_line(text)}" for name, text in claim_rows(claim)]
             self.lines.say("\n".join(["", one_line(claim.say), *rows]))
-
-    # -- helplines ---------------------------------------------------------------------------------
 
     def _show_help(self) -> bool:
         """Print two links with first numbers, those of every country, and then each helpline.

@@ -181,9 +181,6 @@ def _row(row: str, width: int, indent: str = INDENT) -> str:
     return f"{indent}- {wrapped(row, width, hanging).removeprefix(hanging)}"
 
 
-# -- earlier versions ------------------------------------------------------------------------------
-
-
 def history(
     places: Places, name: str | None, *, show: int | None, restore: int | None, delete: bool
 ) -> int:

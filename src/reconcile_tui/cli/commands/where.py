@@ -27,9 +27,6 @@ def list_folders(places: Places) -> int:
     return 0
 
 
-# -- settings --------------------------------------------------------------------------------------
-
-
 def settings(places: Places, *, init: bool) -> int:
     """Print each setting, and problems of the file, or write one. Returns the exit code.
 

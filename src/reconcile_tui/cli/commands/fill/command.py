@@ -201,7 +201,7 @@ class Walk:
             self._advise(guidance)
         if was_heavy(self.session.form, section):
             talk.say(words.HEAVY)
-        talk.say_where()
+        talk.report_saved()
 
     def _advise(self, guidance: Guidance) -> None:
         self.talk.say(plain(guidance.title))
@@ -273,7 +273,7 @@ class Walk:
         talk.section = None
         talk.say(labels.END)
         self._say_around()
-        talk.say_where()
+        talk.report_saved()
         self._say_choices()
         while typed := talk.line(words.REVIEW_PROMPT, more=[*words.MARKS, "show", "letter"]):
             if typed == "show":
@@ -284,7 +284,7 @@ class Walk:
                 status = words.MARKS[typed]
                 self.session.set_status(status)
                 talk.note(labels.STATE_NOW[status])
-                talk.say_where()
+                talk.report_saved()
             else:
                 self._say_choices()
 
@@ -575,7 +575,7 @@ def _copy(talk: Talk, typed: str) -> None:
 
 
 def _report(talk: Talk) -> None:
-    talk.tell()
+    talk.report_news()
     talk.say("\n".join(last_report(talk.work)))
 
 

@@ -71,7 +71,7 @@ class Talk:
         """Return the current local date."""
         return now().date()
 
-    # -- saying --------------------------------------------------------------------------------
+    # -- printing ------------------------------------------------------------------------------
 
     def say(self, *blocks: str) -> None:
         """Print blocks that are not empty, an empty line before each."""
@@ -98,19 +98,19 @@ class Talk:
         if cited(text):
             self.note(words.SOURCES)
 
-    def tell(self) -> None:
+    def report_news(self) -> None:
         """Print what the saver reports, and apply what another window changed."""
         for report in self.saving.news(self.work):
             self.note(report)
 
-    def say_where(self) -> None:
+    def report_saved(self) -> None:
         """Print where the answers are saved, at the end of a section and of the worksheet."""
         work = self.work
         if work.private:
             self.note(stays_in_memory(work) if work.is_only_in_memory else "")
             return
         self.saving.flush()
-        self.tell()
+        self.report_news()
         if work.failed_since is None and work.entry.path is not None and work.saved_at is not None:
             self.note(words.saved_in(work.saved_at.astimezone(), work.entry.path.name))
         if work.withholds:
@@ -140,7 +140,7 @@ class Talk:
                 draft(text)
 
         while True:
-            self.tell()
+            self.report_news()
             typed = self.lines.ask(prompt, room, take)
             word = one_line(typed.casefold())
             word = word if takes_words else ALIASES.get(word, word)
