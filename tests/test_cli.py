@@ -5,12 +5,13 @@ from __future__ import annotations
 import signal
 import subprocess
 from argparse import ArgumentParser
+from inspect import signature
 from pathlib import Path
 
 import pytest
 
 from reconcile_tui.cli import main
-from reconcile_tui.cli.command import Command
+from reconcile_tui.cli.command import OF_EVERY_COMMAND, Command
 from reconcile_tui.cli.parser import parser_of
 from reconcile_tui.cli.table import COMMANDS
 from reconcile_tui.messages.files import ONE_AT_A_TIME
@@ -243,11 +244,18 @@ def test_names_that_are_no_text_are_told(program: Path, notebook: Path) -> None:
     assert b"Traceback" not in told.stderr
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_function_of_each_command_takes_its_arguments(name: str) -> None:
+    command = COMMANDS[name]
+    taken = {action.dest for action in parser_of(name, command)._actions} - OF_EVERY_COMMAND
+    signature(command.function()).bind(None, **dict.fromkeys(taken))
+
+
 def test_no_id_is_divided_in_the_help_of_an_option() -> None:
     def takes(parser: ArgumentParser) -> None:
         parser.add_argument("--kind", help="one of promises, what-changed, slow-re-entry or others")
 
-    command = Command("list", takes, lambda *_: 0, "read")
+    command = Command("list", takes, "list:list_saved", "read")
     for columns in range(40, 81):
         told = parser_of("list", command, columns).format_help()
         assert "what-changed" in told

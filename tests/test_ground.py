@@ -190,10 +190,11 @@ def test_few_functions_import_for_themselves_and_each_says_why() -> None:
 
 OPEN_A_WORKSHEET = """
 import sys
-from reconcile_tui.cli import commands, main
-commands.open._draw = lambda *_: 0
+from reconcile_tui.cli import main
+from reconcile_tui.cli.commands import open as opening
+opening._draw = lambda *_: 0
 assert main.run(["new", "what-changed"]) == 0
-commands.open._prepare_environment()
+opening._prepare_environment()
 import reconcile_tui.tui.app
 from reconcile_tui.tui import screens
 screens.WorksheetScreen
@@ -223,7 +224,6 @@ def test_a_worksheet_on_the_screen_does_without_a_parser_and_openssl() -> None:
 
 
 HELD_BACK = [
-    "reconcile_tui.cli.commands",
     "reconcile_tui.export",
     "reconcile_tui.messages",
     "reconcile_tui.storage",

@@ -1,7 +1,7 @@
 """Entry point: run a command, and turn every failure into one sentence and an exit code.
 
-The terminal is set up first: until then the kernel echoes what is typed and uses ctrl+q for flow
-control. So everything else is imported after that.
+The terminal is set up first, since until then the kernel echoes what is typed and uses ctrl+q for
+flow control. Everything else is imported after that.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 READER_GONE = 141
-"""What a shell reports for a program that SIGINT or SIGPIPE ended."""
+"""Exit codes, as a shell reports them, of a program that SIGINT or SIGPIPE ended."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -44,8 +44,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _run_alone(words: list[str]) -> int:
-    # A command is over before garbage matters: not looking for it, also not at the end, saves a
-    # sixth of the time. Whatever lives longer turns it on again.
+    # A command ends before garbage matters: not collecting it saves a sixth of the time. Whatever
+    # runs longer enables it again.
     gc.disable()
     code = _run(words)
     gc.freeze()
@@ -59,7 +59,7 @@ def _run(argv: list[str]) -> int:
     from reconcile_tui.messages import general as strings  # noqa: PLC0415 - after the line is hushed
 
     try:
-        _print_what_can_be_printed()
+        _escape_unprintable()
         code = run(argv)
         _flush()
     except BookError as error:
@@ -88,8 +88,8 @@ def _flush() -> None:
         sys.stdout.flush()
 
 
-def _print_what_can_be_printed() -> None:
-    """Print an escape code for characters the locale does not have, instead of failing."""
+def _escape_unprintable() -> None:
+    """Print escape codes for characters that the locale lacks, instead of failing."""
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

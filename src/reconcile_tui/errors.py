@@ -1,4 +1,4 @@
-"""All errors, each with its exit code, and Problem: something wrong in a file."""
+"""Errors with their exit codes, and `Problem`: something wrong in a file."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ else:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is closest, or None when nothing is close."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return found[0] if found else None
+    matches = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return matches[0] if matches else None
 
 
 def suggestion(word: str, known: Iterable[str], most: int = 12) -> str:
@@ -29,14 +29,14 @@ def suggestion(word: str, known: Iterable[str], most: int = 12) -> str:
 
 
 Place: TypeAlias = tuple[str | int, ...]
-"""The way to a value in a file: keys, and numbers in lists, from the top."""
+"""The path to a value in a file: keys, and indexes in lists."""
 
 
 class Problem(NamedTuple):
     """Something wrong in a file.
 
-    `line` and `column` count from 1; 0 means "the file as a whole". `severity` is `error` for what
-    cannot be used and `warning` for what can. `hint` says what to do about it.
+    `line` and `column` count from 1; 0 means the whole file. `severity` is `error` for what cannot
+    be used, and `warning` for what can. `hint` says what to do.
     """
 
     path: str
@@ -62,19 +62,16 @@ def problem_at(
     message: str,
     hint: str = "",
 ) -> Problem:
-    """A problem at a place in a file, with its line and column."""
-    line, column = place_of(place)
-    return Problem(path, line, column, _dotted(place), message, hint)
+    """Return a problem at a place in a file, with its line and column.
 
-
-def _dotted(place: Place) -> str:
-    """`section[2].item[1].text`, counted from 1 as people count."""
-    parts = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in place)
-    return parts.removeprefix(".")
+    Its key is like `section[2].item[1].text`, counted from 1.
+    """
+    key = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in place)
+    return Problem(path, *place_of(place), key.removeprefix("."), message, hint)
 
 
 class BookError(Exception):
-    """An error with a message a person can act on. `exit_code` is what the command returns."""
+    """An error with a message for the person, and the exit code of the command."""
 
     exit_code: ClassVar[int] = 4
 
@@ -108,33 +105,33 @@ class CannotReadError(BookError):
 
 
 class NothingForItError(BookError):
-    """A worksheet has nothing of what was asked for, such as dates for a calendar."""
+    """A worksheet has no data for an export, such as dates for a calendar."""
 
     exit_code = 1
 
 
 class NotSharedError(BookError):
-    """The person stopped, or was stopped, before something was shared. Nothing was shared."""
+    """Nothing was shared: the person stopped, or the safety questions did."""
 
     exit_code = 4
 
 
 class CannotWriteError(BookError):
-    """Something could not be saved; what was on the disk before has not been changed."""
+    """Something could not be saved; what was on the disk has not changed."""
 
     exit_code = 4
 
 
 class UnfitFileError(CannotWriteError):
-    """Answers cannot be added to a valid file because of its shape. A new file can take them."""
+    """Answers don't fit into a valid file because of its structure; a new file can take them."""
 
 
 @contextmanager
 def reading_one(name: str) -> Iterator[None]:
-    """Turn whatever goes wrong with one file of many into a CannotReadError that names the file.
+    """Turn any exception about one file of many into a CannotReadError that names the file.
 
-    For every place that walks over files: no single one may end a list, a search or an export. Of
-    the fault its type alone is told; its message may hold words of the person.
+    For every loop over files: no single file may end a list, a search or an export. Only the type
+    of the exception is named, since its message could quote the person.
     """
     try:
         yield
@@ -145,5 +142,5 @@ def reading_one(name: str) -> Iterator[None]:
 
 
 def could_not_be_read(name: str, error: Exception) -> str:
-    """Say that a file exists but cannot be shown, and why where that is known."""
+    """Return the sentence that a file can't be read, with the type of the exception."""
     return f"Couldn't read {name} ({type(error).__name__}). The file hasn't been changed."

@@ -1,11 +1,8 @@
-"""Modules that are loaded when somebody first asks their package for them.
+"""Import modules when they are first used, so that the first screen and each command start sooner.
 
-The first page needs few of ours, and a command fewer: each waits for no other. A package that holds
-what is seldom needed says so in its `__init__`, in one place; whoever needs it imports the package
-at the top, and names the module where it is used: `storage.erase.what_there_is(…)`.
-
-Inside a package its modules import each other directly, or `late`, so that import-linter sees every
-circle.
+A package of rarely needed modules lists them in its `__init__`, with `on_demand`; its users import
+the package at the top, and name the module at its use: `storage.erase.what_there_is(…)`. Modules of
+one package import each other directly, or `late`, so that import-linter sees every cycle.
 """
 
 from __future__ import annotations
@@ -14,35 +11,29 @@ from collections.abc import Callable
 from importlib import import_module
 
 
-class Late:
-    """A module that is loaded when something in it is first asked for."""
+class late:  # noqa: N801 - called like a function
+    """A module by its full name, which is imported when it is first used.
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+    Belongs into the `else` of `if TYPE_CHECKING`, whose import is for mypy and import-linter.
+    """
+
+    def __init__(self, module: str) -> None:
+        self._module = module
 
     def __getattr__(self, name: str) -> object:
-        return getattr(import_module(self._name), name)
-
-
-def late(module: str) -> Late:
-    """Return a module by its full name, to be loaded when it is first used.
-
-    It stands where the imports end, in the `else` of `if TYPE_CHECKING`, whose own import tells
-    mypy and import-linter what it is. So a file says in one place what it seldom needs.
-    """
-    return Late(module)
+        return getattr(import_module(self._module), name)
 
 
 def load(*modules: str) -> None:
-    """Load modules before they are needed."""
+    """Import modules before they are needed."""
     for module in modules:
         import_module(module)
 
 
 def on_demand(package: str, *modules: str, **names: str) -> Callable[[str], object]:
-    """Return the `__getattr__` of a package that loads these modules of its own.
+    """Return the `__getattr__` of a package that imports these modules on first access.
 
-    `names` are what is asked for by itself, each with its module as seen from the package.
+    `names` are single attributes, each with its module relative to the package.
     """
 
     def load(name: str) -> object:

@@ -1,4 +1,4 @@
-"""What the book is opened with: the commands hand it to the screen."""
+"""What the app opens with: the commands pass it to the screen."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 PLAIN_DRIVER = "RECONCILE_TUI_PLAIN_DRIVER"
-"""Set to anything, this variable has the screen sent as Textual does; so does --plain-driver."""
+"""Environment variable: if set, the screen is written by Textual's own driver (--plain-driver)."""
 
 
 class Opening(NamedTuple):
-    """Where the book opens: saved answers, a blank worksheet, or, with neither, its first tab.
+    """What to open: a saved worksheet, a new one, or, with neither, the first screen.
 
-    `path` is a file of which something can be shown, as answers or as text, `kind` the id of a
-    worksheet that exists. An empty `theme` means the one from the settings. `word` is said once it
-    is open. `plain_driver` sends the screen as Textual does, without comparing cells.
+    `path` is a file that can be shown, as a worksheet or as text, `kind` the id of a worksheet. An
+    empty `theme` means the one from the settings. `word` is shown once the app is open.
     """
 
     path: Path | None = None
@@ -24,4 +23,4 @@ class Opening(NamedTuple):
     word: str = ""
     plain_driver: bool = False
     later: Callable[[], Opening] | None = None
-    """Where worksheets are encrypted: tells what is to be opened, once the passphrase was right."""
+    """Returns the actual opening once encrypted worksheets are unlocked."""

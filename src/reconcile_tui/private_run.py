@@ -1,12 +1,9 @@
-"""The gate of a private run: nothing in this process can write to the disk while it is closed.
+"""Block writing in a private run: nothing in this process can change a file.
 
-The interpreter itself asks the gate before each of its calls that could create, change, rename or
-delete a file, lock one, or start another program (PEP 578). So it holds for all code alike: ours,
-Textual's and Python's own, and for code that is yet to be written. What is refused raises an
-`OSError`, which every writer of ours turns into a sentence.
-
-The gate opens in one place only: `opened` lets the calling thread write, for a worksheet that the
-person chose to save after all.
+An audit hook (PEP 578) is called before every operation of the interpreter that could create,
+change, rename, delete or lock a file, or start a program. So it covers all code alike: this
+package, Textual, Python itself. A refused operation raises OSError, which every writer turns into
+a sentence. Only `opened` lets a thread write, for a worksheet that the person chose to save.
 """
 
 from __future__ import annotations
@@ -21,7 +18,7 @@ from contextlib import contextmanager
 from typing import Any
 
 REFUSED = errno.ECANCELED
-"""The number of the error that is raised. No disk and no network drive answers with it."""
+"""The error number of a refused operation, which no disk or network drive returns."""
 
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
@@ -33,14 +30,11 @@ _EVENTS = frozenset(
     os.fork os.forkpty os.exec os.posix_spawn os.spawn os.system subprocess.Popen pty.spawn
     """.split()
 )
-"""What the interpreter announces before it writes by a name, locks, or starts another program.
-
-A program that is started would not ask this gate.
-"""
+"""Audit events of writing by a name, of locking, and of starting a program, which has no hook."""
 
 
 class _Gate:
-    """Closed or not, for the whole process; open for single threads."""
+    """The state of the process, and the threads that may write all the same."""
 
     def __init__(self) -> None:
         self.is_closed = False
@@ -48,7 +42,7 @@ class _Gate:
         self.here = threading.local()
 
     def ask(self, event: str, about: tuple[Any, ...]) -> None:
-        """Raise OSError for what must not be done now. The interpreter calls it."""
+        """Raise OSError for an operation that is refused: the audit hook."""
         if not self.is_closed or (event not in _EVENTS and event != "open"):
             return
         if event == "open" and not _would_write(about[0], about[2]):
@@ -61,7 +55,7 @@ _gate = _Gate()
 
 
 def begin() -> None:
-    """Close the gate. A process that has begun a private run ends as one."""
+    """Begin a private run, until the process ends."""
     if not _gate.is_hooked:
         sys.addaudithook(_gate.ask)
         _gate.is_hooked = True
@@ -69,7 +63,7 @@ def begin() -> None:
 
 
 def end() -> None:
-    """Open the gate for everything again, for a test that shares its process with others."""
+    """End a private run, for tests that share a process."""
     _gate.is_closed = False
 
 
@@ -80,7 +74,7 @@ def is_on() -> bool:
 
 @contextmanager
 def opened() -> Iterator[None]:
-    """Let this thread write. Outside a private run it could anyway."""
+    """Let this thread write inside the block."""
     before = getattr(_gate.here, "is_open", False)
     _gate.here.is_open = True
     try:
@@ -90,9 +84,9 @@ def opened() -> Iterator[None]:
 
 
 def _would_write(path: Any, flags: int) -> bool:
-    """Return whether opening a file so could change a disk; a terminal or /dev/null is none."""
+    """Return whether opening a file with these flags could change a disk, unlike a terminal."""
     if isinstance(path, int) or not flags & _WRITING:
-        return False  # an open descriptor was asked for when it was opened
+        return False  # an open descriptor was checked when it was opened
     try:
         return not stat.S_ISCHR(os.stat(path).st_mode)  # noqa: PTH116 - bytes are a path here too
     except (OSError, TypeError, ValueError):

@@ -534,6 +534,13 @@ def test_words_that_fit_two_options_choose_none(run_here: RunBook, home: Path) -
     assert answers_in(home)["answers"]["contact"] == "no"
 
 
+def test_a_scale_takes_numbers_on_it_alone(run_here: RunBook) -> None:
+    lines = typed(*ON, "--5", "11", "ten", "", "quit")
+    told = run_here("fill", "reflection", input=lines)
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.count("A number from 0 to 10") == 4
+
+
 def test_guidance_closes_its_section(run_here: RunBook) -> None:
     sheet = LIBRARY.worksheet("promises")
     words_ = {one.id: one for one in sheet.guidance}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,8 +13,15 @@ if TYPE_CHECKING:
     from reconcile_tui.storage.paths import Places
 
 
+OF_EVERY_COMMAND = {"data_dir", "private", "help"}
+"""Arguments that no command is called with."""
+
+
 class Command(NamedTuple):
     """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
+
+    `entry` is `module:function` in the package of commands: it is called with the places and the
+    arguments by their names, and returns the exit code.
 
     `group` is the key of its heading in `GROUP_WORDS`.
     `takes_no_words`: text of the person is refused as an argument, and no error repeats it.
@@ -26,9 +34,21 @@ class Command(NamedTuple):
 
     usage: str
     arguments: Callable[[ArgumentParser], object]
-    run: Callable[[Places, SimpleNamespace], int]
+    entry: str
     group: str
     takes_no_words: bool = False
     writes: Callable[[SimpleNamespace], bool] = lambda _: False
     needs_key: Callable[[SimpleNamespace], bool] = lambda _: False
     plainly: Mapping[str, object] | None = None
+
+    def function(self) -> Callable[..., int]:
+        """Import and return the function of the command."""
+        module, _, name = self.entry.partition(":")
+        commands = import_module(f"reconcile_tui.cli.commands.{module}")
+        function: Callable[..., int] = getattr(commands, name)
+        return function
+
+    def run(self, places: Places, args: SimpleNamespace) -> int:
+        """Run the command. Returns the exit code."""
+        given = {key: value for key, value in vars(args).items() if key not in OF_EVERY_COMMAND}
+        return self.function()(places, **given)

@@ -65,8 +65,6 @@ class Lines:
         self.at_shell = False
         """Whether there is no prompt, so that texts name shell commands, not words to type."""
 
-    # -- printing ------------------------------------------------------------------------------
-
     @property
     def width(self) -> int:
         """The width that lines are wrapped to; 0 for a pipe or a file, where they aren't."""
@@ -89,8 +87,6 @@ class Lines:
     def say(self, text: str = "") -> None:
         """Print text, wrapped to the terminal."""
         put(wrapped(text, self.width) if self.width else text)
-
-    # -- reading -------------------------------------------------------------------------------
 
     def ask(
         self,
@@ -158,8 +154,6 @@ class Lines:
         self.draft = None
         if draft is not None and text:
             draft(text)
-
-    # -- the terminal --------------------------------------------------------------------------
 
     @property
     def is_terminal(self) -> bool:

@@ -20,7 +20,7 @@ from reconcile_tui import (
 )
 from reconcile_tui.cli.command import Command
 from reconcile_tui.cli.console import output_width, put
-from reconcile_tui.cli.table import ALIASES, COMMANDS
+from reconcile_tui.cli.table import ALIASES, COMMANDS, HOME
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general, private
@@ -49,11 +49,10 @@ def run(argv: list[str]) -> int:
         )
         return 0
     name, words = _command_of(front)
-    command = COMMANDS[name]
+    command = COMMANDS[name] if front.command else HOME
     args = _without_parser(command, words) or _parsed(name, words)
     if args is None:
         return 0
-    args.at_home = not front.command
     if private_run.is_on() and command.writes(args):
         raise UsageError(private.refused(name))
     places = storage.paths.find_places(args.data_dir or front.data_dir)

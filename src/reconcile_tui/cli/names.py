@@ -147,13 +147,13 @@ def words_of_unread(notebook: Notebook, path: Path) -> list[str]:
     Raises BookError when the file cannot be read at all.
     """
     opened = notebook.open(path)
-    found = misshapen(opened.data)
-    if not found:
+    faulty = misshapen(opened.data)
+    if not faulty:
         return []
     locate = Positions(opened.text).locate
     return [
         not_among_the_answers(path.name, locate(place)[0], ".".join(map(str, place)))
-        for place in found
+        for place in faulty
     ]
 
 

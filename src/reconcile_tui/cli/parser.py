@@ -120,8 +120,8 @@ def front_help(commands: Mapping[str, Command], columns: int = 0) -> str:
     ]
     for group, heading in general.GROUP_WORDS.items():
         own = [(name, one.usage) for name, one in commands.items() if one.group == group]
-        told = _in_columns(((usage, general.COMMAND_WORDS[name]) for name, usage in own), width)
-        blocks.append("\n".join([heading, *told]))
+        lines = _in_columns(((usage, general.COMMAND_WORDS[name]) for name, usage in own), width)
+        blocks.append("\n".join([heading, *lines]))
     options = ((shown, general.ARGUMENT_WORDS[key]) for shown, key in FRONT_OPTIONS.items())
     blocks.append("\n".join([general.OPTIONS, *_in_columns(options, width)]))
     return "\n\n".join([*blocks, wrapped(one_line(general.HELP_END), width)])

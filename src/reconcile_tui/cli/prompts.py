@@ -44,8 +44,6 @@ from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.io.passphrase import WrongPassphraseError, unlock, wipe
 from reconcile_tui.storage.paths import Places
 
-# -- passphrase ------------------------------------------------------------------------------------
-
 TRIES = 3
 _MOST = 1024
 """Bytes of a passphrase, and more than a terminal takes as one line."""
@@ -171,8 +169,6 @@ def _without_echo(descriptor: int) -> Iterator[None]:
         for number, handler in before.items():
             signal.signal(number, handler)
 
-
-# -- safety questions ------------------------------------------------------------------------------
 
 Whom = Literal["me", "both"]
 ME: Whom = "me"

@@ -48,17 +48,17 @@ PRIVATE_SAVED = "This worksheet is private. It's saved in a file with a neutral 
 
 
 def opened(title: str, day: str) -> str:
-    """Say which saved worksheet is open."""
+    """Return the message which saved worksheet is open."""
     return f"{title}\nStarted on {day}."
 
 
 def started(title: str, purpose: str, minutes: str) -> str:
-    """Say which worksheet is started."""
+    """Return the message which worksheet is started."""
     return f"{title}\n{purpose} This worksheet takes {minutes}."
 
 
 def continuing(name: str, kind: str) -> str:
-    """Say that the worksheet in progress is taken up instead of a new one."""
+    """Return the message that the worksheet in progress is taken up instead of a new one."""
     return (
         f"This is the worksheet you have in progress: {name}. To start a new one: "
         f"{PROGRAM} fill {kind} --new"
@@ -70,12 +70,9 @@ def continuing(name: str, kind: str) -> str:
 ANSWER = "Answer: "
 CHOOSE = "Number: "
 MORE = "> "
-TEXT = (
-    "Write as many lines as you like. To finish, type a period on a line by itself. To use your "
-    "editor, type edit first."
-)
-TEXT_HERE = "Write as many lines as you like. To finish, type a period on a line by itself."
 TEXT_AGAIN = "To finish, type a period on a line by itself."
+TEXT_HERE = f"Write as many lines as you like. {TEXT_AGAIN}"
+TEXT = f"{TEXT_HERE} To use your editor, type edit first."
 SEVERAL = "You can choose more than one. Type their numbers, such as 1 3."
 YES_OR_NO = "Type yes or no."
 DATE = "Type a date, such as 22 Nov 2026, September 5, Tuesday or 2 days ago."
@@ -115,7 +112,7 @@ YOU_WROTE = "You wrote:"
 
 
 def too_long(length: int, room: int) -> str:
-    """Refuse a line that is longer than the room there is; nothing of it was taken."""
+    """Return the refusal of a line that is too long, of which nothing was taken."""
     return (
         f"This line is too long: it has {length:,} characters, and there's room for only {room:,}. "
         "Your text hasn't changed."
@@ -123,7 +120,7 @@ def too_long(length: int, room: int) -> str:
 
 
 def no_more_room() -> str:
-    """Say that an answer is full."""
+    """Return the message that an answer is full."""
     return (
         f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, so it ends "
         "here. What you've written in it is still there."
@@ -137,29 +134,29 @@ FILE_FULL = (
 
 
 def question_of(number: int, count: int) -> str:
-    """Return where a section is among the others."""
+    """Return the position of a section."""
     return f"Part {number} of {count}"
 
 
 def numbered(labels: Iterable[str]) -> str:
-    """Return options one a line, each behind its number."""
+    """Return options, one per line after its number."""
     return "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
 
 
 def which_of(labels: Sequence[str]) -> str:
-    """Ask which of several options was meant."""
+    """Return the question which of several matching options is meant."""
     return "More than one choice fits: " + "; ".join(labels) + ". Please type the number."
 
 
 def scale(least: int, most: int, least_label: str, most_label: str) -> str:
-    """Say which numbers a scale takes, and what its ends mean."""
+    """Return the message which numbers a scale takes, and what its ends mean."""
     named = ((least, least_label), (most, most_label))
     ends = ", ".join(f"{number} is {label}" for number, label in named if label)
     return f"A number from {least} to {most}" + (f": {ends}." if ends else ".")
 
 
 def offered(day: str) -> str:
-    """Offer a date; it is never taken unasked."""
+    """Return the offer of a date, which is never taken unasked."""
     return f"Suggested: {day}. Type yes to use it."
 
 
@@ -202,17 +199,17 @@ DELETE_POINTED_AT = "Type yes to delete the entry: "
 
 
 def entries(count: int) -> str:
-    """Say how many entries there are."""
+    """Return the message how many entries there are."""
     return "1 entry so far." if count == 1 else f"{count} entries so far."
 
 
 def entries_to_choose(count: int) -> str:
-    """Say how many entries an entry can be about."""
+    """Return the message how many entries an entry can be about."""
     some = "There's 1 entry" if count == 1 else f"There are {count} entries"
     return f"{some} to choose from."
 
 
-# -- words a person can type -----------------------------------------------------------------------
+# -- commands at a prompt --------------------------------------------------------------------------
 
 COMMANDS: dict[str, str] = {
     "back": "the previous question",
@@ -232,7 +229,7 @@ COMMANDS: dict[str, str] = {
     "quit": "quit; anything that's still being saved is saved first",
     "?": "this list of words",
 }
-"""What can be typed at every question -> what it does."""
+"""The commands at every prompt -> what they do."""
 OF_WORDS = "To use one of these words as your answer, type a space first."
 SKIP_WHY = "Why? Type a number. If you press Enter or type back, the question isn't skipped."
 NOT_SKIPPED = "Not skipped."
@@ -264,7 +261,7 @@ PROGRESS = {DONE: "done", BEGUN: "in progress", UNTOUCHED: "not started"}
 
 
 def card_of(number: int, count: int) -> str:
-    """Return which of the myths this is."""
+    """Return the position of a myth."""
     return f"Myth {number} of {count}"
 
 
@@ -277,22 +274,22 @@ def _followed(label: str, how: str) -> str:
 
 
 def page_link(title: str, name: str) -> str:
-    """Say how a page is read from here."""
+    """Return the message how a page is read from here."""
     return _followed(title, f"type read {name}")
 
 
 def help_link(label: str) -> str:
-    """Say how the helplines are read from here."""
+    """Return the message how the helplines are read from here."""
     return _followed(label, "type help")
 
 
 def worksheet_link(label: str, kind: str) -> str:
-    """Say how another worksheet is filled in later."""
+    """Return the message how another worksheet is filled in later."""
     return _followed(label, f"later, with {PROGRAM} fill {kind}")
 
 
 def app_link(label: str) -> str:
-    """Say that something is in the app alone."""
+    """Return the message that something is in the app alone."""
     return _followed(label, "in the app")
 
 
@@ -364,7 +361,7 @@ _KEYS = (
     ("Space checks", "Type tick and its number to check"),
     ("Press Space to star", "Type tick and its number to star"),
 )
-"""What pages and worksheets say of the app's keys -> what is true here."""
+"""Sentences of the content about keys of the app -> sentences for the command line."""
 
 _AT_SHELL = (
     ("Type help", "Run reconcile-tui read help"),
@@ -376,16 +373,16 @@ _AT_SHELL = (
 
 
 def without_keys(text: str, *, at_shell: bool = False) -> str:
-    """Return a text of a page or worksheet with what to type in place of the app's keys.
+    """Return a text of the content with what to type in place of keys of the app.
 
     `at_shell`: for `read`, where no question is asked, so that helplines are a command.
     """
-    for said, instead in (*_KEYS, *(_AT_SHELL if at_shell else ())):
-        text = text.replace(said, named(instead))
+    for old, new in (*_KEYS, *(_AT_SHELL if at_shell else ())):
+        text = text.replace(old, named(new))
     return text
 
 
-# -- where the words are ---------------------------------------------------------------------------
+# -- saving and private answers --------------------------------------------------------------------
 
 PRIVATE_ANSWER = {
     "unsaved": "Private: not saved unless you say so.",
@@ -424,13 +421,13 @@ NOTHING_OPENED = "Nothing was opened."
 
 
 def can_type(known: Iterable[str]) -> str:
-    """Name the words that can be typed now."""
+    """Return the message which commands work at a prompt."""
     listed = ", ".join(word for word in known if word != "?")
     return f"Here you can type: {listed}. Type ? to see what they do."
 
 
 def kept_aside(copy: Path | None) -> str:
-    """Say where a text from an editor is that could not be taken as an answer."""
+    """Return the message where a text from an editor is that could not be taken as an answer."""
     if copy is None:
         return "The text from the editor isn't saved, and your answer hasn't changed."
     return (
@@ -440,7 +437,7 @@ def kept_aside(copy: Path | None) -> str:
 
 
 def saved_in(when: datetime, name: str) -> str:
-    """Say when the words reached the disk, and in which file."""
+    """Return the message when the words reached the disk, and in which file."""
     return f"Saved {when:%H:%M} in {name}."
 
 
@@ -463,9 +460,9 @@ REVIEW_END = "Press Enter or type quit to finish. Type back or sections to go ba
 REVIEW_PROMPT = "Review: "
 WEEKS = named("Week by week: reconcile-tui show {name} --timeline")
 MARKS = {"done": "completed", "stop": "stopped", "open": "in-progress"}
-"""What is typed on the review -> the status of the worksheet."""
+"""Commands on the review -> the status of the worksheet."""
 
-# -- add ------------------------------------------------------------------------------------------
+# -- add -------------------------------------------------------------------------------------------
 
 WORDS_REFUSED = (
     "Nothing was written: the text of an entry can't be part of the command. Anyone on this "
@@ -509,29 +506,29 @@ NOTHING_ADDED = (
 NOT_UNDONE = "Nothing was deleted."
 
 
-def added(said: str, name: str) -> str:
-    """Say what was written, and where."""
-    return f"Added to {name}: {said}\nTo undo: {PROGRAM} add --undo"
+def added(entry: str, name: str) -> str:
+    """Return the message what was written, and where."""
+    return f"Added to {name}: {entry}\nTo undo: {PROGRAM} add --undo"
 
 
 def undone(name: str, day: str) -> str:
-    """Say which entry is deleted, by its date and without its words."""
+    """Return the message which entry is deleted, by its date and without its words."""
     entry = f"the entry for {day}" if day else "the last entry you added"
     return f"Deleted {entry} from {name}. It isn't in any earlier version either."
 
 
-def ask_undo(said: str, name: str) -> str:
-    """Ask before the last entry is deleted."""
-    return f"Delete this entry from {name}?\n{said}\ny/N "
+def ask_undo(entry: str, name: str) -> str:
+    """Return the question before the last entry is deleted."""
+    return f"Delete this entry from {name}?\n{entry}\ny/N "
 
 
 def not_added(why: str) -> str:
-    """Say that the disk did not take an entry."""
+    """Return the message that the disk did not take an entry."""
     return f"NOT SAVED: {why}"
 
 
 def write_privately(kind: str) -> str:
-    """Say how a private worksheet is written in instead."""
+    """Return the message how a private worksheet is written in instead."""
     return (
         "This worksheet is private: it isn't saved unless you say so. To write in it: "
         f"{PROGRAM} fill {kind}"
@@ -539,28 +536,28 @@ def write_privately(kind: str) -> str:
 
 
 def which_list(names: Sequence[str]) -> str:
-    """Name the lists of a worksheet."""
+    """Return the message which lists a worksheet has."""
     return f"--list takes one of these: {', '.join(names)}."
 
 
 def no_date(fault: str) -> str:
-    """Say that a date can't be read; nothing was written."""
+    """Return the message that a date can't be read; nothing was written."""
     why = f" ({fault})" if fault else ""
     return f"Nothing was written: what you typed couldn't be read as a date{why}. {DATE_HOW}"
 
 
 def promises(count: int) -> str:
-    """Say how many promises an entry can be about."""
+    """Return the message how many promises an entry can be about."""
     counted = "1 promise" if count == 1 else f"{count} promises"
     return f"You've written down {counted}."
 
 
 def no_promise(count: int) -> str:
-    """Say that there's no promise with that number."""
+    """Return the message that there's no promise with that number."""
     return f"There's no promise with that number. {promises(count) if count else ''}".rstrip()
 
 
-# -- the commands themselves -----------------------------------------------------------------------
+# -- help of the commands --------------------------------------------------------------------------
 
 ARGUMENT_WORDS = {
     "fill": "a saved worksheet, or the id of a worksheet; the first few letters are enough",
@@ -582,5 +579,5 @@ ARGUMENT_WORDS = {
 
 
 def cannot_be_filled(name: str, why: str) -> str:
-    """Say that a file can be read but not changed."""
+    """Return the message that a file can be read but not changed."""
     return f"{name} can't be changed: {why} To read it, run: {PROGRAM} show NAME"

@@ -1,13 +1,13 @@
-"""`add`: one dated entry, from the terminal or standard input, and no word of it in the arguments.
+"""The command `add`: write one dated entry, typed on the terminal or sent on standard input.
 
-What stands in the arguments of a command is in the process list and in the shell's history, so
-words there are refused, whatever they say.
+Arguments of a command are in the process list and the shell history, so text there is refused.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -31,28 +31,29 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages.fields import meant_day
+from reconcile_tui.messages.general import needs_words
 from reconcile_tui.session import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.workspace import OpenWorksheet, get_ready
 
 LAST = "last-added"
-"""In the state folder: where the last entry went. No word of it."""
+"""The file in the state folder that records where the last entry is, without its text."""
 
 
 class Order(NamedTuple):
-    """What was asked for on the command line."""
+    """The arguments of the command."""
 
     name: str
-    day: str = ""
-    sign: str = ""
-    promise: int | None = None
-    list_id: str = ""
-    theirs: bool = False
+    date: str
+    sign: str
+    promise: int | None
+    list_id: str
+    theirs: bool
 
 
 class _Place(NamedTuple):
-    """The list that an entry goes into, and the columns that take its parts."""
+    """The list that takes an entry, and the columns for its parts."""
 
     item: Rows
     words: Column
@@ -60,8 +61,15 @@ class _Place(NamedTuple):
     ledger: Ledger | None
 
 
-def add(places: Places, order: Order) -> int:
-    """Write one entry. Returns the exit code; raises BookError, and then nothing was written."""
+def add(places: Places, *, undo: bool, **given: Any) -> int:
+    """Write one entry, or delete the last one. Returns the exit code. Raises BookError."""
+    if undo:
+        return _undo(places)
+    order = Order(**given)
+    if order.name and len(order.name.split()) > 1:  # no worksheet has a name of several words
+        raise UsageError(words.WORDS_REFUSED)
+    if not order.name:
+        raise UsageError(needs_words("add", "a WORKSHEET"))
     with saving_in(places) as saving:
         try:
             lines, (work, _) = Lines(), worksheet_named(saving, order.name)
@@ -88,49 +96,41 @@ def _added(talk: Talk, place: _Place, order: Order) -> int:
     is_line = place.words.answered_as == "line"
 
     def write(text: str) -> bool:
-        """Also in a signal handler, with what was typed so far. False where there is no room."""
-        said = place.words.parse(joined(text) if is_line else text)
-        row = {**cells, **({place.words.id: said} if said is not None else {})}
-        raws = {
-            column: value.isoformat() if isinstance(value, date) else str(value)
-            for column, value in row.items()
-        }
+        """Write the cells; in a signal handler, too. Returns False where there is no room."""
+        value = place.words.parse(joined(text) if is_line else text)
+        raws = {**cells, **({place.words.id: str(value)} if value is not None else {})}
         answer = partial(talk.session.answer_cell, place.item.id, row_id)
         return NO_ROOM not in [answer(column, raw) for column, raw in raws.items()]
 
     talk.saving.after_last_save = partial(_remember, talk, place, row_id)
-    text = _words_for(talk, place, write)
+    text = _text_for(talk, place, write)
     if not text.strip() and not order.sign:
         raise UsageError(words.NO_WORDS)
     if not write(text):
         talk.session.remove_row(place.item.id, row_id)
         talk.saving.flush(AT_THE_END)
         raise CannotWriteError(words.NOT_ADDED_FULL)
-    return _finish(talk, place, row_id)
-
-
-def _finish(talk: Talk, place: _Place, row_id: str) -> int:
-    """Wait for the disk, and say what was written and where."""
-    work, saving = talk.work, talk.saving
-    if not saving.flush(AT_THE_END) or work.entry.path is None:
-        while work.failed_since is None and not saving.flush(AT_THE_END):
-            continue  # the disk is slow, and has not refused
-        if work.failed_since is not None or work.entry.path is None:
-            raise CannotWriteError(words.not_added(work.why))
-    path = work.entry.path
-    _remember(talk, place, row_id)
-    row = row_of(work.session, place.item, row_id)
-    refs = {place.ledger.promise} if place.ledger else set()
-    said = row_words(place.item, {key: one for key, one in row.items() if key not in refs})
-    talk.lines.say(words.added(one_line(said), path.name))
+    _finish(talk, place, row_id)
     return 0
 
 
-# -- where it goes ---------------------------------------------------------------------------------
+def _finish(talk: Talk, place: _Place, row_id: str) -> None:
+    """Wait for the disk, and print what was written and where."""
+    work, saving = talk.work, talk.saving
+    while not saving.flush(AT_THE_END) and work.failed_since is None:
+        continue  # the disk is slow, and has not refused
+    path = work.entry.path
+    if work.failed_since is not None or path is None:
+        raise CannotWriteError(words.not_added(work.why))
+    _remember(talk, place, row_id)
+    row = row_of(work.session, place.item, row_id)
+    promise = place.ledger.promise if place.ledger else ""
+    entry = row_words(place.item, {key: one for key, one in row.items() if key != promise})
+    talk.lines.say(words.added(one_line(entry), path.name))
 
 
 def _place(work: OpenWorksheet, order: Order) -> _Place:
-    """Return the list that an entry goes into. Raises UsageError where none may be added."""
+    """Return the list that takes an entry. Raises UsageError where none may be added."""
     sheet = work.worksheet
     if sheet.private:
         raise UsageError(words.write_privately(sheet.id))
@@ -142,8 +142,12 @@ def _place(work: OpenWorksheet, order: Order) -> _Place:
         raise UsageError(closed_words(item) if closed else words.LIST_FULL)
     if not item.written:
         raise UsageError(words.NO_LISTS)
-    ledger = next((one for one in sheet.timeline if one.sightings == item.id), None)
+    ledger = _ledger_of(sheet, item)
     return _Place(item, item.written[0], _day_column(item, ledger), ledger)
+
+
+def _ledger_of(sheet: Worksheet, item: Rows) -> Ledger | None:
+    return next((one for one in sheet.timeline if one.sightings == item.id), None)
 
 
 def _day_column(item: Rows, ledger: Ledger | None) -> DayColumn | None:
@@ -152,15 +156,15 @@ def _day_column(item: Rows, ledger: Ledger | None) -> DayColumn | None:
 
 
 def _list_of(sheet: Worksheet, order: Order) -> Rows:
-    """Return the list that is named; else one's own: what was done since, with dates."""
+    """Return the named list; else the person's own list of what was done, with dates."""
     lists = [item for item in sheet.items() if isinstance(item, Rows)]
     if not lists:
         raise UsageError(words.NO_LISTS)
     if order.list_id:
-        found = [item for item in lists if item.id == order.list_id]
-        if not found:
-            raise UsageError(words.which_list([item.id for item in lists]))
-        return found[0]
+        by_id = {item.id: item for item in lists}
+        if order.list_id not in by_id:
+            raise UsageError(words.which_list(list(by_id)))
+        return by_id[order.list_id]
     seen = [ledger.sightings for ledger in sheet.timeline]
     dated = [item for item in lists if item.days]
     candidates = [item for item in lists if item.id in seen] or dated or lists
@@ -171,26 +175,23 @@ def _list_of(sheet: Worksheet, order: Order) -> Rows:
     return others[0] if order.theirs else own[0]
 
 
-# -- what is in it ---------------------------------------------------------------------------------
-
-
-def _cells(talk: Talk, place: _Place, order: Order) -> Iterator[tuple[str, Any]]:
-    """Return all but the words, in the order of the columns. Raises UsageError."""
+def _cells(talk: Talk, place: _Place, order: Order) -> Iterator[tuple[str, str]]:
+    """Yield the raw value of each column but the text. Raises UsageError."""
     ledger = place.ledger
     if ledger is None and (order.sign or order.promise is not None):
         raise UsageError(words.ONLY_FOR_PROMISES)
     if ledger is not None and (row_id := _promise(talk, ledger, order)):
         yield ledger.promise, row_id
     if place.day is not None:
-        yield place.day.id, _day(talk, place.day, order.day)
-    elif order.day:
+        yield place.day.id, _day(talk, place.day, order.date).isoformat()
+    elif order.date:
         raise UsageError(words.NO_DATE_HERE)
     if ledger is not None and order.sign:
         yield ledger.sign, order.sign
 
 
 def _day(talk: Talk, column: DayColumn, typed: str) -> date:
-    """Return the date that was given, or is typed now; nothing is filled in unasked."""
+    """Return the date that was given, or ask for it; there is no default."""
     today, way = talk.today(), way_of(column)
     if not typed and not talk.lines.is_terminal:
         raise UsageError(words.NEEDS_DATE)
@@ -207,7 +208,7 @@ def _day(talk: Talk, column: DayColumn, typed: str) -> date:
 
 
 def _promise(talk: Talk, ledger: Ledger, order: Order) -> str:
-    """Return the promise that an entry is about; empty where none is named."""
+    """Return the id of the promise that an entry is about, or an empty string."""
     names = names_of(talk.work.worksheet, talk.session.answers, ledger.promises)
     ids = list(names)
     if order.promise is not None:
@@ -225,13 +226,13 @@ def _promise(talk: Talk, ledger: Ledger, order: Order) -> str:
     return ""
 
 
-def _words_for(talk: Talk, place: _Place, write: Any) -> str:
-    """Return the words, from the terminal or from all of standard input."""
+def _text_for(talk: Talk, place: _Place, draft: Callable[[str], object]) -> str:
+    """Return the text of the entry, from the terminal or from all of standard input."""
     lines = talk.lines
     if lines.is_terminal:
         talk.note(words.STAYS_HERE)
         asked = one_line(unmarked(place.words.text)).rstrip(".:… ")
-        return lines.ask(f"{asked}: ", MAX_ANSWER, write)
+        return lines.ask(f"{asked}: ", MAX_ANSWER, draft)
     raw = sys.stdin.buffer.read(MAX_ANSWER * 4 + 1)
     text = raw.decode("utf-8", "replace").removesuffix("\n")
     if len(text) > MAX_ANSWER:
@@ -239,36 +240,31 @@ def _words_for(talk: Talk, place: _Place, write: Any) -> str:
     return text
 
 
-# -- undo ------------------------------------------------------------------------------------------
-
-
 def _last_note(places: Places) -> Path:
     return places.state / encryption.name_for(LAST)
 
 
 def _remember(talk: Talk, place: _Place, row_id: str) -> None:
-    """Note where the last entry is. Undo does without, where the disk does not take it."""
+    """Record where the last entry is, for undo; a disk that refuses this is ignored."""
     path, places = talk.work.entry.path, talk.saving.places
     if path is None or not row_of(talk.session, place.item, row_id):
         return
-    try:
+    note = "\n".join([str(path), place.item.id, row_id])
+    with suppress(OSError):
         atomic.make_private_folder(places.state)
-        note = "\n".join([str(path), place.item.id, row_id])
         disk.overwrite(_last_note(places), note.encode("utf-8", "surrogateescape"))
-    except OSError:
-        return
 
 
-def undo(places: Places) -> int:
-    """Delete the entry that `add` wrote last, also from earlier versions of its file."""
+def _undo(places: Places) -> int:
+    """Delete the entry that `add` wrote last, from its file and its earlier versions."""
     with saving_in(places) as saving:
         path, item_id, row_id = _last(places)
         work = saving.workspace.open(path)
         item, row = _entry(work, item_id, row_id)
-        said, day = one_line(row_words(item, row)), _day_of(work, item, row)
+        entry, day = one_line(row_words(item, row)), _day_of(work, item, row)
         if work.session.read_only:
             raise CannotReadError(f"{path.name}: {work.session.read_only}")
-        if on_terminal() and not confirm(words.ask_undo(said, path.name)):
+        if on_terminal() and not confirm(words.ask_undo(entry, path.name)):
             raise UsageError(words.NOT_UNDONE)
         work.session.remove_row(item_id, row_id)
         saving.workspace.close(work)
@@ -281,8 +277,7 @@ def undo(places: Places) -> int:
 
 def _day_of(work: OpenWorksheet, item: Rows, row: Row) -> str:
     """Return the date of an entry in words; empty where it has none."""
-    ledger = next((one for one in work.worksheet.timeline if one.sightings == item.id), None)
-    column = _day_column(item, ledger)
+    column = _day_column(item, _ledger_of(work.worksheet, item))
     day = plain_day(row.get(column.id)) if column is not None else None
     return day_in_words(day) if day is not None else ""
 

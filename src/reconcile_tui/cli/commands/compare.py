@@ -1,4 +1,4 @@
-"""`compare`: the same worksheet on several days, or beside another person's file."""
+"""The command `compare`: a worksheet on several dates, or next to another person's file."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ INDENT = "  "
 
 
 def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) -> int:
-    """Print saved answers question by question, each day against the one before.
+    """Print saved answers question by question, each date against the one before.
 
-    Questions that are answered nowhere are one line a section, unless all is wanted `whole`.
-    Before another person's are shown, the safety questions have to open the way.
+    Questions that nobody answered take one line per section, unless `whole`. Another person's
+    answers are shown only if the safety questions allow it.
     """
     notebook = Notebook(places)
     library = Library.of(places)
@@ -42,23 +42,23 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
         paths = _last_two(notebook, names[0])
     else:
         paths = [path_named(notebook, name) for name in names]
-    found = _laid(notebook, library, paths)
-    if found.between == "people":
+    comparison = _compared(notebook, library, paths)
+    if comparison.between == "people":
         pass_quiet_questions(library, COMPARING)
     for path in (one for one in paths if is_own(notebook, one)):
         for sentence in words_of_unread(notebook, path):
             say(sentence)
     width = min(WIDEST, output_width()) or PIPED
-    put(words_of_comparison(found, width, whole=whole))
+    put(words_of_comparison(comparison, width, whole=whole))
     say(words.LEFT_OUT)
     return 0
 
 
 def _last_two(notebook: Notebook, name: str) -> list[Path]:
-    """The two days begun last of a kind."""
+    """Return the last two worksheets of a kind, the earlier first."""
     days = days_of_kind(notebook, name)
     if not days:
-        notebook.answers(path_named(notebook, name))  # raises where there is no such sheet
+        notebook.answers(path_named(notebook, name))  # raises where there is no such file
         raise UsageError(words.NEEDS_TWO)
     if len(days) < 2:
         raise UsageError(general.only_one_day(name))
@@ -67,7 +67,7 @@ def _last_two(notebook: Notebook, name: str) -> list[Path]:
     return days[1::-1]
 
 
-def _laid(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Comparison:
+def _compared(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Comparison:
     others = [path for path in paths if not is_own(notebook, path)]
     if not others:
         return lay_days(notebook, library, paths)
@@ -77,42 +77,42 @@ def _laid(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Compar
     return lay_beside(notebook, library, own, others[0])
 
 
-def words_of_comparison(found: Comparison, width: int, *, whole: bool = False) -> str:
-    """A comparison as plain text. Nothing in it can make a terminal act, wherever it ends up.
+def words_of_comparison(comparison: Comparison, width: int, *, whole: bool = False) -> str:
+    """Return a comparison as plain text, without control characters.
 
-    What no side says anything to is one line a section; with `whole` each question is named.
+    Questions that nobody answered take one line per section; with `whole`, each is named.
     """
     blocks = [
-        wrapped(f"{one_line(found.title)}\n{one_line(' · '.join(found.names))}", width),
-        wrapped(words.how_to_read(found), width),
+        wrapped(f"{one_line(comparison.title)}\n{one_line(' · '.join(comparison.names))}", width),
+        wrapped(words.how_to_read(comparison), width),
     ]
-    if unread := words.unread(found):
+    if unread := words.unread(comparison):
         blocks.append(wrapped(unread, width))
-    cells = (cell for part in found.parts for q in part.questions for cell in q.cells)
+    cells = (cell for part in comparison.parts for q in part.questions for cell in q.cells)
     if all(cell.standing != "answered" for cell in cells):
         return visible("\n\n".join([*blocks, words.NOTHING_TO_COMPARE]))
-    for part in found.parts:
+    for part in comparison.parts:
         blocks.append(underlined(part.title, width))
-        told = [q for q in part.questions if whole or not q.silent]
-        blocks += [_question(found, question, width) for question in told]
-        if len(told) < len(part.questions):
-            blocks.append(_equal(words.all_silent(found, whole=not told), width))
+        shown = [q for q in part.questions if whole or not q.silent]
+        blocks += [_question(comparison, question, width) for question in shown]
+        if len(shown) < len(part.questions):
+            blocks.append(_equal(words.all_silent(comparison, whole=not shown), width))
     return visible("\n\n".join(blocks))
 
 
-def _question(found: Comparison, question: Question, width: int) -> str:
+def _question(comparison: Comparison, question: Question, width: int) -> str:
     asked = wrapped(one_line(question.asked), width)
     if question.alike:
-        return f"{asked}\n{_equal(words.alike(found, question), width)}"
-    told = [
+        return f"{asked}\n{_equal(words.alike(comparison, question), width)}"
+    sides = [
         f"{wrapped(one_line(name), width, INDENT)}\n{_cell(cell, width)}"
-        for name, cell in zip(found.names, question.cells, strict=True)
+        for name, cell in zip(comparison.names, question.cells, strict=True)
     ]
-    return "\n".join([asked, *told])
+    return "\n".join([asked, *sides])
 
 
 def _equal(text: str, width: int) -> str:
-    """What is the same everywhere, in one line, cut where the width ends."""
+    """Return what is the same everywhere as one line, cut at the width."""
     first, *more = wrapped(f"= {text}", width - 4, "").split("\n")
     return f"{INDENT}{first}{' …' if more else ''}"
 

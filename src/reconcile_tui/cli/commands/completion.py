@@ -10,16 +10,16 @@ from __future__ import annotations
 import shlex
 import sys
 from argparse import Action
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile_tui import PROGRAM, export, storage
-from reconcile_tui.cli.command import Command
 from reconcile_tui.cli.console import put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
+from reconcile_tui.cli.table import COMMANDS
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import BookError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 
@@ -34,8 +34,6 @@ else:
     library = late("reconcile_tui.content.library")
 
 DATA_DIR = "--data-dir"
-
-SHELLS = ("bash", "zsh", "fish")
 
 SCRIPTS = Path(__file__).parent / "completions"
 
@@ -54,8 +52,12 @@ class Offer(NamedTuple):
     paths: str = "words"
 
 
-def print_script(shell: str) -> int:
-    """Print the completion script of a shell."""
+def completion(places: Places, shell: str | None, *, words: bool) -> int:
+    """Print the script of a shell, or the `words` that it offers. Returns the exit code."""
+    if words:
+        return _print_offer(places)
+    if shell is None:
+        raise UsageError(general.needs_words("completion", "a SHELL"))
     script = (SCRIPTS / f"reconcile-tui.{shell}").read_text(encoding="utf-8")
     script = script.replace("reconcile-tui", PROGRAM).replace(
         "reconcile_tui", PROGRAM.replace("-", "_")
@@ -64,38 +66,37 @@ def print_script(shell: str) -> int:
     return 0
 
 
-def print_offer(places: Places, commands: Mapping[str, Command]) -> int:
+def _print_offer(places: Places) -> int:
     """Read what was typed from standard input; print which paths fit, then word<TAB>description."""
     typed = "" if sys.stdin is None or sys.stdin.isatty() else sys.stdin.read()
     try:
-        found = offer(typed.split("\0")[:-1], places, commands)
+        offered = offer(typed.split("\0")[:-1], places)
     except BookError:
-        found = Offer([])
-    put("\n".join([found.paths, *map("\t".join, found.words)]), as_it_is=True)
+        offered = Offer([])
+    put("\n".join([offered.paths, *map("\t".join, offered.words)]), as_it_is=True)
     return 0
 
 
-def offer(typed: Sequence[str], places: Places, commands: Mapping[str, Command]) -> Offer:
+def offer(typed: Sequence[str], places: Places) -> Offer:
     """Return what fits in place of the last word typed after the name of the program.
 
     Paths are left to the shell only where no word fits.
     """
     *before, current = map(_unquoted, typed or [""])
-    line = _Line(places, commands)
+    line = _Line(places)
     for word in before:
         line.take(word)
     begun = "" if current == "=" else current  # bash takes --option=value for three words
-    found = line.offer(begun)
-    words = [one for one in found.words if one[0].startswith(begun)]
-    return Offer(words, "words" if words else found.paths)
+    offered = line.offer(begun)
+    words = [one for one in offered.words if one[0].startswith(begun)]
+    return Offer(words, "words" if words else offered.paths)
 
 
 class _Line:
     """A partial command line: its command, its words, and an option that waits for its value."""
 
-    def __init__(self, places: Places, commands: Mapping[str, Command]) -> None:
+    def __init__(self, places: Places) -> None:
         self._places = places
-        self._commands = commands
         self._parser: Parser | None = None
         self._wants_help = False
         self._given: list[str] = []
@@ -120,8 +121,8 @@ class _Line:
             self._option = word if action is not None and action.nargs != 0 else ""
         elif word == "help":
             self._wants_help = True
-        elif word in self._commands:
-            self._parser = parser_of(word, self._commands[word])
+        elif word in COMMANDS:
+            self._parser = parser_of(word, COMMANDS[word])
 
     def _use_folder(self, folder: str) -> None:
         if folder:
@@ -137,8 +138,8 @@ class _Line:
         if action := self._parser.option(self._option):
             return self._values(action, current)
         if given and (action := self._parser.option(option)):
-            found = self._values(action, value)
-            return Offer([(f"{option}={word}", about) for word, about in found.words])
+            offered = self._values(action, value)
+            return Offer([(f"{option}={word}", about) for word, about in offered.words])
         if current.startswith("-"):
             return Offer(list(self._options(self._parser)))
         return self._argument(self._parser, current)
@@ -147,7 +148,7 @@ class _Line:
         if current.startswith("-") and not self._wants_help:
             options = ((shown.split()[0], key) for shown, key in FRONT_OPTIONS.items())
             return Offer([(shown, general.ARGUMENT_WORDS[key]) for shown, key in options])
-        named = [(name, general.COMMAND_WORDS[name]) for name in self._commands]
+        named = [(name, general.COMMAND_WORDS[name]) for name in COMMANDS]
         if self._wants_help:
             return Offer(named)
         return Offer([*named, ("help", general.HELP_WORDS)], "files")
@@ -164,12 +165,10 @@ class _Line:
             if action.option_strings:
                 continue
             if action.nargs in {"+", "*"} or not taken:
-                found = self._values(action, current)
-                return Offer([one for one in found.words if one[0] not in taken], found.paths)
+                offered = self._values(action, current)
+                return Offer([one for one in offered.words if one[0] not in taken], offered.paths)
             taken = taken[1:]
         return Offer([])
-
-    # -- values -------------------------------------------------------------------------------
 
     def _values(self, action: Action, current: str) -> Offer:
         """Return the values of an option or argument by its metavar; `NAME|WORKSHEET` is either."""

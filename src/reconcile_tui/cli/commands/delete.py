@@ -1,4 +1,4 @@
-"""`delete NAME` and `delete --everything`: delete one worksheet, or all data, permanently."""
+"""The commands `delete NAME` and `delete --everything`: delete data permanently."""
 
 from __future__ import annotations
 
@@ -11,17 +11,8 @@ from reconcile_tui.cli.names import one_named
 from reconcile_tui.errors import CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.files import lines_of, path_lines
+from reconcile_tui.storage import erase
 from reconcile_tui.storage.conflicts import is_own
-from reconcile_tui.storage.erase import (
-    Removed,
-    copies_elsewhere,
-    erase_worksheet,
-    groups_of,
-    remove_everything,
-    short,
-    what_there_is,
-    what_there_is_of,
-)
 from reconcile_tui.storage.export_file import copy_out, place_of
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.io.file_lock import Presence
@@ -32,29 +23,38 @@ WIDEST = 80
 YES = frozenset({"y", "yes"})
 
 
-def delete_one(places: Places, name: str, *, yes: bool) -> int:
-    """List what is stored of one worksheet, ask, delete it, and list what was deleted.
+def delete(places: Places, name: str | None, *, yes: bool, everything: bool) -> int:
+    """Delete one worksheet, or all data. Returns the exit code."""
+    if everything == (name is not None):
+        raise UsageError(words.ONE_OR_EVERYTHING)
+    if everything and yes:
+        raise UsageError(words.YES_IS_FOR_ONE)
+    return _delete_one(places, name, yes=yes) if name is not None else _delete_everything(places)
 
-    Without a terminal it has to be said with `yes`; then nothing is asked.
+
+def _delete_one(places: Places, name: str, *, yes: bool) -> int:
+    """List what is stored of one worksheet, confirm, delete it, and list what was deleted.
+
+    With `yes`, which is required without a terminal, nothing is asked.
     """
     path = _worksheet(places, name)
     if not (yes or on_terminal()):
         raise UsageError(words.YES_IN_A_PIPE)
-    elsewhere = copies_elsewhere(places, path)
+    elsewhere = erase.copies_elsewhere(places, path)
     if not yes:
-        found = what_there_is_of(places, path)
+        paths = erase.what_there_is_of(places, path)
         opening = [words.OPENING_A_COPY] if encryption.is_encrypted(path) else []
-        told = [*_named(found, places), "", words.NOTICED_ONE, *opening, ""]
-        say("\n".join([words.WHAT_GOES, "", *told]))
+        listed = _listed(paths, places)
+        say("\n".join([words.WHAT_GOES, "", *listed, "", words.NOTICED_ONE, *opening, ""]))
         if not confirm(words.ASK_ONE):
             say(words.LEFT_AS_IT_IS)
             return 0
-    removed = erase_worksheet(places, path)
-    return _told(removed, places, words.CANNOT_PROMISE_ONE, elsewhere)
+    removed = erase.erase_worksheet(places, path)
+    return _report(removed, places, words.CANNOT_PROMISE_ONE, elsewhere)
 
 
 def _worksheet(places: Places, name: str) -> Path:
-    """The one file that is meant, also in the Trash. A file elsewhere has to be a worksheet."""
+    """Return the file of a name, also in the Trash. One in another folder has to be a worksheet."""
     notebook = Notebook(places)
     path = one_named(notebook, name)
     if not path.exists() and not path.is_symlink():
@@ -64,44 +64,44 @@ def _worksheet(places: Places, name: str) -> Path:
     return path
 
 
-def delete_everything(places: Places) -> int:
-    """List what would be deleted, offer a copy, ask for a word, delete, and list what was."""
-    found = what_there_is(places)
-    if not found:
+def _delete_everything(places: Places) -> int:
+    """List what would be deleted, offer a copy, ask for a word, delete, and list the result."""
+    paths = erase.what_there_is(places)
+    if not paths:
         others = [(path, words.OTHER_NAME) for path in saved_under_the_other_name()]
         say("\n".join([words.NOTHING_THERE, *_still_there(others)]))
         return 0
     if not on_terminal():
         raise UsageError(words.ONLY_ON_TERMINAL)
-    say("\n".join([words.WHAT_GOES, "", *_named(found, places), ""]))
+    say("\n".join([words.WHAT_GOES, "", *_listed(paths, places), ""]))
     if not Presence(places.worksheets).is_alone():
         say(f"{words.OPEN_ELSEWHERE}\n")
     say(f"{words.NOTICED_ALL} {words.TALK_FIRST}\n")
     if not _copied_first(places) or ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
         say(words.LEFT_AS_IT_IS)
         return 0
-    return _told(remove_everything(places), places, words.CANNOT_PROMISE)
+    return _report(erase.remove_everything(places), places, words.CANNOT_PROMISE)
 
 
 def _copied_first(places: Places) -> bool:
-    """Offer to save a copy elsewhere. False where one was wanted and is not there."""
+    """Offer to save a copy elsewhere. Returns False where one was wanted and not made."""
     if ask(words.ASK_COPY_FIRST).lower() not in YES:
         return True
     typed = ask(words.ASK_COPY_WHERE)
     if not typed:
         return False
     copied = copy_out(places, place_of(typed, Path.cwd()), datetime.now().astimezone().date())
-    left = words.not_copied_out([(short(path), why) for path, why in copied.left])
-    say("\n".join([words.copied_out(short(copied.folder), copied.files), *left, ""]))
+    left = words.not_copied_out([(erase.short(path), why) for path, why in copied.left])
+    say("\n".join([words.copied_out(erase.short(copied.folder), copied.files), *left, ""]))
     return True
 
 
-def _told(
-    removed: Removed, places: Places, cannot_promise: str, elsewhere: Sequence[Path] = ()
+def _report(
+    removed: erase.Removed, places: Places, cannot_promise: str, elsewhere: Sequence[Path] = ()
 ) -> int:
     if removed.paths:
         say(words.REMOVED_ALL)
-    for line in _named(removed.paths, places):
+    for line in _listed(removed.paths, places):
         put(line)
     say(f"\n{cannot_promise}")
     left = [*removed.left, *((path, words.SAVED_ELSEWHERE) for path in elsewhere)]
@@ -110,13 +110,13 @@ def _told(
     return CannotWriteError.exit_code if removed.left else 0
 
 
-def _named(paths: Sequence[Path], places: Places) -> list[str]:
-    return lines_of(groups_of(paths, places), _width())
+def _listed(paths: Sequence[Path], places: Places) -> list[str]:
+    return lines_of(erase.groups_of(paths, places), _width())
 
 
 def _still_there(left: Sequence[tuple[Path, str]]) -> list[str]:
-    told = [words.still_there(short(path), why) for path, why in left]
-    return [line for one in told for line in path_lines(one, _width())]
+    texts = [words.still_there(erase.short(path), why) for path, why in left]
+    return [line for text in texts for line in path_lines(text, _width())]
 
 
 def _width() -> int:

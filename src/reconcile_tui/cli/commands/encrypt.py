@@ -1,4 +1,4 @@
-"""`encrypt` and `decrypt`: whether saved worksheets can be read without a passphrase."""
+"""The commands `encrypt` and `decrypt`: store worksheets encrypted, or as plain files again."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ from reconcile_tui.storage.recovery import remembered_copies
 from reconcile_tui.workspace import neutral_stem
 
 LEAST = 8
-"""Characters of a passphrase. No rule makes one good; this one refuses what is no word at all."""
+"""Characters of a passphrase, at least. No rule makes one good."""
 
 
 def encrypt(places: Places) -> int:
-    """Say what it is, ask for a passphrase twice, and encrypt everything that is saved.
+    """Explain, ask for a new passphrase twice, and encrypt everything that is saved.
 
-    Where that is so already, what has come in unencrypted since is encrypted too.
+    Where worksheets are encrypted already, encrypt files that have been added unencrypted since.
     """
     _get_ready(places)
     if encryption.is_on():
-        return _take_in(places)
+        return _encrypt_added(places)
     conversion.refuse_others(places)
     say(f"{words.ENCRYPT_ABOUT}\n")
     if not confirm(words.ENCRYPT_QUESTION):
@@ -51,12 +51,12 @@ def encrypt(places: Places) -> int:
         if not places.identity.exists():
             encryption.end()
     say(words.encrypted(converted.worksheets, converted.trashed))
-    _tell_what_is_left(places, converted)
+    _report_left(places, converted)
     return 0
 
 
 def _new_key(places: Places) -> bytes:
-    """Make a key, take it into memory, and return it wrapped by a new passphrase."""
+    """Make a key, load it, and return it wrapped with a new passphrase."""
     with unseen() as ask:
         passphrase = ask(words.ASK_NEW)
         again = bytearray()
@@ -69,7 +69,7 @@ def _new_key(places: Places) -> bytes:
             say(words.OPENING)
             secret = encryption.new_identity()
             identity = wrapped(secret, passphrase)
-            # Nothing is given up before it is sure that this opens again.
+            # No file is touched before it is sure that the passphrase unlocks this.
             encryption.unlock(unwrapped(places.identity, identity, passphrase))
             return identity
         finally:
@@ -77,7 +77,7 @@ def _new_key(places: Places) -> bytes:
             wipe(again)
 
 
-def _take_in(places: Places) -> int:
+def _encrypt_added(places: Places) -> int:
     unlock_on_terminal(places)
     finish_interrupted(places)
     conversion.settle(places, _now())
@@ -87,18 +87,18 @@ def _take_in(places: Places) -> int:
     if conversion.has_plain(places):
         converted = conversion.encrypt(places, identity, _now())
     say(words.taken_in(converted.worksheets, converted.trashed))
-    _tell_what_is_left(places, converted)
+    _report_left(places, converted)
     return 0
 
 
-def _tell_what_is_left(places: Places, converted: Converted) -> None:
+def _report_left(places: Places, converted: Converted) -> None:
     copies = [one for one in remembered_copies(places.state) if not encryption.is_encrypted(one)]
     if left := [*converted.left, *copies]:
         say(f"\n{words.left_over(map(short, left))}")
 
 
 def decrypt(places: Places) -> int:
-    """Say what it is, ask for the passphrase, and put everything back as plain files."""
+    """Explain, ask for the passphrase, and decrypt everything to plain files."""
     _get_ready(places)
     if not encryption.is_on():
         say(words.NOT_ENCRYPTED)

@@ -1,7 +1,6 @@
-"""`export` and `copy`: saved answers for another program, for paper, or for the other person.
+"""The commands `export` and `copy`: saved answers for another program, paper, or the other person.
 
-A private answer never gets here. `copy NAME --for-them` makes a new file with what may be shared
-and no more.
+No private answer is ever exported. `copy NAME --for-them` makes a file of what may be shared.
 """
 
 from __future__ import annotations
@@ -10,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from reconcile_tui import export as exports
 from reconcile_tui.cli.console import put, say
@@ -34,71 +34,67 @@ from reconcile_tui.export.calendar import schedule
 from reconcile_tui.export.formats import CALENDAR, FORMATS, export
 from reconcile_tui.export.shared_copy import copy_name, copy_text
 from reconcile_tui.messages import exporting as words
-from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import general
 from reconcile_tui.messages.exporting import days_in_words
 from reconcile_tui.messages.files import not_read
-from reconcile_tui.storage.export_file import (
-    is_taken,
-    look_at_place,
-    place_of,
-    write_copy,
-    write_export,
-)
+from reconcile_tui.storage import export_file
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 
 
 @dataclass(frozen=True)
 class Order:
-    """What the command line asks for: some names, or all of some days and kinds."""
+    """The arguments of the command: names, or a range of dates and kinds."""
 
     to: str
-    names: Sequence[str] = ()
-    since: str | None = None
-    until: str | None = None
-    everything: bool = False
-    kinds: Sequence[str] = ()
-    whom: str | None = None
-    cancel: bool = False
-    out: Path | None = None
-    force: bool = False
+    names: Sequence[str]
+    since: str | None
+    until: str | None
+    everything: bool
+    kinds: Sequence[str]
+    whom: str | None
+    cancel: bool
+    out: Path | None
+    force: bool
 
     @property
     def by_day(self) -> bool:
-        """Whether it is about all of some days, not about some names."""
+        """Whether worksheets are chosen by date or kind, not by name."""
         return bool(self.since or self.until or self.everything or self.kinds)
 
 
-def export_saved(places: Places, order: Order) -> int:
-    """Print or write one export. An existing file stays as it is unless `force` says otherwise."""
-    _look_at(order)
-    out = place_of(str(order.out), Path.cwd()) if order.out else None
+def export_saved(places: Places, **given: Any) -> int:
+    """Print or write one export. An existing file is replaced only with `force`."""
+    order = Order(**given)
+    _validate(order)
+    out = export_file.place_of(str(order.out), Path.cwd()) if order.out else None
     if out:
-        look_at_place(places, out, force=True)
-        if not order.force and is_taken(out):
-            raise CannotWriteError(strings.already_there(str(out), or_force=True))
+        export_file.look_at_place(places, out, force=True)
+        if not order.force and export_file.is_taken(out):
+            raise CannotWriteError(general.already_there(str(out), or_force=True))
     chosen = _chosen(places, order)
     text = _text(order, chosen) if chosen.sheets else ""
     if text:
         if _for_whom(places, order, chosen) != ME and order.to != CALENDAR:
             text = _document(order, chosen, for_another=True)
-        _hand_out(places, out, text, order)
+        _write(places, out, text, order)
         if order.to == CALENDAR:
-            say(_days(order, chosen))
+            # Which dates are in the file: any other is not.
+            say(days_in_words((schedule(*one) for one in chosen.sheets), cancel=order.cancel))
             say(words.CALENDARS_ARE_SEEN)
             say(words.NOT_EVERY_CALENDAR if order.cancel else words.HOW_TO_CANCEL)
         else:
-            say(strings.LEFT_OUT_OF_EXPORTS)
-    return _tell(order, chosen)
+            say(general.LEFT_OUT_OF_EXPORTS)
+    return _report(order, chosen)
 
 
-def _look_at(order: Order) -> None:
-    """Raise what cannot be meant."""
+def _validate(order: Order) -> None:
+    """Raise UsageError for arguments that make no sense."""
     if not order.to:
         given = next((name for name in order.names if name in FORMATS), "")
         raise UsageError(words.needs_format(FORMATS, given))
     if order.to not in FORMATS:
-        raise UsageError(strings.no_such_format(order.to, FORMATS, nearest(order.to, FORMATS)))
+        raise UsageError(general.no_such_format(order.to, FORMATS, nearest(order.to, FORMATS)))
     if bool(order.names) == order.by_day:
         raise UsageError(words.NAMES_OR_DAYS if order.by_day else words.NEEDS_NAME)
     if order.cancel and order.to != CALENDAR:
@@ -114,23 +110,20 @@ def _chosen(places: Places, order: Order) -> Chosen:
     return all_of(places, days, order.kinds)
 
 
-# -- the text --------------------------------------------------------------------------------------
-
-
 def _text(order: Order, chosen: Chosen) -> str:
-    """The whole export. A worksheet that cannot be put into it is named, and left out of many."""
+    """Return the export, without the worksheets that can't be exported: they become troubles."""
     try:
         with reading_one(words.THE_EXPORT):
             return _whole_text(order, chosen)
     except CannotReadError:
-        sound = [one for one in chosen.sheets if _fits(order, chosen, one)]
+        sound = [one for one in chosen.sheets if _can_be_exported(order, chosen, one)]
         if len(sound) == len(chosen.sheets):
             raise
     chosen.sheets[:] = sound
     return _whole_text(order, chosen) if sound else ""
 
 
-def _fits(order: Order, chosen: Chosen, one: tuple[Worksheet, Answers]) -> bool:
+def _can_be_exported(order: Order, chosen: Chosen, one: tuple[Worksheet, Answers]) -> bool:
     name = f"{one[1].started.date().isoformat()}-{one[0].id}"
     try:
         with reading_one(name):
@@ -168,16 +161,8 @@ def _document(order: Order, chosen: Chosen, *, for_another: bool = False) -> str
     return export(order.to, chosen.sheets, many=many, for_another=for_another, today=today)
 
 
-def _days(order: Order, chosen: Chosen) -> str:
-    """Which days the calendar file holds: what is not named is not in it."""
-    return days_in_words((schedule(*one) for one in chosen.sheets), cancel=order.cancel)
-
-
-# -- for whom --------------------------------------------------------------------------------------
-
-
 def _for_whom(places: Places, order: Order, chosen: Chosen) -> str:
-    """Ask for whom the copy is where that matters. Raises when it is not to be written."""
+    """Return for whom the copy is; ask where that matters. Raises when none may be written."""
     asks = order.to == CALENDAR or any(asks_before_sharing(sheet) for sheet, _ in chosen.sheets)
     whom = order.whom or (ask_whom() if asks else ME)
     if whom != ME:
@@ -185,20 +170,17 @@ def _for_whom(places: Places, order: Order, chosen: Chosen) -> str:
     return whom
 
 
-# -- out -------------------------------------------------------------------------------------------
-
-
-def _hand_out(places: Places, out: Path | None, text: str, order: Order) -> None:
+def _write(places: Places, out: Path | None, text: str, order: Order) -> None:
     if out is None:
         end = "\r\n" if order.to == CALENDAR else "\n"
         put(text.removesuffix(end), end, as_it_is=True)
     else:
-        write_export(places, out, text, force=order.force)
-        say(strings.written_to(str(order.out)))
+        export_file.write_export(places, out, text, force=order.force)
+        say(general.written_to(str(order.out)))
 
 
-def _tell(order: Order, chosen: Chosen) -> int:
-    """Say what is not in it. Returns the exit code; raises when nothing at all was there."""
+def _report(order: Order, chosen: Chosen) -> int:
+    """Print what was left out. Returns the exit code; raises when nothing was exported."""
     for sentence in (*map(str, chosen.troubles), *chosen.unread):
         say(sentence)
     if chosen.passed_over:
@@ -214,16 +196,16 @@ def _tell(order: Order, chosen: Chosen) -> int:
 
 
 def copy_saved(places: Places, name: str, *, for_them: bool, to: str | None) -> int:
-    """Write the copy, once the safety questions open the way. No existing file is replaced."""
+    """Write a copy to share, if the safety questions allow it. Never replaces a file."""
     if not for_them:
         raise UsageError(words.COPY_NEEDS_FOR_THEM)
     library = Library.of(places)
     shared = _shared(places, library, name)
-    out = place_of(to or copy_name(shared.sheet), Path.cwd())
-    look_at_place(places, out)
-    copy_text(shared, "")  # raises where there is nothing to share: no one is asked for that
+    out = export_file.place_of(to or copy_name(shared.sheet), Path.cwd())
+    export_file.look_at_place(places, out)
+    copy_text(shared, "")  # raises where there is nothing to share, before any question
     pass_quiet_questions(library, COPYING)
-    write_copy(places, out, shared)
+    export_file.write_copy(places, out, shared)
     say(words.copy_made(str(out), not_read(shared.unread)))
     return 0
 

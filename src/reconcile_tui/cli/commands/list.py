@@ -104,9 +104,6 @@ def _is_wanted(one: Head, days: Days, kinds: Collection[str]) -> bool:
     return one.answers.started.date() in days and (not kinds or one.answers.worksheet in kinds)
 
 
-# -- columns ---------------------------------------------------------------------------------------
-
-
 def _lines(rows: Sequence[Row], width: int) -> Iterator[str]:
     """Yield the rows as a table that fits into `width`, or as a list where no table does.
 
@@ -183,9 +180,6 @@ def _packed(parts: Iterable[str], room: int) -> Iterator[str]:
 
 def _padded(cell: str, width: int) -> str:
     return cell + " " * (width - cells(cell))
-
-
-# -- one worksheet ---------------------------------------------------------------------------------
 
 
 def _safely(make: Callable[[Head, Worksheet | None], T], one: Head, sheet: Worksheet | None) -> T:

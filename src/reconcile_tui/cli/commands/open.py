@@ -1,4 +1,4 @@
-"""Opening the book itself: the only commands that draw on the screen."""
+"""The commands that open the app on the screen."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ from reconcile_tui.domain.dates import day_in_words, read_day
 from reconcile_tui.domain.worksheet import sensitive_items
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.lazy import late
-from reconcile_tui.messages import general as calls
-from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import general
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.storage.editor_files import sweep_scratch
 from reconcile_tui.storage.entries import plain_view
@@ -30,32 +29,29 @@ from reconcile_tui.storage.paths import Places, refuse_unsafe
 
 if TYPE_CHECKING:
     from reconcile_tui.cli import prompts
+    from reconcile_tui.cli.commands import list as listing
     from reconcile_tui.tui import app
 else:
     prompts = late("reconcile_tui.cli.prompts")
+    listing = late("reconcile_tui.cli.commands.list")
     app = late("reconcile_tui.tui.app")
 
 
-SLOW_LINE_ESCDELAY = "300"
-"""Milliseconds to wait after Esc over SSH: arrow keys arrive in pieces there (style, traps)."""
+SSH_ESCDELAY = "300"
+"""Milliseconds to wait after Esc over SSH, where escape sequences can arrive in pieces."""
 
 
 def open_home(places: Places) -> int:
-    """Open the app where it begins: on Worksheets once something is saved."""
+    """Open the app on its first screen."""
     return _draw(places, Opening())
 
 
 def open_saved(places: Places, name: str | None) -> int:
-    """Open the saved answers that are named, or the newest, with which the list begins.
+    """Open a saved worksheet by name, or else the newest one that can be read.
 
-    A file that cannot be used as it should is opened to be read, with the reason, and the command
-    ends with that reason's code all the same. Where nothing can be drawn, or nothing be read, the
-    reason is said and that is all.
-
-    Without a name, one that can't be read is passed over, which is said in the app: its row is
-    marked on Worksheets. Where there is none to open, the app opens where it begins.
-
-    What is encrypted is looked for once it is unlocked.
+    A file with a problem opens as text with the reason, and the command returns that problem's exit
+    code. Where there is no terminal, or no text, the problem is raised instead. Without anything to
+    open, the app opens on its first screen. Encrypted files are looked for once unlocked.
     """
     library = Library.of(places, checks_ours=False)
     _settle(places)
@@ -72,20 +68,25 @@ def open_saved(places: Places, name: str | None) -> int:
 
 
 def _named(places: Places, library: Library, name: str | None) -> tuple[Opening, BookError | None]:
-    """Where the app opens, and what is wrong with that. Raises BookError where nothing can be."""
+    """Return what to open, and its problem. Raises BookError where nothing can be shown."""
     if name is None:
         return _newest(places, library)
     notebook = Notebook(places)
-    told: list[str] = []
+    notes: list[str] = []
     try:
-        path = path_named(notebook, name, told.append)
+        path = path_named(notebook, name, notes.append)
     except NoSuchError:
-        _offer_blank(library, name)
+        kinds = [sheet.id for sheet in library.worksheets() if sheet.id.startswith(name)]
+        if len(kinds) == 1:
+            raise NoSuchError(general.not_begun(name, kinds[0])) from None
         raise
     trouble = _trouble_with(library, notebook, path)
     if trouble is not None and not (_has_terminal() and _can_be_read(path)):
         raise trouble
-    return Opening(path=path, word=_word(path, told)), trouble
+    # Shown in the app: what is printed before it stays on the terminal.
+    day = read_day(path.name[:10]) if notes else None
+    word = general.begun_last_in_book(day_in_words(day)) if day else ""
+    return Opening(path=path, word=word), trouble
 
 
 def _newest(places: Places, library: Library) -> tuple[Opening, BookError | None]:
@@ -94,27 +95,14 @@ def _newest(places: Places, library: Library) -> tuple[Opening, BookError | None
     newest = heads.newest()
     if newest is None:
         folder = places.data if places.elsewhere else None
-        return Opening(word=calls.nothing_to_open(folder)), None
+        return Opening(word=general.nothing_to_open(folder)), None
     if _trouble_with(library, notebook, newest) is None:
         return _named(places, library, str(newest))
     paths = [head.path for head in heads.read(map(heads.path, heads.names()))]
     readable = (path for path in paths if _trouble_with(library, notebook, path) is None)
     path = next(readable, None)
-    word = calls.newest_not_read(newest.name, opens_another=path is not None)
+    word = general.newest_not_read(newest.name, opens_another=path is not None)
     return Opening(path=path, word=word), None
-
-
-def _offer_blank(library: Library, name: str) -> None:
-    """Raise how a worksheet of that name is begun, when there is one."""
-    kinds = [sheet.id for sheet in library.worksheets() if sheet.id.startswith(name)]
-    if len(kinds) == 1 and name:
-        raise NoSuchError(calls.not_begun(name, kinds[0]))
-
-
-def _word(path: Path, told: list[str]) -> str:
-    """Said in the book, and not before it: what stands on the terminal is there afterwards."""
-    day = read_day(path.name[:10]) if told else None
-    return calls.begun_last_in_book(day_in_words(day)) if day else ""
 
 
 def _trouble_with(library: Library, notebook: Notebook, path: Path) -> BookError | None:
@@ -133,7 +121,7 @@ def _trouble_with(library: Library, notebook: Notebook, path: Path) -> BookError
 
 
 def _can_be_read(path: Path) -> bool:
-    """Whether there is text to show: not of a folder, a pipe, or what is not permitted."""
+    """Return whether a file has text to show, unlike a folder, a pipe or a forbidden file."""
     try:
         plain_view(path)
     except BookError:
@@ -141,10 +129,12 @@ def _can_be_read(path: Path) -> bool:
     return True
 
 
-def open_blank(places: Places, kind: str | None) -> int:
-    """The book, at a blank worksheet."""
+def open_blank(places: Places, kind: str | None, *, only_list: bool) -> int:
+    """Open the app on a new worksheet, or list the worksheets. Raises UsageError or NoSuchError."""
+    if only_list:
+        return listing.list_blanks(places)
     if kind is None:
-        raise UsageError(calls.needs_words("new", "a WORKSHEET"))
+        raise UsageError(general.needs_words("new", "a WORKSHEET"))
     library = Library.of(places, checks_ours=False)
     return _draw(places, Opening(kind=blank_named(library, kind).id), library)
 
@@ -155,12 +145,12 @@ def _settle(places: Places) -> None:
 
 
 def _draw(places: Places, opening: Opening, library: Library | None = None) -> int:
-    """Draw what is opened: at once or, where worksheets are encrypted, once they are unlocked."""
+    """Run the app: on `opening`, or first on the passphrase where worksheets are encrypted."""
     _settle(places)
     if not _is_at_terminal():
-        raise UsageError(strings.NEEDS_TERMINAL)
+        raise UsageError(general.NEEDS_TERMINAL)
     if _is_dumb():
-        raise UsageError(strings.DUMB_TERMINAL)
+        raise UsageError(general.DUMB_TERMINAL)
     refuse_unsafe(places)
     failed: list[BookError] = []
 
@@ -194,9 +184,9 @@ def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
 
 
 def make_ready(places: Places) -> None:
-    """Write for the owner alone from here on, and settle what a killed session left.
+    """Restrict new files to the owner, and recover what a killed session left.
 
-    A private run leaves that to the next one that is not.
+    A private run leaves the recovery to the next ordinary one.
     """
     posix.harden()
     if not places.private_run:
@@ -205,7 +195,7 @@ def make_ready(places: Places) -> None:
 
 
 def _sensitive_in(places: Places) -> Callable[[str], frozenset[str]]:
-    """Which items of a worksheet no copy holds; the library is read only when that is asked."""
+    """Return a function from a worksheet's id to its sensitive items; it reads the library late."""
 
     def items(kind: str) -> frozenset[str]:
         library = Library.of(places, checks_ours=False)
@@ -228,15 +218,15 @@ def _is_dumb() -> bool:
 
 
 def _prepare_environment() -> None:
-    """What is read when Textual is imported: variables, of which some write screens into files.
+    """Prepare the import of Textual: unset its variables, some of which write screens to files.
 
-    And asyncio loads TLS, and hashlib OpenSSL, wherever they find it. The book opens no connection
-    and takes its digests from Python itself: without, it starts sooner, and is lighter.
+    Also keep asyncio from loading TLS and hashlib from loading OpenSSL, which the app doesn't need:
+    it starts sooner without them, and takes less memory.
     """
     own_digests = any(map(importlib.util.find_spec, ("_sha256", "_sha2")))  # _sha2 since 3.12
     for name in ("ssl", "_hashlib") if own_digests else ("ssl",):
-        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # to Python: not to be had
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]  # makes imports fail
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]
     if os.environ.get("SSH_CONNECTION"):
-        os.environ.setdefault("ESCDELAY", SLOW_LINE_ESCDELAY)
+        os.environ.setdefault("ESCDELAY", SSH_ESCDELAY)

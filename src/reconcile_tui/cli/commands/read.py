@@ -1,10 +1,9 @@
-"""`read`: a page of the guide, the myths, or the helplines, in plain lines; also for `fill`."""
+"""The command `read`, also for `fill`: print a page of the guide, the myths, or the helplines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from pathlib import Path
 
 from reconcile_tui.cli.console import put
 from reconcile_tui.cli.lines import EndOfInputError, Lines, quits
@@ -16,9 +15,6 @@ from reconcile_tui.domain.pages import (
     Claim,
     Country,
     HelpLine,
-    HelpLines,
-    LinesByNeed,
-    Myth,
     Page,
     by_need,
     cited,
@@ -34,47 +30,49 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import read_settings
 
 MYTHS, HELP, PAGES = "myths", "help", "pages"
-"""Names that are no pages of the guide."""
+"""Names that are not pages of the guide."""
 
 TONIGHT = "tonight"
-"""The page that begins with numbers, before any other word."""
+"""The page that begins with phone numbers, before any other text."""
+
+FIRST_COUNTRIES = 2
+"""Countries whose first numbers are right below each link, so that all of it is ten lines."""
 
 
-def read(places: Places, name: str | None) -> int:
+def read(places: Places, page: str | None) -> int:
     """Print what has a name; without one, what there is to read. Returns the exit code."""
     library, lines = Library.of(places, checks_ours=False), Lines()
     lines.at_shell = True
-    if not name:
+    reader = Reader(lines, library, places)
+    if not page:
         put(words.READ_WHICH)
-        list_pages(lines, library)
+        reader.list_pages()
         return 0
-    found = _meant(library, name.casefold())
-    today = datetime.now().astimezone().date()
+    known = _known_name(library, page.casefold())
     stays = f"\n{words.READ_STAYS}" if lines.height else ""
-    numbers_first = found == TONIGHT
-    if stays and not numbers_first:
+    if stays and known != TONIGHT:
         lines.say(stays)
     try:
-        show_named(lines, library, found, today, places)
+        reader.show(known)
     except EndOfInputError:
         put("")
-    if stays and numbers_first:
+    if stays and known == TONIGHT:
         lines.say(stays)
     return 0
 
 
-def _meant(library: Library, name: str) -> str:
-    """Return the name that is meant. Raises NoSuchError or UsageError."""
+def _known_name(library: Library, name: str) -> str:
+    """Return the name that begins so. Raises NoSuchError or UsageError."""
     known = sorted(names(library))
     if name in known:
         return name
-    begun = [one for one in known if one.startswith(name)]
-    if len(begun) > 1:
-        raise UsageError(general.could_be_any(name, begun))
-    if not begun:
+    matches = [one for one in known if one.startswith(name)]
+    if len(matches) > 1:
+        raise UsageError(general.could_be_any(name, matches))
+    if not matches:
         guess = general.did_you_mean(nearest(name, known))
         raise NoSuchError(words.NO_PAGE_HERE + (guess or words.READ_LISTS))
-    return begun[0]
+    return matches[0]
 
 
 def names(library: Library) -> set[str]:
@@ -83,258 +81,229 @@ def names(library: Library) -> set[str]:
     return listed | {page.id for page in library.pages()} | {MYTHS, HELP, PAGES}
 
 
-def list_pages(lines: Lines, library: Library) -> None:
-    """Print the pages there are, by name and title."""
-    heads = [head for head in library.page_heads() if head.listed]
-    lines.say("\n".join(f"{head.id}: {head.title}" for head in heads))
-    lines.say(f"{MYTHS}: {labels.TABS[1][1]}\n{HELP}: {labels.HELP_NOW}")
-
-
-def show_named(lines: Lines, library: Library, name: str, today: date, places: Places) -> bool:
-    """Print what has a name: a page, the myths, or the helplines. True when the person quits."""
-    if name == MYTHS:
-        return show_myths(lines, library)
-    if name == HELP:
-        return show_help(lines, library, today, places)
-    if name == PAGES:
-        list_pages(lines, library)
-        return False
-    kept = _remembered(places) if name == TONIGHT else ""
-    return _paged(lines, _page(library, library.page(name), places.worksheets, kept))
-
-
-def _remembered(places: Places) -> str:
-    """Return the country that the person had remembered in the app, or empty."""
-    return read_settings(places.settings).get("country", "")
-
-
-def show_page(lines: Lines, page: Page, folder: Path) -> None:
-    """Print a page from its title to its links, without a stop."""
-    for part in _blocks(page, folder):
-        lines.say(f"\n{words.without_keys(part, at_shell=lines.at_shell)}")
-
-
 def link(door: Door) -> str:
-    """Say where a link leads, and what to type for it."""
+    """Return the label of a link, and what to type to follow it."""
     kind, _, name = door.to.partition("/")
     if kind == "guide":
         return words.page_link(door.label, name)
-    if kind == "worksheet":
-        return words.worksheet_link(door.label, name)
-    if kind == "red-flags":
-        return words.worksheet_link(door.label, kind)
+    if kind in {"worksheet", "red-flags"}:
+        return words.worksheet_link(door.label, name if kind == "worksheet" else kind)
     return words.app_link(door.label) if kind == "layers" else words.help_link(door.label)
 
 
-# -- pages -----------------------------------------------------------------------------------------
+class Reader:
+    """Prints the content of a library as lines."""
 
+    def __init__(self, lines: Lines, library: Library, places: Places) -> None:
+        self.lines = lines
+        self.library = library
+        self.places = places
 
-def _paged(lines: Lines, parts: Iterable[str]) -> bool:
-    """Print parts; on a terminal, wait for Enter before the screen has scrolled away."""
-    room = lines.height
-    left = room
-    for part in parts:
-        text = f"\n{words.without_keys(part, at_shell=lines.at_shell)}"
-        needed = lines.lines_of(text)
-        if room and needed > left and left < room:
-            if typed := lines.ask(words.MORE_PAGE).strip():
-                return quits(typed)
-            left = room
-        lines.say(text)
-        left -= needed
-    return False
+    @property
+    def today(self) -> date:
+        """The current local date, for numbers that were checked until some day."""
+        return datetime.now().astimezone().date()
 
+    @property
+    def country(self) -> str:
+        """The country that the person has set in the app, or empty."""
+        return read_settings(self.places.settings).get("country", "")
 
-def _page(library: Library, page: Page, folder: Path, kept: str) -> Iterator[str]:
-    if page.id == TONIGHT:
-        yield "\n".join(_crisis(library.help_lines, kept))
-        yield get_help.said_once(library.help_lines)
-    yield from _blocks(page, folder)
-    if sources := _sources(library, page.claims()):
-        yield sources
-    if page.next:
-        try:
-            yield words.page_link(labels.next_page(library.page(page.next).title), page.next)
-        except BookError:  # a page of the person's own may name one that they have deleted
-            return
+    def _say(self, text: str) -> None:
+        self.lines.say(f"\n{text}")
 
+    def _without_keys(self, text: str) -> str:
+        return words.without_keys(text, at_shell=self.lines.at_shell)
 
-def _blocks(page: Page, folder: Path) -> Iterator[str]:
-    yield page.title
-    for block in page.block:
-        yield from _block(block, folder)
+    def list_pages(self) -> None:
+        """Print the pages there are, by name and title."""
+        heads = [head for head in self.library.page_heads() if head.listed]
+        self.lines.say("\n".join(f"{head.id}: {head.title}" for head in heads))
+        self.lines.say(f"{MYTHS}: {labels.TABS[1][1]}\n{HELP}: {labels.HELP_NOW}")
 
+    def show(self, name: str) -> bool:
+        """Print what has a name: a page, the myths, or the helplines. True if the person quits."""
+        if name == MYTHS:
+            return self._show_myths()
+        if name == HELP:
+            return self._show_help()
+        if name == PAGES:
+            self.list_pages()
+            return False
+        return self._paged(self._page(self.library.page(name)))
 
-def _block(block: Block, folder: Path) -> Iterator[str]:
-    if block.heading:
-        yield unmarked(block.heading)
-    for part in paragraphs(block.text.replace("{data_dir}", str(folder))):
-        yield unmarked(part)
-    if block.layers:
-        yield "\n".join(f"{unmarked(one.name)}: {unmarked(one.text)}" for one in block.layers)
-    if block.list:
-        yield "\n".join(f"- {one_line(unmarked(one))}" for one in block.list)
-    if block.compare:
-        left, right = block.compare.left, block.compare.right
-        for one, other in block.compare.rows:
-            yield f"{left}: {unmarked(one)}\n{right}: {unmarked(other)}"
-    if block.doors:
-        yield "\n".join(link(door) for door in block.doors)
+    def show_page(self, name: str) -> None:
+        """Print a page from its title to its links, without a stop."""
+        for part in self._blocks(self.library.page(name)):
+            self._say(self._without_keys(part))
 
+    def _paged(self, parts: Iterable[str]) -> bool:
+        """Print parts; on a terminal, wait for Enter when it's full. True if the person quits."""
+        room = left = self.lines.height
+        for part in parts:
+            text = f"\n{self._without_keys(part)}"
+            needed = self.lines.lines_of(text)
+            if room and needed > left and left < room:
+                if typed := self.lines.ask(words.MORE_PAGE).strip():
+                    return quits(typed)
+                left = room
+            self.lines.say(text)
+            left -= needed
+        return False
 
-# -- myths and sources -----------------------------------------------------------------------------
+    def _page(self, page: Page) -> Iterator[str]:
+        if page.id == TONIGHT:
+            yield "\n".join(self._crisis_numbers())
+            yield get_help.said_once(self.library.help_lines)
+        yield from self._blocks(page)
+        if sources := self._sources(page.claims()):
+            yield sources
+        if page.next:
+            try:
+                title = self.library.page(page.next).title
+            except BookError:  # a page of the person's own can name one that they have deleted
+                return
+            yield words.page_link(labels.next_page(title), page.next)
 
+    def _blocks(self, page: Page) -> Iterator[str]:
+        yield page.title
+        for block in page.block:
+            yield from self._block(block)
 
-def show_myths(lines: Lines, library: Library) -> bool:
-    """Print the cards. On a terminal, what a person thinks is asked first, and saved nowhere."""
-    myths = library.myths()
-    for number, myth in enumerate(myths, 1):
-        lines.say(f"\n{words.card_of(number, len(myths))}\n“{unmarked(myth.myth)}”")
-        if lines.height:
-            lines.say(f"\n{labels.WHAT_DO_YOU_THINK}\n{words.numbered(labels.THINK)}")
-            typed = lines.ask(words.THINK_PROMPT).strip()
+    def _block(self, block: Block) -> Iterator[str]:
+        if block.heading:
+            yield unmarked(block.heading)
+        text = block.text.replace("{data_dir}", str(self.places.worksheets))
+        yield from map(unmarked, paragraphs(text))
+        if block.layers:
+            yield "\n".join(f"{unmarked(one.name)}: {unmarked(one.text)}" for one in block.layers)
+        if block.list:
+            yield "\n".join(f"- {one_line(unmarked(one))}" for one in block.list)
+        if block.compare:
+            left, right = block.compare.left, block.compare.right
+            for one, other in block.compare.rows:
+                yield f"{left}: {unmarked(one)}\n{right}: {unmarked(other)}"
+        if block.doors:
+            yield "\n".join(map(link, block.doors))
+
+    def _show_myths(self) -> bool:
+        """Print the myths. On a terminal, ask first what the person thinks, and save nothing."""
+        myths = self.library.myths()
+        for number, myth in enumerate(myths, 1):
+            self._say(f"{words.card_of(number, len(myths))}\n“{unmarked(myth.myth)}”")
+            if self.lines.height:
+                self._say(f"{labels.WHAT_DO_YOU_THINK}\n{words.numbered(labels.THINK)}")
+                typed = self.lines.ask(words.THINK_PROMPT).strip()
+                if quits(typed):
+                    return True
+                if typed in {"1", "2", "3"}:
+                    self.lines.say(labels.you_think(int(typed) - 1))
+            self._say(labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN)
+            sources = self._sources(dict.fromkeys([*cited(myth.fact), *myth.claims]))
+            for part in filter(None, [*map(unmarked, paragraphs(myth.fact)), sources]):
+                self.lines.say(part)
+        return False
+
+    def _sources(self, claims: Iterable[str]) -> str:
+        """Return the sources of these claims, a line each; empty without any."""
+        known = [self.library.claims[one].source for one in claims if one in self.library.claims]
+        listed = [f"- {one_line(source)}" for source in known]
+        return "\n".join([words.SOURCES_TITLE, *listed]) if listed else ""
+
+    def show_claims(self, claims: Iterable[Claim]) -> None:
+        """Print what each claim says, where it is from, and what it doesn't show."""
+        for claim in claims:
+            rows = [f"{name}: {one_line(text)}" for name, text in claim_rows(claim)]
+            self.lines.say("\n".join(["", one_line(claim.say), *rows]))
+
+    def _show_help(self) -> bool:
+        """Print two links with first numbers, those of every country, and then each helpline.
+
+        Neither fear nor tonight comes after the whole list of the other.
+        """
+        help_lines = self.library.help_lines
+        afraid, tonight = self.show_first_help()
+        self._say("\n".join([get_help.FIRST_NUMBERS, *afraid[FIRST_COUNTRIES:]]))
+        self._say("\n".join([get_help.LIFE, *tonight[FIRST_COUNTRIES:]]))
+        self._say(get_help.said_once(help_lines))
+        self.lines.say(get_help.THREATENED)
+        if self.lines.height:
+            return self._ask_for_countries()
+        for country in get_help.countries(help_lines, self.country):
+            self._show_country(country)
+        return False
+
+    def show_first_help(self) -> tuple[list[str], list[str]]:
+        """Print the two links with the numbers of the first countries.
+
+        Returns the first numbers of every country, for fear and for tonight.
+        """
+        countries = get_help.countries(self.library.help_lines, self.country)
+        afraid, tonight = [*map(self._first_numbers, countries)], self._crisis_numbers()
+        for door, numbers in (
+            (Door("guide/afraid", get_help.AFRAID), afraid),
+            (Door("guide/tonight", get_help.TONIGHT), tonight),
+        ):
+            shown = self._without_keys(link(door))
+            self._say("\n".join([shown, *numbers[:FIRST_COUNTRIES]]))
+        return afraid, tonight
+
+    def _ask_for_countries(self) -> bool:
+        """Print each country or page that is typed, until Enter. True if the person quits."""
+        by_name = {one.name.casefold(): one for one in self.library.help_lines.country}
+        pages = names(self.library) - {HELP}
+        while typed := one_line(self.lines.ask(words.WHICH_COUNTRY)).casefold():
             if quits(typed):
                 return True
-            if typed in {"1", "2", "3"}:
-                lines.say(labels.you_think(int(typed) - 1))
-        _fact(lines, library, myth)
-    return False
+            page = typed.removeprefix("reconcile-tui ").removeprefix("read ")
+            countries = [by_name[one] for one in by_name if one.startswith(typed)]
+            if page in pages:
+                if self.show(page):
+                    return True
+            elif countries:
+                self._show_country(countries[0])
+            else:
+                self.lines.say(words.NO_COUNTRY)
+        return False
 
+    def _crisis_numbers(self) -> list[str]:
+        """Return the first crisis lines, one country a line."""
+        numbers = get_help.crisis_numbers(self.library.help_lines, self.country)
+        return [f"{country}: {number}" for country, number in numbers]
 
-def _fact(lines: Lines, library: Library, myth: Myth) -> None:
-    lines.say(f"\n{labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN}")
-    for part in paragraphs(myth.fact):
-        lines.say(unmarked(part))
-    if sources := _sources(library, dict.fromkeys([*cited(myth.fact), *myth.claims])):
-        lines.say(sources)
+    def _emergency(self, country: Country) -> list[str]:
+        mark = get_help.mark(country, self.today)
+        return [f"{country.emergency}{mark}"] if country.emergency else []
 
+    def _first_numbers(self, country: Country) -> str:
+        """Return the emergency number of a country, and its first helpline against violence."""
+        every = self.library.help_lines.line
+        own = [one for one in every if one.country == country.id and one.violence]
+        numbers = [*self._emergency(country), *map(get_help.meant_for, own)]
+        return f"{country.name}: {', '.join(numbers)}"
 
-def _sources(library: Library, claims: Iterable[str]) -> str:
-    """The sources of these claims, a line each; empty where the library has none of them."""
-    found = [library.claims[one].source for one in claims if one in library.claims]
-    told = [f"- {one_line(source)}" for source in found]
-    return "\n".join([words.SOURCES_TITLE, *told]) if told else ""
+    def _show_country(self, country: Country) -> None:
+        """Print the emergency number, then the helplines by need: fear first."""
+        lines = by_need(self.library.help_lines.line, country.id)
+        self._say(country.name)
+        for number in self._emergency(country):
+            text = ". ".join(filter(None, [number, country.emergency_note]))
+            self.lines.say(f"{get_help.EMERGENCY}: {text}")
+        self._show_group(get_help.FEAR, lines.afraid)
+        self._show_group(get_help.LIFE, lines.crisis)
+        # For someone worried about what they do themselves: a sentence where there is no line.
+        self._show_group(get_help.OWN, lines.own, always=True)
+        for one in lines.own_above:
+            self.lines.say(get_help.see_above(one.name))
+        if not lines.own and not lines.own_above:
+            self.lines.say(get_help.NO_OWN_LINE)
+        self._show_group(get_help.MORE, lines.more)
 
-
-def show_claims(lines: Lines, claims: Iterable[Claim]) -> None:
-    """Print sources: what each says, where it is from, and what it doesn't show."""
-    for claim in claims:
-        rows = [f"{name}: {one_line(said)}" for name, said in claim_rows(claim)]
-        lines.say("\n".join(["", one_line(claim.say), *rows]))
-
-
-# -- helplines -------------------------------------------------------------------------------------
-
-
-FIRST_COUNTRIES = 2
-"""Countries whose first numbers stand right under each link: all of it fits into ten lines."""
-
-
-def show_help(lines: Lines, library: Library, today: date, places: Places) -> bool:
-    """Print two links with first numbers, those of every country, and then each that is named.
-
-    Neither fear nor tonight waits for the end of the other's list.
-    """
-    found, kept = library.help_lines, _remembered(places)
-    countries = get_help.countries(found, kept)
-    afraid, tonight = show_first_help(lines, library, today, places)
-    lines.say("\n" + "\n".join([get_help.FIRST_NUMBERS, *afraid[FIRST_COUNTRIES:]]))
-    lines.say("\n" + "\n".join([get_help.LIFE, *tonight[FIRST_COUNTRIES:]]))
-    lines.say(f"\n{get_help.said_once(found)}")
-    lines.say(get_help.THREATENED)
-    if lines.height:
-        return _asked_for(lines, library, today, places)
-    for country in countries:
-        _country(lines, country, found.line, today)
-    return False
-
-
-def show_first_help(
-    lines: Lines, library: Library, today: date, places: Places
-) -> tuple[list[str], list[str]]:
-    """Print the two links with the numbers of the first countries.
-
-    Returns the first numbers of every country, for fear and for tonight.
-    """
-    found, kept = library.help_lines, _remembered(places)
-    afraid = [_first(one, found.line, today) for one in get_help.countries(found, kept)]
-    tonight = _crisis(found, kept)
-    for door, numbers in (
-        (Door("guide/afraid", get_help.AFRAID), afraid),
-        (Door("guide/tonight", get_help.TONIGHT), tonight),
-    ):
-        shown = words.without_keys(link(door), at_shell=lines.at_shell)
-        lines.say("\n" + "\n".join([shown, *numbers[:FIRST_COUNTRIES]]))
-    return afraid, tonight
-
-
-def _asked_for(lines: Lines, library: Library, today: date, places: Places) -> bool:
-    """Print each country or page that is typed, until Enter alone. True when the person quits."""
-    found = library.help_lines
-    by_name = {country.name.casefold(): country for country in found.country}
-    pages = names(library) - {HELP}
-    while typed := one_line(lines.ask(words.WHICH_COUNTRY)).casefold():
-        if quits(typed):
-            return True
-        page = typed.removeprefix("reconcile-tui ").removeprefix("read ")
-        meant = [by_name[one] for one in by_name if one.startswith(typed)]
-        if page in pages:
-            if show_named(lines, library, page, today, places):
-                return True
-        elif meant:
-            _country(lines, meant[0], found.line, today)
-        else:
-            lines.say(words.NO_COUNTRY)
-    return False
-
-
-def _crisis(found: HelpLines, kept: str) -> list[str]:
-    """The first crisis lines, one country a line."""
-    return [f"{country}: {said}" for country, said in get_help.crisis_numbers(found, kept)]
-
-
-def _first(country: Country, found: Iterable[HelpLine], today: date) -> str:
-    """The emergency number, and the first line against violence."""
-    own = [one for one in found if one.country == country.id and one.violence]
-    numbers = [f"{country.emergency}{get_help.mark(country, today)}"] if country.emergency else []
-    numbers += [get_help.meant_for(one) for one in own]
-    return f"{country.name}: {', '.join(numbers)}"
-
-
-def _country(lines: Lines, country: Country, every: Iterable[HelpLine], today: date) -> None:
-    """The emergency number, then the lines by what a person comes with: fear first."""
-    found = by_need(every, country.id)
-    lines.say(f"\n{country.name}")
-    if country.emergency:
-        number = f"{country.emergency}{get_help.mark(country, today)}"
-        said = ". ".join(filter(None, [number, country.emergency_note]))
-        lines.say(f"{get_help.EMERGENCY}: {said}")
-    _group(lines, get_help.FEAR, found.afraid, today)
-    _group(lines, get_help.LIFE, found.crisis, today)
-    _own_behavior(lines, found, today)
-    _group(lines, get_help.MORE, found.more, today)
-
-
-def _own_behavior(lines: Lines, found: LinesByNeed, today: date) -> None:
-    """Lines for someone worried about what they do; a sentence where the country has none."""
-    _group(lines, get_help.OWN, found.own, today, always=True)
-    for one in found.own_above:
-        lines.say(get_help.see_above(one.name))
-    if not found.own and not found.own_above:
-        lines.say(get_help.NO_OWN_LINE)
-
-
-def _group(
-    lines: Lines, title: str, group: list[HelpLine], today: date, *, always: bool = False
-) -> None:
-    if group or always:
-        lines.say(f"\n{title}")
-    for one in group:
-        _line(lines, one, today)
-
-
-def _line(lines: Lines, line: HelpLine, today: date) -> None:
-    whom = line.for_whom[:1].upper() + line.for_whom[1:]
-    ways = [f"{way}: {said}" for way, said in get_help.ways(line)]
-    told = [f"{line.name}{get_help.mark(line, today)}", whom, *ways]
-    lines.say("\n" + "\n".join(filter(None, told)))
+    def _show_group(self, title: str, group: list[HelpLine], *, always: bool = False) -> None:
+        if group or always:
+            self._say(title)
+        for line in group:
+            whom = line.for_whom[:1].upper() + line.for_whom[1:]
+            ways = [f"{way}: {text}" for way, text in get_help.ways(line)]
+            shown = [f"{line.name}{get_help.mark(line, self.today)}", whom, *ways]
+            self._say("\n".join(filter(None, shown)))

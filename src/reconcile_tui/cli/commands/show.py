@@ -1,7 +1,4 @@
-"""`show`: saved answers in plain words, and with `--timeline` week by week.
-
-`history`: list, show, restore or delete the earlier versions of a saved worksheet.
-"""
+"""The commands `show`, with `--timeline` week by week, and `history`: answers now and earlier."""
 
 from __future__ import annotations
 
@@ -18,10 +15,8 @@ from reconcile_tui.domain.form import Entry, Form, Group, can_leave, outline, qu
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError
 from reconcile_tui.export.report import text_of
-from reconcile_tui.messages import files
-from reconcile_tui.messages import general as strings
+from reconcile_tui.messages import files, general
 from reconcile_tui.messages import timeline as words
-from reconcile_tui.messages.files import hidden, kept_beside, not_read
 from reconcile_tui.storage.conflict_copies import original_of
 from reconcile_tui.storage.entries import Version
 from reconcile_tui.storage.history import History, empty_all
@@ -41,12 +36,12 @@ def words_of_timeline(
     form = Form(sheet, answers)
     answers = form.leaving() if set(shown) <= can_leave(sheet) else form.visible()
     timeline = timeline_of(sheet, answers, today or date.today(), shown)  # noqa: DTZ011 - their day
-    unread = not_read(timeline.unread)
+    unread = files.not_read(timeline.unread)
     title = title_of(answers, sheet)
     if timeline.is_empty:
         return f"{title}\n\n{wrapped(unread or words.WHAT_WILL_COME, width)}"
-    told = [title, *text_of(timeline, width), *([wrapped(unread, width)] if unread else [])]
-    return "\n\n".join(told)
+    notes = [wrapped(unread, width)] if unread else []
+    return "\n\n".join([title, *text_of(timeline, width), *notes])
 
 
 WIDEST = 80
@@ -54,15 +49,12 @@ INDENT = "    "
 
 
 def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
-    """Print saved answers; private ones only on a terminal, and only after a yes.
-
-    With `timeline`, the promises among them week by week.
-    """
+    """Print saved answers, or their `timeline`; private ones only on a terminal after a yes."""
     notebook = Notebook(places)
     path = path_named(notebook, name)
     answers = notebook.answers(path)
     if (original := original_of(path)) and original.exists():
-        say(kept_beside(path.name, original.name))
+        say(files.kept_beside(path.name, original.name))
     for sentence in words_of_unread(notebook, path):
         say(sentence)
     hour = len(begun_same_day(notebook.paths(), path)) > 1
@@ -72,13 +64,13 @@ def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
 def show_answers(
     places: Places, answers: Answers, *, timeline: bool = False, hour: bool = False
 ) -> int:
-    """Print these answers under the same rules, with the `hour` they were begun where wanted."""
+    """Print answers under the same rules, with the `hour` they were begun if wanted."""
     sheet = sheet_of(Library.of(places), answers.worksheet)
     if timeline and (sheet is None or not sheet.timeline):
         raise UsageError(words.NO_TIMELINE)
     shown = _what_may_be_shown(sheet)
     if shown is None:
-        say(strings.LEFT_PRIVATE)
+        say(general.LEFT_PRIVATE)
         return 0
     width = min(WIDEST, output_width()) if on_terminal() else WIDEST
     if timeline and sheet is not None:
@@ -89,29 +81,25 @@ def show_answers(
 
 
 def _what_may_be_shown(sheet: Worksheet | None) -> Collection[str] | None:
-    """Ids of the questions to show, or None when the person said no to the whole sheet."""
+    """Return the ids of the questions to show; None when the person refused the worksheet."""
     if sheet is None:
-        return _after_a_yes((), strings.ASK_UNKNOWN, strings.UNKNOWN_ONLY_ON_TERMINAL)
-    told = can_leave(sheet)
-    if sheet.private or not told:
-        return _after_a_yes(sheet.by_id, strings.ASK_PRIVATE, strings.PRIVATE_ONLY_ON_TERMINAL)
-    if _keeps_back(sheet, told):
-        if confirm(strings.ASK_NEVER_SHARED):
+        return _after_a_yes((), general.ASK_UNKNOWN, general.UNKNOWN_ONLY_ON_TERMINAL)
+    public = can_leave(sheet)
+    if sheet.private or not public:
+        return _after_a_yes(sheet.by_id, general.ASK_PRIVATE, general.PRIVATE_ONLY_ON_TERMINAL)
+    # Whether any question is private, not any answer: asking must not tell that there is one.
+    if any(item.asks and item.id not in public for item in sheet.items()):
+        if confirm(general.ASK_NEVER_SHARED):
             return sheet.by_id
         if not on_terminal():
-            say(strings.NEVER_SHARED_LEFT_OUT)
-    return told
+            say(general.NEVER_SHARED_LEFT_OUT)
+    return public
 
 
 def _after_a_yes(ids: Collection[str], ask: str, refusal: str) -> Collection[str] | None:
     if not on_terminal():
         raise CannotReadError(refusal)
     return ids if confirm(ask) else None
-
-
-def _keeps_back(sheet: Worksheet, told: Collection[str]) -> bool:
-    """Whether a question of the sheet is never shared. The answers have no part in it."""
-    return any(item.asks and item.id not in told for item in sheet.items())
 
 
 def words_of_answers(
@@ -122,43 +110,43 @@ def words_of_answers(
     *,
     hour: bool = False,
 ) -> str:
-    """The answers to the questions in `shown` in plain words, `width` columns wide.
+    """Return the answers to the questions in `shown` as plain text, `width` columns wide.
 
-    Answers to questions that the sheet does not have stand at the end, by their ids.
+    Answers to unknown questions come last, by their ids.
     """
     title = title_of(answers, sheet) or answers.worksheet
-    blocks = [wrapped(f"{title}\n{strings.standing_line(answers, hour=hour)}", width)]
+    blocks = [wrapped(f"{title}\n{general.standing_line(answers, hour=hour)}", width)]
     form = _form(sheet, answers, shown)
-    told = form.visible() if form else answers
-    for part in outline(form.worksheet, told, shown) if form else ():
-        said = [entry for entry in part.entries if entry.words or entry.skipped]
-        if said:
+    visible = form.visible() if form else answers
+    for part in outline(form.worksheet, visible, shown) if form else ():
+        entries = [entry for entry in part.entries if entry.words or entry.skipped]
+        if entries:
             blocks.append(underlined(part.section.title, width))
-        for entry in said:
+        for entry in entries:
             asked = wrapped(one_line(question(entry.item)), width)
-            blocks.append(f"{asked}\n{_said(entry, width)}")
+            blocks.append(f"{asked}\n{_words_of(entry, width)}")
     older = [
         f"{key}\n{wrapped(plain_words(value), width, INDENT)}"
         for key, value in _older(sheet, answers)
     ]
     if older:
-        blocks += [underlined(strings.FROM_OLDER_SHEET, width), *older]
-    blocks += [wrapped(words, width) for words in _not_shown(form, told, shown) if words]
+        blocks += [underlined(general.FROM_OLDER_SHEET, width), *older]
+    blocks += [wrapped(words, width) for words in _not_shown(form, visible, shown) if words]
     if len(blocks) == 1:
-        blocks.append(strings.NOTHING_ANSWERED)
+        blocks.append(general.NOTHING_ANSWERED)
     return "\n\n".join(blocks)
 
 
-def _not_shown(form: Form | None, told: Answers, shown: Collection[str]) -> Iterator[str]:
-    """Say what the file holds and the words above do not tell."""
-    unread = told.unread if form is None else Form(form.worksheet, told).unread
-    yield not_read(one for one in unread if form is None or not one.item or one.item in shown)
+def _not_shown(form: Form | None, visible: Answers, shown: Collection[str]) -> Iterator[str]:
+    """Yield sentences about what is in the file but not in the text."""
+    unread = visible.unread if form is None else Form(form.worksheet, visible).unread
+    yield files.not_read(one for one in unread if form is None or not one.item or one.item in shown)
     if form is not None:
-        yield hidden(sum(item.id in shown for item in form.hidden_answers()))
+        yield files.hidden(sum(item.id in shown for item in form.hidden_answers()))
 
 
 def _form(sheet: Worksheet | None, answers: Answers, shown: Collection[str]) -> Form | None:
-    """The form as it may be known here: without private answers, unless the person said yes."""
+    """Return the form, without private answers unless the person agreed to show them."""
     if sheet is None:
         return None
     form = Form(sheet, answers)
@@ -171,9 +159,9 @@ def _older(sheet: Worksheet | None, answers: Answers) -> list[tuple[str, object]
     return [*answers.values.items(), *((key, list(rows)) for key, rows in answers.rows.items())]
 
 
-def _said(entry: Entry, width: int) -> str:
+def _words_of(entry: Entry, width: int) -> str:
     if not entry.words:
-        return wrapped(f"({strings.words_of_skip(entry.skipped)})", width, INDENT)
+        return wrapped(f"({general.words_of_skip(entry.skipped)})", width, INDENT)
     if not entry.rows:
         return wrapped(entry.words, width, INDENT)
     if entry.groups:
@@ -182,40 +170,54 @@ def _said(entry: Entry, width: int) -> str:
 
 
 def _group(group: Group, width: int) -> str:
-    """A promise, and below it what was seen of it."""
+    """Return a promise, and below it what was seen of it."""
     rows = (_row(row, width, f"{INDENT}  ") for row in group.rows)
     return "\n".join([wrapped(one_line(group.name), width, INDENT), *rows])
 
 
 def _row(row: str, width: int, indent: str = INDENT) -> str:
-    """A line of a list; where it goes on, it stands behind the sign that begins it."""
-    sign, behind = f"{indent}- ", " " * len(f"{indent}- ")
-    return sign + wrapped(row, width, behind).removeprefix(behind)
+    """Return an item of a list, wrapped to the right of its dash."""
+    hanging = f"{indent}  "
+    return f"{indent}- {wrapped(row, width, hanging).removeprefix(hanging)}"
 
 
-# -- earlier versions ------------------------------------------------------------------------------
+def history(
+    places: Places, name: str | None, *, show: int | None, restore: int | None, delete: bool
+) -> int:
+    """List the versions of one file, or show, restore or delete some. Returns the exit code."""
+    if sum((delete, show is not None, restore is not None)) > 1:
+        raise UsageError(files.ONE_AT_A_TIME)
+    if delete:
+        return _empty_history(places, name)
+    if name is None:
+        raise UsageError(files.NEEDS_NAME)
+    if show is not None:
+        return _show_version(places, name, show)
+    if restore is not None:
+        return _restore_version(places, name, restore)
+    return _list_versions(places, name)
 
 
-def list_versions(places: Places, name: str) -> int:
-    """List the versions of one file, newest first, one per line."""
+def _list_versions(places: Places, name: str) -> int:
+    """Print the versions of one file, newest first, one per line."""
     path = _path(places, name)
     versions = History(places.state, path).versions()
     if not versions:
         say(files.PRIVATE_NO_HISTORY if _is_private(places, path) else files.NO_HISTORY)
         return 0
-    for kept in versions:
-        put(files.version_line(kept.number, kept.when.astimezone(), kept.who, kept.size))
+    for one in versions:
+        put(files.version_line(one.number, one.when.astimezone(), one.who, one.size))
     say(files.WHAT_TO_DO_WITH_VERSIONS)
     return 0
 
 
-def show_version(places: Places, name: str, number: int) -> int:
-    """Print one version, with the same protection of private answers as `show`."""
+def _show_version(places: Places, name: str, number: int) -> int:
+    """Print one version, with private answers protected as in `show`."""
     raw = History(places.state, _path(places, name)).read(number)
     return show_answers(places, Version.read(raw, f"version {number}").answers)
 
 
-def restore_version(places: Places, name: str, number: int) -> int:
+def _restore_version(places: Places, name: str, number: int) -> int:
     """Restore one version."""
     path, notebook = _path(places, name), Notebook(places)
     raw = History(places.state, path).read(number)
@@ -227,7 +229,7 @@ def restore_version(places: Places, name: str, number: int) -> int:
     return 0
 
 
-def empty_history(places: Places, name: str | None) -> int:
+def _empty_history(places: Places, name: str | None) -> int:
     """Delete the versions of one file, or of all files, after a yes."""
     if not on_terminal():
         raise UsageError(files.ONLY_ON_TERMINAL)
@@ -257,5 +259,5 @@ def _is_private(places: Places, path: Path) -> bool:
     except BookError:
         return False
     sheet = sheet_of(Library.of(places), kind)
-    # Nothing is known of an emptied file: what was kept of it before is listed all the same.
+    # Of an emptied file nothing is known: its earlier versions are listed all the same.
     return bool(kind) and (sheet is None or sheet.private)

@@ -1,17 +1,13 @@
-"""`where`: print the folders of the program.
-
-`settings`: print what is set, or write a settings file that says what can be.
-"""
+"""The commands `where` and `settings`: the folders of the program, and what is set."""
 
 from __future__ import annotations
 
 from reconcile_tui.cli.console import put, say
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import NoSuchError, Problem, ProblemsError
-from reconcile_tui.messages import general as strings
 from reconcile_tui.messages import general as words
-from reconcile_tui.storage import settings
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.settings import SETTINGS, problems_of, read_settings, write_default
 
 
 def list_folders(places: Places) -> int:
@@ -27,25 +23,23 @@ def list_folders(places: Places) -> int:
     if places.identity.exists():
         folders["key"] = places.identity
     for name, path in folders.items():
-        put(f"{name}\t{path}\t{strings.THERE if path.exists() else strings.NOT_THERE}")
+        put(f"{name}\t{path}\t{words.THERE if path.exists() else words.NOT_THERE}")
     return 0
 
 
-# -- settings --------------------------------------------------------------------------------------
+def settings(places: Places, *, init: bool) -> int:
+    """Print each setting, and problems of the file, or write one. Returns the exit code.
 
-
-def init_settings(places: Places) -> int:
-    """Write the file with every setting commented out. Raises CannotWriteError if there is one."""
-    settings.write_default(places.settings)
-    say(words.written(places.settings))
-    return 0
-
-
-def list_settings(places: Places) -> int:
-    """Print each setting and its value, and what is wrong with the file. Returns the exit code."""
-    found = settings.read_settings(places.settings)
-    for setting in settings.SETTINGS:
-        put(f"{setting.key}\t{found.get(setting.key, words.UNSET)}")
+    With `init`, writes a file with every setting commented out. Raises CannotWriteError if one
+    exists.
+    """
+    if init:
+        write_default(places.settings)
+        say(words.written(places.settings))
+        return 0
+    values = read_settings(places.settings)
+    for setting in SETTINGS:
+        put(f"{setting.key}\t{values.get(setting.key, words.UNSET)}")
     try:
         problems = problems_of_settings(places, str(places.settings))
     except NoSuchError:
@@ -56,6 +50,6 @@ def list_settings(places: Places) -> int:
 
 
 def problems_of_settings(places: Places, shown: str) -> list[Problem]:
-    """Everything wrong with the settings file, called `shown`. Raises as `problems_of` there."""
+    """Return all problems of the settings file, called `shown` in them. Raises BookError."""
     lines = Library.of(places).help_lines
-    return settings.problems_of(places.settings, shown, [one.id for one in lines.country])
+    return problems_of(places.settings, shown, [one.id for one in lines.country])

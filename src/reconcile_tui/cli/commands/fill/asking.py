@@ -43,15 +43,7 @@ from reconcile_tui.session import (
     without_day,
     words_of_offer,
 )
-from reconcile_tui.storage.editor_files import (
-    MOST,
-    Editor,
-    Run,
-    find_editor,
-    keys_for_the_editor,
-    nothing_new,
-    scratch,
-)
+from reconcile_tui.storage import editor_files
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.recovery import keep_edited
 from reconcile_tui.toml import BOM
@@ -536,7 +528,7 @@ def _edit(talk: Talk, slot: Slot) -> None:
 def _edit_answer(talk: Talk, slot: Slot) -> None:
     """Open an answer in the editor from a private temporary folder, and take what it saved."""
     try:
-        editor = find_editor(os.environ)
+        editor = editor_files.find_editor(os.environ)
     except BookError as error:
         talk.note(str(error))
         return
@@ -545,7 +537,7 @@ def _edit_answer(talk: Talk, slot: Slot) -> None:
     text = slot.raw
     data = f"{text}\n".encode() if text else b""
     try:
-        with scratch("text.txt", data, talk.saving.places.state) as file:
+        with editor_files.scratch("text.txt", data, talk.saving.places.state) as file:
             code = _run(talk, [*editor.words, str(file.file)])
             raw = file.read()
     except OSError as error:
@@ -560,7 +552,7 @@ def _edit_answer(talk: Talk, slot: Slot) -> None:
     talk.note(outcome)
 
 
-def _may_open(talk: Talk, editor: Editor) -> bool:
+def _may_open(talk: Talk, editor: editor_files.Editor) -> bool:
     """Say how to quit an editor nobody chose, and ask before one that may save copies."""
     if editor.keys:
         talk.note(f"{editing.opens(editor.name)}. {editor.keys}")
@@ -574,8 +566,8 @@ def _run(talk: Talk, command: list[str]) -> int:
     """Run the editor on this terminal. Returns its exit code."""
     talk.lines.release()
     try:
-        with keys_for_the_editor():
-            run = Run(command)
+        with editor_files.keys_for_the_editor():
+            run = editor_files.Run(command)
             talk.saving.before_end = run.end
             return run.wait()
     finally:
@@ -585,7 +577,7 @@ def _run(talk: Talk, command: list[str]) -> int:
 
 def _take_edited(talk: Talk, slot: Slot, data: bytes, raw: bytes | None, code: int) -> str:
     """Take what the editor saved. Returns what to tell the person."""
-    nothing = nothing_new(data, data, raw, code)
+    nothing = editor_files.nothing_new(data, data, raw, code)
     if raw is None or nothing:
         return nothing
     if why := _refusal(slot, raw):
@@ -601,8 +593,8 @@ def _take_edited(talk: Talk, slot: Slot, data: bytes, raw: bytes | None, code: i
 
 def _refusal(slot: Slot, raw: bytes) -> str:
     """Return why what the editor saved is no answer: too long, or no text."""
-    if len(raw) > MOST:
-        return editing.too_much(MOST)
+    if len(raw) > editor_files.MOST:
+        return editing.too_much(editor_files.MOST)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -23,15 +23,8 @@ from reconcile_tui.cli.commands.fill.talk import Talk, plain, stays_in_memory
 from reconcile_tui.cli.lines import EndOfInputError, Lines, Moved, quits
 from reconcile_tui.cli.names import blank_named, path_named
 from reconcile_tui.cli.prompts import answers_typed
+from reconcile_tui.domain import form
 from reconcile_tui.domain.dates import day_in_words
-from reconcile_tui.domain.form import (
-    claims_of_item,
-    letter_text,
-    letter_unread,
-    reviewed,
-    was_heavy,
-    with_claims,
-)
 from reconcile_tui.domain.items import Item, Note, Rows
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.pages import paragraphs
@@ -176,7 +169,7 @@ class Walk:
             self._ask(self._item(stop))
 
     def _show_grounding(self) -> None:
-        self.talk.show_page("grounding")
+        self.talk.reader.show_page("grounding")
         self.talk.line(words.ENTER_GOES_ON)
 
     def _open(self, section: Section) -> None:
@@ -199,9 +192,9 @@ class Walk:
             talk.note(words.page_link(page.title, page.id))
         for guidance in self.session.guidance(section.id):
             self._advise(guidance)
-        if was_heavy(self.session.form, section):
+        if form.was_heavy(self.session.form, section):
             talk.say(words.HEAVY)
-        talk.say_where()
+        talk.report_saved()
 
     def _advise(self, guidance: Guidance) -> None:
         self.talk.say(plain(guidance.title))
@@ -238,7 +231,7 @@ class Walk:
         talk.say(f"{asked} {labels.OFFERED}" if item.offered else asked)
         if item.hint:
             talk.note(plain(item.hint))
-        if claims_of_item(item):
+        if form.claims_of_item(item):
             talk.note(words.SOURCES)
         if item is self.session.worksheet.first_my_part:
             self._say_exception()
@@ -263,7 +256,7 @@ class Walk:
         if gate is not None and gate is not self.gate and gate.gate is not None:
             talk = self.talk
             talk.say(labels.STOPS_HERE)
-            talk.show_page(gate.gate.page)
+            talk.reader.show_page(gate.gate.page)
         self.gate = gate
 
     # -- the review ----------------------------------------------------------------------------
@@ -273,7 +266,7 @@ class Walk:
         talk.section = None
         talk.say(labels.END)
         self._say_around()
-        talk.say_where()
+        talk.report_saved()
         self._say_choices()
         while typed := talk.line(words.REVIEW_PROMPT, more=[*words.MARKS, "show", "letter"]):
             if typed == "show":
@@ -284,7 +277,7 @@ class Walk:
                 status = words.MARKS[typed]
                 self.session.set_status(status)
                 talk.note(labels.STATE_NOW[status])
-                talk.say_where()
+                talk.report_saved()
             else:
                 self._say_choices()
 
@@ -295,7 +288,7 @@ class Walk:
         talk.say(files.not_read(talk.work.unread), files.hidden(hidden))
         for number, (item, reply) in enumerate(self.session.form.replies()):
             talk.say("" if number else labels.REPLIES)
-            talk.say_text(with_claims(item, reply))
+            talk.say_text(form.with_claims(item, reply))
             talk.note_links(reply.doors)
         # What could be next comes last.
         for guidance in sorted(self.session.guidance(), key=lambda one: one.next):
@@ -325,14 +318,14 @@ class Walk:
     def _show_all(self) -> None:
         """Print every shown answer, and the ids of those to questions of an older version."""
         talk = self.talk
-        for entry in reviewed(self.session.form):
+        for entry in form.reviewed(self.session.form):
             answer = entry.words or labels.left_out(entry.skipped)
             talk.say(f"{plain(entry.item.text)}\n{answer}")
         for key, _ in self.session.older():
             talk.say(f"{labels.OLDER}: {key}")
 
     def _has_letter(self) -> bool:
-        return bool(letter_text(self.session.worksheet, self.session.answers))
+        return bool(form.letter_text(self.session.worksheet, self.session.answers))
 
     def _show_letter(self) -> None:
         """Print the letter made from the answers; before the next morning, only if asked again."""
@@ -346,10 +339,10 @@ class Walk:
         talk.say(sheet.letter.title if sheet.letter else "")
         if self.alone:
             talk.say(fields.YOURS_TO_KEEP)
-        unread = letter_unread(sheet, self.session.answers)
+        unread = form.letter_unread(sheet, self.session.answers)
         talk.note(files.left_out(unread, fields.IN_THIS_TEXT))
         who_reads = words.WHO_READS_ENCRYPTED if talk.work.is_encrypted else words.WHO_READS
-        talk.say(who_reads, letter_text(sheet, self.session.answers))
+        talk.say(who_reads, form.letter_text(sheet, self.session.answers))
 
 
 def fill(places: Places, name: str, *, new: bool = False) -> int:
@@ -462,7 +455,7 @@ def _begin(talk: Talk, notes: Iterable[str]) -> Way | None:
 
 def _first_page(talk: Talk) -> None:
     """Print who can read what is saved, before anything is."""
-    talk.show_page(talk.saving.places.first_page)
+    talk.reader.show_page(talk.saving.places.first_page)
     talk.say(words.KEYS_HERE)
     while talk.helps(typed := talk.lines.ask(words.ENTER_GOES_ON)):
         pass
@@ -498,7 +491,7 @@ def safety_questions(talk: Talk) -> Way | None:
         talk.say(words.NOTHING_OPENED)
         return None
     if outcome.page:
-        talk.show_page(outcome.page)
+        talk.reader.show_page(outcome.page)
         if outcome.way != "alone":
             return None
         return "alone" if _goes_on(talk, fields.GO_ON_ALONE) else None
@@ -575,7 +568,7 @@ def _copy(talk: Talk, typed: str) -> None:
 
 
 def _report(talk: Talk) -> None:
-    talk.tell()
+    talk.report_news()
     talk.say("\n".join(last_report(talk.work)))
 
 

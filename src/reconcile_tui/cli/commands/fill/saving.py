@@ -64,8 +64,6 @@ class Saving:
         self.after_last_save: Callable[[], object] | None = None
         """Runs in the signal handler after the save: `add` records where its entry is."""
 
-    # -- reports of the saver's thread ---------------------------------------------------------
-
     def _saved(self, key: Hashable, result: object) -> None:
         if isinstance(result, Erased) and result.left:
             self._news.append(private.not_erased(result.left))

@@ -50,6 +50,7 @@ class Talk:
         self.saving = saving
         self.workspace = saving.workspace
         self.library = saving.workspace.library
+        self.reader = reading.Reader(lines, self.library, saving.places)
         self.slot: Slot | None = None
         """What is asked for now; None between questions."""
         self.section: Section | None = None
@@ -70,7 +71,7 @@ class Talk:
         """Return the current local date."""
         return now().date()
 
-    # -- saying --------------------------------------------------------------------------------
+    # -- printing ------------------------------------------------------------------------------
 
     def say(self, *blocks: str) -> None:
         """Print blocks that are not empty, an empty line before each."""
@@ -91,29 +92,25 @@ class Talk:
         """Print what to type for each link, a line each."""
         self.note("\n".join(map(reading.link, links)))
 
-    def show_page(self, name: str) -> None:
-        """Print a page of the guide without a stop."""
-        reading.show_page(self.lines, self.library.page(name), self.saving.folder)
-
     def say_text(self, text: str) -> None:
         """Print paragraphs of content, and how to see their sources if they cite any."""
         self.say(*map(plain, paragraphs(text)))
         if cited(text):
             self.note(words.SOURCES)
 
-    def tell(self) -> None:
+    def report_news(self) -> None:
         """Print what the saver reports, and apply what another window changed."""
         for report in self.saving.news(self.work):
             self.note(report)
 
-    def say_where(self) -> None:
+    def report_saved(self) -> None:
         """Print where the answers are saved, at the end of a section and of the worksheet."""
         work = self.work
         if work.private:
             self.note(stays_in_memory(work) if work.is_only_in_memory else "")
             return
         self.saving.flush()
-        self.tell()
+        self.report_news()
         if work.failed_since is None and work.entry.path is not None and work.saved_at is not None:
             self.note(words.saved_in(work.saved_at.astimezone(), work.entry.path.name))
         if work.withholds:
@@ -143,7 +140,7 @@ class Talk:
                 draft(text)
 
         while True:
-            self.tell()
+            self.report_news()
             typed = self.lines.ask(prompt, room, take)
             word = one_line(typed.casefold())
             word = word if takes_words else ALIASES.get(word, word)
@@ -343,21 +340,21 @@ class Talk:
         claims = [self.library.claims[one] for one in ids if one in self.library.claims]
         if not claims:
             self.note(words.NO_SOURCE)
-        reading.show_claims(self.lines, claims)
+        self.reader.show_claims(claims)
 
     def read(self, name: str) -> None:
         """Print a page; without a name, list the pages."""
         if name not in reading.names(self.library):
             self.note(words.READ_WHICH if not name else words.NO_PAGE)
             if not name:
-                reading.list_pages(self.lines, self.library)
+                self.reader.list_pages()
             return
-        if reading.show_named(self.lines, self.library, name, self.today(), self.saving.places):
+        if self.reader.show(name):
             raise Moved("quit")
 
     def help(self, *, at_question: bool = True) -> None:
         """Print the first helplines, and which commands work here."""
-        reading.show_first_help(self.lines, self.library, self.today(), self.saving.places)
+        self.reader.show_first_help()
         self.note(words.ALL_HELPLINES)
         if at_question:
             known = [*self._more, *([DONE] if self._is_in_entry else []), *words.COMMANDS]
@@ -377,7 +374,7 @@ class Talk:
     def pause(self) -> None:
         """Save, and print the page for a breath."""
         self.saving.flush()
-        self.show_page("pause")
+        self.reader.show_page("pause")
         unsaved = self.work.private or self.work.withholds or self.work.failed_since is not None
         self.say("")
         saved = words.PAUSED if self.work.entry.path is not None else words.PAUSED_EMPTY
