@@ -1,14 +1,10 @@
-"""A file that cannot be opened as answers, as text to read, with the reason and its line."""
+"""A file that cannot be opened as answers, shown as text with the reason and its line."""
 
 from __future__ import annotations
 
-from rich.segment import Segment
-from rich.style import Style
 from textual.app import ComposeResult
-from textual.geometry import Size
+from textual.content import Content
 from textual.screen import Screen
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
 from reconcile_tui.domain.display import visible, wrapped
 from reconcile_tui.messages import files as words
@@ -17,82 +13,55 @@ from reconcile_tui.storage.entries import PlainView
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
-from reconcile_tui.tui.widgets.searching import Searched, next_of, spans
-from reconcile_tui.tui.widgets.text import Words
+from reconcile_tui.tui.widgets.page import Fitted, Reader
+from reconcile_tui.tui.widgets.text import Words, plain
 
 MOST = 200_000
 """Characters that are laid out. A file of ours is a tenth of it."""
 
 GUTTER = 7
-BEFORE = 4
-"""Lines that are shown above the one that is meant."""
+CONTEXT = 4
+"""Lines that are shown above the one with the error."""
 
 
-class FileText(ScrollView, Searched, can_focus=True):
-    """Numbered lines; only those in view are drawn. The line that is meant has a sign."""
+class FileText(Reader):
+    """Numbered lines. The one with the error, whose number is `line`, is bold and has a sign."""
 
     def __init__(self, text: str, line: int) -> None:
-        super().__init__(classes="file-text")
+        super().__init__()
+        self.set_classes("file-text")
         self._text = text
         self._line = line
-        self._lines: list[tuple[int, str]] = []
-        self._at_first = True
-        self._found: int | None = None
-        """The line that a search has found last, as the lines are set now."""
+        self._error_at = 0
 
-    def on_resize(self) -> None:
-        """Set the lines for this width, and begin at the one that is meant."""
-        width = max(self.scrollable_content_region.width - GUTTER, 12)
-        self._lines = [
-            (number if first else 0, part)
-            for number, whole in enumerate(self._text.split("\n"), 1)
-            for first, part in _parts(whole, width)
-        ]
-        self._found = None
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
-        if self._at_first and self._line:
-            meant = (y for y, (number, _) in enumerate(self._lines) if number == self._line)
-            top = max(next(meant, 0) - BEFORE, 0)
-            self.call_after_refresh(self.scroll_to, y=top, animate=False)
-        self._at_first = False
-        self.refresh()
+    def compose(self) -> ComposeResult:
+        """Return the lines."""
+        yield Fitted(self._lay)
 
-    def seek(self, sought: str, step: int) -> bool:
-        """Go to the next line with these words, or the one before. False: the file has none."""
-        text = "\n".join(part for _, part in self._lines)
-        places = {text.count("\n", 0, start) for start, _ in spans(text, sought)}
-        top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
-        here = top - 1 if step > 0 else bottom
-        if self._found is not None and top <= self._found < bottom:
-            here = self._found
-        found = next_of(places, here, step)
-        if found is not None:
-            self._found = found
-            self.scroll_to(y=max(found - BEFORE, 0), animate=False)
-            self.refresh()
-        return found is not None
+    def on_mount(self) -> None:
+        """Scroll to the line with the error."""
+        if self._line:
+            self.call_after_refresh(self._show_error)
 
-    def render_line(self, y: int) -> Strip:
-        """One line: its number, a sign where it is meant, its words."""
-        place = y + self.scroll_offset.y
-        if place >= len(self._lines):
-            return Strip.blank(self.size.width, self.rich_style)
-        number, text = self._lines[place]
-        here = bool(number) and number == self._line
-        gutter = f"{'►' if here else ' '}{number or '':>5} "
-        tone = self.rich_style + Style(bold=here)
-        words_tone = tone + Style(reverse=place == self._found)
-        strip = Strip([Segment(gutter, tone), Segment(text, words_tone)])
-        return strip.adjust_cell_length(self.size.width, self.rich_style)
+    def _show_error(self) -> None:
+        self.scroll_to(y=max(self._error_at - CONTEXT, 0), animate=False)
 
-
-def _parts(whole: str, width: int) -> list[tuple[bool, str]]:
-    shown = visible(whole.rstrip("\r")).replace("\t", "    ")
-    return [(not at, part) for at, part in enumerate(wrapped(shown, width).split("\n"))]
+    def _lay(self, width: int) -> Content:
+        lines: list[Content] = []
+        for number, whole in enumerate(self._text.split("\n"), 1):
+            here = number == self._line
+            if here:
+                self._error_at = len(lines)
+            shown = visible(whole.rstrip("\r")).replace("\t", "    ")
+            gutter = f"{'►' if here else ' '}{number:>5} "
+            for part in wrapped(shown, max(width - GUTTER, 12)).split("\n"):
+                lines.append(plain(gutter + part, "bold" if here else ""))
+                gutter = " " * GUTTER
+        return Content("\n").join(lines)
 
 
 class TextScreen(Screen[None]):
-    """Why it cannot be opened, and what stands in it. Only the person's own editor writes."""
+    """The reason, and the text of the file. Only the person's own editor changes it."""
 
     BINDINGS = [*bindings("everywhere", "broken", "screen")]  # noqa: RUF012 - Textual reads a list here
 
@@ -103,28 +72,27 @@ class TextScreen(Screen[None]):
 
     @property
     def place(self) -> str:
-        """Which help belongs here: that of a file to mend, or of one to read."""
+        """The help page of this screen."""
         return "broken" if self._can_edit else "as-text"
 
     def compose(self) -> ComposeResult:
-        """Name, reason, text, keys."""
+        """Return the reason, the text and the keys."""
         view = self._view
-        text = view.text[:MOST]
         cut = f" {words.ONLY_BEGINNING}" if view.cut or len(view.text) > MOST else ""
         yield Words(labels.CANNOT_OPEN, classes="screen-title")
         why = view.why.replace(f"{view.path.parent}/", "")
         yield Words(f"{why}\n{labels.FILE_UNTOUCHED}{cut}", classes="how-to-read why")
-        yield FileText(text, view.line)
+        yield FileText(view.text[:MOST], view.line)
         yield Footing(*(["broken"] if self._can_edit else []), "screen")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """An earlier version, or the other one of two, is only read."""
+        """Allow no editing of an earlier version or a conflict copy."""
         if action == "edit_broken":
             return self._can_edit
         return super().check_action(action, parameters)
 
     def action_edit_broken(self) -> None:
-        """Open the person's editor on the file; what it wrote is then opened as any file is."""
+        """Open the person's editor on the file, and then the worksheet as it was saved."""
         book, path = workbook(self), self._view.path
 
         def closed() -> None:
@@ -133,10 +101,6 @@ class TextScreen(Screen[None]):
 
         book.editor.edit_broken_file(path, closed)
 
-    def on_mount(self) -> None:
-        """The arrows move the text."""
-        self.query_one(FileText).focus()
-
     def action_step_out(self) -> None:
-        """Back."""
+        """Go back."""
         self.dismiss(None)
