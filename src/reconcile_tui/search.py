@@ -207,23 +207,23 @@ class Index:
         pages: dict[Path, tuple[Stamp, tuple[Passage, ...]]] = {}
         if not before:
             self._pages = pages  # the first time, what was read so far can be searched already
-        for number, path in enumerate(self._paths()):
+        try:
+            paths = sorted(self._notebook.paths(), reverse=True)
+        except BookError:
+            paths = []
+        for number, path in enumerate(paths):
             if self._stopped:
                 return False
             breathe(number)
-            stamp = _stamp(path)
-            if stamp is None:
+            try:
+                status = path.stat()
+            except OSError:
                 continue
+            stamp = status.st_ino, status.st_size, status.st_mtime_ns
             known = before.get(path)
             pages[path] = known if known and known[0] == stamp else (stamp, self._read(path))
         self._pages = pages
         return True
-
-    def _paths(self) -> list[Path]:
-        try:
-            return sorted(self._notebook.paths(), reverse=True)
-        except BookError:
-            return []
 
     def _read(self, path: Path) -> tuple[Passage, ...]:
         try:
@@ -253,11 +253,3 @@ class Index:
                     text = snippet(hit, wanted, width)
                     hits.append(Hit(path, hit.item_id, hit.asked, text, row_id))
         return hits, False
-
-
-def _stamp(path: Path) -> Stamp | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns

@@ -483,9 +483,7 @@ class CommandsScreen(ModalScreen[Command | None]):
         action = {"up": "cursor_up", "down": "cursor_down"}.get(how, how)
         await self.app.run_action(action, self._entries)
 
-    def action_step_out(self) -> None:
-        """Close without a command."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 def _names(command: Command) -> tuple[str, str]:

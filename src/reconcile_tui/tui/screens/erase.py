@@ -73,9 +73,7 @@ class EraseScreen(ModalScreen[str | None]):
     def _typed(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)
 
-    def action_step_out(self) -> None:
-        """Delete nothing."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 class ErasedScreen(Screen[None]):
@@ -104,6 +102,4 @@ class ErasedScreen(Screen[None]):
         lines = [line for one in sentences for line in path_lines(one, width)]
         return [words.STILL_THERE, *lines]
 
-    def action_step_out(self) -> None:
-        """Quit the app."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss

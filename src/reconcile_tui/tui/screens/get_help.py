@@ -161,9 +161,7 @@ class HelpNow(Screen[None], Searched):
         """Move the focus to the right (1) or left (-1): the other link, the list, the numbers."""
         (self.focus_next if step > 0 else self.focus_previous)()
 
-    def action_step_out(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typeset:

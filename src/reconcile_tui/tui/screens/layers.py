@@ -295,6 +295,4 @@ class LayersScreen(Screen[None]):
         drawn = next((block.layers for block in blocks if len(block.layers) == len(LAYERS)), ())
         return drawn or tuple(Layer(labels.NAMES[name], "") for name in reversed(LAYERS))
 
-    def action_step_out(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss

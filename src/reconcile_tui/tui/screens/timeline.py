@@ -541,9 +541,7 @@ class TimelineScreen(Screen[None]):
         day = row.get(part.ledger.date)
         self.show_again(week_of(day) if isinstance(day, date) else None)
 
-    def action_step_out(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 def _fitted(texts: list[str], width: int, room: int) -> list[str]:

@@ -357,9 +357,7 @@ class CompareScreen(Screen[None], Searched):
             top = block.virtual_region.y + line - height // 3
             self._scroll.scroll_to(y=top, animate=False, immediate=True)
 
-    def action_step_out(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 # -- opening a comparison --------------------------------------------------------------------------
@@ -426,7 +424,7 @@ def _ask_other(book: Workbook, own: Path, value: str = "", trouble: str = "") ->
                 lambda why: _ask_other(book, own, typed, why),
             )
 
-    book.push_screen(AskPath(words.OTHER_PATH, words.OTHER_ABOUT, value, trouble), asked)
+    book.push_screen(AskPath(value, trouble), asked)
 
 
 def _show_days(book: Workbook, paths: Sequence[Path]) -> None:
@@ -516,22 +514,23 @@ class PathLine(PlainLine):
 
 
 class AskPath(ModalScreen[str | None]):
-    """Asks for a path; returns None after Esc. `trouble` says why the last one would not do."""
+    """Asks for another person's file. Returns None after Esc.
+
+    `value` is the path that was typed before, and `trouble` why it would not do.
+    """
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012
 
-    def __init__(self, title: str, about: str, value: str = "", trouble: str = "") -> None:
+    def __init__(self, value: str, trouble: str) -> None:
         super().__init__()
-        self._title = title
-        self._about = about
         self._value = value
         self._trouble = trouble
 
     def compose(self) -> ComposeResult:
         """Return the title, what happens with the file, the text line and the completions."""
         with Vertical(classes="dialog wide"):
-            yield Words(self._title, classes="dialog-title")
-            yield Words(self._about, classes="dialog-about")
+            yield Words(words.OTHER_PATH, classes="dialog-title")
+            yield Words(words.OTHER_ABOUT, classes="dialog-about")
             yield PathLine(self._value)
             yield Words(classes="trouble")
             yield Words(plain(words.TAB_COMPLETES, "$secondary"))
@@ -565,6 +564,4 @@ class AskPath(ModalScreen[str | None]):
         if event.value.strip():
             self.dismiss(event.value)
 
-    def action_step_out(self) -> None:
-        """Ask for nothing."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss

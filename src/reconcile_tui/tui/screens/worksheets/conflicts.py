@@ -236,9 +236,7 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
             self.set_focus(block)
         return block is not None
 
-    def action_step_out(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -133,9 +133,7 @@ class HistoryScreen(Screen[None]):
 
         self.app.push_screen(Choose(words.ASK_EMPTY, words.EMPTY_CHOICES), chosen)
 
-    def action_step_out(self) -> None:
-        """Go back to the list of worksheets."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 class VersionScreen(Screen[bool]):
