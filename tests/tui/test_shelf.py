@@ -222,6 +222,18 @@ async def test_a_file_that_does_not_parse_is_listed_with_the_reason_and_left_alo
         assert path.read_text() == 'title = "half a\n'
 
 
+async def test_no_letter_of_a_long_broken_file_is_hidden_by_the_scroll_bar(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "what-changed", WORDS)
+    path.write_text(f"{'abcdefghij' * 8}\n" * 30)
+    async with book() as hand:
+        await turn_to_shelf(hand)
+        await hand.press("enter")
+        first, rest = [line.split()[-1] for line in hand.lines() if "abcdefghij" in line][:2]
+        assert first + rest == "abcdefghij" * 8
+
+
 async def test_private_sheets_are_not_listed_and_kept_ones_have_a_neutral_name(
     book: OpenBook, places: Places
 ) -> None:
