@@ -145,16 +145,17 @@ def _place_of(text: str, folded_place: int) -> int:
     """Return the offset in a text that an offset in its folded form comes from."""
     if text.isascii():
         return folded_place
-    reached = 0
-    for place, char in enumerate(text):
-        if reached >= folded_place and fold(char):
-            return place
-        reached += len(fold(char))
-    return max(len(text) - 1, 0)
+    places = [place for _, place in _letters(text)]
+    return places[folded_place] if folded_place < len(places) else max(len(text) - 1, 0)
+
+
+def _letters(text: str) -> list[tuple[str, int]]:
+    """Return the folded letters, each with the offset of the character it comes from."""
+    return [(letter, place) for place, char in enumerate(text) for letter in fold(char)]
 
 
 def _marked(text: str, wanted: list[str]) -> list[tuple[str, bool]]:
-    folded = [(letter, place) for place, char in enumerate(text) for letter in fold(char)]
+    folded = _letters(text)
     whole = "".join(letter for letter, _ in folded)
     inside = {
         place
