@@ -135,9 +135,7 @@ class LayersView(Searched, can_focus=True):
         if style != "bold" or (number != self.at and not bare):
             return plain(text, style)
         before, bar, rest = text.partition("│ ")
-        name = self._layers[number].name
-        if not rest.startswith(name):
-            name = rest.rstrip("│ ")
+        name = self._layers[number].name if bare else rest.rstrip("│ ")
         here = "bold reverse" if number == self.at else "bold"
         after = plain(rest[len(name) :], "$secondary" if bare else "")
         return Content.assemble(plain(before + bar), plain(name, here), after)
