@@ -335,7 +335,7 @@ def _questions(
 # -- files -----------------------------------------------------------------------------------------
 
 
-def lay_days(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Comparison:
+def compare_dates(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Comparison:
     """Compare one's own answers to the same worksheet, the earliest first.
 
     Raises UsageError when they answer different worksheets or one is named twice, CannotReadError
@@ -355,10 +355,10 @@ def lay_days(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Com
         return compare([Side(name, one) for name, one in zip(names, shared, strict=True)])
 
 
-def lay_beside(notebook: Notebook, library: Library, own: Path, other: Path) -> Comparison:
+def compare_with_file(notebook: Notebook, library: Library, own: Path, other: Path) -> Comparison:
     """Compare one's own answers with those in a file that another person gave.
 
-    Raises as `lay_days` does, and UsageError when the other file is one's own after all.
+    Raises as `compare_dates` does, and UsageError when the other file is one's own after all.
     """
     if is_own(notebook, other):
         raise UsageError(words.YOUR_OWN_FILE)

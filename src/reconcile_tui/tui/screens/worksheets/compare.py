@@ -23,9 +23,9 @@ from reconcile_tui.compare.compare import (
     Part,
     Question,
     cell_lines,
+    compare_dates,
+    compare_with_file,
     day_names,
-    lay_beside,
-    lay_days,
 )
 from reconcile_tui.domain.display import one_line, visible, wrapped
 from reconcile_tui.domain.pages import Block
@@ -420,7 +420,7 @@ def _ask_other(book: Workbook, own: Path, value: str = "", trouble: str = "") ->
             other, notebook = typed_path(typed), book.workspace.notebook
             _show(
                 book,
-                lambda: lay_beside(notebook, book.library, own, other),
+                lambda: compare_with_file(notebook, book.library, own, other),
                 lambda why: _ask_other(book, own, typed, why),
             )
 
@@ -432,7 +432,7 @@ def _show_days(book: Workbook, paths: Sequence[Path]) -> None:
         text = f"{why}\n\n{labels.FILE_UNTOUCHED}"
         book.push_screen(PageScreen(words.CANNOT, [Block(text=text)]))
 
-    _show(book, lambda: lay_days(book.workspace.notebook, book.library, paths), refused)
+    _show(book, lambda: compare_dates(book.workspace.notebook, book.library, paths), refused)
 
 
 def _show(book: Workbook, lay: Callable[[], Comparison], refused: Callable[[str], None]) -> None:
