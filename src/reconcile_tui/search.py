@@ -1,4 +1,4 @@
-"""Words looked for in all saved answers, in memory, for as long as somebody looks for them."""
+"""Full-text search in all saved answers. The index is in memory, and only while it is used."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _QUOTES = str.maketrans("\u2018\u2019\u02bc\u201c\u201d", "'''\"\"")
 
 
 class RowPlace(NamedTuple):
-    """A row of an answer: its id, and where its words begin in the words of the whole answer.
+    """A row of an answer: its id, and the offset of its words in the words of the whole answer.
 
     `own` are its folded words without those of the rows it refers to; None where it refers to none.
     """
@@ -37,7 +37,7 @@ class RowPlace(NamedTuple):
 
 
 class Passage(Struct, frozen=True):
-    """One answer in words, or one row of it. `folded` is what is searched."""
+    """One answer in words, or one row of it. `folded` is the text that is searched."""
 
     item_id: str
     asked: str
@@ -46,31 +46,27 @@ class Passage(Struct, frozen=True):
     rows: tuple[RowPlace, ...] = ()
 
     def has(self, wanted: list[str]) -> bool:
-        """Whether every one of these folded words stands in it, also inside a longer word."""
+        """Return whether it has all these folded words, also inside longer words."""
         return all(word in self.folded for word in wanted)
 
     def found(self, wanted: list[str]) -> Iterator[tuple[str, Passage]]:
-        """Where the words stand, if they do: each row that has them all, its id and its words.
+        """Return each row that has all these words, with its id.
 
-        A row that only names another with these words is none: that other one is found itself.
-        Where they are scattered over rows, it is the whole answer, with the first row that has one.
+        A row that only refers to one with these words is left out, unless no other has them. Where
+        they are in different rows, it is the whole answer, with the id of the first such row.
         """
         if not self.has(wanted):
             return
-        others = list[tuple[str, Passage]]()
-        is_found = False
-        for place, row in self._row_by_row():
-            if row.has(wanted) and (place.own is None or any(w in place.own for w in wanted)):
-                is_found = True
-                yield place.row_id, row
-            elif not is_found and (row.has(wanted) or any(word in row.folded for word in wanted)):
-                others.append((place.row_id, row))
-        if not is_found:
-            whole = (one for one in others if one[1].has(wanted))
-            begun = others[0][0] if others else ""
-            yield next(whole, (begun, self))
+        rows = list(self._split())
+        whole = [(place, row) for place, row in rows if row.has(wanted)]
+        own = [(p, row) for p, row in whole if p.own is None or any(w in p.own for w in wanted)]
+        for place, row in own or whole[:1]:
+            yield place.row_id, row
+        if not whole:
+            begun = (p.row_id for p, row in rows if any(word in row.folded for word in wanted))
+            yield next(begun, ""), self
 
-    def _row_by_row(self) -> Iterator[tuple[RowPlace, Passage]]:
+    def _split(self) -> Iterator[tuple[RowPlace, Passage]]:
         for number, place in enumerate(self.rows, 1):
             end = self.rows[number].start - 1 if number < len(self.rows) else len(self.words)
             words = self.words[place.start : end]
@@ -78,11 +74,11 @@ class Passage(Struct, frozen=True):
 
 
 Snippet = tuple[tuple[str, bool], ...]
-"""Stretches of one line; True where a word that was looked for stands."""
+"""Stretches of one line; True for those that match."""
 
 
 def fold(text: str) -> str:
-    """Text without the difference of capitals, accents and kinds of quotes."""
+    """Return the text without case, accents and typographic quotes."""
     if text.isascii():
         return text.lower()
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
@@ -90,12 +86,12 @@ def fold(text: str) -> str:
 
 
 def wanted_words(typed: str) -> list[str]:
-    """What was typed as folded words: all of them have to be found."""
+    """Return the folded words of a query, each once."""
     return list(dict.fromkeys(fold(typed).split()))
 
 
 def passages(shared: Shareable) -> Iterator[Passage]:
-    """Every answer that may be found, in the order of the sheet."""
+    """Return every answer that may be found, in the order of the worksheet."""
     for part in outline(shared.sheet, shared.answers, can_leave(shared.sheet)):
         for entry in part.entries:
             if entry.words:
@@ -105,7 +101,7 @@ def passages(shared: Shareable) -> Iterator[Passage]:
 
 
 def _places(shared: Shareable, entry: Entry) -> Iterator[RowPlace]:
-    """Each row of an answer, in the order of its words."""
+    """Return the rows of an answer, in the order of its words."""
     start = 0
     in_order = by_day(shared.sheet, entry.item.id, entry.value)
     for row, words in zip(in_order, entry.rows, strict=True):
@@ -114,20 +110,19 @@ def _places(shared: Shareable, entry: Entry) -> Iterator[RowPlace]:
 
 
 def _own_words(item: Item, row: Row) -> str | None:
-    refers = {one.id for one in item.refs} & row.keys() if isinstance(item, Rows) else set()
-    if not refers or not isinstance(item, Rows):
+    if not isinstance(item, Rows) or not (refs := {one.id for one in item.refs} & row.keys()):
         return None
-    return fold(item.row_words({key: cell for key, cell in row.items() if key not in refers}))
+    return fold(item.row_words({key: cell for key, cell in row.items() if key not in refs}))
 
 
 def snippet(passage: Passage, wanted: list[str], width: int) -> Snippet:
-    """One line of at most `width` characters around the first of the words, each of them marked.
+    """Return one line of at most `width` characters around the first match, with all matches.
 
-    Every character that a terminal would obey is made visible.
+    Control characters are made visible.
     """
     first = min((passage.folded.find(word) for word in wanted), default=0)
     start = _place_of(passage.words, max(first, 0))
-    # What stands at the beginning says most: the day of an entry, the subject of a sentence.
+    # The beginning is shown where possible: the day of an entry, the subject of a sentence.
     begin = max(0, start - width // 3) if start > width * 2 // 3 else 0
     if begin:
         begin = passage.words.find(" ", begin, start) + 1 or begin
@@ -139,7 +134,7 @@ def snippet(passage: Passage, wanted: list[str], width: int) -> Snippet:
 
 
 def _cut(text: str, room: int) -> str:
-    """So much of a line as there is room for, to the end of a word where one ends in time."""
+    """Return as much of a line as there is room for, cut at the end of a word where possible."""
     if len(text) <= room:
         return text
     end = text.rfind(" ", room // 2, room + 1)
@@ -147,53 +142,45 @@ def _cut(text: str, room: int) -> str:
 
 
 def _place_of(text: str, folded_place: int) -> int:
-    """The place in a text that a place in its folded form comes from."""
+    """Return the offset in a text that an offset in its folded form comes from."""
     if text.isascii():
         return folded_place
-    reached = 0
-    for place, char in enumerate(text):
-        if reached >= folded_place and fold(char):
-            return place
-        reached += len(fold(char))
-    return max(len(text) - 1, 0)
+    places = [place for _, place in _letters(text)]
+    return places[folded_place] if folded_place < len(places) else max(len(text) - 1, 0)
+
+
+def _letters(text: str) -> list[tuple[str, int]]:
+    """Return the folded letters, each with the offset of the character it comes from."""
+    return [(letter, place) for place, char in enumerate(text) for letter in fold(char)]
 
 
 def _marked(text: str, wanted: list[str]) -> list[tuple[str, bool]]:
-    folds = [fold(char) for char in text]
-    whole = "".join(folds)
-    starts = {}
-    reached = 0
-    for place, folded in enumerate(folds):
-        for _ in folded:
-            starts[reached] = place
-            reached += 1
-    inside = [False] * len(text)
-    for word in wanted:
-        for found in re.finditer(re.escape(word), whole):
-            for place in range(found.start(), found.end()):
-                inside[starts[place]] = True
-    return _runs(text, inside)
-
-
-def _runs(text: str, inside: list[bool]) -> list[tuple[str, bool]]:
+    folded = _letters(text)
+    whole = "".join(letter for letter, _ in folded)
+    inside = {
+        place
+        for word in wanted
+        for match in re.finditer(re.escape(word), whole)
+        for _, place in folded[match.start() : match.end()]
+    }
     parts: list[tuple[str, bool]] = []
-    for char, marked in zip(text, inside, strict=True):
-        # A combining mark goes with what it stands on.
-        if parts and (parts[-1][1] == marked or _ACCENTS.match(char)):
+    for place, char in enumerate(text):
+        # A combining mark belongs to the character before it.
+        if parts and (parts[-1][1] == (place in inside) or _ACCENTS.match(char)):
             parts[-1] = (parts[-1][0] + char, parts[-1][1])
         else:
-            parts.append((char, marked))
+            parts.append((char, place in inside))
     return parts
 
 
 MOST = 50
-"""Hits that are shown; more words find fewer."""
+"""Hits that are shown."""
 
 Stamp = tuple[int, int, int]
 
 
 class Hit(Struct, frozen=True):
-    """One answer that holds what was looked for, and which of its rows, if it is made of rows."""
+    """One matching answer, or one row of it."""
 
     path: Path
     item_id: str
@@ -203,7 +190,7 @@ class Hit(Struct, frozen=True):
 
 
 class Index:
-    """What can be found. `refresh` is for one thread at a time; `find` may run beside it."""
+    """The index. Only one thread at a time may `refresh`; `find` may run meanwhile."""
 
     def __init__(self, notebook: Notebook, library: Library) -> None:
         self._notebook = notebook
@@ -212,32 +199,32 @@ class Index:
         self._stopped = False
 
     def stop(self) -> None:
-        """Let a `refresh` that is under way end where it is."""
+        """Stop a `refresh` that is running."""
         self._stopped = True
 
     def refresh(self) -> bool:
-        """Read what is new or was changed, let go of what is gone. False when it was stopped."""
+        """Index new and changed files, and drop deleted ones. Return False when it was stopped."""
         before = self._pages
         pages: dict[Path, tuple[Stamp, tuple[Passage, ...]]] = {}
         if not before:
             self._pages = pages  # the first time, what was read so far can be searched already
-        for number, path in enumerate(self._paths()):
+        try:
+            paths = sorted(self._notebook.paths(), reverse=True)
+        except BookError:
+            paths = []
+        for number, path in enumerate(paths):
             if self._stopped:
                 return False
             breathe(number)
-            stamp = _stamp(path)
-            if stamp is None:
+            try:
+                status = path.stat()
+            except OSError:
                 continue
+            stamp = status.st_ino, status.st_size, status.st_mtime_ns
             known = before.get(path)
             pages[path] = known if known and known[0] == stamp else (stamp, self._read(path))
         self._pages = pages
         return True
-
-    def _paths(self) -> list[Path]:
-        try:
-            return sorted(self._notebook.paths(), reverse=True)
-        except BookError:
-            return []
 
     def _read(self, path: Path) -> tuple[Passage, ...]:
         try:
@@ -250,10 +237,10 @@ class Index:
             return ()
 
     def find(self, typed: str, width: int) -> tuple[list[Hit], bool]:
-        """Answers in which every typed word stands, the newest sheets first; whether there is more.
+        """Return hits with every typed word, the newest file first, and whether there are more.
 
-        Of an answer made of rows, each row that has them is found. Snippets are `width` characters
-        long.
+        In an answer made of rows, each row with the words is a hit. Snippets have at most `width`
+        characters.
         """
         wanted = wanted_words(typed)
         if not wanted:
@@ -261,20 +248,9 @@ class Index:
         hits: list[Hit] = []
         for path, (_, found) in list(self._pages.items()):
             for passage in found:
-                for row_id, told in passage.found(wanted):
+                for row_id, hit in passage.found(wanted):
                     if len(hits) == MOST:
                         return hits, True
-                    hits.append(_hit(path, row_id, told, wanted, width))
+                    text = snippet(hit, wanted, width)
+                    hits.append(Hit(path, hit.item_id, hit.asked, text, row_id))
         return hits, False
-
-
-def _hit(path: Path, row_id: str, told: Passage, wanted: list[str], width: int) -> Hit:
-    return Hit(path, told.item_id, told.asked, snippet(told, wanted, width), row_id)
-
-
-def _stamp(path: Path) -> Stamp | None:
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns

@@ -1,17 +1,16 @@
-"""Promises and what was then seen, laid out week by week. Nothing is computed from them.
+"""Promises and what was seen of them, week by week. No score is computed.
 
-The word at the end of a row is the newest one that the person gave; no sign, no gap and no number
-of signs ever changes it.
+The word at the end of a row is the newest one that the person gave; signs never change it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from reconcile_tui.domain.answers import Answers, Row, Unread
 from reconcile_tui.domain.dates import LAST_WEEK, week_of, written_day
@@ -22,7 +21,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 
 
 class Sighting(Struct, frozen=True):
-    """One dated row: what was seen of a promise. A cell that does not fit its column is empty."""
+    """One entry about a promise. A cell that does not fit its column is empty."""
 
     row: Row
     place: int
@@ -39,11 +38,11 @@ class Sighting(Struct, frozen=True):
 
 
 class Track(Struct, frozen=True):
-    """One promise. `id` and `name` are empty for what was seen of no promise that is there.
+    """One promise with its entries. `id` and `name` are empty for entries without a promise.
 
-    `name` alone is empty for a promise without words. An end before the beginning is no end.
-    `by_week` holds the sightings of each week that has any, the newest first; `undated` those
-    without a day.
+    `name` alone is empty for a promise without words. An end before the beginning is ignored.
+    `by_week` has the entries of each week that has any, the newest first; `undated` those without a
+    date.
     """
 
     id: str = ""
@@ -56,7 +55,7 @@ class Track(Struct, frozen=True):
 
     @property
     def first_week(self) -> int | None:
-        """The week it was made in, else the first in which something was seen of it."""
+        """The week it was made in, else that of its first entry."""
         return week_of(self.since) if self.since else min(self.by_week, default=None)
 
     @property
@@ -66,7 +65,7 @@ class Track(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """The promises of one `[[timeline]]` of a sheet, in the order of the file."""
+    """The promises of one `[[timeline]]` of a worksheet, in the order of the file."""
 
     ledger: Ledger
     promises: Rows
@@ -75,9 +74,9 @@ class Part(Struct, frozen=True):
 
 
 class Timeline(Struct, frozen=True):
-    """Every part of a sheet's timeline, in its order, and the weeks they cover.
+    """Every part of a worksheet's timeline, in its order, and the weeks they cover.
 
-    `unread` is what could not be read: an entry of the file, which is in no week, or a cell of one.
+    `unread` lists entries of the file, or cells of them, that could not be read.
     """
 
     parts: tuple[Part, ...]
@@ -93,14 +92,14 @@ class Timeline(Struct, frozen=True):
 
     @property
     def has_undated(self) -> bool:
-        """Whether something was written without a day, and so stands in no week."""
+        """Whether an entry has no date, and so is in no week."""
         return any(track.undated for part in self.parts for track in part.tracks)
 
 
 def timeline_of(
     sheet: Worksheet, answers: Answers, today: date, shown: Collection[str] | None = None
 ) -> Timeline:
-    """The timeline of a sheet. With `shown`, only parts whose questions are all among them."""
+    """Return the timeline. With `shown`, only parts whose questions are all among these."""
     parts = []
     for ledger in sheet.timeline:
         promises, sightings = sheet.by_id.get(ledger.promises), sheet.by_id.get(ledger.sightings)
@@ -111,18 +110,16 @@ def timeline_of(
             parts.append(Part(ledger, promises, sightings, tracks))
     drawn = {"", *(one.id for part in parts for one in (part.promises, part.sightings))}
     unread = tuple(one for one in Form(sheet, answers).unread if one.item in drawn)
-    return replace(_around(tuple(parts), week_of(today)), unread=unread)
-
-
-def _around(parts: tuple[Part, ...], this_week: int) -> Timeline:
+    this_week = week_of(today)
     weeks = {this_week}
-    for part in parts:
-        for track in part.tracks:
-            weeks |= track.by_week.keys()
-            weeks |= {week for week in (track.first_week, track.last_week) if week is not None}
-            # The wall at the end of a promise stands in the week after its last.
-            weeks |= {track.last_week + 1} if track.last_week is not None else set()
-    return Timeline(parts, min(weeks), this_week, min(max(weeks), LAST_WEEK))
+    for track in (track for part in parts for track in part.tracks):
+        weeks |= track.by_week.keys()
+        if track.first_week is not None:
+            weeks.add(track.first_week)
+        if track.last_week is not None:
+            # The end of a promise is drawn in the week after its last.
+            weeks |= {track.last_week, track.last_week + 1}
+    return Timeline(tuple(parts), min(weeks), this_week, min(max(weeks), LAST_WEEK), unread)
 
 
 def _tracks(ledger: Ledger, promises: Rows, sightings: Rows, answers: Answers) -> Iterator[Track]:
@@ -139,27 +136,21 @@ def _tracks(ledger: Ledger, promises: Rows, sightings: Rows, answers: Answers) -
             since=since,
             until=None if since and until and until < since else until,
         )
-    loose = [sighting for sightings in seen.values() for sighting in sightings]
-    if loose:
-        yield _track(loose)
+    unassigned = [one for entries in seen.values() for one in entries]
+    if unassigned:
+        yield _track(unassigned)
 
 
 def _track(sightings: list[Sighting], **about: Any) -> Track:
-    dated = sorted((s for s in sightings if s.day), key=_age, reverse=True)
-    by_week: dict[int, list[Sighting]] = {}
-    for sighting in dated:
-        assert sighting.day is not None
-        by_week.setdefault(week_of(sighting.day), []).append(sighting)
+    dated = [(s.day, s.place, s) for s in sightings if s.day]
+    dated.sort(key=lambda one: one[:2], reverse=True)
+    weeks = groupby(dated, key=lambda one: week_of(one[0]))
     return Track(
-        by_week={week: tuple(found) for week, found in by_week.items()},
+        by_week={week: tuple(s for _, _, s in entries) for week, entries in weeks},
         undated=tuple(s for s in sightings if s.day is None),
-        newest_rung=next((s for s in dated if s.rung), None),
+        newest_rung=next((s for _, _, s in dated if s.rung), None),
         **about,
     )
-
-
-def _age(sighting: Sighting) -> tuple[date, int]:
-    return sighting.day or date.min, sighting.place
 
 
 def _sighting(ledger: Ledger, item: Rows, place: int, row: Row) -> Sighting:
@@ -190,27 +181,23 @@ MORE = ":"
 STRESS = "!"
 REPAIRED = "+"
 THIS_WEEK, THIS_WEEK_DRAWN = "v", "▼"
-"""Stands above the column of this week: in plain text, and on the screen."""
+"""The sign above the column of this week: in plain text, and on the screen."""
 
 Cell = tuple[str, str]
 """The upper and the lower two characters."""
 
 _NEVER_HIDDEN = ("not", "partly", "kept", "not-tested")
-"""Which of several other signs stands below: what went wrong is not covered by what went well."""
+"""The order in which other signs of a week are shown: what went wrong is not hidden by the rest."""
 
 
 def cell(track: Track, week: int, this_week: int) -> Cell:
-    """What is drawn for one promise in one week."""
+    """Return what is drawn for one promise in one week."""
     seen = track.by_week.get(week, ())
     if not seen:
-        return _without_sighting(track, week, this_week).ljust(CELL), " " * CELL
+        return _without_entry(track, week, this_week).ljust(CELL), " " * CELL
     stress = STRESS if any(one.stress for one in seen) else " "
     repaired = REPAIRED if any(one.repaired for one in seen) else " "
-    return _sign(seen[0]) + stress, _below(seen) + repaired
-
-
-def _sign(sighting: Sighting) -> str:
-    return SIGNS.get(sighting.sign, NO_SIGN)
+    return SIGNS.get(seen[0].sign, NO_SIGN) + stress, _below(seen) + repaired
 
 
 def _below(seen: tuple[Sighting, ...]) -> str:
@@ -221,11 +208,8 @@ def _below(seen: tuple[Sighting, ...]) -> str:
     return MORE if len(seen) > 1 else " "
 
 
-def _without_sighting(track: Track, week: int, this_week: int) -> str:
-    first, last = track.first_week, track.last_week
-    if last is not None and week == last + 1:
+def _without_entry(track: Track, week: int, this_week: int) -> str:
+    first, last = track.first_week, this_week if track.last_week is None else track.last_week
+    if track.last_week is not None and week == last + 1:
         return WALL
-    over = last is not None and week > last
-    if first is None or week < first or week > this_week or over:
-        return " "
-    return NOTHING
+    return NOTHING if first is not None and first <= week <= min(last, this_week) else " "

@@ -112,7 +112,7 @@ def cells(found: Comparison, item_id: str) -> list[str]:
     """What each side says, with its signs; rows with a bar between them."""
     told = []
     for cell in asked(found, item_id).cells:
-        rows = ["".join(map(signed, said.pieces)) for said in cell.said]
+        rows = ["".join(map(signed, said.pieces)) for said in cell.paragraphs]
         if cell.standing != "answered":
             rows.append(f"({cell.standing} {cell.reason})")
         told.append(" | ".join(rows))

@@ -19,7 +19,7 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
-from reconcile_tui.tui.screens.worksheets.history import Earlier
+from reconcile_tui.tui.screens.worksheets.history import HistoryScreen
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 
@@ -61,7 +61,7 @@ async def two_versions(hand: BookHand) -> None:
 
 async def earlier(hand: BookHand) -> None:
     worksheet = hand.app.library.worksheet("what-changed")
-    hand.app.push_screen(Earlier(sheet(hand), worksheet, "What changed?"))
+    hand.app.push_screen(HistoryScreen(sheet(hand), worksheet, "What changed?"))
     await hand.settle()
 
 

@@ -14,7 +14,7 @@ from reconcile_tui.messages.tui import worksheets as shelf
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheets.history import Earlier, VersionScreen
+from reconcile_tui.tui.screens.worksheets.history import HistoryScreen, VersionScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.journeys import choose
@@ -45,7 +45,7 @@ async def versions(hand: BookHand, *, private: bool = False) -> None:
     if private:
         return
     await choose(hand, shelf.HISTORY)
-    await hand.until(lambda: isinstance(hand.app.screen, Earlier))
+    await hand.until(lambda: isinstance(hand.app.screen, HistoryScreen))
     await hand.settle()
 
 
@@ -61,7 +61,7 @@ async def test_a_version_is_read_taken_back_and_that_is_taken_back(
         await hand.press("t")
         await hand.hears(files.TAKEN_BACK)
         assert said(path) == "What I wrote first."
-        assert isinstance(hand.app.screen, Earlier)
+        assert isinstance(hand.app.screen, HistoryScreen)
         await hand.press("enter")
         await hand.sees("What I wrote then.")
         await hand.press("t")
@@ -75,8 +75,8 @@ async def test_an_open_sheet_shows_what_was_taken_back(
     async with book() as hand:
         await hand.open(path)
         view = hand.view
-        hand.app.push_screen(Earlier(path, view.work.worksheet, "x"))
-        await hand.until(lambda: isinstance(hand.app.screen, Earlier))
+        hand.app.push_screen(HistoryScreen(path, view.work.worksheet, "x"))
+        await hand.until(lambda: isinstance(hand.app.screen, HistoryScreen))
         await hand.press("t")
         await hand.hears(files.TAKEN_BACK)
         await hand.press("escape")

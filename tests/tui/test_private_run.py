@@ -193,7 +193,7 @@ async def test_what_would_change_a_file_is_refused_with_a_sentence(
             exporting.WRITE,
             exporting.SHARE,
         ):
-            changing[label](pane, line)
+            changing[label](hand.app, line)
         hand.app.erase.remove_everything()
         assert hand.said == [words.CHANGES_NOTHING] * 5
         assert isinstance(hand.app.screen, HomeScreen)

@@ -1,4 +1,4 @@
-"""Two texts word by word, and the marked words in lines."""
+"""Word-by-word difference of two texts, and its layout in lines."""
 
 from __future__ import annotations
 
@@ -7,38 +7,40 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby, takewhile
+from operator import itemgetter
 from typing import Literal
 
 from reconcile_tui.domain.display import cells, visible
 
 Mark = Literal["same", "added", "gone", "only", "fold"]
-"""`only` stands for words that one of two people has; `fold` for a passage that is not shown."""
+"""`only` marks words that one of two people has; `fold` a passage that is not shown."""
 
 SIGNS: dict[Mark, tuple[str, str]] = {
     "added": ("{+", "+}"),
     "gone": ("[-", "-]"),
     "only": ("{", "}"),
 }
-"""What stands around marked words, so that no colour is needed to see or hear them."""
+"""Signs around marked words, so that no color is needed to see or hear them."""
 
 _PAIRS_AT_ONCE = 300_000
-"""Pairs of equal words that one comparison may look at: a tenth of a second or two."""
+"""Pairs of equal words that one comparison may visit: a tenth of a second or two."""
 
 _PAIRS_IN_ALL = 3_000_000
 
 _ALIKE = 0.3
-"""Below this part of common words a text counts as written anew; marks in it would be confetti."""
+"""With a smaller part of common words a text counts as rewritten: marks in it would be noise."""
 
 _SHORT = 12
 """Texts of fewer words are always shown word by word."""
 
-# Scripts that do without spaces are compared sign by sign, each with the marks that belong to it.
-_SIGN = (
+# Scripts without spaces are compared character by character, each with its combining marks.
+_SCRIPT = (
     "\u0e00-\u0e30\u0e32\u0e33\u0e40-\u0e46\u0e4f-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec7\u1000-\u102a"
     "\u103f-\u109f\u1780-\u17b3\u17d4-\u17ff\u3005-\u3007\u3041-\u3096\u30a1-\u30fa\u30fc\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_ON_SIGN = (
+_MARKS = (
     "\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\u102b-\u103e"
     "\u17b4-\u17d3\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 )
@@ -46,7 +48,7 @@ _STOP = (
     "!-&(-,./:-@\\[-^`{-~\u2010-\u2018\u201a-\u2027\u2030-\u205e\u3001-\u3003\u3008-\u3020"
     "\uff01-\uff0f\uff1a-\uff20"
 )
-_TOKEN = re.compile(rf"(?:[{_SIGN}][{_ON_SIGN}]*|[^\s{_SIGN}{_STOP}]+|.)\s*|\s+", re.DOTALL)
+_TOKEN = re.compile(rf"(?:[{_SCRIPT}][{_MARKS}]*|[^\s{_SCRIPT}{_STOP}]+|.)\s*|\s+", re.DOTALL)
 _ENDS = frozenset(".!?。！？…")
 
 
@@ -54,7 +56,7 @@ _ENDS = frozenset(".!?。！？…")
 class Piece:
     """A run of words with one mark. For `fold`, `text` is empty and `count` how many words.
 
-    `was` is the text of a `same` piece as it stands in the earlier text, if its spaces differ.
+    `was` is the text of a `same` piece in the earlier text, if its spaces differ.
     """
 
     text: str
@@ -65,10 +67,10 @@ class Piece:
 
 @dataclass(frozen=True)
 class Wording:
-    """The later of two texts with what changed marked in it.
+    """The later of two texts with its changes marked.
 
-    `anew` says that hardly a word stayed: then all of the later text is one added piece, and the
-    earlier one is not repeated in it. `coarse` says that not every word was looked at.
+    `anew` says that hardly a word is the same: then all of the later text is one added piece, and
+    the earlier one is not repeated in it. `coarse` says that not every word was compared.
     """
 
     pieces: tuple[Piece, ...]
@@ -77,13 +79,13 @@ class Wording:
 
 
 class Effort:
-    """How much may still be compared, in all, before a whole comparison becomes coarse."""
+    """The work that a whole comparison may still do before it becomes coarse."""
 
     def __init__(self, left: int = _PAIRS_IN_ALL) -> None:
         self.left = left
 
     def affords(self, one: Sequence[str], other: Sequence[str]) -> bool:
-        """Whether these may be compared; what they cost is taken off."""
+        """Return whether these may be compared, and then subtract the cost."""
         there = Counter(other)
         cost = len(one) + len(other) + sum(there[key] for key in one)
         if cost > min(_PAIRS_AT_ONCE, self.left):
@@ -93,140 +95,85 @@ class Effort:
 
 
 def worded(before: str, after: str, effort: Effort | None = None) -> Wording:
-    """The later text, with the words that are gone and those that were added."""
-    old, new = _tokens(before), _tokens(after)
-    changes = _Changes(effort or Effort())
-    ops = changes.between(old, new)
+    """Return the later text, with removed and added words marked."""
+    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
+    ops, coarse = _changes(old, new, effort or Effort())
     kept = sum(len(fresh) for _, fresh, equal in ops if equal)
     if max(len(old), len(new)) >= _SHORT and kept < _ALIKE * max(len(old), len(new)):
-        return Wording((Piece(after, "added"),), anew=True, coarse=changes.coarse)
-    return Wording(tuple(_pieces(_smoothed(_slid(ops)))), coarse=changes.coarse)
+        return Wording((Piece(after, "added"),), anew=True, coarse=coarse)
+    return Wording(tuple(_pieces(_smoothed(_slid(ops)))), coarse=coarse)
 
 
 def signed(piece: Piece) -> str:
-    """The words of a piece with the signs of its mark; spaces stay outside."""
+    """Return the words of a piece with the signs of its mark; spaces stay outside."""
     front, back = SIGNS.get(piece.mark, ("", ""))
     words = piece.text.strip()
-    if not front or not words:
-        return piece.text
-    start = piece.text.index(words)
-    return f"{piece.text[:start]}{front}{words}{back}{piece.text[start + len(words) :]}"
+    return piece.text.replace(words, f"{front}{words}{back}", 1) if words else piece.text
 
 
 _Op = tuple[list[str], list[str], bool]
-"""(earlier words, later words, whether they are the same)"""
-
-
-def _tokens(text: str) -> list[str]:
-    """Words and stops, each with the white space behind it."""
-    return _TOKEN.findall(text)
+"""(earlier tokens, later tokens, whether they are the same). A token has its trailing space."""
 
 
 def _keys(tokens: Sequence[str]) -> list[str]:
     return [token.strip() for token in tokens]
 
 
-class _Changes:
-    """One comparison, from words to sentences to the whole, as far as the effort goes."""
+def _changes(old: list[str], new: list[str], effort: Effort) -> tuple[list[_Op], bool]:
+    """Return the operations, and whether the effort was too small to compare word by word.
 
-    def __init__(self, effort: Effort) -> None:
-        self.effort = effort
-        self.coarse = False
-
-    def between(self, old: list[str], new: list[str]) -> list[_Op]:
-        """What changed, from the first word that differs to the last."""
-        front = _common(_keys(old), _keys(new))
-        rest_old, rest_new = old[front:], new[front:]
-        back = _common(_keys(rest_old)[::-1], _keys(rest_new)[::-1])
-        end_old, end_new = len(old) - back, len(new) - back
-        ops = [(old[:front], new[:front], True)]
-        ops += self._inner(old[front:end_old], new[front:end_new])
-        ops.append((old[end_old:], new[end_new:], True))
-        return [op for op in ops if op[0] or op[1]]
-
-    def _inner(self, old: list[str], new: list[str]) -> list[_Op]:
-        if not old or not new:
-            return [(old, new, False)]
-        one, other = _keys(old), _keys(new)
-        if self.effort.affords(one, other):
-            return [
-                (old[i1:i2], new[j1:j2], tag == "equal") for tag, i1, i2, j1, j2 in _ops(one, other)
-            ]
-        self.coarse = True
-        return self._by_sentences(old, new)
-
-    def _by_sentences(self, old: list[str], new: list[str]) -> list[_Op]:
-        olds, news = list(_sentences(old)), list(_sentences(new))
-        one = [" ".join(_keys(sentence)) for sentence in olds]
-        other = [" ".join(_keys(sentence)) for sentence in news]
-        if not self.effort.affords(one, other):
-            return [(old, new, False)]
-        ops: list[_Op] = []
-        for tag, i1, i2, j1, j2 in _ops(one, other):
-            were = [token for sentence in olds[i1:i2] for token in sentence]
-            are = [token for sentence in news[j1:j2] for token in sentence]
-            if tag == "replace" and self.effort.affords(_keys(were), _keys(are)):
-                ops += self._inner(were, are)
-            else:
-                ops.append((were, are, tag == "equal"))
-        return ops
-
-
-def _ops(one: list[str], other: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
-    return SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+    Then all words between the common beginning and end are one change.
+    """
+    front = _common(_keys(old), _keys(new))
+    back = _common(_keys(old[front:])[::-1], _keys(new[front:])[::-1])
+    end_old, end_new = len(old) - back, len(new) - back
+    gone, added = old[front:end_old], new[front:end_new]
+    one, other = _keys(gone), _keys(added)
+    inner = [(gone, added, False)]
+    coarse = bool(gone and added) and not effort.affords(one, other)
+    if gone and added and not coarse:
+        codes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+        inner = [(gone[a:b], added[c:d], tag == "equal") for tag, a, b, c, d in codes]
+    ops = [(old[:front], new[:front], True), *inner, (old[end_old:], new[end_new:], True)]
+    return [op for op in ops if op[0] or op[1]], coarse
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many stand alike at the beginning."""
-    alike = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
-            break
-        alike += 1
-    return alike
-
-
-def _sentences(tokens: Sequence[str]) -> Iterator[list[str]]:
-    sentence: list[str] = []
-    for token in tokens:
-        sentence.append(token)
-        if "\n" in token or token.strip() in _ENDS:
-            yield sentence
-            sentence = []
-    if sentence:
-        yield sentence
+    """Return the length of the common beginning."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _slid(ops: list[_Op]) -> list[_Op]:
-    """A sentence that came or went takes its own full stop with it, not that of the one before."""
+    """Give an added or removed sentence its own full stop, not that of the sentence before."""
     slid: list[_Op] = []
-    for op in ops:
-        if slid and op[2] and (moved := _end_moved(slid[-1], op)):
-            slid[-1:] = moved
-        else:
-            slid.append(op)
+    for old, new, same in ops:
+        rest_old, rest_new = old, new
+        gone, added, changed = (*slid[-1][:2], not slid[-1][2]) if slid else ([], [], False)
+        run = added or gone
+        if (
+            same
+            and changed
+            and bool(gone) != bool(added)
+            and run[0].strip() in _ENDS
+            and run[0].strip() == new[0].strip()
+        ):
+            if added:
+                slid[-1:] = [(old[:1], run[:1], True), ([], [*run[1:], new[0]], False)]
+            else:
+                slid[-1:] = [(run[:1], new[:1], True), ([*run[1:], old[0]], [], False)]
+            rest_old, rest_new = old[1:], new[1:]
+        if rest_old or rest_new:
+            slid.append((rest_old, rest_new, same))
     return slid
 
 
-def _end_moved(change: _Op, equal: _Op) -> list[_Op] | None:
-    old, new, same = change
-    run, following = (new or old), equal[1]
-    if same or bool(old) == bool(new) or run[0].strip() not in _ENDS:
-        return None
-    if following[0].strip() != run[0].strip():
-        return None
-    end = ([equal[0][0]], run[:1], True) if new else (run[:1], [equal[1][0]], True)
-    moved = ([], [*run[1:], equal[1][0]]) if new else ([*run[1:], equal[0][0]], [])
-    rest = (equal[0][1:], equal[1][1:], True)
-    return [end, (*moved, False), *([rest] if rest[1] else [])]
-
-
 def _smoothed(ops: list[_Op]) -> list[_Op]:
-    """Without crumbs: a stop or a very short word between two changes goes with them."""
+    """Join two changes that only a full stop or a very short word separates."""
     smooth: list[_Op] = []
     for place, (old, new, equal) in enumerate(ops):
         between = smooth and not smooth[-1][2] and place + 1 < len(ops) and not ops[place + 1][2]
-        same = equal and not (between and _is_crumb(new))
+        same = equal and not (between and _is_short(new))
         if smooth and smooth[-1][2] == same:
             before = smooth.pop()
             smooth.append((before[0] + old, before[1] + new, same))
@@ -235,48 +182,42 @@ def _smoothed(ops: list[_Op]) -> list[_Op]:
     return smooth
 
 
-def _is_crumb(tokens: list[str]) -> bool:
+def _is_short(tokens: list[str]) -> bool:
     words = "".join(tokens).strip()
     return len(words) <= (3 if words.isascii() else 1)
 
 
 def _pieces(ops: list[_Op]) -> Iterator[Piece]:
     for old, new, equal in ops:
+        before, now = "".join(old), "".join(new)
         if equal:
-            before, now = "".join(old), "".join(new)
             yield Piece(now, was="" if before == now else before)
             continue
-        gone, added = "".join(old), "".join(new)
-        if gone.strip():
-            yield Piece(gone, "gone")
-        if added.strip():
-            yield Piece(added, "added")
+        if before.strip():
+            yield Piece(before, "gone")
+        if now.strip():
+            yield Piece(now, "added")
 
 
 Span = tuple[str, Mark]
 """A stretch of one line, signs included, and its mark."""
 
-AROUND = 12
-"""Words that stay to be seen beside a change."""
+CONTEXT = 12
+"""Unchanged words that stay visible next to a change."""
 
 _WORD = re.compile(r"\S+\s*")
 _PART = re.compile(r"\n|[^\S\n]*[^\s]+|[^\S\n]+")
 
 
-def without(pieces: Iterable[Piece], mark: Mark) -> tuple[Piece, ...]:
-    """The pieces that do not have this mark."""
-    return tuple(piece for piece in pieces if piece.mark != mark)
-
-
 def folded(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces with each long passage that did not change folded into one `fold`."""
+    """Return the pieces with each long unchanged passage folded into one `fold`."""
     short: list[Piece] = []
     for place, piece in enumerate(pieces):
         words = _WORD.findall(piece.text) if piece.mark == "same" else []
-        head = AROUND if place else 0
-        tail = AROUND if place < len(pieces) - 1 else 0
+        head = CONTEXT if place else 0
+        tail = CONTEXT if place < len(pieces) - 1 else 0
         hidden = len(words) - head - tail
-        if hidden <= AROUND:
+        if hidden <= CONTEXT:
             short.append(piece)
             continue
         front, back = "".join(words[:head]), "".join(words[len(words) - tail :])
@@ -287,19 +228,20 @@ def folded(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 def in_lines(
     pieces: Iterable[Piece], width: int, fold_words: Callable[[int], str]
 ) -> list[list[Span]]:
-    """The pieces with their signs, broken into lines of at most `width` columns.
+    """Wrap the pieces, with their signs, into lines of at most `width` columns.
 
-    Every character that a terminal would obey is made visible. A word longer than a line is
-    broken. `fold_words` says in words how much is folded.
+    Control characters are made visible. A word longer than a line is broken. `fold_words` says in
+    words how much is folded.
     """
     lines: list[list[Span]] = [[]]
     taken = 0
     for word in _words(pieces, fold_words):
-        wide = sum(cells(text) for text, _ in word)
-        if word[0][0] == "\n" or (taken + wide > width >= wide - _lead(word) and taken):
+        first = word[0][0]
+        wide, lead = sum(cells(text) for text, _ in word), len(first) - len(first.lstrip())
+        if first == "\n" or (taken + wide > width >= wide - lead and taken):
             lines.append([])
             taken = 0
-            word[0] = (word[0][0].lstrip(), word[0][1])
+            word[0] = (first.lstrip(), word[0][1])
         for text, mark in word:
             for part in _fit(text, taken, width):
                 if part == "\n":
@@ -308,17 +250,14 @@ def in_lines(
                 elif part:
                     lines[-1].append((part, mark))
                     taken += cells(part)
-    return [_joined(line) for line in lines]
-
-
-def _lead(word: list[Span]) -> int:
-    """The columns of the space before a word."""
-    first = word[0][0]
-    return len(first) - len(first.lstrip())
+    return [
+        [("".join(text for text, _ in run), mark) for mark, run in groupby(line, itemgetter(1))]
+        for line in lines
+    ]
 
 
 def _words(pieces: Iterable[Piece], fold_words: Callable[[int], str]) -> Iterator[list[Span]]:
-    """What is not parted at the end of a line: a word with its marks and stops, space before it."""
+    """Return what is not split at the end of a line: a word with its marks and leading space."""
     word: list[Span] = []
     for text, mark in _parts(pieces, fold_words):
         begins = text[0].isspace() or (word and word[-1][0][-1].isspace())
@@ -331,19 +270,19 @@ def _words(pieces: Iterable[Piece], fold_words: Callable[[int], str]) -> Iterato
 
 
 def _parts(pieces: Iterable[Piece], fold_words: Callable[[int], str]) -> Iterator[Span]:
-    """Words with the space before them, and line ends."""
+    """Return words with their leading space, and line ends."""
     before = Piece("")
     for piece in pieces:
         text = f"{fold_words(piece.count)} " if piece.count else signed(piece)
-        if _stood_apart(before, piece):
+        if _lost_space(before, piece):
             text = f" {text}"
         before = piece
         for part in _PART.findall(visible(text).expandtabs(4)):
             yield part, piece.mark
 
 
-def _stood_apart(before: Piece, piece: Piece) -> bool:
-    """Whether a space is missing between two pieces because one of them is of the other text."""
+def _lost_space(before: Piece, piece: Piece) -> bool:
+    """Return whether a space is missing between two pieces, one of which is of the other text."""
     if before.text[-1:].isspace():
         return False
     if before.mark == "gone" and piece.mark == "added":
@@ -352,7 +291,7 @@ def _stood_apart(before: Piece, piece: Piece) -> bool:
 
 
 def _fit(part: str, taken: int, width: int) -> Iterator[str]:
-    """One word as it goes on the line, broken where it is longer than what is left."""
+    """Return a word broken, with line ends between the parts, where the line has no room."""
     start = 0
     for place, char in enumerate(part):
         wide = cells(char)
@@ -362,13 +301,3 @@ def _fit(part: str, taken: int, width: int) -> Iterator[str]:
             start, taken = place, 0
         taken += wide
     yield part[start:]
-
-
-def _joined(line: list[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for text, mark in line:
-        if joined and joined[-1][1] == mark:
-            joined[-1] = (joined[-1][0] + text, mark)
-        else:
-            joined.append((text, mark))
-    return joined

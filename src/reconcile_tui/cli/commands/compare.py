@@ -13,8 +13,8 @@ from reconcile_tui.compare.compare import (
     Comparison,
     Question,
     cell_lines,
-    lay_beside,
-    lay_days,
+    compare_dates,
+    compare_with_file,
 )
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line, underlined, visible, wrapped
@@ -70,11 +70,11 @@ def _last_two(notebook: Notebook, name: str) -> list[Path]:
 def _compared(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Comparison:
     others = [path for path in paths if not is_own(notebook, path)]
     if not others:
-        return lay_days(notebook, library, paths)
+        return compare_dates(notebook, library, paths)
     if len(others) > 1 or len(paths) > 2:
         raise UsageError(words.ONE_OTHER)
     own = next(path for path in paths if path not in others)
-    return lay_beside(notebook, library, own, others[0])
+    return compare_with_file(notebook, library, own, others[0])
 
 
 def words_of_comparison(comparison: Comparison, width: int, *, whole: bool = False) -> str:

@@ -1,4 +1,4 @@
-"""A file that cannot be opened as answers, as text to read, with the reason and its line."""
+"""A file that cannot be opened as answers, shown as text with the reason and its line."""
 
 from __future__ import annotations
 
@@ -24,37 +24,38 @@ MOST = 200_000
 """Characters that are laid out. A file of ours is a tenth of it."""
 
 GUTTER = 7
-BEFORE = 4
-"""Lines that are shown above the one that is meant."""
+CONTEXT = 4
+"""Lines that are shown above the one with the error."""
 
 
 class FileText(ScrollView, Searched, can_focus=True):
-    """Numbered lines; only those in view are drawn. The line that is meant has a sign."""
+    """Numbered lines; only those in view are rendered. The one with the error has a sign."""
 
     def __init__(self, text: str, line: int) -> None:
         super().__init__(classes="file-text")
         self._text = text
         self._line = line
         self._lines: list[tuple[int, str]] = []
-        self._at_first = True
+        """The number of each line, 0 for its continuation, and its text."""
+        self._is_first = True
         self._found: int | None = None
-        """The line that a search has found last, as the lines are set now."""
+        """The last search hit, as a place in `_lines`."""
 
     def on_resize(self) -> None:
-        """Set the lines for this width, and begin at the one that is meant."""
+        """Wrap the lines to the new width; at first, scroll to the one with the error."""
         width = max(self.scrollable_content_region.width - GUTTER, 12)
-        self._lines = [
-            (number if first else 0, part)
-            for number, whole in enumerate(self._text.split("\n"), 1)
-            for first, part in _parts(whole, width)
-        ]
+        self._lines = []
+        for number, whole in enumerate(self._text.split("\n"), 1):
+            shown = visible(whole.rstrip("\r")).replace("\t", "    ")
+            first, *rest = wrapped(shown, width).split("\n")
+            self._lines += [(number, first), *((0, part) for part in rest)]
         self._found = None
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
-        if self._at_first and self._line:
-            meant = (y for y, (number, _) in enumerate(self._lines) if number == self._line)
-            top = max(next(meant, 0) - BEFORE, 0)
+        if self._is_first and self._line:
+            error = (y for y, (number, _) in enumerate(self._lines) if number == self._line)
+            top = max(next(error, 0) - CONTEXT, 0)
             self.call_after_refresh(self.scroll_to, y=top, animate=False)
-        self._at_first = False
+        self._is_first = False
         self.refresh()
 
     def seek(self, sought: str, step: int) -> bool:
@@ -68,31 +69,25 @@ class FileText(ScrollView, Searched, can_focus=True):
         found = next_of(places, here, step)
         if found is not None:
             self._found = found
-            self.scroll_to(y=max(found - BEFORE, 0), animate=False)
+            self.scroll_to(y=max(found - CONTEXT, 0), animate=False)
             self.refresh()
         return found is not None
 
     def render_line(self, y: int) -> Strip:
-        """One line: its number, a sign where it is meant, its words."""
+        """Return one line: its number, a sign if it has the error, its text."""
         place = y + self.scroll_offset.y
         if place >= len(self._lines):
             return Strip.blank(self.size.width, self.rich_style)
         number, text = self._lines[place]
-        here = bool(number) and number == self._line
-        gutter = f"{'►' if here else ' '}{number or '':>5} "
-        tone = self.rich_style + Style(bold=here)
-        words_tone = tone + Style(reverse=place == self._found)
-        strip = Strip([Segment(gutter, tone), Segment(text, words_tone)])
+        here = number == self._line > 0
+        style = self.rich_style + Style(bold=here)
+        gutter = Segment(f"{'►' if here else ' '}{number or '':>5} ", style)
+        strip = Strip([gutter, Segment(text, style + Style(reverse=place == self._found))])
         return strip.adjust_cell_length(self.size.width, self.rich_style)
 
 
-def _parts(whole: str, width: int) -> list[tuple[bool, str]]:
-    shown = visible(whole.rstrip("\r")).replace("\t", "    ")
-    return [(not at, part) for at, part in enumerate(wrapped(shown, width).split("\n"))]
-
-
 class TextScreen(Screen[None]):
-    """Why it cannot be opened, and what stands in it. Only the person's own editor writes."""
+    """The reason, and the text of the file. Only the person's own editor changes it."""
 
     BINDINGS = [*bindings("everywhere", "broken", "screen")]  # noqa: RUF012 - Textual reads a list here
 
@@ -103,28 +98,27 @@ class TextScreen(Screen[None]):
 
     @property
     def place(self) -> str:
-        """Which help belongs here: that of a file to mend, or of one to read."""
+        """The help page of this screen."""
         return "broken" if self._can_edit else "as-text"
 
     def compose(self) -> ComposeResult:
-        """Name, reason, text, keys."""
+        """Return the reason, the text and the keys."""
         view = self._view
-        text = view.text[:MOST]
         cut = f" {words.ONLY_BEGINNING}" if view.cut or len(view.text) > MOST else ""
         yield Words(labels.CANNOT_OPEN, classes="screen-title")
         why = view.why.replace(f"{view.path.parent}/", "")
         yield Words(f"{why}\n{labels.FILE_UNTOUCHED}{cut}", classes="how-to-read why")
-        yield FileText(text, view.line)
+        yield FileText(view.text[:MOST], view.line)
         yield Footing(*(["broken"] if self._can_edit else []), "screen")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """An earlier version, or the other one of two, is only read."""
+        """Allow no editing of an earlier version or a conflict copy."""
         if action == "edit_broken":
             return self._can_edit
         return super().check_action(action, parameters)
 
     def action_edit_broken(self) -> None:
-        """Open the person's editor on the file; what it wrote is then opened as any file is."""
+        """Open the person's editor on the file, and then the worksheet as it was saved."""
         book, path = workbook(self), self._view.path
 
         def closed() -> None:
@@ -133,10 +127,4 @@ class TextScreen(Screen[None]):
 
         book.editor.edit_broken_file(path, closed)
 
-    def on_mount(self) -> None:
-        """The arrows move the text."""
-        self.query_one(FileText).focus()
-
-    def action_step_out(self) -> None:
-        """Back."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss

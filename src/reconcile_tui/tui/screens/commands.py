@@ -1,11 +1,11 @@
-"""Commands: type a word, see what can be done with it, and do it. One line an entry."""
+"""Commands (ctrl+p): everything that can be done from a screen, found by any word for it."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, partial
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
@@ -19,14 +19,11 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.items import Door
-from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import files
-from reconcile_tui.messages import screens as cover
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import timeline as layers
 from reconcile_tui.messages.fields import UNDO_WHERE
@@ -37,20 +34,19 @@ from reconcile_tui.storage.paths import FIRST_PAGES
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import KEYS, Key, bindings, in_run
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet_line import Line, when_saved
+from reconcile_tui.tui.screens.worksheet_line import Line, sheet_of, when_saved
 from reconcile_tui.tui.screens.worksheets.actions import ACTIONS, Action, actions_for, open_line
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, Choices
 from reconcile_tui.tui.widgets.text import Words, first_words, plain
-from reconcile_tui.workspace import Workspace
 
 ASKED_AMONG = 200
 """Saved worksheets that are listed where Commands asks which one is meant."""
 
 OWN_PAGES = frozenset({"pause"})
-"""Pages that a command of their own shows, but in a discreet run, where its key is the cover's."""
+"""Pages that a key's command shows; in a discreet run, where that key covers, none does."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,7 @@ class Command:
     """One thing that can be done: its label, what does it, and how it is found.
 
     `about` tells it from others of the same label, `shown` is its key, `also` are other words for
-    it, and `group` is the heading it stands under while nothing is typed.
+    it, and `group` is its heading while nothing is typed.
     """
 
     label: str
@@ -69,106 +65,72 @@ class Command:
     also: str = ""
     destructive: bool = False
 
-    @cached_property
-    def _folded(self) -> tuple[str, list[str]]:
-        label = fold(f"{self.label} {self.about}")
-        return label, fold(self.also).split()
-
     def rank(self, wanted: Sequence[str]) -> int | None:
         """Return how well it has all these folded words, 0 being best; None where it lacks one."""
-        label, also = self._folded
         if wanted == [fold(self.shown)]:
             return 0
+        label, also = fold(f"{self.label} {self.about}"), fold(self.also).split()
         starts = f" {''.join(c if c.isalnum() else ' ' for c in label)}"
-        ranks = []
+        worst = 0
         for word in wanted:
             if f" {word}" in starts:
-                ranks.append(0)
-            elif any(one.startswith(word) for one in also):
-                ranks.append(1)
+                continue
+            if any(one.startswith(word) for one in also):
+                worst = max(worst, 1)
             elif word in label:
-                ranks.append(2)
+                worst = 2
             else:
                 return None
-        return max(ranks, default=0)
+        return worst
 
 
 def matching(commands: Sequence[Command], typed: str) -> list[Command]:
     """Return the commands that have every typed word, best first, what deletes something last."""
     wanted = fold(typed).split()
-    found = [(rank, one) for one in commands if (rank := one.rank(wanted)) is not None]
-    found.sort(key=lambda pair: (pair[1].destructive, pair[0]))
-    return [one for _, one in found]
+    ranked = [(rank, one) for one in commands if (rank := one.rank(wanted)) is not None]
+    ranked.sort(key=lambda pair: (pair[1].destructive, pair[0]))
+    return [one for _, one in ranked]
 
 
-def for_saved(typed: str) -> bool:
-    """Return whether the typed words mean something that is done with a saved worksheet."""
-    wanted = fold(typed).split()
-    commands = (Command(one.label, lambda: None, words.SAVED, also=one.also) for one in ACTIONS)
-    return any(one.rank(wanted) is not None for one in commands)
+def needs_saved(typed: str) -> bool:
+    """Return whether the typed words mean an action on a saved worksheet."""
+    commands = [Command(one.label, lambda: None, words.SAVED, also=one.also) for one in ACTIONS]
+    return bool(matching(commands, typed))
 
 
 def commands_of(app: Workbook, screen: Screen[Any], heads: Sequence[Head]) -> list[Command]:
-    """Return everything that can be done from a screen, with what is saved, newest first."""
-    offered = [*_Offers(app, screen, heads).all()]
-    return sorted(offered, key=lambda one: one.destructive)
+    """Return every command of a screen, given the heads of all saved worksheets, newest first."""
+    return sorted(_Collector(app, screen, heads).all(), key=lambda one: one.destructive)
 
 
 @runtime_checkable
-class Undoes(Protocol):
-    """A field that words are written in."""
+class _Undoable(Protocol):
+    """A field with an undo history."""
 
-    def action_undo(self) -> None:
-        """Undo the last step."""
-
-    def action_redo(self) -> None:
-        """Redo it."""
+    def action_undo(self) -> None: ...
+    def action_redo(self) -> None: ...
 
 
-class AppHost:
-    """The app as the host of an action, where no list of worksheets is in view."""
-
-    def __init__(self, app: Workbook) -> None:
-        self.app = app
-        self.book = app
-
-    @property
-    def library(self) -> Library:
-        """What can be read and filled in."""
-        return self.book.library
-
-    @property
-    def workspace(self) -> Workspace:
-        """Where worksheets are opened and saved."""
-        return self.book.workspace
-
-    def shown_again(self) -> None:
-        """Bring the list up to date where it is in view."""
-        home = self.book.screen
-        if isinstance(home, HomeScreen):
-            home.shown_again()
-
-
-class _Offers:
+class _Collector:
     """Collects the commands of one screen."""
 
     def __init__(self, app: Workbook, screen: Screen[Any], heads: Sequence[Head]) -> None:
         self._app = app
         self._screen = screen
         self._heads = heads
+        self._discreet = app.places.discreet
         self._work = next(iter(app.open_worksheets.in_hand(screen)), None)
-        self._pane = app.open_worksheets.pane_in_hand(screen)
-        self._line = self._line_in_hand()
+        self._line = self._current_line()
 
     def all(self) -> Iterator[Command]:
-        """Everything, group by group."""
+        """Return the commands, group by group."""
         own, everywhere = self._keys()
         of_worksheet = list(self._of_worksheet())
         named = {one.label for one in of_worksheet}
         of_actions = {action.label for action in ACTIONS}
         yield from everywhere
         here = [one for one in own if one.label not in of_actions]
-        here += [*self._of_writing(), *self._ways(named | {one.label for one in here})]
+        here += [*self._of_text(), *self._links(named | {one.label for one in here})]
         yield from [*here, *of_worksheet] if self._work else [*of_worksheet, *here]
         yield from self._tabs()
         yield from self._saved()
@@ -176,58 +138,53 @@ class _Offers:
         yield from self._asking(named)
         yield from self._pages()
         yield from self._settings()
-        label, group = files.REMOVE_ALL, words.DELETING
         also = "delete remove erase wipe everything data trash"
         run = self._app.erase.remove_everything
-        yield Command(label, run, group, also=also, destructive=True)
+        yield Command(files.REMOVE_ALL, run, words.DELETING, also=also, destructive=True)
 
     # -- keys ----------------------------------------------------------------------------------
 
     def _keys(self) -> tuple[list[Command], list[Command]]:
-        """The keys that work here: those of this place, and those that work everywhere."""
+        """Return the keys that work here: those of this place, and those that work everywhere."""
         own: dict[str, Command] = {}
         everywhere: dict[str, Command] = {}
-        discreet = self._app.places.discreet
+        rows = {(key.key, key.label): key for key in KEYS[::-1] if key.palette}
         for binding in self._screen.active_bindings.values():
-            key = _key_of(binding.binding.key, binding.binding.description)
+            key = rows.get((binding.binding.key, binding.binding.description))
             if key is None or not binding.enabled:
                 continue
             run = partial(self._app.run_action, binding.binding.action, binding.node)
-            found = everywhere if key.place == "everywhere" else own
-            key = in_run(key, discreet=discreet)
-            found.setdefault(key.label, _of_key(key, run))
-        order = [in_run(key, discreet=discreet).label for key in KEYS if key.place == "everywhere"]
+            group = everywhere if key.place == "everywhere" else own
+            key = in_run(key, discreet=self._discreet)
+            group.setdefault(key.label, _of_key(key, run))
+        order = [in_run(k, discreet=self._discreet).label for k in KEYS if k.place == "everywhere"]
         return list(own.values()), sorted(everywhere.values(), key=lambda c: order.index(c.label))
 
-    def _of_writing(self) -> Iterator[Command]:
-        """Undo and redo. Outside a field, choosing one says where it works."""
+    def _of_text(self) -> Iterator[Command]:
+        """Undo and redo. Outside a text field, choosing one says where it works."""
         field = self._screen.focused
-        does: dict[str, Callable[[], object]] = {}
-        if isinstance(field, Undoes):
-            does = {"undo": field.action_undo, "redo": field.action_redo}
-        elif self._work is None and not self._screen.query(Field):
-            return
-        tell = partial(self._app.notify, UNDO_WHERE, markup=False)
-        for key in KEYS:
-            if key.place == "text":
-                yield _of_key(key, does.get(key.action, tell))
+        undoes = isinstance(field, _Undoable)
+        if undoes or self._work is not None or self._screen.query(Field):
+            explain = partial(self._app.notify, UNDO_WHERE, markup=False)
+            for key in (key for key in KEYS if key.place == "text"):
+                run = partial(self._app.run_action, key.action, field)
+                yield _of_key(key, run if undoes else explain)
 
-    def _ways(self, named: set[str]) -> Iterator[Command]:
-        """What the open worksheet offers in links, the review page and how it is marked."""
-        if self._pane is None:
+    def _links(self, named: set[str]) -> Iterator[Command]:
+        """Return the links of the open worksheet, its review page and its status marks."""
+        pane = self._app.open_worksheets.pane_in_hand(self._screen)
+        if pane is None:
             return
-        for label, way in self._pane.ways():
+        for label, target in pane.ways():
             if label not in named:
-                also = words.ALSO_WAY.get(way.partition(":")[0], "")
-                run = partial(self._pane.follow, way)
-                yield Command(
-                    label, run, words.IN_HAND, also=f"{also} {words.ALSO_WAY.get(way, '')}"
-                )
+                kind = words.ALSO_WAY.get(target.partition(":")[0], "")
+                also = f"{kind} {words.ALSO_WAY.get(target, '')}"
+                yield Command(label, partial(pane.follow, target), words.IN_HAND, also=also)
 
     # -- worksheets ----------------------------------------------------------------------------
 
-    def _line_in_hand(self) -> Line | None:
-        """The saved worksheet that is open, or the one under the cursor of the list."""
+    def _current_line(self) -> Line | None:
+        """Return the saved worksheet that is open, or the one under the cursor of the list."""
         if self._work is not None:
             path = self._work.entry.path
             return self._line_of(path) if path else None
@@ -239,56 +196,34 @@ class _Offers:
         return self._line_of(line.path) or line
 
     def _line_of(self, path: Path) -> Line | None:
-        """A saved worksheet, with the other saved answers to the same blank worksheet."""
         head = next((head for head in self._heads if head.path == path), None)
         if head is None:
             return None
-        kind = head.answers.worksheet
-        same = [h for h in self._heads if h.answers.worksheet == kind and h is not head]
-        others = tuple(other for other in same if not other.trouble)
-        return Line(head, self._sheet_of(head), others=others)
-
-    def _sheet_of(self, head: Head) -> Worksheet | None:
-        try:
-            return self._app.library.worksheet(head.answers.worksheet)
-        except BookError:
-            return None
+        return Line(head, sheet_of(self._app.library, head)).with_others(self._heads)
 
     def _of_worksheet(self) -> Iterator[Command]:
+        """Return the actions on the current worksheet."""
         line, work = self._line, self._work
+        keys = {} if work else {key.label: key.shown for key in KEYS if key.place == "shelf"}
         if line is not None:
-            in_list = work is None
-            shown = {key.label: key.shown for key in KEYS if key.place == "shelf" and in_list}
             for action in actions_for(line):
-                if action.act is open_line and not in_list:
-                    continue
-                yield Command(
-                    action.label,
-                    partial(self._do, action, line),
-                    words.DELETING if action.destructive else words.IN_HAND,
-                    about=line.title,
-                    shown=shown.get(action.label, ""),
-                    also=action.also,
-                    destructive=action.destructive,
-                )
+                if work is None or action.act is not open_line:
+                    run, shown = partial(self._do, action, line), keys.get(action.label, "")
+                    command = _of_action(action, run, words.IN_HAND)
+                    yield replace(command, about=line.title, shown=shown)
         if work is not None and not work.private:
             run, also = partial(self._app.editor.edit_file, work), "vim nano external toml"
             yield Command(editing.EDIT_FILE, run, words.IN_HAND, also=also)
 
     def _asking(self, named: set[str]) -> Iterator[Command]:
-        """What can be done with a saved worksheet, where none is in hand that it can be done to."""
+        """Return the actions that ask for a saved worksheet first, if none of them is current."""
         for action in ACTIONS:
             if action.asks and action.label not in named and self._heads:
-                yield Command(
-                    action.asks,
-                    partial(self._ask_which, action),
-                    words.DELETING if action.destructive else words.SAVED,
-                    also=action.also,
-                    destructive=action.destructive,
-                )
+                run = partial(self._ask_which, action)
+                yield replace(_of_action(action, run, words.SAVED), label=action.asks)
 
     def _ask_which(self, action: Action) -> None:
-        """Ask which saved worksheet is meant, then do it to that one."""
+        """Ask which saved worksheet is meant, then apply the action to that one."""
         lines = [line for head in self._heads if (line := self._line_of(head.path))]
         lines = [line for line in lines if action.when(line)][:ASKED_AMONG]
         if not lines:
@@ -299,29 +234,32 @@ class _Offers:
             if place is not None:
                 self._do(action, lines[int(place)])
 
-        choices = [(str(place), _told(line)) for place, line in enumerate(lines)]
+        choices = [
+            (str(place), f"{line.title}   {when_saved(line.saved)}" if line.saved else line.title)
+            for place, line in enumerate(lines)
+        ]
         self._app.push_screen(Choose(words.WHICH, choices, action.asks), chosen)
 
     def _do(self, action: Action, line: Line) -> None:
-        """Do it. A worksheet that is open somewhere is saved, and closed where its file changes."""
-        app, host = self._app, AppHost(self._app)
+        """Save every open worksheet, close them if the action needs that, then act."""
+        app = self._app
         app.open_worksheets.commit_all()
         app.saver.flush(1.0)
         if not action.closes:
-            action.act(host, line)
+            action.act(app, line)
             return
 
-        async def close_and_do() -> None:
+        async def close_and_act() -> None:
             await app.navigation.to_tab("worksheets")
-            action.act(host, line)
+            action.act(app, line)
 
-        app.run_worker(close_and_do())
+        app.run_worker(close_and_act())
 
     def _saved(self) -> Iterator[Command]:
         open_already = self._work.entry.path if self._work else None
         for head in self._heads:
             if head.path != open_already:
-                title = title_of(head.answers, self._sheet_of(head)) or head.name
+                title = title_of(head.answers, sheet_of(self._app.library, head)) or head.name
                 run = partial(self._app.navigation.open_saved, head.path)
                 yield Command(words.OPEN + title, run, words.SAVED, about=when_saved(head))
 
@@ -336,59 +274,51 @@ class _Offers:
     # -- places --------------------------------------------------------------------------------
 
     def _tabs(self) -> Iterator[Command]:
-        search = partial(self._app.navigation.go_to_tab, "worksheets")
+        navigation = self._app.navigation
+        search = partial(navigation.go_to_tab, "worksheets")
         yield Command(words.SEARCH, search, words.TABS, also=words.SEARCH_ALSO)
         at_home = isinstance(self._screen, HomeScreen)
-        names = labels.tabs(discreet=self._app.places.discreet)
-        for number, (tab, label) in enumerate(names, 1):
-            run, also = partial(self._app.navigation.go_to_tab, tab), words.TABS_ALSO.get(tab, "")
+        for number, (tab, label) in enumerate(labels.tabs(discreet=self._discreet), 1):
+            run, also = partial(navigation.go_to_tab, tab), words.TABS_ALSO.get(tab, "")
             shown = str(number) if at_home else ""
             yield Command(words.GO_TO + label, run, words.TABS, shown=shown, also=also)
-        yield Command(words.GO_TO + layers.TITLE, self._app.navigation.show_layers, words.TABS)
+        yield Command(words.GO_TO + layers.TITLE, navigation.show_layers, words.TABS)
 
     def _pages(self) -> Iterator[Command]:
-        places = self._app.places
-        hidden = set(FIRST_PAGES) - {places.first_page}
-        hidden |= set() if places.discreet else OWN_PAGES
+        navigation, first_page = self._app.navigation, self._app.places.first_page
+        hidden = set(FIRST_PAGES) - {first_page}
+        hidden |= set() if self._discreet else OWN_PAGES
         for page in self._app.library.page_heads():
             if page.id not in hidden:
-                run = partial(self._app.navigation.go_through, Door(f"guide/{page.id}", page.title))
+                run = partial(navigation.go_through, Door(f"guide/{page.id}", page.title))
                 also = words.ALSO_PAGE.get(page.id, "")
                 yield Command(words.READ + page.title, run, words.PAGES, also=f"guide page {also}")
-        first = Door(f"guide/{places.first_page}", words.WHO_CAN_READ)
-        read = partial(self._app.navigation.go_through, first)
-        yield Command(words.WHO_CAN_READ, read, words.PAGES, also=words.WHO_CAN_READ_ALSO)
+        run = partial(navigation.go_through, Door(f"guide/{first_page}", words.WHO_CAN_READ))
+        yield Command(words.WHO_CAN_READ, run, words.PAGES, also=words.WHO_CAN_READ_ALSO)
         for myth in self._app.library.myths():
-            run_myth = partial(self._app.navigation.show_myth, myth.id)
-            yield Command(f"{words.MYTH}“{myth.myth}”", run_myth, words.MYTHS, also="fact card")
+            show = partial(navigation.show_myth, myth.id)
+            yield Command(f"{words.MYTH}“{myth.myth}”", show, words.MYTHS, also="fact card")
 
     def _settings(self) -> Iterator[Command]:
         app, group = self._app, words.SETTINGS
-        if not app.places.discreet:  # there F9 does, and is named with the other keys
-            yield Command(cover.COVER_NOW, app.idle_cover.cover, group, also=words.COVER_ALSO)
-        for minutes, said in cover.AFTER.items():
+        if not self._discreet:  # there F9 covers, and is listed with the other keys
+            yield Command(labels.COVER_NOW, app.idle_cover.cover, group, also=words.COVER_ALSO)
+        for minutes, label in labels.AFTER.items():
             run = partial(app.idle_cover.set_minutes, minutes)
-            yield Command(said, run, group, also=words.COVER_ALSO)
-        for look, said in words.LOOKS.items():
-            yield Command(said, partial(app.set_look, look), group, also=words.LOOK_ALSO)
-
-
-def _key_of(pressed: str, label: str) -> Key | None:
-    """The row of the key table behind a binding, where Commands offers it."""
-    found = (k for k in KEYS if k.palette and (k.key, k.label) == (pressed, label))
-    return next(found, None)
+            yield Command(label, run, group, also=words.COVER_ALSO)
+        for look, label in words.LOOKS.items():
+            yield Command(label, partial(app.set_look, look), group, also=words.LOOK_ALSO)
 
 
 def _of_key(key: Key, run: Callable[[], object]) -> Command:
     group = words.EVERYWHERE if key.place == "everywhere" else words.HERE
     group = words.DELETING if key.destructive else group
-    return Command(
-        key.label, run, group, shown=key.shown, also=key.also, destructive=key.destructive
-    )
+    return Command(key.label, run, group, "", key.shown, key.also, key.destructive)
 
 
-def _told(line: Line) -> str:
-    return f"{line.title}   {when_saved(line.saved)}" if line.saved else line.title
+def _of_action(action: Action, run: Callable[[], object], group: str) -> Command:
+    group = words.DELETING if action.destructive else group
+    return Command(action.label, run, group, "", "", action.also, action.destructive)
 
 
 PATIENCE = 0.15
@@ -397,25 +327,25 @@ PATIENCE = 0.15
 MOST = 150
 """Entries that are listed. More are counted, and a letter finds them."""
 
-KEY, AROUND, FEWEST = 8, 3, 8
-"""Cells for the key of an entry, for the padding and the scrollbar, and for a title at least."""
+KEY, PADDING, SHORTEST = 8, 3, 8
+"""Cells for the key of an entry, for padding and scrollbar, and for a title at least."""
 
-BETWEEN = " · "
+SEPARATOR = " · "
 
 
 class CommandList(Choices):
-    """The entries. The cursor stays in the line above, so the chosen one shows without focus."""
+    """The entries. The text line above has the focus, so the highlight shows without it."""
 
     can_focus = False
 
     @property
     def shows_cursor(self) -> bool:
-        """The entry that Enter does is always shown as such."""
+        """Show the entry that Enter runs, always."""
         return True
 
 
 class CommandsScreen(ModalScreen[Command | None]):
-    """Everything that can be done from the screen below. Hands back what was chosen; Esc: None.
+    """A line to type in and the list of commands; returns the chosen one, or None after Esc.
 
     What deletes something is listed last. It is never highlighted unless a person moves there.
     """
@@ -438,7 +368,7 @@ class CommandsScreen(ModalScreen[Command | None]):
         return workbook(self)
 
     def compose(self) -> ComposeResult:
-        """Title, the line to type in, the entries, the keys."""
+        """Return the title, the text line, the entries and the keys."""
         with Vertical(classes="dialog commands"):
             yield Words(words.TITLE, classes="dialog-title")
             is_discreet = self.book.places.discreet
@@ -447,24 +377,23 @@ class CommandsScreen(ModalScreen[Command | None]):
             yield Words(plain(words.FOOT, "$secondary"), classes="foot")
 
     async def on_mount(self) -> None:
-        """List what can be done. What is saved is read beside the screen."""
+        """List the commands. A slow disk delays only those of saved worksheets."""
         self.book.keys.hold(self)
         reading = asyncio.ensure_future(asyncio.to_thread(self._heads))
         done, _ = await asyncio.wait({reading}, timeout=PATIENCE)
-        self._offer(reading.result() if done else None)
-        self.call_after_refresh(self._list_at_first)
+        self._collect(reading.result() if done else None)
+        self.call_after_refresh(self._first_list)
         if not done:
             self.run_worker(self._add(reading), exclusive=True)
 
-    def _list_at_first(self) -> None:
-        """From now on Enter means something."""
+    def _first_list(self) -> None:
         if not self.query(CommandList):
-            return  # closed before it was put together
+            return  # closed before it was composed
         self._list()
         self.book.keys.release(self)
 
     def _heads(self) -> list[Head]:
-        """Every saved worksheet, newest first. None where the folder cannot be read."""
+        """Return every saved worksheet, newest first; none where the folder cannot be read."""
         heads = self.book.workspace.heads
         try:
             return heads.read(map(heads.path, heads.names()))
@@ -472,11 +401,11 @@ class CommandsScreen(ModalScreen[Command | None]):
             return []
 
     async def _add(self, reading: asyncio.Future[list[Head]]) -> None:
-        self._offer(await reading)
+        self._collect(await reading)
         self._list()
 
-    def _offer(self, heads: Sequence[Head] | None) -> None:
-        """Collect what can be done with what is saved; None: that is not known yet."""
+    def _collect(self, heads: Sequence[Head] | None) -> None:
+        """Collect the commands; `heads` is None while it is not known what is saved."""
         self._commands = commands_of(self.book, self._below, heads or ())
         self._is_empty = heads is not None and not heads
 
@@ -487,7 +416,7 @@ class CommandsScreen(ModalScreen[Command | None]):
         return self.query_one(CommandList)
 
     def on_resize(self) -> None:
-        """The entries fit into another width."""
+        """Fit the entries into the new width."""
         if self._shown:
             self.call_after_refresh(self._list)
 
@@ -497,49 +426,47 @@ class CommandsScreen(ModalScreen[Command | None]):
         self._list()
 
     def _list(self) -> None:
-        """Show what has the typed words; the highlight stays where a person put it."""
+        """Show the commands that match; the highlight stays where a person put it."""
         entries = self._entries
-        typed = self.query_one(PlainLine).value
+        typed = self.query_one(PlainLine).value.strip()
         place = entries.highlighted
         before = self._shown[place] if place is not None and place < len(self._shown) else None
-        found = matching(self._commands, typed) if typed.strip() else self._commands
+        found = matching(self._commands, typed) if typed else self._commands
         self._shown, options = [], []
+
+        def add(command: Command | None, prompt: Content) -> None:
+            self._shown.append(command)
+            options.append(Option(prompt, disabled=command is None))
+
         group = ""
         for command in found[:MOST]:
-            if not typed.strip() and command.group != group:
+            if not typed and command.group != group:
                 group = command.group
-                self._shown.append(None)
-                options.append(Option(plain(group, "bold $primary"), disabled=True))
-            self._shown.append(command)
-            options.append(Option(self._prompt(command)))
-        if said := self._last_words(found, typed):
-            self._shown.append(None)
-            options.append(Option(plain(said, "$secondary"), disabled=True))
+                add(None, plain(group, "bold $primary"))
+            add(command, self._prompt(command))
+        if len(found) > MOST:
+            add(None, plain(words.more(len(found) - MOST), "$secondary"))
+        elif not found:
+            nothing = self._is_empty and needs_saved(typed)
+            add(None, plain(words.NEEDS_SAVED if nothing else words.NOTHING, "$secondary"))
         entries.clear_options()
         entries.add_options(options)
         entries.highlighted = self._place_of(before)
 
-    def _last_words(self, found: Sequence[Command], typed: str) -> str:
-        if not found:
-            return words.NEEDS_SAVED if self._is_empty and for_saved(typed) else words.NOTHING
-        return words.more(len(found) - MOST) if len(found) > MOST else ""
-
     def _place_of(self, before: Command | None) -> int | None:
-        """The entry where the highlight was, else the first that deletes nothing, else none."""
-        found = [(n, one) for n, one in enumerate(self._shown) if one is not None]
-        if before is not None:
-            same = [n for n, one in found if (one.label, one.about) == (before.label, before.about)]
-            if same:
-                return same[0]
-        return next((n for n, one in found if not one.destructive), None)
+        """Return the place of the highlighted command, else of the first that deletes nothing."""
+        listed = [(n, one) for n, one in enumerate(self._shown) if one is not None]
+        same = (n for n, one in listed if before and _names(one) == _names(before))
+        safe = (n for n, one in listed if not one.destructive)
+        return next(same, next(safe, None))
 
     def _prompt(self, command: Command) -> Content:
-        """Label, what it is about, and its key at the end: one line."""
-        room = max(20, self._entries.content_size.width - AROUND - KEY)
+        """Return label, subject and key on one line."""
+        room = max(20, self._entries.content_size.width - PADDING - KEY)
         label = first_words(command.label, room)
-        left = room - cell_len(label) - len(BETWEEN)
-        if command.about and left > FEWEST:
-            label += BETWEEN + first_words(command.about, left)
+        left = room - cell_len(label) - len(SEPARATOR)
+        if command.about and left > SHORTEST:
+            label += SEPARATOR + first_words(command.about, left)
         return plain(f"{label}{' ' * (room - cell_len(label))}{command.shown:>{KEY}}")
 
     # -- keys ----------------------------------------------------------------------------------
@@ -551,19 +478,13 @@ class CommandsScreen(ModalScreen[Command | None]):
         if place is not None and (command := self._shown[place]) is not None:
             self.dismiss(command)
 
-    def action_move(self, how: str) -> None:
+    async def action_move(self, how: str) -> None:
         """Move the highlight: a line, a page, or to an end."""
-        entries = self._entries
-        move = {
-            "up": entries.action_cursor_up,
-            "down": entries.action_cursor_down,
-            "page_up": entries.action_page_up,
-            "page_down": entries.action_page_down,
-            "first": entries.action_first,
-            "last": entries.action_last,
-        }
-        move[how]()
+        action = {"up": "cursor_up", "down": "cursor_down"}.get(how, how)
+        await self.app.run_action(action, self._entries)
 
-    def action_step_out(self) -> None:
-        """Do nothing."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
+
+
+def _names(command: Command) -> tuple[str, str]:
+    return command.label, command.about

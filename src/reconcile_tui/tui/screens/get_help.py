@@ -1,4 +1,4 @@
-"""Get help: two links, for fear and for tonight, then everyone there is to call."""
+"""Get help: links to the pages for fear and for tonight, then the helplines by country."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ TERMS = 16
 """Cells for the name of a country."""
 
 WAYS = 11
-"""Cells for the name of a way to reach a line."""
+"""Cells for the name of a way to reach a helpline."""
 
 
 class Countries(Choices, inherit_bindings=False):
-    """The list of countries. PgUp, PgDn, Home and End are left to the numbers beside it."""
+    """The list of countries. PgUp, PgDn, Home and End scroll the numbers next to it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "cursor_up", show=False),
@@ -50,12 +50,12 @@ class Countries(Choices, inherit_bindings=False):
 
 
 class HelpNow(Screen[None], Searched):
-    """The lines, emergency numbers first. A country is remembered only when asked."""
+    """The helplines, emergency numbers first. A country is remembered only when asked."""
 
     BINDINGS = [*bindings("everywhere", "screen", "help-now")]  # noqa: RUF012
     place = "help-now"
     _found: tuple[int, str] | None = None
-    """The line of the numbers that a search has found last, and the words."""
+    """The line of the last search hit among the numbers, and the words of the search."""
 
     @property
     def book(self) -> Workbook:
@@ -64,11 +64,11 @@ class HelpNow(Screen[None], Searched):
 
     @property
     def lines(self) -> HelpLines:
-        """Every help line."""
+        """Every helpline."""
         return self.book.library.help_lines
 
     def compose(self) -> ComposeResult:
-        """Two links side by side and how to open them, what holds for all numbers, the numbers."""
+        """Return the two links, what is true of all numbers, the countries and the numbers."""
         with Horizontal(id="doors"):
             yield DoorLink(AFRAID)
             yield DoorLink(TONIGHT)
@@ -82,17 +82,16 @@ class HelpNow(Screen[None], Searched):
         yield Footing("help-now", "screen")
 
     def on_mount(self) -> None:
-        """All countries, or the one that was asked to be remembered."""
+        """Select the remembered country, else all."""
         if not self.query(Countries):
-            return  # closed before it was put together
+            return  # closed before it was composed
         ids = [country.id for country in self.lines.country]
-        kept = self.book.preferences.text("country")
-        choices = self.query_one(Countries)
-        choices.highlighted = ids.index(kept) + 1 if kept in ids else 0
+        country = self.book.preferences.text("country")
+        self.query_one(Countries).highlighted = ids.index(country) + 1 if country in ids else 0
         self.query(DoorLink).first().focus()
 
     @on(OptionList.OptionHighlighted)
-    def _shown(self) -> None:
+    def _show_country(self) -> None:
         country = self._country()
         lines, today = self.lines, self.book.today()
         self.query_one("#lines", Fitted).lay_out(
@@ -102,42 +101,39 @@ class HelpNow(Screen[None], Searched):
             self._found = None
             self.query_one(VerticalScroll).scroll_home(animate=False)
         else:
-            # After the numbers of all countries are laid out.
+            # The numbers of all countries have to be laid out first.
             self.call_after_refresh(self._go_to_line, *self._found)
 
     @on(OptionList.OptionSelected)
-    def _into(self) -> None:
+    def _enter_numbers(self) -> None:
         self.query_one(VerticalScroll).focus()
 
     def _country(self) -> str:
         place = self.query_one(Countries).highlighted or 0
         return self.lines.country[place - 1].id if place else ""
 
-    def action_scroll(self, way: int) -> None:
-        """Read further in the numbers, wherever the cursor is."""
+    def action_scroll(self, direction: int) -> None:
+        """Scroll the numbers a page, wherever the focus is."""
         pane = self.query_one(VerticalScroll)
-        pane.scroll_relative(y=way * max(1, pane.size.height - 2), animate=False)
+        pane.scroll_relative(y=direction * max(1, pane.size.height - 2), animate=False)
 
-    def action_far(self, way: int) -> None:
-        """To the first number or the last one."""
+    def action_far(self, direction: int) -> None:
+        """Scroll to the first number (-1) or the last one (1)."""
         pane = self.query_one(VerticalScroll)
-        if way < 0:
-            pane.scroll_home(animate=False)
-        else:
-            pane.scroll_end(animate=False)
+        (pane.scroll_home if direction < 0 else pane.scroll_end)(animate=False)
 
     def action_keep_country(self) -> None:
         """Remember this country, or forget it."""
-        country = self._country()
+        country, preferences = self._country(), self.book.preferences
         if not country:
             self.app.notify(labels.CHOOSE_COUNTRY, markup=False)
-        elif self.book.preferences.text("country") == country:
-            self.book.preferences.keep("country", "", labels.COUNTRY_FORGOTTEN)
+        elif preferences.text("country") == country:
+            preferences.keep("country", "", labels.COUNTRY_FORGOTTEN)
         else:
-            self.book.preferences.keep("country", country, labels.COUNTRY_KEPT)
+            preferences.keep("country", country, labels.COUNTRY_KEPT)
 
     def seek(self, sought: str, step: int) -> bool:
-        """Choose the next country of this name; else go to these words among all the numbers."""
+        """Select the next country of this name; else go to these words among all the numbers."""
         choices = self.query_one(Countries)
         if choices.seek(sought, step):
             return True
@@ -162,17 +158,14 @@ class HelpNow(Screen[None], Searched):
         pane.scroll_to(y=line - pane.size.height // 3, animate=False)
 
     def action_beside(self, step: int) -> None:
-        """Go to what is beside: the other link, the list, the numbers."""
-        move = self.focus_next if step > 0 else self.focus_previous
-        move()
+        """Move the focus to the right (1) or left (-1): the other link, the list, the numbers."""
+        (self.focus_next if step > 0 else self.focus_previous)()
 
-    def action_step_out(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typeset:
-    """Lay out one country, or all of them after a table of the first numbers to know."""
+    """Return the numbers of a country, or of all after a table of the most important ones."""
     sheet = Typeset(width)
     if not country:
         _first_numbers(sheet, lines, today)
@@ -183,15 +176,12 @@ def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typese
 
 
 def _first_numbers(sheet: Typeset, lines: HelpLines, today: date) -> None:
-    """Emergency and violence, a row for each country, so that nobody has to choose one first."""
+    """Add a row for each country, with emergency and violence: nobody has to choose one first."""
     sheet.heading(get_help.FIRST_NUMBERS)
     for one in lines.country:
         own = [line for line in lines.line if line.country == one.id and line.violence]
-        numbers = (
-            [f"{get_help.whole(one.emergency)}{get_help.mark(one, today)}"] if one.emergency else []
-        )
-        afraid = " or ".join(get_help.meant_for(line) for line in own)
-        sheet.pairs([(one.name, " · ".join([*numbers, *filter(None, [afraid])]))], TERMS)
+        numbers = [_emergency(one, today), " or ".join(get_help.meant_for(line) for line in own)]
+        sheet.pairs([(one.name, " · ".join(filter(None, numbers)))], TERMS)
         sheet.lines.pop()
     sheet.gap()
     sheet.text(get_help.CHOOSE_FOR_MORE, "$secondary")
@@ -201,18 +191,13 @@ def _first_numbers(sheet: Typeset, lines: HelpLines, today: date) -> None:
 def _country(
     sheet: Typeset, country: Country, lines: LinesByNeed, today: date, *, alone: bool
 ) -> None:
-    """The emergency number, then the lines by what a person comes with: fear first.
+    """Add the emergency number, then the helplines by need, those for fear first.
 
-    `alone`: no other country is shown, and what stands once above all of them is said here.
+    With `alone` no other country is shown, and the sentence for all of them is added here.
     """
     sheet.heading(country.name)
-    emergency = (
-        [f"{get_help.whole(country.emergency)}{get_help.mark(country, today)}"]
-        if country.emergency
-        else []
-    )
-    said = ". ".join(filter(None, [*emergency, country.emergency_note]))
-    sheet.pairs([(get_help.EMERGENCY, said)], WAYS)
+    emergency = filter(None, [_emergency(country, today), country.emergency_note])
+    sheet.pairs([(get_help.EMERGENCY, ". ".join(emergency))], WAYS)
     _group(sheet, get_help.FEAR, lines.afraid, today)
     if alone:
         sheet.text(get_help.THREATENED)
@@ -221,8 +206,13 @@ def _country(
     _group(sheet, get_help.MORE, lines.more, today)
 
 
+def _emergency(country: Country, today: date) -> str:
+    number = country.emergency
+    return f"{get_help.whole(number)}{get_help.mark(country, today)}" if number else ""
+
+
 def _own_behavior(sheet: Typeset, lines: LinesByNeed, today: date) -> None:
-    """Lines for someone worried about what they do; a sentence where the country has none."""
+    """Add helplines for someone worried about what they do, or a sentence where there is none."""
     _group(sheet, get_help.OWN, lines.own, today, always=True)
     for line in lines.own_above:
         sheet.text(get_help.see_above(line.name))
@@ -240,26 +230,28 @@ def _group(
 
 
 def _line(sheet: Typeset, line: HelpLine, today: date) -> None:
-    """One line: its name, for whom, and every way to reach it, each on a row of its own."""
+    """Add one helpline: its name, for whom it is, and each way to reach it."""
     name = f"{line.name}{get_help.mark(line, today)}"
     sheet.lines += [(part, "bold") for part in wrapped(name, sheet.width)]
     if line.for_whom:
         whom = line.for_whom[:1].upper() + line.for_whom[1:]
         sheet.lines += [(part, "$secondary") for part in wrapped(whom, sheet.width)]
-    sheet.pairs([(f"  {way}", said) for way, said in get_help.ways(line)], WAYS)
+    sheet.pairs([(f"  {way}", number) for way, number in get_help.ways(line)], WAYS)
 
 
-def crisis_lines(lines: HelpLines, kept: str = "") -> list[Widget]:
-    """Someone to call tonight, before any other word: the remembered country, then the others."""
-    return [Fitted(lambda width: _crisis(lines, kept, width), classes="lead")]
+def crisis_lines(lines: HelpLines, country: str = "") -> list[Widget]:
+    """Return the first numbers of each country, the remembered one first.
 
+    All numbers would leave no room for the page itself.
+    """
 
-def _crisis(lines: HelpLines, kept: str, width: int) -> Content:
-    """The first lines of each country: all of them would push every other word off the screen."""
-    sheet = Typeset(width)
-    for country, numbers in get_help.crisis_numbers(lines, kept):
-        sheet.pairs([(country, numbers)], 18)
-        sheet.lines.pop()
-    sheet.gap()
-    sheet.text(get_help.said_once(lines), "$secondary")
-    return sheet.content()
+    def lay(width: int) -> Content:
+        sheet = Typeset(width)
+        for name, numbers in get_help.crisis_numbers(lines, country):
+            sheet.pairs([(name, numbers)], 18)
+            sheet.lines.pop()
+        sheet.gap()
+        sheet.text(get_help.said_once(lines), "$secondary")
+        return sheet.content()
+
+    return [Fitted(lay, classes="lead")]

@@ -1,4 +1,4 @@
-"""The four layers, drawn bottom up, and what the person wrote in each."""
+"""The picture of the four layers, and the entries that belong to each."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from reconcile_tui.tui.widgets.text import Line, Words, plain, stacked, wrapped
 
 TOP_DOWN = tuple(reversed(LAYERS))
 LOW = 16
-"""Lines below which a box holds no more than its name, so that there is room for the list."""
+"""Lines of a window below which a box has only its name, to leave room for the list."""
 
 LOWEST = 13
-"""Lines below which the layers are four lines without boxes: there would be none for the list."""
+"""Lines below which the layers are four lines without boxes, for the same reason."""
 
 TALL = 28
-"""Lines from which on a box has room for two words."""
+"""Lines from which on a box shows two entries."""
 
 
 class LayersView(Searched, can_focus=True):
-    """Up and Down choose a layer; only what is in view of its list is put into lines."""
+    """The picture with a cursor, and a page of the entries of the layer under it."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         *bindings("older", "newer"),
@@ -46,12 +46,12 @@ class LayersView(Searched, can_focus=True):
         ("end", "far(1)"),
     ]
 
-    class Turned(Message):
-        """Something else stands beyond what is shown: `ways` are the places of the keys to it."""
+    class Paged(Message):
+        """Other pages of the list exist now: `places` are those of the keys that show them."""
 
-        def __init__(self, ways: tuple[str, ...]) -> None:
+        def __init__(self, places: tuple[str, ...]) -> None:
             super().__init__()
-            self.ways = ways
+            self.places = places
 
     def __init__(
         self, layers: tuple[Layer, ...], evidence: Mapping[str, tuple[Evidence, ...]]
@@ -61,23 +61,21 @@ class LayersView(Searched, can_focus=True):
         self._evidence = evidence
         self.at = len(TOP_DOWN) - 1
         self.top = 0
-        self._ways: tuple[str, ...] = ()
+        self._pages: tuple[str, ...] = ()
 
     @property
     def found(self) -> tuple[Evidence, ...]:
-        """What stands in the layer under the cursor, the newest first."""
+        """The entries of the layer under the cursor, the newest first."""
         return self._evidence.get(TOP_DOWN[self.at], ())
-
-    # -- searching -----------------------------------------------------------------------------
 
     def seek(self, sought: str, step: int) -> bool:
         """Go to the next layer or entry with these words, or the one before. False: no such."""
         places, texts = [], []
         for at, name in enumerate(TOP_DOWN):
             for top, one in enumerate(self._evidence.get(name, ()) or (None,)):
-                said = [labels.head(one), one.words, labels.source(one)] if one else []
+                texts_of = [labels.head(one), one.words, labels.source(one)] if one else []
                 # A layer is found by its name too, at its newest entry.
-                texts.append("\n".join([*[self._layers[at].name] * (not top), *said]))
+                texts.append("\n".join([*[self._layers[at].name] * (not top), *texts_of]))
                 places.append((at, top))
         found = next_with(sought, texts, places.index((self.at, self.top)), step)
         if found is not None:
@@ -88,7 +86,7 @@ class LayersView(Searched, can_focus=True):
     # -- drawing -------------------------------------------------------------------------------
 
     def render(self) -> Content:
-        """The picture, and below it the layer under the cursor."""
+        """Return the picture, and below it the list of the layer under the cursor."""
         width = self.size.width
         lines = [self._picture_line(number, line) for number, line in self._picture(width)]
         room = max(3, self.size.height - len(lines) - 1)
@@ -97,12 +95,9 @@ class LayersView(Searched, can_focus=True):
 
     @property
     def cursor_line(self) -> int:
-        """The line with the layer under the cursor: the terminal's own cursor stands there."""
-        drawn = enumerate(self._picture(self.size.width))
-        named = (
-            line for line, (number, (_, style)) in drawn if (number, style) == (self.at, "bold")
-        )
-        return next(named, 0)
+        """The line with the layer under the cursor, for the terminal's own cursor."""
+        picture = [(number, style) for number, (_, style) in self._picture(self.size.width)]
+        return picture.index((self.at, "bold")) if (self.at, "bold") in picture else 0
 
     def _picture(self, width: int) -> Iterator[tuple[int, Line]]:
         if self.size.height < LOWEST:
@@ -110,63 +105,61 @@ class LayersView(Searched, can_focus=True):
 
         def inside(number: int, room: int) -> Iterator[Line]:
             yield self._layers[number].name[:room], "bold"
-            if self.size.height < LOW:
-                return
-            said = [labels.newest(one) for one in self._newest(number)]
-            for line in said or [labels.NOTHING_YET]:
-                yield _one_line(line, room), "" if said else "$secondary"
+            if self.size.height >= LOW:
+                newest = [labels.newest(one) for one in self._newest(number)]
+                for line in newest or [labels.NOTHING_YET]:
+                    yield _one_line(line, room), "" if newest else "$secondary"
 
         return stacked(width, len(TOP_DOWN), inside)
 
     def _bare(self, number: int, width: int) -> str:
-        """A layer on one line: its name, and the newest word in it or that there is none."""
+        """Return a layer on one line: its name, and its newest entry or that there is none."""
         name = self._layers[number].name.ljust(max(len(one.name) for one in self._layers))
-        said = [labels.newest(one) for one in self._newest(number)] or [labels.NOTHING_YET]
-        return _one_line(f"│ {name}  {said[0]}", width)
+        newest = next(map(labels.newest, self._newest(number)), labels.NOTHING_YET)
+        return _one_line(f"│ {name}  {newest}", width)
 
     def _newest(self, number: int) -> list[Evidence]:
-        """What stands in a box: the newest; in a tall window that of the own part and the other."""
-        found = self._evidence.get(TOP_DOWN[number], ())
+        """Return the newest entry; in a tall window the newest of each of the two people."""
+        entries = self._evidence.get(TOP_DOWN[number], ())
         if self.size.height < TALL:
-            return list(found[:1])
-        mine = next((one for one in found if one.mine), None)
-        other = next((one for one in found if not one.mine), None)
-        return [one for one in (mine, other) if one is not None]
+            return list(entries[:1])
+        return [
+            *[one for one in entries if one.mine][:1],
+            *[one for one in entries if not one.mine][:1],
+        ]
 
     def _picture_line(self, number: int, line: Line) -> Content:
-        """The name of the layer under the cursor stands out, without colour too."""
+        """Return a line of the picture; the name of the layer under the cursor is in reverse."""
         text, style = line
         bare = self.size.height < LOWEST
         if style != "bold" or (number != self.at and not bare):
             return plain(text, style)
         before, bar, rest = text.partition("│ ")
-        name = self._layers[number].name
-        if not rest.startswith(name):
-            name = rest.rstrip("│ ")
+        name = self._layers[number].name if bare else rest.rstrip("│ ")
         here = "bold reverse" if number == self.at else "bold"
-        beside = plain(rest[len(name) :], "$secondary" if bare else "")
-        return Content.assemble(plain(before + bar), plain(name, here), beside)
+        after = plain(rest[len(name) :], "$secondary" if bare else "")
+        return Content.assemble(plain(before + bar), plain(name, here), after)
 
     def _list(self, width: int, room: int) -> list[Line]:
         layer = self._layers[self.at]
         if not self.found:
-            self._tell_ways()
+            self._tell_pages()
             lines = [(line, "") for line in wrapped(layer.text, width)]
             return [*lines, *((line, "$secondary") for line in wrapped(labels.EMPTY_LAYER, width))]
         shown = self._shown(width, room - 1)
         lines = [line for number in shown for line in self._entry(number, width)]
         newer, older = self.top > 0, shown.stop < len(self.found)
-        self._tell_ways(*["older"] * older, *["newer"] * newer)
-        ways = [*[labels.NEWER] * newer, *[labels.OLDER] * older]
-        return [*lines[: room - 1], ("   ".join(ways), "$secondary")]
+        self._tell_pages(*["older"] * older, *["newer"] * newer)
+        pages = [*[labels.NEWER] * newer, *[labels.OLDER] * older]
+        return [*lines[: room - 1], ("   ".join(pages), "$secondary")]
 
-    def _tell_ways(self, *ways: str) -> None:
-        if ways != self._ways:
-            self._ways = ways
-            self.post_message(self.Turned(ways))
+    def _tell_pages(self, *places: str) -> None:
+        if places != self._pages:
+            self._pages = places
+            self.post_message(self.Paged(places))
 
     def _shown(self, width: int, room: int) -> range:
-        """The entries from `top` on that are shown whole; at least one."""
+        """Return the entries from `top` on that have room as a whole, and at least one."""
         count = len(self.found)
         self.top = min(self.top, count - 1)
 
@@ -180,31 +173,27 @@ class LayersView(Searched, can_focus=True):
 
     def _entry(self, number: int, width: int) -> list[Line]:
         one = self.found[number]
-        words = [(line, "") for line in wrapped(one.words, width, "  ", "  ")] if one.words else []
-        asked = wrapped(labels.source(one), width, "  ", "  ")
-        head = wrapped(labels.head(one), width)
+        words = wrapped(one.words, width, "  ", "  ") if one.words else []
         return [
-            *((line, "bold") for line in head),
-            *words,
-            *((line, "$secondary") for line in asked),
+            *((line, "bold") for line in wrapped(labels.head(one), width)),
+            *((line, "") for line in words),
+            *((line, "$secondary") for line in wrapped(labels.source(one), width, "  ", "  ")),
         ]
 
-    # -- moving --------------------------------------------------------------------------------
-
     def action_go(self, step: int) -> None:
-        """To the layer above or below."""
+        """Go to the layer above (-1) or below (1)."""
         target = self.at + step
         if 0 <= target < len(TOP_DOWN):
             self.at, self.top = target, 0
             self.refresh()
 
-    def action_turn(self, way: int) -> None:
-        """Turn over to older or newer ones."""
+    def action_turn(self, direction: int) -> None:
+        """Show a page of older (1) or newer (-1) entries."""
         width = self.size.width
         room = max(2, self.size.height - len(list(self._picture(width))) - 2)
         if not self.found:
             return
-        if way > 0:
+        if direction > 0:
             shown = self._shown(width, room)
             self.top = shown.stop if shown.stop < len(self.found) else self.top
         else:
@@ -212,7 +201,7 @@ class LayersView(Searched, can_focus=True):
         self.refresh()
 
     def _page_before(self, width: int, room: int) -> int:
-        """The first entry of the page that ends just before this one."""
+        """Return the first entry of the page that ends just before this one."""
         start, used = self.top, 0
         while start > 0:
             used += len(self._entry(start - 1, width))
@@ -221,9 +210,9 @@ class LayersView(Searched, can_focus=True):
             start -= 1
         return start
 
-    def action_far(self, way: int) -> None:
-        """To the newest, or to the oldest."""
-        self.top = 0 if way < 0 else max(0, len(self.found) - 1)
+    def action_far(self, direction: int) -> None:
+        """Go to the newest entry (-1) or to the oldest (1)."""
+        self.top = 0 if direction < 0 else max(0, len(self.found) - 1)
         self.refresh()
 
 
@@ -232,7 +221,7 @@ def _one_line(text: str, room: int) -> str:
 
 
 class LayersScreen(Screen[None]):
-    """The notebook is read in a thread of its own, file by file; Esc goes back at any time."""
+    """The layers of everything that is saved, which a thread reads file by file."""
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "layers"
@@ -243,22 +232,22 @@ class LayersScreen(Screen[None]):
         return workbook(self)
 
     def compose(self) -> ComposeResult:
-        """Title, what this is and is not, the picture when it is there, the keys."""
+        """Return the title, what this is and is not, a place for the picture, and the keys."""
         yield Words(labels.TITLE, classes="screen-title")
         yield Words(labels.MODEL, classes="layers-note")
         yield Container(Words(labels.READING), id="layers")
-        yield Words(classes="layers-note", id="passed-over")
+        yield Words(labels.PASSED_OVER, classes="layers-note", id="passed-over")
         yield Footing("screen")
 
     def on_mount(self) -> None:
         """Read what is saved, once all of it is on the disk."""
-        self.query_one("#passed-over", Words).display = False
+        self.query_one("#passed-over").display = False
         self.book.open_worksheets.commit_all()
         sheets = {sheet.id: sheet for sheet in self.book.library.worksheets()}
         self.run_worker(lambda: self._read(sheets), thread=True)
 
     def _read(self, sheets: dict[str, Worksheet]) -> None:
-        """In the thread: every file that can be read, through the one gate for what may leave."""
+        """Read every file, in a thread; `evidence_in` leaves out what may not be shown."""
         self.book.saver.flush(1.0)
         worker, notebook = get_current_worker(), self.book.workspace.notebook
         found: list[Evidence] = []
@@ -287,18 +276,16 @@ class LayersScreen(Screen[None]):
         with self.app.batch_update():
             await pane.remove_children()
             await pane.mount(view)
-            note = self.query_one("#passed-over", Words)
-            note.say(labels.PASSED_OVER if passed_over else "")
-            note.display = passed_over
+            self.query_one("#passed-over").display = passed_over
         view.focus()
 
-    @on(LayersView.Turned)
-    def _turned(self, event: LayersView.Turned) -> None:
-        """The last line names only the keys that lead to something."""
-        self.query_one(Footing).say_keys("screen", *event.ways)
+    @on(LayersView.Paged)
+    def _paged(self, event: LayersView.Paged) -> None:
+        """List only the keys in the footer that show something."""
+        self.query_one(Footing).say_keys("screen", *event.places)
 
     def _layers(self) -> tuple[Layer, ...]:
-        """The layers as the guide names them, the top one first."""
+        """Return the layers with the names in the guide, the top one first."""
         try:
             blocks = self.book.library.page("four-layers").block
         except BookError:
@@ -306,6 +293,4 @@ class LayersScreen(Screen[None]):
         drawn = next((block.layers for block in blocks if len(block.layers) == len(LAYERS)), ())
         return drawn or tuple(Layer(labels.NAMES[name], "") for name in reversed(LAYERS))
 
-    def action_step_out(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.containers import Vertical
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.tui.app_protocol import ScreenHost, Workbook, workbook
+from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import SearchWanted
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.lists import Choices
@@ -16,29 +16,6 @@ from reconcile_tui.workspace import Workspace
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.worksheet_line import Line
-
-
-class ActionHost(Protocol):
-    """What an action on a saved worksheet uses: the list it is chosen in, or the app itself."""
-
-    @property
-    def app(self) -> ScreenHost:
-        """The app, which shows screens and notices."""
-
-    @property
-    def book(self) -> Workbook:
-        """The app."""
-
-    @property
-    def library(self) -> Library:
-        """The library."""
-
-    @property
-    def workspace(self) -> Workspace:
-        """The workspace."""
-
-    def shown_again(self) -> None:
-        """Update the list of saved worksheets."""
 
 
 class Pane(Vertical):

@@ -1,10 +1,12 @@
-"""Promises and what was then seen, week by week, and the grid they are drawn on."""
+"""The timeline of promises: what was seen of each, week by week, on a grid."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 
 from rich.cells import cell_len
 from textual import on
@@ -16,7 +18,6 @@ from textual.screen import Screen
 from reconcile_tui.domain.dates import monday, month_marks, week_of
 from reconcile_tui.domain.display import one_line, visible, wrapped
 from reconcile_tui.domain.kinds import rung_words
-from reconcile_tui.messages import timeline as labels
 from reconcile_tui.messages import timeline as words
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import closed_words, is_closed, may_add
@@ -56,42 +57,43 @@ STYLES: dict[str, str] = {
     NOTHING: "$secondary",
     WALL: "$secondary",
 }
-"""Colour only helps: every sign is told apart by its shape."""
+"""Color only helps: every sign is recognized by its shape."""
+
+CURSOR = "bold reverse"
 
 Runs = list[tuple[str, str]]
 """(text, style) from left to right."""
 
 
-def two_lines(track: Track, width: int) -> list[str]:
-    """What a promise is called, on two lines."""
+def _name_lines(track: Track, width: int) -> list[str]:
+    """Return the name of a promise on two lines."""
     name = visible(one_line(words.name_of(track)))
-    lines = cut(wrapped(name, width - 1).split("\n"), 2)
-    return [*lines, ""][:2]
+    return [*cut(wrapped(name, width - 1).split("\n"), 2), ""][:2]
 
 
-def newest_word(track: Track) -> tuple[str, str]:
-    """The newest word that the person gave, and its day."""
+def _newest_word(track: Track) -> tuple[str, str]:
+    """Return the newest word that the person gave, and its day."""
     newest = track.newest_rung
     if newest is None or newest.day is None:
         return "", ""
     return rung_words(newest.rung)[:WORD], words.short_day(newest.day)
 
 
-def row_of_cells(texts: list[str], cursor: int) -> Runs:
-    """One line of cells in as few runs as there are styles."""
+def _row_of_cells(texts: list[str], cursor: int) -> Runs:
+    """Return one line of cells, with the cursor on one of them.
+
+    Blanks have the style of the sign before them, for as few runs as possible.
+    """
     runs: Runs = []
     for number, text in enumerate(texts):
         for sign in text:
-            style = STYLES.get(sign, "$accent" if sign != " " else "")
-            if number == cursor:
-                style = "bold reverse"
-            elif sign == " " and runs and "reverse" not in runs[-1][1]:
-                style = runs[-1][1]
-            if runs and runs[-1][1] == style:
-                runs[-1] = (runs[-1][0] + sign, style)
-            else:
-                runs.append((sign, style))
-    return runs
+            style = CURSOR if number == cursor else STYLES.get(sign, "$accent")
+            if sign == " " and number != cursor:
+                style = runs[-1][1] if runs and runs[-1][1] != CURSOR else ""
+            runs.append((sign, style))
+    return [
+        ("".join(sign for sign, _ in run), style) for style, run in groupby(runs, itemgetter(1))
+    ]
 
 
 HEAD = 2
@@ -100,17 +102,27 @@ HEAD = 2
 
 @dataclass(frozen=True)
 class Entry:
-    """What stands in the list from top to bottom: a title, a promise, or words."""
+    """One entry of the list from top to bottom: a title, a promise, or a sentence."""
 
     part: Part
     track: Track | None = None
     text: str = ""
     style: str = "$secondary"
     gap: bool = False
+    """Whether a blank line comes before it."""
+
+
+def _entries(timeline: Timeline) -> Iterator[Entry]:
+    for number, part in enumerate(timeline.parts):
+        yield Entry(part, text=part.ledger.title, style="bold $primary", gap=number > 0)
+        for track in part.tracks:
+            yield Entry(part, track)
+        if not part.tracks:
+            yield Entry(part, text=words.NO_PROMISES)
 
 
 class TimelineGrid(Searched, can_focus=True):
-    """Arrows move over it; whoever holds it shows what stands under the cursor."""
+    """The grid of promises and weeks, with a cursor that the arrows move."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         *bindings("timeline"),
@@ -121,13 +133,13 @@ class TimelineGrid(Searched, can_focus=True):
     ]
 
     class Moved(Message):
-        """The cursor stands somewhere else."""
+        """The cursor has moved."""
 
     class Opened(Message):
-        """What stands under the cursor is to be read or changed."""
+        """The entries under the cursor are to be read or changed."""
 
     class Added(Message):
-        """Something was seen of the promise under the cursor."""
+        """An entry about the promise under the cursor is to be added."""
 
     def __init__(self, timeline: Timeline) -> None:
         super().__init__()
@@ -139,14 +151,12 @@ class TimelineGrid(Searched, can_focus=True):
         self.count = 0
         """How many weeks were drawn last."""
         self.air = 0
-        """A blank line after each promise, where there is room for all of them so."""
+        """Blank lines after each promise: one, if there is room for all of them like that."""
         self.entries: list[Entry] = []
         self.show(timeline)
 
-    # -- what it shows -------------------------------------------------------------------------
-
     def show(self, timeline: Timeline, week: int | None = None) -> None:
-        """Draw it anew, the cursor on the same promise, in `week` if it is given."""
+        """Draw a changed timeline, the cursor on the same promise, in `week` if it is given."""
         here = self.entries[self.at].track if self.entries else None
         self.timeline = timeline
         self.entries = list(_entries(timeline))
@@ -158,23 +168,23 @@ class TimelineGrid(Searched, can_focus=True):
 
     @property
     def part(self) -> Part | None:
-        """The part the cursor is in."""
+        """The part under the cursor."""
         return self.entries[self.at].part if self.entries else None
 
     @property
     def track(self) -> Track | None:
-        """The promise under the cursor; None while there is none."""
+        """The promise under the cursor, if there is one."""
         return self.entries[self.at].track if self.entries else None
 
     @property
     def seen(self) -> tuple[Sighting, ...]:
-        """What was seen in the week under the cursor, the newest first."""
+        """The entries of the week under the cursor, the newest first."""
         return self.track.by_week.get(self.week, ()) if self.track else ()
 
     # -- drawing -------------------------------------------------------------------------------
 
     def render(self) -> Content:
-        """The months, and as many promises as there is room for."""
+        """Return the months, and as many promises as there is room for."""
         room, (name, count) = self.size.height - HEAD, self._columns()
         self.air = 0
         tracks = sum(entry.track is not None for entry in self.entries)
@@ -184,18 +194,18 @@ class TimelineGrid(Searched, can_focus=True):
         lines: list[Runs] = [*self._head(name, count, shown)]
         for number in shown:
             lines += self._lines(number, name, count)
-        drawn = lines[: room + HEAD]
         return Content("\n").join(
-            [Content.assemble(*[plain(text, style) for text, style in runs]) for runs in drawn]
+            Content.assemble(*(plain(text, style) for text, style in runs))
+            for runs in lines[: room + HEAD]
         )
 
     @property
     def cursor_line(self) -> int:
-        """The line of the promise under the cursor: the terminal's own cursor stands there."""
+        """The line of the promise under the cursor, for the terminal's own cursor."""
         return HEAD + sum(map(self._height, range(self.top, self.at)))
 
     def _columns(self) -> tuple[int, int]:
-        """How wide a name may be, and how many weeks there is room for."""
+        """Return the width of a name, and how many weeks there is room for."""
         width = self.size.width
         name = max(12, min(30, width // 4 + 1))
         return name, max(4, (width - name - WORD - 4) // CELL)
@@ -214,13 +224,13 @@ class TimelineGrid(Searched, can_focus=True):
             self.top = above
 
     def _first_drawn(self, count: int) -> int:
-        """The first week, so that no column is free at the end while weeks are hidden before it."""
+        """Return the first week to draw: no column is empty while earlier weeks are hidden."""
         timeline = self.timeline
         end = max(self.week, min(timeline.last_week, timeline.this_week + 2))
         return max(timeline.first_week, end - count + 1)
 
     def _whole(self, shown: range, room: int) -> range:
-        """No promise cut in half, and no title without a promise at the end."""
+        """Return what is drawn without a promise cut in half or a title without one at the end."""
         end = shown.stop
         while end > self.at + 1 and (
             sum(map(self._height, range(shown.start, end))) > room
@@ -245,42 +255,42 @@ class TimelineGrid(Searched, can_focus=True):
         now = (self.timeline.this_week - self.left) * CELL
         if 0 <= now < len(rule):
             rule[now] = THIS_WEEK_DRAWN
-        above = labels.ABOVE if self.top > 0 else ""
-        below = labels.BELOW if shown.stop < len(self.entries) else ""
-        earlier = labels.EARLIER if self.left > self.timeline.first_week else ""
-        later = labels.LATER if self.left + count <= self.timeline.last_week else ""
+        above = words.ABOVE if self.top > 0 else ""
+        below = words.BELOW if shown.stop < len(self.entries) else ""
+        earlier = words.EARLIER if self.left > self.timeline.first_week else ""
+        later = words.LATER if self.left + count <= self.timeline.last_week else ""
         yield [(above.ljust(name + 2), "$secondary"), ("".join(months), "")]
-        ends = f"  {earlier.ljust(len(labels.EARLIER))}  {later}"
-        quiet = f"{below.ljust(name + 2)}{''.join(rule)}{ends}"
-        yield [(quiet.rstrip(), "$secondary")]
+        ends = f"  {earlier.ljust(len(words.EARLIER))}  {later}"
+        rule_line = f"{below.ljust(name + 2)}{''.join(rule)}{ends}"
+        yield [(rule_line.rstrip(), "$secondary")]
 
     def _lines(self, number: int, name: int, count: int) -> list[Runs]:
         entry = self.entries[number]
         if entry.track is None:
-            said: Runs = [(entry.text, entry.style)]
-            return [[], said] if entry.gap else [said]
+            line: Runs = [(entry.text, entry.style)]
+            return [[], line] if entry.gap else [line]
         return [*self._track(entry.track, name, count, here=number == self.at), *[[]] * self.air]
 
     def _track(self, track: Track, name: int, count: int, *, here: bool) -> list[Runs]:
         assert self.left is not None
         drawn = [cell(track, self.left + n, self.timeline.this_week) for n in range(count)]
         cursor = self.week - self.left if here else -1
-        ends = newest_word(track)
+        ends = _newest_word(track)
         bold = "bold" if here else ""
         return [
             [
                 (label + " " * (name + 2 - cell_len(label)), bold),
-                *row_of_cells([pair[line] for pair in drawn], cursor),
+                *_row_of_cells([pair[line] for pair in drawn], cursor),
                 ("  ", ""),
                 (ends[line], "" if line == 0 else "$secondary"),
             ]
-            for line, label in enumerate(two_lines(track, name))
+            for line, label in enumerate(_name_lines(track, name))
         ]
 
     # -- moving --------------------------------------------------------------------------------
 
     def action_go(self, step: int) -> None:
-        """To the promise above or below."""
+        """Go to the promise above (-1) or below (1)."""
         target = self.at + step
         while 0 <= target < len(self.entries) and self.entries[target].track is None:
             target += step
@@ -289,18 +299,18 @@ class TimelineGrid(Searched, can_focus=True):
         self._moved()
 
     def action_turn(self, step: int) -> None:
-        """To the week beside."""
+        """Go to the week before (-1) or after (1)."""
         self._to_week(self.week + step)
 
-    def action_far(self, way: int) -> None:
-        """To the first week; to this week, and from there to the last."""
+    def action_far(self, direction: int) -> None:
+        """Go to the first week (-1), or to this week and from there to the last (1)."""
         timeline = self.timeline
         last = timeline.last_week if self.week >= timeline.this_week else timeline.this_week
-        self._to_week(timeline.first_week if way < 0 else last)
+        self._to_week(timeline.first_week if direction < 0 else last)
 
-    def action_page(self, way: int) -> None:
-        """A screen of weeks back or on."""
-        self._to_week(self.week + way * self._columns()[1])
+    def action_page(self, direction: int) -> None:
+        """Go a screen of weeks back (-1) or forward (1)."""
+        self._to_week(self.week + direction * self._columns()[1])
 
     # -- searching -----------------------------------------------------------------------------
 
@@ -319,7 +329,7 @@ class TimelineGrid(Searched, can_focus=True):
         return found is not None
 
     def _places_with(self, sought: str) -> Iterator[tuple[int, int]]:
-        """(place in the list, week) of all entries with these words.
+        """Return (place in the list, week) of all entries with these words.
 
         A promise whose name alone has them is found at its newest entry.
         """
@@ -345,41 +355,34 @@ class TimelineGrid(Searched, can_focus=True):
         self.post_message(self.Moved())
 
     def action_open(self) -> None:
-        """Read or change what stands under the cursor."""
+        """Read or change the entries under the cursor."""
         self.post_message(self.Opened())
 
     def action_add(self) -> None:
-        """Write down something that was seen."""
+        """Add an entry about the promise under the cursor."""
         self.post_message(self.Added())
 
 
 def _words_of(part: Part, sighting: Sighting) -> str:
-    """What an entry says, without the promise that it is about."""
+    """Return the words of an entry without the promise that it is about."""
     row = {key: value for key, value in sighting.row.items() if key != part.ledger.promise}
     return part.sightings.row_words(row)
 
 
-def _entries(timeline: Timeline) -> Iterator[Entry]:
-    for number, part in enumerate(timeline.parts):
-        yield Entry(part, text=part.ledger.title, style="bold $primary", gap=number > 0)
-        for track in part.tracks:
-            yield Entry(part, track)
-        if not part.tracks:
-            yield Entry(part, text=words.NO_PROMISES)
-
-
 PANEL = 4
-"""Lines of the panel at the least."""
+"""Lines that the panel has at least."""
 
 LOW = 22
 """Lines of a window below which the signs are explained by F1 alone."""
 
 
 class TimelineScreen(Screen[None]):
-    """The grid, and below it in words what stands under the cursor. Esc goes back."""
+    """The grid, and below it in words the entries under the cursor."""
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "timeline"
+    is_in_hand = True
+    """Keys here are for its worksheet, as on the worksheet's own screen."""
 
     def __init__(self, work: OpenWorksheet) -> None:
         super().__init__()
@@ -388,13 +391,12 @@ class TimelineScreen(Screen[None]):
         self._unread = Words(classes="aside", name="unread")
 
     def compose(self) -> ComposeResult:
-        """Title, grid, panel, what the signs mean, keys."""
+        """Return the title, the grid, the panel, the legend and the keys."""
         yield Words(self.work.title, classes="screen-title")
         timeline = self._timeline()
-        unread = not_read(timeline.unread)
-        yield self._say_unread(unread)
+        yield self._unread
         if timeline.is_empty:
-            yield Words("" if unread else words.WHAT_WILL_COME, classes="nothing-yet")
+            yield Words("" if timeline.unread else words.WHAT_WILL_COME, classes="nothing-yet")
         else:
             yield TimelineGrid(timeline)
             yield Words(classes="week")
@@ -411,90 +413,83 @@ class TimelineScreen(Screen[None]):
         """The app, by its own type."""
         return workbook(self)
 
-    @property
-    def is_in_hand(self) -> bool:
-        """What is asked for here is meant for its worksheet."""
-        return True
-
     def commit(self) -> None:
-        """Nothing is typed here: each row has a screen of its own."""
-
-    def on_unmount(self) -> None:
-        """Nobody speaks to it any more."""
-        self.book.open_worksheets.leave(self)
+        """Do nothing: no text is typed here, each entry is edited on a screen of its own."""
 
     def on_mount(self) -> None:
-        """Into the grid."""
+        """Register as a view of the worksheet, which is told of every change."""
         self.book.open_worksheets.register(self)
-        for grid in self.query(TimelineGrid):
-            grid.focus()
-            self._moved()
+        self.show_again()
+
+    def on_unmount(self) -> None:
+        """Stop being a view of the worksheet."""
+        self.book.open_worksheets.leave(self)
 
     def _timeline(self) -> Timeline:
         return timeline_of(self.session.worksheet, self.work.with_lines, self.book.today())
 
     def show_again(self, week: int | None = None) -> None:
-        """Draw what the session holds now; another hand may have changed it."""
+        """Draw the session as it is now, with the cursor in `week` if that is given."""
         timeline = self._timeline()
-        self._say_unread(not_read(timeline.unread))
+        unread = not_read(timeline.unread)
+        self._unread.say(unread)
+        self._unread.display = bool(unread)
         for grid in self.query(TimelineGrid):
             grid.show(timeline, week)
             self._moved()
-
-    def _say_unread(self, said: str) -> Words:
-        self._unread.say(said)
-        self._unread.display = bool(said)
-        return self._unread
 
     # -- the panel -----------------------------------------------------------------------------
 
     @on(TimelineGrid.Moved)
     def _moved(self) -> None:
         self.query_one(".week", Words).say(self._panel())
-        legend = self.query_one(".legend", Words)
         signs = words.legend(self.grid.timeline, self.size.width - 4, THIS_WEEK_DRAWN)
-        legend.say(_legend(signs))
+        self.query_one(".legend", Words).say(_legend(signs))
 
     def on_resize(self) -> None:
-        """The words fit into another width; in a low window the promises come first."""
+        """Fit the words into the new width; a low window shows the promises first."""
         self.set_class(self.size.height < LOW, "-low")
         if self.query(TimelineGrid):
             self.call_after_refresh(self._moved)
 
     def _panel(self) -> Content:
-        """The promise, the week, and each thing that was seen, in the room there is."""
+        """Return the promise, the week, and each of its entries, in the room there is."""
         grid, today = self.grid, self.book.today()
         if grid.track is None or grid.part is None:
             return Content()
         part, width = grid.part, max(20, self.size.width - 4)
         room = max(PANEL, self.query_one(".week", Words).content_size.height) - 2
         name = wrapped_cells(" ".join(words.name_of(grid.track).split()), width)
-        seen = [self._said(part, one) for one in grid.seen]
-        said = [self._said(part, one) for one in grid.track.undated]
-        note = cut(wrapped_cells(labels.undated(said), width), 2) if said else []
-        if seen and room <= len(note):
-            # In a small window what was seen this week goes before what has no day.
+        entries = [self._entry_words(part, one) for one in grid.seen]
+        undated = [self._entry_words(part, one) for one in grid.track.undated]
+        note = cut(wrapped_cells(words.undated(undated), width), 2) if undated else []
+        if entries and room <= len(note):
+            # In a small window this week's entries are more important than those without a date.
             note = []
-        told = _fitted(seen, width, room - len(note))
-        if not seen:
-            can_add = grid.part is not None and may_add(self.session, grid.part.sightings)
-            said_of_it = labels.empty_week(grid.track, grid.week, today, can_add=can_add)
-            told = wrapped_cells(said_of_it, width)
-        lines = [plain(cut(name, 1)[0], "bold"), plain(labels.week(grid.week, today), "$secondary")]
-        lines += [plain(line) for line in told]
-        lines += [plain(line, "$secondary") for line in note]
-        return Content("\n").join(lines)
+        lines = _fitted(entries, width, room - len(note))
+        if not entries:
+            can_add = may_add(self.session, part.sightings)
+            sentence = words.empty_week(grid.track, grid.week, today, can_add=can_add)
+            lines = wrapped_cells(sentence, width)
+        return Content("\n").join(
+            [
+                plain(cut(name, 1)[0], "bold"),
+                plain(words.week(grid.week, today), "$secondary"),
+                *(plain(line) for line in lines),
+                *(plain(line, "$secondary") for line in note),
+            ]
+        )
 
-    def _said(self, part: Part, sighting: Sighting) -> str:
-        """A sighting in words: its day and signs, then what was seen. The promise stands above."""
+    def _entry_words(self, part: Part, sighting: Sighting) -> str:
+        """Return an entry in words: its day and signs, then what was seen, without the promise."""
         ledger, row = part.ledger, dict(sighting.row)
         first = []
         for key in (ledger.date, ledger.sign, ledger.stress, ledger.repaired, ledger.rung):
             column, value = part.sightings.column(key), row.pop(key, None)
             if column is None or not value:
                 continue
-            said = column.text if value is True else column.told(value)
-            first.append(labels.your_word(said) if key == ledger.rung else said)
+            text = column.text if value is True else column.told(value)
+            first.append(words.your_word(text) if key == ledger.rung else text)
         row.pop(ledger.promise, None)
         rest = part.sightings.row_words(row)
         return " · ".join(" ".join(text.split()) for text in (*first, rest) if text)
@@ -503,13 +498,12 @@ class TimelineScreen(Screen[None]):
 
     @on(TimelineGrid.Opened)
     def _opened(self) -> None:
-        grid = self.grid
-        if len(grid.seen) > 1 and grid.part is not None:
-            part = grid.part
-            choices = [(one.id, self._said(part, one)) for one in grid.seen]
-            self.app.push_screen(Choose(labels.WHICH_ONE, choices), self._open)
-        elif grid.seen:
-            self._open(grid.seen[0].id)
+        part, seen = self.grid.part, self.grid.seen
+        if len(seen) > 1 and part is not None:
+            choices = [(one.id, self._entry_words(part, one)) for one in seen]
+            self.app.push_screen(Choose(words.WHICH_ONE, choices), self._open)
+        elif seen:
+            self._open(seen[0].id)
 
     def _open(self, row_id: str | None, near: date | None = None) -> None:
         part = self.grid.part
@@ -517,33 +511,29 @@ class TimelineScreen(Screen[None]):
             return
 
         def closed(_: None) -> None:
-            self._row_left(part, row_id)
+            self._row_closed(part, row_id)
 
         self.app.push_screen(RowScreen(self.work, part.sightings, row_id, near), closed)
 
     @on(TimelineGrid.Added)
     def _added(self) -> None:
-        part, track = self.grid.part, self.grid.track
-        if part is None or track is None or self.session.read_only:
+        grid, session = self.grid, self.session
+        part, track = grid.part, grid.track
+        if part is None or track is None or session.read_only:
             return
         item = part.sightings
-        if is_closed(self.session, item):
+        if is_closed(session, item):
             self.app.notify(closed_words(item), markup=False)
-        elif may_add(self.session, item):
-            row_id = self.session.new_row_id(item.id)
-            self._about(part, track, row_id)
-            this_week = self.grid.timeline.this_week
-            # A day of the week the person looks at; of this week, today.
-            near = monday(self.grid.week) if self.grid.week != this_week else None
-            self._open(row_id, near)
+        elif may_add(session, item):
+            row_id = session.new_row_id(item.id)
+            if track.id:
+                session.answer_cell(item.id, row_id, part.ledger.promise, track.id)
+            # The calendar opens at the week under the cursor; in this week, at today.
+            is_now = grid.week == grid.timeline.this_week
+            self._open(row_id, None if is_now else monday(grid.week))
 
-    def _about(self, part: Part, track: Track, row_id: str) -> None:
-        """The new row is about the promise under the cursor; it can be changed there."""
-        if track.id:
-            self.session.answer_cell(part.sightings.id, row_id, part.ledger.promise, track.id)
-
-    def _row_left(self, part: Part, row_id: str) -> None:
-        """A row that says no more than its promise is none; one with a day is gone to."""
+    def _row_closed(self, part: Part, row_id: str) -> None:
+        """Remove an entry that has only its promise; go to the week of one with a date."""
         rows = self.session.rows(part.sightings.id)
         row = next((one for one in rows if one["row"] == row_id), {})
         if row.keys() <= {"row", part.ledger.promise}:
@@ -551,16 +541,14 @@ class TimelineScreen(Screen[None]):
         day = row.get(part.ledger.date)
         self.show_again(week_of(day) if isinstance(day, date) else None)
 
-    def action_step_out(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 def _fitted(texts: list[str], width: int, room: int) -> list[str]:
-    """Each text in as many lines as all of them can have; none takes the room of another."""
+    """Return each text in as many lines as all of them can have."""
     room = max(room, 1)
     if len(texts) > room:
-        return [*_fitted(texts[: room - 1], width, room - 1), labels.MORE_TO_READ]
+        return [*_fitted(texts[: room - 1], width, room - 1), words.MORE_TO_READ]
     lead = "- " if len(texts) > 1 else ""
     each = room // max(1, len(texts))
     return [
@@ -571,13 +559,11 @@ def _fitted(texts: list[str], width: int, room: int) -> list[str]:
 
 
 def _legend(lines: list[list[tuple[str, str]]]) -> Content:
-    """Every sign and what it says."""
+    """Return every sign with its meaning."""
     return Content("\n").join(
         Content("   ").join(
-            [
-                Content.assemble(plain(sign, "bold"), plain(f" {meaning}", "$secondary"))
-                for sign, meaning in line
-            ]
+            Content.assemble(plain(sign, "bold"), plain(f" {meaning}", "$secondary"))
+            for sign, meaning in line
         )
         for line in lines
     )

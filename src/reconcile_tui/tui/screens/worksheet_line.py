@@ -1,17 +1,19 @@
-"""One line of the Worksheets list, as everything that can be done with it sees it."""
+"""One line of the Worksheets list: the data that every action on it gets, and its text."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.cells import cell_len
 from textual.content import Content
 
-from reconcile_tui.domain.dates import UNKNOWN, read_day
-from reconcile_tui.domain.display import one_line, visible
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.dates import UNKNOWN
+from reconcile_tui.domain.display import visible
 from reconcile_tui.domain.form import can_leave, title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
@@ -26,23 +28,25 @@ STATE = max(map(len, labels.STATES.values()))
 
 TITLE = 41 - STATE
 NARROW_TITLE = 33 - STATE
-SHORTEST_TITLE = 12
-"""Cells for a title, so that date, time and status are aligned beside it."""
+"""Cells for a title, so that date, time and status are aligned in a column."""
 
 NARROWEST, WIDE = 57, 77
-"""Columns that a line of the least title needs; from `WIDE` on, how many answers there are, too."""
+"""Cells that a line with the shortest title column needs; from `WIDE` on it has the count, too."""
 
 DAY = len("2026-11-22")
-"""A file's name begins with the day on which its sheet was begun."""
+"""A file's name begins with the date on which its worksheet was begun."""
+
+DIGITS = 4
+"""A number in a file's name has fewer."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """Saved answers, a blank sheet that can be started, or one of those found by their words.
+    """Saved answers, a blank worksheet that can be started, or a search hit in saved answers.
 
     `sheet` is the blank worksheet of either; None when the library does not have it. `hit` says
     where in the saved answers something was found. `others` are the other saved answers to the
-    same worksheet, the newest first; they are known when the Space menu opens. `older` is set on
+    same worksheet, the newest first; they are set when a menu of actions opens. `older` is set on
     the line that stands for so many files further down, and on no other. `in_memory` marks one
     with words that are open and not saved.
     """
@@ -56,80 +60,102 @@ class Line:
 
     @property
     def key(self) -> tuple[str, str]:
-        """The same for the same line after the list was read anew."""
+        """An id that stays the same when the list is read again."""
         name = str(self.path or (self.sheet.id if self.sheet else ""))
         return name, f"{self.hit.item_id}/{self.hit.row_id}" if self.hit else ""
 
-    def has(self, words: list[str]) -> bool:
-        """Whether all these folded words stand in what it is found by."""
-        sought = fold(self.sought)
-        return all(word in sought for word in words)
+    def has(self, wanted: list[str]) -> bool:
+        """Return whether all these folded words occur in the title or the file's name."""
+        text = fold(f"{self.title} {self.saved.name}" if self.saved else self.title)
+        return all(word in text for word in wanted)
 
-    def goes_on_from(self, before: Line | None) -> bool:
-        """Whether it was found in another row of the same answer as the line before it."""
-        if before is None or before.hit is None or self.hit is None:
+    def continues(self, previous: Line | None) -> bool:
+        """Return whether it is a hit in another row of the same answer as the line before it."""
+        if previous is None or previous.hit is None or self.hit is None:
             return False
-        return (self.path, self.hit.item_id) == (before.path, before.hit.item_id)
+        return (self.path, self.hit.item_id) == (previous.path, previous.hit.item_id)
 
     @property
     def title(self) -> str:
-        """What the line is called."""
+        """The title shown in the list."""
         if self.saved:
             return title_of(self.saved.answers, self.sheet) or self.saved.path.name
         return self.sheet.title if self.sheet else ""
-
-    @property
-    def sought(self) -> str:
-        """What typing is held against."""
-        return f"{self.title} {self.saved.name}" if self.saved else self.title
 
     @property
     def path(self) -> Path | None:
         """The file of saved answers."""
         return self.saved.path if self.saved else None
 
-    @property
     def is_saved(self) -> bool:
-        """Whether a file stands behind it."""
+        """Return whether it is a file, readable or not."""
         return self.saved is not None
 
-    @property
     def is_blank(self) -> bool:
-        """Whether it is a sheet to start."""
+        """Return whether it is a worksheet to start."""
         return self.saved is None and self.sheet is not None
 
-    @property
     def is_sound(self) -> bool:
-        """Whether it is a file that can be read and written."""
+        """Return whether it is a file that can be read and written."""
         return self.saved is not None and not self.saved.trouble
 
     @property
     def is_private(self) -> bool:
-        """Whether it belongs to a sheet that is in memory until it is kept."""
+        """Whether its worksheet stays in memory until it is saved explicitly."""
         return self.sheet is not None and self.sheet.private
 
-    @property
     def may_be_shown(self) -> bool:
-        """Whether it is sound, its sheet is known, and some of its answers may leave it."""
-        return self.is_sound and self.sheet is not None and bool(can_leave(self.sheet))
+        """Return whether some answers of a sound file of a known worksheet may leave it."""
+        return self.is_sound() and self.sheet is not None and bool(can_leave(self.sheet))
 
-    @property
     def may_be_compared(self) -> bool:
-        """Whether it may be shown beside other answers; no private sheet is."""
-        return self.may_be_shown and not self.is_private
+        """Return whether it may be compared with other answers; no private worksheet is."""
+        return self.may_be_shown() and not self.is_private
+
+    def has_timeline(self) -> bool:
+        """Return whether its promises can be drawn week by week."""
+        return self.is_sound() and self.sheet is not None and bool(self.sheet.timeline)
+
+    def has_history(self) -> bool:
+        """Return whether earlier versions of it are saved; of private ones none is."""
+        return self.is_saved() and self.sheet is not None and not self.is_private
 
     @property
-    def before(self) -> Head | None:
-        """The answers that it was answered again from, while they are there."""
+    def previous(self) -> Head | None:
+        """The answers that it was answered again from, if they are among `others`."""
         previous = self.saved.answers.previous if self.saved else ""
-        found = (head for head in self.others if head.answers.id == previous)
-        return next(found, None) if previous else None
+        heads = (head for head in self.others if head.answers.id == previous)
+        return next(heads, None) if previous else None
+
+    def has_previous(self) -> bool:
+        """Return whether it may be compared with the answers it was answered again from."""
+        return self.may_be_compared() and self.previous is not None
+
+    def has_other_dates(self) -> bool:
+        """Return whether it may be compared with answers other than those."""
+        return self.may_be_compared() and any(head is not self.previous for head in self.others)
+
+    def with_others(self, heads: Iterable[Head]) -> Line:
+        """Return the line with the other answers to its worksheet among all saved `heads`."""
+        saved = self.saved
+        if saved is None or not self.may_be_shown():
+            return self
+        kind = saved.answers.worksheet
+        same = (h for h in heads if h.answers.worksheet == kind and h.path != saved.path)
+        return replace(self, others=tuple(head for head in same if not head.trouble))
+
+
+def sheet_of(library: Library, head: Head) -> Worksheet | None:
+    """Return the worksheet that saved answers belong to; None when the library lacks it."""
+    with suppress(BookError):
+        return library.worksheet(head.answers.worksheet)
+    return None
 
 
 def title_room(lines: Iterable[Line], width: int) -> int:
     """Return the cells for titles in a list that is `width` wide: as many as the longest needs.
 
-    They stay within what day, hour and state leave.
+    At most as many as date, time and status leave.
     """
     narrow = width < WIDE
     least = NARROW_TITLE if narrow else TITLE
@@ -138,106 +164,71 @@ def title_room(lines: Iterable[Line], width: int) -> int:
     return min(max(least, longest), most)
 
 
-def saved_prompt(
-    line: Line, *, narrow: bool = False, room: int = TITLE, number: str = ""
-) -> Content:
-    """Title, day and hour, state, and how many answers may be spoken of outside their sheet.
+def saved_prompt(line: Line, *, narrow: bool, room: int, number: str) -> Content:
+    """Return title, date and time, status, and how many answers may be mentioned in a list.
 
-    The title has `room` cells. Where it is `narrow` there is no count: a line is one line.
-    `number` tells it from a line that would read the same.
+    The title has `room` cells. A `narrow` line has no count, so that it is never wrapped. `number`
+    tells it from a line that would read the same.
     """
     saved = line.saved
     assert saved is not None
+    title = saved.name
     with suppress(BookError), reading_one(saved.name):
-        return _sound_prompt(line, saved, narrow=narrow, room=room, number=number)
-    return _unreadable_prompt(saved.name, room, number)
+        if not saved.is_unreadable:
+            mark = "!" if saved.is_partial or saved.is_undated else " "
+            text = f"{mark} {_padded(line.title, room, number)} {when_saved(saved)}"
+            state = labels.STATES.get(saved.answers.status, saved.answers.status)
+            if narrow:
+                return plain(f"{text}  {words.NOT_ALL_SAVED if line.in_memory else state}")
+            return plain(f"{text}  {state:<{STATE}}  {_how_many(line)}")
+        title = line.title
+    # No color: under the cursor it could not be told from the background.
+    text = f"  {_padded(title, room, number)} "
+    return Content.assemble(plain(text), plain(labels.CANNOT_BE_READ, "bold"))
 
 
-def _unreadable_prompt(title: str, room: int, number: str) -> Content:
-    # No colour of its own: under the cursor it could not be told from the background.
-    title = f"  {_padded(title, room, number)} "
-    return Content.assemble(plain(title), plain(labels.CANNOT_BE_READ, "bold"))
-
-
-def _sound_prompt(line: Line, saved: Head, *, narrow: bool, room: int, number: str) -> Content:
-    mark = "! " if saved.is_partial or saved.is_undated else "  "
-    title = f"{mark}{_padded(line.title, room, number)}"
-    if saved.is_unreadable:
-        return _unreadable_prompt(line.title, room, number)
-    when = when_saved(saved)
-    state = labels.STATES.get(saved.answers.status, saved.answers.status)
-    if narrow:
-        return plain(f"{title} {when}  {words.NOT_ALL_SAVED if line.in_memory else state}")
-    return plain(f"{title} {when}  {state:<{STATE}}  {_how_many(line)}")
+def _how_many(line: Line) -> str:
+    saved = line.saved
+    if line.in_memory:
+        return words.NOT_ALL_SAVED
+    if saved is not None and saved.is_partial:
+        return words.PART_UNREAD
+    return words.answered(saved.count, saved.older) if saved and saved.count is not None else ""
 
 
 def when_saved(head: Head) -> str:
-    """Day and hour, or that they aren't known, in the same number of cells."""
+    """Return date and time, or that they aren't known, in the same number of cells."""
     if head.when == UNKNOWN:
         return f"{words.DATE_UNKNOWN:16}"
     return f"{head.when.astimezone():%Y-%m-%d %H:%M}"
 
 
 def _padded(title: str, room: int, number: str = "") -> str:
-    """The title in so many cells; where it is longer, a sign says so."""
-    mark = number and f" ({_end_of(one_line(number), room - SHORTEST_TITLE)})"
-    text = f"{first_words(title, room - cell_len(visible(mark)))}{mark}"
+    """Return the title in exactly `room` cells, shortened where it is longer."""
+    mark = number and f" ({number})"
+    text = f"{first_words(title, room - len(mark))}{mark}"
     return text + " " * max(room - cell_len(visible(text)), 0)
 
 
-def _end_of(name: str, room: int) -> str:
-    """A name in so many cells; where it is longer its end, which tells more than its beginning."""
-    if cell_len(visible(name)) <= room:
-        return name
-    while cell_len(visible(name)) > room - 1:
-        name = name[1:]
-    return f"…{name}"
-
-
-def numbers(lines: Iterable[Line], room: int = TITLE) -> dict[Path, str]:
-    """What tells saved lines apart that would read the same: the number in their files' names.
-
-    The first of a day has none. Where numbers are alike, the day it was begun stands there.
-    """
-    alike: dict[tuple[str, str], list[Head]] = {}
+def numbers(lines: Iterable[Line], room: int) -> dict[Path, str]:
+    """Return the numbers in the files' names of saved lines that would read the same without."""
+    alike = defaultdict[tuple[str, str], list[Head]](list)
     for line in lines:
         if line.saved is not None:
             with suppress(BookError), reading_one(line.saved.name):
-                when = when_saved(line.saved)
-                alike.setdefault((first_words(line.title, room), when), []).append(line.saved)
-    found: dict[Path, str] = {}
-    for heads in alike.values():
-        if len(heads) > 1:
-            ways = ([way(head) for head in heads] for way in (_number, _begun, _name))
-            told = next(one for one in ways if len(set(one)) == len(one))
-            found.update(zip((head.path for head in heads), told, strict=True))
-    return found
+                alike[first_words(line.title, room), when_saved(line.saved)].append(line.saved)
+    several = (head for heads in alike.values() if len(heads) > 1 for head in heads)
+    return {head.path: _number(head.name) for head in several}
 
 
-def _number(head: Head) -> str:
-    begun, _, number = head.name.rpartition("-")
-    return number if number.isdecimal() and len(begun) > DAY else ""
+def _number(name: str) -> str:
+    """Return the number at the end of a file's name; the first of a date has none."""
+    begun, _, number = name.rpartition("-")
+    return number if number.isdecimal() and len(number) < DIGITS and len(begun) > DAY else ""
 
 
-def _begun(head: Head) -> str:
-    return head.name[:DAY] if read_day(head.name[:DAY]) else head.name
-
-
-def _name(head: Head) -> str:
-    return head.name
-
-
-def _how_many(line: Line) -> str:
-    if line.in_memory:
-        return words.NOT_ALL_SAVED
-    saved = line.saved
-    if saved is not None and saved.is_partial:
-        return words.PART_UNREAD
-    return words.answered(saved.count, saved.older) if saved and saved.count is not None else ""
-
-
-def blank_prompt(line: Line, *, yours: bool, room: int = TITLE) -> Content:
-    """Title, and how long it takes, or that it's open and not saved."""
+def blank_prompt(line: Line, *, yours: bool, room: int) -> Content:
+    """Return title, and how long it takes, or that it's open and not saved."""
     sheet = line.sheet
     assert sheet is not None
     title = f"{sheet.title}{f' {labels.YOURS}' if yours else ''}"

@@ -1,4 +1,4 @@
-"""The same worksheet of several dates side by side, or beside another person's file. Read only."""
+"""Compare answers to one worksheet by date, or with another person's file. Nothing is changed."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from itertools import zip_longest
 from pathlib import Path
 
 from rich.cells import cell_len
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
@@ -24,40 +23,38 @@ from reconcile_tui.compare.compare import (
     Part,
     Question,
     cell_lines,
+    compare_dates,
+    compare_with_file,
     day_names,
-    lay_beside,
-    lay_days,
 )
 from reconcile_tui.domain.display import one_line, visible, wrapped
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.errors import BookError
-from reconcile_tui.messages import compare as labels
 from reconcile_tui.messages import compare as words
-from reconcile_tui.messages import screens as book_labels
-from reconcile_tui.messages import screens as foot
+from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.index import Head
 from reconcile_tui.storage.paths import completed, typed_path
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.page import PageScreen
-from reconcile_tui.tui.screens.pane import ActionHost
 from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
+from reconcile_tui.tui.widgets.page import Fitted
 from reconcile_tui.tui.widgets.searching import Searched, next_block, spans
-from reconcile_tui.tui.widgets.text import Words, plain
+from reconcile_tui.tui.widgets.text import Words, first_words, plain
 from reconcile_tui.workspace import OpenWorksheet
 
 NARROWEST = 30
-"""Columns that one side needs at least, so that it can stand beside another."""
+"""Columns that one side needs at least, so that it can be shown next to another."""
 
 MOST = 12_000
-"""Characters of one answer that are shown here; the rest stands in the sheet itself."""
+"""Characters of one answer that are shown here; the worksheet itself has the rest."""
 
 GAP = " │ "
 Styled = Sequence[tuple[str, str]]
-"""One line: stretches of text, each with the name of its style."""
+"""One line: stretches of text, each with a key of `STYLES`."""
 
 STYLES = {
     "same": "",
@@ -70,43 +67,28 @@ STYLES = {
 }
 
 
-def columns_fit(sides: int, width: int) -> bool:
-    """Whether so many sides can stand beside each other."""
-    return _column(sides, width) >= NARROWEST
-
-
-def names_line(names: Sequence[str], width: int) -> Content:
-    """What the columns are called, above them."""
-    column = _column(len(names), width)
-    cut = [one_line(name)[:column].ljust(column) for name in names]
-    return plain(GAP.join(cut), STYLES["name"])
-
-
 def _column(sides: int, width: int) -> int:
     return (width - len(GAP) * (sides - 1)) // sides
 
 
-class QuestionBlock(Widget, can_focus=True):
-    """Enter folds and unfolds it. Its lines are set for the width there is when it is drawn."""
+class QuestionBlock(Fitted, can_focus=True):
+    """One question with its answers; Enter folds and unfolds it."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         Binding("enter,space", "fold", show=False),
     ]
 
-    def __init__(self, found: Comparison, question: Question, *, beside: bool) -> None:
-        super().__init__(classes="compared")
+    def __init__(self, comparison: Comparison, question: Question, *, beside: bool) -> None:
+        super().__init__(self._text, classes="compared")
         self.question = question
+        self._comparison = comparison
         self._whole = False
-        self.set_class(question.alike, "-folded")
-        self._found = found
         self._beside = beside
-        self._set_for: tuple[int, bool, bool] | None = None
-        self._text = Content()
-        self._height = 1
+        self.set_class(question.alike, "-folded")
 
     @property
     def words(self) -> str:
-        """The question and what is said to it, without marks, however much of it is folded."""
+        """The question and its answers without marks, however much of it is folded."""
         return "\n".join([self.question.asked, *(cell.words for cell in self.question.cells)])
 
     def action_fold(self) -> None:
@@ -114,68 +96,53 @@ class QuestionBlock(Widget, can_focus=True):
         self.unfold(whole=not self._whole)
 
     def unfold(self, *, whole: bool) -> None:
-        """All of it, or what differs; one line when nothing does."""
+        """Show all of it, or only what differs: one line when nothing does."""
         self._whole = whole
         self.set_class(self.question.alike and not whole, "-folded")
-        self.refresh(layout=True)
+        self.lay_out(self._text)
 
     def lay(self, *, beside: bool) -> None:
-        """Side by side, or one below the other."""
+        """Show the answers side by side, or one below the other."""
         if beside != self._beside:
             self._beside = beside
-            self.refresh(layout=True)
+            self.lay_out(self._text)
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as it needs at this width."""
-        self._fit(width)
-        return self._height
+    def _text(self, width: int) -> Content:
+        lines = (
+            Content.assemble(*(plain(text, STYLES[mark]) for text, mark in line))
+            for line in self._styled(max(width, 20))
+        )
+        return Content("\n").join(lines)
 
-    def render(self) -> Content:
-        """The question, and below it what is said to it."""
-        self._fit(self.content_size.width)
-        return self._text
-
-    def _fit(self, width: int) -> None:
-        if self._set_for == (width, self._whole, self._beside):
-            return
-        self._set_for = (width, self._whole, self._beside)
-        lines = list(self._lines(max(width, 20)))
-        self._height = len(lines)
-        self._text = Content("\n").join([_content(line) for line in lines])
-
-    def _lines(self, width: int) -> Iterator[Styled]:
-        asked = visible(one_line(self.question.asked))
-        if self.question.alike and not self._whole:
-            yield _folded_line(asked, words.alike(self._found, self.question), width)
+    def _styled(self, width: int) -> Iterator[Styled]:
+        asked, alike = visible(one_line(self.question.asked)), self.question.alike
+        if alike and not self._whole:
+            yield _folded_line(asked, words.alike(self._comparison, self.question), width)
             return
         yield from ([(line, "asked")] for line in wrapped(asked, width).split("\n"))
-        if self.question.alike:
-            yield from self._alike(width)
+        if alike:
+            yield from self._same(width)
         elif self._beside:
-            yield from self._side_by_side(width)
+            yield from self._columns(width)
         else:
-            yield from self._below(width)
+            for name, cell in zip(self._comparison.names, self.question.cells, strict=True):
+                yield [(f"  {visible(one_line(name))}", "name")]
+                for line in cell_lines(cell, width - 4, whole=self._whole, most=MOST):
+                    yield [("    ", "same"), *line]
 
-    def _alike(self, width: int) -> Iterator[Styled]:
+    def _same(self, width: int) -> Iterator[Styled]:
         cell = self.question.cells[0]
         if cell.standing != "answered":
-            yield [(f"  {words.alike(self._found, self.question)}", "fold")]
+            yield [(f"  {words.alike(self._comparison, self.question)}", "fold")]
             return
-        yield [(f"  {words.the_same(self._found)}", "fold")]
+        yield [(f"  {words.the_same(self._comparison)}", "fold")]
         for line in cell_lines(cell, width - 2, whole=True, most=MOST):
             yield [("  ", "same"), *line]
 
-    def _below(self, width: int) -> Iterator[Styled]:
-        for name, cell in zip(self._found.names, self.question.cells, strict=True):
-            yield [(f"  {visible(one_line(name))}", "name")]
-            for line in cell_lines(cell, width - 4, whole=self._whole, most=MOST):
-                yield [("    ", "same"), *line]
-
-    def _side_by_side(self, width: int) -> Iterator[Styled]:
+    def _columns(self, width: int) -> Iterator[Styled]:
         column = _column(len(self.question.cells), width)
         sides = [
-            list(cell_lines(cell, column, whole=self._whole, most=MOST))
-            for cell in self.question.cells
+            cell_lines(cell, column, whole=self._whole, most=MOST) for cell in self.question.cells
         ]
         for row in zip_longest(*sides, fillvalue=()):
             parts: list[tuple[str, str]] = []
@@ -186,64 +153,59 @@ class QuestionBlock(Widget, can_focus=True):
             yield parts
 
 
-def _folded_line(asked: str, said: str, width: int) -> list[tuple[str, str]]:
-    """One line: the first sentence of the question, and what is the same everywhere."""
+def _folded_line(asked: str, answer: str, width: int) -> Styled:
+    """Return the first sentence of a question and what every side answers, on one line."""
     first, mark, _ = asked.partition("? ")
-    asked, said = f"{first}{mark.strip()}", visible(one_line(said))
-    room = max(width - 4 - min(cell_len(said), width // 2), 10)
-    asked = asked if cell_len(asked) <= room else f"{wrapped(asked, room - 2).split(chr(10))[0]} …"
-    left = width - cell_len(asked) - 4
-    said = said if cell_len(said) <= left else f"{wrapped(said, left - 2).split(chr(10))[0]} …"
-    return [(f"= {asked}  ", "fold"), (said, "same")]
-
-
-def _content(line: Styled) -> Content:
-    return Content.assemble(*(plain(text, STYLES[mark]) for text, mark in line))
+    answer = visible(one_line(answer))
+    room = max(width - 4 - min(cell_len(answer), width // 2), 10)
+    asked = first_words(f"{first}{mark.strip()}", room)
+    return [(f"= {asked}  ", "fold"), (first_words(answer, width - cell_len(asked) - 4), "same")]
 
 
 class Questions(VerticalScroll, can_focus=False, inherit_bindings=False):
-    """The pane with the questions. The screen's own keys move it, question by question."""
+    """The pane with the questions. The screen's own keys scroll it, question by question."""
 
 
 class CompareScreen(Screen[None], Searched):
-    """One question after another; the arrows go on, Enter folds, v lays them differently."""
+    """One question after another, side by side where the window is wide enough."""
 
     BINDINGS = [*bindings("everywhere", "compare", "screen")]  # noqa: RUF012
     place = "compare"
     AUTO_FOCUS = ""
-    """It would take a question that is not shown."""
+    """It would focus a question that is not shown."""
 
-    def __init__(self, found: Comparison) -> None:
+    def __init__(self, comparison: Comparison) -> None:
         super().__init__()
-        self._found = found
-        self._wanted = True
-        self._all = False
+        self._comparison = comparison
+        self._wants_columns = True
+        self._shows_all = False
 
     def compose(self) -> ComposeResult:
-        """Title, how to read it, the names of the columns, the questions, the keys."""
-        yield Words(self._found.title, classes="screen-title")
-        told = [words.how_to_read(self._found), words.unread(self._found)]
-        yield Words("\n".join(filter(None, told)), classes="how-to-read")
+        """Return the title, how to read it, the column names, the questions and the keys."""
+        comparison = self._comparison
+        yield Words(comparison.title, classes="screen-title")
+        notes = [words.how_to_read(comparison), words.unread(comparison)]
+        yield Words("\n".join(filter(None, notes)), classes="how-to-read")
         yield Words(classes="column-names")
         with Questions(classes="comparison"):
-            if all(question.silent for part in self._found.parts for question in part.questions):
+            if all(question.silent for part in comparison.parts for question in part.questions):
                 yield Words(words.NOTHING_TO_COMPARE)
-            for part in self._found.parts:
+            for part in comparison.parts:
                 yield Words(part.title, classes="part-title")
                 yield from self._questions(part)
         yield Footing("screen", "compare")
 
     def _questions(self, part: Part) -> Iterator[Widget]:
-        """Each question, and one line for all that no day answers; `a` shows those too."""
+        """Return each question, and one line for all without an answer; `a` shows those too."""
         silent = [question for question in part.questions if question.silent]
         for question in part.questions:
-            block = QuestionBlock(self._found, question, beside=self._beside)
+            block = QuestionBlock(self._comparison, question, beside=self._beside)
             block.display = not question.silent
             yield block
         if silent:
             whole = len(silent) == len(part.questions)
-            said = words.all_silent(self._found, whole=whole)
-            yield Words(plain(f"= {said}", "$secondary"), classes="silent")
+            text = words.all_silent(self._comparison, whole=whole)
+            yield Words(plain(f"= {text}", "$secondary"), classes="silent")
 
     @property
     def _blocks(self) -> list[QuestionBlock]:
@@ -255,13 +217,13 @@ class CompareScreen(Screen[None], Searched):
         return self.query_one(Questions)
 
     @property
-    def _beside(self) -> bool:
-        return self._wanted and columns_fit(len(self._found.names), self._width)
+    def _column(self) -> int:
+        """The width of a column: the window has 8 for margins, edge and scroll bar."""
+        return _column(len(self._comparison.names), self.app.size.width - 8)
 
     @property
-    def _width(self) -> int:
-        """The columns a question has: the window, less its margins, its edge and the scroll bar."""
-        return self.app.size.width - 8
+    def _beside(self) -> bool:
+        return self._wants_columns and self._column >= NARROWEST
 
     def on_mount(self) -> None:
         """Begin at the first question that differs."""
@@ -273,46 +235,46 @@ class CompareScreen(Screen[None], Searched):
         elif blocks:
             blocks[0].focus(scroll_visible=False)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Another width may have room for columns, or not; the question stays in view."""
+    def on_resize(self) -> None:
+        """Show columns or not, by the new width; the question stays in view."""
         self._lay()
-        self._keep_in_view()
 
     def _lay(self) -> None:
-        beside = self._beside
+        """Lay every question out; the focused one stays in view."""
         for block in self.query(QuestionBlock):
-            block.lay(beside=beside)
-        names = self.query_one(".column-names", Words)
-        names.display = beside
-        names.say(names_line(self._found.names, self._width))
+            block.lay(beside=self._beside)
+        titles = self.query_one(".column-names", Words)
+        titles.display = self._beside
+        names = self._comparison.names
+        cut = [one_line(name)[: self._column].ljust(self._column) for name in names]
+        titles.say(plain(GAP.join(cut), STYLES["name"]))
+        self._keep_in_view()
 
     # -- keys ----------------------------------------------------------------------------------
 
     def action_lay(self) -> None:
-        """Side by side, or one below the other."""
-        if not columns_fit(len(self._found.names), self._width):
-            self.notify(labels.BESIDE_TOO_NARROW, markup=False)
+        """Show the answers side by side, or one below the other."""
+        if self._column < NARROWEST:
+            self.notify(words.BESIDE_TOO_NARROW, markup=False)
             return
-        self._wanted = not self._wanted
+        self._wants_columns = not self._wants_columns
         self._lay()
-        self._keep_in_view()
 
     def action_all(self) -> None:
-        """Everything unfolded, what no day answers too; or only what differs."""
-        self._all = not self._all
-        if not self._all:
-            self._leave_the_silent()
+        """Unfold everything, unanswered questions too; or show only what differs."""
+        self._shows_all = not self._shows_all
+        if not self._shows_all:
+            self._leave_silent()
         for block in self.query(QuestionBlock):
-            block.unfold(whole=self._all)
-            block.display = self._all or not block.question.silent
-        for line in self.query(".silent"):
-            line.display = not self._all
+            block.unfold(whole=self._shows_all)
+            block.display = self._shows_all or not block.question.silent
+        self.query(".silent").set(display=not self._shows_all)
         if self.focused is None and self._blocks:
             self._blocks[0].focus(scroll_visible=False)
         self._keep_in_view()
 
-    def _leave_the_silent(self) -> None:
-        """The cursor goes from a question that is about to be folded away to the one before it."""
+    def _leave_silent(self) -> None:
+        """Move the focus from a question that is about to be hidden to the one before it."""
         here = self.focused
         if isinstance(here, QuestionBlock) and here.question.silent:
             blocks = self._blocks
@@ -321,50 +283,52 @@ class CompareScreen(Screen[None], Searched):
             self.set_focus(stays[0] if stays else None)
 
     def action_go(self, step: int) -> None:
-        """To the next question; first to the end of this one, when it is longer than the window."""
+        """Go to the next question; first to the end of this one, if it is longer than the window.
+
+        With -1, backwards.
+        """
         here = self.focused
         if not isinstance(here, QuestionBlock):
             return
-        room, seen = here.virtual_region, self._scroll.scroll_offset.y
+        region, top = here.virtual_region, self._scroll.scroll_offset.y
         height = self._scroll.size.height
-        hidden = room.bottom - (seen + height) if step > 0 else seen - room.y
+        hidden = region.bottom - (top + height) if step > 0 else top - region.y
         blocks = self._blocks
         place = blocks.index(here) + step
-        if hidden > 0 and room.height > height:
+        if hidden > 0 and region.height > height:
             self._scroll.scroll_relative(y=step * min(hidden, height - 2), animate=False)
         elif 0 <= place < len(blocks):
             self._go_to(blocks[place])
         else:
             self._scroll.scroll_relative(y=step * height, animate=False)
 
-    def action_edge(self, way: int) -> None:
-        """To the first question (-1) or the last one (1)."""
+    def action_edge(self, direction: int) -> None:
+        """Go to the first question (-1) or the last one (1)."""
         if self._blocks:
-            self._go_to(self._blocks[0 if way < 0 else -1])
+            self._go_to(self._blocks[0 if direction < 0 else -1])
 
     def action_differing(self, step: int) -> None:
-        """To the next question whose answers differ."""
+        """Go to the next question whose answers differ, or with -1 to the one before."""
         blocks = self._blocks
         here = blocks.index(self.focused) if isinstance(self.focused, QuestionBlock) else -1
         ahead = blocks[here + 1 :] if step > 0 else blocks[: max(here, 0)][::-1]
-        found = next((block for block in ahead if not block.question.alike), None)
-        if found is not None:
-            self._go_to(found)
+        target = next((block for block in ahead if not block.question.alike), None)
+        if target is not None:
+            self._go_to(target)
         else:
-            self.notify(labels.NONE_FURTHER if step > 0 else labels.NONE_BEFORE, markup=False)
+            self.notify(words.NONE_FURTHER if step > 0 else words.NONE_BEFORE, markup=False)
 
-    def action_scroll(self, way: int) -> None:
-        """Read further; the cursor follows to a question in view."""
-        self._scroll.scroll_relative(y=way * (self._scroll.size.height - 2), animate=False)
-        self.call_after_refresh(self._follow, way)
+    def action_scroll(self, direction: int) -> None:
+        """Scroll a page; the focus follows to a question in view."""
+        self._scroll.scroll_relative(y=direction * (self._scroll.size.height - 2), animate=False)
+        self.call_after_refresh(self._follow, direction)
 
-    def _follow(self, way: int) -> None:
+    def _follow(self, direction: int) -> None:
         top = self._scroll.scroll_offset.y
         bottom = top + self._scroll.size.height
         seen = [b for b in self._blocks if top <= b.virtual_region.y < bottom]
-        here = self.focused
-        if seen and here not in seen:
-            seen[0 if way > 0 else -1].focus(scroll_visible=False)
+        if seen and self.focused not in seen:
+            seen[0 if direction > 0 else -1].focus(scroll_visible=False)
 
     def _go_to(self, block: QuestionBlock) -> None:
         block.focus(scroll_visible=False)
@@ -376,12 +340,12 @@ class CompareScreen(Screen[None], Searched):
 
     def seek(self, sought: str, step: int) -> bool:
         """Go to the next question with these words, or the one before. False: there is none."""
-        found = next_block(sought, self._blocks, (self.focused, self.searched_from), step)
-        if found is not None:
-            found.unfold(whole=True)
-            self.set_focus(found, scroll_visible=False)
-            self.call_after_refresh(self._show_match, found, sought)
-        return found is not None
+        block = next_block(sought, self._blocks, (self.focused, self.searched_from), step)
+        if block is not None:
+            block.unfold(whole=True)
+            self.set_focus(block, scroll_visible=False)
+            self.call_after_refresh(self._show_match, block, sought)
+        return block is not None
 
     def _show_match(self, block: QuestionBlock, sought: str) -> None:
         """Scroll to the line of a long answer that has the words, else to its question."""
@@ -393,121 +357,106 @@ class CompareScreen(Screen[None], Searched):
             top = block.virtual_region.y + line - height // 3
             self._scroll.scroll_to(y=top, animate=False, immediate=True)
 
-    def action_step_out(self) -> None:
-        """Back."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
-def has_before(line: Line) -> bool:
-    """For answers that were given again, while those from before are there."""
-    return line.may_be_compared and line.before is not None
+# -- opening a comparison --------------------------------------------------------------------------
 
 
-def has_other_days(line: Line) -> bool:
-    """For answers to a sheet that was answered on another day, beyond the one from before."""
-    return line.may_be_compared and any(head is not line.before for head in line.others)
+def compare_previous(book: Workbook, line: Line) -> None:
+    """Compare with the answers that these were started again from."""
+    if line.path and line.previous:
+        _show_days(book, [line.previous.path, line.path])
 
 
-def compare_before(pane: ActionHost, line: Line) -> None:
-    """Lay it beside the answers that it was answered again from."""
-    if line.path and line.before:
-        _show_days(pane.book, [line.before.path, line.path])
-
-
-def compare_days(pane: ActionHost, line: Line) -> None:
-    """Lay it beside other days: the only other one, or those that the person marks."""
+def compare_days(book: Workbook, line: Line) -> None:
+    """Compare with other dates: the only other one, or those that the person marks."""
     path = line.path
     if path is None:
         return
 
     def chosen(heads: Sequence[Head] | None) -> None:
         if heads:
-            _show_days(pane.book, [path, *(head.path for head in heads)])
+            _show_days(book, [path, *(head.path for head in heads)])
 
     if len(line.others) == 1:
         chosen(line.others)
     else:
-        pane.app.push_screen(PickDays(line.others), chosen)
+        book.push_screen(PickDays(line.others), chosen)
 
 
 def compare_with_before(book: Workbook, work: OpenWorksheet) -> None:
-    """The same from the end page of a sheet in hand."""
-    book.run_worker(_find_before(book, work), group="compare", exclusive=True)
+    """Compare an open worksheet with the answers that it was started again from."""
+
+    async def find() -> None:
+        book.open_worksheets.commit_all()
+        await asyncio.to_thread(book.saver.flush, 1.0)
+        path, previous = work.entry.path, work.session.answers.previous
+        if path is None:
+            book.notify(labels.NOTHING_YET, markup=False)
+            return
+        heads = await asyncio.to_thread(book.workspace.heads.read, book.workspace.notebook.paths())
+        before = next((head for head in heads if head.answers.id == previous), None)
+        if before is None:
+            book.notify(words.BEFORE_IS_GONE, markup=False)
+        else:
+            _show_days(book, [before.path, path])
+
+    book.run_worker(find(), group="compare", exclusive=True)
 
 
-async def _find_before(book: Workbook, work: OpenWorksheet) -> None:
-    book.open_worksheets.commit_all()
-    await asyncio.to_thread(book.saver.flush, 1.0)
-    path, previous = work.entry.path, work.session.answers.previous
-    if path is None:
-        book.notify(book_labels.NOTHING_YET, markup=False)
-        return
-    heads = await asyncio.to_thread(book.workspace.heads.read, book.workspace.notebook.paths())
-    before = next((head for head in heads if head.answers.id == previous), None)
-    if before is None:
-        book.notify(labels.BEFORE_IS_GONE, markup=False)
-    else:
-        _show_days(book, [before.path, path])
-
-
-def lay_other(pane: ActionHost, line: Line) -> None:
-    """Ask for another person's file, and lay it beside this one, once both are known to want it."""
+def compare_other(book: Workbook, line: Line) -> None:
+    """Ask for another person's file and compare with it, once both are known to want that."""
     path = line.path
     if path and line.sheet:
-        pane.book.safety_questions.both_first(line.sheet, lambda: _ask(pane.book, path))
+        book.safety_questions.both_first(line.sheet, lambda: _ask_other(book, path))
 
 
-def _ask(book: Workbook, own: Path, value: str = "", trouble: str = "") -> None:
-    """Ask, and ask again while the file will not do; the path is kept nowhere else."""
+def _ask_other(book: Workbook, own: Path, value: str = "", trouble: str = "") -> None:
+    """Ask until the file will do, or Esc; the path is not remembered."""
 
     def asked(typed: str | None) -> None:
-        if typed is None:
-            return
-        other = typed_path(typed)
+        if typed is not None:
+            other, notebook = typed_path(typed), book.workspace.notebook
+            _show(
+                book,
+                lambda: compare_with_file(notebook, book.library, own, other),
+                lambda why: _ask_other(book, own, typed, why),
+            )
 
-        def refused(why: str) -> None:
-            _ask(book, own, typed, why)
-
-        _show(book, lambda: lay_beside(book.workspace.notebook, book.library, own, other), refused)
-
-    book.push_screen(AskPath(labels.OTHER_PATH, labels.OTHER_ABOUT, value, trouble), asked)
+    book.push_screen(AskPath(value, trouble), asked)
 
 
 def _show_days(book: Workbook, paths: Sequence[Path]) -> None:
     def refused(why: str) -> None:
-        text = f"{why}\n\n{book_labels.FILE_UNTOUCHED}"
-        book.push_screen(PageScreen(labels.CANNOT, [Block(text=text)]))
+        text = f"{why}\n\n{labels.FILE_UNTOUCHED}"
+        book.push_screen(PageScreen(words.CANNOT, [Block(text=text)]))
 
-    _show(book, lambda: lay_days(book.workspace.notebook, book.library, paths), refused)
+    _show(book, lambda: compare_dates(book.workspace.notebook, book.library, paths), refused)
 
 
 def _show(book: Workbook, lay: Callable[[], Comparison], refused: Callable[[str], None]) -> None:
+    """Read and compare in a thread, and hold the keys meanwhile; then show the comparison."""
     asked_on = book.screen
+
+    async def read() -> None:
+        book.open_worksheets.commit_all()
+        try:
+            await asyncio.to_thread(book.saver.flush, 1.0)
+            comparison = await asyncio.to_thread(lay)
+        except BookError as error:
+            refused(str(error))
+        else:
+            await book.push_screen(CompareScreen(comparison))
+        finally:
+            book.keys.release(asked_on)
+
     book.keys.hold(asked_on)
-    book.run_worker(_laid(book, lay, refused, asked_on), group="compare", exclusive=True)
-
-
-async def _laid(
-    book: Workbook,
-    lay: Callable[[], Comparison],
-    refused: Callable[[str], None],
-    asked_on: Widget,
-) -> None:
-    """Read and compare beside the screen: a slow disk or a long text must not stop the keys."""
-    book.open_worksheets.commit_all()
-    try:
-        await asyncio.to_thread(book.saver.flush, 1.0)
-        found = await asyncio.to_thread(lay)
-    except BookError as error:
-        refused(str(error))
-    else:
-        await book.push_screen(CompareScreen(found))
-    finally:
-        book.keys.release(asked_on)
+    book.run_worker(read(), group="compare", exclusive=True)
 
 
 class PickDays(ModalScreen[tuple[Head, ...]]):
-    """The dates that were marked; where none is, the one that was moved to; none after Esc."""
+    """Asks for dates. Returns the marked ones, else the one under the cursor; none after Esc."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         *bindings("everywhere", "screen"),
@@ -522,24 +471,22 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
         self._marked: set[int] = set()
 
     def compose(self) -> ComposeResult:
-        """Title, how it works, the days; with the hour where there are several of a day."""
+        """Return the title, how it works, the dates and the keys."""
         with Vertical(classes="dialog"):
-            yield Words(labels.WHICH_DAYS, classes="dialog-title")
-            yield Words(labels.WHICH_ABOUT, classes="dialog-about")
-            yield DialogChoices(*map(Option, self._prompts()), space=False, unset=True)
-            yield Words(plain(foot.ESC_BACK, "$secondary"))
-
-    def _prompts(self) -> list[Content]:
-        return [self._prompt(place) for place in range(len(self._heads))]
+            yield Words(words.WHICH_DAYS, classes="dialog-title")
+            yield Words(words.WHICH_ABOUT, classes="dialog-about")
+            options = [Option(self._prompt(place)) for place in range(len(self._heads))]
+            yield DialogChoices(*options, space=False, unset=True)
+            yield Words(plain(labels.ESC_BACK, "$secondary"))
 
     def _prompt(self, place: int) -> Content:
-        answers = self._heads[place].answers
+        status = self._heads[place].answers.status
         box = "[x]" if place in self._marked else "[ ]"
         day = self._days[place].ljust(max(map(len, self._days)))
-        return plain(f"{box} {day}  {book_labels.STATES.get(answers.status, '')}")
+        return plain(f"{box} {day}  {labels.STATES.get(status, '')}")
 
     def action_mark(self) -> None:
-        """Mark the day under the cursor, or take the mark away."""
+        """Mark the date under the cursor, or unmark it."""
         choices = self.query_one(DialogChoices)
         place = choices.highlighted
         if place is not None:
@@ -547,54 +494,55 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
             choices.replace_option_prompt_at_index(place, self._prompt(place))
 
     @on(OptionList.OptionSelected)
-    def _taken(self, event: OptionList.OptionSelected) -> None:
+    def _chosen(self, event: OptionList.OptionSelected) -> None:
         marked = sorted(self._marked) or [event.option_index]
         self.dismiss(tuple(self._heads[place] for place in marked))
 
     def action_step_out(self) -> None:
-        """None of them."""
+        """Choose none."""
         self.dismiss(())
 
 
 NAMES = 6
-"""Names that a path could go on with, of those that are shown."""
+"""Possible completions of a path that are shown."""
 
 
 class PathLine(PlainLine):
-    """The line itself. Tab completes the name under the cursor, as a shell does."""
+    """A text line in which Tab completes a file name, as in a shell."""
 
     BINDINGS = [Binding("tab", "screen.complete", show=False)]  # noqa: RUF012
 
 
 class AskPath(ModalScreen[str | None]):
-    """A path, or None after Esc. `trouble` says why the last one would not do."""
+    """Asks for another person's file. Returns None after Esc.
+
+    `value` is the path that was typed before, and `trouble` why it would not do.
+    """
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012
 
-    def __init__(self, title: str, about: str, value: str = "", trouble: str = "") -> None:
+    def __init__(self, value: str, trouble: str) -> None:
         super().__init__()
-        self._title = title
-        self._about = about
         self._value = value
         self._trouble = trouble
 
     def compose(self) -> ComposeResult:
-        """Title, what happens with the file, the line, and what could come next."""
+        """Return the title, what happens with the file, the text line and the completions."""
         with Vertical(classes="dialog wide"):
-            yield Words(self._title, classes="dialog-title")
-            yield Words(self._about, classes="dialog-about")
+            yield Words(words.OTHER_PATH, classes="dialog-title")
+            yield Words(words.OTHER_ABOUT, classes="dialog-about")
             yield PathLine(self._value)
-            yield Words(self._trouble, classes="trouble")
-            yield Words(plain(labels.TAB_COMPLETES, "$secondary"))
+            yield Words(classes="trouble")
+            yield Words(plain(words.TAB_COMPLETES, "$secondary"))
 
     def on_mount(self) -> None:
-        """The cursor stands behind what is there."""
+        """Put the cursor at the end of the path."""
         line = self.query_one(PathLine)
         line.cursor_position = len(line.value)
-        self.query_one(".trouble").display = bool(self._trouble)
+        self._say(self._trouble)
 
     async def action_complete(self) -> None:
-        """Complete the name as far as it is clear, and show how it could go on."""
+        """Complete the name as far as it is unique, and show the possible completions."""
         line = self.query_one(PathLine)
         typed = line.value
         whole, names = await asyncio.to_thread(completed, typed)
@@ -604,18 +552,16 @@ class AskPath(ModalScreen[str | None]):
         more = f"   … {len(names) - NAMES} more" if len(names) > NAMES else ""
         self._say("   ".join(names[:NAMES]) + more if len(names) != 1 else "")
         if not names:
-            self._say(labels.NO_SUCH_NAME)
+            self._say(words.NO_SUCH_NAME)
 
     def _say(self, text: str) -> None:
-        words = self.query_one(".trouble", Words)
-        words.display = bool(text)
-        words.say(text)
+        trouble = self.query_one(".trouble", Words)
+        trouble.display = bool(text)
+        trouble.say(text)
 
     @on(Input.Submitted)
-    def _taken(self, event: Input.Submitted) -> None:
+    def _entered(self, event: Input.Submitted) -> None:
         if event.value.strip():
             self.dismiss(event.value)
 
-    def action_step_out(self) -> None:
-        """Leave everything as it was."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss

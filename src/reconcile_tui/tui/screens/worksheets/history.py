@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from textual import on
@@ -23,8 +24,6 @@ from reconcile_tui.storage.history import History, Kept
 from reconcile_tui.storage.notebook import take_back_version
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.screens.pane import ActionHost
-from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices
@@ -35,8 +34,8 @@ MOST = 200_000
 """Characters of one version that are shown."""
 
 
-class Earlier(Screen[None]):
-    """Day and who, newest first. Nothing is changed by looking."""
+class HistoryScreen(Screen[None]):
+    """The versions by date and author, newest first. Looking changes nothing."""
 
     BINDINGS = [*bindings("everywhere", "earlier", "screen")]  # noqa: RUF012
     place = "earlier"
@@ -58,26 +57,24 @@ class Earlier(Screen[None]):
         return History(self.book.places.state, self._path)
 
     def compose(self) -> ComposeResult:
-        """Title, what this is, the versions, the keys."""
+        """Return the title, what this is, the versions and the keys."""
         yield Words(f"{words.EARLIER}: {self._title}", classes="screen-title")
         yield Words(classes="filter")
         yield Choices()
         yield Footing("earlier", "screen")
 
     def on_mount(self) -> None:
-        """Read the list."""
+        """List the versions."""
         self._fill()
-        self.query_one(Choices).focus()
 
     def _fill(self) -> None:
         self._versions = self._history.versions()
-        self.query_one(".filter", Words).say(
-            words.EARLIER_ABOUT if self._versions else words.NO_EARLIER
-        )
-        listed = self.query_one(Choices)
-        listed.clear_options()
-        listed.add_options([Option(plain(_line(kept))) for kept in self._versions])
-        listed.highlighted = 0 if self._versions else None
+        about = words.EARLIER_ABOUT if self._versions else words.NO_EARLIER
+        self.query_one(".filter", Words).say(about)
+        choices = self.query_one(Choices)
+        choices.clear_options()
+        choices.add_options([Option(plain(_name(kept))) for kept in self._versions])
+        choices.highlighted = 0 if self._versions else None
 
     @property
     def _here(self) -> Kept | None:
@@ -86,71 +83,61 @@ class Earlier(Screen[None]):
 
     @on(OptionList.OptionSelected)
     def _read(self) -> None:
+        """Show the version under the cursor, as text where it cannot be read as answers."""
         kept = self._here
         if kept is None:
             return
         try:
             answers = Version.read(self._history.read(kept.number), kept.path.name).answers
         except BookError:
-            self._read_as_text(kept)
+            self._try(lambda: self.book.navigation.show_as_text(plain_view(kept.path)))
             return
 
-        def closed(taken: bool | None) -> None:
-            if taken:
-                self._take_back(kept)
+        def closed(restore: bool | None) -> None:
+            if restore:
+                self._restore(kept)
 
-        self.app.push_screen(VersionScreen(self._sheet, answers, _line(kept)), closed)
+        self.app.push_screen(VersionScreen(self._sheet, answers, _name(kept)), closed)
 
-    def _read_as_text(self, kept: Kept) -> None:
+    def _try(self, act: Callable[[], object], done: str = "") -> None:
         try:
-            self.book.navigation.show_as_text(plain_view(kept.path))
+            act()
         except BookError as error:
-            self.notify(str(error), markup=False)
+            done = str(error)
+        if done:
+            self.notify(done, markup=False)
 
     def action_take_back(self) -> None:
-        """Take back the version under the cursor."""
+        """Restore the version under the cursor."""
         if self._here is not None:
-            self._take_back(self._here)
+            self._restore(self._here)
 
-    def _take_back(self, kept: Kept) -> None:
-        book, sheet = self.book, self._sheet
-        notebook = book.workspace.notebook
-        try:
-            take_back_version(notebook, self._path, kept.number, sheet, book.now())
-        except BookError as error:
-            self.notify(str(error), markup=False)
-        else:
-            self.notify(words.TAKEN_BACK, markup=False)
+    def _restore(self, kept: Kept) -> None:
+        notebook, now = self.book.workspace.notebook, self.book.now()
+        self._try(
+            lambda: take_back_version(notebook, self._path, kept.number, self._sheet, now),
+            words.TAKEN_BACK,
+        )
         self._fill()
 
     def action_empty(self) -> None:
-        """Throw all of them away, after a question."""
+        """Delete all versions, after a question."""
         if not self._versions:
             self.notify(words.NO_EARLIER, markup=False)
             return
 
         def chosen(answer: str | None) -> None:
             if answer == "empty":
-                self._empty()
+                self._try(self._history.empty, words.HISTORY_DELETED)
+                self._fill()
 
         self.app.push_screen(Choose(words.ASK_EMPTY, words.EMPTY_CHOICES), chosen)
 
-    def _empty(self) -> None:
-        try:
-            self._history.empty()
-        except BookError as error:
-            self.notify(str(error), markup=False)
-        else:
-            self.notify(words.HISTORY_DELETED, markup=False)
-        self._fill()
-
-    def action_step_out(self) -> None:
-        """Back to the list of worksheets."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 class VersionScreen(Screen[bool]):
-    """One version to read, on the screen of the person who wrote it. True: take it back."""
+    """One version to read, private answers too. Returns True to restore it."""
 
     BINDINGS = [*bindings("everywhere", "version", "screen")]  # noqa: RUF012
     place = "version"
@@ -162,64 +149,48 @@ class VersionScreen(Screen[bool]):
         self._about = about
 
     def compose(self) -> ComposeResult:
-        """Title, which version, what it says, the keys."""
+        """Return the title, which version it is, its answers and the keys."""
         yield Words(title_of(self._answers, self._sheet), classes="screen-title")
         yield Words(f"{self._about}\n{words.READ_BACK}", classes="how-to-read")
         with Reader():
             yield Fitted(self._lay, classes="page-text")
         yield Footing("version", "screen")
 
-    def on_mount(self) -> None:
-        """The arrows move the text."""
-        self.query_one(Reader).focus()
-
     def _lay(self, width: int) -> Content:
         lines, room = [], MOST
-        for text, style in _told(self._sheet, self._answers):
+        for text, style in _paragraphs(self._sheet, self._answers):
             lines.append(plain(wrapped(visible(text[:room]), width), style))
             room -= len(text)
             if room <= 0:
                 lines.append(plain(words.ONLY_BEGINNING, "$secondary"))
                 break
-        return Content("\n").join(lines)
+        return Content("\n").join(lines or [plain(labels.NOTHING_YET)])
 
     def action_take_back(self) -> None:
-        """Have the sheet say this again."""
+        """Restore this version."""
         self.dismiss(True)
 
     def action_step_out(self) -> None:
-        """Back to the list, nothing changed."""
+        """Go back to the list; nothing is changed."""
         self.dismiss(False)
 
 
-def _line(kept: Kept) -> str:
+def _name(kept: Kept) -> str:
     when = kept.when.astimezone()
     return words.earlier_version(f"{when:%Y-%m-%d %H:%M}", kept.who)
 
 
-def _told(sheet: Worksheet, answers: Answers) -> list[tuple[str, str]]:
-    """Every question with an answer, or why it was left out, and what no question asks for now."""
-    told: list[tuple[str, str]] = []
+def _paragraphs(sheet: Worksheet, answers: Answers) -> Iterator[tuple[str, str]]:
+    """Return each question with its answer or skip reason, then answers to older questions."""
     for part in outline(sheet, answers, [item.id for item in sheet.items()]):
         for entry in part.entries:
-            left = labels.left_out(entry.skipped) if entry.skipped else ""
-            if entry.words or left:
-                told += [(question(entry.item), "bold"), (entry.words or left, ""), ("", "")]
+            skipped = labels.left_out(entry.skipped) if entry.skipped else ""
+            if entry.words or skipped:
+                yield question(entry.item), "bold"
+                yield entry.words or skipped, ""
+                yield "", ""
     older = {**answers.values, **{key: list(rows) for key, rows in answers.rows.items()}}
     for key in older.keys() - sheet.by_id.keys():
-        told += [(f"{labels.OLDER}: {key}", "bold"), (plain_words(older[key]), ""), ("", "")]
-    return told or [(labels.NOTHING_YET, "")]
-
-
-def has_earlier(line: Line) -> bool:
-    """For every saved sheet of which versions are kept: not for private ones."""
-    return line.is_saved and line.sheet is not None and not line.is_private
-
-
-def see_earlier(pane: ActionHost, line: Line) -> None:
-    """List the earlier versions of a saved sheet."""
-    if line.path is None or line.sheet is None:
-        return
-    pane.book.open_worksheets.commit_all()
-    pane.workspace.saver.flush(1.0)
-    pane.app.push_screen(Earlier(line.path, line.sheet, line.title), lambda _: pane.shown_again())
+        yield f"{labels.OLDER}: {key}", "bold"
+        yield plain_words(older[key]), ""
+        yield "", ""
