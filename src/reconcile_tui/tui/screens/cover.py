@@ -37,12 +37,13 @@ SUNDAY = 6
 class Cover(Screen[Any]):
     """One line that any program could show. The app decides which key closes it."""
 
+    line = labels.LINE
     place = "page"
     DEFAULT_CSS = "Cover { background: $background; } Cover Words { width: 1fr; height: auto; }"
 
     def compose(self) -> ComposeResult:
         """Yield the line."""
-        yield Words(plain(labels.LINE, "$secondary"))
+        yield Words(plain(self.line, "$secondary"))
 
 
 class Month(Cover):
@@ -71,9 +72,7 @@ def month_of(today: date) -> Content:
 class StillHere(Cover):
     """At the end, while words are only in memory: the screen stays wiped."""
 
-    def compose(self) -> ComposeResult:
-        """Yield what happened, and the two ways from here."""
-        yield Words(plain(labels.NOT_SAVED, "$secondary"))
+    line = labels.NOT_SAVED
 
 
 SMALLEST = Size(60, 16)

@@ -107,11 +107,11 @@ class GuidePane(Pane):
         except BookError:
             return ""
         measure = int(self.app.theme_variables["measure"])
-        sheet, blocks = Typeset(measure), with_next(page, self.library)
+        typeset, blocks = Typeset(measure), with_next(page, self.library)
         for block in blocks:
-            sheet.block(block)
+            typeset.block(block)
         doors = [door.label for block in blocks for door in block.doors]
-        return "\n".join([page.title, sheet.content().plain, *doors])
+        return "\n".join([page.title, typeset.content().plain, *doors])
 
     @on(OptionList.OptionSelected)
     def _chosen(self) -> None:
@@ -233,9 +233,9 @@ class MythsPane(Pane):
         thought = self._thought.get(myth.id)
         self.query_one("#myth", Words).say(f"“{myth.myth}”")
         self.query_one("#think", Choices).highlighted = thought
-        said = self.query_one("#thought", Words)
-        said.say(labels.you_think(thought) if thought is not None else "")
-        said.display = thought is not None
+        opinion = self.query_one("#thought", Words)
+        opinion.say(labels.you_think(thought) if thought is not None else "")
+        opinion.display = thought is not None
         fact = self.query_one("#fact", VerticalScroll)
         fact.display = thought is not None
         await fact.remove_children()

@@ -98,12 +98,12 @@ class Sources(ModalScreen[None]):
 
     def _lay(self, width: int) -> Content:
         claim = self._claims[self._at]
-        sheet = Typeset(width)
-        sheet.heading(labels.title(self._at + 1, len(self._claims)))
-        sheet.gap()
-        sheet.text(claim.say)
-        sheet.pairs(labels.claim_rows(claim), 15)
-        return sheet.content()
+        typeset = Typeset(width)
+        typeset.heading(labels.title(self._at + 1, len(self._claims)))
+        typeset.gap()
+        typeset.text(claim.say)
+        typeset.pairs(labels.claim_rows(claim), 15)
+        return typeset.content()
 
     def action_turn(self, step: int) -> None:
         """Show the next or previous claim, up to the ends."""
@@ -182,14 +182,14 @@ class HelpScreen(PageScreen):
 
 def _lead(place: str, more: str, *, discreet: bool) -> list[Widget]:
     def lay(width: int) -> Content:
-        sheet = Typeset(width)
-        sheet.text(PURPOSES.get(place, PURPOSES["page"]))
+        typeset = Typeset(width)
+        typeset.text(PURPOSES.get(place, PURPOSES["page"]))
         if place in _OF_PRIVATE and is_multiplexed(os.environ):
-            sheet.text(labels.MAY_KEEP)
-        sheet.text(more)
-        sheet.heading(labels.THE_KEYS)
+            typeset.text(labels.MAY_KEEP)
+        typeset.text(more)
+        typeset.heading(labels.THE_KEYS)
         rows = help_keys(*_TABLES.get(place, ("screen",)), discreet=discreet)
-        sheet.pairs([("Tab", labels.TAB_ON), *rows], 12)
-        return sheet.content()
+        typeset.pairs([("Tab", labels.TAB_ON), *rows], 12)
+        return typeset.content()
 
     return [Fitted(lay, classes="lead")]

@@ -101,18 +101,18 @@ class GatherScreen(Screen[list[Offer] | None]):
 
     def _prompt(self, number: int) -> Content:
         offer = self._offer(number)
-        said = offer.words or words.heading(offer.title, offer.day)
+        text = offer.words or words.heading(offer.title, offer.day)
         mark = "[x]" if number in self._marked else "[ ]"
         # The question without its explanation: the answer needs the room.
         asked, asks, _ = one_line(offer.question).partition("? ")
-        asked, said = f"{asked}{asks.strip()}", one_line(said)
+        asked, text = f"{asked}{asks.strip()}", one_line(text)
         room = self.size.width - 5 - cell_len(f"  {mark}   ")
-        asked = _cut(asked, max(room - cell_len(said), room // 2))
-        return plain(_cut(f"  {mark} {asked}  {said}", self.size.width - 5))
+        asked = _cut(asked, max(room - cell_len(text), room // 2))
+        return plain(_cut(f"  {mark} {asked}  {text}", self.size.width - 5))
 
     def _say(self) -> None:
-        said = "\n".join(filter(None, [self._how(), self._unread]))
-        self.query_one(".filter", Words).say(said)
+        text = "\n".join(filter(None, [self._how(), self._unread]))
+        self.query_one(".filter", Words).say(text)
         at = self._here()
         offer = None if at is None else self._offer(at)
         whole = f"{offer.question}\n{offer.words or words.NO_WORDS}" if offer else ""
@@ -199,7 +199,7 @@ def open_gathering(book: Workbook, work: OpenWorksheet, item_id: str) -> None:
         return
     session = work.session
     book.open_worksheets.commit_all()
-    sheets = {sheet.id: sheet for sheet in book.library.worksheets()}
+    sheets = {worksheet.id: worksheet for worksheet in book.library.worksheets()}
     own, rows = session.answers.id, session.rows(item_id)
 
     def find() -> Gathered:
@@ -239,21 +239,17 @@ class LetterScreen(Screen[None]):
         self, title: str, text: str, unread: str = "", *, alone: bool, encrypted: bool
     ) -> None:
         super().__init__()
-        self._unread = unread
-        self._title = title
-        self._text = text
-        self._alone = alone
-        self._who_reads = words.WHO_READS_ENCRYPTED if encrypted else words.WHO_READS
+        self._title, self._text = title, text
+        readers = words.WHO_READS_ENCRYPTED if encrypted else words.WHO_READS
+        notes = (words.YOURS_TO_KEEP if alone else "", plain(readers, "$secondary"), unread)
+        self._notes = [note for note in notes if note]
 
     def compose(self) -> ComposeResult:
         """Yield the notes, and the letter below them."""
         yield Words(self._title, classes="screen-title")
         with Reader():
-            if self._alone:
-                yield Words(words.YOURS_TO_KEEP, classes="aside")
-            yield Words(plain(self._who_reads, "$secondary"), classes="aside")
-            if self._unread:
-                yield Words(self._unread, classes="aside")
+            for note in self._notes:
+                yield Words(note, classes="aside")
             yield Fitted(self._lay, classes="letter-text")
         yield Footing("screen")
 
@@ -285,10 +281,9 @@ def letter_end(book: Workbook, work: OpenWorksheet) -> Iterator[Widget]:
 
 def open_letter(book: Workbook, work: OpenWorksheet) -> None:
     """Show the letter."""
-    sheet = work.worksheet
-    title = sheet.letter.title if sheet.letter else ""
-    alone = book.safety_questions.ways.get(sheet.id) == "alone"
-    text = letter_text(sheet, work.session.answers)
-    unread = left_out(letter_unread(sheet, work.session.answers), words.IN_THIS_TEXT)
-    encrypted = work.is_encrypted
-    book.push_screen(LetterScreen(title, text, unread, alone=alone, encrypted=encrypted))
+    worksheet, answers = work.worksheet, work.session.answers
+    title = worksheet.letter.title if worksheet.letter else ""
+    alone = book.safety_questions.ways.get(worksheet.id) == "alone"
+    text = letter_text(worksheet, answers)
+    unread = left_out(letter_unread(worksheet, answers), words.IN_THIS_TEXT)
+    book.push_screen(LetterScreen(title, text, unread, alone=alone, encrypted=work.is_encrypted))

@@ -6,7 +6,6 @@ from datetime import date
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -17,23 +16,20 @@ from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.messages.fields import BESIDE_COLUMNS, full_width
 from reconcile_tui.messages.screens import BACK, status
 from reconcile_tui.session import Slot, days_that_place, row_of, says_something, without_day
-from reconcile_tui.tui.app_protocol import Workbook, workbook
-from reconcile_tui.tui.events import CursorMoved, Edited, MovedOn
+from reconcile_tui.tui.events import Edited
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
+from reconcile_tui.tui.widgets.fields.body import Form
 from reconcile_tui.tui.widgets.fields.choice import TargetWanted
-from reconcile_tui.tui.widgets.fields.field import Field, FullWidth, keep_in_view
-from reconcile_tui.tui.widgets.fields.text_area import FullWidthWanted
+from reconcile_tui.tui.widgets.fields.field import Field, FullWidth, Questions
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
 
 
-class RowScreen(Screen[None]):
+class RowScreen(Screen[None], Questions):
     """A row of a `rows` item. Edits are saved at once; Esc goes back."""
 
     BINDINGS = [*bindings("everywhere", "screen", "cells")]  # noqa: RUF012 - Textual reads a list here
-    is_for_words = True
-    """Ignores keys typed where no text is taken (`StrayTyping`)."""
 
     def __init__(
         self, work: OpenWorksheet, item: Rows, row_id: str, near: date | None = None
@@ -45,11 +41,13 @@ class RowScreen(Screen[None]):
         self.item = item
         self.row_id = row_id
         self._has_new_target = False
+        self.form = Form()
+        self.full_width = FullWidth(self.form, self.say_status)
 
     def compose(self) -> ComposeResult:
         """Yield a field for each column, and the link back."""
         yield Words(self.item.text, classes="screen-title")
-        with VerticalScroll(can_focus=False, classes="form"):
+        with self.form:
             days = days_that_place(self.session, self.item)
             for column in self.item.columns:
                 slot = Slot.of_cell(self.session, self.item, self.row_id, column)
@@ -73,11 +71,6 @@ class RowScreen(Screen[None]):
         return "private-row" if self.work.private else "row"
 
     @property
-    def book(self) -> Workbook:
-        """The app."""
-        return workbook(self)
-
-    @property
     def is_in_hand(self) -> bool:
         """False: keys of a worksheet are not for its row."""
         return False
@@ -89,22 +82,17 @@ class RowScreen(Screen[None]):
     def on_mount(self) -> None:
         """Focus the first empty column of a new row, or the first column of an existing one."""
         self.book.open_worksheets.register(self)
-        self.full_width = FullWidth(self.query_one(VerticalScroll), self.say_status)
         self.say_status()
         fields = list(self.query(Field))
         empty = [field for field in fields if field.slot.value is None]
         is_new = all(isinstance(f.slot.kind, RefColumn) for f in fields if f not in empty)
         (empty if is_new and empty else fields)[0].enter()
 
-    @on(FullWidthWanted)
-    def _full_width_wanted(self, event: FullWidthWanted) -> None:
-        self.full_width.answer(event)
-
     def on_descendant_blur(self) -> None:
         """Leave full width when the focus leaves its question."""
         if self.full_width.leave_if_gone():
             self.say_status()
-            self.call_after_refresh(self._keep_in_view)
+            self.call_after_refresh(self.keep_in_view)
 
     def say_status(self) -> None:
         """Show the length of a text in full width; else the worksheet below shows its status."""
@@ -122,19 +110,7 @@ class RowScreen(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Scroll the newly focused question into view."""
-        self.call_after_refresh(self._keep_in_view)
-
-    def on_resize(self) -> None:
-        """Keep the focused question in view in another window size."""
-        self.call_after_refresh(self._keep_in_view)
-
-    @on(CursorMoved)
-    def _cursor_moved(self, event: CursorMoved) -> None:
-        event.stop()
-        self.call_after_refresh(self._keep_in_view)
-
-    def _keep_in_view(self) -> None:
-        keep_in_view(self.query_one(VerticalScroll), self.focused)
+        self.call_after_refresh(self.keep_in_view)
 
     @on(Edited)
     def _edited(self, event: Edited) -> None:
@@ -142,15 +118,7 @@ class RowScreen(Screen[None]):
         for field in self.query(Field):
             field.say()
         self.say_status()
-        self.call_after_refresh(self._keep_in_view)
-
-    @on(MovedOn)
-    def _moved_on(self, event: MovedOn) -> None:
-        event.stop()
-        if event.step > 0:
-            self.focus_next()
-        else:
-            self.focus_previous()
+        self.call_after_refresh(self.keep_in_view)
 
     @on(TargetWanted)
     def _target_wanted(self, event: TargetWanted) -> None:
@@ -168,20 +136,11 @@ class RowScreen(Screen[None]):
     def _back(self) -> None:
         self.action_step_out()
 
-    def commit(self) -> None:
-        """Hand the text of all fields to the session."""
-        for field in self.query(Field):
-            field.commit()
-
     def show_again(self) -> None:
         """Draw every column again, after a change elsewhere."""
         for field in self.query(Field):
             field.show_again()
             field.say()
-
-    def action_edit_outside(self) -> None:
-        """Edit the focused answer in the person's own editor."""
-        self.book.editor.edit_outside(self.work)
 
     def action_step_out(self) -> None:
         """Leave full width; else go back to the worksheet.

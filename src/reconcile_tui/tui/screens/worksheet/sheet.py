@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -13,14 +16,12 @@ from reconcile_tui.messages import fields as messages
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
 from reconcile_tui.session import privacy_of
-from reconcile_tui.tui.app_protocol import Workbook, workbook
+from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.events import (
     Cleared,
-    CursorMoved,
     Edited,
     GateReached,
     KeysChanged,
-    MovedOn,
     SheetLeft,
     SourcesWanted,
     StillShown,
@@ -37,16 +38,15 @@ from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.screens.worksheet.steps import END, SectionList, Steps, key_of
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.tui.widgets.fields.body import Body, Form
+from reconcile_tui.tui.widgets.fields.body import Form
 from reconcile_tui.tui.widgets.fields.field import (
     Field,
     FullWidth,
+    Questions,
     come_into_view,
     is_in_view,
-    keep_in_view,
 )
 from reconcile_tui.tui.widgets.fields.rows import RemovalAsked, RowsBody, RowWanted
-from reconcile_tui.tui.widgets.fields.text_area import FullWidthWanted
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
@@ -55,14 +55,11 @@ LOOK = 2.0
 """Seconds between two checks of the file while its worksheet is shown."""
 
 
-class SheetView(Vertical):
+class SheetView(Vertical, Questions):
     """The view of an open worksheet; its session holds the answers."""
 
     scrolls_itself = True
     """Scrolls by itself to keep the whole question in view (`SteadyScreen`)."""
-
-    is_for_words = True
-    """Ignores keys typed where no text is taken (`StrayTyping`)."""
 
     BINDINGS = [*bindings("worksheet", "saved", "sensitive")]  # noqa: RUF012 - Textual reads a list here
 
@@ -126,37 +123,13 @@ class SheetView(Vertical):
         if self.is_in_hand and self.app.screen is self.screen and self.work.has_file:
             self.post_message(StillShown(self.work))
 
-    @property
-    def book(self) -> Workbook:
-        """The app."""
-        return workbook(self)
-
     # -- scrolling -------------------------------------------------------------------------------
-
-    def on_resize(self) -> None:
-        """Keep the focused question in view in another window size."""
-        self.call_after_refresh(self.keep_in_view)
-
-    @on(CursorMoved)
-    def _cursor_moved(self, event: CursorMoved) -> None:
-        event.stop()
-        self.form.release()
-        self.call_after_refresh(self.keep_in_view)
-
-    @on(FullWidthWanted)
-    def _full_width_wanted(self, event: FullWidthWanted) -> None:
-        self.full_width.answer(event)
 
     def on_descendant_blur(self) -> None:
         """Leave full width when the focus leaves its question."""
         if self.full_width.leave_if_gone():
             self.say_status()
             self.call_after_refresh(come_into_view, self.form, self.screen.focused)
-
-    def keep_in_view(self) -> None:
-        """Scroll the whole focused question into view, or the line of its cursor."""
-        if not self.form.holds_for(self.screen.focused):
-            keep_in_view(self.form, self.screen.focused)
 
     def on_key(self, event: events.Key) -> None:
         """Show the focused question if it is out of view, instead of typing into it unseen."""
@@ -205,7 +178,7 @@ class SheetView(Vertical):
 
     def action_sections(self) -> None:
         """Focus the list of steps."""
-        self.query_one(SectionList).focus()
+        self._sections.focus()
 
     def action_skip(self) -> None:
         """Skip the focused question, asking why."""
@@ -239,39 +212,40 @@ class SheetView(Vertical):
         field = self.focused_field()
         if field is None or field.body is None:
             return
+        clear = partial(self._clear, field)
         body = field.body
-        if not isinstance(body, RowsBody) or len(body.rows) < 2 or body.removed is not None:
-            self._clear(field, body)
-            return
+        if isinstance(body, RowsBody) and len(body.rows) > 1 and body.removed is None:
+            self._confirm_removal(messages.CLEAR_ALL, field.slot.kind.text, clear)
+        else:
+            clear()
 
+    def _confirm_removal(self, title: str, about: str, remove: Callable[[], None]) -> None:
         def chosen(answer: str | None) -> None:
             if answer == "remove":
-                self._clear(field, body)
+                remove()
 
-        about = field.slot.kind.text
-        self.app.push_screen(Choose(messages.CLEAR_ALL, messages.REMOVE_CHOICES, about), chosen)
+        self.app.push_screen(Choose(title, messages.REMOVE_CHOICES, about), chosen)
 
-    def _clear(self, field: Field, body: Body) -> None:
+    def _clear(self, field: Field) -> None:
         item_id = field.item_id
-        if isinstance(body, RowsBody) and body.bring_back():
-            said = labels.BROUGHT_BACK
+        if isinstance(field.body, RowsBody) and field.body.bring_back():
+            notice = labels.BROUGHT_BACK
         elif self.session.answers.value(item_id) is not None:
             self.session.clear(item_id)
             self.post_message(Cleared(self.work, item_id))
-            said = labels.cleared(self.work)
+            notice = labels.cleared(self.work)
         elif item_id in self.session.cleared:
             self.session.restore(item_id, self.session.cleared[item_id])
-            said = labels.BROUGHT_BACK
+            notice = labels.BROUGHT_BACK
         else:
-            said = labels.NOTHING_TO_CLEAR
+            notice = labels.NOTHING_TO_CLEAR
         field.show_again()
-        self.app.notify(said, markup=False)
+        self.app.notify(notice, markup=False)
         self.post_message(Edited())
 
     def action_source(self) -> None:
         """Show the sources of this step."""
-        claims = self.steps.claims(self.current)
-        self.post_message(SourcesWanted(claims))
+        self.post_message(SourcesWanted(self.steps.claims(self.current)))
 
     def action_scroll(self, way: int) -> None:
         """Scroll by a page, without moving the focus."""
@@ -288,13 +262,11 @@ class SheetView(Vertical):
         """Leave full width; else focus the list of steps; from there, leave the worksheet."""
         if self.full_width.leave():
             self.say_status()
-            return
-        sections = self.query_one(SectionList)
-        if sections.has_focus:
+        elif self._sections.has_focus:
             self.commit()
             self.post_message(SheetLeft())
         else:
-            sections.focus()
+            self._sections.focus()
 
     # -- steps ------------------------------------------------------------------------------------
 
@@ -366,7 +338,7 @@ class SheetView(Vertical):
         self.say_status()
 
     def _say_fields(self) -> None:
-        """Update what is said around each field, but say where private answers are only once."""
+        """Update the notes of each field, but say where private answers are only once."""
         stated = {"unsaved"} if self.work.withholds else set()
         for field in self._fields():
             privacy = privacy_of(field.slot)
@@ -388,11 +360,11 @@ class SheetView(Vertical):
     def say_status(self) -> None:
         """Show where the words are, and the progress, in the status bar."""
         work, count = self.work, self.full_width.count
-        said = labels.status(work, self.book.today())
+        text = labels.status(work, self.book.today())
         if work.is_encrypted and not work.private:
-            said = f"{said}   {ENCRYPTED}"
+            text = f"{text}   {ENCRYPTED}"
         self._status.set_class(bool(work.why), "failed")
-        self._status.say(said if count is None else messages.full_width(count, said))
+        self._status.say(text if count is None else messages.full_width(count, text))
 
     def say_kept(self) -> None:
         """Update what depends on whether the worksheet is kept in a file."""
@@ -437,14 +409,6 @@ class SheetView(Vertical):
                     # Unlike `mount`, it does nothing in an app that is closing.
                     await self.form.mount_all([widget], **at)
 
-    @on(MovedOn)
-    def _moved_on(self, event: MovedOn) -> None:
-        event.stop()
-        if event.step > 0:
-            self.screen.focus_next()
-        else:
-            self.screen.focus_previous()
-
     @on(SectionList.Chosen)
     async def _section_chosen(self, event: SectionList.Chosen) -> None:
         event.stop()
@@ -457,8 +421,8 @@ class SheetView(Vertical):
 
     def ways(self) -> list[tuple[str, str]]:
         """Return the links of this step and of the review page, each as a label and a target."""
-        links = [*self.form.query(Go), *self.steps.choices()]
-        ways = {link.what: link.label for link in links if link.display}
+        links = (*self.form.query(Go), *self.steps.choices())
+        ways = {one.what: one.label for one in links if isinstance(one, Go) and one.display}
         if self.current != END:
             ways.setdefault(f"step:{END}", labels.END)
         return [(label, what) for what, label in ways.items()]
@@ -511,28 +475,14 @@ class SheetView(Vertical):
     @on(RemovalAsked)
     def _removal_asked(self, event: RemovalAsked) -> None:
         event.stop()
-
-        def chosen(answer: str | None) -> None:
-            if answer == "remove":
-                event.body.take_away(event.row_id)
-
-        dialog = Choose(event.title, messages.REMOVE_CHOICES, messages.POINTED_AT)
-        self.app.push_screen(dialog, chosen)
-
-    def action_edit_outside(self) -> None:
-        """Edit the focused answer, or the whole file, in the person's own editor."""
-        self.book.editor.edit_outside(self.work)
+        remove = partial(event.body.take_away, event.row_id)
+        self._confirm_removal(event.title, messages.POINTED_AT, remove)
 
     def on_descendant_focus(self) -> None:
         """Scroll the newly focused question into view."""
         if not self.form.holds_for(self.screen.focused):
             self.form.release()
             self.call_after_refresh(come_into_view, self.form, self.screen.focused)
-
-    def commit(self) -> None:
-        """Hand the text of all fields to the session."""
-        for field in self.query(Field):
-            field.commit()
 
 
 class WorksheetScreen(SteadyScreen):

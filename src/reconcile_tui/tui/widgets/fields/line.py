@@ -87,14 +87,14 @@ class PlainLine(Input):
 
     def action_undo(self) -> None:
         """Undo a word, and say how to redo it."""
-        if self._went_to(self.history.undo(self.value)):
+        if self._restore(self.history.undo(self.value)):
             self.app.notify(UNDONE, markup=False, timeout=2.5)
 
     def action_redo(self) -> None:
         """Redo what was undone last."""
-        self._went_to(self.history.redo(self.value))
+        self._restore(self.history.redo(self.value))
 
-    def _went_to(self, text: str | None) -> bool:
+    def _restore(self, text: str | None) -> bool:
         if text is None:
             return False
         self.put(text)
@@ -114,17 +114,17 @@ class PlainLine(Input):
         """Paste several lines as one, joined by spaces; refuse a paste that does not fit."""
         event.stop()
         event.prevent_default()
-        self._put_in(event.text)
+        self._paste_text(event.text)
 
     def action_paste(self) -> None:
         """Paste what was cut or copied here, in the same way."""
-        self._put_in(self.app.clipboard)
+        self._paste_text(self.app.clipboard)
 
     def action_line_feed(self) -> None:
         """Insert a space for a line feed that came without paste marks, as a paste does."""
         self.replace(" ", *self.selection)
 
-    def _put_in(self, words: str) -> None:
+    def _paste_text(self, words: str) -> None:
         text = " ".join(answers.lines_of(words))
         if takes_paste(self, text):
             self.replace(text, *sorted(self.selection))
@@ -253,7 +253,7 @@ class DayBody(LineBody):
 
     def on_mount(self) -> None:
         """Show the offered date."""
-        self.heed()
+        self.update_from_answers()
 
     def on_descendant_focus(self) -> None:
         """Put the cursor at the end."""
@@ -267,7 +267,7 @@ class DayBody(LineBody):
             self.synced = day.isoformat()
             self.line.put(self.synced)
 
-    def heed(self) -> None:
+    def update_from_answers(self) -> None:
         """Update the offered date, and hand over one that waited for another answer."""
         if self._waits is not None and self.slot.is_begun:
             self.synced = ""
