@@ -28,8 +28,8 @@ PANES: dict[str, tuple[str, str]] = {
     "guide": ("guide", "GuidePane"),
     "myths": ("guide", "MythsPane"),
     "worksheets": ("worksheets.pane", "ShelfPane"),
-    "red-flags": ("worksheet.tabs", "RedFlagsPane"),
-    "this-week": ("worksheet.tabs", "ThisWeekPane"),
+    "red-flags": ("worksheet.sheet", "RedFlagsPane"),
+    "this-week": ("worksheet.sheet", "ThisWeekPane"),
 }
 """Tab -> the module in this folder, loaded on the first visit, and the class of its pane. A new tab
 is one line here and one in `labels.TABS`."""

@@ -1,21 +1,34 @@
-"""The view of a worksheet, and its screen."""
+"""The view of a worksheet, in its screen and in the tabs; and the screen of one row."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
 from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.items import Item
+from reconcile_tui.domain.answers import Row
+from reconcile_tui.domain.form import beside_columns
+from reconcile_tui.domain.items import Item, Rows
+from reconcile_tui.domain.kinds import RefColumn
+from reconcile_tui.errors import BookError
 from reconcile_tui.messages import fields as messages
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
-from reconcile_tui.session import privacy_of
+from reconcile_tui.session import (
+    Slot,
+    days_that_place,
+    privacy_of,
+    row_of,
+    says_something,
+    without_day,
+)
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.events import (
     Cleared,
@@ -28,17 +41,18 @@ from reconcile_tui.tui.events import (
     TimelineWanted,
 )
 from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.screens.pane import Pane
 from reconcile_tui.tui.screens.worksheet.gather import (
     RESTING,
     letter_end,
     open_gathering,
     open_letter,
 )
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.screens.worksheet.steps import END, SectionList, Steps, key_of
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.body import Form
+from reconcile_tui.tui.widgets.fields.choice import TargetWanted
 from reconcile_tui.tui.widgets.fields.field import (
     Field,
     FullWidth,
@@ -50,6 +64,144 @@ from reconcile_tui.tui.widgets.fields.rows import RemovalAsked, RowsBody, RowWan
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
+
+# -- one row ---------------------------------------------------------------------------------------
+
+
+class RowScreen(Screen[None], Questions):
+    """A row of a `rows` item. Edits are saved at once; Esc goes back."""
+
+    BINDINGS = [*bindings("everywhere", "screen", "cells")]  # noqa: RUF012 - Textual reads a list here
+
+    def __init__(
+        self, work: OpenWorksheet, item: Rows, row_id: str, near: date | None = None
+    ) -> None:
+        super().__init__()
+        self.near = near
+        self.work = work
+        self.session = work.session
+        self.item = item
+        self.row_id = row_id
+        self._has_new_target = False
+        self.form = Form()
+        self.full_width = FullWidth(self.form, self.say_status)
+
+    def compose(self) -> ComposeResult:
+        """Yield a field for each column, and the link back."""
+        yield Words(self.item.text, classes="screen-title")
+        with self.form:
+            days = days_that_place(self.session, self.item)
+            for column in self.item.columns:
+                slot = Slot.of_cell(self.session, self.item, self.row_id, column)
+                slot.near = self.near if column.id in days else None
+                yield Field(slot)
+            # Values of this row in the file that belong to no column.
+            if more := beside_columns(self.item, self._row):
+                text = "\n".join([messages.BESIDE_COLUMNS, *more])
+                yield Words(text, classes="aside", name="beside-columns")
+            yield Go(labels.BACK, "back")
+        yield Words(classes="status")
+        yield Footing("screen")
+
+    @property
+    def _row(self) -> Row:
+        return row_of(self.session, self.item, self.row_id)
+
+    @property
+    def place(self) -> str:
+        """The name of its help."""
+        return "private-row" if self.work.private else "row"
+
+    @property
+    def is_in_hand(self) -> bool:
+        """False: keys of a worksheet are not for its row."""
+        return False
+
+    def on_mount(self) -> None:
+        """Focus the first empty column of a new row, or the first column of an existing one."""
+        self.book.open_worksheets.register(self)
+        self.say_status()
+        fields = list(self.query(Field))
+        empty = [field for field in fields if field.slot.value is None]
+        is_new = all(isinstance(f.slot.kind, RefColumn) for f in fields if f not in empty)
+        (empty if is_new and empty else fields)[0].enter()
+
+    def on_unmount(self) -> None:
+        """Unregister the view."""
+        self.book.open_worksheets.leave(self)
+
+    def on_descendant_blur(self) -> None:
+        """Leave full width when the focus leaves its question."""
+        if self.full_width.leave_if_gone():
+            self.say_status()
+            self.call_after_refresh(self.keep_in_view)
+
+    def say_status(self) -> None:
+        """Show the length of a text in full width; else the worksheet below shows its status."""
+        line, count = self.query_one(".status", Words), self.full_width.count
+        line.display = count is not None
+        if count is not None:
+            line.set_class(bool(self.work.why), "failed")
+            line.say(messages.full_width(count, labels.status(self.work, self.book.today())))
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Focus a widget without scrolling: Textual would show only the line of its answer."""
+        super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
+
+    def on_descendant_focus(self) -> None:
+        """Scroll the newly focused question into view."""
+        self.call_after_refresh(self.keep_in_view)
+
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
+        event.stop()
+        for field in self.query(Field):
+            field.say()
+        self.say_status()
+        self.call_after_refresh(self.keep_in_view)
+
+    @on(TargetWanted)
+    def _target_wanted(self, event: TargetWanted) -> None:
+        """Write the row to refer to first, then return to this one."""
+        event.stop()
+        self.commit()
+        body, row_id = event.body, self.session.new_row_id(event.item.id)
+
+        def closed(_: None) -> None:
+            self._has_new_target = body.chose(row_id) or self._has_new_target
+
+        self.app.push_screen(RowScreen(self.work, event.item, row_id), closed)
+
+    @on(Go.Chosen)
+    def _back(self) -> None:
+        self.action_step_out()
+
+    def show_again(self) -> None:
+        """Draw every column again, after a change elsewhere."""
+        for field in self.query(Field):
+            field.show_again()
+            field.say()
+
+    def action_step_out(self) -> None:
+        """Leave full width; else go back to the worksheet.
+
+        A row without a date is in no week: say so now.
+        """
+        if self.full_width.leave():
+            self.say_status()
+            return
+        self.commit()
+        if notice := without_day(self.session, self.item, self.row_id):
+            self.app.notify(notice, markup=False)
+        if self._has_new_target and not says_something(self.item, self._row):
+            # A reference filled in by the app does not make a row.
+            self.session.remove_row(self.item.id, self.row_id)
+        self.dismiss(None)
+
+
+# -- worksheet -------------------------------------------------------------------------------------
 
 LOOK = 2.0
 """Seconds between two checks of the file while its worksheet is shown."""
@@ -109,10 +261,6 @@ class SheetView(Vertical, Questions):
                 field.body.show(self._row)
         self.set_interval(LOOK, self.say_still_shown)
 
-    def on_unmount(self) -> None:
-        """Unregister the view."""
-        self.book.open_worksheets.leave(self)
-
     @property
     def is_in_hand(self) -> bool:
         """Whether it is displayed on its screen, not in an inactive tab."""
@@ -124,6 +272,10 @@ class SheetView(Vertical, Questions):
             self.post_message(StillShown(self.work))
 
     # -- scrolling -------------------------------------------------------------------------------
+
+    def on_unmount(self) -> None:
+        """Unregister the view."""
+        self.book.open_worksheets.leave(self)
 
     def on_descendant_blur(self) -> None:
         """Leave full width when the focus leaves its question."""
@@ -293,7 +445,7 @@ class SheetView(Vertical, Questions):
             self.call_after_refresh(self.enter, item, opened=True)
 
     def show_again(self) -> None:
-        """Draw every answer of this step again, after a change in another view."""
+        """Draw every answer of this step again, after a change elsewhere."""
         for field in self._fields():
             field.show_again()
         self.post_message(Edited())
@@ -546,3 +698,92 @@ class WorksheetScreen(SteadyScreen):
     def action_two_versions(self) -> None:
         """Compare with another version of this worksheet, and choose one."""
         workbook(self).navigation.choose_version(self.work)
+
+
+# -- tabs ------------------------------------------------------------------------------------------
+
+
+class RedFlagsPane(Pane):
+    """The Red flags worksheet, which is private."""
+
+    PLACES = ("private",)
+    WITHIN = ("worksheet",)
+    sheet = "red-flags"
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The places of the footer; without the key to keep a worksheet once it is kept."""
+        is_kept = any(not view.work.private for view in self.query(SheetView))
+        return self.WITHIN if is_kept else super().named
+
+    def compose(self) -> ComposeResult:
+        """Yield the worksheet."""
+        yield SheetView(self.book.navigation.private_work(self.sheet), self.library, enter=False)
+
+    def enter(self) -> None:
+        """Focus the worksheet."""
+        self.query_one(SheetView).enter()
+
+    def shown_again(self) -> None:
+        """Draw the answers again; they may have changed on another screen."""
+        self.query_one(SheetView).show_again()
+
+
+class ThisWeekPane(Pane):
+    """The newest plan of a week."""
+
+    PLACES = ("week",)
+    WITHIN = ("worksheet",)
+    sheet = "this-week"
+
+    def compose(self) -> ComposeResult:
+        """Yield the date it began, and the worksheet."""
+        self.work = self._newest() or self.workspace.start(self.sheet)
+        yield Words(self._since(), classes="since")
+        yield SheetView(self.work, self.library, enter=False)
+
+    def _newest(self) -> OpenWorksheet | None:
+        path = self.workspace.heads.latest(self.sheet)
+        try:
+            return self.book.navigation.take(path) if path else None
+        except BookError:
+            return None
+
+    def _since(self) -> str:
+        answers = self.work.session.answers
+        if answers.saved is None:
+            return labels.NEW_WEEK
+        days = (self.workspace.now().date() - answers.started.astimezone().date()).days
+        begun = labels.week_begun(answers.started)
+        return f"{begun} {labels.NEW_WEEK_KEY}" if days >= 7 else begun
+
+    def enter(self) -> None:
+        """Focus the worksheet."""
+        self.query_one(SheetView).enter()
+
+    async def action_new_week(self) -> None:
+        """Start a new week from the last one, which stays as it is."""
+        self.book.open_worksheets.commit_all()
+        self.workspace.saver.flush(1.0)
+        path = self.work.entry.path
+        if path is None:
+            self.app.notify(labels.WEEK_IS_NEW, markup=False)
+            return
+        await self._put(self.workspace.again(path))
+        self.enter()
+
+    def shown_again(self) -> None:
+        """Show the newest plan; this one may have been deleted or followed by another."""
+        just_begun = self.work.entry.path is None and self.work.session.answers.previous
+        newest = None if just_begun else self._newest()
+        if newest is not None and newest is not self.work:
+            self.run_worker(self._put(newest))
+        else:
+            self.query_one(SheetView).show_again()
+
+    async def _put(self, work: OpenWorksheet) -> None:
+        self.workspace.close(self.work)
+        self.work = work
+        self.query_one(".since", Words).say(self._since())
+        await self.query_one(SheetView).remove()
+        await self.mount(SheetView(work, self.library, enter=False))

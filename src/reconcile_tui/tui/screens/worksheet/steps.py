@@ -232,10 +232,6 @@ class Steps:
         """Return the first step: grounding, the first unanswered section, or the review page."""
         return GROUNDING if self.work.worksheet.load == "heavy" else self._left_off(END)
 
-    def after_grounding(self) -> str:
-        """Return the step after grounding."""
-        return self._left_off(self.session.sections()[0].id)
-
     def _left_off(self, otherwise: str) -> str:
         """Return the section of the first unanswered question.
 
@@ -290,7 +286,8 @@ class Steps:
         page = self.library.page("grounding")
         yield Words(page.title, classes="section-title", name="title")
         yield PageText(page.block, {})
-        yield Go(labels.GO_ON, f"step:{self.after_grounding()}")
+        following = self._left_off(self.session.sections()[0].id)
+        yield Go(labels.GO_ON, f"step:{following}")
         for block in page.block:
             yield from map(DoorLink, block.doors)
 
