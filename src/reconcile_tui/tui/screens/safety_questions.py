@@ -79,7 +79,7 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
             self.dismiss(outcome)
         else:
             self.query_one(".status", Words).say(plain(words.FORGOTTEN, "$secondary"))
-            parts = self._not_for_now(outcome.page) if outcome.page else self._end(said)
+            parts = self._closed_page(outcome.page) if outcome.page else self._end(said)
             await self._show(list(parts))
 
     async def _show(self, parts: list[Widget]) -> None:
@@ -111,7 +111,7 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
         yield Go(words.GO_ON, "on")
         yield Go(words.NOT_NOW, "not-now")
 
-    def _not_for_now(self, name: str) -> Iterator[Widget]:
+    def _closed_page(self, name: str) -> Iterator[Widget]:
         """Yield the page that it stays closed, the link back, and the way on for oneself if any."""
         page = workbook(self).library.page(name)
         self.query_one(".screen-title", Words).say(page.title)

@@ -170,7 +170,7 @@ class RowScreen(Screen[None], Questions):
         body, row_id = event.body, self.session.new_row_id(event.item.id)
 
         def closed(_: None) -> None:
-            self._has_new_target = body.chose(row_id) or self._has_new_target
+            self._has_new_target = body.refer_to(row_id) or self._has_new_target
 
         self.app.push_screen(RowScreen(self.work, event.item, row_id), closed)
 
@@ -233,8 +233,7 @@ class SheetView(Vertical, Questions):
         self._at, self._row = at, row
         self._gate = self.session.gate()
         self._shape: object = None
-        # Attributes, because every letter needs them and queries take longer than the letter
-        # itself.
+        # Attributes: every letter needs them, and a query takes longer than the letter itself.
         self.form = Form()
         self.full_width = FullWidth(self.form, self.say_status)
         self._sections = SectionList()
@@ -380,7 +379,7 @@ class SheetView(Vertical, Questions):
 
     def _clear(self, field: Field) -> None:
         item_id = field.item_id
-        if isinstance(field.body, RowsBody) and field.body.bring_back():
+        if isinstance(field.body, RowsBody) and field.body.restore_row():
             notice = labels.BROUGHT_BACK
         elif self.session.answers.value(item_id) is not None:
             self.session.clear(item_id)
@@ -457,7 +456,7 @@ class SheetView(Vertical, Questions):
         """
         fields = self._fields()
         meant = [field for field in fields if item is not None and field.item_id == item.id]
-        fresh = [f for f in fields if f.slot.kind.asks and not self._is_dealt_with(f)]
+        fresh = [f for f in fields if f.slot.kind.asks and not self._is_done(f)]
         # Optional questions wait until the others are answered.
         fresh.sort(key=lambda field: bool(field.slot.kind.offered))
         links = [one for one in self.form.children if isinstance(one, Go) and not fresh]
@@ -486,10 +485,10 @@ class SheetView(Vertical, Questions):
         ]
         self._pins.say("\n".join(pinned))
         self._pins.display = bool(pinned)
-        self._say_fields()
+        self._update_field_notes()
         self.say_status()
 
-    def _say_fields(self) -> None:
+    def _update_field_notes(self) -> None:
         """Update the notes of each field, but say where private answers are only once."""
         stated = {"unsaved"} if self.work.withholds else set()
         for field in self._fields():
@@ -501,9 +500,9 @@ class SheetView(Vertical, Questions):
     def _is_untouched(self, fields: list[Field]) -> bool:
         """Return whether a step is scrolled to its top and has no answer."""
         is_at_top = self.current != END and not self.form.scroll_offset.y
-        return is_at_top and not any(map(self._is_dealt_with, fields))
+        return is_at_top and not any(map(self._is_done, fields))
 
-    def _is_dealt_with(self, field: Field) -> bool:
+    def _is_done(self, field: Field) -> bool:
         return field.slot.is_answered or field.item_id in self.session.answers.skipped
 
     def _fields(self) -> list[Field]:
@@ -531,7 +530,7 @@ class SheetView(Vertical, Questions):
     async def _edited(self, event: Edited) -> None:
         event.stop()
         self.form.release()
-        await self._fit_to_answers()
+        await self._sync_widgets()
         self.bring_up_to_date()
         self.call_after_refresh(self.keep_in_view)
         gate = self.session.gate()
@@ -539,7 +538,7 @@ class SheetView(Vertical, Questions):
             self.post_message(GateReached(gate.gate.page))
         self._gate = gate
 
-    async def _fit_to_answers(self) -> None:
+    async def _sync_widgets(self) -> None:
         """Mount and remove questions and guidance that depend on answers."""
         shape = self.steps.shape(self.current)
         if shape is not None and shape == self._shape:
@@ -589,7 +588,7 @@ class SheetView(Vertical, Questions):
         elif kind == "compare":
             self.book.navigation.compare_with_before(self.work)
         elif kind == "status":
-            await self._mark(value)
+            await self._set_status(value)
         elif kind == "gather":
             open_gathering(self.book, self.work, value)
         elif kind == "letter":
@@ -599,13 +598,13 @@ class SheetView(Vertical, Questions):
             return False
         return True
 
-    async def _mark(self, status: str) -> None:
+    async def _set_status(self, status: str) -> None:
         """Set the status, and show it on the review page."""
         if self.current != END:
             await self.show(END, enter=False)
         self.session.set_status(status)
         self.book.keys.hold(self)
-        await self._fit_to_answers()
+        await self._sync_widgets()
         self.bring_up_to_date()
         # The focus is on no link that would change it again at the next Enter.
         self.screen.set_focus(self._sections, scroll_visible=False)
@@ -627,7 +626,7 @@ class SheetView(Vertical, Questions):
     @on(RemovalAsked)
     def _removal_asked(self, event: RemovalAsked) -> None:
         event.stop()
-        remove = partial(event.body.take_away, event.row_id)
+        remove = partial(event.body.remove_row, event.row_id)
         self._confirm_removal(event.title, messages.POINTED_AT, remove)
 
     def on_descendant_focus(self) -> None:

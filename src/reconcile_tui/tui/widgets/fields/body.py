@@ -53,7 +53,7 @@ class Body(Widget):
         """Take what is offered in an empty field; False when nothing is, or Enter alone may not."""
         return False
 
-    def took(self, complaint: str = "") -> None:
+    def report_edit(self, complaint: str = "") -> None:
         """Report that the answer changed."""
         self.complaint = complaint
         self.post_message(Edited())
@@ -115,7 +115,7 @@ def body_of(field: Widget) -> Body | None:
     return next((node for node in field.ancestors if isinstance(node, Body)), None)
 
 
-def stops(field: Input | TextArea, more: int) -> bool:
+def refuses(field: Input | TextArea, more: int) -> bool:
     """Return whether a field takes no `more` characters, and if so, complain.
 
     A shorter text always fits.
@@ -123,11 +123,11 @@ def stops(field: Input | TextArea, more: int) -> bool:
     body = body_of(field)
     if more <= 0 or body is None or more <= room_in(field) - len(field.selected_text):
         return False
-    body.took(answers.NO_ROOM)
+    body.report_edit(answers.NO_ROOM)
     return True
 
 
-def takes_paste(field: Input | TextArea, text: str) -> bool:
+def accepts_paste(field: Input | TextArea, text: str) -> bool:
     """Return whether a paste fits; if not, say how much would."""
     room = room_in(field)
     if len(text) > room:

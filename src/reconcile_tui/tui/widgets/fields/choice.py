@@ -174,7 +174,7 @@ class PickBody(Body, can_focus=True):
         if self._hint_shown:
             self._hint_shown = False
             self.app.clear_notifications()
-        self.took(complaint)
+        self.report_edit(complaint)
 
     def action_undo(self) -> None:
         """Undo the last choice made here."""
@@ -202,7 +202,7 @@ class PickBody(Body, can_focus=True):
         if self.slot.value is not None and not self.slot.fixed:
             self.slot.take("")
             self.refresh()
-            self.took()
+            self.report_edit()
 
 
 class ManyBody(PickBody):
@@ -293,7 +293,7 @@ class ScaleBody(PickBody):
         typed = next((v for v in (self.slot.raw + digit, digit) if v in values), "")
         if typed:
             self.at = values.index(typed)
-            self.took(self.slot.take(typed))
+            self.report_edit(self.slot.take(typed))
             self.refresh()
 
 
@@ -393,12 +393,12 @@ class RefBody(PickBody):
         else:
             self.post_message(TargetWanted(self, item))
 
-    def chose(self, row_id: str) -> bool:
+    def refer_to(self, row_id: str) -> bool:
         """Refer to a row just written; False if it was left empty, so that there is none."""
         self.options = self._options()
         values = [option.value for option in self.options]
         if written := row_id in values:
             self.at = values.index(row_id)
-            self.took(self.slot.take(row_id))
+            self.report_edit(self.slot.take(row_id))
         self.refresh(layout=True)
         return written

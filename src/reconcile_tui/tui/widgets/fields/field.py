@@ -192,7 +192,7 @@ class FullWidth:
         self.field: Field | None = None
         """The question on the whole screen."""
 
-    def answer(self, event: FullWidthWanted) -> None:
+    def toggle(self, event: FullWidthWanted) -> None:
         """Show the question that asks for it on the whole screen, or the form again."""
         event.stop()
         if not self.leave() and (field := _field_of(event.area)) is not None:
@@ -336,7 +336,7 @@ class Questions(Widget):
 
     @on(FullWidthWanted)
     def _full_width_wanted(self, event: FullWidthWanted) -> None:
-        self.full_width.answer(event)
+        self.full_width.toggle(event)
 
     @on(MovedOn)
     def _moved_on(self, event: MovedOn) -> None:

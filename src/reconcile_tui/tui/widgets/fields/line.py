@@ -23,7 +23,7 @@ from reconcile_tui.messages.fields import DAY_EXAMPLE, UNDONE, meant_day, offer,
 from reconcile_tui.session import Slot, hasnt_come, offered_to, way_of, words_of_offer
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, LineHistory, stops, takes_paste
+from reconcile_tui.tui.widgets.fields.body import Body, LineHistory, accepts_paste, refuses
 from reconcile_tui.tui.widgets.text import Words
 
 
@@ -114,19 +114,19 @@ class PlainLine(Input):
         """Paste several lines as one, joined by spaces; refuse a paste that does not fit."""
         event.stop()
         event.prevent_default()
-        self._paste_text(event.text)
+        self._paste(event.text)
 
     def action_paste(self) -> None:
         """Paste what was cut or copied here, in the same way."""
-        self._paste_text(self.app.clipboard)
+        self._paste(self.app.clipboard)
 
     def action_line_feed(self) -> None:
         """Insert a space for a line feed that came without paste marks, as a paste does."""
         self.replace(" ", *self.selection)
 
-    def _paste_text(self, words: str) -> None:
+    def _paste(self, words: str) -> None:
         text = " ".join(answers.lines_of(words))
-        if takes_paste(self, text):
+        if accepts_paste(self, text):
             self.replace(text, *sorted(self.selection))
 
 
@@ -145,7 +145,7 @@ class OneLine(PlainLine):
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Replace a range, unless the answer would get too long."""
-        if not stops(self, len(text) - abs(end - start)):
+        if not refuses(self, len(text) - abs(end - start)):
             super().replace(text, start, end)
 
     @property
@@ -225,7 +225,7 @@ class LineBody(Body):
         before = self.slot.session.answers
         self.commit()
         if self.slot.session.answers is not before:
-            self.took(self.complaint)
+            self.report_edit(self.complaint)
 
 
 class DayBody(LineBody):
@@ -272,7 +272,7 @@ class DayBody(LineBody):
         if self._waits is not None and self.slot.is_begun:
             self.synced = ""
             self.commit()
-            self.took(self.complaint)
+            self.report_edit(self.complaint)
         self.meaning.say(self._words())
 
     def take_offer(self, *, by_enter: bool) -> bool:
@@ -289,7 +289,7 @@ class DayBody(LineBody):
         self.line.value = day.isoformat()
         self.line.cursor_position = len(self.line.value)
         self.commit()
-        self.took(self.complaint)
+        self.report_edit(self.complaint)
         return True
 
     @property
@@ -312,10 +312,10 @@ class DayBody(LineBody):
         day = self._typed.day
         self.complaint = self.slot.take(self.synced if day is None else day.isoformat())
 
-    def took(self, complaint: str = "") -> None:
+    def report_edit(self, complaint: str = "") -> None:
         """Update the meaning, and report the edit."""
         self.meaning.say(self._words())
-        super().took(complaint)
+        super().report_edit(complaint)
 
     def show(self) -> None:
         """Show the answer in the line and in words, but not over text that already means it.
@@ -388,7 +388,7 @@ class PlanBody(Body):
         session, before = self.slot.session, self.slot.session.answers
         self.commit()
         if session.answers is not before:
-            self.took()
+            self.report_edit()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Put the cursor at the end, with nothing selected."""

@@ -102,12 +102,12 @@ class RowsBody(Body, Searched, can_focus=True):
 
     def _count(self) -> int:
         """Return the number of rows, plus one for the line that adds a row or says why none is."""
-        return len(self.rows) + (self.may_add or self._why_not() != "")
+        return len(self.rows) + (self.may_add or self._closed_reason() != "")
 
     def _lines(self, number: int, width: int) -> list[str]:
         """Return the lines of one row, or of the last line."""
         if number >= len(self.rows):
-            return [f"+ {self.item.add}"] if self.may_add else wrapped(self._why_not(), width)
+            return [f"+ {self.item.add}"] if self.may_add else wrapped(self._closed_reason(), width)
         lead = "" if self.item.tick else "- "
         hang = " " * (4 if self.item.tick else 2)
         return wrapped(self._words(self.rows[number], width), width, lead, hang)
@@ -120,7 +120,7 @@ class RowsBody(Body, Searched, can_focus=True):
                 texts[column.id] = first_words(texts[column.id], min(NAME, width // 2))
         return " ".join(row_words(self.item, texts).split())
 
-    def _why_not(self) -> str:
+    def _closed_reason(self) -> str:
         """Return why nothing can be added: the worksheet's own words, or that there are no rows."""
         if is_closed(self.slot.session, self.item) and not self.slot.fixed:
             return closed_words(self.item)
@@ -219,20 +219,20 @@ class RowsBody(Body, Searched, can_focus=True):
         ticked = "" if row.get(self.item.tick) else "yes"
         self.slot.session.answer_cell(self.item.id, str(row["row"]), self.item.tick, ticked)
         self.refresh()
-        self.took()
+        self.report_edit()
 
     def action_remove(self) -> None:
         """Remove the row under the cursor; ask first if other rows refer to it."""
         session, row = self.slot.session, self.rows[self.at]
         row_id = str(row["row"])
         if not is_pointed_at(session.worksheet, session.answers, self.item.id, row_id):
-            self.take_away(row_id)
+            self.remove_row(row_id)
         else:
             title = words.remove(name_of_row(self.item, row))
             self.post_message(RemovalAsked(self, row_id, title))
 
-    def take_away(self, row_id: str) -> None:
-        """Remove a row; `bring_back` restores it."""
+    def remove_row(self, row_id: str) -> None:
+        """Remove a row; `restore_row` restores it."""
         rows = self.slot.session.rows(self.item.id)
         place = next((n for n, row in enumerate(rows) if row["row"] == row_id), None)
         if place is None:
@@ -241,9 +241,9 @@ class RowsBody(Body, Searched, can_focus=True):
         self.slot.session.remove_row(self.item.id, row_id)
         self.app.notify(labels.ROW_REMOVED, markup=False)
         self.show()
-        self.took()
+        self.report_edit()
 
-    def bring_back(self) -> bool:
+    def restore_row(self) -> bool:
         """Restore the row removed last at its place; False if there is none."""
         if self.removed is None:
             return False

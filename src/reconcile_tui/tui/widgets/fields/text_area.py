@@ -25,7 +25,7 @@ from reconcile_tui.domain.display import visible
 from reconcile_tui.messages.fields import UNDONE
 from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, Form, WordHistory, stops, takes_paste
+from reconcile_tui.tui.widgets.fields.body import Body, Form, WordHistory, accepts_paste, refuses
 
 _WORD = re.compile(r"\s*\w+|\s*[^\w\s]+\w*")
 
@@ -252,7 +252,7 @@ class Writing(TextArea):
         maintain_selection_offset: bool = True,
     ) -> EditResult:
         """Replace a range, unless the answer would get too long."""
-        if stops(self, len(insert) - len(self.get_text_range(start, end))):
+        if refuses(self, len(insert) - len(self.get_text_range(start, end))):
             return EditResult(self.cursor_location, "")
         return super().replace(
             insert, start, end, maintain_selection_offset=maintain_selection_offset
@@ -260,12 +260,12 @@ class Writing(TextArea):
 
     def action_paste(self) -> None:
         """Paste what was cut or copied here, if it fits."""
-        if takes_paste(self, self.app.clipboard):
+        if accepts_paste(self, self.app.clipboard):
             super().action_paste()
 
     def on_paste(self, event: events.Paste) -> None:
         """Refuse a paste that does not fit; otherwise Textual inserts it."""
-        if not self.read_only and not takes_paste(self, event.text):
+        if not self.read_only and not accepts_paste(self, event.text):
             event.stop()
             event.prevent_default()
 
@@ -347,4 +347,4 @@ class TextBody(Body):
         before = self.slot.session.answers
         self.commit()
         if self.slot.session.answers is not before or self.complaint:
-            self.took(self.complaint)
+            self.report_edit(self.complaint)
