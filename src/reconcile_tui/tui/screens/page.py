@@ -120,7 +120,7 @@ class Sources(ModalScreen[None]):
 
 # -- help ------------------------------------------------------------------------------------------
 
-_TABLES: dict[str, tuple[str, ...]] = {
+_PLACES_OF_KEYS: dict[str, tuple[str, ...]] = {
     "guide": ("reading", "to-the-end", "pages", "searched", "search-line", "home"),
     "myths": ("myths", "pages", "searched", "home"),
     "worksheets": ("shelf", "line", "home"),
@@ -137,8 +137,6 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "as-text": ("searched", "screen"),
     "broken": ("broken", "searched", "screen"),
     "earlier": ("earlier", "searched", "screen"),
-    "gone": ("screen",),
-    "forget": ("screen",),
     "version": ("version", "searched", "screen"),
     "page": ("reading", "to-the-end", "searched", "screen"),
     "dialog": ("searched", "screen"),
@@ -147,9 +145,10 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "private-row": ("cells", "text", "area", "screen"),
     "gather": ("gather", "screen"),
     "letter": ("searched", "screen"),
-    "quiet": ("screen",),
     "help-now": ("help-now", "searched", "screen"),
 }
+"""Place of a screen -> the places in the key table that its help lists, if not only `screen`."""
+
 PURPOSES = {
     **labels.PURPOSE,
     "dialog": labels.OF_DIALOG,
@@ -162,11 +161,6 @@ PURPOSES = {
 _OF_PRIVATE = frozenset({"private", "private-row", "red-flags"})
 """Places of private worksheets."""
 
-_DOORS = (
-    Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
-    Door("guide/who-has-read-it", labels.WHO_HAS_READ_IT),
-)
-
 
 class HelpScreen(PageScreen):
     """The help of a place.
@@ -176,20 +170,20 @@ class HelpScreen(PageScreen):
     """
 
     def __init__(self, place: str, first: str, more: str = "", *, discreet: bool = False) -> None:
-        doors = (Door(f"guide/{first}", labels.FIRST_PAGE_AGAIN), *_DOORS)
-        super().__init__(labels.HELP, [Block(doors=doors)], _lead(place, more, discreet=discreet))
+        def lay(width: int) -> Content:
+            typeset = Typeset(width)
+            typeset.text(PURPOSES.get(place, PURPOSES["page"]))
+            if place in _OF_PRIVATE and is_multiplexed(os.environ):
+                typeset.text(labels.MAY_KEEP)
+            typeset.text(more)
+            typeset.heading(labels.THE_KEYS)
+            rows = help_keys(*_PLACES_OF_KEYS.get(place, ("screen",)), discreet=discreet)
+            typeset.pairs([("Tab", labels.TAB_ON), *rows], 12)
+            return typeset.content()
 
-
-def _lead(place: str, more: str, *, discreet: bool) -> list[Widget]:
-    def lay(width: int) -> Content:
-        typeset = Typeset(width)
-        typeset.text(PURPOSES.get(place, PURPOSES["page"]))
-        if place in _OF_PRIVATE and is_multiplexed(os.environ):
-            typeset.text(labels.MAY_KEEP)
-        typeset.text(more)
-        typeset.heading(labels.THE_KEYS)
-        rows = help_keys(*_TABLES.get(place, ("screen",)), discreet=discreet)
-        typeset.pairs([("Tab", labels.TAB_ON), *rows], 12)
-        return typeset.content()
-
-    return [Fitted(lay, classes="lead")]
+        doors = (
+            Door(f"guide/{first}", labels.FIRST_PAGE_AGAIN),
+            Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
+            Door("guide/who-has-read-it", labels.WHO_HAS_READ_IT),
+        )
+        super().__init__(labels.HELP, [Block(doors=doors)], [Fitted(lay, classes="lead")])
