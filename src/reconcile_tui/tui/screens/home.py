@@ -100,8 +100,7 @@ class HomeScreen(SteadyScreen):
 
     def shown_again(self) -> None:
         """Update the active pane, after a screen on top was closed."""
-        pane = self.pane(self.active)
-        if pane is not None:
+        if pane := self.pane(self.active):
             pane.shown_again()
 
     def guide_goes_to(self, page: str) -> bool:
@@ -150,10 +149,8 @@ class HomeScreen(SteadyScreen):
 
     def on_key(self, event: events.Key) -> None:
         """Give a letter typed on the tabs to the pane, which may use it."""
-        pane = self.pane(self.active)
-        if not self.query_one(TabBar).has_focus or pane is None or event.key in OWN_KEYS:
-            return
-        if pane.take_letter(event):
+        pane, on_tabs = self.pane(self.active), self.query_one(TabBar).has_focus
+        if pane and on_tabs and event.key not in OWN_KEYS and pane.take_letter(event):
             event.stop()
 
     async def on_screen_resume(self) -> None:
@@ -171,8 +168,7 @@ class HomeScreen(SteadyScreen):
 
     @on(TabBar.Entered)
     def _entered(self) -> None:
-        pane = self.pane(self.active)
-        if pane is not None:
+        if pane := self.pane(self.active):
             pane.enter()
 
     @on(SheetLeft)
