@@ -16,7 +16,7 @@ from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, grouped
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.events import SourcesWanted
-from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.screens.home import Pane
 from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import PageText, Reading, with_next

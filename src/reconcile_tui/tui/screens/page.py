@@ -120,7 +120,7 @@ class Sources(ModalScreen[None]):
 
 # -- help ------------------------------------------------------------------------------------------
 
-_PLACES_OF_KEYS: dict[str, tuple[str, ...]] = {
+_TABLES: dict[str, tuple[str, ...]] = {
     "guide": ("reading", "to-the-end", "pages", "searched", "search-line", "home"),
     "myths": ("myths", "pages", "searched", "home"),
     "worksheets": ("shelf", "line", "home"),
@@ -177,7 +177,7 @@ class HelpScreen(PageScreen):
                 typeset.text(labels.MAY_KEEP)
             typeset.text(more)
             typeset.heading(labels.THE_KEYS)
-            rows = help_keys(*_PLACES_OF_KEYS.get(place, ("screen",)), discreet=discreet)
+            rows = help_keys(*_TABLES.get(place, ("screen",)), discreet=discreet)
             typeset.pairs([("Tab", labels.TAB_ON), *rows], 12)
             return typeset.content()
 

@@ -41,7 +41,7 @@ from reconcile_tui.tui.events import (
     TimelineWanted,
 )
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.screens.home import Pane
 from reconcile_tui.tui.screens.worksheet.gather import (
     RESTING,
     letter_end,

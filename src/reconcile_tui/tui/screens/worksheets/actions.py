@@ -19,7 +19,7 @@ from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Summary
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import stem_of_file
-from reconcile_tui.tui.screens.pane import ActionHost
+from reconcile_tui.tui.screens.home import ActionHost
 from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.screens.worksheets.compare import (
     compare_before,

@@ -39,8 +39,8 @@ from reconcile_tui.storage.index import Head
 from reconcile_tui.storage.paths import completed, typed_path
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.screens.home import ActionHost
 from reconcile_tui.tui.screens.page import PageScreen
-from reconcile_tui.tui.screens.pane import ActionHost
 from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.fields.line import PlainLine

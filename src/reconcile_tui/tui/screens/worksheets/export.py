@@ -20,7 +20,7 @@ from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages.exporting import days_in_words
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.storage.paths import stem_of_file
-from reconcile_tui.tui.screens.pane import ActionHost
+from reconcile_tui.tui.screens.home import ActionHost
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
 if TYPE_CHECKING:

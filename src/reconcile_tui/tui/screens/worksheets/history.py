@@ -23,7 +23,7 @@ from reconcile_tui.storage.history import History, Kept
 from reconcile_tui.storage.notebook import take_back_version
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.screens.pane import ActionHost
+from reconcile_tui.tui.screens.home import ActionHost
 from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
