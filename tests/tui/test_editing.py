@@ -14,7 +14,7 @@ from reconcile_tui.messages import screens as cover
 from reconcile_tui.storage.editor_files import Run, find_editor
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.field import Field
 from tests.tui.conftest import OpenBook

@@ -12,7 +12,7 @@ from reconcile_tui.cli.commands.show import show_saved
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.timeline import TimelineGrid, TimelineScreen
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from tests.tui.conftest import OpenBook

@@ -23,7 +23,7 @@ from reconcile_tui.tui.screens.cover import Pause
 from reconcile_tui.tui.screens.get_help import AFRAID, TONIGHT, HelpNow, help_text
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.page import HelpScreen, PageScreen
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.chrome import DoorLink
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook

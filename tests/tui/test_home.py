@@ -9,8 +9,7 @@ import pytest
 from reconcile_tui.messages.screens import HOW_TO_LEAVE, TABS
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.home import PANES, HomeScreen
-from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.screens.home import PANES, HomeScreen, Pane
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.chrome import TabBar

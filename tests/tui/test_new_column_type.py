@@ -17,7 +17,7 @@ from reconcile_tui.domain.reading import faults_of_answers
 from reconcile_tui.messages import cli as words
 from reconcile_tui.session import Session, Slot
 from reconcile_tui.toml.write import new_text
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import sheet_of, work_of
 

@@ -7,7 +7,7 @@ import pytest
 from reconcile_tui.domain.items import Condition, Rows
 from reconcile_tui.domain.kinds import LineColumn, RefColumn
 from reconcile_tui.messages import fields as words
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.choice import RefBody
 from reconcile_tui.tui.widgets.fields.rows import RowsBody

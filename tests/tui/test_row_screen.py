@@ -6,7 +6,7 @@ import pytest
 
 from reconcile_tui.messages.fields import TOO_EARLY
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.fields.field import Field
 from tests.tui.conftest import OpenBook
 from tests.tui.journeys import resize

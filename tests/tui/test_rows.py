@@ -10,7 +10,7 @@ from reconcile_tui.domain.items import Line, Rows
 from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, DayColumn, LineColumn, Option
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import sheet_of, work_of, write_down

@@ -13,7 +13,7 @@ from reconcile_tui.domain.safety_questions import asks_before_opening
 from reconcile_tui.messages.fields import GO_ON
 from reconcile_tui.messages.private import ASK_FIRST, NOT_SAVED
 from reconcile_tui.messages.screens import STATE_CHOICES
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.chrome import Go
 from reconcile_tui.tui.widgets.fields.field import Field
 from tests.commands.by_lines import KINDS, LIBRARY, TYPED_DAY, Raw, Twice, alike, saved_in

@@ -17,8 +17,7 @@ from reconcile_tui.search import Index
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
-from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen, WorksheetScreen
 from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.chrome import TabBar
 from reconcile_tui.tui.widgets.dialogs import Choose

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.document._document import Document
 
-from reconcile_tui.tui.widgets.fields.text_area import Area
+from reconcile_tui.tui.widgets.fields.text_area import Writing
 
 PIECES = (
     "\u200d",
@@ -87,22 +87,13 @@ async def test_another_hand_never_moves_the_cursor_into_its_words(
 def test_what_another_hand_wrote_is_there_and_can_be_undone(
     before: str, after: str, at: int
 ) -> None:
-    area = Ours("")
+    area = Writing("", read_only=False)
     area.load_text(before)
     area.move_cursor(place(Document(before), at))
     area.change_to(after)
     assert area.text == after
     area.undo()
     assert area.text == before
-
-
-class Ours(Area):
-    """The area of the book, as plain as the other."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, soft_wrap=True, compact=True, highlight_cursor_line=False)
-        self.match_cursor_bracket = False
-        self.cursor_blink = False
 
 
 class OneArea(App[None]):
@@ -112,7 +103,7 @@ class OneArea(App[None]):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.area = Ours(text)
+        self.area = Writing(text, read_only=False)
 
     def compose(self) -> ComposeResult:
         yield self.area

@@ -9,7 +9,7 @@ import pytest
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.timeline import TimelineScreen
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.field import Field
 from tests.tui.conftest import OpenBook

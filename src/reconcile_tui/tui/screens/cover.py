@@ -37,12 +37,13 @@ SUNDAY = 6
 class Cover(Screen[Any]):
     """One line that any program could show. The app decides which key closes it."""
 
+    line = labels.LINE
     place = "page"
     DEFAULT_CSS = "Cover { background: $background; } Cover Words { width: 1fr; height: auto; }"
 
     def compose(self) -> ComposeResult:
         """Yield the line."""
-        yield Words(plain(labels.LINE, "$secondary"))
+        yield Words(plain(self.line, "$secondary"))
 
 
 class Month(Cover):
@@ -71,9 +72,7 @@ def month_of(today: date) -> Content:
 class StillHere(Cover):
     """At the end, while words are only in memory: the screen stays wiped."""
 
-    def compose(self) -> ComposeResult:
-        """Yield what happened, and the two ways from here."""
-        yield Words(plain(labels.NOT_SAVED, "$secondary"))
+    line = labels.NOT_SAVED
 
 
 SMALLEST = Size(60, 16)
@@ -92,7 +91,7 @@ class TooSmall(Screen[Any]):
 
     def __init__(self, is_writing: bool = False) -> None:
         super().__init__()
-        self._words = Words(_said(is_writing))
+        self._words = Words(_sentence(is_writing))
 
     def compose(self) -> ComposeResult:
         """Yield the sentence."""
@@ -100,7 +99,7 @@ class TooSmall(Screen[Any]):
 
     def say(self, is_writing: bool) -> None:
         """Say whether keys typed now go into a field below."""
-        self._words.say(_said(is_writing))
+        self._words.say(_sentence(is_writing))
 
     def on_screen_resume(self) -> None:
         """Close if the window grew while help was open."""
@@ -114,7 +113,7 @@ def place_of_keys(stack: Sequence[Screen[Any]]) -> Screen[Any]:
     return found[-1] if found else stack[-1]
 
 
-def _said(is_writing: bool) -> str:
+def _sentence(is_writing: bool) -> str:
     return f"{labels.TOO_SMALL}\n\n{labels.WRITING if is_writing else labels.NO_TYPING}"
 
 
@@ -147,9 +146,9 @@ class Pause(Screen[None]):
     def on_resize(self) -> None:
         """Space the lines out where there is room."""
         lines = [line for block in self._page.block for line in paragraphs(block.text)]
-        told = [plain(_WAVE, "$primary"), *map(plain, lines), plain(_WAVE, "$primary")]
-        gap = "\n\n" if self.size.height >= len(told) * 2 + ROOM else "\n"
-        self.query_one("#breath", Words).say(plain(gap).join(told))
+        parts = [plain(_WAVE, "$primary"), *map(plain, lines), plain(_WAVE, "$primary")]
+        gap = "\n\n" if self.size.height >= len(parts) * 2 + ROOM else "\n"
+        self.query_one("#breath", Words).say(plain(gap).join(parts))
 
     def on_key(self, event: events.Key) -> None:
         """Close at any key; quit and help keep theirs."""
@@ -244,9 +243,9 @@ def _help_text(lines: HelpLines, kept: str, today: date) -> Iterator[str]:
         own = [one for one in lines.line if one.country == country.id and one.violence]
         emergency = f"{get_help.whole(country.emergency)}{get_help.mark(country, today)}"
         afraid = ", ".join(map(get_help.meant_for, own))
-        told = [f"{country.name}: {emergency if country.emergency else afraid}"]
-        told += [f"  {get_help.FEAR}: {afraid}"] if country.emergency and own else []
-        told += [f"  {get_help.LIFE}: {crisis[country.name]}"] if country.name in crisis else []
-        yield "\n".join(told)
+        parts = [f"{country.name}: {emergency if country.emergency else afraid}"]
+        parts += [f"  {get_help.FEAR}: {afraid}"] if country.emergency and own else []
+        parts += [f"  {get_help.LIFE}: {crisis[country.name]}"] if country.name in crisis else []
+        yield "\n".join(parts)
     yield get_help.IF_THREATENED
     yield get_help.said_once(lines)

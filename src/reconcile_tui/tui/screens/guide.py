@@ -16,7 +16,7 @@ from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, grouped
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.events import SourcesWanted
-from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.screens.home import Pane
 from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import PageText, Reading, with_next
@@ -44,10 +44,9 @@ class GuidePane(Pane):
     def compose(self) -> ComposeResult:
         """Yield the list and the page."""
         pages = grouped(page for page in self.library.page_heads() if page.listed)
-        self._entries: list[PageHead | str] = list(_under_headings(pages))
-        self._texts: dict[int, str] = {}
+        self._texts: dict[str, str] = {}
         with Horizontal():
-            yield Choices(*map(self._option, self._entries))
+            yield Choices(*map(self._option, _under_headings(pages)))
             yield PageBeside()
 
     def _option(self, entry: PageHead | str) -> Option:
@@ -83,35 +82,35 @@ class GuidePane(Pane):
         if ahead:
             reading.go_to_line(min(ahead) if step > 0 else max(ahead))
             return True
-        at = choices.highlighted or 0
-        order = [*range(at + 1, len(self._entries)), *range(at)][::step]
-        other = next((place for place in order if self._has(place, sought)), None)
+        at, ids = choices.highlighted or 0, [option.id for option in choices.options]
+        order = [*range(at + 1, len(ids)), *range(at)][::step]
+        other = next((place for place in order if self._has(ids[place], sought)), None)
         if other is None:
             return reading.seek(sought, step)
         self._waiting = sought, step
         choices.highlighted = other
         return True
 
-    def _has(self, place: int, sought: str) -> bool:
-        """Return whether a page of the list has these words."""
-        if place not in self._texts:
-            self._texts[place] = searching.flat(self._text_of(self._entries[place]))
-        return searching.flat(sought) in self._texts[place]
+    def _has(self, page_id: str | None, sought: str) -> bool:
+        """Return whether a page of the list has these words; a heading has none."""
+        if page_id is None:
+            return False
+        if page_id not in self._texts:
+            self._texts[page_id] = searching.flat(self._text_of(page_id))
+        return searching.flat(sought) in self._texts[page_id]
 
-    def _text_of(self, entry: PageHead | str) -> str:
-        """Return the text of a page; empty for a heading, or a page that can't be read."""
-        if isinstance(entry, str):
-            return ""
+    def _text_of(self, page_id: str) -> str:
+        """Return the text of a page; empty if it can't be read."""
         try:
-            page = self.library.page(entry.id)
+            page = self.library.page(page_id)
         except BookError:
             return ""
         measure = int(self.app.theme_variables["measure"])
-        sheet, blocks = Typeset(measure), with_next(page, self.library)
+        typeset, blocks = Typeset(measure), with_next(page, self.library)
         for block in blocks:
-            sheet.block(block)
+            typeset.block(block)
         doors = [door.label for block in blocks for door in block.doors]
-        return "\n".join([page.title, sheet.content().plain, *doors])
+        return "\n".join([page.title, typeset.content().plain, *doors])
 
     @on(OptionList.OptionSelected)
     def _chosen(self) -> None:
@@ -119,13 +118,12 @@ class GuidePane(Pane):
 
     def goes_to(self, page_id: str) -> bool:
         """Show a page of the list; False if it is not in the list."""
-        ids = [entry.id for entry in self._entries if isinstance(entry, PageHead)]
-        if page_id not in ids:
-            return False
         choices = self.query_one(Choices)
-        choices.highlighted = choices.get_option_index(page_id)
-        self.query_one(Reading).focus()
-        return True
+        ids = [option.id for option in choices.options]
+        if page_id in ids:
+            choices.highlighted = ids.index(page_id)
+            self.query_one(Reading).focus()
+        return page_id in ids
 
     def action_source(self) -> None:
         """Show the sources of the page."""
@@ -182,9 +180,7 @@ class Thoughts(Choices):
 
     @property
     def _card(self) -> VerticalScroll:
-        card = self.parent
-        assert isinstance(card, VerticalScroll)
-        return card
+        return self.query_ancestor(VerticalScroll)
 
     def _scroll_card(self, lines: int) -> None:
         self._card.scroll_relative(y=lines, animate=False)
@@ -233,9 +229,9 @@ class MythsPane(Pane):
         thought = self._thought.get(myth.id)
         self.query_one("#myth", Words).say(f"“{myth.myth}”")
         self.query_one("#think", Choices).highlighted = thought
-        said = self.query_one("#thought", Words)
-        said.say(labels.you_think(thought) if thought is not None else "")
-        said.display = thought is not None
+        opinion = self.query_one("#thought", Words)
+        opinion.say(labels.you_think(thought) if thought is not None else "")
+        opinion.display = thought is not None
         fact = self.query_one("#fact", VerticalScroll)
         fact.display = thought is not None
         await fact.remove_children()

@@ -1,35 +1,101 @@
-"""The home screen: the tabs, and the pane of each, which is made on its first visit."""
+"""The home screen: the tabs, and the base of their panes, each made on its first visit."""
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Container
+from textual.containers import Container, Vertical
 
+from reconcile_tui.content.library import Library
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
 from reconcile_tui.messages.private import NOTHING_IS_SAVED
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.tui.app_protocol import Workbook, workbook
-from reconcile_tui.tui.events import KeysChanged, SheetLeft
+from reconcile_tui.tui.events import KeysChanged, SearchWanted, SheetLeft
 from reconcile_tui.tui.keymap import KEYS, bindings
 from reconcile_tui.tui.screens.cover import place_of_keys
-from reconcile_tui.tui.screens.pane import Pane
 from reconcile_tui.tui.widgets.chrome import Footing, TabBar
 from reconcile_tui.tui.widgets.fields.body import Form
+from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
+from reconcile_tui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.screens.worksheet_line import Line
+
+# -- panes -----------------------------------------------------------------------------------------
+
+
+class Pane(Vertical):
+    """The content of a tab; it binds the keys of `PLACES` in the key table."""
+
+    PLACES: ClassVar[tuple[str, ...]] = ()
+    WITHIN: ClassVar[tuple[str, ...]] = ()
+    """Places whose keys a widget in the pane binds; the footer shows them too."""
+
+    def __init_subclass__(cls) -> None:
+        """Bind the keys of its places."""
+        cls.BINDINGS = [*bindings(*cls.PLACES)]
+        super().__init_subclass__()
+
+    @property
+    def book(self) -> Workbook:
+        """The app."""
+        return workbook(self)
+
+    @property
+    def library(self) -> Library:
+        """The library."""
+        return self.book.library
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace."""
+        return self.book.workspace
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The places of the footer; `KeysChanged` reports a change."""
+        return (*self.PLACES, *self.WITHIN)
+
+    def take_letter(self, event: events.Key) -> bool:
+        """Handle a key typed on the tabs; False if it means nothing here."""
+        searched = next(iter(self.query(Choices)), None)
+        if event.key != "slash" or searched is None:
+            return False
+        # To the app: a message created while a screen handles a key doesn't bubble further.
+        self.app.post_message(SearchWanted(searched))
+        return True
+
+    def line_in_hand(self) -> Line | None:
+        """Return the worksheet under the cursor, if the pane lists worksheets."""
+        return None
+
+    def goes_to(self, page: str) -> bool:
+        """Show a guide page or a myth card; False if there are none here."""
+        return False
+
+    def enter(self) -> None:
+        """Focus the pane."""
+
+    def shown_again(self) -> None:
+        """Update what may have changed while another tab was shown."""
+
+
+# -- home ------------------------------------------------------------------------------------------
 
 PANES: dict[str, tuple[str, str]] = {
     "guide": ("guide", "GuidePane"),
     "myths": ("guide", "MythsPane"),
     "worksheets": ("worksheets.pane", "ShelfPane"),
-    "red-flags": ("worksheet.tabs", "RedFlagsPane"),
-    "this-week": ("worksheet.tabs", "ThisWeekPane"),
+    "red-flags": ("worksheet.sheet", "RedFlagsPane"),
+    "this-week": ("worksheet.sheet", "ThisWeekPane"),
 }
 """Tab -> the module in this folder, loaded on the first visit, and the class of its pane. A new tab
 is one line here and one in `labels.TABS`."""
@@ -100,8 +166,7 @@ class HomeScreen(SteadyScreen):
 
     def shown_again(self) -> None:
         """Update the active pane, after a screen on top was closed."""
-        pane = self.pane(self.active)
-        if pane is not None:
+        if pane := self.pane(self.active):
             pane.shown_again()
 
     def guide_goes_to(self, page: str) -> bool:
@@ -150,10 +215,8 @@ class HomeScreen(SteadyScreen):
 
     def on_key(self, event: events.Key) -> None:
         """Give a letter typed on the tabs to the pane, which may use it."""
-        pane = self.pane(self.active)
-        if not self.query_one(TabBar).has_focus or pane is None or event.key in OWN_KEYS:
-            return
-        if pane.take_letter(event):
+        pane, on_tabs = self.pane(self.active), self.query_one(TabBar).has_focus
+        if pane and on_tabs and event.key not in OWN_KEYS and pane.take_letter(event):
             event.stop()
 
     async def on_screen_resume(self) -> None:
@@ -171,8 +234,7 @@ class HomeScreen(SteadyScreen):
 
     @on(TabBar.Entered)
     def _entered(self) -> None:
-        pane = self.pane(self.active)
-        if pane is not None:
+        if pane := self.pane(self.active):
             pane.enter()
 
     @on(SheetLeft)

@@ -98,12 +98,12 @@ class Sources(ModalScreen[None]):
 
     def _lay(self, width: int) -> Content:
         claim = self._claims[self._at]
-        sheet = Typeset(width)
-        sheet.heading(labels.title(self._at + 1, len(self._claims)))
-        sheet.gap()
-        sheet.text(claim.say)
-        sheet.pairs(labels.claim_rows(claim), 15)
-        return sheet.content()
+        typeset = Typeset(width)
+        typeset.heading(labels.title(self._at + 1, len(self._claims)))
+        typeset.gap()
+        typeset.text(claim.say)
+        typeset.pairs(labels.claim_rows(claim), 15)
+        return typeset.content()
 
     def action_turn(self, step: int) -> None:
         """Show the next or previous claim, up to the ends."""
@@ -137,8 +137,6 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "as-text": ("searched", "screen"),
     "broken": ("broken", "searched", "screen"),
     "earlier": ("earlier", "searched", "screen"),
-    "gone": ("screen",),
-    "forget": ("screen",),
     "version": ("version", "searched", "screen"),
     "page": ("reading", "to-the-end", "searched", "screen"),
     "dialog": ("searched", "screen"),
@@ -147,9 +145,10 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "private-row": ("cells", "text", "area", "screen"),
     "gather": ("gather", "screen"),
     "letter": ("searched", "screen"),
-    "quiet": ("screen",),
     "help-now": ("help-now", "searched", "screen"),
 }
+"""Place of a screen -> the places in the key table that its help lists, if not only `screen`."""
+
 PURPOSES = {
     **labels.PURPOSE,
     "dialog": labels.OF_DIALOG,
@@ -162,11 +161,6 @@ PURPOSES = {
 _OF_PRIVATE = frozenset({"private", "private-row", "red-flags"})
 """Places of private worksheets."""
 
-_DOORS = (
-    Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
-    Door("guide/who-has-read-it", labels.WHO_HAS_READ_IT),
-)
-
 
 class HelpScreen(PageScreen):
     """The help of a place.
@@ -176,20 +170,20 @@ class HelpScreen(PageScreen):
     """
 
     def __init__(self, place: str, first: str, more: str = "", *, discreet: bool = False) -> None:
-        doors = (Door(f"guide/{first}", labels.FIRST_PAGE_AGAIN), *_DOORS)
-        super().__init__(labels.HELP, [Block(doors=doors)], _lead(place, more, discreet=discreet))
+        def lay(width: int) -> Content:
+            typeset = Typeset(width)
+            typeset.text(PURPOSES.get(place, PURPOSES["page"]))
+            if place in _OF_PRIVATE and is_multiplexed(os.environ):
+                typeset.text(labels.MAY_KEEP)
+            typeset.text(more)
+            typeset.heading(labels.THE_KEYS)
+            rows = help_keys(*_TABLES.get(place, ("screen",)), discreet=discreet)
+            typeset.pairs([("Tab", labels.TAB_ON), *rows], 12)
+            return typeset.content()
 
-
-def _lead(place: str, more: str, *, discreet: bool) -> list[Widget]:
-    def lay(width: int) -> Content:
-        sheet = Typeset(width)
-        sheet.text(PURPOSES.get(place, PURPOSES["page"]))
-        if place in _OF_PRIVATE and is_multiplexed(os.environ):
-            sheet.text(labels.MAY_KEEP)
-        sheet.text(more)
-        sheet.heading(labels.THE_KEYS)
-        rows = help_keys(*_TABLES.get(place, ("screen",)), discreet=discreet)
-        sheet.pairs([("Tab", labels.TAB_ON), *rows], 12)
-        return sheet.content()
-
-    return [Fitted(lay, classes="lead")]
+        doors = (
+            Door(f"guide/{first}", labels.FIRST_PAGE_AGAIN),
+            Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
+            Door("guide/who-has-read-it", labels.WHO_HAS_READ_IT),
+        )
+        super().__init__(labels.HELP, [Block(doors=doors)], [Fitted(lay, classes="lead")])

@@ -65,21 +65,21 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
 
     async def _go_on(self) -> None:
         """Show the next question, or the outcome."""
-        sheet, values = self._session.worksheet, self._session.answers.values
-        item = next_quiet(sheet, values)
+        worksheet, values = self._session.worksheet, self._session.answers.values
+        item = next_quiet(worksheet, values)
         if item is not None:
             await self._show(list(self._question(item)))
             return
-        outcome, said = quiet_outcome(sheet, values), quiet_words(sheet, values)
+        outcome, shown = quiet_outcome(worksheet, values), quiet_words(worksheet, values)
         self._forget()
         self._way = outcome.way
         if outcome.way == "unseen":
             self.dismiss(None)
-        elif outcome.way == "open" and not said:
+        elif outcome.way == "open" and not shown:
             self.dismiss(outcome)
         else:
             self.query_one(".status", Words).say(plain(words.FORGOTTEN, "$secondary"))
-            parts = self._not_for_now(outcome.page) if outcome.page else self._end(said)
+            parts = self._closed_page(outcome.page) if outcome.page else self._end(shown)
             await self._show(list(parts))
 
     async def _show(self, parts: list[Widget]) -> None:
@@ -104,14 +104,14 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
             yield PageText([Block(text=section.intro)], {})
         yield Field(Slot.of_item(self._session, item))
 
-    def _end(self, said: list[Guidance]) -> Iterator[Widget]:
+    def _end(self, shown: list[Guidance]) -> Iterator[Widget]:
         numbers: dict[str, int] = {}
-        for guidance in said:
+        for guidance in shown:
             yield Advice(guidance, numbers)
         yield Go(words.GO_ON, "on")
         yield Go(words.NOT_NOW, "not-now")
 
-    def _not_for_now(self, name: str) -> Iterator[Widget]:
+    def _closed_page(self, name: str) -> Iterator[Widget]:
         """Yield the page that it stays closed, the link back, and the way on for oneself if any."""
         page = workbook(self).library.page(name)
         self.query_one(".screen-title", Words).say(page.title)

@@ -27,12 +27,11 @@ class _Link(Widget, can_focus=True):
     ]
     sign = "→ "
     takes_no_words = FOLLOWING
-    """What is said when a person types here."""
+    """The notice when a person types here."""
 
-    def __init__(self, label: str, **kwargs: object) -> None:
-        super().__init__(**kwargs)  # type: ignore[arg-type]  # id and classes, as Widget takes them
+    def __init__(self, label: str) -> None:
+        super().__init__(classes="link")
         self.label = label
-        self.add_class("link")
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return one line, or more for a long label."""

@@ -96,7 +96,7 @@ class DialogChoices(Choices):
     """The choices of a dialog, which alone scroll when the window is small."""
 
     takes_no_words = CHOOSE_FIRST
-    """What is said when a person types here."""
+    """The notice when a person types here."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return a line for each choice, as far as the window has room for them."""
@@ -114,11 +114,6 @@ class DialogChoices(Choices):
 
 Height = Callable[[int], int]
 """The number of lines of an entry, at least one."""
-
-
-def room_of(screen_height: int) -> int:
-    """Return how many lines a list may take of a screen that shows its question too."""
-    return max(6, screen_height * 2 // 5)
 
 
 def fits(count: int, room: int, height: Height) -> int | None:
@@ -183,7 +178,7 @@ class Window(NamedTuple):
 
 def list_height(count: int, screen_height: int, lines_of: Callable[[int], list[str]]) -> int:
     """Return how many lines a list takes: all of them, up to a part of the screen."""
-    room = room_of(screen_height)
+    room = max(6, screen_height * 2 // 5)  # the question is in view too
     whole = fits(count, room, lambda n: len(lines_of(n)))
     return room if whole is None else max(1, whole)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from textual import on
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Size
-from textual.message import Message
 from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
@@ -86,13 +84,6 @@ class Fitted(Words):
 class PageText(Fitted):
     """Some blocks of a page; `marks` are the lines on which sources are named."""
 
-    class LaidOut(Message):
-        """The lines have their positions."""
-
-    def on_resize(self) -> None:
-        """Report the layout."""
-        self.post_message(self.LaidOut())
-
     def __init__(self, blocks: Iterable[Block], numbers: dict[str, int]) -> None:
         super().__init__(self._typeset, classes="page-text")
         self.blocks = list(blocks)
@@ -100,16 +91,16 @@ class PageText(Fitted):
         self.marks: list[tuple[int, str]] = []
 
     def _typeset(self, width: int) -> Content:
-        sheet = Typeset(width, self.numbers)
+        typeset = Typeset(width, self.numbers)
         for block in self.blocks:
-            sheet.block(block)
+            typeset.block(block)
         self.marks = [
             (number, claim)
-            for number, (line, _) in enumerate(sheet.lines)
+            for number, (line, _) in enumerate(typeset.lines)
             for claim, mark in self.numbers.items()
             if f"[{mark}]" in line
         ]
-        return sheet.content()
+        return typeset.content()
 
 
 class Reader(VerticalScroll, Searched, can_focus=True):
@@ -166,8 +157,6 @@ class Reading(Reader):
     def __init__(self) -> None:
         super().__init__()
         self.numbers: dict[str, int] = {}
-        self._match: tuple[str, int] | None = None
-        """What to search on a page that is being laid out, and the direction."""
 
     async def show(
         self,
@@ -192,19 +181,17 @@ class Reading(Reader):
                 waiting = []
         if waiting:
             parts.append(self._text(waiting, parts))
-        self._match = found
         with self.app.batch_update():
             await self.remove_children()
             await self.mount_all(parts)
         self.scroll_home(animate=False)
+        if found is not None:
+            # After the layout: only then do the lines have positions.
+            self.call_after_refresh(self._go_to_match, *found)
 
-    @on(PageText.LaidOut)
-    def _laid_out(self, event: PageText.LaidOut) -> None:
-        """Scroll to the match that the page was opened for, once its lines have positions."""
-        event.stop()
-        match, self._match = self._match, None
-        if match is not None and (lines := self.lines_with(match[0])):
-            self.go_to_line(lines[0 if match[1] > 0 else -1])
+    def _go_to_match(self, sought: str, step: int) -> None:
+        if lines := self.lines_with(sought):
+            self.go_to_line(lines[0 if step > 0 else -1])
 
     def _text(self, blocks: list[Block], above: list[Widget]) -> PageText:
         """Return the text of some blocks, set off from the links above and below.
@@ -212,9 +199,9 @@ class Reading(Reader):
         Links follow a heading of their own directly.
         """
         text = PageText(blocks, self.numbers)
-        said = [*blocks[-1].texts()]
-        text.set_class(isinstance(above[-1], DoorLink) and any(said), "-below-links")
-        text.set_class(not any(said[1:]), "-above-links")
+        texts = [*blocks[-1].texts()]
+        text.set_class(isinstance(above[-1], DoorLink) and any(texts), "-below-links")
+        text.set_class(not any(texts[1:]), "-above-links")
         return text
 
     def action_read_on(self) -> None:

@@ -150,9 +150,9 @@ def cursor_place(screen: Screen[object]) -> tuple[Offset, bool]:
 
 def _line_of(widget: Widget) -> int:
     """Return the line within a widget that has its cursor, as it is scrolled now."""
-    told = getattr(widget, "cursor_line", None)
-    if isinstance(told, int):
-        return told
+    line = getattr(widget, "cursor_line", None)
+    if isinstance(line, int):
+        return line
     if isinstance(widget, OptionList) and widget.highlighted is not None:
         lines = widget._index_to_line  # noqa: SLF001 - a hook, see tests/tui/test_hooks.py
         return lines.get(widget.highlighted, 0) - widget.scroll_offset.y

@@ -219,16 +219,16 @@ class Typeset:
     def text(self, text: str, style: str = "", indent: str = "") -> None:
         """Add paragraphs, each followed by a blank line."""
         for part in paragraphs(text):
-            said = numbered(part, self.numbers)
-            self.lines += [(line, style) for line in wrapped(said, self.width, indent, indent)]
+            marked = numbered(part, self.numbers)
+            self.lines += [(line, style) for line in wrapped(marked, self.width, indent, indent)]
             self.gap()
 
     def bullets(self, texts: Iterable[str]) -> None:
         """Add a list with hanging indents."""
         texts = list(texts)
         for text in texts:
-            said = numbered(" ".join(text.split()), self.numbers)
-            self.lines += [(line, "") for line in wrapped(said, self.width, "  • ", "    ")]
+            marked = numbered(" ".join(text.split()), self.numbers)
+            self.lines += [(line, "") for line in wrapped(marked, self.width, "  • ", "    ")]
         if texts:
             self.gap()
 
@@ -279,7 +279,9 @@ class Typeset:
         def inside(number: int, room: int) -> Iterator[Line]:
             layer = layers[number]
             yield from ((name, "bold") for name in wrapped(layer.name, room))
-            yield from ((said, "") for said in wrapped(numbered(layer.text, self.numbers), room))
+            yield from (
+                (marked, "") for marked in wrapped(numbered(layer.text, self.numbers), room)
+            )
 
         self.lines += [line for _, line in stacked(self.width, len(layers), inside)]
         self.gap()

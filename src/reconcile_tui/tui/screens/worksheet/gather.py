@@ -62,22 +62,22 @@ class GatherScreen(Screen[list[Offer] | None]):
     def on_mount(self) -> None:
         """Read the notebook in a thread, so that no key waits for it."""
         self.query_one(Choices).focus()
-        self.run_worker(self._look())
+        self.run_worker(self._load())
 
-    async def _look(self) -> None:
+    async def _load(self) -> None:
         self._offers, unread = await asyncio.to_thread(self._find)
         self._unread = left_out(unread, words.IN_THIS_LIST)
-        self._fill()
+        self._update_list()
 
     # -- the list ------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
         """Cut the lines to the new width."""
         if self._offers:
-            self._fill()
+            self._update_list()
 
-    def _fill(self) -> None:
-        choices, here = self.query_one(Choices), self._here()
+    def _update_list(self) -> None:
+        choices, here = self.query_one(Choices), self._highlighted()
         offers = enumerate(self._offers or [])
         self._found = [number for number, offer in offers if matches(offer, self._typed)]
         shown, options = self._found[:MOST], []
@@ -90,7 +90,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         first = shown[0] if shown and self._typed else None
         number = here if here in shown else first
         choices.highlighted = None if number is None else choices.get_option_index(str(number))
-        self._say()
+        self._update_text()
 
     def _heading(self, number: int) -> str:
         offer = self._offer(number)
@@ -101,24 +101,24 @@ class GatherScreen(Screen[list[Offer] | None]):
 
     def _prompt(self, number: int) -> Content:
         offer = self._offer(number)
-        said = offer.words or words.heading(offer.title, offer.day)
+        text = offer.words or words.heading(offer.title, offer.day)
         mark = "[x]" if number in self._marked else "[ ]"
         # The question without its explanation: the answer needs the room.
         asked, asks, _ = one_line(offer.question).partition("? ")
-        asked, said = f"{asked}{asks.strip()}", one_line(said)
+        asked, text = f"{asked}{asks.strip()}", one_line(text)
         room = self.size.width - 5 - cell_len(f"  {mark}   ")
-        asked = _cut(asked, max(room - cell_len(said), room // 2))
-        return plain(_cut(f"  {mark} {asked}  {said}", self.size.width - 5))
+        asked = _cut(asked, max(room - cell_len(text), room // 2))
+        return plain(_cut(f"  {mark} {asked}  {text}", self.size.width - 5))
 
-    def _say(self) -> None:
-        said = "\n".join(filter(None, [self._how(), self._unread]))
-        self.query_one(".filter", Words).say(said)
-        at = self._here()
+    def _update_text(self) -> None:
+        text = "\n".join(filter(None, [self._instructions(), self._unread]))
+        self.query_one(".filter", Words).say(text)
+        at = self._highlighted()
         offer = None if at is None else self._offer(at)
         whole = f"{offer.question}\n{offer.words or words.NO_WORDS}" if offer else ""
         self.query_one(".whole", Words).say(whole)
 
-    def _how(self) -> str:
+    def _instructions(self) -> str:
         if not self._offers:
             return words.NOTHING_THERE
         if self._typed and not self._found:
@@ -126,13 +126,13 @@ class GatherScreen(Screen[list[Offer] | None]):
         how = f"{words.SOUGHT} {self._typed}" if self._typed else words.HOW_GATHER
         return f"{how} {words.MORE}" if len(self._found) > MOST else how
 
-    def _here(self) -> int | None:
+    def _highlighted(self) -> int | None:
         option = self.query_one(Choices).highlighted_option
         return None if option is None or option.id is None else int(option.id)
 
     @on(OptionList.OptionHighlighted)
     def _moved(self) -> None:
-        self._say()
+        self._update_text()
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -149,13 +149,13 @@ class GatherScreen(Screen[list[Offer] | None]):
         event.stop()
         event.prevent_default()
         if self._offers is not None:
-            self._fill()
+            self._update_list()
 
     def action_mark(self) -> None:
         """Mark or unmark the highlighted entry, and move to the next."""
-        at = self._here()
+        at = self._highlighted()
         if at is None:
-            self._say_how_to_begin()
+            self._explain_marking()
             return
         self._marked ^= {at}
         choices = self.query_one(Choices)
@@ -165,7 +165,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         if (choices.highlighted or 0) < place:
             choices.highlighted = place
 
-    def _say_how_to_begin(self) -> None:
+    def _explain_marking(self) -> None:
         if self._offers:
             self.app.notify(words.MOVE_FIRST, markup=False)
 
@@ -175,12 +175,12 @@ class GatherScreen(Screen[list[Offer] | None]):
 
     def action_take(self) -> None:
         """Take the marked entries, or else the highlighted one."""
-        at = self._here()
+        at = self._highlighted()
         marked = sorted(self._marked) or ([] if at is None else [at])
         if marked:
             self.dismiss([self._offer(number) for number in marked])
         else:
-            self._say_how_to_begin()
+            self._explain_marking()
 
     def action_step_out(self) -> None:
         """Close without taking anything."""
@@ -199,7 +199,7 @@ def open_gathering(book: Workbook, work: OpenWorksheet, item_id: str) -> None:
         return
     session = work.session
     book.open_worksheets.commit_all()
-    sheets = {sheet.id: sheet for sheet in book.library.worksheets()}
+    sheets = {worksheet.id: worksheet for worksheet in book.library.worksheets()}
     own, rows = session.answers.id, session.rows(item_id)
 
     def find() -> Gathered:
@@ -239,21 +239,17 @@ class LetterScreen(Screen[None]):
         self, title: str, text: str, unread: str = "", *, alone: bool, encrypted: bool
     ) -> None:
         super().__init__()
-        self._unread = unread
-        self._title = title
-        self._text = text
-        self._alone = alone
-        self._who_reads = words.WHO_READS_ENCRYPTED if encrypted else words.WHO_READS
+        self._title, self._text = title, text
+        readers = words.WHO_READS_ENCRYPTED if encrypted else words.WHO_READS
+        notes = (words.YOURS_TO_KEEP if alone else "", plain(readers, "$secondary"), unread)
+        self._notes = [note for note in notes if note]
 
     def compose(self) -> ComposeResult:
         """Yield the notes, and the letter below them."""
         yield Words(self._title, classes="screen-title")
         with Reader():
-            if self._alone:
-                yield Words(words.YOURS_TO_KEEP, classes="aside")
-            yield Words(plain(self._who_reads, "$secondary"), classes="aside")
-            if self._unread:
-                yield Words(self._unread, classes="aside")
+            for note in self._notes:
+                yield Words(note, classes="aside")
             yield Fitted(self._lay, classes="letter-text")
         yield Footing("screen")
 
@@ -285,10 +281,9 @@ def letter_end(book: Workbook, work: OpenWorksheet) -> Iterator[Widget]:
 
 def open_letter(book: Workbook, work: OpenWorksheet) -> None:
     """Show the letter."""
-    sheet = work.worksheet
-    title = sheet.letter.title if sheet.letter else ""
-    alone = book.safety_questions.ways.get(sheet.id) == "alone"
-    text = letter_text(sheet, work.session.answers)
-    unread = left_out(letter_unread(sheet, work.session.answers), words.IN_THIS_TEXT)
-    encrypted = work.is_encrypted
-    book.push_screen(LetterScreen(title, text, unread, alone=alone, encrypted=encrypted))
+    worksheet, answers = work.worksheet, work.session.answers
+    title = worksheet.letter.title if worksheet.letter else ""
+    alone = book.safety_questions.ways.get(worksheet.id) == "alone"
+    text = letter_text(worksheet, answers)
+    unread = left_out(letter_unread(worksheet, answers), words.IN_THIS_TEXT)
+    book.push_screen(LetterScreen(title, text, unread, alone=alone, encrypted=work.is_encrypted))

@@ -1,68 +1,217 @@
-"""The view of a worksheet, and its screen."""
+"""The view of a worksheet, in its screen and in the tabs; and the screen of one row."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
 from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.items import Item
+from reconcile_tui.domain.answers import Row
+from reconcile_tui.domain.form import beside_columns
+from reconcile_tui.domain.items import Item, Rows
+from reconcile_tui.domain.kinds import RefColumn
+from reconcile_tui.errors import BookError
 from reconcile_tui.messages import fields as messages
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
-from reconcile_tui.session import privacy_of
-from reconcile_tui.tui.app_protocol import Workbook, workbook
+from reconcile_tui.session import (
+    Slot,
+    days_that_place,
+    privacy_of,
+    row_of,
+    says_something,
+    without_day,
+)
+from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.events import (
     Cleared,
-    CursorMoved,
     Edited,
     GateReached,
     KeysChanged,
-    MovedOn,
     SheetLeft,
     SourcesWanted,
     StillShown,
     TimelineWanted,
 )
 from reconcile_tui.tui.keymap import bindings
+from reconcile_tui.tui.screens.home import Pane
 from reconcile_tui.tui.screens.worksheet.gather import (
     RESTING,
     letter_end,
     open_gathering,
     open_letter,
 )
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.screens.worksheet.steps import END, SectionList, Steps, key_of
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.tui.widgets.fields.body import Body, Form
+from reconcile_tui.tui.widgets.fields.body import Form
+from reconcile_tui.tui.widgets.fields.choice import TargetWanted
 from reconcile_tui.tui.widgets.fields.field import (
     Field,
     FullWidth,
+    Questions,
     come_into_view,
     is_in_view,
-    keep_in_view,
 )
 from reconcile_tui.tui.widgets.fields.rows import RemovalAsked, RowsBody, RowWanted
-from reconcile_tui.tui.widgets.fields.text_area import FullWidthWanted
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
+
+# -- one row ---------------------------------------------------------------------------------------
+
+
+class RowScreen(Screen[None], Questions):
+    """A row of a `rows` item. Edits are saved at once; Esc goes back."""
+
+    BINDINGS = [*bindings("everywhere", "screen", "cells")]  # noqa: RUF012 - Textual reads a list here
+
+    def __init__(
+        self, work: OpenWorksheet, item: Rows, row_id: str, near: date | None = None
+    ) -> None:
+        super().__init__()
+        self.near = near
+        self.work = work
+        self.session = work.session
+        self.item = item
+        self.row_id = row_id
+        self._has_new_target = False
+        self.form = Form()
+        self.full_width = FullWidth(self.form, self.say_status)
+
+    def compose(self) -> ComposeResult:
+        """Yield a field for each column, and the link back."""
+        yield Words(self.item.text, classes="screen-title")
+        with self.form:
+            days = days_that_place(self.session, self.item)
+            for column in self.item.columns:
+                slot = Slot.of_cell(self.session, self.item, self.row_id, column)
+                slot.near = self.near if column.id in days else None
+                yield Field(slot)
+            # Values of this row in the file that belong to no column.
+            if more := beside_columns(self.item, self._row):
+                text = "\n".join([messages.BESIDE_COLUMNS, *more])
+                yield Words(text, classes="aside", name="beside-columns")
+            yield Go(labels.BACK, "back")
+        yield Words(classes="status")
+        yield Footing("screen")
+
+    @property
+    def _row(self) -> Row:
+        return row_of(self.session, self.item, self.row_id)
+
+    @property
+    def place(self) -> str:
+        """The name of its help."""
+        return "private-row" if self.work.private else "row"
+
+    @property
+    def is_in_hand(self) -> bool:
+        """False: keys of a worksheet are not for its row."""
+        return False
+
+    def on_mount(self) -> None:
+        """Focus the first empty column of a new row, or the first column of an existing one."""
+        self.book.open_worksheets.register(self)
+        self.say_status()
+        fields = list(self.query(Field))
+        empty = [field for field in fields if field.slot.value is None]
+        is_new = all(isinstance(f.slot.kind, RefColumn) for f in fields if f not in empty)
+        (empty if is_new and empty else fields)[0].enter()
+
+    def on_unmount(self) -> None:
+        """Unregister the view."""
+        self.book.open_worksheets.leave(self)
+
+    def on_descendant_blur(self) -> None:
+        """Leave full width when the focus leaves its question."""
+        if self.full_width.leave_if_gone():
+            self.say_status()
+            self.call_after_refresh(self.keep_in_view)
+
+    def say_status(self) -> None:
+        """Show the length of a text in full width; else the worksheet below shows its status."""
+        line, count = self.query_one(".status", Words), self.full_width.count
+        line.display = count is not None
+        if count is not None:
+            line.set_class(bool(self.work.why), "failed")
+            line.say(messages.full_width(count, labels.status(self.work, self.book.today())))
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Focus a widget without scrolling: Textual would show only the line of its answer."""
+        super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
+
+    def on_descendant_focus(self) -> None:
+        """Scroll the newly focused question into view."""
+        self.call_after_refresh(self.keep_in_view)
+
+    @on(Edited)
+    def _edited(self, event: Edited) -> None:
+        event.stop()
+        for field in self.query(Field):
+            field.say()
+        self.say_status()
+        self.call_after_refresh(self.keep_in_view)
+
+    @on(TargetWanted)
+    def _target_wanted(self, event: TargetWanted) -> None:
+        """Write the row to refer to first, then return to this one."""
+        event.stop()
+        self.commit()
+        body, row_id = event.body, self.session.new_row_id(event.item.id)
+
+        def closed(_: None) -> None:
+            self._has_new_target = body.refer_to(row_id) or self._has_new_target
+
+        self.app.push_screen(RowScreen(self.work, event.item, row_id), closed)
+
+    @on(Go.Chosen)
+    def _back(self) -> None:
+        self.action_step_out()
+
+    def show_again(self) -> None:
+        """Draw every column again, after a change elsewhere."""
+        for field in self.query(Field):
+            field.show_again()
+            field.say()
+
+    def action_step_out(self) -> None:
+        """Leave full width; else go back to the worksheet.
+
+        A row without a date is in no week: say so now.
+        """
+        if self.full_width.leave():
+            self.say_status()
+            return
+        self.commit()
+        if notice := without_day(self.session, self.item, self.row_id):
+            self.app.notify(notice, markup=False)
+        if self._has_new_target and not says_something(self.item, self._row):
+            # A reference filled in by the app does not make a row.
+            self.session.remove_row(self.item.id, self.row_id)
+        self.dismiss(None)
+
+
+# -- worksheet -------------------------------------------------------------------------------------
 
 LOOK = 2.0
 """Seconds between two checks of the file while its worksheet is shown."""
 
 
-class SheetView(Vertical):
+class SheetView(Vertical, Questions):
     """The view of an open worksheet; its session holds the answers."""
 
     scrolls_itself = True
     """Scrolls by itself to keep the whole question in view (`SteadyScreen`)."""
-
-    is_for_words = True
-    """Ignores keys typed where no text is taken (`StrayTyping`)."""
 
     BINDINGS = [*bindings("worksheet", "saved", "sensitive")]  # noqa: RUF012 - Textual reads a list here
 
@@ -84,8 +233,7 @@ class SheetView(Vertical):
         self._at, self._row = at, row
         self._gate = self.session.gate()
         self._shape: object = None
-        # Attributes, because every letter needs them and queries take longer than the letter
-        # itself.
+        # Attributes: every letter needs them, and a query takes longer than the letter itself.
         self.form = Form()
         self.full_width = FullWidth(self.form, self.say_status)
         self._sections = SectionList()
@@ -112,10 +260,6 @@ class SheetView(Vertical):
                 field.body.show(self._row)
         self.set_interval(LOOK, self.say_still_shown)
 
-    def on_unmount(self) -> None:
-        """Unregister the view."""
-        self.book.open_worksheets.leave(self)
-
     @property
     def is_in_hand(self) -> bool:
         """Whether it is displayed on its screen, not in an inactive tab."""
@@ -126,37 +270,17 @@ class SheetView(Vertical):
         if self.is_in_hand and self.app.screen is self.screen and self.work.has_file:
             self.post_message(StillShown(self.work))
 
-    @property
-    def book(self) -> Workbook:
-        """The app."""
-        return workbook(self)
-
     # -- scrolling -------------------------------------------------------------------------------
 
-    def on_resize(self) -> None:
-        """Keep the focused question in view in another window size."""
-        self.call_after_refresh(self.keep_in_view)
-
-    @on(CursorMoved)
-    def _cursor_moved(self, event: CursorMoved) -> None:
-        event.stop()
-        self.form.release()
-        self.call_after_refresh(self.keep_in_view)
-
-    @on(FullWidthWanted)
-    def _full_width_wanted(self, event: FullWidthWanted) -> None:
-        self.full_width.answer(event)
+    def on_unmount(self) -> None:
+        """Unregister the view."""
+        self.book.open_worksheets.leave(self)
 
     def on_descendant_blur(self) -> None:
         """Leave full width when the focus leaves its question."""
         if self.full_width.leave_if_gone():
             self.say_status()
             self.call_after_refresh(come_into_view, self.form, self.screen.focused)
-
-    def keep_in_view(self) -> None:
-        """Scroll the whole focused question into view, or the line of its cursor."""
-        if not self.form.holds_for(self.screen.focused):
-            keep_in_view(self.form, self.screen.focused)
 
     def on_key(self, event: events.Key) -> None:
         """Show the focused question if it is out of view, instead of typing into it unseen."""
@@ -205,7 +329,7 @@ class SheetView(Vertical):
 
     def action_sections(self) -> None:
         """Focus the list of steps."""
-        self.query_one(SectionList).focus()
+        self._sections.focus()
 
     def action_skip(self) -> None:
         """Skip the focused question, asking why."""
@@ -239,39 +363,40 @@ class SheetView(Vertical):
         field = self.focused_field()
         if field is None or field.body is None:
             return
+        clear = partial(self._clear, field)
         body = field.body
-        if not isinstance(body, RowsBody) or len(body.rows) < 2 or body.removed is not None:
-            self._clear(field, body)
-            return
+        if isinstance(body, RowsBody) and len(body.rows) > 1 and body.removed is None:
+            self._confirm_removal(messages.CLEAR_ALL, field.slot.kind.text, clear)
+        else:
+            clear()
 
+    def _confirm_removal(self, title: str, about: str, remove: Callable[[], None]) -> None:
         def chosen(answer: str | None) -> None:
             if answer == "remove":
-                self._clear(field, body)
+                remove()
 
-        about = field.slot.kind.text
-        self.app.push_screen(Choose(messages.CLEAR_ALL, messages.REMOVE_CHOICES, about), chosen)
+        self.app.push_screen(Choose(title, messages.REMOVE_CHOICES, about), chosen)
 
-    def _clear(self, field: Field, body: Body) -> None:
+    def _clear(self, field: Field) -> None:
         item_id = field.item_id
-        if isinstance(body, RowsBody) and body.bring_back():
-            said = labels.BROUGHT_BACK
+        if isinstance(field.body, RowsBody) and field.body.restore_row():
+            notice = labels.BROUGHT_BACK
         elif self.session.answers.value(item_id) is not None:
             self.session.clear(item_id)
             self.post_message(Cleared(self.work, item_id))
-            said = labels.cleared(self.work)
+            notice = labels.cleared(self.work)
         elif item_id in self.session.cleared:
             self.session.restore(item_id, self.session.cleared[item_id])
-            said = labels.BROUGHT_BACK
+            notice = labels.BROUGHT_BACK
         else:
-            said = labels.NOTHING_TO_CLEAR
+            notice = labels.NOTHING_TO_CLEAR
         field.show_again()
-        self.app.notify(said, markup=False)
+        self.app.notify(notice, markup=False)
         self.post_message(Edited())
 
     def action_source(self) -> None:
         """Show the sources of this step."""
-        claims = self.steps.claims(self.current)
-        self.post_message(SourcesWanted(claims))
+        self.post_message(SourcesWanted(self.steps.claims(self.current)))
 
     def action_scroll(self, way: int) -> None:
         """Scroll by a page, without moving the focus."""
@@ -288,13 +413,11 @@ class SheetView(Vertical):
         """Leave full width; else focus the list of steps; from there, leave the worksheet."""
         if self.full_width.leave():
             self.say_status()
-            return
-        sections = self.query_one(SectionList)
-        if sections.has_focus:
+        elif self._sections.has_focus:
             self.commit()
             self.post_message(SheetLeft())
         else:
-            sections.focus()
+            self._sections.focus()
 
     # -- steps ------------------------------------------------------------------------------------
 
@@ -321,7 +444,7 @@ class SheetView(Vertical):
             self.call_after_refresh(self.enter, item, opened=True)
 
     def show_again(self) -> None:
-        """Draw every answer of this step again, after a change in another view."""
+        """Draw every answer of this step again, after a change elsewhere."""
         for field in self._fields():
             field.show_again()
         self.post_message(Edited())
@@ -333,7 +456,7 @@ class SheetView(Vertical):
         """
         fields = self._fields()
         meant = [field for field in fields if item is not None and field.item_id == item.id]
-        fresh = [f for f in fields if f.slot.kind.asks and not self._is_dealt_with(f)]
+        fresh = [f for f in fields if f.slot.kind.asks and not self._is_done(f)]
         # Optional questions wait until the others are answered.
         fresh.sort(key=lambda field: bool(field.slot.kind.offered))
         links = [one for one in self.form.children if isinstance(one, Go) and not fresh]
@@ -362,11 +485,11 @@ class SheetView(Vertical):
         ]
         self._pins.say("\n".join(pinned))
         self._pins.display = bool(pinned)
-        self._say_fields()
+        self._update_field_notes()
         self.say_status()
 
-    def _say_fields(self) -> None:
-        """Update what is said around each field, but say where private answers are only once."""
+    def _update_field_notes(self) -> None:
+        """Update the notes of each field, but say where private answers are only once."""
         stated = {"unsaved"} if self.work.withholds else set()
         for field in self._fields():
             privacy = privacy_of(field.slot)
@@ -377,9 +500,9 @@ class SheetView(Vertical):
     def _is_untouched(self, fields: list[Field]) -> bool:
         """Return whether a step is scrolled to its top and has no answer."""
         is_at_top = self.current != END and not self.form.scroll_offset.y
-        return is_at_top and not any(map(self._is_dealt_with, fields))
+        return is_at_top and not any(map(self._is_done, fields))
 
-    def _is_dealt_with(self, field: Field) -> bool:
+    def _is_done(self, field: Field) -> bool:
         return field.slot.is_answered or field.item_id in self.session.answers.skipped
 
     def _fields(self) -> list[Field]:
@@ -388,11 +511,11 @@ class SheetView(Vertical):
     def say_status(self) -> None:
         """Show where the words are, and the progress, in the status bar."""
         work, count = self.work, self.full_width.count
-        said = labels.status(work, self.book.today())
+        text = labels.status(work, self.book.today())
         if work.is_encrypted and not work.private:
-            said = f"{said}   {ENCRYPTED}"
+            text = f"{text}   {ENCRYPTED}"
         self._status.set_class(bool(work.why), "failed")
-        self._status.say(said if count is None else messages.full_width(count, said))
+        self._status.say(text if count is None else messages.full_width(count, text))
 
     def say_kept(self) -> None:
         """Update what depends on whether the worksheet is kept in a file."""
@@ -407,7 +530,7 @@ class SheetView(Vertical):
     async def _edited(self, event: Edited) -> None:
         event.stop()
         self.form.release()
-        await self._fit_to_answers()
+        await self._sync_widgets()
         self.bring_up_to_date()
         self.call_after_refresh(self.keep_in_view)
         gate = self.session.gate()
@@ -415,7 +538,7 @@ class SheetView(Vertical):
             self.post_message(GateReached(gate.gate.page))
         self._gate = gate
 
-    async def _fit_to_answers(self) -> None:
+    async def _sync_widgets(self) -> None:
         """Mount and remove questions and guidance that depend on answers."""
         shape = self.steps.shape(self.current)
         if shape is not None and shape == self._shape:
@@ -437,14 +560,6 @@ class SheetView(Vertical):
                     # Unlike `mount`, it does nothing in an app that is closing.
                     await self.form.mount_all([widget], **at)
 
-    @on(MovedOn)
-    def _moved_on(self, event: MovedOn) -> None:
-        event.stop()
-        if event.step > 0:
-            self.screen.focus_next()
-        else:
-            self.screen.focus_previous()
-
     @on(SectionList.Chosen)
     async def _section_chosen(self, event: SectionList.Chosen) -> None:
         event.stop()
@@ -457,8 +572,8 @@ class SheetView(Vertical):
 
     def ways(self) -> list[tuple[str, str]]:
         """Return the links of this step and of the review page, each as a label and a target."""
-        links = [*self.form.query(Go), *self.steps.choices()]
-        ways = {link.what: link.label for link in links if link.display}
+        links = (*self.form.query(Go), *self.steps.choices())
+        ways = {one.what: one.label for one in links if isinstance(one, Go) and one.display}
         if self.current != END:
             ways.setdefault(f"step:{END}", labels.END)
         return [(label, what) for what, label in ways.items()]
@@ -473,7 +588,7 @@ class SheetView(Vertical):
         elif kind == "compare":
             self.book.navigation.compare_with_before(self.work)
         elif kind == "status":
-            await self._mark(value)
+            await self._set_status(value)
         elif kind == "gather":
             open_gathering(self.book, self.work, value)
         elif kind == "letter":
@@ -483,13 +598,13 @@ class SheetView(Vertical):
             return False
         return True
 
-    async def _mark(self, status: str) -> None:
+    async def _set_status(self, status: str) -> None:
         """Set the status, and show it on the review page."""
         if self.current != END:
             await self.show(END, enter=False)
         self.session.set_status(status)
         self.book.keys.hold(self)
-        await self._fit_to_answers()
+        await self._sync_widgets()
         self.bring_up_to_date()
         # The focus is on no link that would change it again at the next Enter.
         self.screen.set_focus(self._sections, scroll_visible=False)
@@ -511,28 +626,14 @@ class SheetView(Vertical):
     @on(RemovalAsked)
     def _removal_asked(self, event: RemovalAsked) -> None:
         event.stop()
-
-        def chosen(answer: str | None) -> None:
-            if answer == "remove":
-                event.body.take_away(event.row_id)
-
-        dialog = Choose(event.title, messages.REMOVE_CHOICES, messages.POINTED_AT)
-        self.app.push_screen(dialog, chosen)
-
-    def action_edit_outside(self) -> None:
-        """Edit the focused answer, or the whole file, in the person's own editor."""
-        self.book.editor.edit_outside(self.work)
+        remove = partial(event.body.remove_row, event.row_id)
+        self._confirm_removal(event.title, messages.POINTED_AT, remove)
 
     def on_descendant_focus(self) -> None:
         """Scroll the newly focused question into view."""
         if not self.form.holds_for(self.screen.focused):
             self.form.release()
             self.call_after_refresh(come_into_view, self.form, self.screen.focused)
-
-    def commit(self) -> None:
-        """Hand the text of all fields to the session."""
-        for field in self.query(Field):
-            field.commit()
 
 
 class WorksheetScreen(SteadyScreen):
@@ -596,3 +697,92 @@ class WorksheetScreen(SteadyScreen):
     def action_two_versions(self) -> None:
         """Compare with another version of this worksheet, and choose one."""
         workbook(self).navigation.choose_version(self.work)
+
+
+# -- tabs ------------------------------------------------------------------------------------------
+
+
+class RedFlagsPane(Pane):
+    """The Red flags worksheet, which is private."""
+
+    PLACES = ("private",)
+    WITHIN = ("worksheet",)
+    sheet = "red-flags"
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The places of the footer; without the key to keep a worksheet once it is kept."""
+        is_kept = any(not view.work.private for view in self.query(SheetView))
+        return self.WITHIN if is_kept else super().named
+
+    def compose(self) -> ComposeResult:
+        """Yield the worksheet."""
+        yield SheetView(self.book.navigation.private_work(self.sheet), self.library, enter=False)
+
+    def enter(self) -> None:
+        """Focus the worksheet."""
+        self.query_one(SheetView).enter()
+
+    def shown_again(self) -> None:
+        """Draw the answers again; they may have changed on another screen."""
+        self.query_one(SheetView).show_again()
+
+
+class ThisWeekPane(Pane):
+    """The newest plan of a week."""
+
+    PLACES = ("week",)
+    WITHIN = ("worksheet",)
+    sheet = "this-week"
+
+    def compose(self) -> ComposeResult:
+        """Yield the date it began, and the worksheet."""
+        self.work = self._newest() or self.workspace.start(self.sheet)
+        yield Words(self._since(), classes="since")
+        yield SheetView(self.work, self.library, enter=False)
+
+    def _newest(self) -> OpenWorksheet | None:
+        path = self.workspace.heads.latest(self.sheet)
+        try:
+            return self.book.navigation.take(path) if path else None
+        except BookError:
+            return None
+
+    def _since(self) -> str:
+        answers = self.work.session.answers
+        if answers.saved is None:
+            return labels.NEW_WEEK
+        days = (self.workspace.now().date() - answers.started.astimezone().date()).days
+        begun = labels.week_begun(answers.started)
+        return f"{begun} {labels.NEW_WEEK_KEY}" if days >= 7 else begun
+
+    def enter(self) -> None:
+        """Focus the worksheet."""
+        self.query_one(SheetView).enter()
+
+    async def action_new_week(self) -> None:
+        """Start a new week from the last one, which stays as it is."""
+        self.book.open_worksheets.commit_all()
+        self.workspace.saver.flush(1.0)
+        path = self.work.entry.path
+        if path is None:
+            self.app.notify(labels.WEEK_IS_NEW, markup=False)
+            return
+        await self._put(self.workspace.again(path))
+        self.enter()
+
+    def shown_again(self) -> None:
+        """Show the newest plan; this one may have been deleted or followed by another."""
+        just_begun = self.work.entry.path is None and self.work.session.answers.previous
+        newest = None if just_begun else self._newest()
+        if newest is not None and newest is not self.work:
+            self.run_worker(self._put(newest))
+        else:
+            self.query_one(SheetView).show_again()
+
+    async def _put(self, work: OpenWorksheet) -> None:
+        self.workspace.close(self.work)
+        self.work = work
+        self.query_one(".since", Words).say(self._since())
+        await self.query_one(SheetView).remove()
+        await self.mount(SheetView(work, self.library, enter=False))

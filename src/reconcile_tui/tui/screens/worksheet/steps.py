@@ -31,7 +31,6 @@ from reconcile_tui.messages import compare, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
 from reconcile_tui.messages.files import hidden, not_read
-from reconcile_tui.messages.screens import SECTIONS, sign
 from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets import searching
@@ -67,8 +66,8 @@ class SectionList(Searched, can_focus=True):
         *bindings("sections"),
     ]
 
-    takes_no_words = SECTIONS
-    """What is said when a person types here."""
+    takes_no_words = labels.SECTIONS
+    """The notice when a person types here."""
 
     class Chosen(Message):
         """A step was chosen."""
@@ -188,8 +187,8 @@ def _review_lines(entry: Entry, width: int) -> Iterator[Content]:
     for line in wrapped(question(entry.item), width):
         yield plain(line, "bold")
     if not entry.words:
-        said = labels.left_out(entry.skipped)
-        yield from (plain(line, "$secondary") for line in wrapped(said, width, INDENT, INDENT))
+        note = labels.left_out(entry.skipped)
+        yield from (plain(line, "$secondary") for line in wrapped(note, width, INDENT, INDENT))
     elif entry.rows:
         for row in entry.rows:
             yield from map(plain, wrapped(" ".join(row.split()), width, BULLET, HANG))
@@ -220,22 +219,18 @@ class Steps:
 
     def all(self) -> list[Step]:
         """Return every step that is shown. Private worksheets have no signs."""
-        sheet, form = self.work.worksheet, self.session.form
+        worksheet, form = self.work.worksheet, self.session.form
         steps = [
-            Step(one.id, one.title, " " if sheet.private else sign(form, one))
+            Step(one.id, one.title, " " if worksheet.private else labels.sign(form, one))
             for one in self.session.sections()
         ]
-        if sheet.load == "heavy":
+        if worksheet.load == "heavy":
             steps.insert(0, Step(GROUNDING, labels.GROUNDING))
         return [*steps, Step(END, labels.END)]
 
     def first(self) -> str:
         """Return the first step: grounding, the first unanswered section, or the review page."""
         return GROUNDING if self.work.worksheet.load == "heavy" else self._left_off(END)
-
-    def after_grounding(self) -> str:
-        """Return the step after grounding."""
-        return self._left_off(self.session.sections()[0].id)
 
     def _left_off(self, otherwise: str) -> str:
         """Return the section of the first unanswered question.
@@ -291,7 +286,8 @@ class Steps:
         page = self.library.page("grounding")
         yield Words(page.title, classes="section-title", name="title")
         yield PageText(page.block, {})
-        yield Go(labels.GO_ON, f"step:{self.after_grounding()}")
+        following = self._left_off(self.session.sections()[0].id)
+        yield Go(labels.GO_ON, f"step:{following}")
         for block in page.block:
             yield from map(DoorLink, block.doors)
 
@@ -313,18 +309,18 @@ class Steps:
         for words in self.session.guidance(section.id):
             yield Advice(words, numbers)
         if was_heavy(self.session.form, section):
-            said = HEAVY_DISCREET if self.library.is_neutral else HEAVY
-            yield Words(said, classes="aside", name="heavy")
+            note = HEAVY_DISCREET if self.library.is_neutral else HEAVY
+            yield Words(note, classes="aside", name="heavy")
         if any(ledger.sightings in {i.id for i in section.item} for ledger in self._ledgers):
             yield Go(timeline.OPEN, "timeline")
         steps = self.all()
         following = steps[[step.id for step in steps].index(section.id) + 1]
         yield Go(labels.STEP_IN + following.title, f"step:{following.id}")
 
-    def _aside(self, said: str, name: str = "") -> Iterator[Widget]:
+    def _aside(self, note: str, name: str = "") -> Iterator[Widget]:
         """Yield a sentence, unless the status bar says it already."""
-        if said and said != labels.noticed(self.work):
-            yield Words(said, classes="aside", name=f"{name}{said}")
+        if note and note != labels.noticed(self.work):
+            yield Words(note, classes="aside", name=f"{name}{note}")
 
     def _exception(self, item: Item) -> Sequence[Block]:
         """Return the note shown once in a worksheet, beside its first "my part" question."""
@@ -332,11 +328,11 @@ class Steps:
         return self.library.page("exception").block if item is first else ()
 
     def _end(self) -> Iterator[Widget]:
-        sheet = self.work.worksheet
+        worksheet = self.work.worksheet
         yield Words(labels.END, classes="section-title", name="title")
         # Links come first, to be in view however much was written.
-        yield from self._choices()
-        if self.session.read_only or sheet.private:
+        yield from self.choices()
+        if self.session.read_only or worksheet.private:
             kept = labels.END_PRIVATE_KEPT if self.work.kept else labels.END_PRIVATE
             locked = self.session.read_only
             yield PageText([Block(text=f"{locked} {labels.READ_ONLY}" if locked else kept)], {})
@@ -345,7 +341,7 @@ class Steps:
         yield from self._aside(hidden(len(self.session.form.hidden_answers())))
         numbers = {claim: n for n, claim in enumerate(self.claims(END), 1)}
         yield from self._replies(numbers)
-        if not sheet.private:
+        if not worksheet.private:
             yield Review(reviewed(self.session.form))
         guidance = self.session.guidance()
         for words in guidance:
@@ -358,7 +354,7 @@ class Steps:
         for words in guidance:
             if words.next:
                 yield Advice(words, numbers)
-        if not sheet.reviewed_by:
+        if not worksheet.reviewed_by:
             yield Words(labels.NOT_REVIEWED, classes="aside", name="review")
 
     def _replies(self, numbers: dict[str, int]) -> Iterator[Widget]:
@@ -369,24 +365,20 @@ class Steps:
             text = with_claims(item, reply)
             yield Advice(Guidance(id=name, title=title, text=text, doors=reply.doors), numbers)
 
-    def choices(self) -> list[Go]:
-        """Return the links of the review page, which Commands offers in the whole worksheet."""
-        return [one for one in self._choices() if isinstance(one, Go)]
-
-    def _choices(self) -> Iterator[Widget]:
-        """Links come first, to be in view however much was written."""
-        sheet = self.work.worksheet
+    def choices(self) -> Iterator[Widget]:
+        """Yield what can be done with the whole worksheet; Commands offers its links anywhere."""
+        worksheet = self.work.worksheet
         answers = self.session.answers
         # Without an answer there is no file to mark either.
         has_state = not answers.is_empty() or answers.status != "in-progress"
-        if has_state and not sheet.private and not self.session.read_only:
+        if has_state and not worksheet.private and not self.session.read_only:
             yield Words(
                 labels.STATE_NOW[answers.status], classes="state", name=f"state-{answers.status}"
             )
             for name, label in labels.STATE_CHOICES.items():
                 if name != answers.status:
                     yield Go(label, f"status:{name}")
-        if answers.previous and not sheet.private and can_leave(sheet):
+        if answers.previous and not worksheet.private and can_leave(worksheet):
             yield Go(compare.COMPARE_BEFORE, "compare:before")
         if self._ledgers:
             yield Go(timeline.OPEN, "timeline")

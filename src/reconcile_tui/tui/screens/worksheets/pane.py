@@ -30,7 +30,7 @@ from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.search import Hit, Index, fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.events import KeysChanged
-from reconcile_tui.tui.screens.pane import Pane
+from reconcile_tui.tui.screens.home import Pane
 from reconcile_tui.tui.screens.worksheet_line import (
     TITLE,
     WIDE,

@@ -7,22 +7,22 @@ quits, would lose an answer.
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.containers import VerticalScroll
 from textual.document._edit import Edit
 from textual.document._history import EditHistory
 from textual.widget import Widget
+from textual.widgets import Input
 
 from reconcile_tui.domain import answers
 from reconcile_tui.messages.screens import paste_too_long
 from reconcile_tui.session import Slot, room_for
 from reconcile_tui.tui.events import Edited, MovedOn
-from reconcile_tui.tui.widgets.rendering import is_area
 
 if TYPE_CHECKING:
-    from textual.widgets import Input, TextArea
+    from textual.widgets import TextArea
 
 
 class Body(Widget):
@@ -46,14 +46,14 @@ class Body(Widget):
     def commit(self) -> None:
         """Hand what the widget holds to the session, unless it has it already."""
 
-    def heed(self) -> None:
+    def update_from_answers(self) -> None:
         """Update what depends on other answers; most bodies have nothing that does."""
 
     def take_offer(self, *, by_enter: bool) -> bool:
         """Take what is offered in an empty field; False when nothing is, or Enter alone may not."""
         return False
 
-    def took(self, complaint: str = "") -> None:
+    def report_edit(self, complaint: str = "") -> None:
         """Report that the answer changed."""
         self.complaint = complaint
         self.post_message(Edited())
@@ -101,13 +101,10 @@ class Form(VerticalScroll):
 
 def room_in(field: Input | TextArea) -> int:
     """Return how many characters may be put here in place of the selection."""
-    limit = answers.MAX_ANSWER
-    if is_area(field):
-        held = len(field.text)
+    if isinstance(field, Input):
+        room = (field.max_length or answers.MAX_ANSWER) - len(field.value)
     else:
-        line = cast("Input", field)
-        limit, held = line.max_length or limit, len(line.value)
-    room = limit - held
+        room = answers.MAX_ANSWER - len(field.text)
     if (body := body_of(field)) is not None:
         room = min(room, room_for(body.slot.session))
     return max(0, room + len(field.selected_text))
@@ -118,7 +115,7 @@ def body_of(field: Widget) -> Body | None:
     return next((node for node in field.ancestors if isinstance(node, Body)), None)
 
 
-def stops(field: Input | TextArea, more: int) -> bool:
+def refuses(field: Input | TextArea, more: int) -> bool:
     """Return whether a field takes no `more` characters, and if so, complain.
 
     A shorter text always fits.
@@ -126,11 +123,11 @@ def stops(field: Input | TextArea, more: int) -> bool:
     body = body_of(field)
     if more <= 0 or body is None or more <= room_in(field) - len(field.selected_text):
         return False
-    body.took(answers.NO_ROOM)
+    body.report_edit(answers.NO_ROOM)
     return True
 
 
-def takes_paste(field: Input | TextArea, text: str) -> bool:
+def accepts_paste(field: Input | TextArea, text: str) -> bool:
     """Return whether a paste fits; if not, say how much would."""
     room = room_in(field)
     if len(text) > room:

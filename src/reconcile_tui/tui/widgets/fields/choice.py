@@ -16,7 +16,6 @@ from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.references import names_of
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.screens import CHOOSING, MOVE_FIRST, SCALING
 from reconcile_tui.session import Slot, may_add
 from reconcile_tui.tui.events import CursorMoved
 from reconcile_tui.tui.keymap import bindings
@@ -51,8 +50,8 @@ class PickBody(Body, can_focus=True):
     ]
     marks = ("( )", "(•)")
     gap = "  "
-    takes_no_words = CHOOSING
-    """What is said when a person types here."""
+    takes_no_words = labels.CHOOSING
+    """The notice when a person types here."""
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
@@ -85,8 +84,10 @@ class PickBody(Body, can_focus=True):
         return 1 if self._in_a_row(width) else len(self._lines(width))
 
     def _in_a_row(self, width: int) -> bool:
-        cells = sum(cell_len(option.label) + len(self.marks[0]) + 1 for option in self.options)
-        return cells + len(self.gap) * (len(self.options) - 1) <= width
+        return self._cells() + len(self.gap) * (len(self.options) - 1) <= width
+
+    def _cells(self) -> int:
+        return sum(cell_len(self._label(number)) for number in range(len(self.options)))
 
     def _gap(self, width: int) -> str:
         """Return the space between the options of a row."""
@@ -161,7 +162,7 @@ class PickBody(Body, can_focus=True):
             return
         if self.at == NOWHERE:
             self._hint_shown = True
-            self.app.notify(MOVE_FIRST, markup=False)
+            self.app.notify(labels.MOVE_FIRST, markup=False)
             return
         self._undo.append(self.slot.raw)
         self._redo.clear()
@@ -173,7 +174,7 @@ class PickBody(Body, can_focus=True):
         if self._hint_shown:
             self._hint_shown = False
             self.app.clear_notifications()
-        self.took(complaint)
+        self.report_edit(complaint)
 
     def action_undo(self) -> None:
         """Undo the last choice made here."""
@@ -201,7 +202,7 @@ class PickBody(Body, can_focus=True):
         if self.slot.value is not None and not self.slot.fixed:
             self.slot.take("")
             self.refresh()
-            self.took()
+            self.report_edit()
 
 
 class ManyBody(PickBody):
@@ -250,7 +251,7 @@ class ScaleBody(PickBody):
     ]
     gap = " "
     marks = ("", "")
-    takes_no_words = SCALING
+    takes_no_words = labels.SCALING
 
     def _options(self) -> tuple[Option, ...]:
         kind = self.slot.kind
@@ -273,9 +274,6 @@ class ScaleBody(PickBody):
         roomy = self._cells() + len(self.gap) * (len(self.options) - 1)
         return self.gap if roomy <= width else ""
 
-    def _cells(self) -> int:
-        return sum(len(option.label) + 2 for option in self.options)
-
     def render(self) -> Content:
         """Draw the numbers and the labels of both ends."""
         ends = [plain(line, "$secondary") for line in self._ends(self.size.width)]
@@ -283,8 +281,8 @@ class ScaleBody(PickBody):
 
     def _ends(self, width: int) -> list[str]:
         kind = self.slot.kind
-        said = [(kind.min, kind.min_label), (kind.max, kind.max_label)]
-        words = "   ".join(f"{number} = {label}" for number, label in said if label)
+        ends = [(kind.min, kind.min_label), (kind.max, kind.max_label)]
+        words = "   ".join(f"{number} = {label}" for number, label in ends if label)
         return wrapped(words, width) if words else []
 
     def action_type(self, digit: str) -> None:
@@ -295,7 +293,7 @@ class ScaleBody(PickBody):
         typed = next((v for v in (self.slot.raw + digit, digit) if v in values), "")
         if typed:
             self.at = values.index(typed)
-            self.took(self.slot.take(typed))
+            self.report_edit(self.slot.take(typed))
             self.refresh()
 
 
@@ -319,8 +317,8 @@ class RefBody(PickBody):
 
     @property
     def takes_no_words(self) -> str:  # type: ignore[override]
-        """What is said when a person types here."""
-        return CHOOSING if self.options else self._nothing()
+        """The notice when a person types here."""
+        return labels.CHOOSING if self.options else self._nothing()
 
     def _options(self) -> tuple[Option, ...]:
         session, chosen = self.slot.session, self.slot.raw
@@ -395,12 +393,12 @@ class RefBody(PickBody):
         else:
             self.post_message(TargetWanted(self, item))
 
-    def chose(self, row_id: str) -> bool:
+    def refer_to(self, row_id: str) -> bool:
         """Refer to a row just written; False if it was left empty, so that there is none."""
         self.options = self._options()
         values = [option.value for option in self.options]
         if written := row_id in values:
             self.at = values.index(row_id)
-            self.took(self.slot.take(row_id))
+            self.report_edit(self.slot.take(row_id))
         self.refresh(layout=True)
         return written

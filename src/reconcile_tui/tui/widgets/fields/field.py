@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -19,6 +20,8 @@ from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.fields import FROM_WHAT_YOU_WROTE
 from reconcile_tui.session import Slot, may_add, privacy_of, soft_word
+from reconcile_tui.tui.app_protocol import Workbook, workbook
+from reconcile_tui.tui.events import CursorMoved, MovedOn
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.body import Body, Form
 from reconcile_tui.tui.widgets.fields.choice import (
@@ -33,6 +36,7 @@ from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from reconcile_tui.tui.widgets.fields.text_area import FullWidthWanted, TextBody, Writing
 from reconcile_tui.tui.widgets.rendering import cursor_place, is_written
 from reconcile_tui.tui.widgets.text import Words, plain
+from reconcile_tui.workspace import OpenWorksheet
 
 FIELD_FOR: dict[str, type[Body] | None] = {
     "note": None,
@@ -109,8 +113,7 @@ class Field(Vertical):
         kind = self.slot.kind
         style = "" if isinstance(kind, Note) else "bold"
         parted = paragraphs(kind.text) if isinstance(kind, Note) else [" ".join(kind.text.split())]
-        said = numbered("\n".join(parted), self._numbers)
-        parts = [plain(said, style)]
+        parts = [plain(numbered("\n".join(parted), self._numbers), style)]
         if getattr(kind, "offered", False):
             parts.append(plain(f" {labels.OFFERED}", "$secondary"))
         if kind.hint:
@@ -118,7 +121,7 @@ class Field(Vertical):
             parts.append(plain(f"\n{hint}", "$secondary"))
         return Content.assemble(*parts)
 
-    def _said(self) -> str:
+    def _state_text(self) -> str:
         if trouble := self.slot.trouble(self.body.complaint if self.body else ""):
             return trouble
         if isinstance(self.slot.kind, Item):
@@ -133,15 +136,15 @@ class Field(Vertical):
 
     def say(self) -> None:
         """Update everything around the answer."""
-        for words, said in (
+        for words, text in (
             (self._private, "" if self.is_privacy_stated else PRIVACY[privacy_of(self.slot)]),
-            (self._state, self._said()),
+            (self._state, self._state_text()),
             (self._soft, soft_word(self.slot)),
         ):
-            words.say(said)
-            words.display = bool(said)
+            words.say(text)
+            words.display = bool(text)
         if self.body is not None:
-            self.body.heed()
+            self.body.update_from_answers()
         if self._gather is not None:
             self._gather.display = may_add(self.slot.session, self.slot.kind)
 
@@ -189,23 +192,16 @@ class FullWidth:
         self.field: Field | None = None
         """The question on the whole screen."""
 
-    def answer(self, event: FullWidthWanted) -> None:
+    def toggle(self, event: FullWidthWanted) -> None:
         """Show the question that asks for it on the whole screen, or the form again."""
         event.stop()
-        if not self.leave():
-            self.enter(event.area)
+        if not self.leave() and (field := _field_of(event.area)) is not None:
+            self.field, self._top = field, self._form.scroll_offset.y
+            with self._form.app.batch_update():
+                field.add_class(ON_FIELD)
+                self._form.screen.add_class(ON_SCREEN)
         self._say_status()
         event.area.keep_cursor_in_view()
-
-    def enter(self, area: Widget) -> None:
-        """Show the question of this area on the whole screen."""
-        field = _field_of(area)
-        if field is None or self.field is not None:
-            return
-        self.field, self._top = field, self._form.scroll_offset.y
-        with self._form.app.batch_update():
-            field.add_class(ON_FIELD)
-            self._form.screen.add_class(ON_SCREEN)
 
     def leave(self) -> bool:
         """Show the form again at its scroll position; False if it is shown already."""
@@ -303,3 +299,58 @@ def _line(focused: Widget) -> Region:
         return region
     place, _ = cursor_place(focused.screen)
     return Region(region.x, place.y, 1, getattr(focused, "cursor_height", 1))
+
+
+# -- views of questions ----------------------------------------------------------------------------
+
+
+class Questions(Widget):
+    """Mixin for a view of an open worksheet with a `form` of questions, after its base class."""
+
+    is_for_words = True
+    """Ignores keys typed where no text is taken (`StrayTyping`)."""
+
+    work: OpenWorksheet
+    form: Form
+    full_width: FullWidth
+
+    @property
+    def book(self) -> Workbook:
+        """The app."""
+        return workbook(self)
+
+    def on_resize(self) -> None:
+        """Keep the focused question in view in another window size."""
+        self.call_after_refresh(self.keep_in_view)
+
+    @on(CursorMoved)
+    def _cursor_moved(self, event: CursorMoved) -> None:
+        event.stop()
+        self.form.release()
+        self.call_after_refresh(self.keep_in_view)
+
+    def keep_in_view(self) -> None:
+        """Scroll the whole focused question into view, or the line of its cursor."""
+        if not self.form.holds_for(self.screen.focused):
+            keep_in_view(self.form, self.screen.focused)
+
+    @on(FullWidthWanted)
+    def _full_width_wanted(self, event: FullWidthWanted) -> None:
+        self.full_width.toggle(event)
+
+    @on(MovedOn)
+    def _moved_on(self, event: MovedOn) -> None:
+        event.stop()
+        if event.step > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
+    def commit(self) -> None:
+        """Hand the text of all fields to the session."""
+        for field in self.query(Field):
+            field.commit()
+
+    def action_edit_outside(self) -> None:
+        """Edit the focused answer, or the whole file, in the person's own editor."""
+        self.book.editor.edit_outside(self.work)

@@ -23,7 +23,7 @@ from reconcile_tui.messages.fields import DAY_EXAMPLE, UNDONE, meant_day, offer,
 from reconcile_tui.session import Slot, hasnt_come, offered_to, way_of, words_of_offer
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, LineHistory, stops, takes_paste
+from reconcile_tui.tui.widgets.fields.body import Body, LineHistory, accepts_paste, refuses
 from reconcile_tui.tui.widgets.text import Words
 
 
@@ -87,14 +87,14 @@ class PlainLine(Input):
 
     def action_undo(self) -> None:
         """Undo a word, and say how to redo it."""
-        if self._went_to(self.history.undo(self.value)):
+        if self._restore(self.history.undo(self.value)):
             self.app.notify(UNDONE, markup=False, timeout=2.5)
 
     def action_redo(self) -> None:
         """Redo what was undone last."""
-        self._went_to(self.history.redo(self.value))
+        self._restore(self.history.redo(self.value))
 
-    def _went_to(self, text: str | None) -> bool:
+    def _restore(self, text: str | None) -> bool:
         if text is None:
             return False
         self.put(text)
@@ -114,19 +114,19 @@ class PlainLine(Input):
         """Paste several lines as one, joined by spaces; refuse a paste that does not fit."""
         event.stop()
         event.prevent_default()
-        self._put_in(event.text)
+        self._paste(event.text)
 
     def action_paste(self) -> None:
         """Paste what was cut or copied here, in the same way."""
-        self._put_in(self.app.clipboard)
+        self._paste(self.app.clipboard)
 
     def action_line_feed(self) -> None:
         """Insert a space for a line feed that came without paste marks, as a paste does."""
         self.replace(" ", *self.selection)
 
-    def _put_in(self, words: str) -> None:
+    def _paste(self, words: str) -> None:
         text = " ".join(answers.lines_of(words))
-        if takes_paste(self, text):
+        if accepts_paste(self, text):
             self.replace(text, *sorted(self.selection))
 
 
@@ -145,7 +145,7 @@ class OneLine(PlainLine):
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Replace a range, unless the answer would get too long."""
-        if not stops(self, len(text) - abs(end - start)):
+        if not refuses(self, len(text) - abs(end - start)):
             super().replace(text, start, end)
 
     @property
@@ -225,7 +225,7 @@ class LineBody(Body):
         before = self.slot.session.answers
         self.commit()
         if self.slot.session.answers is not before:
-            self.took(self.complaint)
+            self.report_edit(self.complaint)
 
 
 class DayBody(LineBody):
@@ -253,7 +253,7 @@ class DayBody(LineBody):
 
     def on_mount(self) -> None:
         """Show the offered date."""
-        self.heed()
+        self.update_from_answers()
 
     def on_descendant_focus(self) -> None:
         """Put the cursor at the end."""
@@ -267,12 +267,12 @@ class DayBody(LineBody):
             self.synced = day.isoformat()
             self.line.put(self.synced)
 
-    def heed(self) -> None:
+    def update_from_answers(self) -> None:
         """Update the offered date, and hand over one that waited for another answer."""
         if self._waits is not None and self.slot.is_begun:
             self.synced = ""
             self.commit()
-            self.took(self.complaint)
+            self.report_edit(self.complaint)
         self.meaning.say(self._words())
 
     def take_offer(self, *, by_enter: bool) -> bool:
@@ -289,7 +289,7 @@ class DayBody(LineBody):
         self.line.value = day.isoformat()
         self.line.cursor_position = len(self.line.value)
         self.commit()
-        self.took(self.complaint)
+        self.report_edit(self.complaint)
         return True
 
     @property
@@ -312,10 +312,10 @@ class DayBody(LineBody):
         day = self._typed.day
         self.complaint = self.slot.take(self.synced if day is None else day.isoformat())
 
-    def took(self, complaint: str = "") -> None:
+    def report_edit(self, complaint: str = "") -> None:
         """Update the meaning, and report the edit."""
         self.meaning.say(self._words())
-        super().took(complaint)
+        super().report_edit(complaint)
 
     def show(self) -> None:
         """Show the answer in the line and in words, but not over text that already means it.
@@ -388,7 +388,7 @@ class PlanBody(Body):
         session, before = self.slot.session, self.slot.session.answers
         self.commit()
         if session.answers is not before:
-            self.took()
+            self.report_edit()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Put the cursor at the end, with nothing selected."""

@@ -13,7 +13,6 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.screens import ROWS
 from reconcile_tui.session import Slot, closed_words, is_closed, may_add
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets import searching
@@ -61,8 +60,8 @@ class RowsBody(Body, Searched, can_focus=True):
         ("pagedown", "page(1)"),
     ]
 
-    takes_no_words = ROWS
-    """What is said when a person types here."""
+    takes_no_words = labels.ROWS
+    """The notice when a person types here."""
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
@@ -70,18 +69,13 @@ class RowsBody(Body, Searched, can_focus=True):
         self.at = self._last() if len(self.rows) > FEW else 0
         self.top = 0
         self.removed: tuple[int, Row] | None = None
-        self._heeded = self._others()
+        self._seen_others = self._others()
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """The rows of the session; sightings in the order of their days."""
         session = self.slot.session
         return by_day(session.worksheet, self.item.id, session.rows(self.item.id))
-
-    @property
-    def is_closed(self) -> bool:
-        """Return whether the worksheet lets nothing be added now."""
-        return is_closed(self.slot.session, self.item)
 
     @property
     def may_add(self) -> bool:
@@ -108,27 +102,27 @@ class RowsBody(Body, Searched, can_focus=True):
 
     def _count(self) -> int:
         """Return the number of rows, plus one for the line that adds a row or says why none is."""
-        return len(self.rows) + (self.may_add or self._why_not() != "")
+        return len(self.rows) + (self.may_add or self._closed_reason() != "")
 
     def _lines(self, number: int, width: int) -> list[str]:
         """Return the lines of one row, or of the last line."""
         if number >= len(self.rows):
-            return [f"+ {self.item.add}"] if self.may_add else wrapped(self._why_not(), width)
+            return [f"+ {self.item.add}"] if self.may_add else wrapped(self._closed_reason(), width)
         lead = "" if self.item.tick else "- "
         hang = " " * (4 if self.item.tick else 2)
         return wrapped(self._words(self.rows[number], width), width, lead, hang)
 
     def _words(self, row: Row, width: int) -> str:
         session = self.slot.session
-        said = dict(named(session.worksheet, session.answers, self.item, row))
+        texts = dict(named(session.worksheet, session.answers, self.item, row))
         for column in self.item.refs:
-            if column.id in said:
-                said[column.id] = first_words(said[column.id], min(NAME, width // 2))
-        return " ".join(row_words(self.item, said).split())
+            if column.id in texts:
+                texts[column.id] = first_words(texts[column.id], min(NAME, width // 2))
+        return " ".join(row_words(self.item, texts).split())
 
-    def _why_not(self) -> str:
+    def _closed_reason(self) -> str:
         """Return why nothing can be added: the worksheet's own words, or that there are no rows."""
-        if self.is_closed and not self.slot.fixed:
+        if is_closed(self.slot.session, self.item) and not self.slot.fixed:
             return closed_words(self.item)
         return "" if self.rows else labels.NO_ROWS
 
@@ -138,17 +132,19 @@ class RowsBody(Body, Searched, can_focus=True):
         self.at = ids.index(row_id) if row_id in ids else min(self.at, self._last())
         self.refresh(layout=True)
 
-    def heed(self) -> None:
+    def update_from_answers(self) -> None:
         """Draw the rows again if other answers closed or opened them, or changed their targets."""
         others = self._others()
-        if others != self._heeded:
-            self._heeded = others
+        if others != self._seen_others:
+            self._seen_others = others
             self.show()
 
     def _others(self) -> tuple[bool, list[tuple[Row, ...]]]:
         """Return what these lines show of other answers."""
         targets = [column.to for column in self.item.refs]
-        return self.is_closed, [self.slot.session.rows(target) for target in targets]
+        return is_closed(self.slot.session, self.item), [
+            self.slot.session.rows(target) for target in targets
+        ]
 
     def _last(self) -> int:
         return len(self.rows) if self.may_add else max(0, len(self.rows) - 1)
@@ -205,7 +201,7 @@ class RowsBody(Body, Searched, can_focus=True):
         """Open a new row."""
         if self.may_add:
             self.post_message(RowWanted(self, self.slot.session.new_row_id(self.item.id)))
-        elif self.is_closed:
+        elif is_closed(self.slot.session, self.item):
             self.app.notify(closed_words(self.item), markup=False)
 
     def action_edit(self) -> None:
@@ -223,20 +219,20 @@ class RowsBody(Body, Searched, can_focus=True):
         ticked = "" if row.get(self.item.tick) else "yes"
         self.slot.session.answer_cell(self.item.id, str(row["row"]), self.item.tick, ticked)
         self.refresh()
-        self.took()
+        self.report_edit()
 
     def action_remove(self) -> None:
         """Remove the row under the cursor; ask first if other rows refer to it."""
         session, row = self.slot.session, self.rows[self.at]
         row_id = str(row["row"])
         if not is_pointed_at(session.worksheet, session.answers, self.item.id, row_id):
-            self.take_away(row_id)
+            self.remove_row(row_id)
         else:
             title = words.remove(name_of_row(self.item, row))
             self.post_message(RemovalAsked(self, row_id, title))
 
-    def take_away(self, row_id: str) -> None:
-        """Remove a row; `bring_back` restores it."""
+    def remove_row(self, row_id: str) -> None:
+        """Remove a row; `restore_row` restores it."""
         rows = self.slot.session.rows(self.item.id)
         place = next((n for n, row in enumerate(rows) if row["row"] == row_id), None)
         if place is None:
@@ -245,9 +241,9 @@ class RowsBody(Body, Searched, can_focus=True):
         self.slot.session.remove_row(self.item.id, row_id)
         self.app.notify(labels.ROW_REMOVED, markup=False)
         self.show()
-        self.took()
+        self.report_edit()
 
-    def bring_back(self) -> bool:
+    def restore_row(self) -> bool:
         """Restore the row removed last at its place; False if there is none."""
         if self.removed is None:
             return False

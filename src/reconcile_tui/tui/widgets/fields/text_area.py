@@ -25,7 +25,7 @@ from reconcile_tui.domain.display import visible
 from reconcile_tui.messages.fields import UNDONE
 from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, Form, WordHistory, stops, takes_paste
+from reconcile_tui.tui.widgets.fields.body import Body, Form, WordHistory, accepts_paste, refuses
 
 _WORD = re.compile(r"\s*\w+|\s*[^\w\s]+\w*")
 
@@ -56,8 +56,38 @@ class AnswerDocument(Document):
         return EditResult((top + len(inserted) - 1, column), replaced)
 
 
-class Area(TextArea):
-    """A `TextArea` for prose, in which the cursor moves by whole characters."""
+class FullWidthWanted(Message):
+    """Show this answer on the whole screen, or the form again."""
+
+    def __init__(self, area: Writing) -> None:
+        super().__init__()
+        self.area = area
+
+
+class Writing(TextArea):
+    """The area of an answer: its cursor moves by whole characters, and past the ends leaves it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("text", "area"),
+        Binding("ctrl+home", "text_start", show=False),
+        Binding("ctrl+end", "text_end", show=False),
+        Binding("ctrl+j", "newline", show=False),  # a line feed pasted without paste marks
+        Binding("alt+d,ctrl+delete", "delete_word_right", show=False),
+    ]
+
+    def __init__(self, text: str, *, read_only: bool) -> None:
+        super().__init__(
+            text,
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            compact=True,
+            read_only=read_only,
+        )
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+        self.history = WordHistory()
 
     def _set_document(self, text: str, language: str | None) -> None:
         """Load a text, as Textual does for one in no programming language."""
@@ -80,9 +110,8 @@ class Area(TextArea):
     def get_cursor_left_location(self) -> Location:
         """Return the location one whole character to the left."""
         row, column = self.cursor_location
-        if not column:
-            return super().get_cursor_left_location()
-        return row, answers.before(self.document[row], column)
+        place = row, answers.before(self.document[row], column)
+        return place if column else super().get_cursor_left_location()
 
     def get_cursor_right_location(self) -> Location:
         """Return the location one whole character to the right."""
@@ -133,50 +162,7 @@ class Area(TextArea):
         """Return a line to draw, with every character made visible that a terminal would obey."""
         return Text(visible(self.document[line_index]), end="", no_wrap=True)
 
-
-def _common_length(one: str, other: str) -> int:
-    """Return the length of the common prefix."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
-
-
-def _location(text: str, index: int) -> Location:
-    """Return the row and column of a character."""
-    return text.count("\n", 0, index), index - text.rfind("\n", 0, index) - 1
-
-
-class FullWidthWanted(Message):
-    """Show this answer on the whole screen, or the form again."""
-
-    def __init__(self, area: Writing) -> None:
-        super().__init__()
-        self.area = area
-
-
-class Writing(Area):
-    """The area of an answer: Tab and the arrows past its ends move to another question."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("text", "area"),
-        Binding("ctrl+home", "text_start", show=False),
-        Binding("ctrl+end", "text_end", show=False),
-        Binding("ctrl+j", "newline", show=False),  # a line feed pasted without paste marks
-        Binding("alt+d,ctrl+delete", "delete_word_right", show=False),
-    ]
-
-    def __init__(self, text: str, *, read_only: bool) -> None:
-        super().__init__(
-            text,
-            soft_wrap=True,
-            tab_behavior="focus",
-            show_line_numbers=False,
-            highlight_cursor_line=False,
-            compact=True,
-            read_only=read_only,
-        )
-        self.cursor_blink = False
-        self.match_cursor_bracket = False
-        self.history = WordHistory()
+    # -- cursor ------------------------------------------------------------------------------------
 
     @property
     def _draw_cursor(self) -> bool:
@@ -266,7 +252,7 @@ class Writing(Area):
         maintain_selection_offset: bool = True,
     ) -> EditResult:
         """Replace a range, unless the answer would get too long."""
-        if stops(self, len(insert) - len(self.get_text_range(start, end))):
+        if refuses(self, len(insert) - len(self.get_text_range(start, end))):
             return EditResult(self.cursor_location, "")
         return super().replace(
             insert, start, end, maintain_selection_offset=maintain_selection_offset
@@ -274,12 +260,12 @@ class Writing(Area):
 
     def action_paste(self) -> None:
         """Paste what was cut or copied here, if it fits."""
-        if takes_paste(self, self.app.clipboard):
+        if accepts_paste(self, self.app.clipboard):
             super().action_paste()
 
     def on_paste(self, event: events.Paste) -> None:
         """Refuse a paste that does not fit; otherwise Textual inserts it."""
-        if not self.read_only and not takes_paste(self, event.text):
+        if not self.read_only and not accepts_paste(self, event.text):
             event.stop()
             event.prevent_default()
 
@@ -311,6 +297,17 @@ class Writing(Area):
 
     def _leave(self, step: int) -> None:
         next(node for node in self.ancestors if isinstance(node, Body)).move_on(step)
+
+
+def _common_length(one: str, other: str) -> int:
+    """Return the length of the common prefix."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _location(text: str, index: int) -> Location:
+    """Return the row and column of a character."""
+    return text.count("\n", 0, index), index - text.rfind("\n", 0, index) - 1
 
 
 class TextBody(Body):
@@ -350,4 +347,4 @@ class TextBody(Body):
         before = self.slot.session.answers
         self.commit()
         if self.slot.session.answers is not before or self.complaint:
-            self.took(self.complaint)
+            self.report_edit(self.complaint)
