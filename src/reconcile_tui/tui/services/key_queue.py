@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
@@ -188,20 +188,15 @@ SAID_AGAIN = 60.0
 
 
 class KeyQueue:
-    """Queues typed keys, and calls `deliver` for each when its widget can take it.
-
-    `run_task` starts the task that empties the queue.
-    """
+    """Queues typed keys, and calls `deliver` for each when its widget can take it."""
 
     def __init__(
         self,
         host: ScreenHost,
         deliver: Callable[[events.Event], Awaitable[None]],
-        run_task: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]],
         window: SmallWindow,
     ) -> None:
-        self._host, self._deliver, self._run_task = host, deliver, run_task
-        self._window = window
+        self._host, self._deliver, self._window = host, deliver, window
         self._typed: deque[events.Key | events.Paste] = deque()
         self._taker: asyncio.Task[None] | None = None
         self.holds = KeyHolds()
@@ -226,7 +221,7 @@ class KeyQueue:
             return
         self._typed.append(event)  # type: ignore[arg-type]  # `typed` says so
         if self._taker is None or self._taker.done():
-            self._taker = self._run_task(self._take_keys())
+            self._taker = asyncio.create_task(self._take_keys())
 
     def say_paste_too_long(self, length: int) -> None:
         """Say that a paste was refused, and how much fits into the focused field."""
@@ -250,6 +245,12 @@ class KeyQueue:
                 await self._letters_dealt_with()
 
     async def _take_keys(self) -> None:
+        try:
+            await self._deliver_all()
+        except Exception as error:
+            self._host.call_later(_raise, error)
+
+    async def _deliver_all(self) -> None:
         while self._typed:
             if not self._is_written(self._typed[0]):
                 await self._letters_dealt_with()
@@ -320,6 +321,10 @@ class KeyQueue:
         if focused := self.focused:
             nodes = list(focused.ancestors_with_self)
         return [node for node in nodes if node.is_running]
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 async def _all_dealt_with(pumps: list[MessagePump]) -> None:
