@@ -64,7 +64,7 @@ class SafeDriver(LinuxDriver):
         self.input = InputThread(
             self.fileno, self._output, self.process_message, self.wipe, self._fail
         )
-        self._in_app = self._was_lent = False
+        self._in_app = self._was_suspended = False
         self._frozen = False
         self._may_mark = False
         self._cursor_wanted = self._cursor_shown = False
@@ -101,7 +101,7 @@ class SafeDriver(LinuxDriver):
             self._output.writer.send(wiped(self._size_now()[1]))
         self.input.watch()
 
-    def wipe_lent(self) -> None:
+    def wipe_suspended(self) -> None:
         """Overwrite every row while another program has the terminal. Safe in a signal handler."""
         with contextlib.suppress(OSError):
             self._output.write(wiped(self._size_now()[1]).encode())
@@ -177,9 +177,9 @@ class SafeDriver(LinuxDriver):
         self._in_app, self._frozen, self._cursor_shown = True, False, False
         self.forget()
         with self._output.lock:
-            before = tamed(mouse=False) if self._was_lent else ""
+            before = tamed(mouse=False) if self._was_suspended else ""
             self._output.writer.send(before + _ENTER)
-            self._was_lent = True
+            self._was_suspended = True
             if os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":  # it would print the p
                 self._output.writer.send("\x1b[?2026$p")
             self._output.writer.ask()

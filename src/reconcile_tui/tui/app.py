@@ -301,8 +301,9 @@ class WorkbookApp(App[int]):
         if not self.idle_cover.is_covered:
             self.clear_notifications()
             seconds = self.notifications.begin(severity, timeout)
-            said = named(message)
-            super().notify(said, title=title, severity=severity, timeout=seconds, markup=markup)
+            super().notify(
+                named(message), title=title, severity=severity, timeout=seconds, markup=markup
+            )
 
     def _refresh_notifications(self) -> None:
         self.notifications.follow_screen()
@@ -356,8 +357,8 @@ class WorkbookApp(App[int]):
     def _resume_after_save(self) -> None:
         """Resume a shutdown or a lock that had to wait for a save."""
         if any(isinstance(one, Cover | PassphraseScreen) for one in self.screen_stack):
-            self.shutdown.words_are_safe()
-            self.idle_cover.words_are_safe()
+            self.shutdown.resume_after_save()
+            self.idle_cover.resume_after_save()
 
     def _save_failed(self, work: object, error: BookError) -> None:
         """Called in the saver's thread."""

@@ -77,7 +77,7 @@ class SaveStatus:
             work.failed_since = work.failed_since or self._workspace.now()
             work.why = str(error)
             self.failing.add(work)
-            self._host.call_later(self.say_of, work)
+            self._host.call_later(self.show_status, work)
 
     def _say_erasure(self, erased: Erased) -> None:
         if erased.left:
@@ -95,7 +95,7 @@ class SaveStatus:
 
     def _say_saved(self, work: OpenWorksheet, saved: Saved) -> None:
         # While the person goes on typing, "Saving" stays instead of alternating with "Saved".
-        self._host.set_timer(SETTLED, lambda: self.say_of(work))
+        self._host.set_timer(SETTLED, lambda: self.show_status(work))
         if saved.merged is not None:
             self.apply_external(work, saved.answers, saved.merged)
         if work.renew_unread_notice():
@@ -104,9 +104,9 @@ class SaveStatus:
 
     def _say_removed(self, work: OpenWorksheet) -> None:
         self._host.notify(files.REMOVED_ELSEWHERE, severity="warning", timeout=15)
-        self.say_of(work)
+        self.show_status(work)
 
-    def say_of(self, work: OpenWorksheet) -> None:
+    def show_status(self, work: OpenWorksheet) -> None:
         """Update the save status of a worksheet, in its views and on the tabs."""
         self._open_worksheets.say_status(work)
         if self.failing or self._tabs_say_unsaved:
@@ -165,8 +165,8 @@ class SaveACopy:
     def saved(self, saved: object) -> None:
         """Retry to record copies, now that the disk works. Called in the saver's thread."""
         if isinstance(saved, BroughtBack) and saved.paths:
-            said = files.brought_back(saved.paths)
-            self._host.call_later(partial(self._host.notify, said, timeout=15))
+            message = files.brought_back(saved.paths)
+            self._host.call_later(partial(self._host.notify, message, timeout=15))
         if self._unrecorded and isinstance(saved, Saved):
             self._record_copies()
 
@@ -212,10 +212,10 @@ class SaveACopy:
             return
         self._unrecorded.append(path)
         self._record_copies()
-        said = files.copied_to(path, self._workspace.now())
-        work.notices.append(Notice(said))
-        self._save_status.say_of(work)
-        self._host.notify(said, timeout=15)
+        message = files.copied_to(path, self._workspace.now())
+        work.notices.append(Notice(message))
+        self._save_status.show_status(work)
+        self._host.notify(message, timeout=15)
 
     def keep_unsaved(self) -> None:
         """On a hang-up, when nobody can be asked: keep unsaved answers in memory."""
@@ -308,7 +308,7 @@ class ExternalChanges:
         if encryption.is_locked():
             return False  # nobody is there, and nothing can be read
         if self._workspace.drop_stale_notice(work):
-            self._host.call_later(self._save_status.say_of, work)
+            self._host.call_later(self._save_status.show_status, work)
         if work.entry.path is None or not storage.external_changes.changed_outside(work.entry):
             return False
         try:
@@ -340,4 +340,4 @@ class ExternalChanges:
         if not work.is_all_written:
             # Restored after another program wrote an older version back: save it again.
             work.session.changed(work.session.answers, True)
-        self._save_status.say_of(work)
+        self._save_status.show_status(work)
