@@ -1,4 +1,4 @@
-"""What only POSIX has: signals that mean "the line is gone", private modes, locks, an exchange."""
+"""POSIX: hang-up signals, private file modes, file locks, and atomic renames."""
 
 from __future__ import annotations
 
@@ -26,37 +26,37 @@ _ENDING = "HUP TERM INT QUIT ABRT USR1 USR2 ALRM VTALRM PROF XCPU IO PWR".split(
 HANG_UPS = tuple(
     signal.Signals[f"SIG{name}"] for name in _ENDING if f"SIG{name}" in signal.Signals.__members__
 )
-"""The line is gone, or somebody asks this process to end: no key of the book sends any of these.
+"""The terminal is gone, or this process is asked to end. No key of the app sends any of these.
 
-Every signal that ends a process by default and lets it say something first is among them. A fault
-of the machine (SEGV, BUS, ILL, FPE) is not: after one nothing can be relied on.
+Every signal that ends a process by default and can be handled is among them, but no fault of the
+machine (SEGV, BUS, ILL, FPE): after one nothing can be relied on.
 """
 
 CANNOT_EXCHANGE = frozenset(
     {errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP, errno.EPERM, errno.EXDEV}
 )
-"""What a disk or a system answers that cannot exchange two names (NFS, FUSE, old kernels)."""
+"""The errors of file systems and kernels that can't exchange two names (NFS, FUSE, old ones)."""
 
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
 _AT_FDCWD = -100
 _NOREPLACE, _EXCHANGE = 1, 2
 _MAC_SWAP, _MAC_EXCL = 2, 4
 _PR_SET_DUMPABLE = 4
-# The number of renameat2 where the C library has no name for it (musl before 1.2.6).
+# System call numbers of renameat2, which musl before 1.2.6 has no function for.
 _RENAMEAT2 = {"x86_64": 316, "aarch64": 276, "riscv64": 276, "armv7l": 382, "i686": 353}
 
 
 def harden() -> None:
-    """Make what this process writes readable for its owner alone, and its memory for nobody.
+    """Make new files readable for their owner alone, and the memory of this process for nobody.
 
-    No core file is left, and on Linux no other program of the same login can look in. Whatever is
-    started from here is as open as any program again.
+    No core file is written, and on Linux no other program of the same login can read the memory.
+    A child process is not protected.
     """
     os.umask(0o077)
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
-        # The limit alone is not kept where cores go to a program and not into a file.
+        # The limit alone is ignored if cores are piped to a program.
         with contextlib.suppress(OSError, AttributeError):
             _c_library().prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
@@ -64,8 +64,8 @@ def harden() -> None:
 def on_hang_up(handler: Callable[[int], None]) -> None:
     """Call `handler(number)` when the terminal goes away or the process is asked to end.
 
-    These are plain handlers on purpose: asyncio's never run while the event loop is blocked on a
-    stalled line (reliability, section 2.3). A signal that was set to be ignored is handled too.
+    These are plain handlers on purpose: asyncio's never run while the event loop is blocked by a
+    stalled terminal. A signal that was set to be ignored is handled too.
     """
     for number in HANG_UPS:
         signal.signal(number, lambda got, _frame: handler(got))
@@ -73,10 +73,9 @@ def on_hang_up(handler: Callable[[int], None]) -> None:
 
 @contextlib.contextmanager
 def hushed() -> Iterator[None]:
-    """Have nothing of what is typed shown, until there is a screen that can be wiped.
+    """Turn off echo until there is a screen that can be wiped, and restore the terminal after it.
 
-    It would stand in the terminal after the end. Whoever ends the process meanwhile gets the line
-    back as it was found.
+    What is echoed would still be in the terminal after the end.
     """
     on_hang_up(end_unheard)
     hush()
@@ -87,13 +86,13 @@ def hushed() -> Iterator[None]:
 
 
 def end_unheard(number: int) -> None:
-    """End at once, with nothing to save yet, and give the line back."""
+    """Handle a signal while there is nothing to save: restore the terminal and exit."""
     restore()
     os._exit(128 + number)
 
 
 def is_alive(process: int) -> bool:
-    """Whether there is a process of this number on this computer."""
+    """Whether a process with this id exists on this computer."""
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -107,9 +106,10 @@ def is_alive(process: int) -> bool:
 
 
 def try_lock(descriptor: int, *, shared: bool = False) -> bool:
-    """Lock an open file for this process, or share it; False where the disk knows no locks.
+    """Lock an open file for this process; return False if the file system has no locks.
 
-    BlockingIOError while another holds it. The lock ends with the descriptor, also at a kill.
+    Raises BlockingIOError while another process holds it. The lock ends with the descriptor, also
+    when the process is killed.
     """
     try:
         fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
@@ -121,10 +121,10 @@ def try_lock(descriptor: int, *, shared: bool = False) -> bool:
 
 
 def is_held_for_writing(descriptor: int) -> bool | None:
-    """Whether any process has this file open for writing; None where nobody can tell.
+    """Whether any process has this file open for writing; None if that can't be told.
 
-    Linux gives a read lease only while there is no writer. The descriptor must be read-only, and
-    the file one's own.
+    Linux grants a read lease only while there is no writer. The descriptor must be read-only, and
+    the file the user's own.
     """
     if not hasattr(fcntl, "F_SETLEASE"):
         return None
@@ -138,9 +138,9 @@ def is_held_for_writing(descriptor: int) -> bool | None:
 
 
 def open_unnamed(folder: str) -> int:
-    """Open a file that has no name yet, for its owner alone. OSError where there is no such thing.
+    """Open a file that has no name yet, for its owner alone; a kill leaves nothing of it.
 
-    A kill leaves nothing of it behind.
+    Raises OSError if the file system has no such files.
     """
     flag = getattr(os, "O_TMPFILE", 0)
     if not flag:
@@ -149,14 +149,13 @@ def open_unnamed(folder: str) -> int:
 
 
 def link_unnamed(descriptor: int, path: str) -> None:
-    """Give a file that has no name one. FileExistsError when something stands there."""
+    """Give a file without a name one. Raises FileExistsError if the path exists."""
     # A folder descriptor has to be given, or Python calls link(2), which does not follow /proc.
     os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor, follow_symlinks=True)
 
 
 def sync_drive(descriptor: int) -> bool:
-    """Sync a file through the drive's own cache where fsync stops before it; False elsewhere."""
-    # macOS.
+    """Flush the cache of the drive, which fsync doesn't do on macOS; return False elsewhere."""
     full_sync: int | None = getattr(fcntl, "F_FULLFSYNC", None)
     if full_sync is None:
         return False
@@ -168,15 +167,15 @@ def sync_drive(descriptor: int) -> bool:
 
 
 def exchange(one: str, other: str) -> None:
-    """Let two files change their names in one step, so that nothing is ever written over.
+    """Exchange the names of two files atomically, so that nothing is ever overwritten.
 
-    OSError with one of CANNOT_EXCHANGE where that is not possible.
+    Raises OSError with one of CANNOT_EXCHANGE if that isn't possible.
     """
     _rename_with(one, other, _MAC_SWAP if sys.platform == "darwin" else _EXCHANGE)
 
 
 def rename_new(source: str, target: str) -> None:
-    """Rename, and never over another file: FileExistsError. Otherwise as `exchange`."""
+    """Rename a file; raise FileExistsError instead of overwriting. Otherwise as `exchange`."""
     _rename_with(source, target, _MAC_EXCL if sys.platform == "darwin" else _NOREPLACE)
 
 
@@ -189,7 +188,7 @@ def _rename_with(source: str, target: str, flags: int) -> None:
     call = _renaming()
     if call is None:
         raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
-    # Announced as `os.rename` is, for whoever watches this process or forbids it to write.
+    # Audited as `os.rename` is, for hooks that watch this process or forbid it to write.
     sys.audit("os.rename", source, target, -1, -1)
     if call(os.fsencode(source), os.fsencode(target), ctypes.c_uint(flags)) != 0:
         number = ctypes.get_errno()
@@ -203,7 +202,7 @@ def _c_library() -> Any:
 
 @cache
 def _renaming() -> Callable[[bytes, bytes, Any], int] | None:
-    """The system's own rename with flags, or None."""
+    """Return the system's rename with flags, or None."""
     library = _c_library()
     if sys.platform == "darwin":
         return getattr(library, "renamex_np", None)

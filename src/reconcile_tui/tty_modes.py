@@ -1,9 +1,8 @@
-"""The modes of the terminal line between the first instant of the program and its first screen.
+"""Terminal modes from the start of the program to its first screen.
 
-A line as a shell leaves it shows what is typed, takes ctrl+q for flow control and throws it away,
-and turns Enter into a line feed. So the first thing the program does is to switch that off: what
-is typed early stays in the line, unseen, for the screen that is to come. Nothing but `termios` is
-loaded for that; every further import comes later.
+As a shell leaves it, a terminal echoes what is typed, consumes ctrl+q for flow control, and turns
+Enter into a line feed. So the program first turns that off: what is typed early stays in the input
+queue, unseen, for the first screen. Only `termios` is imported for that.
 """
 
 from __future__ import annotations
@@ -16,17 +15,17 @@ if TYPE_CHECKING:
     from typing import Any
 
 _found: list[Any] | None = None
-"""The modes as they were found, while the line is hushed."""
+"""The modes before `hush`, until `restore`."""
 
 _OPENERS = ("open", "new")
 _FLAGS = ("--plain-driver", "--private")
-"""Options that come before a command, and take no word after them."""
+"""Options before the command that take no value."""
 
 
 def is_for_screen(words: list[str]) -> bool:
-    """Whether a command line opens the screen, judged by its first word that is no option.
+    """Whether a command line opens the app, judged by its first word that is no option.
 
-    Any other command may ask something on the line, and what is answered must be seen.
+    Any other command may ask something, and must echo the answer.
     """
     rest = list(words)
     while rest and rest[0].startswith("-"):
@@ -39,7 +38,7 @@ def is_for_screen(words: list[str]) -> bool:
 
 
 def hush() -> None:
-    """Show nothing of what is typed, and keep every key of it. Does nothing without a terminal.
+    """Turn off echo, and keep every key in the input queue. Does nothing without a terminal.
 
     ctrl+c still ends the program.
     """
@@ -60,7 +59,7 @@ def hush() -> None:
 
 
 def restore() -> list[Any] | None:
-    """Give the line back as `hush` found it. Returns how that was; None when it was done."""
+    """Restore and return the modes before `hush`; return None if there is nothing to restore."""
     global _found
     found, _found = _found, None
     if found is not None:

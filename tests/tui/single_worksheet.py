@@ -14,7 +14,6 @@ from reconcile_tui.tui import app as book_app
 from reconcile_tui.tui.app_protocol import OpenWorksheets
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 from reconcile_tui.tui.services.key_queue import KeyQueue, SmallWindow
-from reconcile_tui.tui.services.shutdown import Crash
 from reconcile_tui.tui.theme import THEMES
 from reconcile_tui.tui.widgets.text import text_widths
 from reconcile_tui.workspace import OpenWorksheet
@@ -31,8 +30,7 @@ class SheetApp(App[int]):
     def __init__(self, work: OpenWorksheet) -> None:
         super().__init__()
         self.work = work
-        run_task = Crash(self._handle_exception, self.call_later).run_task
-        self.keys = KeyQueue(self, super().on_event, run_task, SmallWindow(self))
+        self.keys = KeyQueue(self, super().on_event, SmallWindow(self))
         self.open_worksheets = OpenWorksheets(lambda: self.screen_stack)
         self.animation_level = "none"
         self.register_theme(THEMES[0])

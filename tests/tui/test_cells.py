@@ -11,8 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reconcile_tui.terminal.cells import Cells, Traits, traits_of
-from reconcile_tui.terminal.frame import PLAIN, after, between
+from reconcile_tui.terminal.cells import (
+    PLAIN,
+    Cells,
+    Traits,
+    traits_of,
+    transition,
+    with_parameters,
+)
 from tests.conftest import examples
 from tests.pty.emulator import Emulator
 
@@ -128,7 +134,7 @@ class Pair:
 
     def disturb(self) -> None:
         """Another program wrote on the terminal."""
-        self.thin.feed(f"{self.cells.put_pen_down()}\x1b[2;3Hnoise\x1b[1;1H".encode())
+        self.thin.feed(f"{self.cells.reset_pen()}\x1b[2;3Hnoise\x1b[1;1H".encode())
         self.cells.forget()
 
 
@@ -286,29 +292,29 @@ def test_a_fresh_terminal_is_cleared_once_to_the_ground_of_the_screen() -> None:
 
 @given(st.sampled_from(PENS), st.sampled_from(PENS))
 def test_from_one_pen_to_another(one: str, other: str) -> None:
-    old, new = after(PLAIN, one), after(PLAIN, other)
+    old, new = with_parameters(PLAIN, one), with_parameters(PLAIN, other)
     assert old is not None
     assert new is not None
-    sent = between(old, new)
-    assert after(old, sent[2:-1]) == new if sent else old == new
+    sent = transition(old, new)
+    assert with_parameters(old, sent[2:-1]) == new if sent else old == new
 
 
 @given(st.sampled_from(PENS), st.sampled_from(PENS))
 def test_a_terminal_that_can_end_one_attribute_comes_to_the_same_pen(one: str, other: str) -> None:
-    old, new = after(PLAIN, one), after(PLAIN, other)
+    old, new = with_parameters(PLAIN, one), with_parameters(PLAIN, other)
     assert old is not None
     assert new is not None
     stepwise, anew = pyte.Screen(1, 1), pyte.Screen(1, 1)
-    pyte.Stream(stepwise).feed(f"{between(PLAIN, old)}{between(old, new, ends=True)}x")
-    pyte.Stream(anew).feed(f"\x1b[m{between(PLAIN, new)}x")
+    pyte.Stream(stepwise).feed(f"{transition(PLAIN, old)}{transition(old, new, ends=True)}x")
+    pyte.Stream(anew).feed(f"\x1b[m{transition(PLAIN, new)}x")
     assert stepwise.buffer[0][0] == anew.buffer[0][0]
 
 
 def test_what_ends_bold_and_dim_alike_leaves_the_one_that_is_kept() -> None:
-    both, bold = after(PLAIN, "1;2;38;5;252"), after(PLAIN, "1;38;5;252")
+    both, bold = with_parameters(PLAIN, "1;2;38;5;252"), with_parameters(PLAIN, "1;38;5;252")
     assert both is not None
     assert bold is not None
-    assert between(both, bold, ends=True) == "\x1b[22;1m"
+    assert transition(both, bold, ends=True) == "\x1b[22;1m"
 
 
 def test_a_colour_is_not_sent_again_where_bold_ends() -> None:

@@ -12,7 +12,7 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 
-from reconcile_tui.terminal.input import InputHooks, InputThread, Sequence, as_pressed
+from reconcile_tui.terminal.input import InputThread, Sequence, as_pressed
 from reconcile_tui.terminal.writer import Output
 
 
@@ -122,7 +122,7 @@ def test_the_keypad_types_its_signs() -> None:
 def test_no_sequence_is_esc_and_something_else() -> None:
     """Textual takes many keys with Alt for Esc and the key: they would leave the field."""
     output = Output(os.open(os.devnull, os.O_WRONLY), str)
-    ears = InputThread(0, output, lambda _: None, InputHooks(lambda: None, lambda _: None))
+    ears = InputThread(0, output, lambda _: None, lambda: None, lambda _: None)
     wrong = [
         sequence
         for sequence, keys in ANSI_SEQUENCES_KEYS.items()

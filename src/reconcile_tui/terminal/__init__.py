@@ -1,1 +1,1 @@
-"""What goes down the wire, and what comes up it. Needs `tty_modes`, and `MAX_ANSWER`."""
+"""The terminal: input, output, and the drivers that Textual uses. No screen is known here."""

@@ -1,7 +1,7 @@
-"""Textual's door to the terminal, made fit for a bad line.
+"""Textual drivers for a slow or broken connection.
 
-`SafeDriver` never blocks on output, takes the end of input for a hang-up, and lets no byte from the
-keyboard end the app. `ThinDriver` sends only the cells that changed as well.
+`SafeDriver` never blocks on output, treats the end of input as a hang-up, and lets no byte from the
+keyboard end the app. `ThinDriver` also sends only the cells that changed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from textual.geometry import Size
 
 from reconcile_tui import tty_modes
 from reconcile_tui.terminal.cells import Cells, traits_of
-from reconcile_tui.terminal.input import LAST_WORDS, InputHooks, InputThread
+from reconcile_tui.terminal.input import LAST_WORDS, InputThread
 from reconcile_tui.terminal.writer import Output, tamed, wiped
 
 if TYPE_CHECKING:
@@ -31,50 +31,48 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 MARKED_FROM = 200
-"""Characters from which a screen is worth the 16 bytes of synchronized-output marks."""
+"""The least characters of a screen that gets the 16 bytes of synchronized-output marks."""
 
 MOST_FRAMES = 1 << 16
-"""Characters of frames that may wait, where frames are sent as Textual makes them."""
+"""The most characters of frames that `SafeDriver` queues."""
 
 _FRAME = re.compile(r"\x1b\[\d*(?:;\d*)?H(?:.*\x1b\[\d*(?:;\d*)?H)?", re.DOTALL)
 _ORDER = re.compile(r"(?:\x1b\[[?<>=]?[\d;]*\$?[A-Za-z]|\x07)*")
-"""What may reach the terminal as it is: modes, questions, a bell. No title, clipboard, text."""
+"""What is sent unchanged: modes, questions, a bell. No title, clipboard or text."""
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?2004h\x1b[?7l\x1b[>5u"
-"""Another screen, no cursor, pastes marked, no wrapping, and Esc told from what begins with it.
+"""Alternate screen, no cursor, bracketed paste, no wrapping, and the kitty keyboard protocol.
 
-The last is the kitty keyboard protocol, flags 1 and 4: ctrl with a letter then tells the key of
-another layout as well (`keyboard.py`).
+The last with flags 1 and 4: Esc is unambiguous, and ctrl with a letter reports the key of another
+layout as well.
 """
 
 _MOUSE = "\x1b[?1000h\x1b[?1006h"
-"""Presses and the wheel. No movement: it would send a report up the line for each cell."""
+"""Presses and the wheel. No movement, which would send a report for each cell."""
 
 _NO_MOUSE = "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
 _LEAVE = "\x1b[?2004l\x1b[?7h\x1b[<u\x1b[?1049l\x1b[?25h\x1b[m"
 
 
 class SafeDriver(LinuxDriver):
-    """Sends frames as Textual makes them; drops them, and repaints once, when the line is slow."""
+    """Sends frames as Textual makes them; on a slow connection, drops them and repaints once."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         out = sys.__stderr__.fileno() if sys.__stderr__ else 2
         self._output = Output(out, self._newest)
-        hooks = InputHooks(wipe=self.wipe, fail=self._fail)
-        self.input = InputThread(self.fileno, self._output, self.process_message, hooks)
-        """What listens to the terminal."""
-        self._in_app = self._was_lent = False
+        self.input = InputThread(
+            self.fileno, self._output, self.process_message, self.wipe, self._fail
+        )
+        self._in_app = self._was_suspended = False
         self._frozen = False
         self._may_mark = False
         self._cursor_wanted = self._cursor_shown = False
         self._frames: list[str] = []
         self._dropped = False
 
-    # -- what is drawn -------------------------------------------------------------------------
-
     def write(self, data: str) -> None:
-        """A frame, or something that is to reach the terminal as it is. Never waits."""
+        """Send a frame, or an order to the terminal. Never blocks."""
         if data == SYNC_START:
             self._may_mark = True
         elif data != SYNC_END and not self._frozen:
@@ -87,7 +85,7 @@ class SafeDriver(LinuxDriver):
             self.input.watch()
 
     def flush(self) -> None:
-        """Nothing waits here that could be sent."""
+        """Do nothing: nothing is buffered here."""
 
     def show_cursor(self, shown: bool) -> None:
         """Show the terminal's own cursor from the next frame on, or hide it."""
@@ -103,18 +101,18 @@ class SafeDriver(LinuxDriver):
             self._output.writer.send(wiped(self._size_now()[1]))
         self.input.watch()
 
-    def wipe_lent(self) -> None:
-        """The same while another program has the terminal. Safe in a signal handler: no waiting."""
+    def wipe_suspended(self) -> None:
+        """Overwrite every row while another program has the terminal. Safe in a signal handler."""
         with contextlib.suppress(OSError):
             self._output.write(wiped(self._size_now()[1]).encode())
 
     def forget(self) -> None:
-        """Something else may have written on the terminal: the next frame is sent whole."""
+        """Send the next frame whole, after something else may have written on the terminal."""
         with self._output.lock:
             self._frames.clear()
 
     def draw_again(self) -> None:
-        """Send the whole screen, whatever stands on the terminal, also after a wipe."""
+        """Send the whole screen, whatever the terminal shows, also after a wipe."""
         self.forget()
         with self._output.lock:
             self._frozen = False
@@ -124,7 +122,7 @@ class SafeDriver(LinuxDriver):
         self.input.watch()
 
     def draw_anew(self) -> None:
-        """Draw from the next frame on, after a wipe; nothing of before comes back."""
+        """Draw from the next frame on, after a wipe; no earlier frame is sent."""
         self.forget()
         with self._output.lock:
             self._frozen = False
@@ -134,7 +132,7 @@ class SafeDriver(LinuxDriver):
         self._dropped = self._dropped or sum(map(len, self._frames)) > MOST_FRAMES
 
     def _newest(self) -> str:
-        """What is to be sent for the newest screen to be shown."""
+        """Return the bytes that show the newest screen."""
         frames, self._frames = self._frames, []
         if self._dropped:
             self._dropped = False
@@ -157,18 +155,15 @@ class SafeDriver(LinuxDriver):
         return sent
 
     def _size_now(self) -> tuple[int, int]:
-        """Columns and rows as the terminal has them this moment, however often it was resized."""
+        """Return the columns and rows that the terminal has now, however often it was resized."""
         with contextlib.suppress(OSError):
             size = os.get_terminal_size(self.fileno)
             if size.columns and size.lines:
                 return size.columns, size.lines
-        columns, lines = self._get_terminal_size()
-        return columns, lines
-
-    # -- coming and going ----------------------------------------------------------------------
+        return self._get_terminal_size()
 
     def start_application_mode(self) -> None:
-        """Take the terminal: raw, on its other screen, with a thread that listens to it."""
+        """Take the terminal: raw, on its alternate screen, with a thread that reads it."""
         self._loop = asyncio.get_running_loop()
         signal.signal(signal.SIGWINCH, lambda *_: self._soon(self._resized))
         with contextlib.suppress(termios.error):
@@ -176,15 +171,15 @@ class SafeDriver(LinuxDriver):
             if not self._in_app:
                 self.attrs_before = tty_modes.restore() or [*attributes[:6], [*attributes[6]]]
             termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw(attributes))
-        if self._in_app:  # stopped and sent on by another hand, which told nobody
+        if self._in_app:  # stopped and continued by another process
             self.draw_again()
             return
         self._in_app, self._frozen, self._cursor_shown = True, False, False
         self.forget()
         with self._output.lock:
-            before = tamed(mouse=False) if self._was_lent else ""
+            before = tamed(mouse=False) if self._was_suspended else ""
             self._output.writer.send(before + _ENTER)
-            self._was_lent = True
+            self._was_suspended = True
             if os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":  # it would print the p
                 self._output.writer.send("\x1b[?2026$p")
             self._output.writer.ask()
@@ -199,13 +194,13 @@ class SafeDriver(LinuxDriver):
         return tamed(mouse=self._mouse) + (_MOUSE if self._mouse else "")
 
     def _enable_mouse_support(self) -> None:
-        """Ask for presses and the wheel, where the mouse is wanted."""
+        """Turn on mouse reports, if the mouse is wanted."""
         if self._mouse:
             with self._output.lock:
                 self._send(_MOUSE)
 
     def _raw(self, attributes: list[Any]) -> list[Any]:
-        """Every key as it is typed, every byte as it is sent."""
+        """Return the raw mode: every key as it is typed, every byte as it is sent."""
         attributes[0] = self._patch_iflag(attributes[0])
         attributes[1] &= ~termios.OPOST
         attributes[3] = self._patch_lflag(attributes[3])
@@ -213,7 +208,7 @@ class SafeDriver(LinuxDriver):
         return attributes
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back, wiped. Waits a moment for a slow line, never for a dead one."""
+        """Give the terminal back, wiped. Waits a moment for a slow one, never for a dead one."""
         if not self._in_app:
             return
         self.wipe()
@@ -231,9 +226,9 @@ class SafeDriver(LinuxDriver):
             termios.tcflush(self.fileno, termios.TCIFLUSH)
 
     def let_go(self, said: str = "") -> None:
-        """The same in one breath, from any thread, for a process that ends now: waits for nothing.
+        """Give the terminal back at once, from any thread, for a process that ends now.
 
-        `said` stands on the terminal afterwards. What the line does not take at once never arrives.
+        `said` is printed afterwards. What can't be written at once is lost.
         """
         if self._in_app and self._output.lock.acquire(timeout=LAST_WORDS / 4):
             self.wipe()
@@ -245,11 +240,11 @@ class SafeDriver(LinuxDriver):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
 
     def disable_input(self) -> None:
-        """Listen no more."""
+        """Stop the thread that reads the terminal."""
         self.input.stop()
 
     def send_message(self, message: Message) -> None:
-        """Hand a key or an event to the app, from the thread that listens."""
+        """Post a key or an event to the app, from the thread that reads the terminal."""
         with contextlib.suppress(RuntimeError):  # the loop has ended
             self._app.post_message(message)
 
@@ -257,10 +252,10 @@ class SafeDriver(LinuxDriver):
         self._app.call_later(_raise, error)
 
     def close(self) -> None:
-        """Nothing more will be sent."""
+        """Do nothing: `stop_application_mode` has sent everything."""
 
     def _resized(self) -> None:
-        """The window has another size, or had for a moment: nothing on it can be relied on."""
+        """Redraw: the window has another size, or had for a moment, and may show anything."""
         if self._in_app:
             if not self._frozen:
                 self.draw_again()
@@ -271,7 +266,7 @@ class SafeDriver(LinuxDriver):
         self._app.post_message(events.Resize(size, size))
 
     def _soon(self, act: Callable[[], None]) -> None:
-        """Out of a signal handler, which may have come in the middle of anything."""
+        """Do something in the loop, from a signal handler, which may have interrupted anything."""
         with contextlib.suppress(RuntimeError):
             self._loop.call_soon_threadsafe(act)
 
@@ -283,7 +278,7 @@ class SafeDriver(LinuxDriver):
 
 
 class ThinDriver(SafeDriver):
-    """Frames go through `Cells`: only what changed is sent, and only the newest of it."""
+    """Sends only the cells that changed, and only the newest screen."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -292,7 +287,7 @@ class ThinDriver(SafeDriver):
         self._cells.may_clear()
 
     def forget(self) -> None:
-        """Something else may have written on the terminal: the next screen is sent whole."""
+        """Send the next screen whole, after something else may have written on the terminal."""
         with self._output.lock:
             self._cells.forget()
 
@@ -307,7 +302,7 @@ class ThinDriver(SafeDriver):
         self.input.watch()
 
     def draw_anew(self) -> None:
-        """The same; the newest screen is one of those that do not come back."""
+        """Draw from the next frame on, after a wipe; no earlier screen is sent."""
         with self._output.lock:
             self._cells.resize(*self._size_now())
             self._frozen = False
@@ -322,13 +317,11 @@ class ThinDriver(SafeDriver):
             self._cells.resize(*size)
 
     def _newest(self) -> str:
-        return self._marked(
-            self._cells.changes(has_cursor=self._cursor_wanted) + self._cursor_change()
-        )
+        changes = self._cells.changes(has_cursor=self._cursor_wanted)
+        return self._marked(changes + self._cursor_change())
 
     def _send(self, data: str) -> None:
-        # A bell, a mode, a clipboard: none of them touches a cell.
-        self._output.writer.send(self._cells.put_pen_down() + data)
+        self._output.writer.send(self._cells.reset_pen() + data)
 
 
 def _raise(error: Exception) -> None:

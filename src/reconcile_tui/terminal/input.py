@@ -1,16 +1,11 @@
-"""
+"""Terminal input: parse bytes into keys, sequences and pastes, and the thread that reads them.
 
-What comes up the wire: bytes in, keys, sequences and pastes out. Pure: it is told the time.
+A slow connection delivers an arrow key in pieces and a minute of typing at once. That must not
+change what was typed: a sequence is complete before it is delivered, an unknown one is dropped, an
+answer of the terminal is skipped to its end, and what follows Esc in a burst is text. A paste
+contains no key. The parser itself reads no clock and no file.
 
-A slow line delivers an arrow key in pieces and a minute of typing in one. Nothing of that may turn
-into other words than were typed: a sequence is whole before it is handed on, one that nobody knows
-is left out, an answer of the terminal is skipped to its end, and what follows Esc in a burst is
-text. A paste holds no key.
-
-Up the wire: the thread that listens to the terminal, and sends what had to wait.
-
-It wakes when there is something to do, and never else; when the terminal is gone, it says so, as a
-hang-up does, and ends.
+The thread wakes only when there is something to do. When the terminal is gone, it raises SIGHUP.
 """
 
 from __future__ import annotations
@@ -25,7 +20,7 @@ import unicodedata
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual import constants, events
@@ -38,60 +33,50 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 
-# -- parser ----------------------------------------------------------------------------------------
+# -- keys ------------------------------------------------------------------------------------------
 
 SHIFT, ALT, CTRL = 1, 2, 4
 _LOCKS = 64 | 128
-"""Caps Lock and Num Lock: with these a key is the same key."""
-
-_RELEASED = "3"
+"""Caps Lock and Num Lock, which change no key."""
 
 _KEY = re.compile(
     r"\x1b\[(?P<code>\d+)(?::\d*)?(?::(?P<base>\d*))?"
     r"(?:;(?P<held>\d*)(?::(?P<event>\d))?)?(?:;[\d:]*)?(?P<end>[u~ABCDEFHPQS])"
 )
-"""`CSI code:shifted:base ; modifiers:event ; text end`, of which most may be missing."""
+"""`CSI code:shifted:base ; modifiers:event ; text end`; most of it may be missing."""
 
 _OTHER_KEY = re.compile(r"\x1b\[27;(?P<held>\d+);(?P<code>\d+)~")
 """xterm's modifyOtherKeys."""
 
-_OLD_SHIFT = re.compile(r"\x1b\[(\d+)\$")
-"""Shift in urxvt."""
+_OLD_SHIFT = re.compile(r"\x1b\[(\d{1,2})\$")
+"""Shift with a key in urxvt: `$` ends it, which no other sequence has at its end."""
 
 _ENTER, _BACKSPACE, _SPACE, _ESCAPE, _TAB = 13, 127, 32, 27, 9
 _KEYPAD = dict(enumerate("0123456789./*-+\r=,", start=57399))
 _PLAIN = {_ENTER: "\r", _BACKSPACE: "\x7f", _SPACE: " ", **_KEYPAD}
-"""Keys that type or take away one thing."""
+"""Keys that type or delete one character."""
 
-_ALONE = re.compile(r"\x1b\[(?:3~|57426u)")
-"""Delete: with Shift it is the same."""
-
-_WORD_LEFT, _WORD_RIGHT, _RUBBED_OUT_WORD = "\x1b[1;5D", "\x1b[1;5C", "\x17"
-_BY_WORDS = {
-    "b": _WORD_LEFT,
-    "f": _WORD_RIGHT,
-    "d": "\x1b[100;3u",
-    "\x7f": _RUBBED_OUT_WORD,
-}
-"""What Alt does in a text. With any other letter, and with Enter, it does nothing."""
+_DELETE_WORD_LEFT = "\x17"
+_WITH_ALT = {"b": "\x1b[1;5D", "f": "\x1b[1;5C", "d": "\x1b[100;3u", "\x7f": _DELETE_WORD_LEFT}
+"""What Alt does in a text: move or delete by words. With any other key it does nothing."""
 
 _LAYOUTS = (
     ("йцукенгшщзфывапролдячсмитьіў", "qwertyuiopasdfghjklzxcvbnmso"),
     ("ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"),
     ("קראטוןםפשדגכעיחלזסבהנמצ", "ertyuiopasdfghjkzxcvbnm"),
 )
-"""Letters of other scripts and the Latin ones on the same keys, for terminals that do not tell."""
+"""Letters of other scripts and the Latin ones on the same keys, if the terminal reports none."""
 
 _LATIN = {ord(letter): ord(key) for ours, keys in _LAYOUTS for letter, key in zip(ours, keys)}  # noqa: B905
 
 
 def as_pressed(sequence: str) -> str:
-    """The same key as a terminal of old sends it; empty where it means nothing.
+    """Return a key as the plain xterm encoding sends it; empty if it means nothing.
 
-    What is no key, or one that is the same everywhere, comes back as it is.
+    Other sequences, and keys that have only one encoding, are returned unchanged.
     """
     if len(sequence) == 2 and sequence[1] not in "[O":
-        return _with_alt(sequence[1])
+        return _WITH_ALT.get(sequence[1], "")
     if old := _OLD_SHIFT.fullmatch(sequence):
         sequence = f"\x1b[{old[1]};2~"
     found = _KEY.fullmatch(sequence)
@@ -99,7 +84,7 @@ def as_pressed(sequence: str) -> str:
         found = _KEY.fullmatch(f"\x1b[{other['code']};{other['held']}u")
     if found is None:
         return sequence
-    if found["event"] == _RELEASED:
+    if found["event"] == "3":  # released
         return ""
     code, base = _number(found["code"]), _number(found["base"])
     held = max(0, _number(found["held"]) - 1) & ~_LOCKS
@@ -113,9 +98,7 @@ def _number(digits: str | None) -> int:
 
 
 def _of_function_key(code: str, held: int, end: str) -> str:
-    if not held & ~SHIFT and _ALONE.fullmatch(f"\x1b[{code}{end}"):
-        held = 0
-    if not held:
+    if not held or (held == SHIFT and (code, end) == ("3", "~")):  # Delete is the same with Shift
         return f"\x1b[{code}~" if end == "~" else f"\x1b[1;1{end}"
     return f"\x1b[{code};{held + 1}{end}"
 
@@ -132,7 +115,7 @@ def _of_character(code: int, base: int, held: int) -> str:
         return _with_ctrl(_latin(code, base), held)
     if held & ~SHIFT == ALT:
         letter = _latin(code, base)
-        return _with_alt(chr(letter)) if letter < 128 else ""
+        return _WITH_ALT.get(chr(letter), "") if letter < 128 else ""
     return f"\x1b[{code};{held + 1}u" if held else f"\x1b[{code}u"
 
 
@@ -142,16 +125,12 @@ def _with_ctrl(code: int, held: int) -> str:
     if code == ord("["):
         return "\x1b[27u"
     if code == _BACKSPACE:
-        return _RUBBED_OUT_WORD
+        return _DELETE_WORD_LEFT
     return f"\x1b[{code};{held + 1}u"
 
 
-def _with_alt(key: str) -> str:
-    return _BY_WORDS.get(key, "")
-
-
 def _latin(code: int, base: int) -> int:
-    """The key in the Latin layout. A Latin layout's own letter stays: who reads `q` presses q."""
+    """Return the key in the Latin layout. A Latin letter stays, whatever the layout."""
     if ord("a") <= code <= ord("z"):
         return code
     if ord("A") <= code <= ord("Z"):
@@ -159,24 +138,25 @@ def _latin(code: int, base: int) -> int:
     return base or _LATIN.get(code, code)
 
 
+# -- parser ----------------------------------------------------------------------------------------
+
 LONGEST_PASTE = MAX_ANSWER
-"""Characters of one paste; what is longer is refused whole, and said. What an answer holds can be
-pasted."""
+"""The most characters of one paste; a longer one is refused whole, with a notice."""
 
 PASTE_ENDS = 2.0
-"""Seconds without a byte after which a paste without an end is at its end."""
+"""Seconds without a byte after which a paste ends whose end mark is missing."""
 
 SEQUENCE_ENDS = 1.0
-"""Seconds to wait for the rest of a sequence of which more than Esc came."""
+"""Seconds to wait for the rest of a sequence longer than Esc."""
 
 QUITS = "\x11"
-"""ctrl+q, which ends a paste whose end was lost."""
+"""ctrl+q, which also ends a paste whose end mark is missing."""
 
 QUITS_AFTER = 0.5
-"""Seconds of silence in a paste after which ctrl+q, alone, is the key and no part of the text."""
+"""Seconds of silence in a paste after which a lone ctrl+q is the key and not text."""
 
 SAME_LINE_END = 0.05
-"""Seconds between a carriage return and a line feed that are one line end."""
+"""The most seconds between a carriage return and a line feed that are one line end."""
 
 TAIL_COMES = 1.0
 """Seconds after a lone Esc in which the rest of a key may still arrive."""
@@ -184,17 +164,15 @@ TAIL_COMES = 1.0
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
 _CSI = re.compile(r"\x1b\[(?:\[[A-E]|[0-?]*[ -/]*[@-Z\\-~])")
 _CSI_BEGUN = re.compile(r"\x1b\[(?:\[|[0-?]*[ -/]*)\Z")
-_OLD_SHIFT_intake = re.compile(r"\x1b\[\d{1,2}\$")
-"""Shift with a key in urxvt: the one sequence that ends where others go on."""
 _SS3 = re.compile(r"\x1bO\d?[A-FHMP-S]")
 _OLD_CTRL = re.compile(r"\x1bO[a-d](?=\Z|\x1b)")
 """ctrl with an arrow in urxvt; in a burst of letters it is Esc and a word."""
 _SS3_BEGUN = re.compile(r"\x1bO\d?\Z")
 _ANSWER = re.compile(r"\x1b\[\d*n")
 _STRING = re.compile(r"\x1b[\]PX^_][^\x00-\x1f\x7f]*(?:\x07|\x1b\\)")
-"""OSC, DCS, SOS, PM, APC: what a terminal answers to somebody's question, from begin to end."""
+"""OSC, DCS, SOS, PM, APC: a terminal's answer to some program, from begin to end."""
 _STRING_BEGUN = re.compile(r"\x1b(?:\]\d|P[\d;]*[>!$+|]|_G)")
-"""The beginning of one of those; a word behind Esc does not begin so."""
+"""The beginning of one of those; a word after Esc does not begin so."""
 _STRING_MAY_BEGIN = re.compile(r"\x1b(?:[\]_]|P[\d;]*)\Z")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _TAIL = re.compile(
@@ -205,10 +183,10 @@ _NEVER_PASTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _LAST_KEY = re.compile(r"(?:\x11|\x1b\[[\d:;]+[u~])\Z")
 _UNDECODED = re.compile("[\udc80-\udcff]")
 LONGEST_SEQUENCE = 64
-"""Characters after which a sequence without an end is noise."""
+"""The most characters of a sequence; a longer one is noise."""
 
 _OF_ALT = re.compile(r"\x1b[^\x00-\x0c\x0e-\x1f\[](?=\Z|\x1b)")
-"""Alt with a letter, Enter or Backspace: Esc and that key at once, and nothing behind them."""
+"""Alt with a letter, Enter or Backspace: Esc and that key at once, and nothing after them."""
 
 
 class Typed(Struct, frozen=True):
@@ -234,13 +212,13 @@ class Pasted(Struct, frozen=True):
 
 
 class PastedTooMuch(Struct, frozen=True):
-    """One paste of so many characters, none of which is taken."""
+    """One paste that was refused, and its length in characters."""
 
     length: int
 
 
 class NotUtf8(Struct, frozen=True):
-    """A byte came that is no UTF-8; in its place stands U+FFFD."""
+    """A byte that is no UTF-8; U+FFFD replaces it."""
 
 
 class Seen(Struct, frozen=True):
@@ -251,14 +229,14 @@ Token = Typed | Sequence | Escape | Pasted | PastedTooMuch | NotUtf8 | Seen
 
 
 class Intake:
-    """Takes bytes as they come. `escape_delay`: seconds after which Esc alone is the Esc key."""
+    """Parses bytes as they arrive. `escape_delay`: seconds after which a lone Esc is the key."""
 
     def __init__(self, escape_delay: float = 0.1) -> None:
         self.escape_delay = escape_delay
         self._decoder = getincrementaldecoder("utf-8")("surrogateescape")
         self._held = ""
         self._esc_was_held = False
-        """Whether Esc came before what stands behind it: then the two are no Alt."""
+        """Whether Esc arrived before the text after it: then the two are no Alt."""
         self._paste: list[str] | None = None
         self._pasted = 0
         self._in_string = False
@@ -266,8 +244,8 @@ class Intake:
         self._tail_until = 0.0
 
     def feed(self, data: bytes, now: float) -> list[Token]:
-        """What these bytes complete."""
-        if not data:  # half a character in hand waits for its rest, or for `tick`
+        """Return the tokens that these bytes complete."""
+        if not data:  # half a character waits for its rest, or for `tick`
             return []
         text, tokens = self._decoded(data)
         silence, self._last = now - self._last, now
@@ -277,22 +255,23 @@ class Intake:
         self._esc_was_held = self._held == "\x1b"
         text, self._held = self._held + text, ""
         if now < self._tail_until:
-            text = self._with_its_head(text)
+            text = self._with_late_escape(text)
         return [*tokens, *self._read(text)]
 
     def due(self) -> float | None:
-        """When `tick` is to be called, if nothing comes before; None when there is no need."""
+        """Return when to call `tick` if nothing arrives before; None if there is no need."""
         if self._paste is not None:
             return self._last + PASTE_ENDS
         if self._in_string:
             return self._last + SEQUENCE_ENDS
         if not self._held:
-            return self._last + SEQUENCE_ENDS if self._has_half_a_character() else None
+            is_partial = bool(self._decoder.getstate()[0])  # of a character
+            return self._last + SEQUENCE_ENDS if is_partial else None
         short = len(self._held) == 1 or _SHORT.fullmatch(self._held) or self._held[0] != "\x1b"
         return self._last + (self.escape_delay if short else SEQUENCE_ENDS)
 
     def tick(self, now: float) -> list[Token]:
-        """What is complete because nothing followed."""
+        """Return the tokens that are complete because nothing followed."""
         due = self.due()
         if due is None or now < due:
             return []
@@ -308,7 +287,7 @@ class Intake:
         return self._held_alone(held, now)
 
     def _held_alone(self, held: str, now: float) -> list[Token]:
-        """What a beginning was that nothing followed."""
+        """Return what the beginning of a sequence means if nothing followed."""
         if held == "\x1b":
             self._tail_until = now + TAIL_COMES
             return [Escape()]
@@ -317,13 +296,8 @@ class Intake:
         is_text = len(held) == 2 or _STRING_MAY_BEGIN.match(held)
         return [Escape(), Typed(held[1:])] if is_text else []
 
-    # -- inside --------------------------------------------------------------------------------
-
-    def _has_half_a_character(self) -> bool:
-        return bool(self._decoder.getstate()[0])
-
     def _decoded(self, data: bytes) -> tuple[str, list[Token]]:
-        """The text, and word of bytes in it that are none. No bytes: nothing more will come."""
+        """Decode bytes, and report invalid ones. No bytes: nothing more will arrive."""
         text = self._decoder.decode(data, final=not data)
         if not _UNDECODED.search(text):
             return text, []
@@ -331,7 +305,7 @@ class Intake:
         return raw.decode("utf-8", "replace"), [NotUtf8()]
 
     def _one_line_end(self, text: str, now: float) -> str:
-        """The text with a line feed right behind a carriage return left out, outside of pastes."""
+        """Remove each line feed right after a carriage return, outside of pastes."""
         if self._paste is not None:
             return text
         if text.startswith("\n") and now - self._last_return < SAME_LINE_END:
@@ -341,8 +315,8 @@ class Intake:
             self._last_return = now
         return head.replace("\r\n", "\r") + begin + rest
 
-    def _with_its_head(self, text: str) -> str:
-        """The rest of a key whose Esc was handed on already is a key all the same, not text."""
+    def _with_late_escape(self, text: str) -> str:
+        """Put Esc before the rest of a sequence whose Esc was delivered already as a key."""
         if _TAIL.match(text):
             self._tail_until = 0.0
             return f"\x1b{text}"
@@ -368,7 +342,7 @@ class Intake:
         return tokens
 
     def _read_escape(self, text: str, tokens: list[Token]) -> str:
-        """One thing that begins with Esc; the text after it, empty when more is to come."""
+        """Read one token that begins with Esc; return the text after it, empty if incomplete."""
         esc_was_held, self._esc_was_held = self._esc_was_held, False
         found = next(filter(None, (known.match(text) for known in _SEQUENCES)), None)
         if found is not None:
@@ -387,7 +361,7 @@ class Intake:
             tokens.append(Sequence(alt[0]))
             return text[alt.end() :]
         tokens.append(Escape())
-        # An introducer that leads nowhere is what was typed behind Esc.
+        # An introducer of no known sequence was typed after Esc.
         return text[1:]
 
     def _read_sequence(self, sequence: str, tokens: list[Token]) -> None:
@@ -399,7 +373,7 @@ class Intake:
             tokens.append(Sequence(sequence))
 
     def _skip_string(self, text: str) -> str:
-        """What stands behind the string that is being skipped; a key in it ends it as well."""
+        """Return the text after the string that is being skipped; a control in it ends it too."""
         found = _CONTROL.search(text)
         if found is None:
             return ""
@@ -439,7 +413,7 @@ class Intake:
         return Pasted(_NEVER_PASTED.sub("", text))
 
     def _paste_ended(self) -> list[Token]:
-        """A paste whose end was lost. The key that quits, at its end, was no part of the text."""
+        """End a paste whose end mark is missing. The key that quits, at its end, is no text."""
         held, self._held = self._held, ""
         self._add(held)
         if self._paste:
@@ -451,30 +425,27 @@ class Intake:
         return [self._pasted_whole()]
 
 
-_SEQUENCES = (_OLD_SHIFT_intake, _CSI, _SS3, _OLD_CTRL)
+_SEQUENCES = (_OLD_SHIFT, _CSI, _SS3, _OLD_CTRL)
 _BEGUN = (_CSI_BEGUN, _SS3_BEGUN, _STRING_MAY_BEGIN)
 _SHORT = re.compile(r"\x1b[O\]P_]")
-"""Held, though it may well be Esc and a letter."""
+"""A beginning that may well be Esc and a letter."""
 
 
 def _begun(text: str) -> int:
-    """How many characters at the end may be the beginning of the paste's end."""
+    """Return how many characters at the end may be the beginning of the paste's end mark."""
     return next(
         (n for n in range(min(len(_END) - 1, len(text)), 0, -1) if text.endswith(_END[:n])), 0
     )
 
 
 _NO_TEXT = frozenset({"Cc", "Cs", "Zl", "Zp"})
-"""Controls, halves of characters, and the line ends that no keyboard has."""
+"""Controls, surrogates, and line ends that no keyboard has."""
 
 
 class Sign(events.Key):
-    """Such a character as a key. To every field it is one more letter."""
+    """The key of a character that is text, though Python calls it not printable."""
 
-    @property
-    def is_printable(self) -> bool:
-        """It belongs into a text."""
-        return True
+    is_printable = True
 
 
 # Textual names the handler after each class once it is made; the fields know one for keys.
@@ -482,7 +453,7 @@ Sign.handler_name = events.Key.handler_name
 
 
 def as_typed(key: events.Key) -> events.Key:
-    """The same key, as one that a field takes where it is text. No control ever is."""
+    """Return a key as a `Sign` if its character is text. No control ever is."""
     sign = key.character
     if sign is None or len(sign) != 1 or key.is_printable:
         return key
@@ -492,11 +463,11 @@ def as_typed(key: events.Key) -> events.Key:
 # -- thread ----------------------------------------------------------------------------------------
 
 LAST_WORDS = 0.4
-"""Seconds that leaving waits for the line to take what the terminal must have."""
+"""Seconds to wait at the end until the terminal has taken what it must have."""
 
 
 class PasteTooLong(events.Event, bubble=False):
-    """A paste was longer than any answer; nothing of it was taken."""
+    """A paste was longer than any answer, and refused."""
 
     def __init__(self, length: int) -> None:
         super().__init__()
@@ -507,23 +478,23 @@ class BadBytes(events.Event, bubble=False):
     """The terminal sent bytes that are no UTF-8."""
 
 
-class InputHooks(NamedTuple):
-    """What the thread calls besides: `wipe` overwrites the screen, `fail` reports a fault."""
-
-    wipe: Callable[[], None]
-    fail: Callable[[Exception], None]
-
-
 class InputThread:
-    """Takes what the terminal sends, in a thread, and gives the writer its turns.
+    """Reads the terminal in a thread, and has the writer send what had to wait.
 
-    `deliver` hands a key or an event on; like the hooks, it is called from the thread.
+    Called from the thread: `deliver` with each event, `wipe` to overwrite the screen, `fail` with
+    an unexpected exception.
     """
 
     def __init__(
-        self, fileno: int, output: Output, deliver: Callable[[Message], None], hooks: InputHooks
+        self,
+        fileno: int,
+        output: Output,
+        deliver: Callable[[Message], None],
+        wipe: Callable[[], None],
+        fail: Callable[[Exception], None],
     ) -> None:
-        self._fileno, self._output, self._deliver, self._hooks = fileno, output, deliver, hooks
+        self._fileno, self._output, self._deliver = fileno, output, deliver
+        self._wipe, self._fail = wipe, fail
         self._parser = XTermParser()
         self._waker = os.pipe()
         for end in self._waker:
@@ -531,29 +502,27 @@ class InputThread:
         self._thread: threading.Thread | None = None
         self._ends = threading.Event()
         self.wiping_keys: frozenset[str] = frozenset()
-        """Keys at which the screen is wiped at once, before the app even hears of them."""
-
-    # -- for whoever draws ---------------------------------------------------------------------
+        """Keys at which the screen is wiped at once, before the app gets them."""
 
     def watch(self) -> None:
-        """Look after what could not be sent at once."""
+        """Have the thread send what could not be sent at once."""
         writer = self._output.writer
         if writer.wants_room or writer.due() is not None:
             self.wake()
 
     def wake(self) -> None:
-        """Have the thread look at once what there is to do."""
+        """Wake the thread."""
         with contextlib.suppress(OSError):
             os.write(self._waker[1], b"!")
 
     def start(self) -> None:
-        """Begin to listen."""
+        """Start the thread."""
         self._ends.clear()
         self._thread = threading.Thread(target=self._run, name="terminal", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Stop the thread."""
         if self._thread is not None and not self._ends.is_set():
             self._ends.set()
             self.wake()
@@ -561,25 +530,20 @@ class InputThread:
                 self._thread.join(1.0)
             self._thread = None
 
-    # -- in the thread -------------------------------------------------------------------------
-
     def _run(self) -> None:
-        """A fault in here ends as every fault of ours does: with one sentence."""
         try:
             self._listen()
         except Exception as error:
-            self._hooks.fail(error)
+            self._fail(error)
 
     def _listen(self) -> None:
-        """Listen, and send what had to wait. Wakes when there is something to do."""
         intake = Intake(constants.ESCAPE_DELAY)
         self._parser = XTermParser()
         output, writer = self._output, self._output.writer
         while not self._ends.is_set():
-            ears, room, wait = [self._fileno, self._waker[0]], [], _wait(intake, writer)
-            if writer.wants_room:
-                room = [output.fileno]
-            ready, writable, _ = select.select(ears, room, [], wait)
+            room = [output.fileno] if writer.wants_room else []
+            wait = _wait(intake, writer)
+            ready, writable, _ = select.select([self._fileno, self._waker[0]], room, [], wait)
             if self._waker[0] in ready:
                 os.read(self._waker[0], 4096)
             if self._fileno in ready:
@@ -595,12 +559,12 @@ class InputThread:
             if writer.gone:
                 break
         if not self._ends.is_set():
-            _hang_up()
+            os.kill(os.getpid(), signal.SIGHUP)
 
     def _read(self) -> bytes:
         try:
             return os.read(self._fileno, 1 << 14)
-        except OSError:  # Linux: nobody holds the other end any more
+        except OSError:  # Linux: the other end was closed
             return b""
 
     def _hear(self, tokens: list[Token]) -> None:
@@ -611,13 +575,13 @@ class InputThread:
                 continue
             for event in self.events(token):
                 if isinstance(event, events.Key) and event.key in self.wiping_keys:
-                    self._hooks.wipe()
+                    self._wipe()
                 self._deliver(event)
 
     def events(
         self, token: Escape | NotUtf8 | Pasted | PastedTooMuch | Typed | Sequence
     ) -> list[Message]:
-        """What Textual is told of it."""
+        """Return Textual's events for a token."""
         match token:
             case Escape():
                 return [events.Key("escape", "\x1b")]
@@ -629,28 +593,26 @@ class InputThread:
                 return [PasteTooLong(length)]
             case Sequence(sequence):
                 found = self._parsed(as_pressed(sequence))
-                # One sequence is one key: Textual takes some with Alt for Esc and the key.
-                return found if len(found) < 2 else [one for one in found if not _is_escape(one)]
+                # One sequence is one key: Textual parses some with Alt as Esc and the key.
+                more = len(found) > 1
+                return [one for one in found if not (more and getattr(one, "key", "") == "escape")]
             case Typed(text):
                 return self._parsed(text)
 
     def _parsed(self, text: str) -> list[Message]:
-        """What Textual makes of it. A sequence it does not know must not wait for its end."""
-        if not text:  # to the parser: there will never be more
+        """Parse text with Textual's parser, which is reset after an unknown sequence."""
+        if not text:  # would end the parser
             return []
         try:
             found = list(self._parser.feed(text))
-        except Exception:  # numbers out of range, and whatever else nobody's keyboard sends
+        except Exception:  # numbers out of range, and the like
             found = []
         if not found:
             self._parser = XTermParser()
         return [as_typed(one) if isinstance(one, events.Key) else one for one in found]
 
     def drain(self) -> None:
-        """Until everything was taken, and the terminal has answered what it was asked.
-
-        An answer that came later would be typed into the shell.
-        """
+        """Wait until everything is sent and answered: a later answer would go to the shell."""
         end = monotonic() + LAST_WORDS
         writer = self._output.writer
         while (writer.wants_room or writer.is_waiting) and monotonic() < end:
@@ -672,14 +634,6 @@ class InputThread:
 
 
 def _wait(intake: Intake, writer: Writer) -> float | None:
-    """Seconds until something is due; None for as long as it takes."""
+    """Return the seconds until something is due; None if nothing is."""
     times = [time for time in (intake.due(), writer.due()) if time is not None]
     return max(0.0, min(times) - monotonic()) if times else None
-
-
-def _is_escape(message: Message) -> bool:
-    return isinstance(message, events.Key) and message.key == "escape"
-
-
-def _hang_up() -> None:
-    os.kill(os.getpid(), signal.SIGHUP)

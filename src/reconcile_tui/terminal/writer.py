@@ -1,16 +1,14 @@
-"""Out to the terminal without ever waiting for it: the newest screen wins.
+"""Flow control for the terminal: never block, and send only the newest screen.
 
-Whoever draws never stands still. What must arrive (modes, questions, the wipe) is queued; screens
-are not: when the line has room, the newest one is asked for, and those in between are never sent.
+What must arrive (modes, questions, the wipe) is queued. Screens are not: when there is room, the
+newest one is asked for, and those in between are never sent.
 
-A full kernel buffer is not the only queue on the way. A pty takes 64 kB before it says no, and
-sshd, the network and a modem hold more, so that a slow line would show frames of half a minute
-ago. So from time to time a question that every terminal answers (`ESC[5n`) is sent behind a screen:
-the answer says that everything before it has been drawn. While more than `window` bytes are on
-their way, no screen is sent. The window grows while answers come back as fast as the first one did,
-and shrinks when they come late. A terminal that has never answered is never waited for.
-
-An empty screen that leaves nothing behind.
+A full kernel buffer is not the only queue on the way. A pty takes 64 kB before it blocks, and sshd,
+the network and a modem buffer more, so that a slow connection would show frames of half a minute
+ago. So from time to time a question that every terminal answers (`ESC[5n`) is sent after a screen:
+the answer says that everything before it was drawn. While more than `window` bytes are unanswered,
+no screen is sent. The window grows while answers are as fast as the fastest one, and shrinks when
+they are late. A terminal that has never answered is never waited for.
 """
 
 from __future__ import annotations
@@ -20,18 +18,19 @@ import select
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 
 QUESTION = b"\x1b[5n"
 
 ASK_AFTER = 1024
-"""Bytes behind which a question follows."""
+"""Bytes after which a question is sent."""
 
 NARROWEST, WIDEST = 1024, 1 << 16
-"""Bytes that may be on their way, at least and at most."""
+"""The limits of the window, in bytes."""
 
 IN_TIME, LATE = 0.06, 0.15
-"""Seconds beyond the quickest answer."""
+"""Seconds more than the fastest answer took."""
 
 PATIENCE = 4.0
 """Seconds after which an answer counts as lost."""
@@ -41,11 +40,11 @@ RETRIES = 2
 
 
 class Writer:
-    """Writes to a file descriptor that does not block. Not safe for threads: the driver locks.
+    """Writes to a non-blocking file descriptor. Not thread-safe: the driver locks.
 
-    `newest()` gives the bytes of the newest screen, empty when it is shown already. `write(data)`
-    returns how many bytes were taken; it raises BlockingIOError while there is no room, and another
-    OSError when the line is gone for good.
+    `newest()` returns the bytes of the newest screen, empty if it is shown already. `write(data)`
+    returns how many bytes were written; it raises BlockingIOError while there is no room, and
+    another OSError when the terminal is gone for good.
     """
 
     def __init__(
@@ -66,10 +65,8 @@ class Writer:
         self.gone = False
         self._stale = False
 
-    # -- what is sent --------------------------------------------------------------------------
-
     def send(self, data: str) -> None:
-        """Send this whatever happens, after what was sent before."""
+        """Queue bytes that must arrive."""
         if not self.gone:
             self._rest += data.encode("utf-8", "replace")
             self._of_screen = 0
@@ -81,14 +78,14 @@ class Writer:
         self.go_on()
 
     def drop(self) -> None:
-        """Nothing is to be drawn any more, until `draw` is called; also not the rest of a screen.
+        """Drop the screen that is being sent, and send none until `draw` is called.
 
-        What the terminal shows then is for the caller to overwrite.
+        The caller overwrites what the terminal shows then.
         """
         self._stale = False
         if not self._of_screen:
             return
-        # A sequence that was begun is ended; behind it, whatever comes next begins with Esc.
+        # A sequence that was begun is ended; whatever is sent next begins with Esc.
         end = self._rest.find(b"\x1b", len(self._rest) - self._of_screen)
         del self._rest[end if end >= 0 else len(self._rest) :]
         self._of_screen = 0
@@ -96,16 +93,16 @@ class Writer:
             self._questions.pop()
 
     def ask(self) -> None:
-        """Ask the terminal to say when it has come to this point."""
+        """Ask the terminal to answer when it has drawn everything up to here."""
         self._add_question()
         self._push()
 
     def go_on(self) -> None:
-        """Send what there is room for now."""
+        """Send what there is room for."""
         self._push()
         if self._rest or self.gone or not self._stale:
             return
-        if self._is_held():
+        if self._answers and self._sent - self._seen > self.window:
             if not self._questions:
                 self.ask()
             return
@@ -120,7 +117,7 @@ class Writer:
         self._push()
 
     def answered(self) -> None:
-        """The terminal has drawn everything up to the oldest open question."""
+        """Handle an answer: everything up to the oldest open question was drawn."""
         if not self._questions:
             return
         self._seen, asked = self._questions.popleft()
@@ -133,26 +130,24 @@ class Writer:
             self.window = max(NARROWEST, self.window // 2)
         self.go_on()
 
-    # -- what it waits for ---------------------------------------------------------------------
-
     @property
     def wants_room(self) -> bool:
-        """Whether bytes wait for room on the line."""
+        """Whether bytes wait until the descriptor is writable."""
         return bool(self._rest) and not self.gone
 
     @property
     def is_waiting(self) -> bool:
-        """Whether an answer is still to come."""
+        """Whether an answer is outstanding."""
         return bool(self._questions) and not self.gone
 
     def due(self) -> float | None:
-        """When `overdue` is to be called; None while nothing waits for an answer."""
+        """Return when to call `overdue`; None while no screen waits for an answer."""
         if self._stale and self._questions and not self._rest and not self.gone:
             return self._questions[0][1] + PATIENCE
         return None
 
     def overdue(self) -> None:
-        """Count answers as lost that should have come long ago."""
+        """Give up on answers that are more than `PATIENCE` late."""
         now = self._clock()
         if not self._questions or now < self._questions[0][1] + PATIENCE:
             return
@@ -162,15 +157,10 @@ class Writer:
         self._answers = self._answers and self._lost < RETRIES
         self.go_on()
 
-    # -- inside --------------------------------------------------------------------------------
-
     def _add_question(self) -> None:
         self._rest += QUESTION
         self._asked_at = self._sent + len(self._rest)
         self._questions.append((self._asked_at, self._clock()))
-
-    def _is_held(self) -> bool:
-        return self._answers and self._sent - self._seen > self.window
 
     def _push(self) -> None:
         while self._rest and not self.gone:
@@ -188,7 +178,7 @@ class Writer:
 
 
 class Output:
-    """The line to a terminal: its descriptor, the writer to it, and the lock around the writer."""
+    """A terminal's descriptor, the writer to it, and the lock around the writer."""
 
     def __init__(self, fileno: int, newest: Callable[[], str]) -> None:
         self.fileno, self._is_ours = _open_line(fileno)
@@ -196,55 +186,45 @@ class Output:
         self.lock = threading.RLock()
 
     def write(self, data: bytes) -> int:
-        """Write what fits now, past the writer; raises OSError as the writer expects it."""
+        """Write what fits now, bypassing the writer; raises OSError as the writer expects it."""
         if not self._is_ours:
             if not select.select([], [self.fileno], [], 0)[1]:
                 raise BlockingIOError
-            data = data[:256]  # as much as a terminal that says it has room surely has room for
+            data = data[:256]  # what a writable terminal surely has room for
         return os.write(self.fileno, data)
 
 
 def _open_line(fileno: int) -> tuple[int, bool]:
-    """A descriptor of our own for the terminal that does not block, and whether it is ours.
+    """Open the terminal again, non-blocking; return the descriptor and whether it is our own.
 
-    The one we were started with is shared with the shell, which must not find it non-blocking.
-    Where the terminal cannot be opened anew, the shared one is used: a look precedes each write.
+    The one we were started with is shared with the shell, which must not find it non-blocking. If
+    the terminal can't be opened again, the shared one is used: `write` polls it first.
     """
-    for name in (_name_of(fileno), "/dev/tty"):
-        if name:
-            try:
-                return os.open(name, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC), True
-            except OSError:
-                continue
+    flags = os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC
+    with suppress(OSError):
+        return os.open(os.ttyname(fileno), flags), True
+    with suppress(OSError):
+        return os.open("/dev/tty", flags), True
     return fileno, False
 
-
-def _name_of(fileno: int) -> str:
-    try:
-        return os.ttyname(fileno)
-    except OSError:
-        return ""
-
-
-# -- wipe ------------------------------------------------------------------------------------------
 
 _TAMED = "\x1b[r\x1b[?6l\x1b[4l\x1b[?1l\x1b>\x1b(B\x1b[m\x1b[?1004l"
 _NO_MOUSE = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"
 
 
 def tamed(*, mouse: bool) -> str:
-    """What ends all that another program may have left set: margins, insert mode, keypad, colours.
+    """Return what resets the modes that another program may have left set.
 
-    And the mouse, unless the application wants it itself.
+    Margins, insert mode, keypad and colors; and the mouse, unless `mouse` wants it.
     """
     return _TAMED if mouse else _TAMED + _NO_MOUSE
 
 
 def wiped(rows: int) -> str:
-    """What overwrites every row of the screen.
+    """Return what overwrites every row of the screen.
 
-    Row by row, because clearing the screen as a whole scrolls it into the history of GNU screen and
-    of tmux without an alternate screen (reliability, section 0, point 9).
+    Row by row: to clear the screen as a whole scrolls it into the history of GNU screen and of tmux
+    without an alternate screen.
     """
     lines = "".join(f"\x1b[{row}H\x1b[K" for row in range(1, rows + 1))
     return f"\x1b[m{lines}\x1b[H"

@@ -19,6 +19,7 @@ from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError
 from reconcile_tui.opening import Opening
+from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.terminal.cells import can_have_mouse
@@ -27,7 +28,7 @@ from reconcile_tui.tui import events as messages
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import OpenWorksheets
 from reconcile_tui.tui.keymap import DISCREET, bindings
-from reconcile_tui.tui.screens.cover import PassphraseScreen
+from reconcile_tui.tui.screens.cover import Cover, PassphraseScreen
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.external_editor import ExternalEditor, TerminalSuspend
 from reconcile_tui.tui.services.idle_cover import IdleCover, Unlock
@@ -106,7 +107,7 @@ class WorkbookApp(App[int]):
         self.crash = Crash(self._handle_exception, self.call_later)
         self.notifications = Notifications(self)
         self.small_window = SmallWindow(self)
-        self.keys = KeyQueue(self, self._deliver, self.crash.run_task, self.small_window)
+        self.keys = KeyQueue(self, self._deliver, self.small_window)
         self.safety_questions = SafetyQuestions(self, workspace, self.keys)
         self.private_answers = PrivateAnswers(self, workspace, opened)
         self.save_status = SaveStatus(self, workspace, opened)
@@ -273,12 +274,15 @@ class WorkbookApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Use a key to uncover the screen or for the passphrase, or else queue it."""
-        if not (self.idle_cover.takes(event) or self.unlock.takes(event)):
+        if not isinstance(event, events.InputEvent | events.Paste):
+            await super().on_event(event)
+        elif not (self.idle_cover.takes(event) or self.unlock.takes(event)):
             await self.keys.take(event)
 
     async def _deliver(self, event: events.Event) -> None:
         """Deliver an event, with Textual's own dispatch."""
-        self.notifications.count(event)
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            self.notifications.keys_delivered += 1
         await super().on_event(event)
 
     def notify(
@@ -297,8 +301,9 @@ class WorkbookApp(App[int]):
         if not self.idle_cover.is_covered:
             self.clear_notifications()
             seconds = self.notifications.begin(severity, timeout)
-            said = named(message)
-            super().notify(said, title=title, severity=severity, timeout=seconds, markup=markup)
+            super().notify(
+                named(message), title=title, severity=severity, timeout=seconds, markup=markup
+            )
 
     def _refresh_notifications(self) -> None:
         self.notifications.follow_screen()
@@ -342,32 +347,22 @@ class WorkbookApp(App[int]):
         await screens.open_search(event.origin)
 
     def _saved(self, work: object, saved: object) -> None:
-        """Called from the saver's thread."""
+        """Called in the saver's thread with the result of each job."""
         self.external_changes.saved(work, saved)
         self.save_status.saved(work, saved)
         self.save_a_copy.saved(saved)
+        if isinstance(saved, Saved):
+            self.call_later(self._resume_after_save)
+
+    def _resume_after_save(self) -> None:
+        """Resume a shutdown or a lock that had to wait for a save."""
+        if any(isinstance(one, Cover | PassphraseScreen) for one in self.screen_stack):
+            self.shutdown.resume_after_save()
+            self.idle_cover.resume_after_save()
 
     def _save_failed(self, work: object, error: BookError) -> None:
-        """Called from the saver's thread."""
+        """Called in the saver's thread."""
         self.save_status.save_failed(work, error)
-
-    @on(messages.SaveSucceeded)
-    def _save_succeeded(self, event: messages.SaveSucceeded) -> None:
-        self.save_status.say(event)
-        self.shutdown.words_are_safe()
-        self.idle_cover.words_are_safe()
-
-    @on(messages.SaveFailed)
-    def _save_was_refused(self, event: messages.SaveFailed) -> None:
-        self.save_status.say(event)
-
-    @on(messages.SheetRemoved)
-    def _sheet_removed(self, event: messages.SheetRemoved) -> None:
-        self.save_status.say_removed(event)
-
-    @on(messages.ErasureDone)
-    def _erasure_done(self, event: messages.ErasureDone) -> None:
-        self.save_status.say_erasure(event)
 
     @on(messages.Cleared)
     def _cleared(self, event: messages.Cleared) -> None:

@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from reconcile_tui.domain.items import Door
-from reconcile_tui.storage.entries import Saved
 from reconcile_tui.workspace import OpenWorksheet
 
 if TYPE_CHECKING:
     from textual.widget import Widget
-
-    from reconcile_tui.storage.erase import Erased
 
 
 @dataclass(eq=False, repr=False)
@@ -26,13 +23,6 @@ class Cleared(Message):
 
     work: OpenWorksheet
     mark: str
-
-
-@dataclass(eq=False, repr=False)
-class ErasureDone(Message, bubble=False):
-    """Cleared answers were erased, as far as they could be."""
-
-    erased: Erased
 
 
 @dataclass(eq=False, repr=False)
@@ -66,28 +56,6 @@ class DoorOpened(Message):
     """A link was followed."""
 
     door: Door
-
-
-@dataclass(eq=False, repr=False)
-class SaveSucceeded(Message, bubble=False):
-    """The answers of a worksheet are on the disk."""
-
-    work: OpenWorksheet
-    saved: Saved
-
-
-@dataclass(eq=False, repr=False)
-class SaveFailed(Message, bubble=False):
-    """The answers of a worksheet could not be saved; the worksheet says why."""
-
-    work: OpenWorksheet
-
-
-@dataclass(eq=False, repr=False)
-class SheetRemoved(Message, bubble=False):
-    """The file of a worksheet was removed by another window of this app."""
-
-    work: OpenWorksheet
 
 
 @dataclass(eq=False, repr=False)

@@ -24,7 +24,7 @@ class Workspace:
         self.given: list[str] = []
         self.does: Callable[[Path], object] = lambda _: None
         self.code = 0
-        self.terminal = SimpleNamespace(ended_by=None, lend=self.lend)
+        self.terminal = SimpleNamespace(ended_by=None, run=self.lend)
         terminal = cast("TerminalSuspend", self.terminal)
         self.editor = ExternalEditor(host, host.workspace, host.open_worksheets, terminal)
         self.path = write_down(host.places, "what-changed", {"different": "mine"})
@@ -99,7 +99,7 @@ def test_an_editor_that_does_not_start_is_said(workspace: Workspace) -> None:
     def missing(_: Sequence[str]) -> int:
         raise FileNotFoundError(2, "No such file or directory")
 
-    workspace.terminal.lend = missing
+    workspace.terminal.run = missing
     workspace.editor.edit_file(workspace.work)
     assert workspace.host.said == [editing.could_not_start("no such file or directory")]
 

@@ -8,7 +8,6 @@ from textual import events
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.services.key_queue import AT_ONCE, KeyQueue, SmallWindow
-from reconcile_tui.tui.services.shutdown import Crash
 from tests.tui.services.host import FakeBook
 
 PATIENCE = 10.0
@@ -20,9 +19,7 @@ class Keys:
     def __init__(self, host: FakeBook) -> None:
         self.host = host
         self.delivered: list[str] = []
-        self.errors: list[Exception] = []
-        run_task = Crash(self.errors.append, host.call_later).run_task
-        self.queue = KeyQueue(host, self.deliver, run_task, SmallWindow(host))
+        self.queue = KeyQueue(host, self.deliver, SmallWindow(host))
 
     async def deliver(self, event: events.Event) -> None:
         """What Textual does with an event."""
@@ -41,7 +38,6 @@ async def test_keys_come_out_in_the_order_in_which_they_were_typed(host: FakeBoo
     await keys.press("a", "tab", "b", "enter")
     await keys.queue.taken(PATIENCE)
     assert keys.delivered == ["a", "tab", "b", "enter"]
-    assert keys.errors == []
 
 
 async def test_keys_wait_for_the_place_that_is_being_opened(host: FakeBook) -> None:
@@ -75,7 +71,7 @@ async def test_what_is_no_key_goes_its_way_at_once(host: FakeBook) -> None:
     async def deliver(event: events.Event) -> None:
         passed.append(event)
 
-    queue = KeyQueue(host, deliver, Crash(print, print).run_task, SmallWindow(host))
+    queue = KeyQueue(host, deliver, SmallWindow(host))
     await queue.take(events.Focus())
     assert len(passed) == 1
 
@@ -90,3 +86,15 @@ def test_bytes_that_are_no_text_are_told_once_for_a_while(host: FakeBook) -> Non
 def test_a_paste_that_was_refused_is_told_with_its_length(host: FakeBook) -> None:
     Keys(host).queue.say_paste_too_long(300_000)
     assert host.said == [labels.paste_too_long(300_000, None)]
+
+
+async def test_a_fault_in_delivering_a_key_is_a_fault_of_the_app(host: FakeBook) -> None:
+    async def fail(event: events.Event) -> None:
+        raise RuntimeError
+
+    raised: list[BaseException] = []
+    host.call_later = lambda callback, *args: raised.append(*args) or True  # type: ignore[func-returns-value,method-assign]
+    queue = KeyQueue(host, fail, SmallWindow(host))
+    await queue.take(events.Key("a", "a"))
+    await queue.taken(PATIENCE)
+    assert [type(error) for error in raised] == [RuntimeError]

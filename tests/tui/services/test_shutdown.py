@@ -84,10 +84,10 @@ async def test_a_disk_that_takes_the_words_after_all_needs_no_second_key(
         full.setattr(host.workspace.notebook, "save", refuse)
         view.work.session.answer("different", "words")
         await out.leave()
-        out.shutdown.words_are_safe()
+        out.shutdown.resume_after_save()
         assert host.ended is None
     assert host.saver.flush(10)
-    out.shutdown.words_are_safe()
+    out.shutdown.resume_after_save()
     assert out.shutdown._leaving is not None
     await asyncio.wait({out.shutdown._leaving})
     assert host.ended == 0
@@ -95,7 +95,7 @@ async def test_a_disk_that_takes_the_words_after_all_needs_no_second_key(
 
 async def test_words_that_are_safe_end_nothing_that_nobody_left(host: FakeBook) -> None:
     out = Out(host)
-    out.shutdown.words_are_safe()
+    out.shutdown.resume_after_save()
     assert out.shutdown._leaving is None
 
 

@@ -39,6 +39,6 @@ async def test_where_no_words_are_written_it_takes_no_key(
     host: FakeBook, window: SmallWindow
 ) -> None:
     key = events.Key("a", "a")
-    assert not await window.hand_down(key), "there is no sentence"
+    assert not await window.deliver_behind(key), "there is no sentence"
     window.resized(SMALL)
-    assert not await window.hand_down(key), "and no field behind it"
+    assert not await window.deliver_behind(key), "and no field behind it"

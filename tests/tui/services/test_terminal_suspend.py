@@ -55,7 +55,7 @@ class Lent:
 def test_the_exit_code_comes_back_and_somebody_is_there_again(host: FakeBook) -> None:
     lent = Lent(host)
     lent.runs(lambda: 3)
-    assert lent.terminal.lend(["editor"]) == 3
+    assert lent.terminal.run(["editor"]) == 3
     assert lent.told == ["came back"]
 
 
@@ -67,14 +67,14 @@ def test_a_program_that_does_not_start_is_told(host: FakeBook) -> None:
 
     lent.terminal.start = missing
     with pytest.raises(FileNotFoundError):
-        lent.terminal.lend(["editor"])
+        lent.terminal.run(["editor"])
     assert lent.told == ["came back"]
 
 
 def test_a_signal_while_it_is_lent_ends_the_program_and_saves(host: FakeBook) -> None:
     lent = Lent(host)
     lent.runs(lambda: lent.terminal.hang_up(1))
-    lent.terminal.lend(["editor"])
+    lent.terminal.run(["editor"])
     assert lent.told == [("watch", 129), "end", "collect", "came back"]
     assert lent.shutdown.is_wiped, "nobody is there to see it any more"
     lent.terminal.end_as_asked()

@@ -36,8 +36,8 @@ class Erase:
             others = storage.paths.saved_under_the_other_name()
             short = storage.erase.short
             left = [words.still_there(short(path), words.OTHER_NAME) for path in others]
-            said = "\n".join([words.NOTHING_TO_REMOVE, *left])
-            self._book.notify(said, timeout=15 if left else None)
+            message = "\n".join([words.NOTHING_TO_REMOVE, *left])
+            self._book.notify(message, timeout=15 if left else None)
             return
 
         def chosen(answer: str | None) -> None:
@@ -71,8 +71,8 @@ class Erase:
             self._ask_where(where)
             return
         left = [(storage.erase.short(path), why) for path, why in copied.left]
-        said = words.copied_out(storage.erase.short(copied.folder), copied.files)
-        self._ask_for_the_word("\n".join([said, *words.not_copied_out(left)]))
+        message = words.copied_out(storage.erase.short(copied.folder), copied.files)
+        self._ask_for_the_word("\n".join([message, *words.not_copied_out(left)]))
 
     def _ask_for_the_word(self, copied: str = "") -> None:
         def asked(typed: str | None) -> None:

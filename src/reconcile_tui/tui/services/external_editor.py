@@ -78,7 +78,7 @@ class TerminalSuspend:
         self._is_suspended = False
         self._run: Run | None = None
 
-    def lend(self, words: Sequence[str]) -> int:
+    def run(self, words: Sequence[str]) -> int:
         """Run a program on this terminal; its exit code, or minus the signal that ended it.
 
         Synchronous on purpose: with the loop running, something would draw over the program, or
@@ -136,7 +136,7 @@ class TerminalSuspend:
             if isinstance(self._host.driver, SafeDriver):
                 # First, for an editor that is ended says so below what it shows: without an
                 # alternate screen that scrolls the words into the history, beyond any wiping.
-                self._host.driver.wipe_lent()
+                self._host.driver.wipe_suspended()
             self._run.end()
         with suppress(Exception):
             self._final_save.collect()
@@ -273,14 +273,14 @@ class ExternalEditor:
     def _mend_with(
         self, editor: Editor, path: Path, before: bytes, closed: Callable[[], None]
     ) -> None:
-        code, raw, said = self._run(editor, "sheet.toml", before)
-        said = said or nothing_new(before, before, raw, code)
-        if raw is not None and not said:
-            said = self._mended(path, before, raw)
+        code, raw, message = self._run(editor, "sheet.toml", before)
+        message = message or nothing_new(before, before, raw, code)
+        if raw is not None and not message:
+            message = self._mended(path, before, raw)
         if self._terminal.ended_by is not None:
             self._terminal.end_as_asked()
-        elif said:
-            self._host.notify(said, timeout=8)
+        elif message:
+            self._host.notify(message, timeout=8)
         else:
             closed()
 
@@ -301,16 +301,16 @@ class ExternalEditor:
 
     def _run(self, editor: Editor, name: str, data: bytes) -> tuple[int, bytes | None, str]:
         """Run an editor on a copy: its exit code, what came back, and why it failed."""
-        code, raw, said = 0, None, ""
+        code, raw, message = 0, None, ""
         try:
             with edited.scratch(name, data, self._workspace.notebook.state) as scratch:
-                code = self._terminal.lend([*editor.words, str(scratch.file)])
+                code = self._terminal.run([*editor.words, str(scratch.file)])
                 raw = scratch.read()
         except OSError as error:
-            said = editing.could_not_start((error.strerror or type(error).__name__).lower())
+            message = editing.could_not_start((error.strerror or type(error).__name__).lower())
         except BookError as error:
-            said = str(error)
-        return code, raw, said
+            message = str(error)
+        return code, raw, message
 
     def _why_not(self) -> str | None:
         """Return why no file may be written for an editor; None where one may."""
@@ -354,19 +354,19 @@ class ExternalEditor:
         refused = self._refused.get(place)
         given = refused.raw if refused else data
         begun, went_on = monotonic(), False
-        code, raw, said = self._run(editor, name, given)
-        if not said:
-            said = nothing_new(data, given, raw, code)
+        code, raw, message = self._run(editor, name, given)
+        if not message:
+            message = nothing_new(data, given, raw, code)
             went_on = editor.own_ways and raw == data and not code and monotonic() - begun < WINDOW
-            said = editing.CAME_BACK if went_on else said
+            message = editing.CAME_BACK if went_on else message
         if self._terminal.ended_by is not None:
-            if raw is not None and not said and (len(raw) > edited.MOST or take(raw)):
+            if raw is not None and not message and (len(raw) > edited.MOST or take(raw)):
                 self._refuse(place, raw)
             self._terminal.end_as_asked()
-        elif raw is None or said:
+        elif raw is None or message:
             if raw == data:
                 self._drop(place)
-            self._host.notify(said, timeout=15 if went_on else 4)
+            self._host.notify(message, timeout=15 if went_on else 4)
         elif why := editing.too_much(edited.MOST) if len(raw) > edited.MOST else take(raw):
             self._refuse(place, raw)
             again = partial(self._edit_with, editor, name, data, take, place)

@@ -289,8 +289,8 @@ class IdleCover:
         self.timer.set_seconds(seconds)
         discreet = self._preferences.discreet
         covered = labels.COVERED_AFTER_DISCREETLY if discreet else labels.COVERED_AFTER
-        said = covered if seconds else labels.NEVER_COVERED
-        self._preferences.keep("cover_after", minutes, said)
+        message = covered if seconds else labels.NEVER_COVERED
+        self._preferences.keep("cover_after", minutes, message)
 
     def cover(self) -> None:
         """Save, and cover the screen."""
@@ -303,7 +303,7 @@ class IdleCover:
         self._host.push_screen(Month(self._host.today()) if is_discreet else Cover())
         self._unlock.forget_key()
 
-    def words_are_safe(self) -> None:
+    def resume_after_save(self) -> None:
         """Forget the key under the cover, now that a late save is done."""
         if self.is_covered:
             self._unlock.forget_key()

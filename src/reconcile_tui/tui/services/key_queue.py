@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
@@ -50,7 +50,7 @@ class SmallWindow:
         elif is_open and not small:
             self._host.pop_screen()
 
-    async def hand_down(self, event: events.Key | events.Paste) -> bool:
+    async def deliver_behind(self, event: events.Key | events.Paste) -> bool:
         """Deliver a key to the field behind the sentence; return False if it isn't for that."""
         sentence = self._host.screen
         if not isinstance(sentence, TooSmall):
@@ -100,20 +100,20 @@ class KeyHolds:
 
     def are_held(self, stack: Sequence[Screen[Any]]) -> bool:
         """Whether a widget in view holds the keys."""
-        return any(self._counting(stack))
+        return any(self._in_force(stack))
 
     def give_up(self, stack: Sequence[Screen[Any]]) -> None:
         """Release every hold that counts, and record that its widget never did."""
-        counting = self._counting(stack)
-        self.overdue += sorted(type(holder).__name__ for holder in counting)
-        self.release(*counting)
+        held_now = self._in_force(stack)
+        self.overdue += sorted(type(holder).__name__ for holder in held_now)
+        self.release(*held_now)
 
-    def _counting(self, stack: Sequence[Screen[Any]]) -> list[Widget]:
+    def _in_force(self, stack: Sequence[Screen[Any]]) -> list[Widget]:
         place = place_of_keys(stack)
-        return [holder for holder in self._holders if _is_seen(holder, place)]
+        return [holder for holder in self._holders if _is_shown(holder, place)]
 
 
-def _is_seen(holder: Widget, place: Screen[Any]) -> bool:
+def _is_shown(holder: Widget, place: Screen[Any]) -> bool:
     """Whether a widget is on this screen, and neither it nor an ancestor is hidden."""
     if holder is place:
         return True
@@ -132,11 +132,11 @@ class StrayTyping:
     def __init__(self) -> None:
         self._last: float | None = None
 
-    def falls(self, event: events.Key | events.Paste, screen: Screen[object]) -> bool:
+    def is_stray(self, event: events.Key | events.Paste, screen: Screen[object]) -> bool:
         """Whether this key or paste is part of words that no field takes, and is to be ignored."""
         key = event if isinstance(event, events.Key) else None
         is_typed = key is None or key.is_printable or key.key == "enter"
-        if not is_typed or not _is_for_words(screen) or _takes_words(screen.focused):
+        if not is_typed or not _is_writing_place(screen) or _takes_text(screen.focused):
             self._last = None
             return False
         goes_on = self._last is not None and event.time - self._last <= PAUSE
@@ -158,14 +158,14 @@ def what_to_say(focused: Widget | None) -> str:
     return str(getattr(focused, "takes_no_words", labels.NO_WORDS))
 
 
-def _is_for_words(screen: Screen[object]) -> bool:
+def _is_writing_place(screen: Screen[object]) -> bool:
     """Whether the focus is in a place to write: a worksheet, or one entry of a list."""
     focused = screen.focused
     nodes = focused.ancestors_with_self if focused is not None else [screen]
     return any(isinstance(node, WritingPlace) and node.is_for_words for node in nodes)
 
 
-def _takes_words(focused: Widget | None) -> bool:
+def _takes_text(focused: Widget | None) -> bool:
     """Whether the focused widget is a text field that isn't read-only."""
     return is_written(focused) and not getattr(focused, "read_only", False)
 
@@ -188,24 +188,19 @@ SAID_AGAIN = 60.0
 
 
 class KeyQueue:
-    """Queues typed keys, and calls `deliver` for each when its widget can take it.
-
-    `run_task` starts the task that empties the queue.
-    """
+    """Queues typed keys, and calls `deliver` for each when its widget can take it."""
 
     def __init__(
         self,
         host: ScreenHost,
         deliver: Callable[[events.Event], Awaitable[None]],
-        run_task: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]],
         window: SmallWindow,
     ) -> None:
-        self._host, self._deliver, self._run_task = host, deliver, run_task
-        self._window = window
+        self._host, self._deliver, self._window = host, deliver, window
         self._typed: deque[events.Key | events.Paste] = deque()
         self._taker: asyncio.Task[None] | None = None
         self.holds = KeyHolds()
-        self._behind: list[MessagePump] = []
+        self._unhandled: list[MessagePump] = []
         """Whose queues still hold the last letters. Only a key that is no letter waits for them."""
         self._stray = StrayTyping()
         self._bad_bytes_said = float("-inf")
@@ -226,7 +221,7 @@ class KeyQueue:
             return
         self._typed.append(event)  # type: ignore[arg-type]  # `typed` says so
         if self._taker is None or self._taker.done():
-            self._taker = self._run_task(self._take_keys())
+            self._taker = asyncio.create_task(self._take_keys())
 
     def say_paste_too_long(self, length: int) -> None:
         """Say that a paste was refused, and how much fits into the focused field."""
@@ -247,45 +242,51 @@ class KeyQueue:
             async with asyncio.timeout(patience):
                 if self._taker is not None:
                     await asyncio.wait({self._taker})
-                await self._letters_dealt_with()
+                await self._drain_letters()
 
     async def _take_keys(self) -> None:
+        try:
+            await self._deliver_all()
+        except Exception as error:
+            self._host.call_later(_raise, error)
+
+    async def _deliver_all(self) -> None:
         while self._typed:
             if not self._is_written(self._typed[0]):
-                await self._letters_dealt_with()
+                await self._drain_letters()
             await self._wait_for_place()
             chain, event = self._chain(), self._typed[0]
             written = self._is_written(event)
             self._typed.popleft()
-            if self._falls(event) or self._comes_too_early(event):
+            if self._is_stray(event) or self._is_premature(event):
                 continue
-            if not await self._window.hand_down(event):
+            if not await self._window.deliver_behind(event):
                 await self._deliver(event)
             if written:
                 # A letter goes where the one before it went: only what follows it waits.
-                self._behind = chain
+                self._unhandled = chain
                 await asyncio.sleep(0)
             else:
-                await _all_dealt_with(chain)
+                await _drain(chain)
 
-    async def _letters_dealt_with(self) -> None:
-        behind, self._behind = self._behind, []
-        await _all_dealt_with(behind)
+    async def _drain_letters(self) -> None:
+        behind, self._unhandled = self._unhandled, []
+        await _drain(behind)
 
-    def _falls(self, event: events.Key | events.Paste) -> bool:
+    def _is_stray(self, event: events.Key | events.Paste) -> bool:
         """Whether to ignore a key that no field takes. Say so once for all that is typed in one go.
 
         The focused widget is then scrolled into view, too.
         """
         had_begun = self._stray.has_begun
-        falls = self._stray.falls(event, self._host.screen)
-        if falls and not had_begun:
+        is_stray = self._stray.is_stray(event, self._host.screen)
+        if is_stray and not had_begun:
             self._host.notify(what_to_say(self._host.screen.focused))
             if self._host.screen.focused is not None:
                 self._host.screen.focused.post_message(CursorMoved())
-        return falls
+        return is_stray
 
-    def _comes_too_early(self, event: events.Key | events.Paste) -> bool:
+    def _is_premature(self, event: events.Key | events.Paste) -> bool:
         """Whether it was typed before the dialog was drawn that would take it now."""
         screen = self._host.screen
         return isinstance(screen, Unasked) and event.time < screen.drawn_at
@@ -322,7 +323,11 @@ class KeyQueue:
         return [node for node in nodes if node.is_running]
 
 
-async def _all_dealt_with(pumps: list[MessagePump]) -> None:
+def _raise(error: Exception) -> None:
+    raise error
+
+
+async def _drain(pumps: list[MessagePump]) -> None:
     """Wait until the messages in these queues were handled.
 
     Two rounds: what a handler posts to itself comes after the first.

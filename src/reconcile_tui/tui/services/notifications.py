@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from textual import events
 from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
@@ -22,24 +21,19 @@ class Notifications:
 
     def __init__(self, host: ScreenHost) -> None:
         self._host = host
-        self._keys = 0
-        """The number of keys delivered so far."""
+        self.keys_delivered = 0
+        """Counted by the app: a notice and a screen that the same key brought belong together."""
         self._said_after = 0
         """The number of keys delivered before the notice."""
         self._stays = False
         self._screen: Screen[Any] | None = None
         """The screen that showed it last."""
 
-    def count(self, event: events.Event) -> None:
-        """Count keys: a notice and another screen that the same key brought belong together."""
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            self._keys += 1
-
     def begin(self, severity: str, timeout: float | None) -> float:
         """Start a notice, and return for how many seconds to show it."""
         seconds = USUAL if timeout is None else timeout
         self._stays = seconds > USUAL or severity != "information"
-        self._said_after = self._keys
+        self._said_after = self.keys_delivered
         return seconds
 
     def leave(self) -> None:
@@ -48,7 +42,7 @@ class Notifications:
         One with more time than usual stays: it says where answers are, or that they aren't saved.
         So does one that was brought by the same key as the other screen.
         """
-        if self._keys > self._said_after and not self._stays:
+        if self.keys_delivered > self._said_after and not self._stays:
             self._host.clear_notifications()
 
     def follow_screen(self) -> None:

@@ -50,8 +50,8 @@ class Preferences:
             return str(error)
         return not_used(problems[0], self._path) if problems else ""
 
-    def keep(self, key: str, value: str, said: str = "") -> None:
-        """Save a setting, or remove an empty one, and say `said`; or say why it isn't saved.
+    def keep(self, key: str, value: str, message: str = "") -> None:
+        """Save a setting, or remove an empty one, and say `message`; or say why it isn't saved.
 
         In a private run it holds until the end.
         """
@@ -59,12 +59,12 @@ class Preferences:
             return
         if not self._saves:
             self.values = {**self.values, key: value}
-            said = UNTIL_YOU_QUIT
+            message = UNTIL_YOU_QUIT
         else:
             try:
                 write_setting(self._path, key, value)
                 self.values = read_settings(self._path)
             except BookError as error:
-                said = str(error)
-        if said:
-            self._host.notify(said)
+                message = str(error)
+        if message:
+            self._host.notify(message)

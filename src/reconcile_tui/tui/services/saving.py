@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual.screen import ModalScreen
@@ -28,18 +29,13 @@ from reconcile_tui.storage.recovery import remember_copies
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import OpenWorksheets, ScreenHost, WorksheetPane
-from reconcile_tui.tui.events import (
-    Cleared,
-    ErasureDone,
-    FileChanged,
-    SaveFailed,
-    SaveSucceeded,
-    SheetRemoved,
-    StillShown,
-)
+from reconcile_tui.tui.events import Cleared, FileChanged, StillShown
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace
+
+if TYPE_CHECKING:
+    from reconcile_tui.storage.erase import Erased
 
 SETTLED = 0.4
 """Seconds after a save until the status says so, unless more was typed meanwhile."""
@@ -55,40 +51,39 @@ class SaveStatus:
         self._open_worksheets = open_worksheets
         self.failing: set[OpenWorksheet] = set()
         """Worksheets whose newest answers could not be saved, also after they were closed."""
+        self._tabs_say_unsaved = False
 
     def saved(self, work: object, saved: object) -> None:
-        """Report a save to the app. Called in the saver's thread with the result of each job."""
+        """Report a save. Called in the saver's thread with the result of each job."""
         if isinstance(work, OpenWorksheet):
             work.failed_since, work.why = None, ""
             self.failing.discard(work)
             if isinstance(saved, LetGo):
-                self._host.post_message(SheetRemoved(work))
+                self._host.call_later(self._say_removed, work)
             elif isinstance(saved, Saved):
                 work.dirty = not work.is_all_written
                 work.saved_at = saved.when
                 if saved.notice:
                     both = f" {files.TWO_KEY}" if saved.copies else ""
                     work.notices.append(Notice(saved.notice + both, names_copy=bool(saved.copies)))
-                self._host.post_message(SaveSucceeded(work, saved))
+                self._host.call_later(self._say_saved, work, saved)
         # Only an erasure loads its code.
         elif isinstance(work, tuple) and isinstance(saved, storage.erase.Erased):
-            self._host.post_message(ErasureDone(saved))
+            self._host.call_later(self._say_erasure, saved)
 
     def save_failed(self, work: object, error: BookError) -> None:
-        """Report a failure to the app. Called in the saver's thread."""
+        """Report a failure. Called in the saver's thread."""
         if isinstance(work, OpenWorksheet):
             work.failed_since = work.failed_since or self._workspace.now()
             work.why = str(error)
             self.failing.add(work)
-            self._host.post_message(SaveFailed(work))
+            self._host.call_later(self.show_status, work)
 
-    def say_erasure(self, event: ErasureDone) -> None:
-        """Say what could not be erased, or which copies still hold it; nothing if all is gone."""
-        if event.erased.left:
-            said = sensitive.not_erased(event.erased.left)
-            self._host.notify(said, severity="warning", timeout=15)
-        elif event.erased.copies:
-            self._host.notify(sensitive.still_hold(event.erased.copies), timeout=15)
+    def _say_erasure(self, erased: Erased) -> None:
+        if erased.left:
+            self._host.notify(sensitive.not_erased(erased.left), severity="warning", timeout=15)
+        elif erased.copies:
+            self._host.notify(sensitive.still_hold(erased.copies), timeout=15)
 
     def say_copies_of_cleared(self, event: Cleared) -> None:
         """Name the copies that still hold what was just cleared."""
@@ -98,31 +93,27 @@ class SaveStatus:
         if copies := self._workspace.clearing.holding(event.work, [event.mark]):
             self._host.notify(sensitive.still_hold(copies), timeout=15)
 
-    def say(self, event: SaveSucceeded | SaveFailed) -> None:
-        """Show whether the answers are on the disk, and what the save merged from outside."""
-        work = event.work
-        if isinstance(event, SaveFailed):
-            self.say_of(work)
-            return
+    def _say_saved(self, work: OpenWorksheet, saved: Saved) -> None:
         # While the person goes on typing, "Saving" stays instead of alternating with "Saved".
-        self._host.set_timer(SETTLED, lambda: self.say_of(work))
-        if event.saved.merged is not None:
-            self.apply_external(work, event.saved.answers, event.saved.merged)
+        self._host.set_timer(SETTLED, lambda: self.show_status(work))
+        if saved.merged is not None:
+            self.apply_external(work, saved.answers, saved.merged)
         if work.renew_unread_notice():
             self._open_worksheets.commit_all()
             self._open_worksheets.show_again(work)
 
-    def say_removed(self, event: SheetRemoved) -> None:
-        """Say that the file was removed in another window."""
+    def _say_removed(self, work: OpenWorksheet) -> None:
         self._host.notify(files.REMOVED_ELSEWHERE, severity="warning", timeout=15)
-        self.say_of(event.work)
+        self.show_status(work)
 
-    def say_of(self, work: OpenWorksheet) -> None:
+    def show_status(self, work: OpenWorksheet) -> None:
         """Update the save status of a worksheet, in its views and on the tabs."""
         self._open_worksheets.say_status(work)
-        for screen in self._host.screen_stack:
-            if isinstance(screen, HomeScreen):
-                screen.say_unsaved()
+        if self.failing or self._tabs_say_unsaved:
+            self._tabs_say_unsaved = bool(self.failing)
+            for screen in self._host.screen_stack:
+                if isinstance(screen, HomeScreen):
+                    screen.say_unsaved()
 
     def apply_external(self, work: OpenWorksheet, saved: Answers, merged: Answers) -> None:
         """Show what was changed in the file outside this app."""
@@ -174,8 +165,8 @@ class SaveACopy:
     def saved(self, saved: object) -> None:
         """Retry to record copies, now that the disk works. Called in the saver's thread."""
         if isinstance(saved, BroughtBack) and saved.paths:
-            said = files.brought_back(saved.paths)
-            self._host.call_later(partial(self._host.notify, said, timeout=15))
+            message = files.brought_back(saved.paths)
+            self._host.call_later(partial(self._host.notify, message, timeout=15))
         if self._unrecorded and isinstance(saved, Saved):
             self._record_copies()
 
@@ -221,10 +212,10 @@ class SaveACopy:
             return
         self._unrecorded.append(path)
         self._record_copies()
-        said = files.copied_to(path, self._workspace.now())
-        work.notices.append(Notice(said))
-        self._save_status.say_of(work)
-        self._host.notify(said, timeout=15)
+        message = files.copied_to(path, self._workspace.now())
+        work.notices.append(Notice(message))
+        self._save_status.show_status(work)
+        self._host.notify(message, timeout=15)
 
     def keep_unsaved(self) -> None:
         """On a hang-up, when nobody can be asked: keep unsaved answers in memory."""
@@ -317,7 +308,7 @@ class ExternalChanges:
         if encryption.is_locked():
             return False  # nobody is there, and nothing can be read
         if self._workspace.drop_stale_notice(work):
-            self._host.call_later(self._save_status.say_of, work)
+            self._host.call_later(self._save_status.show_status, work)
         if work.entry.path is None or not storage.external_changes.changed_outside(work.entry):
             return False
         try:
@@ -349,4 +340,4 @@ class ExternalChanges:
         if not work.is_all_written:
             # Restored after another program wrote an older version back: save it again.
             work.session.changed(work.session.answers, True)
-        self._save_status.say_of(work)
+        self._save_status.show_status(work)

@@ -200,7 +200,7 @@ class Shutdown:
         """Whether the person was warned that answers would be lost, and has not gone back."""
         return isinstance(self._host.screen, StillHere)
 
-    def words_are_safe(self) -> None:
+    def resume_after_save(self) -> None:
         """Shut down as asked, once the save worked after all and nobody went back."""
         if self.is_asking and not self._saver.waiting() and not self._final_save.holds_unsaved():
             self.leave()
