@@ -17,7 +17,6 @@ from reconcile_tui.domain.safety_questions import QuietOutcome, asks_before_shar
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NothingForItError
 from reconcile_tui.messages import exporting as words
-from reconcile_tui.messages.exporting import days_in_words
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.screens.pane import ActionHost
@@ -144,7 +143,7 @@ class _Writing:
         if not (days.uids if self.cancel else days.entries):
             raise NothingForItError(" ".join(days.missing))
         said = [] if self.cancel else days.missing
-        self.days = " ".join([*said, days_in_words([days], cancel=self.cancel)])
+        self.days = " ".join([*said, export.calendar.days_in_words([days], cancel=self.cancel)])
         return export.ics.to_ics([days], workspace.now(), cancel=self.cancel)
 
     def _tried(self, act: Callable[[], str]) -> str | None:
