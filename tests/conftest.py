@@ -117,11 +117,11 @@ def _read_content_once(patch: pytest.MonkeyPatch) -> None:
     ours = shipped_content()
     found: dict[Hashable, msgspec.Struct] = {}
 
-    def read_once(self: Library, path: Path, kind: type[msgspec.Struct], check: object) -> Any:
-        key = path, kind, check is None
+    def read_once(self: Library, path: Path, kind: type[msgspec.Struct], *, checked: bool) -> Any:
+        key = path, kind, checked
         if key in found:
             return found[key]
-        read = fresh(self, path, kind, check)  # type: ignore[arg-type]
+        read = fresh(self, path, kind, checked=checked)
         if read is not None and path.is_relative_to(ours):
             found[key] = read
         return read

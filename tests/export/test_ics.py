@@ -15,10 +15,9 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.items import AnyItem, Calendar, Choice, Day, Line
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.worksheet import Section, Worksheet
-from reconcile_tui.export.calendar import schedule
+from reconcile_tui.export.calendar import days_in_words, schedule
 from reconcile_tui.export.ics import to_ics
 from reconcile_tui.messages import exporting as words
-from reconcile_tui.messages.exporting import days_in_words
 from tests.export.filling import empty
 from tests.export.reading import ANY_TEXT
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.export.calendar import schedule
-from reconcile_tui.messages.exporting import EARLIER_TOO, ONLY_EARLIER, days_in_words
+from reconcile_tui.export.calendar import days_in_words, schedule
+from reconcile_tui.messages.exporting import EARLIER_TOO, ONLY_EARLIER
 from tests.export.test_ics import NOW, answers, events, sheet_of, written
 
 

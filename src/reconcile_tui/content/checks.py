@@ -161,6 +161,18 @@ def _bad_id(name: str, place: Place) -> Iterator[Found]:
         yield place, fault, ""
 
 
+def check(content: Struct, known: Known) -> Iterator[Found]:
+    """Check a worksheet, a guide page or a myth card; other files have no such checks."""
+    match content:
+        case Worksheet():
+            return check_worksheet(content, known)
+        case Page():
+            return check_page(content, known)
+        case Myth():
+            return check_myth(content, known)
+    return iter(())
+
+
 def check_page(page: Page, known: Known) -> Iterator[Found]:
     """Check a guide page: its id, its links, its claims, and the page to read next."""
     yield from _bad_id(page.id, ("id",))

@@ -1,14 +1,11 @@
-"""Everything that can be read or filled in: ours, and after it the person's own.
+"""Library of everything that can be read or filled in: the shipped content and the person's own.
 
-A file is read when it is first asked for. A person's file replaces ours of the same id and is
-marked as theirs; it may add to what protects them and never loosen it. A file with a problem is
-left out, ours stands in for it, and the problem is kept for whoever asks. What protects the reader
-is here too: a person's own content may not undo it.
+A file is read when it is first needed. A person's file replaces the shipped one with the same id;
+it may add protections and never loosen them. A file with a problem is skipped, the shipped one is
+used instead, and the problem is stored in `Library.problems`.
 
-Content files into typed objects, with every problem and where it stands.
-
-msgspec converts a whole file in one quick step. It stops at the first error and knows no lines, so
-only when that step fails is the file walked key by key to find them all.
+msgspec converts a whole file in one quick step, but stops at the first error and knows no lines.
+Only when that fails is the file compared with its type key by key, to find every problem.
 """
 
 from __future__ import annotations
@@ -63,54 +60,36 @@ else:
 
 # -- parsing ---------------------------------------------------------------------------------------
 
-SetProblem = tuple[tuple[str | int, ...], str, str]
+RawProblem = tuple[Place, str, str]
+"""(place, message, hint)."""
 
 
-def with_option_sets(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[SetProblem]]:
+def with_option_sets(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[RawProblem]]:
     """Return the parsed file with every named set in place, and the names that have no set."""
-    sets, sections = data.get("options", {}), data.get("section")
-    if not isinstance(sets, dict) or not isinstance(sections, list):
-        return data, []
-    found: list[SetProblem] = []
-    replaced = [
-        _with_list(section, "item", sets, ("section", number), found)
-        for number, section in enumerate(sections)
-    ]
-    return {**data, "section": replaced}, found
+    sets = data.get("options", {})
+    problems: list[RawProblem] = []
 
+    def filled(table: Any, place: Place) -> Any:
+        if not isinstance(table, dict):
+            return table
+        name = table.get("options")
+        if isinstance(name, str) and name not in sets:
+            guess = nearest(name, sets)
+            add = f"add [options] with {name} = [ … ] at the top of the file"
+            hint = f'did you mean "{guess}"?' if guess else add
+            problems.append(((*place, "options"), f'there\'s no option set "{name}"', hint))
+        options = {"options": sets.get(name, [])} if isinstance(name, str) else {}
+        return {**table, **options, **filled_lists(table, place)}
 
-def _with_list(
-    table: Any,
-    key: str,
-    sets: dict[str, Any],
-    place: tuple[str | int, ...],
-    found: list[SetProblem],
-) -> Any:
-    """Return the table with the options of each table in its list `key` filled in."""
-    if not isinstance(table, dict) or not isinstance(table.get(key), list):
-        return table
-    filled = [
-        _filled(one, sets, (*place, key, number), found) for number, one in enumerate(table[key])
-    ]
-    return {**table, key: filled}
+    def filled_lists(table: Mapping[str, Any], place: Place) -> dict[str, Any]:
+        lists = ((key, table.get(key)) for key in ("section", "item", "columns"))
+        return {
+            key: [filled(one, (*place, key, number)) for number, one in enumerate(parts)]
+            for key, parts in lists
+            if isinstance(parts, list)
+        }
 
-
-def _filled(
-    one: Any, sets: dict[str, Any], place: tuple[str | int, ...], found: list[SetProblem]
-) -> Any:
-    one = _with_list(one, "columns", sets, place, found)
-    if not isinstance(one, dict) or not isinstance(name := one.get("options"), str):
-        return one
-    if name not in sets:
-        found.append(((*place, "options"), f'there\'s no option set "{name}"', _hint(name, sets)))
-        return {**one, "options": []}
-    return {**one, "options": sets[name]}
-
-
-def _hint(name: str, sets: dict[str, Any]) -> str:
-    if guess := nearest(name, sets):
-        return f'did you mean "{guess}"?'
-    return f"add [options] with {name} = [ … ] at the top of the file"
+    return ({**data, **filled_lists(data, ())}, problems) if isinstance(sets, dict) else (data, [])
 
 
 _TYPE = re.compile("`([^`]+)`")
@@ -119,91 +98,82 @@ _TYPE = re.compile("`([^`]+)`")
 def read_object(
     data: Mapping[str, Any], kind: type[T], path: str, text: str
 ) -> tuple[T | None, list[Problem]]:
-    """The object that a parsed file describes, or None and every problem in it."""
+    """Return the object that a parsed file describes, or None and every problem in it."""
     data, found = with_option_sets(data)
     if not found:
         try:
             return msgspec.convert(data, kind), []
         except msgspec.ValidationError as error:
-            found = _Walk().visit(data, kind, ()) or [((), str(error), "")]
+            found = _differences(data, kind, ()) or [((), str(error), "")]
     place_of = scan.Positions(text).locate
     return None, [problem_at(path, place_of, *one) for one in found]
 
 
-RawProblem = tuple[Place, str, str]
-
-
-class _Walk:
-    """Visits a value beside the type it should have and notes every difference."""
-
-    def visit(self, value: Any, kind: Any, place: Place) -> list[RawProblem]:
-        if typing.get_origin(kind) in {types.UnionType, typing.Union}:
-            return self._union(value, kind, place)
-        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
-            return self._struct(value, kind, place)
-        args = get_args(kind)
-        if get_origin(kind) is tuple and args[-1] is Ellipsis and isinstance(value, list):
-            return [
-                found
-                for number, one in enumerate(value)
-                for found in self.visit(one, args[0], (*place, number))
-            ]
-        return self._leaf(value, kind, place)
-
-    def _union(self, value: Any, kind: Any, place: Place) -> list[RawProblem]:
-        structs = [
-            k for k in get_args(kind) if isinstance(k, type) and issubclass(k, msgspec.Struct)
+def _differences(value: Any, kind: Any, place: Place) -> list[RawProblem]:
+    """Return every difference between a value and the type it should have."""
+    args = get_args(kind)
+    structs = [k for k in args if isinstance(k, type) and issubclass(k, msgspec.Struct)]
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        return _struct_differences(value, kind, place)
+    if get_origin(kind) in {types.UnionType, typing.Union} and structs and isinstance(value, dict):
+        return _union_differences(value, structs, place)
+    if get_origin(kind) is tuple and args[-1] is Ellipsis and isinstance(value, list):
+        return [
+            found
+            for number, one in enumerate(value)
+            for found in _differences(one, args[0], (*place, number))
         ]
-        tagged = {k.__struct_config__.tag: k for k in structs if k.__struct_config__.tag}
-        if not isinstance(value, dict) or not structs:
-            return self._leaf(value, kind, place)
-        if not tagged:
-            return self.visit(value, structs[0], place)
-        if "type" not in value:
-            return [(place, 'the key "type" is missing', _list_words(tagged))]
-        if not isinstance(value["type"], str):
-            return self._leaf(value["type"], str, (*place, "type"))
-        if value["type"] not in tagged:
-            guess = nearest(value["type"], map(str, tagged))
-            hint = f'did you mean "{guess}"?' if guess else _list_words(tagged)
-            return [((*place, "type"), f'there\'s no type "{value["type"]}"', hint)]
-        return self._struct(value, tagged[value["type"]], place)
+    return _leaf_differences(value, kind, place)
 
-    def _struct(self, value: Any, kind: type[msgspec.Struct], place: Place) -> list[RawProblem]:
-        if not isinstance(value, dict):
-            return [(place, "expected a table of keys", "")]
-        fields = _fields_of(kind)
-        tag = {kind.__struct_config__.tag_field} - {None}
-        found: list[RawProblem] = []
-        for key in value:
-            if key not in fields and key not in tag:
-                guess = nearest(key, fields)
-                hint = f'did you mean "{guess}"?' if guess else _list_words(fields)
-                found.append(((*place, key), "there's no such key here", hint))
-        for key, field in fields.items():
-            if key in value:
-                found += self.visit(value[key], field.type, (*place, key))
-            elif field.required:
-                hint = f"add {key} = {_example(field.type)}"
-                found.append((place, f'the key "{key}" is missing', hint))
-        return found
 
-    def _leaf(self, value: Any, kind: Any, place: Place) -> list[RawProblem]:
-        try:
-            msgspec.convert(value, kind)
-        except msgspec.ValidationError as error:
-            words = _words_of(kind)
-            if words and isinstance(value, str):
-                guess = nearest(value, words)
-                hint = f'did you mean "{guess}"?' if guess else _list_words(words)
-                return [(place, f'"{value}" isn\'t allowed here', hint)]
-            return [(place, _plainly(str(error)), "")]
-        return []
+def _union_differences(
+    value: dict[str, Any], kinds: list[type[msgspec.Struct]], place: Place
+) -> list[RawProblem]:
+    tagged = {k.__struct_config__.tag: k for k in kinds if k.__struct_config__.tag}
+    if not tagged:
+        return _struct_differences(value, kinds[0], place)
+    if "type" not in value:
+        return [(place, 'the key "type" is missing', _list_words(tagged))]
+    if not isinstance(value["type"], str):
+        return _leaf_differences(value["type"], str, (*place, "type"))
+    if value["type"] not in tagged:
+        hint = _nearest_of(value["type"], map(str, tagged))
+        return [((*place, "type"), f'there\'s no type "{value["type"]}"', hint)]
+    return _struct_differences(value, tagged[value["type"]], place)
+
+
+def _struct_differences(value: Any, kind: type[msgspec.Struct], place: Place) -> list[RawProblem]:
+    if not isinstance(value, dict):
+        return [(place, "expected a table of keys", "")]
+    fields = _fields_of(kind)
+    found: list[RawProblem] = [
+        ((*place, key), "there's no such key here", _nearest_of(key, fields))
+        for key in value
+        if key not in fields and key != kind.__struct_config__.tag_field
+    ]
+    for key, field in fields.items():
+        if key in value:
+            found += _differences(value[key], field.type, (*place, key))
+        elif field.required:
+            hint = f"add {key} = {_example(field.type)}"
+            found.append((place, f'the key "{key}" is missing', hint))
+    return found
+
+
+def _leaf_differences(value: Any, kind: Any, place: Place) -> list[RawProblem]:
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        words = _words_of(kind)
+        if words and isinstance(value, str):
+            return [(place, f'"{value}" isn\'t allowed here', _nearest_of(value, words))]
+        return [(place, _plainly(str(error)), "")]
+    return []
 
 
 @cache
 def _fields_of(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
-    """Name in the file -> field. msgspec reads every annotation anew each time it is asked."""
+    """Return key in the file -> field. Without the cache, msgspec reads every annotation again."""
     return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
@@ -211,8 +181,14 @@ def _list_words(words: Iterable[Any]) -> str:
     return "use one of: " + ", ".join(str(word) for word in words if word)
 
 
+def _nearest_of(word: str, known: Iterable[str]) -> str:
+    known = list(known)
+    guess = nearest(word, known)
+    return f'did you mean "{guess}"?' if guess else _list_words(known)
+
+
 def _words_of(kind: Any) -> list[str]:
-    """The words that a Literal allows, also one that may be left out."""
+    """Return the words that a Literal allows, or those of an optional one."""
     if get_origin(kind) is Literal:
         return [word for word in get_args(kind) if isinstance(word, str)]
     return [word for part in get_args(kind) for word in _words_of(part)]
@@ -222,7 +198,7 @@ _EXAMPLES = {str: '"…"', int: "2026", date: "2026-11-22"}
 
 
 def _example(kind: Any) -> str:
-    """A value that the key could have."""
+    """Return a value that the key could have."""
     if words := _words_of(kind):
         return f'"{words[0]}"'
     return _EXAMPLES.get(kind, "[ … ]")
@@ -239,7 +215,7 @@ _PLAIN = {
     "array": "a list in [brackets]",
     "object": "a table of keys",
 }
-"""What msgspec calls a type, and what a person calls it."""
+"""Type as msgspec names it -> as a person does."""
 
 
 def _plainly(message: str) -> str:
@@ -269,7 +245,7 @@ PROTECTED_PAGES = frozenset(
 
 
 def loosened(ours: Worksheet, theirs: Worksheet) -> str | None:
-    """Why `theirs` may not stand in for `ours`, as a sentence; None when it may."""
+    """Return why `theirs` may not replace `ours`, as a sentence; None if it may."""
     if ours.private:
         return f'the worksheet "{ours.id}" is private, so it can\'t be replaced'
     if ours.sharing == "never" and theirs.sharing != "never":
@@ -281,7 +257,6 @@ def loosened(ours: Worksheet, theirs: Worksheet) -> str | None:
 
 
 def _loosened(item: Item, theirs: Worksheet) -> str | None:
-    """The same for one item of ours."""
     same = theirs.by_id.get(item.id)
     if item.sharing == "never" and same is not None and not _never(theirs, item.id):
         return f'"{item.id}" has sharing = "never", and that can\'t be loosened'
@@ -299,15 +274,20 @@ def _never(sheet: Worksheet, item_id: str) -> bool:
 
 
 T = TypeVar("T", bound=msgspec.Struct)
-FOLDERS = ("worksheets", "guide", "myths")
+KINDS: dict[str, type[Worksheet | Page | Myth]] = {
+    "worksheets": Worksheet,
+    "guide": Page,
+    "myths": Myth,
+}
+"""Folder -> what each file in it describes."""
 
 
 class Library:
-    """Content in one language. `ours` and `theirs` are folders that hold `<language>/`.
+    """Content in one language. `ours` and `theirs` are folders that contain `<language>/`.
 
-    `checks_ours`: whether our own files are also held against what their shape cannot say. `lint`
-    and `make check` do that before they ship; the book opened for reading need not do it again.
-    `neutral`: every worksheet goes by a title that doesn't say what it is about.
+    `checks_ours`: whether the shipped files are also checked for what their types can't say. `lint`
+    and `make check` do that before they ship, so the app need not. `neutral`: every worksheet has
+    its neutral title, which doesn't say what it is about.
     """
 
     def __init__(
@@ -320,69 +300,58 @@ class Library:
         neutral: bool = False,
     ) -> None:
         self.language = language
-        self._neutral = neutral
+        self.is_neutral = neutral
         self._checks_ours = checks_ours
         self._ours = ours / language
         self._theirs = theirs / language if theirs else None
+        self._roots = [root for root in (self._ours, self._theirs) if root]
         self._read: dict[Path, msgspec.Struct | None] = {}
-        self._named_neutrally: dict[str, Worksheet] = {}
         self.problems: list[Problem] = []
 
     @classmethod
     def of(cls, places: Places, *, checks_ours: bool = True) -> Library:
-        """The content that ships, and the person's own, as this run is to show it."""
+        """Return the library for the folders and the settings of this run."""
         ours, theirs = places.content, places.own_content
         return cls(ours, theirs, checks_ours=checks_ours, neutral=places.discreet)
 
-    # -- what there is -------------------------------------------------------------------------
-
     def worksheets(self) -> list[Worksheet]:
-        """Every blank worksheet that can be used, in its order."""
-        return self._all("worksheets", self._worksheet)
+        """Return every blank worksheet that can be used, in order."""
+        return self._all("worksheets")
 
     def pages(self) -> list[Page]:
-        """Every guide page, unlisted ones too, in order."""
-        return self._all("guide", self._page)
-
-    @property
-    def is_neutral(self) -> bool:
-        """Whether its titles tell nothing, as in a discreet run."""
-        return self._neutral
+        """Return every guide page, unlisted ones too, in order."""
+        return self._all("guide")
 
     def page_heads(self) -> list[PageHead]:
-        """The head of every guide page, in order. The page itself is read when it is opened."""
+        """Return the head of every guide page, in order, without reading whole pages of ours."""
         return self._all("guide", self._head)
 
-    def _head(self, name: str) -> PageHead | None:
-        path = self._files("guide")[name]
-        if path == self._ours / "guide" / f"{name}.toml":
+    def _head(self, folder: str, name: str) -> PageHead | None:
+        path = self._folders[folder][name]
+        if path.is_relative_to(self._ours):
             with suppress(BookError, ValueError, msgspec.ValidationError):
                 top, _, _ = read_regular(path).decode().partition("\n[")
                 return msgspec.convert(tomllib.loads(top), PageHead)
-        page = self._page(name)
-        if page is None:
-            return None
-        return PageHead(
-            id=page.id, title=page.title, order=page.order, listed=page.listed, group=page.group
-        )
+        page = self._chosen(folder, name)
+        return msgspec.convert(page, PageHead, from_attributes=True) if page else None
 
     def myths(self) -> list[Myth]:
-        """Every myth card, in order."""
-        return self._all("myths", self._myth)
+        """Return every myth card, in order."""
+        return self._all("myths")
 
     def worksheet(self, name: str) -> Worksheet:
-        """One blank worksheet by id. Raises NoSuchError, with the nearest id."""
-        found: Worksheet = self._one("worksheet", "worksheets", name, self._worksheet)
+        """Return one blank worksheet by id. Raises NoSuchError, with the nearest id."""
+        found: Worksheet = self._one("worksheet", "worksheets", name)
         return found
 
     def page(self, name: str) -> Page:
-        """One guide page by id. Raises NoSuchError, with the nearest id."""
-        found: Page = self._one("guide page", "guide", name, self._page)
+        """Return one guide page by id. Raises NoSuchError, with the nearest id."""
+        found: Page = self._one("guide page", "guide", name)
         return found
 
     def has_worksheet(self, name: str) -> bool:
-        """Whether a blank worksheet of that id stands in a file."""
-        return name in self._files("worksheets")
+        """Return whether there is a file for a blank worksheet with that id."""
+        return name in self._folders["worksheets"]
 
     @cached_property
     def claims(self) -> dict[str, Claim]:
@@ -412,56 +381,32 @@ class Library:
         return HelpLines(note, tuple(countries.values()), tuple(lines.values()))
 
     def is_theirs(self, folder: str, name: str) -> bool:
-        """Whether the person's own file is the one in use."""
-        path = self._files(folder).get(name)
-        mine = bool(path and self._theirs and path.is_relative_to(self._theirs))
-        return mine and path is not None and self._read.get(path) is not None
+        """Return whether the person's own file is the one in use."""
+        path = self._folders[folder].get(name)
+        theirs = self._theirs
+        return bool(path and theirs and path.is_relative_to(theirs) and self._read.get(path))
 
     def known(self) -> Known:
-        """Every id that a file may point at, read or not."""
-        return checks.Known(self.claims, self._files("guide"), self._files("worksheets"))
+        """Return every id that a file may refer to, read or not."""
+        return checks.Known(self.claims, self._folders["guide"], self._folders["worksheets"])
 
     # -- reading -------------------------------------------------------------------------------
 
-    def _worksheet(self, name: str) -> Worksheet | None:
-        found = self._chosen("worksheets", name, Worksheet, self._faults)
-        if found is None or not self._neutral:
-            return found
-        if name not in self._named_neutrally:
-            self._named_neutrally[name] = found.named_neutrally()
-        return self._named_neutrally[name]
-
-    def _page(self, name: str) -> Page | None:
-        return self._chosen("guide", name, Page, self._faults)
-
-    def _myth(self, name: str) -> Myth | None:
-        return self._chosen("myths", name, Myth, self._faults)
-
-    def _faults(self, found: msgspec.Struct) -> Iterator[Found]:
-        if isinstance(found, Worksheet):
-            return checks.check_worksheet(found, self.known())
-        if isinstance(found, Page):
-            return checks.check_page(found, self.known())
-        assert isinstance(found, Myth)
-        return checks.check_myth(found, self.known())
-
-    def _chosen(
-        self, folder: str, name: str, kind: type[T], check: Callable[[T], Iterator[Found]]
-    ) -> T | None:
-        """The person's file of that id when it is sound and loosens nothing, else ours."""
+    def _chosen(self, folder: str, name: str) -> Any:
+        """Return the person's file with that id if it is valid and loosens nothing, else ours."""
+        kind = KINDS[folder]
         our_path = self._ours / folder / f"{name}.toml"
-        path = self._files(folder)[name]
-        own_check = check if self._checks_ours else None
-        ours = self._object(our_path, kind, own_check) if _is_there(our_path) else None
+        path = self._folders[folder][name]
+        exists = _is_there(our_path)
+        ours = self._object(our_path, kind, checked=self._checks_ours) if exists else None
         if path == our_path:
             return ours
-        theirs = self._object(path, kind, check)
+        theirs = self._object(path, kind, checked=True)
         if theirs is None or ours is None:
             return theirs or ours
         if reason := self._refusal(name, ours, theirs):
-            if self._read.get(path) is not None:
-                self._read[path] = None
-                self.problems.append(Problem(str(path), 1, 1, "", reason, "ours is used instead"))
+            self._read[path] = None
+            self.problems.append(Problem(str(path), 1, 1, "", reason, "ours is used instead"))
             return ours
         return theirs
 
@@ -473,20 +418,19 @@ class Library:
             return f'the page "{name}" can\'t be replaced'
         return None
 
-    def _object(
-        self, path: Path, kind: type[T], check: Callable[[T], Iterator[Found]] | None = None
-    ) -> T | None:
-        """The object of one file, read once; None, and its problems noted, when it is unsound."""
+    def _object(self, path: Path, kind: type[T], *, checked: bool = False) -> T | None:
+        """Return the object of one file, read once; None, with its problems noted, if invalid."""
         if path not in self._read:
-            self._read[path] = self._fresh(path, kind, check)
+            found: msgspec.Struct | None = self._fresh(path, kind, checked=checked)
+            if self.is_neutral and isinstance(found, Worksheet):
+                found = found.named_neutrally()
+            self._read[path] = found
         return self._read[path]  # type: ignore[return-value]  # one path holds one kind
 
-    def _fresh(
-        self, path: Path, kind: type[T], check: Callable[[T], Iterator[Found]] | None
-    ) -> T | None:
+    def _fresh(self, path: Path, kind: type[T], *, checked: bool) -> T | None:
         try:
             raw = read_regular(path)
-            if self._neutral and path.is_relative_to(self._ours):
+            if self.is_neutral and path.is_relative_to(self._ours):
                 raw = named(raw.decode()).encode()
             text, data = read_data(raw, str(path))
         except ProblemsError as error:
@@ -496,8 +440,8 @@ class Library:
             self.problems.append(_unreadable(path, error))
             return None
         found, problems = read_object(data, kind, str(path), text)
-        if found is not None and check is not None:
-            wrong = [*self._named_wrongly(path, found), *check(found)]
+        if found is not None and checked:
+            wrong = [*self._named_wrongly(path, found), *checks.check(found, self.known())]
             place_of = scan.Positions(text).locate if wrong else None
             problems = [problem_at(str(path), place_of, *one) for one in wrong if place_of]
         self.problems += problems
@@ -510,32 +454,30 @@ class Library:
 
     # -- files ---------------------------------------------------------------------------------
 
-    def _files(self, folder: str) -> dict[str, Path]:
-        """File stem -> path; the person's after ours."""
-        return self._folders[folder]
-
     @cached_property
     def _folders(self) -> dict[str, dict[str, Path]]:
-        roots = [root for root in (self._ours, self._theirs) if root]
+        """Folder -> file stem -> path; the person's file replaces ours."""
         return {
             folder: {
-                path.stem: path for root in roots for path in sorted((root / folder).glob("*.toml"))
+                path.stem: path
+                for root in self._roots
+                for path in sorted((root / folder).glob("*.toml"))
             }
-            for folder in FOLDERS
+            for folder in KINDS
         }
 
     def _single_files(self, name: str) -> list[Path]:
-        roots = [root for root in (self._ours, self._theirs) if root]
-        return [root / name for root in roots if _is_there(root / name)]
+        return [root / name for root in self._roots if _is_there(root / name)]
 
-    def _all(self, folder: str, read: Callable[[str], Any]) -> list[Any]:
-        found = [one for name in self._files(folder) if (one := read(name)) is not None]
+    def _all(self, folder: str, read: Callable[[str, str], Any] | None = None) -> list[Any]:
+        names = self._folders[folder]
+        found = filter(None, ((read or self._chosen)(folder, name) for name in names))
         return sorted(found, key=lambda one: (one.order, one.id))
 
-    def _one(self, what: str, folder: str, name: str, read: Callable[[str], Any]) -> Any:
-        found = read(name) if name in self._files(folder) else None
+    def _one(self, what: str, folder: str, name: str) -> Any:
+        found = self._chosen(folder, name) if name in self._folders[folder] else None
         if found is None:
-            guess = nearest(name, self._files(folder))
+            guess = nearest(name, self._folders[folder])
             all_of_them = ' "reconcile-tui new --list" lists them.' if what == "worksheet" else ""
             also = f' Did you mean "{guess}"?' if guess and guess != name else all_of_them
             raise NoSuchError(f'There\'s no {what} called "{name}".{also}')

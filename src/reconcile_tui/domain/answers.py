@@ -1,7 +1,4 @@
-"""One filled-in worksheet, as plain immutable data, and how long an answer may be.
-
-And values as TOML has them: which are the same, what they say, how each is told from others.
-"""
+"""One filled-in worksheet as plain immutable data; text, graphemes and values of TOML files."""
 
 from __future__ import annotations
 
@@ -39,9 +36,9 @@ Row: TypeAlias = Mapping[str, Any]
 
 
 class Unread(NamedTuple):
-    """What stands in the file and can't be read: an entry that is no row, or one answer.
+    """Something in a file that can't be read: an entry that is no row, or one answer.
 
-    `item` is empty where none can be told, `line` 0 where there is no file.
+    `item` is empty if it is unknown, `line` is 0 without a file.
     """
 
     item: str
@@ -50,16 +47,15 @@ class Unread(NamedTuple):
 
 
 def plain_text(text: str) -> str:
-    """Text as the files hold it: LF line ends, and no half characters that UTF-8 cannot write."""
+    """Return text as files have it: with LF line ends and without lone surrogates."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
 
 
 def lines_of(text: str) -> list[str]:
-    """Split a text at its line ends, and at no other sign that Unicode counts as one.
+    """Split a text at its line ends, and not at U+2028, U+0085 and the like.
 
-    U+2028 and U+0085 in an answer are the person's, as every other letter is. A line end at the
-    end of the text begins no line of its own.
+    A line end at the end of the text doesn't begin another line.
     """
     lines = plain_text(text).split("\n")
     return lines if lines[-1] else lines[:-1]
@@ -73,7 +69,7 @@ def _has_surrogate(text: str) -> bool:
 class Answers:
     """One filled-in worksheet. `values` and `rows` hold only what was answered.
 
-    `unread` names what was written among the rows of the file and could not be read as one.
+    `unread` lists entries among the rows of the file that couldn't be read as rows.
     """
 
     worksheet: str
@@ -85,7 +81,7 @@ class Answers:
     status: str = "in-progress"
     previous: str = ""
     sensitive: str = ""
-    """`saved` once the person chose to save sensitive answers too (`core/sensitive.py`)."""
+    """`saved` once the person chose to save sensitive answers too (`may_be_saved`)."""
     saved: datetime | None = None
     format: int = FORMAT
     skipped: Mapping[str, str] = field(default_factory=dict)
@@ -93,16 +89,16 @@ class Answers:
     rows: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     unread: tuple[Unread, ...] = field(default=(), compare=False)
     line_of: Callable[[Place, Any], int] | None = field(default=None, compare=False, repr=False)
-    """Finds the line of a value in the file they were read from; 0 where it isn't there."""
+    """Returns the line of a value in the file; 0 if it isn't there."""
 
     def value(self, item_id: str) -> Any:
-        """The answer to one item, rows included; None when there is none."""
+        """Return the answer to one item, rows included, or None."""
         if item_id in self.rows:
             return list(self.rows[item_id]) or None
         return self.values.get(item_id)
 
     def with_value(self, item_id: str, value: Value | None) -> Answers:
-        """These answers with one of them set; None takes it away. An answer ends a skip."""
+        """Return these answers with one of them set, or deleted by None. An answer ends a skip."""
         values = {**self.values}
         if value is None:
             values.pop(item_id, None)
@@ -112,9 +108,9 @@ class Answers:
         return replace(self, values=values, skipped=skipped)
 
     def with_row(self, item_id: str, row: Row, at: int | None = None) -> Answers:
-        """These answers with one row put in place of the row with the same id, or added.
+        """Return these answers with one row replaced, or added.
 
-        An added row stands last, or before the row that has the place `at` now.
+        An added row is last, or at index `at`.
         """
         rows = list(self.rows.get(item_id, ()))
         place = next((n for n, old in enumerate(rows) if old["row"] == row["row"]), None)
@@ -126,19 +122,19 @@ class Answers:
         return replace(self, rows={**self.rows, item_id: tuple(rows)}, skipped=skipped)
 
     def without_row(self, item_id: str, row_id: str) -> Answers:
-        """These answers with one row taken away."""
+        """Return these answers without one row."""
         rows = tuple(row for row in self.rows.get(item_id, ()) if row["row"] != row_id)
         changed = {**self.rows, item_id: rows} if rows else _without(self.rows, item_id)
         return replace(self, rows=changed)
 
     def with_skip(self, item_id: str, reason: str | None) -> Answers:
-        """These answers with an item marked as left out and why; None takes the mark away."""
+        """Return these answers with an item skipped for a reason, or not skipped with None."""
         if reason is None:
             return replace(self, skipped=_without(self.skipped, item_id))
         return replace(self, skipped={**self.skipped, item_id: reason})
 
     def is_empty(self) -> bool:
-        """True while nothing was answered or skipped, so that there is nothing to keep."""
+        """Return whether nothing was answered or skipped, so that there is nothing to save."""
         return not (self.values or self.rows or self.skipped)
 
 
@@ -147,11 +143,11 @@ def _without(mapping: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 NO_ROOM = "there's no more room"
-"""The complaint about a text that is not taken, as an answer or a file cannot hold it."""
+"""The fault of a text that is too long for an answer or a file."""
 
 
 def written_size(answers: Answers) -> int:
-    """Return how many bytes of a file the answers take, roughly and never too few."""
+    """Return an upper estimate of the bytes that the answers take in a file."""
     values = sum(_size(key) + _size(value) for key, value in answers.values.items())
     return values + sum(
         _size(key) + _size(cell)
@@ -162,13 +158,13 @@ def written_size(answers: Answers) -> int:
 
 
 def text_size(text: str) -> int:
-    """Return how many bytes of a file a text takes, with what is escaped in it."""
+    """Return the bytes that a text takes in a file, escapes included."""
     escapes = text.count('"') + text.count("\\")
     return escapes + len(text if text.isascii() else text.encode("utf-8", "replace"))
 
 
 _AROUND = 16
-"""Bytes for what stands around a key or a value: quotes, an equals sign, a line end."""
+"""Bytes around a key or a value: quotes, an equals sign, a line end."""
 
 
 def _size(value: Any) -> int:
@@ -183,7 +179,7 @@ def _size(value: Any) -> int:
 
 
 def with_ids(rows: Iterable[Any]) -> list[Row | None]:
-    """Return each entry as a row with an id of its own; None in the place of what is no table."""
+    """Return each entry as a row with a unique id; None for each that is no table."""
     rows = list(rows)
     own = [_own_id(row) for row in rows]
     if all(own) and len(set(own)) == len(own):
@@ -221,9 +217,9 @@ def _made_id(row: Mapping[str, Any], taken: set[str]) -> str:
 
 
 def shortened(before: Answers, after: Answers, written: Collection[str]) -> Iterator[int]:
-    """Yield how many characters are left of each written answer, or row, that has fewer now.
+    """Yield the new length of each written answer or row that is shorter now.
 
-    `written` are the items whose answers are typed. What both versions share costs nothing.
+    `written` are the items whose answers are typed. Shared references are skipped cheaply.
     """
     for item in written:
         old, new = before.values.get(item), after.values.get(item)
@@ -243,7 +239,7 @@ def _shortened_rows(before: tuple[Row, ...], after: tuple[Row, ...]) -> Iterator
 
 
 def _length(value: Any) -> int:
-    """The characters that were typed: of a text, of the parts of a plan, of the cells of a row."""
+    """Count the typed characters in a text, the parts of a plan, or the cells of a row."""
     if isinstance(value, dict):
         return sum(_length(part) for key, part in value.items() if key != "row")
     return len(value) if isinstance(value, str) else 0
@@ -255,14 +251,14 @@ _FLAG_LETTERS = range(0x1F1E6, 0x1F200)
 _TAGS = range(0xE0020, 0xE0080)
 _PICTURES, _SYMBOLS = range(0x1F000, 0x1FB00), range(0x2100, 0x3300)
 _OLD_PICTURES = frozenset("©®‼⁉ℹ↔↕↖↗↘↙↩↪▪▫▶◀◻◼◽◾⤴⤵〰〽")
-"""Emoji that stand outside of those, or whose category is another one."""
+"""Emoji outside those ranges, or with another category."""
 
 _ALSO_EXTENDS = frozenset("\u200c\uff9e\uff9f")
 _ALSO_FOLLOWS = frozenset("\u0e33\u0eb3")
 _LEADS = frozenset(
     "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd"
 )
-"""Signs of numbers that stand before what they belong to."""
+"""Number signs that precede what they belong to (Unicode: Prepend)."""
 
 _L = frozenset([*range(0x1100, 0x1160), *range(0xA960, 0xA97D)])
 _V = frozenset([*range(0x1160, 0x11A8), *range(0xD7B0, 0xD7C7)])
@@ -271,7 +267,7 @@ _SYLLABLES, _WITH_T = range(0xAC00, 0xD7A4), 28
 
 
 def after(text: str, place: int) -> int:
-    """The end of the cluster that begins at a place, or that it stands in."""
+    """Return the end of the grapheme cluster that starts at, or contains, an index."""
     place = min(place + 1, len(text))
     while place < len(text) and inside(text, place):
         place += 1
@@ -279,7 +275,7 @@ def after(text: str, place: int) -> int:
 
 
 def before(text: str, place: int) -> int:
-    """The beginning of the cluster that ends at a place, or that it stands in."""
+    """Return the start of the grapheme cluster that ends at, or contains, an index."""
     place = max(place - 1, 0)
     while place and inside(text, place):
         place -= 1
@@ -287,7 +283,7 @@ def before(text: str, place: int) -> int:
 
 
 def inside(text: str, place: int) -> bool:
-    """Whether a place stands inside a cluster, and a cursor must not."""
+    """Return whether an index is inside a grapheme cluster, where a cursor must not be."""
     if not 0 < place < len(text):
         return False
     left, right = text[place - 1], text[place]
@@ -299,7 +295,7 @@ def inside(text: str, place: int) -> bool:
 
 
 def _belongs(text: str, place: int) -> bool:
-    """Whether a whole character goes with the one before: a picture, a flag, a syllable."""
+    """Return whether a character joins the one before: an emoji, a flag, a syllable."""
     left, right = text[place - 1], text[place]
     if left == _ZWJ:
         return _is_picture(right) and _joins_pictures(text, place - 1)
@@ -309,7 +305,7 @@ def _belongs(text: str, place: int) -> bool:
 
 
 def _extends(char: str) -> bool:
-    """Whether it belongs to what stands before it: an accent, a joiner, a skin, a vowel sign."""
+    """Return whether it extends the one before: an accent, joiner, skin tone, vowel sign."""
     if unicodedata.category(char) in {"Mn", "Me", "Mc"} or char == _ZWJ:
         return True
     code = ord(char)
@@ -317,7 +313,7 @@ def _extends(char: str) -> bool:
 
 
 def _is_control(char: str) -> bool:
-    """Whether nothing joins it, on either side."""
+    """Return whether nothing joins it on either side."""
     if char in {_ZWJ, _ZWNJ} or ord(char) in _TAGS or char in _LEADS:
         return False
     return unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -331,7 +327,7 @@ def _is_picture(char: str) -> bool:
 
 
 def _joins_pictures(text: str, joiner: int) -> bool:
-    """Whether a picture, with its skin and variation, stands before this joiner."""
+    """Return whether an emoji, with its modifiers, precedes this joiner."""
     place = joiner - 1
     while place > 0 and text[place] != _ZWJ and _extends(text[place]):
         place -= 1
@@ -346,7 +342,7 @@ def _flag_letters_before(text: str, place: int) -> int:
 
 
 def _is_one_syllable(left: int, right: int) -> bool:
-    """Hangul: letters of one block stand in one cluster."""
+    """Return whether two Hangul letters belong to one cluster."""
     if right in _L or right in _SYLLABLES:
         return left in _L
     if right in _V:
@@ -357,7 +353,7 @@ def _is_one_syllable(left: int, right: int) -> bool:
 
 
 def _is_open(code: int) -> bool:
-    """Whether a syllable has no final letter yet."""
+    """Return whether a Hangul syllable has no final consonant."""
     return code in _SYLLABLES and (code - 0xAC00) % _WITH_T == 0
 
 
@@ -366,7 +362,7 @@ _PLAIN = {str, int, bool, date}
 
 
 def same(one: object, other: object) -> bool:
-    """Whether two values mean the same TOML: 1, 1.0 and true differ, nan equals nan.
+    """Return whether two values are the same TOML: 1, 1.0 and true differ, nan equals nan.
 
     The order of a table's keys does not count, and neither does tuple or list.
     """
@@ -385,19 +381,19 @@ def same(one: object, other: object) -> bool:
 
 
 def alike(one: object, other: object) -> bool:
-    """Whether two values are `same`, where None is no value at all."""
+    """Return whether two values are `same`, where None is no value at all."""
     return one is other if one is None or other is None else same(one, other)
 
 
 def is_blank(value: object) -> bool:
-    """Whether a value says nothing: blank text, an empty list or table."""
+    """Return whether a value says nothing: blank text, an empty list or table."""
     if isinstance(value, str):
         return not value.strip()
     return isinstance(value, Mapping | list | tuple) and not value
 
 
 def plain_words(value: object) -> str:
-    """A value as it could be said when no question explains it."""
+    """Return a value in words, without a question that explains it."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date | datetime | time):
@@ -412,7 +408,7 @@ def plain_words(value: object) -> str:
 
 
 def in_letters(value: object) -> str:
-    """A number or a time in the letters that tell it from every other; needs no tomlkit."""
+    """Return a number or time as TOML writes it, without importing tomlkit."""
     match value:
         case bool():
             return repr(value)
@@ -430,7 +426,7 @@ def in_letters(value: object) -> str:
 
 
 def _whole_minutes(value: datetime) -> datetime:
-    """The same instant. Offsets in TOML are whole minutes; local mean times of old are not."""
+    """Return the same instant with an offset in whole minutes, as TOML needs it."""
     offset = value.utcoffset()
     odd = offset is not None and (offset.seconds % 60 or offset.microseconds)
     return value.astimezone(UTC) if odd else value

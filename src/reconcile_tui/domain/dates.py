@@ -1,4 +1,4 @@
-"""Dates and times as people type and say them, and weeks that go on over every new year."""
+"""Dates and times: parsing what people type, formatting, and weeks numbered across years."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ _MONTHS = (
 ).split()
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 # Compiled when a date is first typed: no first screen waits for them.
-_ISO = r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
-_DOTTED = r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4}|\d\d)"
-_NAMED = r"(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})"
-_MONTH_FIRST = r"([A-Za-z]{3,9})\.?\s+(\d{1,2})\.?,?\s+(\d{4})"
-_CENTURY = 2000
+_SHAPES = (
+    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})",
+    r"(?P<day>\d{1,2})\.\s*(?P<month>\d{1,2})\.\s*(?P<year>\d{4}|\d\d)",
+    r"(?P<day>\d{1,2})\.?\s+(?P<month>[A-Za-z]{3,9})\.?,?\s+(?P<year>\d{4})",
+    r"(?P<month>[A-Za-z]{3,9})\.?\s+(?P<day>\d{1,2})\.?,?\s+(?P<year>\d{4})",
+)
 _DAY_FIRST = r"(\d{1,2})\.?\s+([A-Za-z]{3,9})\.?"
 _MONTH_BEFORE = r"([A-Za-z]{3,9})\.?\s+(\d{1,2})\.?"
 _DOTTED_SHORT = r"(\d{1,2})\.\s*(\d{1,2})\."
@@ -52,11 +53,11 @@ Meant: TypeAlias = Literal["", "today", "last", "next"]
 
 
 class TypedDay(NamedTuple):
-    """What was meant by a date as a person typed it.
+    """A date as a person typed it, parsed.
 
-    `relative` says that it is counted from today, `weekday` that it is a weekday's name, and
-    `meant` which one it was taken for. Without a `day`, `fault` says why, or is empty where it
-    reads as no date at all.
+    `relative`: it was counted from today. `weekday`: it was the name of a weekday, and `meant`
+    which one it was taken for. Without a `day`, `fault` says why, or is empty if the text isn't
+    a date at all.
     """
 
     day: date | None = None
@@ -71,19 +72,19 @@ _YEARS = sorted(range(-8, 9), key=abs)
 
 
 def plain_day(value: Any) -> date | None:
-    """A value of a file that is a day; None for a time of one, and for all else."""
+    """Return a value of a file if it is a date without a time, else None."""
     return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
 def written_day(value: Any) -> date | None:
-    """Return the day that a value of a file tells, also one with a time, or a day in quotes."""
+    """Return the day in a value of a file, which may have a time or be in quotes."""
     if isinstance(value, datetime):
         return value.date()
     return read_day(value) if isinstance(value, str) else plain_day(value)
 
 
 def read_day(raw: str) -> date | None:
-    """The day that was typed, or None when it is not one.
+    """Parse a day; None if it isn't one.
 
     2026-11-22, 22.11.2026, 22.11.26, 22 Nov 2026 and Nov 22, 2026 are read. 11/12/2026 is not: half
     the world means November by it and half means December.
@@ -98,30 +99,26 @@ def read_day(raw: str) -> date | None:
 
 
 def _parts(raw: str) -> tuple[int, int, int] | None:
-    """Year, month and day of what is written as a date, whether there is such a date or not."""
-    if found := re.fullmatch(_ISO, raw):
-        return int(found[1]), int(found[2]), int(found[3])
-    if found := re.fullmatch(_DOTTED, raw):
-        century = 0 if len(found[3]) == 4 else _CENTURY
-        return century + int(found[3]), int(found[2]), int(found[1])
-    if found := re.fullmatch(_NAMED, raw):
-        day, name, year = found.groups()
-    elif found := re.fullmatch(_MONTH_FIRST, raw):
-        name, day, year = found.groups()
-    else:
+    """Parse (year, month, day), whether or not there is such a date."""
+    found = next(filter(None, (re.fullmatch(shape, raw) for shape in _SHAPES)), None)
+    if found is None:
         return None
-    month = _month(name)
-    return (int(year), month, int(day)) if month else None
+    century = 2000 if len(found["year"]) == 2 else 0
+    is_named = not found["month"].isdecimal()
+    month = _month(found["month"]) if is_named else int(found["month"])
+    if is_named and not month:
+        return None
+    return century + int(found["year"]), month, int(found["day"])
 
 
 def _month(name: str) -> int:
-    """The number of a month; 0 when no month begins so, or more than one."""
+    """Return the number of a month; 0 if the name is unknown or ambiguous."""
     found = [n for n, full in enumerate(_MONTHS, 1) if full.startswith(name.capitalize())]
     return found[0] if len(found) == 1 else 0
 
 
 def day_without_year(raw: str, today: date, way: int = 0) -> date | None:
-    """The day meant by `5 September` or `5.9.`: the nearest one, or None when it is no such day.
+    """Return the day meant by `5 September` or `5.9.`: the nearest one, or None.
 
     With `way` 1 it is today or later, with -1 today or earlier.
     """
@@ -140,9 +137,9 @@ def _has_no_year(raw: str) -> bool:
 
 
 def day_fault(raw: str) -> str:
-    """Why there is no such date, for what is written as one; empty for everything else.
+    """Return why there is no such date; empty for a real date and for other text.
 
-    Without a year, only what no year has is a fault.
+    Without a year, only a date that no year has is a fault.
     """
     raw = raw.strip()
     parts = _parts(f"{raw} {_LEAP}" if _has_no_year(raw) else raw)
@@ -163,11 +160,11 @@ def day_fault(raw: str) -> str:
 
 
 def typed_day(raw: str, today: date, way: int = 0) -> TypedDay:
-    """What a person means who types `22 Nov 2026`, `5 September`, `tue`, `2 days ago`, `tomorrow`.
+    """Parse `22 Nov 2026`, `5 September`, `tue`, `2 days ago`, `tomorrow`.
 
-    `way` says whether the date asked for is surely past (-1) or still to come (1). A weekday's name
-    is the last one there was, or with `way` 1 the next one there is; `last` or `next` before it
-    says which. On that very weekday it is today.
+    `way` is -1 if the date must be past, 1 if it must be in the future. A weekday's name is the
+    last one, or with `way` 1 the next one; `last` or `next` before it says which. On that weekday
+    itself it is today.
     """
     day = read_day(raw) or day_without_year(raw, today, way)
     if day is not None:
@@ -181,7 +178,7 @@ def typed_day(raw: str, today: date, way: int = 0) -> TypedDay:
 
 
 def _near(words: str, today: date) -> TypedDay | None:
-    """A date that is counted from today."""
+    """Parse a date that is counted from today."""
     if words in _NEAR:
         return TypedDay(today + timedelta(_NEAR[words]), "" if _NEAR[words] else "today")
     if found := re.fullmatch(_AGO, words):
@@ -197,7 +194,7 @@ def _near(words: str, today: date) -> TypedDay | None:
 
 
 def _months_from(day: date, count: int) -> date:
-    """The same day of another month, or its last day where that month is shorter."""
+    """Return the same day of another month, or its last day if that month is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
@@ -224,7 +221,7 @@ def _weekday(name: str) -> int | None:
 
 
 def read_clock(typed: str) -> time | None:
-    """19:30, 19.30, 7:30 pm or 7pm; None when it is not a time of day."""
+    """Parse 19:30, 19.30, 7:30 pm or 7pm; None if it isn't a time of day."""
     found = _CLOCK.fullmatch(typed.strip())
     if found is None or not (found[2] or found[3]):
         return None
@@ -237,28 +234,26 @@ def read_clock(typed: str) -> time | None:
 
 
 def day_in_words(day: date) -> str:
-    """`Sunday 22 November 2026`, the same in every locale: the book speaks one language."""
+    """Return `Sunday 22 November 2026`, the same in every locale."""
     return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def short_day(day: date) -> str:
-    """`22 Nov 2026`, as `read_day` reads it too."""
+    """Return `22 Nov 2026`, which `read_day` can parse."""
     return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
 
 
 LAST_WEEK = (date.max.toordinal() - 1) // 7
 """The last week that has a Monday in it."""
 
-_SHORT_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-
 
 def week_of(day: date) -> int:
-    """The week of a day."""
+    """Return the number of the week of a day."""
     return (day.toordinal() - 1) // 7
 
 
 def monday(week: int) -> date:
-    """The first day of a week; the nearest there is when the calendar ends before."""
+    """Return the first day of a week, or the nearest day within the calendar."""
     return date.fromordinal(min(max(week, 0), LAST_WEEK) * 7 + 1)
 
 
@@ -267,7 +262,7 @@ def _sunday(first: date) -> date:
 
 
 def days_of_week(week: int) -> str:
-    """`Monday 28 December 2026 to Sunday 3 January 2027`, no year and month said twice."""
+    """Return `Monday 28 December 2026 to Sunday 3 January 2027`, without repetitions."""
     first = monday(week)
     last = _sunday(first)
     begins, ends = day_in_words(first).split(), day_in_words(last).split()
@@ -277,29 +272,27 @@ def days_of_week(week: int) -> str:
 
 
 def first_of_month(week: int) -> date | None:
-    """The first of a month when it falls into this week."""
-    first = monday(week)
-    last = _sunday(first)
-    day = last.replace(day=1)
-    return day if first <= day <= last else None
+    """Return the first of a month if it is in this week."""
+    last = _sunday(monday(week))
+    return last.replace(day=1) if last.day <= 7 else None
 
 
 def month_marks(first: int, count: int, cells: int) -> Iterator[tuple[int, str]]:
-    """(column, name) of each month that begins in some weeks, `cells` columns a week.
+    """Yield (column, name) of each month that begins in some weeks, `cells` columns a week.
 
-    The month of the first week is named too where there is room, and the year stands beside the
-    first name that has room for it, and beside every January.
+    The month of the first week is named too if there is room. The first name with room for it, and
+    every January, is followed by the year.
     """
     starts = [(n * cells, day) for n in range(count) if (day := first_of_month(first + n))]
     if not starts or starts[0][0] > 0:
         starts.insert(0, (0, monday(first)))
     ends = [*(column for column, _ in starts[1:]), count * cells]
-    told = False
+    has_year = False
     for (column, day), end in zip(starts, ends, strict=True):
-        name = _SHORT_MONTHS[day.month - 1]
+        name = _MONTHS[day.month - 1][:3]
         for long in (f"{name} {day.year}", f"{name} '{day.year % 100:02}"):
-            if (day.month == 1 or not told) and end - column > len(long):
-                name, told = long, True
+            if (day.month == 1 or not has_year) and end - column > len(long):
+                name, has_year = long, True
                 break
         if end - column > len(name) or end == count * cells:
             yield column, name
@@ -308,10 +301,10 @@ def month_marks(first: int, count: int, cells: int) -> Iterator[tuple[int, str]]
 NOT_SHOWABLE = "this time is outside the range that can be shown"
 
 UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
-"""Stands where a moment is needed and none is known."""
+"""The placeholder for an unknown moment."""
 
 _MARGIN = 3
-"""Days at both ends of the calendar. An offset and a time zone move a moment by a day each."""
+"""Days at both ends of the calendar: an offset and a time zone shift by up to a day each."""
 
 
 def is_showable(value: datetime) -> bool:
@@ -331,7 +324,7 @@ def as_moment(value: Any) -> datetime | None:
 
 
 def moment_of(seconds: float) -> datetime:
-    """Return the moment that a disk tells as seconds since 1970, which a disk may tell wrong."""
+    """Return the moment of a file's timestamp in seconds, or UNKNOWN if it is out of range."""
     try:
         moment = datetime.fromtimestamp(seconds, UTC)
     except (OverflowError, OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Text made fit for a terminal: nothing in it is obeyed, and it fits the width."""
+"""Text for a terminal: without control characters, and wrapped to a width."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ _PIECE = re.compile(r"\s*\S+")
 
 
 def visible(text: str) -> str:
-    """The text with every character that a terminal would obey made visible.
+    """Return the text with every character that a terminal would act on made visible.
 
-    One character becomes one character, so that places in the text stay true. Controls become
-    their pictures (␛), everything else a terminal or a bidi algorithm acts on becomes U+FFFD.
-    Tab and line feed stay.
+    One character becomes one character, so that indexes stay valid. Control characters become their
+    pictures (␛), and bidi controls and the like U+FFFD. Tab and line feed stay.
     """
     return _OBEYED.sub(picture, text) if _OBEYED.search(text) else text
 
 
 def picture(found: re.Match[str]) -> str:
-    """The sign that is shown in place of a character: that of a control, else U+FFFD."""
+    """Return the picture of a control character, or else U+FFFD."""
     code = ord(found[0])
     if code < 0x20:
         return chr(0x2400 + code)
@@ -32,12 +31,12 @@ def picture(found: re.Match[str]) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text with every run of white space as one space."""
+    """Return the text with every run of white space as one space."""
     return " ".join(text.split())
 
 
 def cells(text: str) -> int:
-    """How many columns of a terminal the text takes."""
+    """Return the width of a text in terminal columns."""
     return len(text) if text.isascii() else sum(_cells_of(char) for char in text)
 
 
@@ -52,10 +51,10 @@ def _cells_of(char: str) -> int:
 
 
 def wrapped(text: str, width: int, indent: str = "", *, breaks: bool = True) -> str:
-    """The text in lines of at most `width` columns; its own line ends and their indents stay.
+    """Wrap the text to at most `width` columns; its own line ends and their indents stay.
 
-    A word longer than a line is broken, because a terminal would break it anyway; not so without
-    `breaks`, where it may be a path that somebody copies.
+    With `breaks`, a word longer than a line is broken, as a terminal would; not so without, for
+    paths that somebody may copy.
     """
     room = max(width - cells(indent), 10)
     lines = [line for whole in text.split("\n") for line in _lines(whole, room, breaks=breaks)]
@@ -63,7 +62,7 @@ def wrapped(text: str, width: int, indent: str = "", *, breaks: bool = True) -> 
 
 
 def underlined(title: str, width: int) -> str:
-    """A heading in lines of at most `width` columns, and a line below it."""
+    """Return a heading, wrapped to `width` columns and underlined."""
     heading = wrapped(one_line(title), width)
     return f"{heading}\n{'-' * min(width, len(heading))}"
 

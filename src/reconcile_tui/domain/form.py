@@ -1,7 +1,4 @@
-"""A worksheet and its answers together: what is visible, answered, gated and exportable.
-
-Which claims the words of a worksheet rest on, in reading order.
-"""
+"""A worksheet with its answers: what is visible, answered, gated, exportable and cited."""
 
 from __future__ import annotations
 
@@ -14,15 +11,15 @@ from typing import Any, Final, NamedTuple, NoReturn
 from reconcile_tui.domain.answers import Answers, Row, Unread, plain_words
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Item, Reply, Rows, all_hold, any_holds, holds
-from reconcile_tui.domain.kinds import CheckColumn, RefColumn, TextKind
+from reconcile_tui.domain.kinds import CheckColumn, TextKind
 from reconcile_tui.domain.pages import cited, unmarked
-from reconcile_tui.domain.references import GONE, Under, by_day, by_promise, name_of_row
+from reconcile_tui.domain.references import by_day, by_promise, named
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
 from reconcile_tui.errors import Place
 
 
 class Count(NamedTuple):
-    """How many questions are answered, skipped, and asked in all."""
+    """The numbers of answered, skipped and asked questions."""
 
     answered: int
     skipped: int
@@ -30,9 +27,9 @@ class Count(NamedTuple):
 
 
 def holds_answer(kind: Any, value: Any) -> bool:
-    """Whether a value from a file or a field is an answer to this item or column.
+    """Return whether a value from a file or a field is an answer to this item or column.
 
-    What can't be read as one is none. Rows answer once any of them says something.
+    A value that can't be read is none. Rows are an answer once any of them has a cell.
     """
     if isinstance(kind, Rows) and isinstance(value, list):
         return any(not isinstance(row, Mapping) or row.keys() - {"row"} for row in value)
@@ -40,9 +37,9 @@ def holds_answer(kind: Any, value: Any) -> bool:
 
 
 def answer_to(item: Item, answers: Answers) -> Any:
-    """Return the answer to an item as it stands in the file, or None.
+    """Return the answer to an item as it is in the file, or None.
 
-    Only rows answer a question with rows, and nothing else any other; see `Form.older`.
+    Only rows answer a question with rows, and only values any other; see `Form.older`.
     """
     if isinstance(item, Rows):
         return list(answers.rows.get(item.id, ())) or None
@@ -50,10 +47,10 @@ def answer_to(item: Item, answers: Answers) -> Any:
 
 
 def title_of(answers: Answers, sheet: Worksheet | None) -> str:
-    """What saved answers are called: by their own title, else as their worksheet is.
+    """Return the title of saved answers, or else that of their worksheet.
 
-    A private worksheet without a title keeps its neutral one, and in a discreet run one that has
-    the worksheet's own title shows its neutral one. Empty where the worksheet is not known either.
+    A private worksheet without a title has its neutral one. So do, in a discreet run, answers with
+    the worksheet's own title. Empty if the worksheet is unknown, too.
     """
     title = one_line(answers.title)
     if sheet is None or (title and title != sheet.own_title):
@@ -62,32 +59,31 @@ def title_of(answers: Answers, sheet: Worksheet | None) -> str:
 
 
 def stops(item: Item, answer: Any) -> bool:
-    """Whether this answer closes the item's gate."""
+    """Return whether this answer closes the item's gate."""
     gate = item.gate
     return gate is not None and holds(gate.op, gate.value, answer)
 
 
-def _once_a_sheet(
-    find: Callable[[Worksheet], frozenset[str]],
-) -> Callable[[Worksheet], frozenset[str]]:
-    """Remember what was found in the worksheet itself, which never changes and has no hash."""
+def _cached(find: Callable[[Worksheet], frozenset[str]]) -> Callable[[Worksheet], frozenset[str]]:
+    """Cache a result in the worksheet itself, which never changes and isn't hashable."""
 
     @wraps(find)
     def found(sheet: Worksheet) -> frozenset[str]:
-        known: frozenset[str] | None = sheet.__dict__.get(find.__name__)
-        if known is None:
-            known = sheet.__dict__[find.__name__] = find(sheet)
+        cache = vars(sheet)
+        if find.__name__ not in cache:
+            cache[find.__name__] = find(sheet)
+        known: frozenset[str] = cache[find.__name__]
         return known
 
     return found
 
 
-@_once_a_sheet
+@_cached
 def can_leave(sheet: Worksheet) -> frozenset[str]:
     """Return the ids of the questions whose answers may appear outside their own worksheet.
 
     A question that is only asked because of an answer that may not leave would give that answer
-    away, and stays as well. Empty for a private worksheet, but for one that asks first.
+    away, so it may not leave either. Empty for a private worksheet, except one that asks first.
     """
     kept = {item.id for item in sheet.items() if item.asks and sheet.may_leave(item)}
     while True:
@@ -97,19 +93,19 @@ def can_leave(sheet: Worksheet) -> frozenset[str]:
         kept -= held
 
 
-@_once_a_sheet
+@_cached
 def _counted(sheet: Worksheet) -> frozenset[str]:
     """Return the questions that every count is about, on every screen and in every list.
 
-    An answer that may not be spoken of elsewhere is in no count: the list would give it away, and
-    the worksheet's own number would differ from the list's. Where none may, all are counted; no
-    list shows that number.
+    An answer that may not be mentioned elsewhere is in no count: the list would reveal it, and the
+    worksheet's own number would differ from the list's. If none may, all are counted; no list shows
+    that number.
     """
     return can_leave(sheet) or frozenset(item.id for item in sheet.items() if item.asks)
 
 
 class Form:
-    """One worksheet with one state of its answers. It changes nothing and remembers what it found.
+    """One worksheet with one state of its answers, immutable and with cached results.
 
     `answers` may hold more than the worksheet asks; see `older`.
     """
@@ -117,7 +113,7 @@ class Form:
     def __init__(
         self, worksheet: Worksheet, answers: Answers, known: frozenset[str] | None = None
     ) -> None:
-        """With `known`, what shows is judged by the answers to these questions alone."""
+        """With `known`, only the answers to these questions decide what is visible."""
         self.worksheet = worksheet
         self.answers = answers
         self._known = known
@@ -126,7 +122,7 @@ class Form:
     # -- answered ------------------------------------------------------------------------------
 
     def is_answered(self, item: Item) -> bool:
-        """Whether the item has an answer, seen or not."""
+        """Return whether the item has an answer, seen or not."""
         return holds_answer(item, answer_to(item, self.answers))
 
     def lookup(self, item_id: str) -> Any:
@@ -144,7 +140,7 @@ class Form:
     # -- visible -------------------------------------------------------------------------------
 
     def is_visible(self, item_id: str) -> bool:
-        """Whether the item shows now."""
+        """Return whether the item shows now."""
         item = self.worksheet.by_id.get(item_id)
         return item is not None and item_id not in self._behind_gate and self._is_enabled(item)
 
@@ -157,7 +153,7 @@ class Form:
 
     @cached_property
     def gate(self) -> Item | None:
-        """The first item whose answer closes its gate: the last one that shows."""
+        """The first item whose answer closes its gate; it is the last visible one."""
         gates = (item for item in self.worksheet.items() if item.gate)
         return next((item for item in gates if stops(item, self._answer(item.id))), None)
 
@@ -194,7 +190,7 @@ class Form:
 
     @cached_property
     def unread(self) -> tuple[Unread, ...]:
-        """What of the file can't be read: entries that are no rows, and answers that don't fit."""
+        """What can't be read in the file: entries that are no rows, and answers that don't fit."""
         line_of = self.answers.line_of
         found = (
             Unread(str(place[1]), line_of(place, value) if line_of else 0, is_answer=True)
@@ -203,7 +199,7 @@ class Form:
         return (*self.answers.unread, *found)
 
     def readable(self) -> Answers:
-        """Return the answers without what of them can't be read."""
+        """Return the answers without the parts that can't be read."""
         answers = self.answers
         known = {one.id: one for one in self.worksheet.items() if one.asks}
         values = {
@@ -263,7 +259,7 @@ class Form:
         leaving = can_leave(self.worksheet)
         return Form(self.worksheet, self.answers, leaving) if leaving else self
 
-    # -- what is said to the answers -----------------------------------------------------------
+    # -- guidance and replies ------------------------------------------------------------------
 
     def guidance(self, section_id: str = "") -> list[Guidance]:
         """Return the guidance that closes a section; an empty id means the review page."""
@@ -279,7 +275,7 @@ class Form:
         return not (words.when_none and any_holds(words.when_none, self.lookup))
 
     def replies(self) -> list[tuple[Item, Reply]]:
-        """Return what single answers are told, in the order of the questions. None is counted."""
+        """Return the replies to single answers, in the order of the questions. None is counted."""
         return [
             (item, reply)
             for item in self.questions()
@@ -290,19 +286,19 @@ class Form:
     # -- outside the worksheet -----------------------------------------------------------------
 
     def outside(self) -> Form:
-        """Return the form as the rest of the program may know it.
+        """Return the form as the rest of the program may see it.
 
-        It holds the answers that may leave the worksheet and nothing that points at the others.
-        What shows in it is judged by them alone: a gate that a private answer closed is open here,
-        for else its missing pages would tell what the answer is.
+        It has the answers that may leave the worksheet and no references to the others. Only they
+        decide what is visible: a gate that a private answer closed is open here, because missing
+        pages would reveal the answer.
         """
         ids = can_leave(self.worksheet)
-        told = self._only(ids.__contains__)
+        kept = self._only(ids.__contains__)
         rows = {
-            item: tuple(self._without_pointers(item, row, ids) for row in rows)
-            for item, rows in told.rows.items()
+            item: tuple(self._without_references(item, row, ids) for row in rows)
+            for item, rows in kept.rows.items()
         }
-        return Form(self.worksheet, replace(told, rows=rows))
+        return Form(self.worksheet, replace(kept, rows=rows))
 
     def exportable(self) -> frozenset[str]:
         """Return the ids of the questions that may leave the worksheet and show in `outside`."""
@@ -318,17 +314,17 @@ class Form:
         hidden = {item.id for item in self.worksheet.items() if not self.is_visible(item.id)}
         return self._only(lambda item_id: item_id not in hidden)
 
-    def _only(self, is_told: Callable[[str], bool]) -> Answers:
+    def _only(self, keeps: Callable[[str], bool]) -> Answers:
         answers = self.answers
         return replace(
             answers,
-            values={key: value for key, value in answers.values.items() if is_told(key)},
-            rows={key: rows for key, rows in answers.rows.items() if is_told(key)},
-            skipped={key: reason for key, reason in answers.skipped.items() if is_told(key)},
-            unread=tuple(one for one in answers.unread if not one.item or is_told(one.item)),
+            values={key: value for key, value in answers.values.items() if keeps(key)},
+            rows={key: rows for key, rows in answers.rows.items() if keeps(key)},
+            skipped={key: reason for key, reason in answers.skipped.items() if keeps(key)},
+            unread=tuple(one for one in answers.unread if not one.item or keeps(one.item)),
         )
 
-    def _without_pointers(self, item_id: str, row: Row, ids: frozenset[str]) -> Row:
+    def _without_references(self, item_id: str, row: Row, ids: frozenset[str]) -> Row:
         item = self.worksheet.by_id[item_id]
         refs = item.refs if isinstance(item, Rows) else ()
         hidden = {column.id for column in refs if column.to not in ids}
@@ -341,12 +337,11 @@ class Form:
         rows belong, and rows where a value does.
         """
         values, rows = self._older_ids()
-        answers = self.answers
-        found = [(key, answers.values[key]) for key in values]
-        return [*found, *((key, list(answers.rows[key])) for key in rows)]
+        found = [(key, self.answers.values[key]) for key in values]
+        return [*found, *((key, list(self.answers.rows[key])) for key in rows)]
 
     def older_count(self) -> int:
-        """Count them. It reads no answer."""
+        """Count the answers of `older` without reading them."""
         return sum(map(len, self._older_ids()))
 
     def _older_ids(self) -> tuple[list[str], list[str]]:
@@ -358,11 +353,11 @@ class Form:
 
 
 EMPTY_LINE = "(an empty entry)"
-"""What is shown for an entry in which nothing is written."""
+"""The text of an empty entry."""
 
 
 class Cell(NamedTuple):
-    """One filled cell of a row: what its column is called, and its words. `box`: a check box."""
+    """One filled cell of a row: the heading of its column, and its words. `box`: a check box."""
 
     heading: str
     words: str
@@ -370,7 +365,7 @@ class Cell(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What one promise says, and the rows about it, in words and in cells."""
+    """A promise and the rows about it, in words and in cells."""
 
     name: str
     rows: tuple[str, ...]
@@ -380,9 +375,9 @@ class Group(NamedTuple):
 class Entry(NamedTuple):
     """One question. `words` is empty without an answer; `skipped` is the reason, or empty.
 
-    Where the answer is made of rows, `rows` are its words row by row, and `cells` the filled cells
-    of each row, in the order of the columns, and `ids` whose they are. What was seen of promises is
-    also told under them, in `groups`: there a promise is said once, and not in each row.
+    If the answer consists of rows, `rows` are the words of each row, `cells` its filled cells in
+    the order of the columns, and `ids` its id. Sightings are also grouped by promise in `groups`,
+    where the rows don't repeat the promise.
     """
 
     item: Item
@@ -396,14 +391,14 @@ class Entry(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One section and its questions; notes are not among them."""
+    """One section and its questions, without notes."""
 
     section: Section
     entries: tuple[Entry, ...]
 
 
 def outline(sheet: Worksheet, answers: Answers, shown: Collection[str]) -> list[Part]:
-    """The questions whose ids are in `shown`, section by section, answered or not."""
+    """Return the questions whose ids are in `shown`, by section, answered or not."""
     return [
         Part(
             section,
@@ -430,81 +425,57 @@ def was_heavy(form: Form, section: Section) -> bool:
 
 
 def question(item: Item) -> str:
-    """What an item asks, without the marks of its sources."""
+    """Return the text of an item without citation marks."""
     return unmarked(item.text)
 
 
 def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str]) -> Entry:
     value = answer_to(item, answers)
     skipped = answers.skipped.get(item.id, "")
-    if isinstance(item, Rows) and value is not None and item.fault(value) is None:
-        seen = by_day(sheet, item.id, value)
-        named = [_named(item, row, sheet, answers, shown) for row in seen]
-        rows = tuple(row_words(item, row) for row in named)
-        cells = tuple(tuple(_cells(item, row)) for row in named)
-        ids = tuple(str(row["row"]) for row in seen)
-        groups = tuple(
-            _group(item, one, sheet, answers, shown)
-            for one in by_promise(sheet, item.id, answers, seen, shown)
-        )
-        return Entry(item, value, "\n".join(rows), skipped, rows, cells, ids, groups)
-    return Entry(item, value, "" if value is None else item.told(value), skipped)
+    if not isinstance(item, Rows) or value is None or item.fault(value) is not None:
+        return Entry(item, value, "" if value is None else item.told(value), skipped)
 
+    def rendered(rows: Iterable[Row]) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
+        with_names = [named(sheet, answers, item, row, shown) for row in rows]
+        words = tuple(row_words(item, row) for row in with_names)
+        return words, tuple(tuple(_cells(item, row)) for row in with_names)
 
-def _group(
-    item: Rows, under: Under, sheet: Worksheet, answers: Answers, shown: Collection[str]
-) -> Group:
-    named = [_named(item, row, sheet, answers, shown) for row in under.rows]
-    rows = tuple(row_words(item, row) for row in named)
-    return Group(under.name, rows, tuple(tuple(_cells(item, row)) for row in named))
+    ordered = by_day(sheet, item.id, value)
+    rows, cells = rendered(ordered)
+    ids = tuple(str(row["row"]) for row in ordered)
+    promises = by_promise(sheet, item.id, answers, ordered, shown)
+    groups = tuple(Group(promise.name, *rendered(promise.rows)) for promise in promises)
+    return Entry(item, value, "\n".join(rows), skipped, rows, cells, ids, groups)
 
 
 def row_words(item: Rows, row: Mapping[str, Any]) -> str:
-    """A row in words, what its columns do not know at the end."""
+    """Return a row in words; cells that belong to no column are at the end."""
     more = beside_columns(item, row)
     return " · ".join(part for part in (item.row_words(row), *more) if part) or EMPTY_LINE
 
 
 def beside_columns(item: Rows, row: Mapping[str, Any]) -> list[str]:
-    """What stands in a row under names that are no columns, in words."""
-    known = {"row", *(column.id for column in item.columns)}
-    return [f"{key}: {plain_words(cell)}" for key, cell in row.items() if key not in known]
+    """Return the cells of a row that belong to no column, in words."""
+    return [f"{cell.heading}: {cell.words}" for cell in _other_cells(item, row)]
 
 
 def _cells(item: Rows, row: Mapping[str, Any]) -> Iterator[Cell]:
     for column in item.columns:
         if column.id in row:
             yield Cell(column.text, column.told(row[column.id]), isinstance(column, CheckColumn))
+    yield from _other_cells(item, row)
+
+
+def _other_cells(item: Rows, row: Mapping[str, Any]) -> Iterator[Cell]:
     known = {"row", *(column.id for column in item.columns)}
-    yield from (Cell(key, plain_words(cell)) for key, cell in row.items() if key not in known)
-
-
-def _named(
-    item: Rows, row: Mapping[str, Any], sheet: Worksheet, answers: Answers, shown: Collection[str]
-) -> Mapping[str, Any]:
-    """The row with each reference as the words of the row it points at."""
-    named = dict(row)
-    for column in item.refs:
-        if column.id in row:
-            named[column.id] = _target(column, row[column.id], sheet, answers, shown)
-    return named
-
-
-def _target(
-    column: RefColumn, row_id: Any, sheet: Worksheet, answers: Answers, shown: Collection[str]
-) -> str:
-    target = sheet.by_id.get(column.to)
-    row = next((one for one in answers.rows.get(column.to, ()) if one["row"] == row_id), None)
-    if column.to not in shown or not isinstance(target, Rows) or column.unread(row_id) is not None:
-        return column.told(row_id)
-    return GONE if row is None else name_of_row(target, row) or plain_words(row_id)
+    return (Cell(key, plain_words(cell)) for key, cell in row.items() if key not in known)
 
 
 _MADE_HERE: Final = object()
 
 
 class Shareable:
-    """A worksheet, and those of its answers that may leave it. It cannot be made by hand."""
+    """A worksheet and those of its answers that may leave it. Only `shareable` creates one."""
 
     __slots__ = ("answers", "sheet")
 
@@ -519,23 +490,23 @@ class Shareable:
 
     @property
     def unread(self) -> tuple[Unread, ...]:
-        """What of them could not be read."""
+        """The parts of them that couldn't be read."""
         return Form(self.sheet, self.answers).unread
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
-        """What was found fit to be seen is not exchanged afterwards."""
+        """Refuse every change: what was found shareable is never replaced."""
         raise AttributeError(f"{name} cannot be changed")
 
     def __init_subclass__(cls) -> NoReturn:
-        """No other class passes for this one."""
+        """Refuse subclasses, which could bypass the check."""
         raise TypeError("Shareable has no subclasses")
 
 
 def shareable(sheet: Worksheet, answers: Answers) -> Shareable | None:
-    """What other screens may show of these answers; None when nothing of their sheet may ever be.
+    """Return the part of these answers that other screens may show; None if there can't be any.
 
-    A private sheet gives None even where its owner may export it, and so do answers to another
-    sheet: an id that is open here may be private there.
+    None for a private worksheet even if its owner may export it, and for answers to another
+    worksheet, where the same id may be private.
     """
     if answers.worksheet != sheet.id or sheet.private or not can_leave(sheet):
         return None
@@ -543,52 +514,51 @@ def shareable(sheet: Worksheet, answers: Answers) -> Shareable | None:
 
 
 MORNING = time(6)
-"""When a morning begins, where the person is."""
+"""The local time at which a morning begins."""
 
 NIGHT = timedelta(hours=4)
-"""The least time between the last change and the morning that counts."""
+"""The least time between the last change and that morning."""
 
 
 def letter_text(sheet: Worksheet, answers: Answers) -> str:
-    """The answers that the letter names, in its order, a blank line between them.
+    """Return the answers that the letter names, in its order, separated by blank lines.
 
-    Empty answers, and those whose question is hidden now, are left out. Empty without a letter.
+    Empty answers and those to hidden questions are skipped. Empty without a letter.
     """
     if sheet.letter is None:
         return ""
     form = Form(sheet, answers)
     wanted = [name for name in sheet.letter.items if form.lookup(name) is not None]
-    told = outline(sheet, form.readable(), wanted)
-    entries = {entry.item.id: entry for part in told for entry in part.entries}
-    said = [paragraph for name in wanted if name in entries for paragraph in _said(entries[name])]
-    return "\n\n".join(said)
+    parts = outline(sheet, form.readable(), wanted)
+    entries = {entry.item.id: entry for part in parts for entry in part.entries}
+    paragraphs = (
+        words.strip()
+        for name in wanted
+        if name in entries
+        for words in entries[name].rows or [entries[name].words]
+    )
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def letter_unread(sheet: Worksheet, answers: Answers) -> list[Unread]:
-    """Return what the letter leaves out because it can't be read."""
+    """Return what isn't in the letter because it can't be read."""
     wanted = sheet.letter.items if sheet.letter is not None else ()
     form = Form(sheet, answers)
     return [one for one in form.unread if one.item in wanted and form.is_visible(one.item)]
 
 
 def _readable(kind: TextKind, value: Any) -> Any:
-    """A value of a file, or what of it can be read; None for nothing."""
+    """Return a value of a file, or the part of it that can be read, or None."""
     if isinstance(kind, Rows):
         return value
     return value if kind.unread(value) is None else kind.read(value)
 
 
-def _said(entry: Entry) -> list[str]:
-    words = list(entry.rows) or [entry.words]
-    return [one.strip() for one in words if one.strip()]
-
-
 def rests_until(sheet: Worksheet, changed: datetime | None) -> datetime | None:
-    """When the text may be looked at again; None where it does not rest.
+    """Return when the text is shown again; None if it isn't hidden.
 
-    That is the first six o'clock in the morning, by the clock of `changed`, that comes at least
-    four hours after the words were last changed. Six by itself would not do: what was written at
-    five to six would be free five minutes later, with no night in between.
+    That is the first six o'clock in the morning, in the time zone of `changed`, at least four hours
+    after the last change, so that there is a night between them.
     """
     if sheet.letter is None or not sheet.letter.sleep or changed is None:
         return None
@@ -597,7 +567,7 @@ def rests_until(sheet: Worksheet, changed: datetime | None) -> datetime | None:
     return morning if morning >= earliest else morning + timedelta(1)
 
 
-# -- claims that words rest on ---------------------------------------------------------------------
+# -- cited claims ----------------------------------------------------------------------------------
 
 
 def claims_of_section(sheet: Worksheet, section: Section) -> list[str]:
@@ -613,7 +583,7 @@ def claims_of_item(item: Item) -> list[str]:
 
 
 def claims_of_review(form: Form, *, replies: bool = True) -> list[str]:
-    """Return the claims of the review page: what single answers are told, and its guidance."""
+    """Return the claims of the review page: those of the replies and of its guidance."""
     texts = [with_claims(*one) for one in form.replies()] if replies else []
     texts += [words.text for words in form.worksheet.guidance if not words.after]
     return _cited_in(texts)

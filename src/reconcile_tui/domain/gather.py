@@ -1,13 +1,12 @@
-"""What can be taken from one sheet onto another: answers that may leave, questions for a helper.
+"""Answers collected from saved worksheets: offers for another worksheet, evidence for the layers.
 
-A taken answer is a copy: what is changed in its own sheet later does not reach it.
+An offer becomes a copy: later changes to the original don't affect it.
 
-The four layers, and the dated evidence that a person gave for each. Nothing is counted.
+Evidence is a word of the ladder, chosen in a section that belongs to one of the four layers. In a
+row it has the row's own day; as the answer to a question, the day it was saved. A row can name
+another layer in a column whose options are layers. Nothing is counted.
 
-Evidence is a word of the ladder that the person chose, in a section that belongs to a layer: of a
-row, with the row's own day, or of a single question, with the day on which it was saved. A row can
-name another layer in a column whose options are layers. Answers
-are read through `Form.leaving` and nothing else: what may not leave its sheet is not seen here.
+Only `Form.leaving` is read, so answers that may not leave their worksheet never get here.
 """
 
 from __future__ import annotations
@@ -28,13 +27,13 @@ from reconcile_tui.domain.references import named
 from reconcile_tui.domain.worksheet import Section, Worksheet
 
 ASK_HELPER = "ask-helper"
-"""The reason for leaving a question out that brings it here first."""
+"""The reason for skipping a question that puts it first."""
 
 
 class Offer(Struct, frozen=True):
-    """One thing to take. `words` is empty for a question that was kept for a helper.
+    """An answer that can be copied. `words` is empty for a question skipped to ask a helper.
 
-    `when` is when its sheet was last saved; the day is the one of the place where it was.
+    `when` is when its worksheet was last saved, in the time zone of that moment.
     """
 
     title: str
@@ -44,31 +43,30 @@ class Offer(Struct, frozen=True):
 
     @property
     def for_helper(self) -> bool:
-        """Whether it was left out to be asked about."""
+        """Return whether it was skipped to ask someone."""
         return not self.words
 
     @property
     def day(self) -> date:
-        """The day it was written."""
+        """Return the day it was written."""
         return self.when.date()
 
 
 class Gathered(NamedTuple):
-    """What there is to take from all saved sheets, and what of them can't be read."""
+    """The offers of all saved worksheets, and what couldn't be read."""
 
     offers: list[Offer]
     unread: list[Unread]
 
 
 def offers(sheet: Worksheet, answers: Answers) -> Iterator[Offer]:
-    """What one saved sheet has to give: nothing that is private, never shared, or taken itself."""
+    """Yield the offers of one saved worksheet: nothing private, never shared or itself copied."""
     if sheet.private:
-        # Where it may be exported at all, that is for its owner to ask; no sheet shows its words.
         return
     when = answers.saved or answers.started
     form = Form(sheet, answers)
-    told = Form(sheet, form.leaving()).readable()
-    for part in outline(sheet, told, form.exportable()):
+    readable = Form(sheet, form.leaving()).readable()
+    for part in outline(sheet, readable, form.exportable()):
         for entry in part.entries:
             if isinstance(entry.item, Rows) and entry.item.gather:
                 continue
@@ -78,7 +76,7 @@ def offers(sheet: Worksheet, answers: Answers) -> Iterator[Offer]:
 
 
 def unread(sheet: Worksheet, answers: Answers) -> list[Unread]:
-    """What could have been offered of one saved sheet, and can't be read."""
+    """Return what could have been offered by one saved worksheet but can't be read."""
     form = Form(sheet, answers)
     found = () if sheet.private else Form(sheet, form.leaving()).unread
     told = form.exportable()
@@ -95,18 +93,18 @@ def _words(entry: Entry) -> list[str]:
 
 
 def in_order(found: Iterable[Offer]) -> list[Offer]:
-    """Questions kept for a helper first; then sheet by sheet, the newest first."""
+    """Sort offers: questions for a helper first, then by worksheet, the newest first."""
     return sorted(found, key=lambda one: (one.for_helper, one.when.timestamp()), reverse=True)
 
 
 def matches(offer: Offer, typed: str) -> bool:
-    """Whether an offer has the typed letters; spaces do not count."""
+    """Return whether an offer contains the typed letters, ignoring its spaces."""
     sought = f"{offer.title} {offer.day} {offer.question} {offer.words}".lower()
     return typed.lower() in sought or typed.lower() in "".join(sought.split())
 
 
 def row_for(item: Rows, offer: Offer) -> dict[str, Any]:
-    """The cells of the row that an offer becomes; empty ones are left out."""
+    """Return the cells of the row that an offer becomes, without empty ones."""
     if item.gather is None:
         return {}
     typed = {
@@ -121,7 +119,7 @@ def row_for(item: Rows, offer: Offer) -> dict[str, Any]:
 def without_taken(
     found: Iterable[Offer], item: Rows, rows: Iterable[Mapping[str, Any]]
 ) -> list[Offer]:
-    """The offers that are not among the rows already."""
+    """Return the offers that aren't among the rows yet."""
     if item.gather is None:
         return []
     columns = (item.gather.question, item.gather.words)
@@ -135,14 +133,14 @@ LAYERS = ("root-cause", "capacity", "behavior", "proof")
 """From the bottom up."""
 
 _SPELLED = {"behaviour": "behavior"}
-"""Spellings that are read beside the ones above."""
+"""Other spellings of layers in content files."""
 
 
 class Evidence(Struct, frozen=True):
-    """One word of the ladder, and what it was given for.
+    """A word of the ladder and what it was chosen for.
 
-    `day` is None where none was given. `words` are the person's own; `question` is what they
-    answer, and `sheet` where. `mine` says that the question is about the person's own part.
+    `day` is None if there is none. `words` are the person's own; `question` is what they answer,
+    and `sheet` the title of its worksheet. `mine`: the question is about the person's own part.
     """
 
     layer: str
@@ -155,9 +153,8 @@ class Evidence(Struct, frozen=True):
 
 
 def by_layer(found: Iterable[Evidence]) -> dict[str, tuple[Evidence, ...]]:
-    """The evidence of each layer, the newest first, what has no day last."""
+    """Return the evidence of each layer, the newest first, undated last."""
     kept: dict[str, list[Evidence]] = {layer: [] for layer in LAYERS}
-    # The later one of a day is the newer one.
     placed = sorted(enumerate(found), key=lambda pair: (pair[1].day or date.min, pair[0]))
     for _, one in reversed(placed):
         kept[one.layer].append(one)
@@ -165,18 +162,18 @@ def by_layer(found: Iterable[Evidence]) -> dict[str, tuple[Evidence, ...]]:
 
 
 def evidence_in(sheet: Worksheet, answers: Answers) -> Iterator[Evidence]:
-    """What one filled-in sheet gives, in the order of the sheet: a private one nothing."""
+    """Yield the evidence in one saved worksheet, in its order; a private one has none."""
     if sheet.private:
         return
-    told = Form(sheet, answers).leaving()
-    saved = told.saved or told.started
+    shareable = Form(sheet, answers).leaving()
+    saved = shareable.saved or shareable.started
     for section in sheet.section:
         layer = layer_of(section)
         for item in section.item if layer else ():
             if isinstance(item, Choice) and is_ladder(item.options):
-                yield from _of_choice(layer, sheet, item, told, saved)
+                yield from _of_choice(layer, sheet, item, shareable, saved)
             elif isinstance(item, Rows):
-                yield from _of_rows(layer, sheet, item, told)
+                yield from _of_rows(layer, sheet, item, shareable)
 
 
 def layer_of(section: Section) -> str:
@@ -214,7 +211,7 @@ def _of_rows(layer: str, sheet: Worksheet, item: Rows, answers: Answers) -> Iter
 
 
 def is_mine(sheet: Worksheet, item: Item) -> bool:
-    """Whether a question is about the person's own part, or its rows are about such rows."""
+    """Return whether a question is about the person's own part, or its rows are about such rows."""
     if item.my_part or not isinstance(item, Rows):
         return item.my_part
     targets = (sheet.by_id.get(column.to) for column in item.refs)
@@ -224,6 +221,6 @@ def is_mine(sheet: Worksheet, item: Item) -> bool:
 def _words_of_evidence(
     sheet: Worksheet, answers: Answers, item: Rows, row: Row, said: set[str]
 ) -> str:
-    """What a row says besides its day and its word."""
+    """Return what a row says besides its day and its word of the ladder."""
     rest = {key: cell for key, cell in row.items() if key not in said}
     return one_line(item.row_words(named(sheet, answers, item, rest)))

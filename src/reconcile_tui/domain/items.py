@@ -1,4 +1,4 @@
-"""The item types: what a worksheet can ask or say, and when each shows.
+"""The item types of a worksheet, and the conditions under which they show.
 
 There is no expression language. A condition names an item, an operator and a value; nothing is
 ever added up.
@@ -32,7 +32,7 @@ from reconcile_tui.domain.kinds import (
 
 Operator = Literal["=", "!=", "<", ">", "<=", ">=", "in", "answered"]
 Lookup: TypeAlias = Callable[[str], Any]
-"""Item id -> its answer, or None when it has none or is hidden itself."""
+"""Item id -> its answer, or None if it has none or is hidden."""
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
@@ -55,7 +55,7 @@ class Condition(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def holds(op: str, wanted: Any, answer: Any) -> bool:
-    """Whether an answer meets `op wanted`. An empty answer meets only `answered = false` and `!=`.
+    """Return whether an answer meets `op wanted`; None meets only `answered = false` and `!=`.
 
     For a question with several answers (`choices`), `=` and `in` hold when any of them matches.
     """
@@ -80,19 +80,19 @@ def _comparable(one: Any, other: Any) -> bool:
 
 
 def all_hold(conditions: Iterable[Condition], answer_of: Lookup) -> bool:
-    """Whether every condition holds; none at all counts as yes."""
+    """Return whether every condition holds; none at all counts as yes."""
     return all(holds(c.op, c.value, answer_of(c.item)) for c in conditions)
 
 
 def any_holds(conditions: Iterable[Condition], answer_of: Lookup) -> bool:
-    """Whether at least one condition holds; none at all counts as no."""
+    """Return whether at least one condition holds; none at all counts as no."""
     return any(holds(c.op, c.value, answer_of(c.item)) for c in conditions)
 
 
 class Gather(Struct, frozen=True, forbid_unknown_fields=True):
-    """Rows can be filled from what was written elsewhere: the columns that take it.
+    """The columns that are filled when an answer is copied from another worksheet.
 
-    `question` and `words` take what was asked and answered, `day` the day it was written.
+    `question` and `words` get what was asked and answered, `day` the day it was written.
     """
 
     question: str
@@ -101,7 +101,7 @@ class Gather(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Ledger(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One part of a timeline: promises, and the dated sightings that point at them.
+    """One part of a timeline: promises, and the dated sightings that refer to them.
 
     `promises` and `sightings` are `rows` items. `name` is a column of the first, and so are the
     days `since` (when it was made) and `until`. The others are columns of the second: `promise`
@@ -124,7 +124,7 @@ class Ledger(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Calendar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What becomes entries of a calendar file. Each key names an item of the sheet.
+    """The entries of a calendar file. Each key names an item of the worksheet.
 
     `title` is the neutral name that the person chose; from the day `first` there is an entry
     `every` so often (a choice of week, two-weeks, four-weeks) until the day `until`. `time` is a
@@ -140,9 +140,9 @@ class Calendar(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Letter(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A text that is put together from answers, in the order of `items`; it is never sent.
+    """A text made of the answers to `items`, in their order; it is never sent.
 
-    With `sleep` it rests until the next morning, unless the person says otherwise.
+    With `sleep` it is hidden until the next morning, unless the person says otherwise.
     """
 
     title: str
@@ -154,27 +154,27 @@ _BLANK = re.compile(r"\{([a-z0-9-]+)\}")
 
 
 def blanks(sentence: str) -> list[str]:
-    """The names that stand in its blanks, in order."""
+    """Return the names of the blanks, in order."""
     return _BLANK.findall(sentence)
 
 
 def filled(sentence: str, words: Mapping[str, str]) -> str:
-    """The sentence with these words in its blanks; empty while a blank has none.
+    """Return the sentence with its blanks filled; empty while one has no words.
 
-    Who reads "If" before a field may well type "If it rains": such a beginning is not said twice.
+    Someone may type "If it rains" into a field after "If": that "If" isn't repeated.
     """
     if not sentence or not all(words.get(name, "").strip() for name in blanks(sentence)):
         return ""
-    said, end = "", 0
+    result, end = "", 0
     for blank in _BLANK.finditer(sentence):
         lead = sentence[end : blank.start()]
-        said += lead + _without_lead(lead, words[blank[1]].strip().rstrip("."))
+        result += lead + _without_lead(lead, words[blank[1]].strip().rstrip("."))
         end = blank.end()
-    return said + sentence[end:]
+    return result + sentence[end:]
 
 
 def _without_lead(lead: str, words: str) -> str:
-    """The words without a beginning that repeats how the lead ends."""
+    """Return the words without a beginning that repeats the end of the lead."""
     ending = re.findall(r"\w+", lead)
     for first in range(len(ending)):
         again = re.compile(r"\W+".join(map(re.escape, ending[first:])) + r"\b\W*", re.IGNORECASE)
@@ -187,14 +187,14 @@ Sharing = Literal["never", "ask"]
 
 
 class Door(Struct, frozen=True, forbid_unknown_fields=True):
-    """A way on: `guide/<page>`, `worksheet/<sheet>`, `layers`, `red-flags` or `help`."""
+    """A link: `guide/<page>`, `worksheet/<worksheet>`, `layers`, `red-flags` or `help`."""
 
     to: str
     label: str
 
 
 class Gate(Struct, frozen=True, forbid_unknown_fields=True):
-    """Answered so, the sheet stops here and shows a page of help."""
+    """An answer that ends the worksheet and shows a page of help."""
 
     op: Operator
     value: str | int | list[str | int]
@@ -202,7 +202,7 @@ class Gate(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reply(Struct, frozen=True, forbid_unknown_fields=True):
-    """What an answer is told on the review page. Answers are never counted or weighed together."""
+    """A reply to one answer on the review page. Answers are never counted or combined."""
 
     value: str | int | bool | list[str | int]
     text: str
@@ -213,7 +213,7 @@ class Reply(Struct, frozen=True, forbid_unknown_fields=True):
 class Item(
     TextKind, Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
 ):
-    """One question or note. The rule of every attribute stands in `content/README.md`."""
+    """One question or note. `content/README.md` documents every attribute."""
 
     id: str
     text: str
@@ -234,11 +234,11 @@ class Item(
     reply: tuple[Reply, ...] = ()
 
     asks: ClassVar[bool] = True
-    """False for items that only say something."""
+    """False for items that only show text."""
 
 
 class Note(Item, frozen=True, kw_only=True, tag="note"):
-    """Words only, or a door to another place."""
+    """Text only, or a link."""
 
     door: Door | None = None
     asks = False
@@ -256,13 +256,13 @@ class Text(Item, frozen=True, kw_only=True, tag="text"):
 
 
 class Choice(OneOfKind, Item, frozen=True, kw_only=True, tag="choice"):
-    """One of several; can be un-chosen."""
+    """One of several options; can be cleared."""
 
     options: tuple[Option, ...]
 
 
 class Choices(ManyOfKind, Item, frozen=True, kw_only=True, tag="choices"):
-    """Any number of several."""
+    """Any number of several options."""
 
     options: tuple[Option, ...]
 
@@ -291,9 +291,9 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
     """Records with typed columns, each with a short random `row` id.
 
     `tick` names the check column that Space ticks in the list, `limit` the most rows there can be.
-    When any of `closed_when` holds, rows can be read and changed but none is added, and
-    `closed_text` says why. `gather` lets rows be filled from what was written elsewhere. `reads` is
-    the sentence a row makes, with its columns as blanks: "If {if}, then I will {then}".
+    When any of `closed_when` holds, rows can be read and changed but not added, and `closed_text`
+    says why. `gather` allows copying answers from other worksheets. `reads` is a row as a sentence
+    with columns as blanks: "If {if}, then I will {then}".
     """
 
     columns: tuple[Column, ...]
@@ -316,12 +316,12 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
         return None if tables else f"expected [[rows.{self.id}]] tables"
 
     def column(self, column_id: str) -> Column | None:
-        """The column of that id."""
+        """Return the column with that id, or None."""
         return next((column for column in self.columns if column.id == column_id), None)
 
     @property
     def refs(self) -> tuple[RefColumn, ...]:
-        """The columns that refer to rows of another item."""
+        """The columns with references to rows of another item."""
         return tuple(column for column in self.columns if isinstance(column, RefColumn))
 
     @property
@@ -339,23 +339,23 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
         return "\n".join(self.row_words(row) for row in value)
 
     def row_words(self, row: Mapping[str, Any]) -> str:
-        """The filled cells of one row, in the order of the columns; the tick stands first."""
+        """Return the filled cells of one row in words, the tick first."""
         box = self.column(self.tick)
         if box and box.unread(row.get(box.id, False)) is not None:
-            box = None  # not a tick: it is told as it was written
+            box = None  # not a tick: shown as it was written
         sentence = self.sentence(row)
         told = [self.tick if box else "", *(blanks(self.reads) if sentence else ())]
         cells = [(c, row[c.id]) for c in self.columns if c.id in row and c.id not in told]
-        rest = (self._said(c, v) for c, v in cells)
+        rest = (self._cell_words(c, v) for c, v in cells)
         words = " · ".join(part for part in (sentence, *rest) if part)
         return f"{box.words(row.get(box.id))} {words}" if box else words
 
-    def _said(self, column: Column, cell: Any) -> str:
-        """A cell among others. Two days, or two lines, are told apart by what they are called."""
+    def _cell_words(self, column: Column, cell: Any) -> str:
+        """Return a cell in words, with the name of its column if others are like it."""
         return column.told_with_others(cell, [c for c in self.columns if type(c) is type(column)])
 
     def sentence(self, row: Mapping[str, Any]) -> str:
-        """What `reads` says with this row's words in its blanks; empty while a blank has none."""
+        """Return `reads` with the cells of this row in its blanks; empty while one has no words."""
         cells = ((c, c.read(row.get(c.id))) for c in self.columns)
         return filled(self.reads, {c.id: c.words(v) for c, v in cells if v is not None})
 

@@ -24,18 +24,18 @@ from reconcile_tui.domain.dates import day_fault, day_in_words, plain_day, read_
 
 
 class WrongAnswerError(ValueError):
-    """What was typed does not fit the question; the message says what would."""
+    """Typed text doesn't fit the question; the message says what would."""
 
 
 class Option(Struct, frozen=True, forbid_unknown_fields=True):
-    """One thing to choose: `value` stands in the file, `label` on the screen."""
+    """One option: `value` in the file, `label` on the screen."""
 
     value: str
     label: str
 
 
 class Suggest(Struct, frozen=True, forbid_unknown_fields=True):
-    """A day that is offered and never written unasked: `days` after the day in `item`, or today."""
+    """A date to suggest: `days` after the date in `item`, or today."""
 
     days: int = 0
     item: str = ""
@@ -48,34 +48,34 @@ class TextKind:
     __struct_config__: ClassVar[StructConfig]
 
     answered_as: ClassVar[str] = "text"
-    """How it's answered: what `FIELD_FOR` has for the screen, and `ASKERS` for `fill`."""
+    """The key of its field in `FIELD_FOR`, and of its prompt in `ASKERS`."""
     is_written: ClassVar[bool] = True
-    """Whether an answer is the person's own words; the others are told and compared as a whole."""
+    """Whether an answer is the person's own words; others are compared as a whole."""
     at_once: ClassVar[bool] = False
-    """Whether an answer is saved at once, and not after a pause in the typing."""
+    """Whether an answer is saved immediately, without debounce."""
     keeps_typed: ClassVar[bool] = False
-    """Whether a field still shows what was typed and can't be read as an answer."""
+    """Whether a field still shows typed text that can't be parsed."""
     not_read: ClassVar[str] = "couldn't be read"
-    """What `told` says before what can't be read."""
+    """The words before a value that can't be read."""
 
     @property
     def type_name(self) -> str:
-        """The word that stands after `type` in a content file."""
+        """The value of `type` in a content file."""
         return str(self.__struct_config__.tag)
 
     def parse(self, raw: str) -> Any:
-        """What was typed as a value for the file; None where nothing was.
+        """Parse typed text as a value for the file; None if it is blank.
 
-        Here the text, with LF line ends. Raises WrongAnswerError, which says what would fit.
+        Raises WrongAnswerError, which says what would fit.
         """
         text = plain_text(raw)
         return text if text.strip() else None
 
     def raw(self, value: Any) -> str:
-        """A value of a file as the text of its field.
+        """Return a value of a file as the text of its field.
 
-        What can't be read leaves the field empty, so that new words are never added to it; only
-        where the kind `keeps_typed` is it there as it was typed.
+        A value that can't be read leaves the field empty, so that nothing is added to it, unless
+        the kind `keeps_typed`.
         """
         if self.keeps_typed and isinstance(value, str):
             return value
@@ -83,27 +83,27 @@ class TextKind:
         return "" if answer is None else self.typed(answer)
 
     def typed(self, answer: Any) -> str:
-        """An answer as it would be typed: `parse` gives it back."""
+        """Return an answer as it would be typed, the inverse of `parse`."""
         return str(answer)
 
     def fault(self, value: Any) -> str | None:
-        """What is wrong with a value of a file, as "expected …", or None. Here it must be text."""
+        """Return what is wrong with a value of a file, as "expected …", or None."""
         return None if isinstance(value, str) else "expected text in quotes"
 
     def words(self, value: Any) -> str:
-        """An answer as a person would say it. Here the text itself."""
+        """Return an answer in words."""
         return str(value)
 
     def read(self, value: Any) -> Any:
-        """The answer that a value of a file holds, or None."""
+        """Return the answer in a value of a file, or None."""
         return None if is_blank(value) or self.fault(value) else value
 
     def unread(self, value: Any) -> Any:
-        """What of a value of a file can't be read as an answer, or None."""
+        """Return the part of a value of a file that can't be read as an answer, or None."""
         return None if is_blank(value) or not self.fault(value) else value
 
     def told(self, value: Any) -> str:
-        """A value of a file in words: its answer, and what of it couldn't be read."""
+        """Return a value of a file in words: its answer, and the part that couldn't be read."""
         answer, unread = self.read(value), self.unread(value)
         parts = ["" if answer is None else self.words(answer)]
         parts += [] if unread is None else [f"({self.not_read}: {plain_words(unread)})"]
@@ -144,7 +144,7 @@ class OneOfKind(TextKind):
         return next((o.label for o in self.options if o.value == value), str(value))
 
     def values(self) -> list[str]:
-        """What can stand in a file."""
+        """Return the values that a file can have."""
         return [option.value for option in self.options]
 
     def _expected(self) -> str:
@@ -224,9 +224,9 @@ class NumberKind(TextKind):
 
 
 class DayKind(TextKind):
-    """A day. `suggest` offers one; it is never filled in unasked.
+    """A day. `suggest` offers one, which is never filled in without asking.
 
-    `not_before` names a date, beside it in the worksheet or the row, that it does not come before.
+    `not_before` names another date of the worksheet or the row that it should not precede.
     """
 
     __slots__ = ()
@@ -272,7 +272,7 @@ class DayKind(TextKind):
 
 
 class TickKind(TextKind):
-    """Done or not. Raw is "yes" or nothing; an empty box stands in no file."""
+    """Done or not. Raw is "yes" or empty; an unticked box is never written to a file."""
 
     __slots__ = ()
     answered_as, is_written, at_once = "check", False, True
@@ -321,7 +321,7 @@ class PlanKind(TextKind):
         return {k: v for k, v in table.items() if self._is_part(k, v) and v.strip()} or None
 
     def unread(self, value: Any) -> Any:
-        """What else stands in the table, or in its place."""
+        """The rest of the table, or what is in its place."""
         if not isinstance(value, Mapping):
             return super().unread(value)
         return {k: v for k, v in value.items() if not self._is_part(k, v)} or None
@@ -335,9 +335,9 @@ class PlanKind(TextKind):
 class BaseColumn(
     TextKind, Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="type"
 ):
-    """One column: its id stands in the file, its text above the field.
+    """One column of rows: its id is in the file, its text above the field.
 
-    `no_duty`: a soft word is said where the answer makes closeness, a place or access a duty.
+    `no_duty`: a note is shown if the answer makes closeness, a place or access a duty.
     """
 
     id: str
@@ -347,10 +347,10 @@ class BaseColumn(
     no_duty: bool = False
 
     named: ClassVar[Literal["never", "always", "among several", "but the first"]] = "never"
-    """When a cell is told with the name of its column, by the columns of its type in the row."""
+    """When a cell is shown with the name of its column, by the columns of its type in the row."""
 
     def told_with_others(self, cell: Any, alike: Sequence[BaseColumn]) -> str:
-        """A cell among the others of its row; `alike` are the columns of the same type."""
+        """Return a cell among the others of its row; `alike` are the columns of the same type."""
         words = self.told_in_row(cell)
         is_named = {
             "never": False,
@@ -361,7 +361,7 @@ class BaseColumn(
         return f"{self.text.strip('?:.… ')}: {words}" if is_named and words else words
 
     def told_in_row(self, cell: Any) -> str:
-        """A cell in words, where it has no heading."""
+        """Return a cell in words, without a heading."""
         return self.told(cell)
 
 
@@ -397,7 +397,7 @@ class CheckColumn(TickKind, BaseColumn, frozen=True, kw_only=True, tag="check"):
     named = "always"
 
     def told_in_row(self, cell: Any) -> str:
-        """`yes`; nothing where it is not ticked."""
+        """Return `yes`, or nothing if it isn't ticked."""
         return ("yes" if cell else "") if isinstance(cell, bool) else self.told(cell)
 
 
@@ -425,14 +425,14 @@ RUNGS: dict[str, str] = {
     "repaired": "Slipped and repaired",
     "kept": "Kept",
 }
-"""Value in the file -> the words on the screen, from the lowest rung to the highest."""
+"""Value in the file -> label, from the lowest rung to the highest."""
 
 
 def is_ladder(options: Iterable[Option]) -> bool:
-    """Whether these options are the ladder: its values, all of them, in its order."""
+    """Return whether these options are the ladder: its values, all of them, in its order."""
     return [option.value for option in options] == list(RUNGS)
 
 
 def rung_words(value: str) -> str:
-    """A rung as a person says it; a word that is no rung as it stands."""
+    """Return a rung in words; any other word unchanged."""
     return RUNGS.get(value, value)

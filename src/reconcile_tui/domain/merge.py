@@ -14,13 +14,13 @@ Place: TypeAlias = tuple[str, ...]
 """`("answers", item)`, `("skipped", item)`, `("rows", item, row, column)`, `("head", key)`."""
 
 _HEAD = ("title", "status")
-"""What of the top of a file a person changes."""
+"""The header keys that a person changes."""
 
 _NOTHING: Mapping[str, Any] = {}
 
 
 def value_at(answers: Answers, place: Place) -> Any:
-    """What stands at a place; None when nothing does."""
+    """Return the value at a place, or None."""
     kind, name, *rest = place
     if kind == "head":
         return getattr(answers, name)
@@ -30,7 +30,7 @@ def value_at(answers: Answers, place: Place) -> Any:
 
 
 def changed_places(old: Answers, new: Answers) -> list[Place]:
-    """Where two versions differ. What they share by reference costs nothing."""
+    """Return the places where two versions differ. Shared references are skipped cheaply."""
     changed: list[Place] = [
         ("head", key) for key in _HEAD if getattr(old, key) != getattr(new, key)
     ]
@@ -45,7 +45,7 @@ def changed_places(old: Answers, new: Answers) -> list[Place]:
 
 
 def collisions(base: Answers, mine: Answers, theirs: Answers) -> list[Place]:
-    """Where an answer of mine takes the place of one that was changed elsewhere."""
+    """Return the places where an answer of mine would replace one that was changed elsewhere."""
     changed_there = set(changed_places(base, theirs))
     return [
         place
@@ -57,26 +57,26 @@ def collisions(base: Answers, mine: Answers, theirs: Answers) -> list[Place]:
 
 
 def collides(base: Answers, mine: Answers, theirs: Answers) -> bool:
-    """Whether an answer of mine takes the place of one that was changed elsewhere."""
+    """Return whether an answer of mine would replace one that was changed elsewhere."""
     return bool(collisions(base, mine, theirs))
 
 
 def foreign_to(base: Answers, mine: Answers, theirs: Answers) -> Answers | None:
-    """What was changed elsewhere and not here, laid over my answers; None when there is nothing."""
+    """Return my answers with what was changed only elsewhere; None if there is nothing."""
     here = set(changed_places(base, mine))
     changed = [place for place in changed_places(base, theirs) if place not in here]
     return laid_over(mine, theirs, changed) if changed else None
 
 
 def taken_over(now: Answers, saved: Answers, merged: Answers) -> Answers:
-    """The answers of a session with what a save found elsewhere; what was typed since stays."""
+    """Return the current answers with the result of a merge; what was typed since stays."""
     typed = set(changed_places(saved, now))
     changed = [place for place in changed_places(saved, merged) if place not in typed]
     return laid_over(now, merged, changed)
 
 
 def laid_over(under: Answers, over: Answers, places: Collection[Place]) -> Answers:
-    """One version of the answers with these places as another has them."""
+    """Return one version of the answers with these places replaced by another's."""
     result = under
     for kind, *names in sorted(places, key=_values_first):
         match kind, names:
@@ -150,7 +150,7 @@ Pair = tuple[str | None, str | None]
 """(words before, words now); None on the side that does not have the row."""
 
 _MOST = 40_000
-"""Rows times rows that are looked at for likeness; beyond, only equal rows find each other."""
+"""The most pairs of rows that are compared for similarity; above, only equal rows match."""
 
 _ALIKE = 0.4
 _WORD = re.compile(r"\w+")
@@ -159,10 +159,10 @@ _WORD = re.compile(r"\w+")
 def paired(
     old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]], *, by_id: bool
 ) -> Iterator[Pair]:
-    """Rows, each `(id, words)`, in the order of `new`, and then those that are gone.
+    """Pair up rows, each `(id, words)`, in the order of `new`, followed by the deleted ones.
 
-    In two copies of one file rows are the same by their ids. Elsewhere an id means nothing, and
-    they are the same by their words: first those that are equal, then those that are alike.
+    In two copies of one file rows match by id. In other files ids mean nothing, and rows match by
+    their words: first equal ones, then similar ones.
     """
     partner = _paired_by_id(old, new) if by_id else _by_words(old, new)
     for place, (_, words) in enumerate(new):

@@ -1,4 +1,4 @@
-"""What can be read: guide pages, myth cards, claims and help lines."""
+"""Content to read: guide pages, myth cards, claims and helplines."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from reconcile_tui.domain.items import Door
 
 _MARK = re.compile(r"\[\^([a-z0-9-]+)\]")
 VERIFIED_FOR_DAYS = 180
-"""A live check of a help line older than this is said to be old (content brief, help lines)."""
+"""Days after which a live check of a helpline is shown as old (content brief)."""
 
 
 def cited(text: str) -> list[str]:
-    """The ids of the claims that a text names with `[^id]`, in order, each once."""
+    """Return the ids of the claims that a text cites with `[^id]`, in order, each once."""
     return list(dict.fromkeys(_MARK.findall(text)))
 
 
 def unmarked(text: str) -> str:
-    """The text as it is read aloud, without its `[^id]` marks."""
+    """Return the text without its `[^id]` marks."""
     return _MARK.sub("", text)
 
 
 def numbered(text: str, number_of: dict[str, int]) -> str:
-    """The text with each `[^id]` as the `[n]` a reader sees; a claim not yet met gets the next."""
+    """Return the text with each `[^id]` as `[n]`; a new claim gets the next number."""
 
     def mark(found: re.Match[str]) -> str:
         return f"[{number_of.setdefault(found[1], len(number_of) + 1)}]"
@@ -36,7 +36,7 @@ def numbered(text: str, number_of: dict[str, int]) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """Blank lines part paragraphs; a single line end inside one is a space."""
+    """Split a text at blank lines; a single line end inside a paragraph becomes a space."""
     return [" ".join(part.split()) for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
 
 
@@ -56,9 +56,9 @@ class Layer(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One part of a page: words, a list, a picture, a comparison, doors.
+    """One part of a page: text, a list, a picture, a comparison, links.
 
-    `even`: the entries of the list describe ways to go, and each is given the same room.
+    `even`: the entries of the list are alternatives, and all have about the same length.
     """
 
     heading: str = ""
@@ -72,7 +72,7 @@ class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     doors: tuple[Door, ...] = ()
 
     def texts(self) -> Iterator[str]:
-        """Every piece of text in it, in reading order."""
+        """Yield every text of the block, in order."""
         yield from (self.heading, self.text, *self.list)
         for layer in self.layers:
             yield from (layer.name, layer.text)
@@ -83,9 +83,9 @@ class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Page(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One page of the guide. `listed = false`: reached through a door or by the program.
+    """One page of the guide. `listed = false`: only links and the program open it.
 
-    `group` is the heading it stands under in the list; `next` is the id of the page to read next.
+    `group` is its heading in the list; `next` is the id of the page to read next.
     """
 
     id: str
@@ -97,7 +97,7 @@ class Page(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     next: str = ""
 
     def claims(self) -> list[str]:
-        """Every claim the page rests on, in reading order, each once."""
+        """Return every claim that the page rests on, in order, each once."""
         found: list[str] = []
         for block in self.block:
             for text in block.texts():
@@ -107,7 +107,7 @@ class Page(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class PageHead(Struct, frozen=True, kw_only=True):
-    """What a list of pages shows of one of them."""
+    """A page as a list shows it."""
 
     id: str
     title: str
@@ -117,14 +117,14 @@ class PageHead(Struct, frozen=True, kw_only=True):
 
 
 def grouped(heads: Iterable[PageHead]) -> list[PageHead]:
-    """Sort pages so that each group is in one place: where its first page is."""
+    """Sort pages so that each group is together, at the place of its first page."""
     pages = list(heads)
     groups = list(dict.fromkeys(page.group for page in pages))
     return sorted(pages, key=lambda page: groups.index(page.group))
 
 
 class Myth(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A card: what is often said, and what is known. `model`: the book's own working model."""
+    """A card: what is often said, and what is known. `model`: the workbook's own model."""
 
     id: str
     myth: str
@@ -138,7 +138,7 @@ class Claim(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A fact the content rests on: who found it, how sure it is, and what it does not show.
 
     `seen` is what was read of the source: all of it, its abstract or first page, a press release, a
-    web page of the organization, a copy kept elsewhere, or nothing (from memory).
+    web page of the organization, a copy on another site, or nothing (from memory).
     """
 
     id: str
@@ -174,11 +174,11 @@ class Country(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class HelpLine(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Someone to call, text or write to, and how well we know the number.
+    """A helpline to call, text or write to, and how well its number was checked.
 
-    `chat` is an address to write to and be answered at once, `deaf` a way that needs no hearing.
-    `violence` marks a main line for someone who is hurt or controlled: it is shown before a country
-    is chosen. `crisis` is for someone who does not want to live.
+    `chat` is the address of a live chat, `deaf` a contact that needs no hearing. `violence` marks a
+    main helpline for someone who is hurt or controlled, shown before a country is chosen. `crisis`
+    is for someone who does not want to live.
     """
 
     id: str
@@ -213,7 +213,7 @@ class HelpLines(Struct, frozen=True, forbid_unknown_fields=True):
 class LinesByNeed(NamedTuple):
     """The helplines of one country by what a person comes with: fear comes first.
 
-    `own` are those for one's own behavior; `own_above` are, too, but stand in a group before.
+    `own` are those for one's own behavior; `own_above` are for it too, but are in an earlier group.
     """
 
     afraid: list[HelpLine]
@@ -224,7 +224,7 @@ class LinesByNeed(NamedTuple):
 
 
 def by_need(lines: Iterable[HelpLine], country: str) -> LinesByNeed:
-    """Return the lines of a country, each in every group that it is for."""
+    """Return the helplines of a country, each in every group that it is for."""
     found = [line for line in lines if line.country == country]
     afraid = [line for line in found if line.violence]
     crisis = [line for line in found if line.crisis]
@@ -236,7 +236,7 @@ def by_need(lines: Iterable[HelpLine], country: str) -> LinesByNeed:
 
 
 def standing(entry: Country | HelpLine, today: date) -> str:
-    """How far a number can be trusted, in the words the screen shows beside it."""
+    """Return how far a number can be trusted, as shown next to it."""
     if entry.status != "live-checked" or entry.checked is None:
         return "not verified"
     age = (today - entry.checked).days

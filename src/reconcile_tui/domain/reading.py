@@ -1,4 +1,4 @@
-"""A parsed answers file as Answers, and what is wrong with it. Nothing is dropped."""
+"""Conversion of a parsed answers file to Answers, and its faults. Nothing is dropped."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ INSTEAD = {
     "started": "the worksheet is shown without the date it was started",
     "saved": "the worksheet is the last in the list, without a time",
 }
-"""What is shown in place of a time at the top of a file that no calendar can show."""
+"""What is shown instead of a time at the top of a file that is out of range."""
 
 NO_ROW_ID = "the entry has no id yet"
 NEW_ID = "it gets its own the next time the worksheet is saved"
 
 
 def looks_like_answers(data: Mapping[str, Any]) -> bool:
-    """Whether a TOML file is one of ours at all."""
+    """Return whether a TOML file is one of ours at all."""
     return isinstance(data.get("worksheet"), str) and isinstance(data.get("format"), int)
 
 
 Locator: TypeAlias = Callable[[], Callable[[Place], tuple[int, int]]]
-"""Makes what finds the line and column of a place. It reads the text: only a fault needs it."""
+"""Returns a function from a place to its line and column; called only for a fault."""
 
 
 def answers_from(data: Mapping[str, Any], locator: Locator | None = None) -> Answers:
-    """The answers that a file holds. What has the wrong type is left to `faults_of_file`.
+    """Return the answers in a file. `faults_of_file` reports values of the wrong type.
 
-    Every row gets an id. With a `locator`, what is no row is named by its line, and the line of
-    each answer can be found.
+    Every row gets an id. With a `locator`, unreadable rows have their line, and the line of each
+    answer can be found.
     """
     return Answers(
         format=_typed(data, "format", int, FORMAT),
@@ -73,7 +73,7 @@ def answers_from(data: Mapping[str, Any], locator: Locator | None = None) -> Ans
 
 
 def _line_of(data: Mapping[str, Any], locator: Locator, place: Place, value: Any) -> int:
-    """The line of an answer; 0 where the file says something else there, or nothing."""
+    """Return the line of an answer; 0 if the file has another value there, or none."""
     try:
         place = in_file(place, data)
         there: Any = data
@@ -85,7 +85,7 @@ def _line_of(data: Mapping[str, Any], locator: Locator, place: Place, value: Any
 
 
 def in_file(place: Place, data: Mapping[str, Any]) -> Place:
-    """The place of a row as the file counts its rows: what is no table is none."""
+    """Return the place of a row in the file, where entries that are no tables count too."""
     match place:
         case ("rows", str(item), int(number), *rest):
             rows = data["rows"][item]
@@ -95,7 +95,7 @@ def in_file(place: Place, data: Mapping[str, Any]) -> Place:
 
 
 def _unread(data: Mapping[str, Any], locator: Locator) -> tuple[Unread, ...]:
-    """What is written among the rows of a file and is none, with its line."""
+    """Return the entries among the rows of a file that are no rows, with their lines."""
     places = list(_no_rows(data))
     if not places:
         return ()
@@ -154,7 +154,7 @@ def unknown_parts(data: Mapping[str, Any], sheet: Worksheet) -> list[str]:
 
 
 def faults_of_file(data: Mapping[str, Any]) -> Iterator[Found]:
-    """What is wrong with the head and the shape of an answers file."""
+    """Yield the faults in the header and the structure of an answers file."""
     yield from _faults_of_head(data)
     for key in _TABLES:
         if key in data and not isinstance(data[key], dict):
@@ -210,7 +210,7 @@ def _faults_of_row_ids(rows: Mapping[str, Any]) -> Iterator[Found]:
 
 
 def faults_of_answers(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
-    """Answers that do not fit their question, or whose question is not in the worksheet."""
+    """Yield answers that don't fit their question, or have none in the worksheet."""
     for item_id, value in answers.values.items():
         place: Place = ("answers", item_id)
         item = sheet.by_id.get(item_id)
@@ -259,7 +259,7 @@ _LOOKS_LIKE_ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
 
 
 def faults_between_rows(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
-    """References without a row, sightings of nothing, rows without anything."""
+    """Yield references without a row, sightings without a promise, and empty rows."""
     in_weeks = {(ledger.sightings, ledger.promise) for ledger in sheet.timeline}
     for item_id, rows in answers.rows.items():
         item = sheet.by_id.get(item_id)
@@ -289,7 +289,7 @@ def _of_reference(
 
 
 def _meant(given: str, named: Mapping[str, str]) -> str:
-    """The id that was meant; also where the words of the row were written in its place."""
+    """Suggest the id that was meant, also for the words of a row instead of its id."""
     if not named:
         return "that list has no entries"
     if given.strip():

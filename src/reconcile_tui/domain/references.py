@@ -1,4 +1,4 @@
-"""Rows that refer to rows of another question: their names, their order, and who refers to whom."""
+"""References between rows of different questions: names of rows, grouping, and order."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ GONE = "a deleted entry"
 """What is shown for a reference to a deleted entry. The reference stays in the file."""
 
 LOOSE = "Not linked to a promise here"
-"""The heading above what was seen of a promise that was deleted or never named."""
+"""The heading above entries whose promise was deleted or never named."""
 
 WORDLESS = "An entry without words yet"
 """What is shown for a promise with dates only, or with nothing at all."""
 
 
 def name_of_row(item: Rows, row: Row, column_id: str = "") -> str:
-    """What a row is called: `column_id`, else its first line or text, else all of its words."""
+    """Return a name for a row: `column_id`, else its first line or text, else all its words."""
     asked = [column for column in item.columns if column.id == column_id]
     for column in (*asked, *item.written):
         if words := one_line(column.told(row.get(column.id, ""))):
@@ -35,7 +35,7 @@ def name_of_row(item: Rows, row: Row, column_id: str = "") -> str:
 
 
 def names_of(sheet: Worksheet, answers: Answers, item_id: str) -> dict[str, str]:
-    """Row id -> what it is called, in the order of the file. A row with no words has its id."""
+    """Return row id -> name, in the order of the file. The name of an empty row is its id."""
     item = sheet.by_id.get(item_id)
     if not isinstance(item, Rows):
         return {}
@@ -43,25 +43,42 @@ def names_of(sheet: Worksheet, answers: Answers, item_id: str) -> dict[str, str]
     return {str(row["row"]): name_of_row(item, row) or str(row["row"]) for row in rows}
 
 
-def named(sheet: Worksheet, answers: Answers, item: Rows, row: Row) -> Mapping[str, Any]:
-    """The row with each reference in words."""
-    pointing = [column for column in item.refs if column.id in row]
-    if not pointing:
+def named(
+    sheet: Worksheet,
+    answers: Answers,
+    item: Rows,
+    row: Row,
+    shown: Collection[str] | None = None,
+) -> Mapping[str, Any]:
+    """Return the row with each reference in words.
+
+    With `shown`, only rows of these items are named; other references stay ids.
+    """
+    references = [column for column in item.refs if column.id in row]
+    if not references:
         return row
-    said = {c.id: _name(sheet, answers, c, row[c.id]) for c in pointing}
-    return {**row, **said}
+    return {**row, **{c.id: _name(sheet, answers, c, row[c.id], shown) for c in references}}
 
 
-def _name(sheet: Worksheet, answers: Answers, column: RefColumn, row_id: Any) -> str:
+def _name(
+    sheet: Worksheet,
+    answers: Answers,
+    column: RefColumn,
+    row_id: Any,
+    shown: Collection[str] | None,
+) -> str:
     item = sheet.by_id.get(column.to)
+    is_hidden = shown is not None and column.to not in shown
+    if is_hidden or not isinstance(item, Rows) or column.unread(row_id) is not None:
+        return column.told(row_id)
     for row in answers.rows.get(column.to, ()):
-        if row["row"] == row_id and isinstance(item, Rows):
+        if row["row"] == row_id:
             return name_of_row(item, row) or str(row_id)
-    return GONE if column.unread(row_id) is None else column.told(row_id)
+    return GONE
 
 
 def pointers_to(sheet: Worksheet, item_id: str) -> Iterator[tuple[Rows, RefColumn]]:
-    """Every column of the sheet that refers to the rows of one item."""
+    """Yield every column that refers to the rows of one item."""
     for item in sheet.items():
         if isinstance(item, Rows):
             for column in item.refs:
@@ -70,7 +87,7 @@ def pointers_to(sheet: Worksheet, item_id: str) -> Iterator[tuple[Rows, RefColum
 
 
 def is_pointed_at(sheet: Worksheet, answers: Answers, item_id: str, row_id: str) -> bool:
-    """Whether any row refers to this one."""
+    """Return whether any row refers to this one."""
     return any(
         row.get(column.id) == row_id
         for item, column in pointers_to(sheet, item_id)
@@ -79,7 +96,7 @@ def is_pointed_at(sheet: Worksheet, answers: Answers, item_id: str, row_id: str)
 
 
 class Under(NamedTuple):
-    """What a promise says, and the rows that are about it, without their reference to it."""
+    """A promise, and the rows about it without their reference to it."""
 
     name: str
     rows: tuple[Row, ...]
@@ -88,10 +105,10 @@ class Under(NamedTuple):
 def by_promise(
     sheet: Worksheet, item_id: str, answers: Answers, rows: Iterable[Row], shown: Collection[str]
 ) -> tuple[Under, ...]:
-    """The rows of a timeline's sightings by their promises, each part in the order given.
+    """Group the rows of a timeline's sightings by promise, keeping their order.
 
-    The promises stand in the order of the file; what belongs to none that is there stands last.
-    Nothing for rows of any other kind, where no promise may be `shown`, and where none is meant.
+    The promises are in the order of the file; rows without one are last. Empty for other rows, if
+    the promises may not be `shown`, and if no row names a promise.
     """
     for ledger in sheet.timeline:
         promises = sheet.by_id.get(ledger.promises)
@@ -121,7 +138,7 @@ def _bare(row: Row, column: str) -> Row:
 
 
 def by_day(sheet: Worksheet, item_id: str, rows: Iterable[Row]) -> tuple[Row, ...]:
-    """The rows of a timeline's sightings by their days, those without one last; others as given."""
+    """Sort the rows of a timeline's sightings by day, undated ones last; keep other rows as is."""
     for ledger in sheet.timeline:
         if ledger.sightings == item_id:
             return tuple(sorted(rows, key=lambda row: _day(row.get(ledger.date))))

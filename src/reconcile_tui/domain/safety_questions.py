@@ -1,8 +1,8 @@
-"""The safety questions, asked before anything that is meant for two.
+"""The safety questions, asked before anything that is meant for two people.
 
-They are a private worksheet, so that their words are content. The first one asks whether the person
-is alone at the screen. Nobody keeps the answers: whoever asks holds them until the outcome is known
-and lets them go. When in doubt, the way is closed.
+They are a private worksheet, so that their text is content. The first one asks whether the person
+is alone at the screen. The answers are never saved: the caller drops them once the outcome is
+known. In doubt, sharing is refused.
 """
 
 from __future__ import annotations
@@ -18,38 +18,38 @@ QUIET = "quiet-questions"
 """The id of the worksheet that holds the questions."""
 
 WANTED = "yes"
-"""The one answer that opens the way, where a question has no gate."""
+"""The only answer that allows sharing, for a question without a gate."""
 
 ALONE_HERE = "alone"
 """The id of the question whether anyone else can see this screen. It comes first."""
 
 NOT_FOR_NOW = "not-for-now"
-"""The guide page that is shown whatever stopped the person, so that it tells nobody the reason."""
+"""The guide page that is shown whatever the reason for a refusal, so that it reveals none."""
 
 Way = Literal["open", "alone", "stopped", "unseen"]
-"""`open`: it may be shared. `alone`: nobody asked for it, so it is for oneself. `stopped`: it stays
-closed. `unseen`: someone else may see the screen, so nothing more is shown."""
+"""`open`: it may be shared. `alone`: only for oneself. `stopped`: not at all. `unseen`: someone may
+be watching the screen, so nothing more is shown."""
 
 
 class QuietOutcome(NamedTuple):
-    """Where the answers lead. `page` is the guide page to show, when they do not open the way."""
+    """The outcome of the answers. `page` is the guide page to show unless sharing is allowed."""
 
     way: Way
     page: str = ""
 
 
 def asks_before_opening(sheet: Worksheet) -> bool:
-    """Whether the questions come before the sheet is opened or started."""
+    """Return whether the questions come before the worksheet is opened or started."""
     return sheet.audience == "together"
 
 
 def asks_before_sharing(sheet: Worksheet) -> bool:
-    """Whether the questions come before the sheet is exported or shown to the other person."""
+    """Return whether the questions come before the worksheet is exported or shared."""
     return sheet.audience in {"each", "together"}
 
 
 def next_quiet(sheet: Worksheet, answers: Mapping[str, Any]) -> Item | None:
-    """The question to ask now; None once one stops the person, or when all were answered."""
+    """Return the next question; None once an answer refuses sharing, or all are answered."""
     for item in _questions(sheet):
         answer = answers.get(item.id)
         if answer is None:
@@ -60,11 +60,11 @@ def next_quiet(sheet: Worksheet, answers: Mapping[str, Any]) -> Item | None:
 
 
 def quiet_outcome(sheet: Worksheet, answers: Mapping[str, Any]) -> QuietOutcome:
-    """Where the answers lead; `answers` is item id -> value of an option.
+    """Return the outcome of the answers, which are item id -> value of an option.
 
-    Whoever is not alone at the screen sees nothing more. A gate that holds stops, and so does one
-    that was not answered. A question without a gate opens the way with `yes` alone: everything
-    else, and no answer, means for oneself.
+    Someone who isn't alone at the screen sees nothing more. A gate that holds or wasn't answered
+    refuses sharing. A question without a gate allows it only with `yes`; any other answer, or none,
+    means only for oneself.
     """
     questions = _questions(sheet)
     if any(_is_seen(item, answers.get(item.id)) for item in questions):
@@ -77,7 +77,7 @@ def quiet_outcome(sheet: Worksheet, answers: Mapping[str, Any]) -> QuietOutcome:
 
 
 def quiet_words(sheet: Worksheet, answers: Mapping[str, Any]) -> list[Guidance]:
-    """What the sheet says to these answers."""
+    """Return the guidance for these answers."""
     return [words for words in sheet.guidance if any_holds(words.when_any, answers.get)]
 
 

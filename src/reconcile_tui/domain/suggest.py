@@ -1,4 +1,4 @@
-"""A day that is offered in an empty field. It is never written unasked."""
+"""Suggested dates in empty fields, and dates in the wrong order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reconcile_tui.errors import Place
 
 
 def offered_day(suggest: Suggest, answer_of: Lookup, today: date) -> date | None:
-    """The day to offer; None while the day it is counted from is not known."""
+    """Return the suggested date; None while the date it is counted from is unknown."""
     base = _base(suggest, answer_of, today)
     try:
         return base + timedelta(suggest.days) if base else None
@@ -23,7 +23,7 @@ def offered_day(suggest: Suggest, answer_of: Lookup, today: date) -> date | None
 
 
 def offer_in_words(suggest: Suggest, answer_of: Lookup, today: date) -> str:
-    """`19 Jan 2027, 8 weeks after 24 Nov 2026`, or empty where nothing is offered."""
+    """Return `19 Jan 2027, 8 weeks after 24 Nov 2026`, or empty without a suggestion."""
     day = offered_day(suggest, answer_of, today)
     base = _base(suggest, answer_of, today)
     if day is None or base is None:
@@ -57,7 +57,7 @@ TOO_EARLY = "this date is before the one it should come after"
 
 
 def faults_of_order(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
-    """(place, message, hint) for each day that is too early, in the sheet and in its rows."""
+    """Yield (place, message, hint) for each date that is too early, in rows too."""
     for item in sheet.items():
         if isinstance(item, Day) and comes_too_early(item, answers.value):
             yield ("answers", item.id), TOO_EARLY, _expected(item)
@@ -71,7 +71,7 @@ def faults_of_order(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
 
 
 def comes_too_early(kind: DayKind, answer_of: Lookup) -> bool:
-    """Whether its day is before that of `not_before`. Where either is no day, it is not."""
+    """Return whether its day is before that of `not_before`. Where either is no day, it is not."""
     if not kind.not_before:
         return False
     day, before = plain_day(answer_of(kind.id)), plain_day(answer_of(kind.not_before))
@@ -90,7 +90,7 @@ AFTER_LAST = "This date is after the last one, so there's nothing for a calendar
 
 
 def faults_of_days(sheet: Worksheet, answer_of: Lookup) -> Iterator[tuple[str, str]]:
-    """(id of the question, what does not fit) for what a calendar could not use."""
+    """Yield (id of the question, message) for each answer that a calendar can't use."""
     calendar = sheet.calendar
     if calendar is None:
         return

@@ -1,12 +1,10 @@
-"""A blank worksheet: sections of items, and guidance that shows when it applies.
+"""A blank worksheet: sections of items, guidance, and which answers may be saved.
 
-What of a worksheet may be written to disk, and answers with some of them taken out.
+Answers to a sensitive item (`sensitive = true` in an ordinary worksheet) stay in memory until the
+person chooses, once per worksheet, to save them too. No copy ever contains one: no earlier version,
+no conflict copy, no export.
 
-A sensitive item (`sensitive = true` in an ordinary worksheet) stays in memory until the person
-says, once a worksheet, that these answers are saved too. No copy ever holds one: no history, no
-conflict copy, no file that is handed over.
-
-A *mark* names what is taken out: the id of an item, or `item/row` for one row of it.
+A *mark* names an answer: the id of an item, or `item/row` for one row of it.
 """
 
 from __future__ import annotations
@@ -34,11 +32,11 @@ from reconcile_tui.domain.items import (
 from reconcile_tui.domain.kinds import Option
 
 Layer = Literal["root-cause", "capacity", "behavior", "behaviour", "proof"]
-"""`behaviour` is how files of the first edition spell it."""
+"""`behaviour` is the spelling of older files."""
 
 
 class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A few items that belong together; one section fills the screen at a time."""
+    """A group of items; the screen shows one section at a time."""
 
     id: str
     title: str
@@ -48,10 +46,10 @@ class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Guidance(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Words shown when any (or none) of its conditions holds. Nothing is ever added up.
+    """A text shown when any (or none) of its conditions holds. Nothing is ever added up.
 
-    `after` names the section it closes; without it, it stands on the end page, under "what could
-    be next" when `next` is set.
+    `after` names the section it closes; without it, it is on the review page, under "what could be
+    next" if `next` is set.
     """
 
     id: str
@@ -65,14 +63,14 @@ class Guidance(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
-    """A blank form. `minutes` is how long it takes, `again_after_days` when it is worth repeating.
+    """A blank worksheet. `minutes` is how long it takes, `again_after_days` when to repeat it.
 
-    `keep = "ask"` makes it private: in memory only until the person chooses to keep it. With
-    `ask_first` that choice is offered before the first typed word. `options` are named sets that
-    choices of this file share; `core/option_sets.py` puts them in their places.
-    `audience` is `solo`, `each` (one apiece: the safety questions before it is shared) or
-    `together` (meant for two: the questions come before it is opened, too). `retired` are ids of
-    questions that once stood here: answers lie under them, so no other question may take one.
+    `keep = "ask"` makes it private: not saved until the person chooses to save it. With `ask_first`
+    that choice is offered before the first typed word. `options` are named sets that choices of
+    this file share; `content/library.py` fills them in. `audience` is `solo`, `each` (one for each
+    person: the safety questions come before it is shared) or `together` (for two people: they come
+    before it is opened, too). `retired` are ids of former questions: saved answers have them, so no
+    other question may use one.
     """
 
     id: str
@@ -102,26 +100,26 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
 
     @property
     def private(self) -> bool:
-        """Whether it lives in memory until the person chooses to keep it."""
+        """Return whether it is not saved until the person chooses to save it."""
         return self.keep == "ask"
 
     @property
     def is_listed(self) -> bool:
-        """Whether it can be started from the list; a private one only if it says so."""
+        """Return whether it can be started from the list; a private one only if it says so."""
         return not self.private if self.listed is None else self.listed
 
     def items(self) -> Iterator[Item]:
-        """Every item of every section, in order."""
+        """Yield every item of every section, in order."""
         for section in self.section:
             yield from section.item
 
     @cached_property
     def own_title(self) -> str:
-        """The title that a discreet run doesn't show; empty in any other."""
+        """The title that a discreet run hides; empty in any other run."""
         return ""
 
     def named_neutrally(self) -> Worksheet:
-        """The same worksheet under its neutral title."""
+        """Return the same worksheet with its neutral title."""
         found = replace(self, title=self.neutral_title)
         vars(found)["own_title"] = self.title  # as if it had been worked out
         return found
@@ -138,13 +136,13 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
 
     @cached_property
     def first_my_part(self) -> Item | None:
-        """The first question about one's own part: the exception is said beside it, once."""
+        """The first question about one's own part, next to which the exception is shown."""
         return next((item for item in self.items() if item.my_part), None)
 
     def may_leave(self, item: Item) -> bool:
-        """Whether an answer may appear outside its own sheet: in an export, a list, a search.
+        """Return whether an answer may appear in an export, a list or a search.
 
-        A private sheet that asks first is written for somebody, and may be exported.
+        A private worksheet that asks first is written for somebody, and may be exported.
         """
         never = "never" in (self.sharing, item.sharing) or item.sensitive
         return not never and (not self.private or self.ask_first)
@@ -169,15 +167,15 @@ def sensitive_items(sheet: Worksheet) -> frozenset[str]:
 
 
 def may_be_saved(answers: Answers, saved: Answers | None, sensitive: Collection[str]) -> Answers:
-    """Return these answers as a save may write them. `saved` is what the file is known to hold.
+    """Return these answers as a save may write them. `saved` is the known content of the file.
 
-    Until the person chose to save sensitive answers, those that the file holds already stay as they
-    are there, new and changed ones are left out, and one that was emptied is emptied there too.
+    Until the person chose to save sensitive answers, those in the file stay as they are, new and
+    changed ones aren't written, and one that was cleared is cleared in the file too.
     """
     if not sensitive:
         return answers
     if answers.sensitive == SAVED:
-        # The key says that such answers stand in the file: without them it says too much.
+        # Without such answers in the file, the key would reveal too much.
         return answers if holds(answers, sensitive) else dataclasses.replace(answers, sensitive="")
     then = saved or dataclasses.replace(answers, values={}, skipped={}, rows={})
     values = _as_saved(answers.values, then.values, sensitive)
@@ -201,13 +199,13 @@ def _as_saved(
 
 
 def unsaved(answers: Answers, saved: Answers | None, sensitive: Collection[str]) -> bool:
-    """Return whether an answer in hand is one that no save will write."""
+    """Return whether there is an answer that no save will write."""
     allowed = may_be_saved(answers, saved, sensitive)
     return any(not alike(value_of(answers, one), value_of(allowed, one)) for one in sensitive)
 
 
 def without(answers: Answers, marks: Iterable[str]) -> Answers:
-    """Return these answers with what the marks name taken out, and why it was skipped too."""
+    """Return these answers without the marked ones and their skip reasons."""
     marks = set(marks)
     whole = {mark for mark in marks if "/" not in mark}
     rows: dict[str, tuple[Row, ...]] = {}
@@ -224,7 +222,7 @@ def without(answers: Answers, marks: Iterable[str]) -> Answers:
 
 
 def with_answers_of(answers: Answers, other: Answers, items: Collection[str]) -> Answers:
-    """Return answers with those of another to some items in the place of its own."""
+    """Return answers with those to some items replaced by another's."""
 
     def only(found: Mapping[str, T]) -> dict[str, T]:
         return {key: value for key, value in found.items() if key in items}
@@ -238,12 +236,12 @@ def with_answers_of(answers: Answers, other: Answers, items: Collection[str]) ->
 
 
 def holds(answers: Answers, marks: Iterable[str]) -> bool:
-    """Return whether anything that the marks name stands in these answers."""
+    """Return whether any mark has an answer or a skip reason."""
     return any(value_of(answers, mark) is not None for mark in marks)
 
 
 def value_of(answers: Answers, mark: str) -> Any:
-    """Return what stands at a mark, the reason of a skip included; None when nothing does."""
+    """Return the answer or the skip reason at a mark, or None."""
     item, _, row_id = mark.partition("/")
     if row_id:
         rows = answers.rows.get(item, ())
@@ -253,6 +251,6 @@ def value_of(answers: Answers, mark: str) -> Any:
 
 
 def same_at(one: Answers, other: Answers, mark: str) -> bool:
-    """Return whether both hold the same at a mark, and hold something."""
+    """Return whether both have the same answer at a mark, and have one."""
     value = value_of(one, mark)
     return value is not None and alike(value, value_of(other, mark))

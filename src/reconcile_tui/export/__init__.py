@@ -1,6 +1,6 @@
-"""Saved answers as text for other programs, for paper and for the other person. No file is touched.
+"""Saved answers as text for other programs, for paper and for the other person; no files.
 
-What others ask for is loaded then: most commands, and every first screen, write no export.
+The modules are loaded on demand: most commands and every first screen need no export.
 """
 
 from __future__ import annotations

@@ -1,14 +1,15 @@
-"""The days of a worksheet as an iCalendar file (RFC 5545): check-ins, and days of their own."""
+"""The calendar entries of a worksheet: check-ins, and single days."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.dates import read_clock
+from reconcile_tui.domain.dates import read_clock, short_day
 from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.form import question
 from reconcile_tui.domain.items import Calendar, Day
@@ -18,24 +19,24 @@ from reconcile_tui.export.report import Filled, clean
 from reconcile_tui.messages import exporting as words
 
 WEEKS = {"week": 1, "two-weeks": 2, "four-weeks": 4}
-"""What stands in the file -> weeks from one entry to the next."""
+"""Answer in the file -> weeks from one check-in to the next."""
 
 LONGEST = timedelta(days=366 * 5)
-"""Check-ins that run longer are a slip in a year, and would fill a calendar."""
+"""Longer check-ins are a typo in a year, and would fill a calendar."""
 
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 CHECK_INS = "check-ins"
 """The role of the entry that repeats."""
 LASTS = timedelta(minutes=30)
-"""How long an entry with a time is: calendars show one without an end in many ways."""
+"""The duration of an entry with a time; calendars disagree about one without an end."""
 
 
 @dataclass(frozen=True)
 class Appointment:
     """One entry: a whole day (a date), or half an hour of floating local time (a datetime).
 
-    It comes `times` times, `weeks` apart. `uid` is the same whenever the same entry of the same
-    worksheet is written, also after its day was changed, and tells nothing about either.
+    It repeats `times` times, `weeks` apart. `uid` is the same for the same entry of the same
+    worksheet, even after its day was changed, and reveals nothing about either.
     """
 
     uid: str
@@ -46,17 +47,22 @@ class Appointment:
 
     @property
     def end(self) -> date | datetime:
-        """The moment, or the day, that is no part of it any more."""
-        timed = isinstance(self.start, datetime)
-        return self.start + (LASTS if timed else timedelta(days=1))
+        """The first moment, or the first day, after the entry."""
+        return self.start + (LASTS if isinstance(self.start, datetime) else timedelta(days=1))
+
+    @property
+    def days(self) -> list[date]:
+        """The days of the entry and its repetitions, in order."""
+        first = self.start.date() if isinstance(self.start, datetime) else self.start
+        return [first + timedelta(weeks=self.weeks * number) for number in range(self.times)]
 
 
 @dataclass(frozen=True)
 class Schedule:
-    """The entries of one worksheet, and sentences about what is missing or was not understood.
+    """The entries of one worksheet, and sentences about missing or unreadable answers.
 
-    A day has one entry: one of its own is left out where a check-in falls on it. `uids` are those
-    of every entry that this worksheet can ever have written, whatever is answered now.
+    A day has one entry: a single day is skipped if it has a check-in. `uids` are those of every
+    entry that this worksheet can ever have written, whatever its answers are now.
     """
 
     entries: tuple[Appointment, ...] = ()
@@ -66,7 +72,7 @@ class Schedule:
 
 
 def schedule(sheet: Worksheet, answers: Answers) -> Schedule:
-    """The days that a sheet's `[calendar]` names, as far as they may leave; what is missing."""
+    """Return the entries for the days that a worksheet's `[calendar]` names and may leave."""
     if sheet.calendar is None:
         return Schedule(missing=(words.NO_CALENDAR,))
     return _Planner(Filled.of(sheet, answers), sheet.calendar).schedule()
@@ -79,7 +85,7 @@ class _Planner:
     missing: list[str] = field(default_factory=list)
 
     def schedule(self) -> Schedule:
-        """No entry at all where the last day is before the first: half of it would mislead."""
+        """Return the schedule, empty if the last day is before the first: half would mislead."""
         entries, missing = self._entries()
         roles = (CHECK_INS, *map(_role_of, self.calendar.days))
         return Schedule(entries, missing, tuple(map(self._uid, roles)), self._title())
@@ -91,7 +97,7 @@ class _Planner:
             self.missing.append(words.LAST_BEFORE_FIRST)
         if words.LAST_BEFORE_FIRST in self.missing:
             return (), (words.LAST_BEFORE_FIRST,)
-        taken = set(_days_of(series)) if series else set()
+        taken = set(series.days) if series else set()
         found = [series, *(self._single(item_id, taken) for item_id in self.calendar.days)]
         entries = tuple(one for one in found if one)
         if not entries:
@@ -102,7 +108,7 @@ class _Planner:
         return entries, tuple(dict.fromkeys(self.missing))
 
     def _series(self) -> Appointment | None:
-        """The check-ins; the first alone where it is not said how often, or until when."""
+        """Return the check-ins, or only the first without a frequency or a last day."""
         first, until = self._day(self.calendar.first), self._day(self.calendar.until)
         weeks = WEEKS.get(str(self._answer(self.calendar.every)))
         if weeks is None:
@@ -119,7 +125,7 @@ class _Planner:
         return self._entry(CHECK_INS, self._at_time(first), weeks, times)
 
     def _single(self, item_id: str, taken: set[date]) -> Appointment | None:
-        """A day of its own, all of it; nobody has to give one while there are others."""
+        """Return an all-day entry for a single day, or None."""
         if self._answer(item_id) is None:
             return None
         day = self._day(item_id)
@@ -134,7 +140,7 @@ class _Planner:
         return Appointment(self._uid(role), self._title(), start, weeks, times)
 
     def _uid(self, role: str) -> str:
-        """No host name, no word of the sheet: only bits that the same entry always gets."""
+        """Return a stable id without any host name or words of the worksheet."""
         answers = self.filled.answers
         whose = answers.id or f"{answers.worksheet} {answers.started.isoformat()}"
         return hashlib.sha256(f"{whose}\n{role}".encode()).hexdigest()[:32]
@@ -144,7 +150,7 @@ class _Planner:
         return visible(one_line(clean(str(chosen or "")))) or words.NEUTRAL_ENTRY
 
     def _at_time(self, day: date) -> date | datetime:
-        """The hour was asked for the check-ins alone."""
+        """Return a day with the time of the check-ins, if there is one."""
         clock = self._clock()
         return datetime.combine(day, clock) if clock else day
 
@@ -168,7 +174,7 @@ class _Planner:
         return day
 
     def _answer(self, item_id: str) -> Any:
-        """An answer that may leave, is asked and fits its question, or None."""
+        """Return an answer that may leave, is asked and fits its question, or None."""
         sheet, answers = self.filled.sheet, self.filled.answers
         if item_id not in self.filled.asked:
             return None
@@ -187,6 +193,22 @@ def _role_of(item_id: str) -> str:
     return f"day {item_id}"
 
 
-def _days_of(one: Appointment) -> list[date]:
-    first = one.start.date() if isinstance(one.start, datetime) else one.start
-    return [first + timedelta(weeks=one.weeks * number) for number in range(one.times)]
+def days_in_words(schedules: Iterable[Schedule], *, cancel: bool = False) -> str:
+    """Return `In the file: 24 Nov 2026; every week from 1 Dec 2026 to 19 Jan 2027.`, by date.
+
+    A file that cancels also removes dates that are no longer among the answers, and says so.
+    """
+    entries = [one for schedule in schedules for one in schedule.entries]
+    entries.sort(key=lambda one: (one.days[0], one.times))
+    told = list(dict.fromkeys(map(_in_words, entries)))
+    if not cancel:
+        return f"In the file: {'; '.join(told)}."
+    if not told:
+        return words.ONLY_EARLIER
+    return f"This file asks your calendar to remove: {'; '.join(told)}. {words.EARLIER_TOO}"
+
+
+def _in_words(one: Appointment) -> str:
+    first, last = short_day(one.days[0]), short_day(one.days[-1])
+    often = "every week" if one.weeks == 1 else f"every {one.weeks} weeks"
+    return first if one.times == 1 else f"{often} from {first} to {last}"

@@ -1,12 +1,6 @@
-"""The formats of an export, and what writes each. Pure: (worksheet, answers) -> str.
+"""Export formats: plain text, Markdown and JSON here, HTML in `html`.
 
-No exporter ever sees a private answer: `Filled.of` takes them away before one is asked.
-
-Answers as JSON, for programs.
-
-Answers as Markdown, for reading and printing.
-
-Answers as plain text: for any reader, any printer, and to be read out.
+No exporter ever sees a private answer, because `Filled.of` removes them first.
 """
 
 from __future__ import annotations
@@ -24,7 +18,7 @@ from reconcile_tui.domain.display import cells, visible, wrapped
 from reconcile_tui.domain.form import Entry, Form, Group, outline, question, title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.html import to_html
-from reconcile_tui.export.report import Filled, Told, TopicTold, all_told, clean, text_of
+from reconcile_tui.export.report import Document, Filled, Topic, clean, documents_of, text_of
 from reconcile_tui.messages.exporting import CONTENTS, SEVERAL
 from reconcile_tui.messages.general import NOTHING_ANSWERED
 from reconcile_tui.messages.timeline import WEEKS
@@ -32,7 +26,7 @@ from reconcile_tui.messages.timeline import WEEKS
 # -- plain text ------------------------------------------------------------------------------------
 
 WIDTH = 76
-"""Columns. No line is longer, so that it prints, and can be quoted in a mail."""
+"""The most columns in a line, so that it can be printed and quoted in a mail."""
 
 INDENT = "    "
 ROW = "  - "
@@ -40,11 +34,11 @@ UNDER = "    - "
 
 
 def to_plain_words(sheets: Sequence[Filled], many: bool) -> str:
-    """What was answered or left out; what a terminal would obey is made visible.
+    """Return answers and skipped questions as plain text without control characters.
 
-    When there can be many, they stand one after the other below a list of them.
+    With `many`, the worksheets follow a list of them.
     """
-    every = all_told(sheets)
+    every = documents_of(sheets)
     if not many:
         return _text_sheet(every[0]) + "\n"
     contents = "\n".join(
@@ -54,7 +48,7 @@ def to_plain_words(sheets: Sequence[Filled], many: bool) -> str:
     return "\n\n\n".join([front, *map(_text_sheet, every)]) + "\n"
 
 
-def _text_sheet(sheet: Told) -> str:
+def _text_sheet(sheet: Document) -> str:
     blocks = [f"{_underlined(sheet.title, '=')}\n{wrapped(visible(sheet.standing), WIDTH)}"]
     for title, topics in sheet.parts:
         blocks += [_underlined(title, "-"), *(_topic(topic) for topic in topics)]
@@ -71,7 +65,7 @@ def _underlined(title: str, line: str) -> str:
     return f"{heading}\n{line * longest}"
 
 
-def _topic(topic: TopicTold) -> str:
+def _topic(topic: Topic) -> str:
     asked = wrapped(visible(topic.question), WIDTH)
     if topic.entry.groups and not topic.aside:
         said = "\n\n".join(map(_text_group, topic.entry.groups))
@@ -83,19 +77,19 @@ def _topic(topic: TopicTold) -> str:
 
 
 def _text_group(group: Group) -> str:
-    """A promise, and below it what was seen of it."""
+    """Return a promise, with the entries about it below."""
     rows = (_hanging(clean(row), UNDER) for row in group.rows)
     return "\n".join([_hanging(clean(group.name), "  "), *rows])
 
 
 def _hanging(text: str, sign: str) -> str:
-    """The text behind a sign, its further lines below its first."""
+    """Return the text after a bullet, with a hanging indent."""
     indent = " " * len(sign)
     return sign + wrapped(_fit(text), WIDTH, indent).removeprefix(indent)
 
 
 def _fit(text: str) -> str:
-    """Nothing that is obeyed, and no tab: how wide one is, nobody knows beforehand."""
+    """Return text without control characters and tabs."""
     return visible(text.expandtabs(4))
 
 
@@ -106,11 +100,11 @@ _AT_START = re.compile(r"^(\d{0,9})([#+\-=.)])")
 
 
 def to_markdown(sheets: Sequence[Filled], many: bool) -> str:
-    """What was answered or left out, section by section. The person's words are never markup.
+    """Return answers and skipped questions as Markdown. The person's words are never markup.
 
-    When there can be many, they stand one after the other below a list of them.
+    With `many`, the worksheets follow a list of them.
     """
-    every = all_told(sheets)
+    every = documents_of(sheets)
     if not many:
         blocks = _markdown_sheet(every[0], "#")
     else:
@@ -123,7 +117,7 @@ def to_markdown(sheets: Sequence[Filled], many: bool) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _markdown_sheet(sheet: Told, level: str) -> list[str]:
+def _markdown_sheet(sheet: Document, level: str) -> list[str]:
     blocks = [f"{level} {_escaped(sheet.title)}", f"*{_escaped(sheet.standing)}*"]
     for title, topics in sheet.parts:
         blocks.append(f"{level}# {_escaped(title)}")
@@ -134,7 +128,7 @@ def _markdown_sheet(sheet: Told, level: str) -> list[str]:
     return [*blocks, sheet.unread] if sheet.unread else blocks
 
 
-def _answer(topic: TopicTold) -> str:
+def _answer(topic: Topic) -> str:
     if topic.aside:
         return f"*{_escaped(topic.words)}*"
     if topic.entry.groups:
@@ -145,20 +139,20 @@ def _answer(topic: TopicTold) -> str:
 
 
 def _group(group: Group) -> str:
-    """A promise, and below it a list of what was seen of it."""
+    """Return a promise, with a list of the entries about it below."""
     rows = (_row(row, "  ") for row in group.rows)
     return "\n".join([f"- {_escaped(clean(group.name))}", *rows])
 
 
 def _row(row: str, indent: str = "") -> str:
-    """An entry of a list, its further lines below its first."""
+    """Return an entry of a list, with a hanging indent."""
     further = f"\n{indent}  "
     return f"{indent}- {_text(clean(row)).replace(chr(10), further)}"
 
 
 def _text(text: str) -> str:
-    """The text as paragraphs; its own line ends stay, as hard breaks."""
-    # A first line of blanks alone, rare line ends among them, would end the entry of a list.
+    """Return the text as paragraphs, with its line ends as hard breaks."""
+    # A blank first line would end the entry of a list.
     lines = [_escaped(line) for line in text.rstrip().split("\n")]
     while len(lines) > 1 and not lines[0].strip():
         del lines[0]
@@ -167,7 +161,7 @@ def _text(text: str) -> str:
 
 
 def _escaped(line: str) -> str:
-    """A line that reads as it was typed; spaces in front are kept as some that make no code."""
+    """Return a line that renders as typed; leading spaces become no-break spaces."""
     words = line.strip()
     front = "\u00a0" * (len(line.rstrip()) - len(words))
     return front + _AT_START.sub(r"\1\\\2", _ANYWHERE.sub(r"\\\1", words))
@@ -177,14 +171,14 @@ def _escaped(line: str) -> str:
 
 
 def to_json(sheets: Sequence[Filled], many: bool) -> str:
-    """One sheet as an object; when there can be many, a list of them, also of one or none.
+    """Return one worksheet as an object; with `many`, a list, even of one or none.
 
-    Every question that may leave its sheet and is asked stands in it: `answer` as the file holds
-    it, `words` as read, which also say that it couldn't be. Days and times are ISO 8601 text. An
-    unanswered question has the answer null.
+    It has every visible question that may leave: `answer` as in the file, `words` as text, which
+    also says what couldn't be read. Dates and times are ISO 8601 text. An unanswered question has
+    the answer null.
     """
-    told = [_sheet(one) for one in sheets]
-    whole = told if many else told[0]
+    objects = [_sheet(one) for one in sheets]
+    whole = objects if many else objects[0]
     return json.dumps(_plain(whole), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -227,7 +221,7 @@ def _question(entry: Entry) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """The value with nothing in it that JSON has no word for."""
+    """Return the value with only types that JSON has."""
     if isinstance(value, Mapping):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
@@ -245,13 +239,10 @@ EXPORTERS: dict[str, Callable[[Sequence[Filled], bool], str]] = {
     "md": to_markdown,
     "txt": to_plain_words,
 }
-"""Format -> its writer of one document.
-
-Each takes worksheets without their private answers, and whether the document is one for many.
-"""
+"""Format -> its exporter, which takes worksheets and whether there can be many."""
 
 CALENDAR = "ics"
-"""The one format that is no document: days for a calendar."""
+"""The only format that is no document."""
 
 FORMATS = sorted([*EXPORTERS, CALENDAR])
 
@@ -264,11 +255,10 @@ def export(
     for_another: bool = False,
     today: date | None = None,
 ) -> str:
-    """The answers that may leave their sheets, as one document, in one of the EXPORTERS' formats.
+    """Return the answers that may leave as one document, in one of the EXPORTERS' formats.
 
-    The sheets stand in the order given. Without `many` there is exactly one; with it, the document
-    is one for several, however many there are. A copy `for_another` person tells less (`Filled`).
-    A timeline is drawn up to `today`, or else up to the day on which its worksheet was saved.
+    Without `many` there is exactly one worksheet. A copy `for_another` person has less (`Filled`).
+    A timeline ends `today`, or else on the day on which its worksheet was saved.
     """
     filled = [Filled.of(*one, today=today, for_another=for_another) for one in sheets]
     return EXPORTERS[to](filled, many)

@@ -1,4 +1,4 @@
-"""Answers as one HTML file that needs nothing else: to read on a screen and to print on paper."""
+"""Answers as one self-contained HTML file, to read on a screen and to print."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from reconcile_tui.domain.form import EMPTY_LINE, Cell, Group
 from reconcile_tui.domain.items import Plan
 from reconcile_tui.export.report import (
     Block,
+    Document,
     Filled,
     Line,
-    Told,
-    TopicTold,
-    all_told,
+    Topic,
     blocks_of,
     clean,
+    documents_of,
     explained,
 )
 from reconcile_tui.messages.exporting import CONTENTS, PLAN_PARTS, SEVERAL, WINDOW_TITLE
@@ -28,27 +28,27 @@ from reconcile_tui.messages.timeline import WEEKS, legend
 from reconcile_tui.timeline import Timeline
 
 SHORT = 700
-"""Characters up to which an answer is not divided between two pages."""
+"""The most characters of an answer that is kept on one page."""
 
 MOST_COLUMNS = 5
 WIDEST_CELL = 44
 WIDEST_ROW = 84
-"""Characters that fit into a table on paper; longer rows are told as blocks."""
+"""The most characters in a row of a table; longer rows become blocks."""
 
 WEEKS_ACROSS = 20
-"""Weeks beside each other, as many as paper has room for."""
+"""The weeks in a block of the timeline that fit on paper."""
 
 _EMPTY_LINES = re.compile(r"\n[^\S\n]*\n\s*?(?=[^\n])")
 TICKED, NOT_TICKED = "✓", "–"
 
 
 def escaped(text: str) -> str:
-    """Any text as HTML that says exactly that text."""
+    """Return HTML that renders exactly this text."""
     return escape(clean(text))
 
 
-def answer(topic: TopicTold) -> str:
-    """What was said to a question. Its direction follows its own letters."""
+def answer(topic: Topic) -> str:
+    """Return the answer to a question. Its direction follows its own letters."""
     if topic.aside:
         return f'<p class="aside">{escaped(topic.words)}</p>'
     entry = topic.entry
@@ -70,7 +70,7 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def _headings(rows: Sequence[Sequence[Cell]]) -> list[str]:
-    """Every heading once, in the order in which the columns stand."""
+    """Return every heading once, in the order of the columns."""
     longest_first = sorted(rows, key=len, reverse=True)
     return list(dict.fromkeys(cell.heading for row in longest_first for cell in row))
 
@@ -88,12 +88,12 @@ def _fits(rows: Sequence[Sequence[Cell]]) -> bool:
 
 
 def _twice(row: Sequence[Cell]) -> bool:
-    """Whether two columns have the same heading, which a table could not tell apart."""
+    """Return whether two columns have the same heading, so that a table can't be used."""
     return len({cell.heading for cell in row}) < len(row)
 
 
 def _grouped(groups: Sequence[Group]) -> str:
-    """Each promise once, and below it what was seen of it."""
+    """Return each promise once, with the entries about it below."""
     if _fits([row for group in groups for row in group.cells]):
         return _table([(group.name, group.cells) for group in groups])
     return "\n".join(
@@ -104,7 +104,7 @@ def _grouped(groups: Sequence[Group]) -> str:
 
 
 def _table(parts: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> str:
-    """One table, with what each part of it is about, where that is said, in a row of its own."""
+    """Return one table, with a row above each part that says what it is about."""
     headings = _headings([row for _, rows in parts for row in rows])
     head = "".join(f'<th scope="col" dir="auto">{escaped(one)}</th>' for one in headings)
     bodies = "\n".join(_body(about, rows, headings) for about, rows in parts)
@@ -151,11 +151,11 @@ def _words(cell: Cell) -> str:
     return escaped(cell.words)
 
 
-# -- week by week ----------------------------------------------------------------------------------
+# -- timeline --------------------------------------------------------------------------------------
 
 
 def _timeline(timeline: Timeline, level: int) -> str:
-    """The promises week by week. Who can't see the signs has read every entry further up."""
+    """Return the promises week by week. The signs repeat the entries, so they're aria-hidden."""
     blocks = "\n".join(map(_weeks, blocks_of(timeline, WEEKS_ACROSS)))
     signs = "\n".join(
         f"<li><span>{escaped(sign)}</span> {escaped(meaning)}</li>"
@@ -276,18 +276,18 @@ dd { white-space: pre-wrap; }
 _HASH = b64encode(sha256(STYLE.encode("utf-8")).digest()).decode("ascii")
 
 POLICY = f"default-src 'none'; style-src 'sha256-{_HASH}'; base-uri 'none'; form-action 'none'"
-"""Content-Security-Policy: this style, and nothing else: no script, no picture, no address."""
+"""Content-Security-Policy: only this style; no scripts, images or requests."""
 
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def to_html(sheets: Sequence[Filled], many: bool) -> str:
-    """What was answered or left out, section by section, every word escaped.
+    """Return answers and skipped questions as HTML, with every word escaped.
 
-    When there can be many, each begins a page, and a list of them stands in front.
+    With `many`, each worksheet begins a page, after a list of them.
     """
-    every = all_told(sheets)
+    every = documents_of(sheets)
     body = _several(every) if many else _single(every[0])
     return _page(body, _language(sheets))
 
@@ -313,17 +313,17 @@ def _page(body: str, language: str) -> str:
 
 
 def _language(sheets: Sequence[Filled]) -> str:
-    """The language that a screen reader reads it in; a file may say anything there."""
+    """Return the language for a screen reader; a file may say anything there."""
     spoken = {one.answers.language for one in sheets if _LANGUAGE.fullmatch(one.answers.language)}
     return spoken.pop() if len(spoken) == 1 else "en"
 
 
-def _single(sheet: Told) -> str:
+def _single(sheet: Document) -> str:
     title = f'<h1 dir="auto">{escaped(sheet.title)}</h1>'
     return f"<main>\n<header>{title}\n{_standing(sheet)}</header>\n{_parts(sheet, 2)}\n</main>"
 
 
-def _several(sheets: Sequence[Told]) -> str:
+def _several(sheets: Sequence[Document]) -> str:
     lines = "\n".join(
         f'<li><a href="#sheet-{number}" dir="auto">{escaped(one.title)}</a>'
         f'<span class="day">{escaped(one.day)}</span></li>'
@@ -335,18 +335,18 @@ def _several(sheets: Sequence[Told]) -> str:
     return f"<main>\n<header><h1>{SEVERAL}</h1></header>\n{contents}\n{articles}\n</main>"
 
 
-def _article(sheet: Told, number: int) -> str:
+def _article(sheet: Document, number: int) -> str:
     title = f'<h2 class="sheet-title" dir="auto">{escaped(sheet.title)}</h2>'
     header = f"<header>{title}\n{_standing(sheet)}</header>"
     parts = _parts(sheet, 3)
     return f'<article class="sheet" id="sheet-{number}">\n{header}\n{parts}\n</article>'
 
 
-def _standing(sheet: Told) -> str:
+def _standing(sheet: Document) -> str:
     return f'<p class="standing">{escaped(sheet.standing)}</p>'
 
 
-def _parts(sheet: Told, level: int) -> str:
+def _parts(sheet: Document, level: int) -> str:
     parts = [_part(title, topics, level) for title, topics in sheet.parts]
     if sheet.timeline is not None:
         parts.append(_timeline(sheet.timeline, level))
@@ -355,14 +355,14 @@ def _parts(sheet: Told, level: int) -> str:
     return "\n".join(parts)
 
 
-def _part(title: str, topics: Sequence[TopicTold], level: int) -> str:
+def _part(title: str, topics: Sequence[Topic], level: int) -> str:
     heading = f'<h{level} class="part-title" dir="auto">{escaped(title)}</h{level}>'
     inside = "\n".join(_topic(topic, level + 1) for topic in topics)
     return f'<section class="part">\n{heading}\n{inside}\n</section>'
 
 
-def _topic(topic: TopicTold, level: int) -> str:
-    """A question and its answer, kept on one page while the answer is short."""
+def _topic(topic: Topic, level: int) -> str:
+    """Return a question and its answer, kept on one page if the answer is short."""
     short = " short" if len(topic.words) <= SHORT else ""
     asked = f'<h{level} class="asks" dir="auto">{escaped(topic.question)}</h{level}>'
     return f'<div class="topic{short}">\n{asked}\n<div class="said">{answer(topic)}</div>\n</div>'

@@ -1,17 +1,14 @@
-"""Days as an iCalendar file (RFC 5545). The only module of the book that knows icalendar.
+"""Appointments as an iCalendar file (RFC 5545). Only this module imports icalendar.
 
-Check-ins are one entry with an RRULE, not one entry each, because that is what can be taken out
-again most reliably. A calendar finds what to cancel by its UID alone. A series has one, and it
-does not hang on the days: the file that cancels finds the series also after the days on the sheet
-were changed, and a person who takes it out by hand does so once. With an entry each, every entry
-would have to be found, and those of days that were changed since would stay.
+Check-ins are one event with an RRULE, because a calendar finds what to cancel by its UID. A series
+has one UID that doesn't depend on its days, so the series can be canceled after they were changed,
+and a person can delete it in one step.
 
-The file that cancels names every UID that the sheet can have written, not only those of today's
-answers: a day that was taken away since may still stand in a calendar. It holds each series as a
-single cancelled entry without its rule. Calendars that obey METHOD:CANCEL take out the whole series
-(RFC 5546, section 3.2.5: no RECURRENCE-ID means all of it). Those that only put the new entry in
-the place of the old one are left with one entry that is marked as cancelled, not with one for every
-week. Where the day is not known any more, that one goes to a day long past, out of sight.
+The file that cancels names every UID that the worksheet can have written, because a day that was
+deleted since may still be in a calendar. Each series is a single canceled event without its rule.
+Calendars that support METHOD:CANCEL delete the whole series (RFC 5546, section 3.2.5: no
+RECURRENCE-ID means all of it). Others replace it with one canceled event; if its day isn't known
+anymore, that is on a day long past.
 """
 
 from __future__ import annotations
@@ -24,17 +21,17 @@ from icalendar import Calendar, Event
 from reconcile_tui.export.calendar import Appointment, Schedule
 
 MAKER = "-//Calendar//EN"
-"""RFC 5545 wants to know what made the file. Whoever sees it need not."""
+"""RFC 5545 requires a product name; this one reveals nothing."""
 
 COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
-"""A file made later must have a higher SEQUENCE. Nothing is kept that could count files, so each
-minute counts, from a day that tells nothing."""
+"""A later file must have a higher SEQUENCE. No counter is saved, so it is the minutes since an
+arbitrary day."""
 
 
 def to_ics(schedules: Iterable[Schedule], now: datetime, *, cancel: bool = False) -> str:
-    """A calendar file with these days; with `cancel`, one that takes them out. Lines end in CRLF.
+    """Return a calendar file with these events, or with `cancel` one that deletes them.
 
-    `now` stands in it, in UTC, as RFC 5545 wants it. Two files differ in nothing else.
+    Lines end in CRLF. Files of the same answers differ only in `now`.
     """
     calendar = Calendar()
     calendar.add("prodid", MAKER)

@@ -1,10 +1,8 @@
-"""What every document tells of one filled-in worksheet, before it becomes any format.
+"""The content of an exported document, independent of its format, and its timeline in blocks.
 
-A timeline on paper: blocks of weeks that fit a width, as text and as rows for any format.
-
-The first block begins where the entries do, the last holds this week and every end mark. Blocks in
-which nothing stands are left out. The words of the ladder, which are the newest that a person gave,
-stand at the end of the last block alone.
+A timeline on paper consists of blocks of weeks that fit a width. The first begins with the first
+entry; the last has this week, every end mark, and the newest words of the ladder. Empty blocks are
+skipped.
 """
 
 from __future__ import annotations
@@ -17,7 +15,7 @@ from math import ceil
 from typing import NamedTuple
 
 from reconcile_tui.domain.answers import Answers, plain_text
-from reconcile_tui.domain.dates import LAST_WEEK, month_marks
+from reconcile_tui.domain.dates import LAST_WEEK, month_marks, short_day
 from reconcile_tui.domain.display import cells, one_line, picture, visible, wrapped
 from reconcile_tui.domain.form import Entry, Form, outline, question, title_of
 from reconcile_tui.domain.items import Scale
@@ -36,18 +34,15 @@ _NO_TEXT = re.compile(
     )
     + "]"
 )
-"""Controls, half characters and codes that no text may hold. Marks of direction are text."""
+"""Control characters, surrogates and noncharacters. Direction marks are text."""
 
 
 class Filled(NamedTuple):
-    """One filled-in worksheet, with nothing in it that may not leave.
+    """One filled-in worksheet, without anything that may not leave it.
 
-    `asked` are the ids of the questions that are asked and may leave.
-
-    `for_another`: a copy for the other person too. It does not tell why a question was left out,
-    nor how far the sheet is: an answer that may not leave can have stopped it.
-
-    `today` is the day that a timeline is drawn up to.
+    `asked` are the ids of the visible questions that may leave. `today` is the last day of a
+    timeline. `for_another`: a copy for the other person too, without skip reasons and status,
+    because a private answer can have stopped the worksheet.
     """
 
     sheet: Worksheet
@@ -65,22 +60,22 @@ class Filled(NamedTuple):
         today: date | None = None,
         for_another: bool = False,
     ) -> Filled:
-        """Take away what may not leave, and what the worksheet does not show now."""
+        """Remove what may not leave, and what is hidden now."""
         form = Form(sheet, answers)
-        told = form.leaving()
+        leaving = form.leaving()
         if for_another:
-            told = replace(told, skipped={})
+            leaving = replace(leaving, skipped={})
         day = today or (answers.saved or answers.started).date()
-        return cls(sheet, told, form.exportable(), day, for_another)
+        return cls(sheet, leaving, form.exportable(), day, for_another)
 
     def timeline(self) -> Timeline | None:
-        """Return the timeline of what may leave; None where there is nothing to draw."""
-        drawn = timeline_of(self.sheet, self.answers, self.today, self.asked)
-        return None if drawn.is_empty else drawn
+        """Return the timeline of what may leave; None if it is empty."""
+        timeline = timeline_of(self.sheet, self.answers, self.today, self.asked)
+        return None if timeline.is_empty else timeline
 
 
-class TopicTold(NamedTuple):
-    """One question and what was said to it: rows, or words; `aside` when it was left out."""
+class Topic(NamedTuple):
+    """One question and its answer as rows or words; `aside`: it was skipped."""
 
     question: str
     words: str
@@ -89,31 +84,31 @@ class TopicTold(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Told:
-    """One worksheet as a document tells it: what was answered or left out, section by section."""
+class Document:
+    """One worksheet in a document: what was answered or skipped, by section."""
 
     title: str
     standing: str
     day: str
-    parts: tuple[tuple[str, tuple[TopicTold, ...]], ...]
+    parts: tuple[tuple[str, tuple[Topic, ...]], ...]
     timeline: Timeline | None = None
-    """The promises in it week by week, where it has any."""
+    """Its promises week by week, if it has any."""
     unread: str = ""
-    """A sentence about what of the file could not be read, or nothing."""
+    """A sentence about unreadable parts of the file, or nothing."""
 
 
-def all_told(sheets: Sequence[Filled]) -> list[Told]:
-    """Several worksheets. Those of one title and one day are told apart by the hour."""
-    plain = [told(one) for one in sheets]
-    named = [(one.title, one.day) for one in plain]
+def documents_of(sheets: Sequence[Filled]) -> list[Document]:
+    """Return the contents of worksheets; those with the same title and day show the time."""
+    documents = [document_of(one) for one in sheets]
+    named = [(one.title, one.day) for one in documents]
     return [
-        told(one, hour=True) if named.count(name) > 1 else said
-        for one, said, name in zip(sheets, plain, named, strict=True)
+        document_of(one, hour=True) if named.count(name) > 1 else document
+        for one, document, name in zip(sheets, documents, named, strict=True)
     ]
 
 
-def told(filled: Filled, *, hour: bool = False) -> Told:
-    """The title, the day and every question with an answer or a reason."""
+def document_of(filled: Filled, *, hour: bool = False) -> Document:
+    """Return the content of a worksheet: every question with an answer or a skip reason."""
     sheet, answers, for_another = filled.sheet, filled.answers, filled.for_another
     standing = clean(one_line(standing_line(answers, hour=hour)))
     day = standing.partition(" · ")[0]
@@ -125,22 +120,22 @@ def told(filled: Filled, *, hour: bool = False) -> Told:
     title = clean(title_of(answers, sheet))
     unread = not_read(Form(sheet, answers).unread, lines=not for_another)
     shown = day if for_another else standing
-    return Told(title, shown, day, tuple(parts), filled.timeline(), unread)
+    return Document(title, shown, day, tuple(parts), filled.timeline(), unread)
 
 
 def clean(text: str) -> str:
-    """Text that any program may read as text: LF line ends, and every control made visible."""
+    """Return text with LF line ends and every control character made visible."""
     return _NO_TEXT.sub(picture, plain_text(text))
 
 
-def _topic(entry: Entry) -> TopicTold:
+def _topic(entry: Entry) -> Topic:
     asked = clean(one_line(question(entry.item)))
     if not entry.words:
-        return TopicTold(asked, f"({clean(words_of_skip(entry.skipped))})", True, entry)
+        return Topic(asked, f"({clean(words_of_skip(entry.skipped))})", True, entry)
     words = clean(entry.words).strip("\n")
     if isinstance(entry.item, Scale) and (entry.item.min_label or entry.item.max_label):
         words += scale_ends(entry.item)
-    return TopicTold(asked, words, False, entry)
+    return Topic(asked, words, False, entry)
 
 
 # -- the timeline in columns -----------------------------------------------------------------------
@@ -148,11 +143,11 @@ def _topic(entry: Entry) -> TopicTold:
 NAME = 22
 WORD = len("Slipped and repaired")
 FEWEST = 8
-"""Weeks that a block has at least: months and years need the room above it."""
+"""The least weeks in a block, so that months and years fit above it."""
 
 
 class Line(NamedTuple):
-    """One promise in some weeks: its name, what is drawn in two rows, and the word at the end."""
+    """One promise in some weeks: its name, two rows of signs, and the word at the end."""
 
     name: str
     drawn: Cell
@@ -187,15 +182,15 @@ def text_of(timeline: Timeline, width: int) -> list[str]:
 
 
 def explained(timeline: Timeline) -> list[str]:
-    """Return what is said below a timeline: what the words mean, and what is not in it."""
+    """Return the notes below a timeline: what the words mean, and what isn't in it."""
     return [words.model(timeline), *([words.UNDATED] if timeline.has_undated else [])]
 
 
 def _starts(timeline: Timeline, count: int) -> Iterator[int]:
-    """The first weeks of the blocks that are printed; the one with this week always is."""
+    """Yield the first weeks of the blocks to print, always including this week's."""
     tracks = [track for part in timeline.parts for track in part.tracks]
     weeks = {week for track in tracks for week in track.by_week}
-    # The mark of an end stands in the week after it.
+    # The mark of an end is in the week after it.
     weeks |= {min(t.last_week + 1, LAST_WEEK) for t in tracks if t.last_week is not None}
     weeks |= {timeline.first_week, timeline.this_week}
     first = timeline.first_week
@@ -234,7 +229,7 @@ def _ends(track: Track, *, last: bool) -> tuple[str, str]:
     newest = track.newest_rung
     if not last or newest is None or newest.day is None:
         return "", ""
-    return one_line(rung_words(newest.rung))[:WORD], words.short_day(newest.day)
+    return one_line(rung_words(newest.rung))[:WORD], short_day(newest.day)
 
 
 # -- as text ---------------------------------------------------------------------------------------
@@ -260,7 +255,7 @@ def _text_of_line(line: Line) -> Iterator[str]:
 
 
 def _label(name: str) -> list[str]:
-    """Return a name in two lines; what has no room there is cut off with a sign."""
+    """Return a name in two lines; a longer one is cut off with an ellipsis."""
     lines = wrapped(visible(name), NAME).split("\n")
     if len(lines) > 2:
         lines[1] = f"{lines[1][: NAME - 1]}…"

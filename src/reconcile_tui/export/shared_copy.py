@@ -1,6 +1,6 @@
-"""A copy of one worksheet to give to the other person: a new file, built from nothing but answers.
+"""A copy of one worksheet for the other person: a new file, built only from answers.
 
-It is never a file with something taken out of it: what is not written here cannot be in it.
+Nothing is removed from an existing file: what isn't written here can't be in the copy.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ _NewIds = Mapping[str, Mapping[str, str]]
 
 
 def copy_name(sheet: Worksheet) -> str:
-    """Return the name that is proposed for a copy: without the day on which it was begun."""
+    """Return the suggested file name of a copy, without the date it was started."""
     return f"{sheet.id}-copy.toml"
 
 
 def copy_text(shared: Shareable, new_id: str) -> str:
     """Return the copy as the text of a TOML file that `compare` reads.
 
-    It holds the answers that may be shared, where they fit their question, under the title of the
-    blank worksheet, with ids of its own and no date. Raises NothingForItError when there are none.
+    It has the answers that may be shared and fit their question, the title of the blank worksheet,
+    new ids and no date. Raises NothingForItError if there are none.
     """
     sheet = shared.sheet
     answers = Answers(
@@ -66,7 +66,7 @@ def _rows(shared: Shareable) -> Iterator[tuple[str, tuple[Row, ...]]]:
 
 
 def _new_ids(shared: Shareable) -> _NewIds:
-    """Number the rows: an id of the file, or one made from its words, would lead back to it."""
+    """Number the rows, because an id of the file could be traced back to it."""
     return {
         item.id: {row["row"]: f"r{number}" for number, row in enumerate(rows, 1)}
         for item, rows in _answered(shared)
@@ -75,7 +75,7 @@ def _new_ids(shared: Shareable) -> _NewIds:
 
 
 def _cells(item: Rows, row: Row, ids: _NewIds) -> dict[str, Any]:
-    """Return what the columns hold, where it fits them; a reference by the new id of its row."""
+    """Return the cells that fit their columns; references get the new ids."""
     cells: dict[str, Any] = {}
     for column in item.columns:
         cell = column.read(row.get(column.id, ""))
@@ -89,7 +89,7 @@ def _cells(item: Rows, row: Row, ids: _NewIds) -> dict[str, Any]:
 
 
 def _answered(shared: Shareable) -> Iterator[tuple[Item, Any]]:
-    """Yield each question that has an answer. An answer without a question is no part of a copy."""
+    """Yield each question with its answer; answers without a question aren't copied."""
     for item in shared.sheet.items():
         value = answer_to(item, shared.answers) if item.asks else None
         if value is not None:

@@ -1,6 +1,6 @@
-"""Every sentence the program says, by place; in `cli` and `tui`, what only one place says.
+"""All messages of the program; `cli` and `tui` have those of only one interface.
 
-What is listed here belongs to single commands: it is loaded when one of them asks for it.
+The modules listed here belong to single commands and are loaded on demand.
 """
 
 from __future__ import annotations

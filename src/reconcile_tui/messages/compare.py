@@ -1,4 +1,4 @@
-"""Sentences of comparisons, on the screen and on the command line."""
+"""Messages of comparisons, on the screen and on the command line."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from reconcile_tui.messages.general import words_of_skip
 
 
 class _Cell(Protocol):
-    """What one side holds: an answer in `words`, or in which way there is none, and why."""
+    """One side of a comparison: an answer in `words`, or why there is none."""
 
     @property
     def standing(self) -> str: ...
@@ -24,7 +24,7 @@ class _Cell(Protocol):
 
 
 class _Question(Protocol):
-    """One question and what each side holds."""
+    """One question with the answer of each side."""
 
     @property
     def cells(self) -> Sequence[_Cell]: ...

@@ -1,4 +1,4 @@
-"""What the commands and screens say about encrypted worksheets and their passphrase."""
+"""Messages about encryption and the passphrase."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ INTERRUPTED = (
 
 
 def encrypted(worksheets: int, trashed: int) -> str:
-    """Said after everything was encrypted."""
+    """Say that everything was encrypted."""
     done = f"Encrypted: {_counted(worksheets, trashed)}." if worksheets + trashed else NOTHING_YET
     return (
         f"{done} From now on, reconcile-tui will ask for your passphrase. If you "
@@ -112,14 +112,14 @@ def encrypted(worksheets: int, trashed: int) -> str:
 
 
 def taken_in(worksheets: int, trashed: int) -> str:
-    """Said after files were encrypted that had come into an encrypted notebook."""
+    """Say that new files in an encrypted folder were encrypted."""
     if not worksheets + trashed:
         return ALREADY_ENCRYPTED
     return f"Encrypted: {_counted(worksheets, trashed)}."
 
 
 def decrypted(worksheets: int, trashed: int) -> str:
-    """Said after everything was decrypted."""
+    """Say that everything was decrypted."""
     if not worksheets + trashed:
         return "Encryption is off. There were no worksheets to decrypt."
     done = f"Decrypted: {_counted(worksheets, trashed)}."
@@ -127,7 +127,7 @@ def decrypted(worksheets: int, trashed: int) -> str:
 
 
 def left_over(paths: Iterable[str]) -> str:
-    """Name what still holds plain text and isn't the app's to delete."""
+    """Name the files with plain text that the app doesn't delete."""
     names = "\n".join(f"  {path}" for path in paths)
     return (
         "These files weren't deleted. They may still have your words in them, unencrypted:\n"
@@ -141,7 +141,7 @@ def not_staged(name: str, why: str) -> str:
 
 
 def in_the_way(path: str) -> str:
-    """Say what stopped the end of it. Nothing is lost, and the next start tries again."""
+    """Say which file stopped encrypting or decrypting."""
     return (
         f"The app couldn't finish encrypting or decrypting, because {path} is in the way. Nothing "
         "is lost, but some files may not be encrypted. Move what's at that place somewhere else, "

@@ -1,15 +1,7 @@
-"""Sentences of exports: inside a document, and to the person who asks for one.
-
-Which dates a calendar file contains, in one line for the person who asked for it.
-"""
+"""Sentences of exports: inside a document, and to the person who asks for one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
-from typing import Protocol
-
-from reconcile_tui.domain.dates import short_day
 from reconcile_tui.domain.items import Scale
 
 # -- inside documents ------------------------------------------------------------------------------
@@ -144,7 +136,7 @@ The copy wasn't made. You can still make one for yourself: run the same command 
 
 
 def not_for_now(title: str) -> str:
-    """Say that sharing stops here. The same words whatever was answered."""
+    """Say that sharing stops here, in the same words whatever was answered."""
     return (
         f"{title}. It's made for two people, and today it stays closed. You don't have "
         "to explain that to anyone. The answers you just gave weren't saved.\n\n"
@@ -230,7 +222,7 @@ FORMATS: dict[str, str] = {
     "ics": "Dates, for a calendar (ics)",
 }
 CALENDAR_OUT = "A file that asks your calendar to delete these dates (ics)"
-ASK_FOR_WHOM = "Is this copy just for you, or also for the other person?"
+ASK_FOR_WHOM = FOR_WHOM
 FOR_WHOM_ABOUT = "If the copy is for both of you, the safety questions come first."
 CALENDARS_ARE_SEEN_SHORT = (
     "Other people may see your calendar: on a shared account, a watch or a car screen. The file "
@@ -253,12 +245,12 @@ WRITTEN = (
 
 
 def replace(name: str) -> str:
-    """The question before a file gives way."""
+    """Ask whether to replace an existing file."""
     return f"“{name}” already exists."
 
 
 def written(path: str, *, cancel: bool) -> str:
-    """Where it is now, and who can read it there; what a calendar may do with it."""
+    """Say where an export is, who can read it, and what a calendar may do with it."""
     return f"{WRITTEN.format(path=path)} {NOT_EVERY_CALENDAR_SHORT if cancel else ''}".strip()
 
 
@@ -266,49 +258,3 @@ def written(path: str, *, cancel: bool) -> str:
 
 ONLY_EARLIER = "This file asks your calendar to remove every entry that came from this worksheet."
 EARLIER_TOO = "It also covers dates that you've since changed or deleted in the worksheet."
-
-
-class _Appointment(Protocol):
-    """One entry of a calendar file: it comes `times` times, `weeks` apart."""
-
-    @property
-    def start(self) -> date | datetime: ...
-    @property
-    def weeks(self) -> int: ...
-    @property
-    def times(self) -> int: ...
-
-
-class _Schedule(Protocol):
-    """The entries of one worksheet."""
-
-    @property
-    def entries(self) -> Sequence[_Appointment]: ...
-
-
-def days_in_words(schedules: Iterable[_Schedule], *, cancel: bool = False) -> str:
-    """Return `In the file: 24 Nov 2026; every week from 1 Dec 2026 to 19 Jan 2027.`, by date.
-
-    A file that cancels also removes dates that are no longer among the answers, and that is said.
-    """
-    entries = [one for schedule in schedules for one in schedule.entries]
-    entries.sort(key=lambda one: (_day(one.start), one.times))
-    told = list(dict.fromkeys(map(_in_words, entries)))
-    if not cancel:
-        return f"In the file: {'; '.join(told)}."
-    if not told:
-        return ONLY_EARLIER
-    return f"This file asks your calendar to remove: {'; '.join(told)}. {EARLIER_TOO}"
-
-
-def _in_words(one: _Appointment) -> str:
-    first = _day(one.start)
-    if one.times == 1:
-        return short_day(first)
-    last = first + timedelta(weeks=one.weeks * (one.times - 1))
-    often = "every week" if one.weeks == 1 else f"every {one.weeks} weeks"
-    return f"{often} from {short_day(first)} to {short_day(last)}"
-
-
-def _day(start: date | datetime) -> date:
-    return start.date() if isinstance(start, datetime) else start

@@ -1,4 +1,4 @@
-"""The words around writing in another editor."""
+"""Messages about an external editor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEYS_OF: dict[str, str] = {
     "nvim": _VIM_KEYS,
     "vi": _VIM_KEYS,
 }
-"""How to save and quit in an editor that the person did not choose by name."""
+"""Editor -> how to save and quit, for someone who didn't choose it."""
 IN_MEMORY = (
     "This worksheet isn't saved, so there's no file for an editor to open. F6 saves it in a file."
 )
@@ -58,7 +58,7 @@ TRY_AGAIN = [
 
 
 def own_ways_about(name: str) -> str:
-    """Return what is said once, before an editor that cannot be told to save no copies."""
+    """Warn that an editor may save its own copies."""
     return (
         f"{name} may save its own copies of your text and keep a history of it. The app can "
         "prevent that only in vim and nano."
@@ -66,22 +66,22 @@ def own_ways_about(name: str) -> str:
 
 
 def opens(name: str) -> str:
-    """The title of what is said before an editor opens that the person did not name."""
+    """Say which editor will open."""
     return f"Your text will open in {name}"
 
 
 def opens_choices(name: str) -> list[tuple[str, str]]:
-    """Open it, or not."""
+    """Return the choices before an editor opens."""
     return [("go", f"Open {name}"), ("back", "Go back")]
 
 
 def not_found(variable: str) -> str:
-    """The editor that the person named is not here."""
+    """Say that the editor in a variable wasn't found."""
     return f"The editor set in ${variable} wasn't found. Your text hasn't changed."
 
 
 def not_executable(variable: str) -> str:
-    """What the person named is here, and can't be run."""
+    """Say that the editor in a variable can't be run."""
     return (
         f"The editor set in ${variable} can't be run: it isn't an executable file. Your text "
         "hasn't changed."
@@ -89,17 +89,17 @@ def not_executable(variable: str) -> str:
 
 
 def could_not_start(why: str) -> str:
-    """The editor is there but does not start."""
+    """Say why an editor couldn't be started."""
     return f"The editor couldn't be started: {why}. Your text hasn't changed."
 
 
 def ended_with(code: int) -> str:
-    """It ended with trouble, and what it had written before was taken all the same."""
+    """Say that the editor failed, and that what it had saved was used."""
     return f"{_how(code)} What you saved there is now in the app."
 
 
 def ended_unchanged(code: int) -> str:
-    """It ended with trouble, and had written nothing."""
+    """Say that the editor failed without saving anything."""
     return f"{_how(code)} Nothing changed."
 
 
@@ -109,7 +109,7 @@ def _how(code: int) -> str:
 
 
 def no_text(where: int) -> str:
-    """The file holds bytes that are no text."""
+    """Say that the file isn't valid UTF-8."""
     return (
         f"The character at byte {where} of the file isn't valid UTF-8. Set your editor to save as "
         "UTF-8."
@@ -117,12 +117,12 @@ def no_text(where: int) -> str:
 
 
 def too_much(most: int) -> str:
-    """More than can be taken back."""
+    """Say that the text is too long."""
     return f"The text is too long: there's room for only {most:,} characters."
 
 
 def where_it_lies(copy: Path | None) -> str:
-    """Where that is which could not be taken."""
+    """Say where text is that couldn't be used."""
     if copy is None:
         return (
             "Your text from the editor isn't saved yet. It'll be gone if you quit or lose the "
@@ -135,7 +135,7 @@ def where_it_lies(copy: Path | None) -> str:
 
 
 def later(copy: Path | None) -> str:
-    """How to come back to it."""
+    """Say how to reopen text that couldn't be used."""
     if copy is None:
         return "Your text isn't saved. F4 opens it again."
     return (

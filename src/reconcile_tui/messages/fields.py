@@ -1,4 +1,4 @@
-"""The sentences beside an answer: hints, rows, letters, and what is taken from other worksheets."""
+"""Messages about answers: hints, rows, letters, copied answers and the safety questions."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SOFT_WORDS = {
         "Your text stays as it is."
     ),
 }
-"""What an answer reads as -> what is said under it. It stops nobody."""
+"""Reading of an answer -> the note under it. It stops nobody."""
 
 TOO_EARLY = (
     "This date is earlier than the one it should come after. If that's what you mean, "
@@ -35,12 +35,12 @@ TOO_EARLY = (
 
 
 def offer(words: str) -> str:
-    """Under an empty date, what Enter would take."""
+    """Return the suggestion under an empty date, and what Enter does."""
     return f"{words}: Enter fills it in, Tab leaves it empty."
 
 
 def offer_by_space(words: str) -> str:
-    """Under an empty date where nothing is answered yet: there Enter alone answers nothing."""
+    """Return the suggestion under an empty date where Enter fills in nothing."""
     return f"{words}: Space fills it in, Enter leaves it empty."
 
 
@@ -48,12 +48,12 @@ NOT_YET = "This date hasn't come yet."
 
 
 def meant_day(day: date, meant: Meant, *, weekday: bool, too_late: bool = False) -> str:
-    """Beside a date, what it is, and what a word such as `tuesday` was taken for.
+    """Return a date in words, and what a word such as `tuesday` was taken for.
 
-    `too_late`: it hasn't come, where the date asked for is surely past.
+    `too_late`: it is in the future, but should be past.
     """
-    said = _meant_day(day, meant, weekday=weekday).removesuffix(".")
-    return f"{said}. {NOT_YET}" if too_late else _meant_day(day, meant, weekday=weekday)
+    words = _meant_day(day, meant, weekday=weekday)
+    return f"{words.removesuffix('.')}. {NOT_YET}" if too_late else words
 
 
 def _meant_day(day: date, meant: Meant, *, weekday: bool) -> str:
@@ -83,7 +83,7 @@ WRITE_ONE = "There's nothing to choose from yet. Enter adds an entry, Tab moves 
 
 
 def remove(name: str) -> str:
-    """Return the question before an entry is deleted that others refer to."""
+    """Ask whether to delete an entry that others refer to."""
     return f"Delete “{name}”?"
 
 
@@ -99,12 +99,12 @@ WHO_READS_ENCRYPTED = (
 )
 IN_THIS_TEXT = "in this text"
 IN_THIS_LIST = "in this list"
-"""Where something isn't because it couldn't be read."""
+"""The places where unreadable answers are missing."""
 YOURS_TO_KEEP = "Nobody has asked to hear these words, so they're just for you."
 
 
 def sleep_on_it(until: datetime, now: datetime) -> str:
-    """Before the morning: when the text is here again."""
+    """Say when the text will be shown again."""
     return f"Sleep on it. What you wrote will be here {_when(until, now)}."
 
 
@@ -140,12 +140,12 @@ def heading(title: str, day: date) -> str:
 
 
 def no_room(limit: int) -> str:
-    """When more was marked than fits."""
+    """Say that there was no room for all marked entries."""
     return f"There's room for {limit} entries in all, so the last ones you marked weren't added."
 
 
 TITLE_SAFETY_QUESTIONS = "Before you go on"
-"""Above every question: it tells nobody what is asked below."""
+"""The title of every safety question, which doesn't reveal what is asked."""
 HOW_SAFETY_QUESTIONS = "Arrow keys move, Enter answers. Esc goes back. Nothing here is saved."
 FORGOTTEN = "The answers you just gave weren't saved."
 GO_ON = "Continue"
@@ -155,6 +155,6 @@ BACK = "Back to your own worksheet"
 
 
 def full_width(count: int, status: str) -> str:
-    """The status while one answer has the whole screen: its length, where it is, the way back."""
+    """Return the status bar of a full-width answer: its length, its status, and how to go back."""
     length = "1 word" if count == 1 else f"{count:,} words"
     return f"{length}   {status}   Esc goes back."

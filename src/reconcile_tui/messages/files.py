@@ -22,7 +22,7 @@ ARGUMENT_WORDS = {
     "everything": "delete all your data: worksheets, Trash, earlier versions, settings",
     "yes": "delete one worksheet without asking, for scripts",
 }
-# Several windows and people may write one file: all that is known for sure is how it got here.
+# Several windows and people may write one file; only how a version got here is known.
 WHO_WORDS = {
     "mine": "saved here",
     "foreign": "changed elsewhere",
@@ -61,7 +61,7 @@ def taken_back(number: int, name: str) -> str:
 
 
 def kept_beside(name: str, original: str) -> str:
-    """Explain a conflict copy, and say how to go on."""
+    """Explain a conflict copy, and say how to choose."""
     return f"""\
 {name} is another version of {original}, saved as a file of its own.
 To choose between them, open {original} in the app and press ctrl+g."""
@@ -136,7 +136,7 @@ Nothing was copied, and nothing was deleted: the folder you chose would be delet
 another one."""
 NOT_COPIED_OUT = "These couldn't be copied:"
 MOST_NOT_COPIED = 5
-"""How many of those are named: they stand above what would be deleted."""
+"""The most of those that are named."""
 
 
 def no_file(path: str) -> str:
@@ -145,12 +145,12 @@ def no_file(path: str) -> str:
 
 
 def copied_out(folder: str, count: int) -> str:
-    """Say where the copy is that was made before everything is deleted."""
+    """Say where the copy is that was made before deleting everything."""
     return f"{how_many(count)} copied to {folder}. This copy stays when everything else is deleted."
 
 
 def not_copied_out(left: Sequence[tuple[str, str]]) -> list[str]:
-    """Name what could not be copied, one in each line; empty for nothing."""
+    """Return lines that name what couldn't be copied."""
     if not left:
         return []
     named = [still_there(*one) for one in left[:MOST_NOT_COPIED]]
@@ -185,7 +185,7 @@ ONLY_A_LINK = "the worksheet was only a link to this file"
 
 
 def not_deleted(left: Sequence[tuple[Path, str]]) -> str:
-    """Name in one sentence each what is still there of a worksheet that was deleted."""
+    """Name the files of a deleted worksheet that are still there."""
     return " ".join(f"{path} wasn't deleted: {why}." for path, why in left)
 
 
@@ -203,13 +203,13 @@ TITLES = {
     "cache": "Cache",
     "other": "Other",
 }
-"""Every group of files, in the order in which they are named."""
+"""Group of files -> its title, in the order of the list."""
 
 BY_COUNT = frozenset({"history", "recent", "locks", "cache", "other"})
-"""Groups whose file names mean nothing to a person: named by their folder and number."""
+"""Groups that are listed by folder and number, because their file names mean nothing."""
 
 MOST = 500
-"""How many files of one group are named; of more, only the number is given."""
+"""The most files of one group that are named."""
 
 INDENT = "  "
 _piece = re.compile(r"[^/\s]*(?:/|\s+|$)")
@@ -217,7 +217,7 @@ _part = re.compile(r"[^-]*-|[^-]+$")
 
 
 class Group(NamedTuple):
-    """Files of one kind in one folder. `folder` is shortened to begin with `~` where it can be."""
+    """Files of one kind in one folder, whose path begins with `~` if it can."""
 
     kind: str
     folder: str
@@ -225,12 +225,12 @@ class Group(NamedTuple):
 
 
 def how_many(count: int) -> str:
-    """How many files there are."""
+    """Return a number of files in words."""
     return "1 file" if count == 1 else f"{count} files"
 
 
 def lines_of(groups: Sequence[Group], width: int) -> list[str]:
-    """All of them, in lines of at most `width` columns; a long path is broken behind a `/`."""
+    """Return all groups in lines of at most `width` columns."""
     return [line for group in groups for line in _group_lines(group, width)]
 
 
@@ -250,7 +250,7 @@ def _group_lines(group: Group, width: int) -> Iterator[str]:
 
 
 def path_lines(text: str, width: int, indent: str = "") -> list[str]:
-    """A line with a path in it, broken at spaces and behind `/`; what goes on stands further in."""
+    """Wrap a text with a path at spaces and after `/`, with a hanging indent."""
     lines, line, further = [], indent, indent + INDENT
     for piece in _pieces(visible(text), width - cells(further)):
         if line.strip() and cells((line + piece).rstrip()) > width:
@@ -261,7 +261,7 @@ def path_lines(text: str, width: int, indent: str = "") -> list[str]:
 
 
 def _pieces(text: str, room: int) -> Iterator[str]:
-    """What stays on one line; of a name that is longer than a line, what ends with a hyphen."""
+    """Yield unbreakable pieces; a name that is longer than a line is split after hyphens."""
     for piece in _piece.findall(text):
         if cells(piece) <= room:
             yield piece
@@ -298,7 +298,7 @@ def _on_lines(lines: Sequence[int]) -> str:
 
 
 def hidden(count: int) -> str:
-    """Say that answers are not shown because their questions do not show now; empty for none."""
+    """Say that answers to hidden questions aren't shown; empty for none."""
     if not count:
         return ""
     if count == 1:
@@ -327,7 +327,7 @@ TWO_NOTICE = f"There's another version of this file. {TWO_KEY}"
 
 
 def left_out(unread: Iterable[Unread], where: str) -> str:
-    """Say what couldn't be read, and that it isn't `where` it could have been; or nothing."""
+    """Say what couldn't be read and so isn't in a place; empty for nothing."""
     unread = list(unread)
     if not (said := not_read(unread, lines=False)):
         return ""
@@ -336,7 +336,7 @@ def left_out(unread: Iterable[Unread], where: str) -> str:
 
 
 def not_shown(keys: list[str]) -> str:
-    """Parts of a file that are no tables of answers: what happens to them and to new words."""
+    """Say what happens to parts of a file that are no tables of answers."""
     names = " and ".join(f'"{key}"' for key in keys)
     is_one = len(keys) == 1
     what = "isn't a table of answers" if is_one else "aren't tables of answers"
@@ -369,12 +369,12 @@ HOW_TO_CHOOSE = (
 
 
 def still_to_choose(count: int) -> str:
-    """Enter was pressed before everything was chosen."""
+    """Say how many choices are missing."""
     left = "One answer still needs" if count == 1 else f"{count} answers still need"
     return f"Nothing was changed. {left} a choice: press Left or Right."
 
 
-# Which of the two hands wrote which is not known for sure: only where each stands.
+# Who wrote which version is unknown; only where each one is saved is known.
 IN_THE_SHEET = "In the worksheet now"
 KEPT_BESIDE = "The other version"
 NOTHING_HERE = "(nothing)"
@@ -394,7 +394,7 @@ CANNOT_COMPARE_CHOICES = [
     ("no", "Leave it where it is"),
 ]
 PUT_AWAY = "The other version is now one of the earlier versions."
-# A private worksheet has no earlier versions: what is not chosen is gone.
+# A private worksheet has no earlier versions, so the version that isn't chosen is deleted.
 GOES_FOR_GOOD = "What you don't choose is deleted permanently."
 SAME_NOW_PRIVATE = "Both versions are the same. Enter deletes the other version permanently."
 CHOSEN_PRIVATE = "Saved. What you didn't choose was deleted permanently."
@@ -453,17 +453,17 @@ EARLIER_PURPOSE = (
 
 
 def earlier_version(day: str, who: str) -> str:
-    """One version in the list."""
+    """Return the line of an earlier version in the list."""
     return f"{day}   {WHO_WORDS[who]}"
 
 
-# -- the disk refuses ------------------------------------------------------------------------------
+# -- failed saves ----------------------------------------------------------------------------------
 
 COPY_KEY = "F6 saves a copy elsewhere."
 
 
 def copy_where(title: str, *, encrypted: bool = False) -> str:
-    """Return the question where a copy of unsaved text goes, and who can read it there."""
+    """Ask where a copy of unsaved text should go, and say who can read it there."""
     readers = (
         "The copy is encrypted if its name ends in .toml.age. Otherwise, anyone who can read "
         "the folder you choose can read the copy."
@@ -477,12 +477,12 @@ def copy_where(title: str, *, encrypted: bool = False) -> str:
 
 
 def copied_to(path: Path, when: datetime) -> str:
-    """Say where the copy is, and of which moment: what is typed afterwards is not in it."""
+    """Say where a copy is, and of which moment."""
     return f"Your text as of {when:%H:%M} was copied to {path}."
 
 
 def brought_back(paths: Sequence[Path]) -> str:
-    """Say that text is back which the disk did not take when the connection was lost."""
+    """Say that text was recovered that couldn't be saved when the connection was lost."""
     names = ", ".join(path.name for path in paths)
     return (
         "Your text couldn't be saved when the connection was lost. It's saved now, next to its "
@@ -491,15 +491,15 @@ def brought_back(paths: Sequence[Path]) -> str:
 
 
 def unsaved(title: str, said: str) -> str:
-    """Return the status on the tabs while text of a worksheet is not saved."""
+    """Return the status bar of the tabs while a worksheet isn't saved."""
     return f"{said} ({title})"
 
 
-# -- removing --------------------------------------------------------------------------------------
+# -- deleting --------------------------------------------------------------------------------------
 
 
 def goes_too(groups: Sequence[Group]) -> str:
-    """Say how many files of each sort are deleted with a worksheet; empty where there are none."""
+    """Say how many other files are deleted with a worksheet; empty for none."""
     counts = Counter(group.kind for group in groups for _ in group.names)
     earlier = counts["history"] + counts["recent"]
     parts = [

@@ -1,10 +1,7 @@
-"""General sentences of the program, in one place for translators.
+"""Messages that several parts of the program share, and those of the commands and settings.
 
-What the workbook says about its subject is content, in `content/`.
-
-Messages for usage errors of the commands, and for a NAME that matches several worksheets.
-
-The sentences about settings.toml; what each setting does stands in `storage/settings.py`.
+Texts about the subject of the workbook are content, in `content/`. Each setting is described in
+`storage/settings.py`.
 """
 
 from __future__ import annotations
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
     from reconcile_tui.domain.answers import Answers
 
 
-# -- words for what is saved -----------------------------------------------------------------------
+# -- saved worksheets ------------------------------------------------------------------------------
 
 STATUS_WORDS = {
     "in-progress": "In progress",
@@ -76,7 +73,7 @@ nothing is scored. What you save stays in files on this computer, in
 plain text unless you encrypt them."""
 
 DISCREET_WHAT_IT_IS = "Fill in worksheets, and keep them on this computer in plain files."
-"""The same, where nothing may say what they are about."""
+"""The description in a discreet run."""
 
 HELP_START = [
     ("reconcile-tui", "Open the app."),
@@ -354,11 +351,11 @@ TRY_HELP = 'See "reconcile-tui --help".'
 
 EMPTY_NAME = 'NAME is empty. "reconcile-tui list" shows what you\'ve saved.'
 
-_SEARCHING = "To search, open the app and start typing on the Worksheets tab."
-IN_THE_BOOK = {
-    **dict.fromkeys(("search", "find", "grep"), _SEARCHING),
-}
-"""Words that sound like commands -> where in the app that is done."""
+IN_THE_APP = dict.fromkeys(
+    ("search", "find", "grep"),
+    "To search, open the app and start typing on the Worksheets tab.",
+)
+"""Words that sound like commands -> how to do that in the app."""
 
 SOUNDS_LIKE = {
     **dict.fromkeys(("print", "cat", "view"), "show"),
@@ -376,8 +373,8 @@ SOUNDS_LIKE = {
 
 def no_such_command(name: str, guess: str | None) -> str:
     """Say that the first word is not a command."""
-    if name.lower() in IN_THE_BOOK:
-        return f'There\'s no command "{name}". {IN_THE_BOOK[name.lower()]}'
+    if name.lower() in IN_THE_APP:
+        return f'There\'s no command "{name}". {IN_THE_APP[name.lower()]}'
     return f'There\'s no command "{name}".{did_you_mean(guess)} {TRY_HELP}'
 
 
@@ -456,7 +453,7 @@ def begun_last(name: str, taken: str) -> str:
 
 
 def begun_last_in_book(day: str) -> str:
-    """Say the same in the app, where the list is one tab away."""
+    """Say in the app which of several saved worksheets was opened."""
     return (
         f"Several saved worksheets match that name. This is the newest, started on {day}. The "
         "others are under Worksheets."

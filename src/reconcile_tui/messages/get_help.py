@@ -1,4 +1,4 @@
-"""What the Get help screen and the page for tonight say around the helplines."""
+"""Messages around the helplines, on the Get help screen and the page for tonight."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
 
 AFRAID = "I am afraid or controlled"
 TONIGHT = "If you do not want to live tonight"
-"""The two links at the top: the titles of their pages, side by side and alike."""
+"""The two links at the top: the titles of their pages."""
 
 TWO_LINKS = "Enter opens a link. The second one (press Right) starts with crisis lines."
 FIRST_NUMBERS = "Emergency · if you're afraid of someone"
@@ -37,11 +37,11 @@ CALL, TEXT, CHAT, SITE, DEAF = "Call", "Text", "Chat", "Site", "Deaf"
 OPEN, LANGUAGES, BILLS = "Hours", "Speaks", "Traces"
 FROM_MEMORY = "number from memory"
 BY_TEXT = "text"
-"""Before what to text, where no number can be called: "text HOME to 741741"."""
+"""Precedes a text-only number: "text HOME to 741741"."""
 
 
 FIRST_LINES = 2
-"""Crisis lines of a country that the page for tonight names; Get help has the others."""
+"""The crisis lines per country on the page for tonight; Get help has the others."""
 
 _INSIDE = re.compile(r"(?<=\d) (?=\d)")
 
@@ -50,7 +50,7 @@ _SENT_TO = re.compile(r"(\S+ to )?\d")
 
 
 def not_verified(*, some_checked: bool) -> str:
-    """Return how far the numbers can be trusted; said once, above all of them."""
+    """Return how far the numbers can be trusted, for the top of the screen."""
     unless = ", except those marked “checked”" if some_checked else ""
     return (
         f"Published numbers, not verified: we haven't called them{unless}. If one doesn't work, "
@@ -59,12 +59,12 @@ def not_verified(*, some_checked: bool) -> str:
 
 
 def see_above(name: str) -> str:
-    """Return the entry of a line that already stands under another heading."""
+    """Return the entry of a helpline that is already under another heading."""
     return f"{name}: see above"
 
 
 def mark(entry: Country | HelpLine, today: date) -> str:
-    """Return what is said beside a number only where it differs from the note at the top."""
+    """Return the note after a number if it differs from the one at the top."""
     if entry.status == "live-checked":
         return f" ({standing(entry, today)})"
     number = entry.emergency if isinstance(entry, Country) else entry.call
@@ -72,7 +72,7 @@ def mark(entry: Country | HelpLine, today: date) -> str:
 
 
 def meant_for(line: HelpLine) -> str:
-    """Return the number, and in brackets whom it is for when it is not for everyone."""
+    """Return the number, and in parentheses whom it is for unless it is for anyone."""
     whom = line.for_whom.partition(",")[0].partition(";")[0]
     number = whole(line.call or line.text or line.web)
     return number if whom.startswith("anyone") or not whom else f"{number} ({whom})"
@@ -86,7 +86,7 @@ def said_once(lines: HelpLines) -> str:
 
 
 def ways(line: HelpLine) -> list[tuple[str, str]]:
-    """Return every way to reach a line, as (what it is, words); a site is not named twice."""
+    """Return every contact of a helpline as (kind, words); a site is not named twice."""
     name = line.name
     site = "" if any(line.web in said for said in (line.text, line.chat, name)) else line.web
     found = [
@@ -108,10 +108,7 @@ def countries(lines: HelpLines, kept: str) -> list[Country]:
 
 
 def crisis_numbers(lines: HelpLines, kept: str = "") -> list[tuple[str, str]]:
-    """Return the first lines of each country, the remembered one before the others.
-
-    All of its lines would push every other word away.
-    """
+    """Return the first crisis lines of each country, the remembered country first."""
     found = []
     for country in countries(lines, kept):
         crisis = [line for line in lines.line if line.country == country.id and line.crisis]
@@ -123,7 +120,7 @@ def crisis_numbers(lines: HelpLines, kept: str = "") -> list[tuple[str, str]]:
 
 
 def _number_of(line: HelpLine) -> str:
-    """The number, then whose it is where the name does not say it, and when it is not always."""
+    """Return the number with its name and, unless it is always open, its hours."""
     text = f"{BY_TEXT} {line.text}" if _SENT_TO.match(line.text) else line.text
     number = line.call or text or line.web
     hours = "" if line.hours.startswith("24/7") else line.hours
@@ -133,5 +130,5 @@ def _number_of(line: HelpLine) -> str:
 
 
 def whole(number: str) -> str:
-    """Return a number that no line end breaks in two; words around it may part."""
+    """Return a number with no-break spaces between its digits."""
     return _INSIDE.sub("\u00a0", number)

@@ -1,7 +1,4 @@
-"""What the screens say about private answers: where they are, and what was erased.
-
-The sentences of a private run: one in which nothing is saved.
-"""
+"""Messages about private answers, and about private runs, in which nothing is saved."""
 
 from __future__ import annotations
 
@@ -96,14 +93,14 @@ NO_EDITOR = (
     "this one here."
 )
 NAMED = 3
-"""Files that are named in one notice."""
+"""The most files named in one notice."""
 
 
 Choices = list[tuple[str, str, str]]
 
 
 def save_sheet_choices(*, encrypted: bool) -> Choices:
-    """Whether a private worksheet is saved at all."""
+    """Return the choices for saving a private worksheet."""
     inside = (
         "The file's name doesn't say what's in it."
         if encrypted
@@ -114,12 +111,12 @@ def save_sheet_choices(*, encrypted: bool) -> Choices:
 
 
 def save_again_choices(*, encrypted: bool) -> Choices:
-    """Whether a worksheet whose file was deleted gets one again."""
+    """Return the choices for saving a worksheet again whose file was deleted."""
     return _whether_to_save("The app makes a new file for this worksheet.", encrypted=encrypted)
 
 
 def save_too_choices(*, encrypted: bool) -> Choices:
-    """Whether the private answers of a saved worksheet are saved with the others."""
+    """Return the choices for saving the private answers of a saved worksheet too."""
     return _whether_to_save(
         "Private answers go in this worksheet's file, never in earlier versions, exports or shared "
         "copies.",
@@ -128,7 +125,7 @@ def save_too_choices(*, encrypted: bool) -> Choices:
 
 
 def ask_first_choices(*, encrypted: bool) -> Choices:
-    """Whether what is going to be written is saved, asked before the first word."""
+    """Return the choices for saving a worksheet, before the first word is typed."""
     return _whether_to_save("What you write is saved as you go.", encrypted=encrypted)
 
 
@@ -153,7 +150,7 @@ def read_by_whom(*, encrypted: bool) -> str:
 
 
 def still_hold(copies: Sequence[Path]) -> str:
-    """Copies that hold what was cleared, and that only their owner puts away."""
+    """Say which copies still have a cleared answer; the app leaves them as they are."""
     return (
         f"What you cleared is still in {_names(copies)}. The app doesn't change other versions of "
         "this file, so you'd have to clear it there yourself."
@@ -161,7 +158,7 @@ def still_hold(copies: Sequence[Path]) -> str:
 
 
 def erase_about(questions: Sequence[str]) -> str:
-    """What goes: the answers to these questions, and that nothing brings them back."""
+    """Say which answers are erased, and that this can't be undone."""
     more = f"\nand {len(questions) - NAMED} more" if len(questions) > NAMED else ""
     asked = "".join(f"\n- {one}" for one in questions[:NAMED])
     what = f"Your answers to:{asked}{more}\n" if asked else ""
@@ -173,7 +170,7 @@ def erase_about(questions: Sequence[str]) -> str:
 
 
 def erased(unknown: Sequence[str]) -> str:
-    """What was erased, and the `unknown` parts of the file, which weren't."""
+    """Say what was erased, and which `unknown` parts of the file weren't."""
     if not unknown:
         return ERASED
     more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
@@ -184,7 +181,7 @@ def erased(unknown: Sequence[str]) -> str:
 
 
 def not_erased(left: Sequence[tuple[Path, str]]) -> str:
-    """What could not be reached, and that it is tried again."""
+    """Say what couldn't be erased, and that the app will try again."""
     path, why = left[0]
     others = len(left) - 1
     files = "1 more file" if others == 1 else f"{others} more files"
@@ -201,7 +198,7 @@ def _names(paths: Sequence[Path]) -> str:
     return ", ".join([*named, "…"] if len(paths) > NAMED else named)
 
 
-# -- a run that writes nothing ---------------------------------------------------------------------
+# -- private runs ----------------------------------------------------------------------------------
 
 NOTHING_IS_SAVED = "Private: nothing is saved."
 FILE_STAYS = "The file stays as it is."
@@ -237,7 +234,7 @@ COMMANDS = {
     "save": "save this worksheet after all",
     "quit": "quit without saving",
 }
-"""What can be typed in plain lines -> what it does here, where that is something else."""
+"""Command in line mode -> what it does in a private run, if that is different."""
 
 SAVE_IN_RUN = "This is a private run, and nothing is saved"
 SAVE_CHOICES = [

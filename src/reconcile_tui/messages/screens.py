@@ -1,7 +1,4 @@
-"""The sentences that the screens share.
-
-The sentences around a screen: dialog footers, cover, small windows, stray typing.
-"""
+"""Messages that the screens share, and those of dialogs, the cover and the status bar."""
 
 from __future__ import annotations
 
@@ -62,7 +59,7 @@ BAD_BYTES = (
 
 
 def paste_too_long(length: int, room: int | None) -> str:
-    """That a paste was refused, and how much would fit; None where there is no field."""
+    """Say that a paste was refused, and how much room the field has; None without a field."""
     fits = "an answer can have only" if room is None else "there's only room for"
     most = MAX_ANSWER if room is None else room
     has = f"the text has {length:,} characters, but {fits} {most:,}"
@@ -104,7 +101,7 @@ LOOKED_AT = "Checked on"
 
 
 def title(place: int, count: int) -> str:
-    """The heading, and which of several claims it is."""
+    """Return the heading, with which of several claims it is."""
     return "Where this is from" + (f"  ({place} of {count})" if count > 1 else "")
 
 
@@ -114,7 +111,7 @@ NO_MATCHES = "Nothing found."
 
 
 def within(words: str) -> str:
-    """Words that else begin a line, further on in one: small, but for the word I."""
+    """Return words for the middle of a sentence, in lowercase except for the word I."""
     return words if words.split()[:1] == ["I"] else words[:1].lower() + words[1:]
 
 
@@ -122,16 +119,16 @@ UNTOUCHED, BEGUN, DONE = "·", "-", "•"
 
 
 def how_far(form: Form) -> str:
-    """`3 of 8 answered, 2 skipped`. An optional question counts once it is answered."""
+    """Return `3 of 8 answered, 2 skipped`. An optional question counts once answered."""
     count = form.count()
     text = f"{count.answered} of {count.asked} answered"
     return f"{text}, {count.skipped} skipped" if count.skipped else text
 
 
 def sign(form: Form, section: Section) -> str:
-    """How far a section is. What is only offered is waited for where nothing else is asked.
+    """Return the progress mark of a section. Optional questions count only if all are optional.
 
-    Words that are no answer yet begin it, and never end it.
+    An incomplete answer marks it as in progress, never as done.
     """
     answers = form.answers
     asking = [item for item in form.items(section) if item.asks]
@@ -162,7 +159,7 @@ DISCREET_TABS = [
     ("red-flags", "Checklist"),
     ("this-week", "Week"),
 ]
-"""The same tabs by names that don't say what is in them."""
+"""The tabs with neutral names."""
 
 
 def tabs(*, discreet: bool) -> list[tuple[str, str]]:
@@ -391,7 +388,7 @@ def left_out(reason: str) -> str:
 
 
 def wrong_answer(complaint: str) -> str:
-    """Return what is shown under an answer that does not fit its question; it is saved anyway."""
+    """Return what is shown under an answer that doesn't fit its question."""
     if complaint == NO_ROOM:
         return NO_MORE_ROOM
     if complaint.startswith(NO_SUCH_DATE):
@@ -400,11 +397,11 @@ def wrong_answer(complaint: str) -> str:
 
 
 _MOST = 60
-"""Characters of a value that are shown in a sentence."""
+"""The most characters of a value that are shown in a sentence."""
 
 
 def not_read_here(value: str) -> str:
-    """Return what is shown under an answer of the file that can't be read, with what is there."""
+    """Return what is shown under an answer of the file that can't be read."""
     told = value if len(value) <= _MOST else f"{value[:_MOST].rstrip()} …"
     return (
         "This answer couldn't be read. It stays in the file until you answer again. It says: "
@@ -413,24 +410,24 @@ def not_read_here(value: str) -> str:
 
 
 def saved_at(when: datetime, today: date) -> str:
-    """The status once the words are on the disk; the day is named when it is not this one."""
+    """Return the status of a saved worksheet, with the date unless it is today."""
     if when.date() == today:
         return f"Saved {when:%H:%M}"
     return f"Saved {when.day} {when:%b %Y}, {when:%H:%M}"
 
 
 def not_saved(since: datetime, why: str) -> str:
-    """The status while the disk refuses."""
+    """Return the status while saving fails."""
     return f"NOT SAVED since {since:%H:%M}: {why}"
 
 
 def day(when: datetime) -> str:
-    """A day in words, in the person's own time."""
+    """Return a date in words, in local time."""
     return day_in_words(when.astimezone().date())
 
 
 def minutes(count: int) -> str:
-    """How long a sheet takes."""
+    """Return how long a worksheet takes."""
     return f"about {count} minutes"
 
 
@@ -451,8 +448,8 @@ class _Notice(Protocol):
     def said(self) -> str: ...
 
 
-class _InHand(Protocol):
-    """An open worksheet, as far as the status bar speaks of it: see `OpenWorksheet`."""
+class _OpenWorksheet(Protocol):
+    """What the status bar needs of an `OpenWorksheet`."""
 
     @property
     def session(self) -> _Filled: ...
@@ -478,8 +475,8 @@ class _InHand(Protocol):
     def why(self) -> str: ...
 
 
-def status(work: _InHand, today: date) -> str:
-    """Return the status bar of a worksheet: where the text is, and how far the person has come."""
+def status(work: _OpenWorksheet, today: date) -> str:
+    """Return the status bar of a worksheet: whether it is saved, and its progress."""
     if work.session.read_only:
         return f"{work.session.read_only} {READ_ONLY}"
     if work.private and work.in_private_run:
@@ -495,26 +492,26 @@ def status(work: _InHand, today: date) -> str:
     return "   ".join([parts[0], *_progress(work), *parts[1:]])
 
 
-def noticed(work: _InHand) -> str:
+def noticed(work: _OpenWorksheet) -> str:
     """Return the notice that the status bar shows, or nothing."""
     shows = work.notices and not work.private and not work.session.read_only
     return work.notices[-1].said if shows else ""
 
 
-def _progress(work: _InHand) -> list[str]:
-    """How far the person has come; nothing is counted on a private worksheet."""
+def _progress(work: _OpenWorksheet) -> list[str]:
+    """Return the progress; nothing is counted on a private worksheet."""
     return [] if work.worksheet.private else [how_far(work.session.form)]
 
 
-def cleared(work: _InHand) -> str:
-    """That an answer was cleared, and whether that erases it from a file."""
+def cleared(work: _OpenWorksheet) -> str:
+    """Say that an answer was cleared, and whether that erases it from a file."""
     if not (work.private and work.in_private_run):
         return CLEARED
     return sensitive.CLEARED_HERE if work.entry.path else sensitive.CLEARED
 
 
-def where_the_words_are(work: _InHand, today: date) -> str:
-    """Saved, being saved, or not saved since when and why."""
+def where_the_words_are(work: _OpenWorksheet, today: date) -> str:
+    """Return whether the text is saved, being saved, or not saved, since when and why."""
     if work.failed_since is not None:
         path = work.entry.path
         why = work.why.replace(f"{path.parent}/", "") if path else work.why
@@ -527,12 +524,12 @@ def where_the_words_are(work: _InHand, today: date) -> str:
 
 
 def about(first: str, second: str) -> str:
-    """Words about one line of the list of worksheets."""
+    """Join two texts about a row of the list of worksheets."""
     return f"{first}\n{second}".strip()
 
 
 def remove(title: str) -> str:
-    """The question before something is removed."""
+    """Ask whether to delete a worksheet."""
     return f"Delete “{title}”?"
 
 
@@ -557,12 +554,12 @@ def remove_choices(*, encrypted: bool) -> list[tuple[str, str, str]]:
 
 
 def remove_permanently(title: str) -> str:
-    """The question before something is deleted that cannot be restored."""
+    """Ask whether to delete a worksheet permanently."""
     return f"Delete “{title}” permanently?"
 
 
 def you_think(choice: int) -> str:
-    """What the person chose, said back without a judgement."""
+    """Repeat what the person chose, without judging it."""
     return f"You said: “{THINK[choice]}.”"
 
 
@@ -572,13 +569,13 @@ def week_begun(when: datetime) -> str:
 
 
 def _cited(claim: Claim) -> str:
-    """Authors and year; most sources name the year themselves."""
+    """Return a source with its year, which most sources include."""
     year = f" ({claim.year})"
     return claim.source if str(claim.year) in claim.source else claim.source + year
 
 
 def claim_rows(claim: Claim) -> list[tuple[str, str]]:
-    """Return what is known of a claim, as (name, words). A working model has no study behind it."""
+    """Return (name, words) about a claim. A working model has no study behind it."""
     rows = [(HOW_SURE, SURE[claim.sure])]
     if claim.sure != "model":
         rows = [

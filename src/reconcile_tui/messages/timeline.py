@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reconcile_tui.domain.dates import day_in_words, days_of_week, week_of
+from reconcile_tui.domain.dates import day_in_words, days_of_week, short_day, week_of
 from reconcile_tui.domain.kinds import rung_words
 from reconcile_tui.domain.references import LOOSE, WORDLESS
 from reconcile_tui.timeline import (
@@ -25,52 +25,6 @@ if TYPE_CHECKING:
     from reconcile_tui.domain.gather import Evidence
     from reconcile_tui.timeline import Timeline, Track
 
-__all__ = [
-    "ABOVE",
-    "BELOW",
-    "DAY_UNCLEAR",
-    "EARLIER",
-    "EMPTY_LAYER",
-    "LATER",
-    "LEGEND",
-    "LOOSE",
-    "MODEL",
-    "MORE_TO_READ",
-    "NAMES",
-    "NEWER",
-    "NOTHING_YET",
-    "NO_DATE_LAYERS",
-    "NO_DAY",
-    "NO_PROMISES",
-    "NO_TIMELINE",
-    "NO_WEEKS_YET",
-    "OLDER",
-    "OPEN",
-    "PASSED_OVER",
-    "PURPOSE",
-    "PURPOSE_LAYERS",
-    "READING",
-    "TITLE",
-    "UNDATED",
-    "WEEKS",
-    "WHAT_WILL_COME",
-    "WHICH_ONE",
-    "WORDLESS",
-    "YOURS",
-    "empty_week",
-    "head",
-    "legend",
-    "model",
-    "name_of",
-    "newest",
-    "short_day",
-    "source",
-    "undated",
-    "week",
-    "your_word",
-]
-
-
 LEGEND: dict[str, str] = {
     SIGNS["kept"]: "kept",
     SIGNS["partly"]: "in part",
@@ -84,11 +38,11 @@ LEGEND: dict[str, str] = {
     NO_SIGN: "no sign",
     THIS_WEEK: "this week",
 }
-"""Every sign and what it says, in the order in which they are explained."""
+"""Sign -> its meaning, in the order of the explanation."""
 
 WITH_WORDS = "The word at the end of a row is the newest one you picked. There's no score."
 WITHOUT_WORDS = "There's no score here, and the app doesn't read anything into your entries."
-"""While no line has a word of the ladder at its end."""
+"""Shown while no row has a word of the ladder at its end."""
 
 NO_PROMISES = "Nothing here yet."
 UNDATED = "Some entries have no date. They aren't shown here, but they're in the worksheet."
@@ -105,15 +59,11 @@ NO_WEEKS_YET = (
     "what you've seen” has a timeline."
 )
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-
 
 def legend(timeline: Timeline, width: int, now: str = THIS_WEEK) -> list[list[tuple[str, str]]]:
-    """The signs to explain, packed into lines; a sign and its meaning stay together.
+    """Return the signs to explain, in lines; a sign and its meaning stay together.
 
-    `now` is the sign above this week.
-
-    The two signs that few timelines have are explained where they stand.
+    `now` is the sign for this week. Signs that few timelines have are left out of the others.
     """
     tracks = [track for part in timeline.parts for track in part.tracks]
     seen = (one for track in tracks for week in track.by_week.values() for one in week)
@@ -136,19 +86,14 @@ def _signs(now: str) -> Iterator[tuple[str, str]]:
 
 
 def name_of(track: Track) -> str:
-    """What a line of the timeline is called."""
+    """Return the name of a row of the timeline."""
     return track.name or (WORDLESS if track.id else LOOSE)
 
 
 def model(timeline: Timeline) -> str:
-    """The sentence at the end: what a word at the end of a line is, where there is one."""
+    """Return the last sentence: what the word at the end of a row is, if there is one."""
     tracks = (track for part in timeline.parts for track in part.tracks)
     return WITH_WORDS if any(track.newest_rung for track in tracks) else WITHOUT_WORDS
-
-
-def short_day(day: date) -> str:
-    """`14 Nov 2026`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 OPEN = "Show week by week"
@@ -175,24 +120,24 @@ DAY_UNCLEAR = (
 
 
 def undated(said: Sequence[str]) -> str:
-    """Return what was written without a date: it is in no week, so its own words name it."""
+    """Return the entries without a date, which are in no week, by their words."""
     return f"Not shown in any week, because there's no date: {'; '.join(said)}"
 
 
 def your_word(rung: str) -> str:
-    """The word of the ladder that the person gave."""
+    """Return the word of the ladder that the person chose."""
     return f"your word: {rung}"
 
 
 def week(number: int, today: date) -> str:
-    """The days of a week; this one says so."""
+    """Return the dates of a week, and whether it is this week."""
     return f"{days_of_week(number)}{', this week' if number == week_of(today) else ''}"
 
 
 def empty_week(track: Track, number: int, today: date, *, can_add: bool = True) -> str:
-    """What is said of a week in which nothing was written. No week is held against anyone.
+    """Return the text for a week without entries.
 
-    The key that adds an entry is named only where the list takes one (`can_add`).
+    It names the key that adds an entry only if the list takes one (`can_add`).
     """
     key = " + adds an entry." if can_add else ""
     if number > week_of(today):
@@ -234,24 +179,24 @@ NAMES: dict[str, str] = {
     "behavior": "Behavior change",
     "proof": "Relational proof",
 }
-"""What the layers are called where the guide has no picture of them."""
+"""The names of the layers, for when the guide has no picture of them."""
 
 
 def newest(evidence: Evidence) -> str:
-    """One word of a layer, in its box: of your own part, or else with the question it answers."""
+    """Return the newest word of a layer, for its box, with the question it answers."""
     day = short_day(evidence.day) if evidence.day else NO_DATE_LAYERS
     whose = YOURS if evidence.mine else evidence.question
     return f"{rung_words(evidence.rung)}, {day} · {whose}"
 
 
 def head(evidence: Evidence) -> str:
-    """A word and its day; that it is about the person's own part is said."""
+    """Return a word with its date, and whether it is about the person's own part."""
     words = f"{_day(evidence)} · {rung_words(evidence.rung)}"
     return f"{words} · {YOURS}" if evidence.mine else words
 
 
 def source(evidence: Evidence) -> str:
-    """The question that was answered, and where."""
+    """Return the question that was answered, and its worksheet."""
     return f"{evidence.question} ({evidence.sheet})"
 
 

@@ -30,12 +30,11 @@ from reconcile_tui.errors import (
     nearest,
     reading_one,
 )
-from reconcile_tui.export.calendar import schedule
+from reconcile_tui.export.calendar import days_in_words, schedule
 from reconcile_tui.export.formats import CALENDAR, FORMATS, export
 from reconcile_tui.export.shared_copy import copy_name, copy_text
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import general
-from reconcile_tui.messages.exporting import days_in_words
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.storage import export_file
 from reconcile_tui.storage.notebook import Notebook

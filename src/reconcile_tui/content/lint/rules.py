@@ -91,7 +91,7 @@ def _uneven(group: Sequence[tuple[Place, str]]) -> Iterator[Found]:
 
 
 LIKE_A_LADDER = 4
-"""Options that share so many rungs with the ladder are meant to be it."""
+"""Options with this many rungs of the ladder are meant to be the ladder."""
 
 
 def faults_of_ladders(sheet: Worksheet) -> Iterator[RawFinding]:
@@ -121,10 +121,10 @@ def _near_ladder(options: Sequence[Option], place: Place) -> Iterator[RawFinding
 
 
 CHECKED_FOR_DAYS = 730
-"""A claim held against its source longer ago than this should be checked again."""
+"""Days after which a claim should be checked against its source again."""
 
 REVIEWED_FOR_DAYS = 730
-"""A worksheet read by professionals longer ago than this should be read again."""
+"""Days after which professionals should review a worksheet again."""
 
 MOST_PINS = 2
 MOST_HEAVY = 3
@@ -132,7 +132,7 @@ FIRST_YEAR = 1900
 
 
 def faults_of_worksheet(sheet: Worksheet) -> Iterator[RawFinding]:
-    """Contradictions, too many pins or heavy questions, nearly a ladder, unlisted claims."""
+    """Yield contradictions, too many pins or heavy questions, near ladders, unlisted claims."""
     if sheet.private and not sheet.ask_first and sheet.sharing != "never":
         hint = 'a worksheet that isn\'t saved unasked is never shared: sharing = "never"'
         yield ("sharing",), 'keep = "ask" can\'t be combined with sharing = "ask"', hint
@@ -153,7 +153,7 @@ def faults_of_worksheet(sheet: Worksheet) -> Iterator[RawFinding]:
 
 
 def _asked_because_of_sensitive(sheet: Worksheet) -> Iterator[RawFinding]:
-    """A question that is only asked because of a sensitive answer would give that answer away."""
+    """Yield questions that reveal a sensitive answer, because only it makes them visible."""
     hidden = sensitive_items(sheet)
     for place, item in every(Item, sheet):
         causes = [one.item for one in item.enable_when if one.item in hidden]
@@ -163,7 +163,7 @@ def _asked_because_of_sensitive(sheet: Worksheet) -> Iterator[RawFinding]:
 
 
 def _heavy_rows(sheet: Worksheet) -> Iterator[RawFinding]:
-    """A heavy question too many in a row. Only what is surely shown between two parts them."""
+    """Yield too many heavy questions in a row. Only an item that surely shows ends a row."""
     row: list[Item] = []
     for place, item in every(Item, sheet):
         if item.heavy:
@@ -185,7 +185,7 @@ def _claims_used(sheet: Worksheet) -> list[str]:
 
 
 def faults_of_claims(claims: Claims) -> Iterator[RawFinding]:
-    """Ids used twice, and claims that leave out where they come from or what they do not show."""
+    """Yield repeated ids, and claims without a source or what they don't show."""
     for place, claim in every(Claim, claims):
         for key in ("say", "source", "kind", "not_shown"):
             if not getattr(claim, key).strip():
@@ -204,7 +204,7 @@ def faults_of_claims(claims: Claims) -> Iterator[RawFinding]:
 
 
 def faults_of_help_lines(lines: HelpLines, countries: Iterable[str]) -> Iterator[RawFinding]:
-    """Ids used twice, lines of a country that no file has, and live checks without their day."""
+    """Yield repeated ids, unknown countries, and live checks without a date."""
     known = sorted(countries)
     yield from _repeated_ids("country", lines.country)
     yield from _repeated_ids("line", lines.line)
@@ -229,7 +229,7 @@ def _repeated_ids(key: str, parts: Iterable[Claim | Country | HelpLine]) -> Iter
 
 
 def unverified_numbers(lines: HelpLines) -> Iterator[RawFinding]:
-    """Emergency and crisis numbers that nobody has called or opened. They may not be released."""
+    """Yield emergency and crisis numbers that nobody has called. They block a release."""
     hint = 'call or open it, then set status = "live-checked" and the date'
     for place, country in every(Country, lines):
         if country.emergency and country.status != "live-checked":
@@ -259,7 +259,7 @@ def _older(day: date | None, days: int, today: date) -> bool:
 
 
 MOST_IN_A_TITLE = 60
-"""Characters. A title stands on one line, or on three of the narrow list of sections."""
+"""The most characters: a title is one line, or three in the narrow list of sections."""
 
 MOST_MINUTES = 180
 MOST_ORDER = 100_000

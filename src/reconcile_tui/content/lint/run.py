@@ -1,4 +1,4 @@
-"""Everything wrong with content: what the library finds, the rules of the house, stray files."""
+"""Lint of content folders: the findings of the library, of the lint rules, and stray files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from reconcile_tui.content.library import FOLDERS, Library, read_object
+from reconcile_tui.content.library import KINDS, Library, read_object
 from reconcile_tui.content.lint.passages import ContentFile, Found
 from reconcile_tui.content.lint.readability import GRADES, reading_of
 from reconcile_tui.content.lint.rules import broken_rules, what_has_aged
@@ -25,20 +25,15 @@ from reconcile_tui.toml.scan import Positions
 
 LANGUAGE = "en"
 VOICE_SEVERITY = "error"
-"""What a fault of the voice rules is: an error, so `lint` and the tests refuse it."""
+"""The severity of a finding of `faults_of_voice`."""
 
 SINGLE_FILES = ("claims.toml", "help-lines.toml")
-_KINDS: dict[str, type[Worksheet | Page | Myth]] = {
-    "worksheets": Worksheet,
-    "guide": Page,
-    "myths": Myth,
-}
 _PRIVATE_TO_OURS = (Path("guide/tonight.toml"), Path("help-lines.toml"))
-"""A folder with these is a whole book of its own, not an addition to ours."""
+"""A folder with these files is complete content, not an addition to ours."""
 
 
 class Content:
-    """One or two content folders: ours, and after it the person's own."""
+    """One or two content folders: ours, and then the person's own."""
 
     def __init__(self, ours: Path, theirs: Path | None = None) -> None:
         self.library = Library(ours, theirs, LANGUAGE)
@@ -46,7 +41,7 @@ class Content:
 
 
 def content_in(folder: Path, shipped: Path) -> Content:
-    """The content in a folder that a person names: a whole book, or an addition to the shipped.
+    """Return the content in a folder: complete, or an addition to the shipped content.
 
     The language folder inside may be named too. Raises NoSuchError and CannotReadError.
     """
@@ -70,11 +65,11 @@ def content_in(folder: Path, shipped: Path) -> Content:
 
 
 def _holds_content(inside: Path) -> bool:
-    return any((inside / name).exists() for name in (*FOLDERS, *SINGLE_FILES))
+    return any((inside / name).exists() for name in (*KINDS, *SINGLE_FILES))
 
 
 def problems_of_content(content: Content, today: date) -> list[Problem]:
-    """Every problem, by file and line. Warnings are what may stay, but not into a release."""
+    """Return every problem, by file and line. Warnings may stay until a release."""
     library = content.library
     library.worksheets(), library.pages(), library.myths()
     countries = [country.id for country in library.help_lines.country]
@@ -98,7 +93,7 @@ def problems_of_content(content: Content, today: date) -> list[Problem]:
 
 
 def grades_of_content(content: Content) -> list[tuple[float, int, str]]:
-    """(reading grade, the highest it may be, path) of every sheet, page and card, hardest first."""
+    """Return (reading grade, highest allowed, path) of every text, the hardest first."""
     graded = [
         (reading_of(read).grade, GRADES[type(read)], str(path))
         for path, _, _, read in _read(content)
@@ -108,7 +103,7 @@ def grades_of_content(content: Content) -> list[tuple[float, int, str]]:
 
 
 def _read(content: Content) -> Iterator[tuple[Path, str, Mapping[str, Any], ContentFile]]:
-    """Every file that has the form it should have; any other is the library's to report."""
+    """Yield every valid file; the library reports the others."""
     for path, kind in _files(content):
         with suppress(BookError):
             text, data = read_data(read_regular(path), str(path))
@@ -119,7 +114,7 @@ def _read(content: Content) -> Iterator[tuple[Path, str, Mapping[str, Any], Cont
 
 def _files(content: Content) -> Iterator[tuple[Path, type[ContentFile]]]:
     for root in content.roots:
-        for folder, kind in _KINDS.items():
+        for folder, kind in KINDS.items():
             yield from ((path, kind) for path in sorted((root / LANGUAGE / folder).glob("*.toml")))
         yield root / LANGUAGE / SINGLE_FILES[0], Claims
         yield root / LANGUAGE / SINGLE_FILES[1], HelpLines
@@ -134,10 +129,10 @@ def _problem(
 
 
 def _strays(content: Content) -> Iterator[Problem]:
-    """TOML files in places from which nothing is read."""
+    """Yield TOML files in places from which nothing is read."""
     for root in content.roots:
         read = {root / LANGUAGE / name for name in SINGLE_FILES}
-        folders = {root / LANGUAGE / name for name in FOLDERS}
+        folders = {root / LANGUAGE / name for name in KINDS}
         for path in root.rglob("*.toml"):
             if path not in read and path.parent not in folders:
                 hint = (
@@ -147,7 +142,7 @@ def _strays(content: Content) -> Iterator[Problem]:
 
 
 def schema_of_content() -> dict[str, object]:
-    """A JSON Schema that any content file meets; each kind stands under `$defs`."""
+    """Return a JSON Schema for every content file, with each kind under `$defs`."""
     kinds = (Page, Myth, Worksheet, Claims, HelpLines)
     roots, parts = msgspec.json.schema_components(kinds)
     for part in parts.values():

@@ -182,7 +182,7 @@ _PATTERNS = tuple(
 
 
 def figures_in(sentence: str) -> Iterator[tuple[str, str]]:
-    """Each figure to keep out, as it stands there, and what to say instead."""
+    """Yield each unsound figure as written, and what to say instead."""
     for figure, about, hint in _PATTERNS:
         found = figure.search(sentence)
         if found and about.search(sentence):
@@ -302,7 +302,7 @@ _BRITISH = _compiled(
 
 
 MOST_ALIKE = 2
-"""Inline lists of the same options that a worksheet may have before they become a named set."""
+"""The most inline lists of the same options before they must become a named set."""
 
 _TELLS_OF_FEAR = re.compile(
     r"\b(?:afraid|fear(?:s|ed)?|pressure|threat\w*|violen\w+|controll?ed|hurt you|made you)\b",

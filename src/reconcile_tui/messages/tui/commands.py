@@ -1,4 +1,4 @@
-"""The words of Commands (ctrl+p): its headings, what it offers, and other words that find it."""
+"""Messages of Commands (ctrl+p): headings, entries, and search words for them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MYTHS = "Myths vs facts"
 SETTINGS = "Settings"
 DELETING = "Clear and delete"
 
-# -- what is offered -------------------------------------------------------------------------------
+# -- entries ---------------------------------------------------------------------------------------
 
 GO_TO = "Go to: "
 OPEN = "Open: "
@@ -57,7 +57,7 @@ LOOKS: dict[str, str] = {
     "terminal": "Colors: the terminal's own",
 }
 
-# -- other words that find a page or a worksheet ---------------------------------------------------
+# -- search words for pages and worksheets ---------------------------------------------------------
 
 _DANGER = " ".join(
     (
@@ -126,9 +126,9 @@ ALSO_WAY: dict[str, str] = {
     "letter": "letter whole print",
     "gather": "collect copy from",
 }
-"""What a link of an open worksheet does -> other words that find it."""
+"""Link of an open worksheet -> other search words for it."""
 
 
 def more(count: int) -> str:
-    """The line under a list that is too long to be shown whole."""
+    """Say that a list is too long to be shown completely."""
     return f"{count:,} more. Type another letter to narrow the list down."

@@ -1,4 +1,4 @@
-"""The words of the Worksheets list: its lines, what can be done with them, and searching."""
+"""Messages of the Worksheets list: its rows, their actions, and searching."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ RENAME = "Rename…"
 HISTORY = "Show earlier versions"
 REMOVE = "Delete…"
 
-# The same in Commands, where no worksheet is in hand: each asks which one is meant.
+# The same in Commands, where no worksheet is selected: each asks for one.
 ASK_WEEKS = "Show promises week by week…"
 ASK_AGAIN = "Answer a worksheet again…"
 ASK_COMPARE = "Compare a worksheet with one from another date…"
@@ -34,7 +34,7 @@ NOT_ALL_SAVED = "part saved"
 
 
 def older(count: int) -> str:
-    """Return the line that stands for older worksheets that are not shown yet."""
+    """Return the row for older worksheets that aren't shown yet."""
     many = "1 older worksheet" if count == 1 else f"{count} older worksheets"
     return f"{many}. Enter shows more. Type to search them all."
 
@@ -46,12 +46,12 @@ NO_SUCH_TIME = "The app couldn't read a date at the top of this file."
 
 
 def answered(count: int, older: int = 0) -> str:
-    """How many questions have an answer, and how many answers have no question any more."""
+    """Return how many questions are answered, and how many answers have no question anymore."""
     return f"{count} + {older} older" if older else f"{count} answered"
 
 
 def about_older(count: int) -> str:
-    """What the list counts as older."""
+    """Explain the count of older answers."""
     if not count:
         return ""
     many = "1 answer is" if count == 1 else f"{count} answers are"
@@ -59,5 +59,5 @@ def about_older(count: int) -> str:
 
 
 def found_at(row_id: str) -> str:
-    """Return where Enter leads: to a question, or to an entry of its list."""
+    """Say whether Enter opens a question or an entry."""
     return FOUND_LINE if row_id else FOUND_HERE

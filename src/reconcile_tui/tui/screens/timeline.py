@@ -15,7 +15,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.screen import Screen
 
-from reconcile_tui.domain.dates import monday, month_marks, week_of
+from reconcile_tui.domain.dates import monday, month_marks, short_day, week_of
 from reconcile_tui.domain.display import one_line, visible, wrapped
 from reconcile_tui.domain.kinds import rung_words
 from reconcile_tui.messages import timeline as words
@@ -76,7 +76,7 @@ def _newest_word(track: Track) -> tuple[str, str]:
     newest = track.newest_rung
     if newest is None or newest.day is None:
         return "", ""
-    return rung_words(newest.rung)[:WORD], words.short_day(newest.day)
+    return rung_words(newest.rung)[:WORD], short_day(newest.day)
 
 
 def _row_of_cells(texts: list[str], cursor: int) -> Runs:

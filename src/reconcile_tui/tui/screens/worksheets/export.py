@@ -14,7 +14,6 @@ from reconcile_tui.domain.safety_questions import QuietOutcome, asks_before_shar
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NothingForItError
 from reconcile_tui.messages import exporting as words
-from reconcile_tui.messages.exporting import days_in_words
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.app_protocol import Workbook
@@ -135,7 +134,7 @@ class _Export:
         if not (days.uids if self.cancel else days.entries):
             raise NothingForItError(" ".join(days.missing))
         missing = [] if self.cancel else days.missing
-        self.notes = " ".join([*missing, days_in_words([days], cancel=self.cancel)])
+        self.notes = " ".join([*missing, export.calendar.days_in_words([days], cancel=self.cancel)])
         return export.ics.to_ics([days], now, cancel=self.cancel)
 
     def _try(self, act: Callable[[], str]) -> str | None:
