@@ -1,4 +1,4 @@
-"""Two versions of one sheet: place by place, and nothing is lost before the person chose."""
+"""Conflicts between two versions of a worksheet: chosen per answer, and nothing lost."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from reconcile_tui.messages import files
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.broken_file import TextScreen
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheets.conflicts import TwoVersions
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
@@ -58,7 +57,7 @@ async def test_the_other_answer_is_taken_and_the_rest_stays(
         await hand.sees("○ In the worksheet now", "○ The other version")
         await hand.press("enter")
         await hand.hears(files.still_to_choose(2))
-        assert isinstance(hand.app.screen, TwoVersions), "nothing goes before it was chosen"
+        assert isinstance(hand.app.screen, TwoVersions), "a version was deleted before a choice"
         await hand.press("right", "enter")
         await hand.hears(files.still_to_choose(1))
         await hand.press("left", "enter")
@@ -128,8 +127,7 @@ async def test_nothing_is_put_away_while_the_disk_refuses(
 async def test_a_collision_in_a_save_leads_here(book: OpenBook, places: Places, path: Path) -> None:
     async with book() as hand:
         await hand.open(path)
-        section = hand.session.section_of(hand.session.worksheet.by_id["different"])
-        await hand.show(section.id, "different")
+        await hand.show_item("different")
         text = path.read_text(encoding="utf-8")
         hand.rush("x")
         path.write_text(text.replace("come back.", "come home."), encoding="utf-8")
@@ -143,9 +141,7 @@ async def test_the_space_menu_offers_it(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:
     async with book() as hand:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to("worksheets")
+        await hand.open_tab("worksheets")
         await hand.sees("Saved worksheets")
         await hand.press("space")
         await hand.sees(files.TWO_VERSIONS)
@@ -184,7 +180,7 @@ async def test_a_broken_copy_can_be_read_and_put_away(
     assert not copy.exists()
 
 
-# -- a private sheet that was kept, in a folder that is synced -------------------------------------
+# -- a saved private worksheet in a synced folder --------------------------------------------------
 
 
 @pytest.fixture
@@ -193,7 +189,7 @@ def notes(places: Places) -> Path:
 
 
 def synced(path: Path, old: str = "", new: str = "") -> Path:
-    """What Syncthing keeps beside a file when two computers changed it."""
+    """Create the conflict copy that Syncthing leaves when two computers changed a file."""
     other = path.with_name(f"{path.stem}.sync-conflict-20261121-080000-ABCDEFG.toml")
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -211,7 +207,7 @@ async def test_a_private_sheet_shows_both_versions_in_its_own_sheet(
         await hand.press("right", "enter")
         await hand.hears(files.CHOSEN_PRIVATE)
         assert answers(notes) == {"neck": "yes", "fear": "yes"}
-        assert hand.files() == [notes], "no earlier version, no copy"
+        assert hand.files() == [notes], "left an earlier version or a copy"
     assert not other.exists()
 
 
@@ -250,9 +246,7 @@ async def test_no_other_screen_tells_of_a_private_second_version(
 ) -> None:
     synced(notes, 'fear = "no"', 'fear = "yes"')
     async with book() as hand:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to("worksheets")
+        await hand.open_tab("worksheets")
         await hand.sees("Saved worksheets", "Notes")
         assert "conflict" not in hand.words()
         await hand.press("space")
@@ -260,7 +254,7 @@ async def test_no_other_screen_tells_of_a_private_second_version(
         assert files.TWO_VERSIONS not in hand.words()
 
 
-# -- a file as text --------------------------------------------------------------------------------
+# -- a file shown as text --------------------------------------------------------------------------
 
 
 async def test_a_file_that_cannot_be_read_is_text_with_its_line(

@@ -1,4 +1,4 @@
-"""Another program edits the file of the sheet in view: shown, cursor and unsaved words kept."""
+"""External changes to the open worksheet: shown, with the cursor and unsaved words preserved."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ def path(places: Places) -> Path:
 
 async def sheet(hand: BookHand, path: Path) -> None:
     await hand.open(path)
-    section = hand.session.section_of(hand.session.worksheet.by_id["different"])
-    await hand.show(section.id, "different")
+    await hand.show_item("different")
 
 
 def edit(path: Path, old: str, new: str) -> None:

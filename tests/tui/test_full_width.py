@@ -1,4 +1,4 @@
-"""Writing in full width: the same field on the whole screen, and back to the exact place."""
+"""Full-width writing: the field fills the screen, and closing it returns to the same position."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import pytest
 
 from reconcile_tui.domain.items import AnyItem, Line, Text
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.fields.text_area import Writing
 from tests.tui.conftest import OpenBook, OpenSheet
@@ -123,9 +122,7 @@ async def test_it_is_saved_as_ever_and_a_section_key_leaves_it(book: OpenBook) -
 
 
 async def in_a_tab(hand: BookHand) -> None:
-    home = hand.app.screen
-    assert isinstance(home, HomeScreen)
-    await home.turn_to("this-week")
+    await hand.open_tab("this-week")
     await hand.until(lambda: hand.app.focused is not None)
     await hand.settle()
 
@@ -149,7 +146,7 @@ async def test_nothing_else_of_the_screen_is_left_in_view(
 
 
 async def first_long_question(hand: BookHand) -> str:
-    """Go into the first long answer of the worksheet, and return its question."""
+    """Focus the first long answer of the worksheet and return its question."""
     for step in hand.view.steps.all():
         await hand.view.show(step.id, enter=False)
         await hand.settle()
@@ -189,5 +186,5 @@ async def test_a_long_column_of_an_entry_has_the_whole_screen_too(book: OpenBook
         assert area(hand).region.width > 75
         await hand.sees("0 words", labels.PRIVATE)
         await hand.press("escape")
-        assert isinstance(hand.app.screen, RowScreen), "one step, and not two"
+        assert isinstance(hand.app.screen, RowScreen), "Esc closed two screens"
         assert hand.screen() == before

@@ -1,4 +1,4 @@
-"""Earlier versions in the book: listed, read, taken back, thrown away."""
+"""Earlier versions of a worksheet: listing, reading, restoring and deleting them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.tui import worksheets as shelf
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheets.history import HistoryScreen, VersionScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
@@ -37,9 +36,7 @@ def said(path: Path) -> Any:
 
 
 async def versions(hand: BookHand, *, private: bool = False) -> None:
-    home = hand.app.screen
-    assert isinstance(home, HomeScreen)
-    await home.turn_to("worksheets")
+    await hand.open_tab("worksheets")
     await hand.sees("Saved worksheets")
     await hand.press("space")
     if private:

@@ -1,4 +1,4 @@
-"""The four layers of the notebook: drawn from what may leave its sheet, and from nothing else."""
+"""The four layers of the notebook: built only from answers that may leave a worksheet."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ async def layers(hand: BookHand) -> LayersView:
 
 async def test_it_opens_from_the_list_by_a_door_and_goes_back(book: OpenBook) -> None:
     async with book() as hand:
-        screen = hand.app.screen
-        assert isinstance(screen, HomeScreen)
-        await screen.turn_to("worksheets")
+        screen = await hand.open_tab("worksheets")
         await hand.settle()
         await hand.press("ctrl+g")
         assert isinstance(hand.app.screen, LayersScreen)

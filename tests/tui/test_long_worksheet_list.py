@@ -1,4 +1,4 @@
-"""A list of many worksheets stays light: only what is in view is read, and never on the screen."""
+"""A long list of worksheets: only visible files are read, and never on the screen's thread."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from reconcile_tui.messages.tui import worksheets as labels
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheets.pane import SHOWN, ShelfPane
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
@@ -62,7 +61,7 @@ async def test_of_many_files_only_those_in_view_are_read(
     async with book() as hand:
         await turn_to_shelf(hand)
         assert len(set(read)) == SHOWN
-        assert get_ident() not in threads, "never on the screen's thread"
+        assert get_ident() not in threads, "read on the screen's thread"
         lines = shown(hand)
         assert lines[1] == "Talk 0249"
         assert lines[SHOWN + 1] == labels.older(250 - SHOWN)
@@ -101,9 +100,7 @@ async def test_while_the_disk_is_slow_the_names_are_shown(
 
     monkeypatch.setattr(Heads, "read", slow)
     async with book() as hand:
-        screen = hand.app.screen
-        assert isinstance(screen, HomeScreen)
-        await screen.turn_to("worksheets")
+        await hand.open_tab("worksheets")
         await hand.sees(labels.READING, "2026-11-22-what-changed")
         gate.set()
         await hand.sees("What changed?", book_labels.SAVED)
@@ -122,9 +119,7 @@ async def test_a_folder_that_cannot_be_read_says_so(
     write_down(places, "what-changed", WORDS)
     monkeypatch.setattr(os, "scandir", refused)
     async with book() as hand:
-        screen = hand.app.screen
-        assert isinstance(screen, HomeScreen)
-        await screen.turn_to("worksheets")
+        await hand.open_tab("worksheets")
         await hand.hears("can't be read: Permission denied")
         await hand.sees(book_labels.NOTHING_SAVED)
 
@@ -151,5 +146,5 @@ async def test_in_a_very_wide_window_all_stands_in_one_column(
     async with book(size=(200, 50)) as hand:
         await turn_to_shelf(hand)
         begins = {len(line) - len(line.lstrip()) for line in hand.lines() if line.strip()}
-        assert min(begins) >= 30, "nothing hugs the left edge"
+        assert min(begins) >= 30, "a row starts at the left edge"
         assert max(len(line.rstrip()) for line in hand.lines()) <= 170

@@ -1,11 +1,10 @@
-"""How long a note stands: as long as the place it speaks of, unless it says where words are."""
+"""Notifications: visible while their screen is, longer if they say where words are saved."""
 
 from __future__ import annotations
 
 import pytest
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import HelpScreen
 from reconcile_tui.tui.services import notifications
 from reconcile_tui.tui.widgets.chrome import TabBar
@@ -16,7 +15,7 @@ from tests.tui.hand import BookHand
 
 @pytest.fixture(autouse=True)
 def note_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A note stands long enough here that none goes because a machine is slow."""
+    """Keep notifications visible long enough for a slow machine."""
     monkeypatch.setattr(notifications, "USUAL", 300.0)
 
 
@@ -25,9 +24,7 @@ def notes(hand: BookHand) -> list[str]:
 
 
 async def at_red_flags(hand: BookHand) -> None:
-    screen = hand.app.screen
-    assert isinstance(screen, HomeScreen)
-    await screen.turn_to("red-flags")
+    await hand.open_tab("red-flags")
     await hand.until(lambda: hand.app.focused)
     await hand.settle()
 
@@ -75,7 +72,7 @@ async def test_a_note_is_seen_once_over_a_dialog(book: OpenBook, size: tuple[int
 async def test_the_last_word_of_a_note_is_seen_whatever_its_length(
     book: OpenBook, width: int
 ) -> None:
-    """One that just fits into a line was broken into two, and the second lay under the keys."""
+    """A notification that just fit a line was once wrapped, its second line under the footer."""
     async with book(size=(width, 24)) as hand:
         for length in range(width - 6, width + 1):
             said = f"{'a ' * length}"[: length - 4] + " end"

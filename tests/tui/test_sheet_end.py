@@ -1,4 +1,4 @@
-"""The end of a sheet: what is there, in words and without a score, and what could be next."""
+"""The review page of a worksheet: answers in words, no score, and what to do next."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from reconcile_tui.domain.items import Choice, Condition, Door, Line, Reply
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.steps import Review
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, sheet_of, work_of, write_down
@@ -56,7 +55,7 @@ async def test_the_end_says_at_once_that_the_words_are_kept_now(book: OpenBook) 
         assert "F6 Save" in hand.lines()[-1]
         await hand.press("f6", "down", "down", "enter")
         await hand.sees("These answers are saved in a file.")
-        assert "F6 Save" not in hand.lines()[-1], "what is kept is not to be kept once more"
+        assert "F6 Save" not in hand.lines()[-1], "it's saved already"
 
 
 @pytest.mark.slow
@@ -71,9 +70,7 @@ async def test_in_a_tab_the_keys_change_too_once_it_is_kept(book: OpenBook) -> N
 
 
 async def turn_to_red_flags(hand: BookHand) -> None:
-    home = hand.app.screen
-    assert isinstance(home, HomeScreen)
-    await home.turn_to("red-flags")
+    await hand.open_tab("red-flags")
 
 
 async def test_done_stopped_and_open_again(book: OpenBook) -> None:
@@ -105,9 +102,7 @@ async def choose(hand: BookHand, label: str) -> None:
 @pytest.mark.slow
 async def test_esc_goes_to_the_sections_and_then_back_to_the_list(book: OpenBook) -> None:
     async with book() as hand:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to("worksheets")
+        home = await hand.open_tab("worksheets")
         await hand.start("what-changed")
         await hand.type("x")
         await hand.press("escape")
@@ -204,7 +199,7 @@ async def test_the_review_shows_its_choices_and_then_every_answer_without_gaps(
         await hand.show("(end)")
         for status, label in labels.STATE_CHOICES.items():
             if status != "in-progress":
-                assert label in hand.screen(), "in view without scrolling"
+                assert label in hand.screen(), "it must be in view without scrolling"
         said = str(hand.view.query_one(Review).render())
         assert "\n\n" not in said
         for told in ("  We never\n  came back.", "  • Asked for a break.", "  • Came back."):

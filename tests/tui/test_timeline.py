@@ -1,4 +1,4 @@
-"""The timeline: promises down, weeks across, and in words what stands under the cursor."""
+"""The timeline: promises as rows, weeks as columns, and the entry under the cursor in words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from reconcile_tui.domain.display import cells
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.messages.timeline import NO_PROMISES, WHAT_WILL_COME
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen, WorksheetScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
@@ -19,7 +18,7 @@ from tests.tui.journeys import resize
 from tests.tui.story import SHEET, many
 from tests.tui.weeks import NAME, under, weeks, write
 
-# -- ways in ---------------------------------------------------------------------------------------
+# -- opening it ------------------------------------------------------------------------------------
 
 
 async def test_it_opens_by_key_from_its_sheet_and_esc_goes_back(
@@ -52,9 +51,7 @@ async def test_it_opens_from_the_list_of_worksheets_and_goes_back_there(
 ) -> None:
     write(places)
     async with book() as hand:
-        screen = hand.app.screen
-        assert isinstance(screen, HomeScreen)
-        await screen.turn_to("worksheets")
+        screen = await hand.open_tab("worksheets")
         await hand.settle()
         await hand.press("space")
         await hand.sees(labels.OPEN)
@@ -70,9 +67,7 @@ async def test_two_keys_from_the_list_begin_an_entry_in_the_newest_promises(
     write(places)
     write_down(places, "what-changed", {"different": "Saved after the promises."})
     async with book() as hand:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to("worksheets")
+        home = await hand.open_tab("worksheets")
         await hand.settle()
         await hand.press("plus", "plus")
         screen = hand.app.screen
@@ -86,9 +81,7 @@ async def test_plus_in_the_list_says_where_to_begin_while_no_promises_are_saved(
     book: OpenBook,
 ) -> None:
     async with book() as hand:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to("worksheets")
+        home = await hand.open_tab("worksheets")
         await hand.settle()
         await hand.press("plus")
         await hand.hears(labels.NO_WEEKS_YET)
@@ -248,7 +241,7 @@ async def test_every_line_fits_the_window(
 async def test_a_full_week_is_told_in_a_small_window_too(
     size: tuple[int, int], book: OpenBook, places: Places
 ) -> None:
-    """The note on entries without a day once took the last line from the week's own words."""
+    """The note about entries without a date once hid the last line of the week's text."""
     promise = {"row": "rp1", "words": "Call before coming", "said-on": date(2026, 10, 1)}
     days = [
         {"row": f"rd{n}", "promise": "rp1", "date": NOW.date(), "how": "not", "what": f"Seen {n}"}
@@ -268,7 +261,7 @@ async def test_a_full_week_is_told_in_a_small_window_too(
 async def test_after_a_small_window_a_wide_one_shows_all_it_has_room_for(
     size: tuple[int, int], book: OpenBook, places: Places
 ) -> None:
-    """Weeks and promises stayed hidden above and before, with lines and columns free."""
+    """Weeks and promises once stayed hidden although there was room for them."""
     write(places)
     async with book(size=size) as hand:
         grid = await weeks(hand, *["down"] * 5)
