@@ -1,4 +1,4 @@
-"""The private folder that an editor's file lies in."""
+"""The private folder for the file that an external editor opens."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def ram(home: Path) -> Path:
 
 @pytest.fixture
 def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stands for /dev/shm: anybody may make folders in it."""
+    """A world-writable folder in place of /dev/shm."""
     folder = tmp_path / "shm"
     folder.mkdir()
     folder.chmod(0o1777)
