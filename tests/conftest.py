@@ -237,7 +237,7 @@ class RunBook(Protocol):
         input: str | None = None,  # noqa: A002 -- the name subprocess.run has for it
         env: Mapping[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """Run with `input` as standard input (default: empty) and `env` added to the environment."""
+        """Run with `input` as standard input (default: empty) and `env` as extra variables."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""Files that are wrong, through the real command: a sentence, a place, an exit code; no change."""
+"""Invalid files with the real command: one sentence, a position, an exit code; no change."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ A_FOLDER = (4, "can't be read: it's a folder")
 
 @pytest.fixture
 def bad(tmp_path: Path) -> Path:
-    """Where a wrong file stands, with a name that the command can be given from anywhere."""
+    """The path of an invalid file, and its name as given from another folder."""
     return tmp_path / "bad.toml"
 
 

@@ -1,4 +1,4 @@
-"""Lines that end while the book is still getting ready: it goes, and what was written is kept."""
+"""Connections lost while the app is starting: it ends, and the text is saved."""
 
 from __future__ import annotations
 

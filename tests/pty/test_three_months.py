@@ -1,6 +1,6 @@
-"""Three months with the book, through the real program on its own dates, and what is left of them.
+"""Three months with the app: the real program on its own dates, and the resulting files.
 
-Three stories that need nothing of each other, so that they can run beside each other.
+Three independent stories, so that they can run in parallel.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def test_six_promises_and_what_was_seen_are_there_in_dated_words(
 
     weeks = run_book("show", "2026-09-01", "--timeline").stdout
     places = [weeks.index(words[:12]) for words, _, _ in (*MINE, *THEIRS)]
-    assert places == sorted(places), "own promises stand first"
+    assert places == sorted(places), "the person's own promises come first"
     assert "Slipped and repaired" in weeks
     assert "%" not in weeks
 
