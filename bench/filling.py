@@ -46,10 +46,10 @@ from reconcile_tui.storage.paths import shipped_content
 PER_WORD = 60 / 200
 PER_CHARACTER = 60 / 200
 PER_CHOICE = 4.0
-"""Also for a date, a tick, and each mark where several fit."""
+"""Also for a date, a checkbox, and each option where several may be chosen."""
 PER_SCALE = 6.0
 PER_GROUNDING = 30.0
-"""Two slow breaths and three things to see, besides reading it."""
+"""Two slow breaths and naming three things in sight, besides reading the text."""
 TEXT = (60, 180)
 LINE = (30, 90)
 ENTRIES = 2
@@ -67,7 +67,7 @@ class Filling(NamedTuple):
     shortest: float
     longest: float
     questions: int
-    """The most questions that anyone was asked."""
+    """The largest number of questions anyone was asked."""
 
     @property
     def is_honest(self) -> bool:

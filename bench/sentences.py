@@ -23,7 +23,7 @@ NOT_READ = frozenset(
     "reviewed_by layer tick not_before until neutral_ version web languages page next audience "
     "sharing load keep".split()
 )
-"""Keys of content files whose texts nobody reads as sentences."""
+"""Keys of content files whose texts aren't displayed as sentences."""
 
 _BLOCKS = re.compile(r"\n\s*\n|\n(?=\s*[-*|#] ?)|\n(?=\d+\. )")
 _ENDS = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[\"“(A-Z0-9{`*\[])")

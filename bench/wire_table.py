@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 __all__ = ["Figures", "Table"]
 
 Figures = dict[str, float]
-"""Name -> value, of one run."""
+"""The name and value of each figure in one run."""
 
 
 @dataclass

@@ -33,7 +33,7 @@ _REPLIES = {
     b"\x1b[6n": b"\x1b[1;1R",
     b"\x1b[5n": b"\x1b[0n",
 }
-"""What xterm answers when it is asked."""
+"""xterm's replies to terminal queries."""
 
 
 _LOUD = (
@@ -48,7 +48,7 @@ _LOUD = (
     "COLUMNS",
     "PYTHONDONTWRITEBYTECODE",
 )
-"""What would change what is measured. An installed program runs with compiled files."""
+"""Variables that would affect the measurement. An installed program has its bytecode cached."""
 
 
 def environment(home: Path) -> dict[str, str]:

@@ -35,10 +35,10 @@ HOUSE_FOLDERS = {
     "XDG_CACHE_HOME": ".cache",
     "XDG_RUNTIME_DIR": ".run",
 }
-"""Each XDG variable and the folder under HOME that it names by default."""
+"""Each XDG variable and its default folder under HOME."""
 
 CENTRAL_EUROPE = "CET-1CEST,M3.5.0,M10.5.0/3"
-"""A time zone with summer time, written out, so that no tzdata needs to be installed."""
+"""A time zone with daylight saving time, spelled out, so that tzdata needn't be installed."""
 
 _LOUD: tuple[str, ...] = (
     "NO_COLOR",
@@ -67,7 +67,7 @@ _MARKERS = (
 
 
 _OF_THE_TESTS = "TEXTUAL_SNAPSHOT_TEMPDIR"
-"""Where pytest-textual-snapshot collects its report; each process of the run needs it."""
+"""The report file of pytest-textual-snapshot, shared by all processes of the run."""
 
 
 def _is_loud(name: str) -> bool:
@@ -130,7 +130,7 @@ def _read_content_once(patch: pytest.MonkeyPatch) -> None:
 
 
 _SLOW_PARTS = ("120x36",)
-"""What the name of a test that is slow holds: the second size of every picture."""
+"""Name parts of slow tests: the second size of every snapshot."""
 
 
 _ONE_OF_EACH = (
@@ -142,9 +142,9 @@ _ONE_OF_EACH = (
     "tests/store/test_faults.py",
     "tests/store/test_interrupted.py",
 )
-"""Where each test drives the whole app or a browser, or fails or kills a save at every call of it.
+"""Tests that drive the whole app or a browser, or that fail or kill a save at every call.
 
-One set of parameters shows that it works at all.
+One set of parameters is enough for a quick run.
 """
 
 
@@ -224,7 +224,7 @@ def program() -> Path:
     """The installed command next to the Python that runs the tests."""
     found = Path(sys.executable).with_name("reconcile-tui")
     if not found.exists():
-        pytest.fail("reconcile-tui is not installed beside this Python; `make test` installs it")
+        pytest.fail("reconcile-tui is not installed next to this Python; `make test` installs it")
     return found
 
 

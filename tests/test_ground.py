@@ -27,7 +27,7 @@ WIRES = {
     *("poplib", "nntplib", "telnetlib", "webbrowser", "requests", "httpx", "aiohttp", "urllib3"),
     *("websockets", "paramiko"),
 }
-"""Modules that can carry words off this machine."""
+"""Modules that can send data off this machine."""
 
 SHEET = """\
 format = 1
@@ -84,7 +84,7 @@ LINE_COMMANDS = {
     "fill in private": ["fill", "red-flags"],
     "add": ["add", "promises", "--date", "today", "--kept"],
 }
-"""Commands that write, and load what they need for that before a word is typed."""
+"""Commands that write, and load the modules for it before any input."""
 
 LOOK_INSIDE = """
 import json, pathlib, sys
@@ -204,7 +204,7 @@ assert hashlib.sha256(b"").hexdigest().startswith("e3b0c442")
 print(*(name for name, module in sys.modules.items() if module is not None))
 """
 LEFT_OUT = {"argparse", "gettext", "calendar", "ssl", "_ssl", "_hashlib"}
-"""What a worksheet on the screen does without: each is weight, and time until it stands."""
+"""Modules that an open worksheet doesn't need; each costs memory and startup time."""
 
 
 def test_a_worksheet_on_the_screen_does_without_a_parser_and_openssl() -> None:
@@ -228,7 +228,7 @@ HELD_BACK = [
     "reconcile_tui.messages",
     "reconcile_tui.storage",
 ]
-"""Packages that load modules when they are asked for them."""
+"""Packages that load their modules lazily."""
 
 ASK_LATER = """
 import sys

@@ -11,7 +11,7 @@ import pytest
 
 from reconcile_tui.platform import HANG_UPS
 
-linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be asked for this")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
 
 BECOME_SOMEBODY = """
 import ctypes, os, sys

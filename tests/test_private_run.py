@@ -41,7 +41,7 @@ WAYS_TO_WRITE = {
     "fork": "os.fork()",
     "shell": "os.system('true')",
 }
-"""Each way by which a process can leave something on the disk."""
+"""Each way for a process to leave something on the disk."""
 
 TRY_ALL = """
 import fcntl, json, os, shutil, subprocess, sys, tempfile

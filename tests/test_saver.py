@@ -15,7 +15,7 @@ from reconcile_tui.errors import BookError, CannotWriteError
 from tests.conftest import REPOSITORY
 
 LONG = 10.0
-"""Seconds after which a test gives up; no test waits that long when all is well."""
+"""Seconds before a test gives up; a passing test never waits that long."""
 
 
 class Listener:

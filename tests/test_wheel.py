@@ -26,7 +26,7 @@ SCRIPTS = {
     "zsh": "share/zsh/site-functions/_reconcile-tui",
     "fish": "share/fish/vendor_completions.d/reconcile-tui.fish",
 }
-"""Where a wheel puts what shells and `man` look for, below the prefix it is installed into."""
+"""Where a wheel installs files for shells and `man`, relative to its prefix."""
 
 _PIP_CACHE = Path(sys.prefix) / ".pip-cache"
 
@@ -92,7 +92,7 @@ def installed(request: pytest.FixtureRequest, tmp_path: Path, home: Path) -> Pat
         check=False,
     )
     if told.returncode != 0 and not _reaches_an_index(tmp_path):
-        pytest.skip("no package index can be reached from here, so nothing can be installed")
+        pytest.skip("no package index is reachable, so nothing can be installed")
     assert told.returncode == 0, told.stdout + told.stderr
     return prefix
 

@@ -27,18 +27,18 @@ LIBRARY = Library(shipped_content())
 KINDS = [sheet.id for sheet in LIBRARY.worksheets() if sheet.id != "quiet-questions"]
 
 SAFETY = ["1", "3", "3", "1", "2"]
-"""Alone here, no fear, no order, they asked for it, and on."""
+"""Typed answers to the safety questions: alone, not afraid, no court order, asked for; continue."""
 ON = [""]
 APP_KEYS = re.compile(
     r"\b(?:F(?:1[0-2]|[1-9])|Esc|Tab|Space|Pg(?:Up|Dn)|[Aa]rrows?|[Cc]trl\+(?!c\b)\w"
     r"|(?:Up|Left) (?:and|or) (?:Down|Right))\b"
 )
-"""Keys of the app: plain lines have none of them."""
+"""Key names of the app, which plain lines must not mention."""
 DAY = "2026-11-03"
 TYPED_DAY = "3 Nov 2026"
-"""The one date of every answer, as it is saved and as a person types it."""
+"""The date in every answer, as saved and as typed."""
 Raw = str | Mapping[str, str]
-"""What is given for a question: a raw value, the parts of a plan, or the cells of one entry."""
+"""The input for a question: a raw value, the parts of a plan, or the cells of one entry."""
 TEXT = "One [line] \\ here.\n\n.\n“Two” é"
 
 
@@ -60,7 +60,7 @@ class Twice:
         self.last, self.only_options = last, only_options
         self.lines: list[str] = []
         self.given: list[tuple[Item, Raw]] = []
-        """Each answered question with what it was given, in the order of the walk."""
+        """Each answered question and its input, in the order of the walk."""
         self._answer_all()
 
     def _answer_all(self) -> None:

@@ -11,7 +11,7 @@ import pytest
 from reconcile_tui.__main__ import main
 
 Typed = Callable[..., None]
-"""Types these lines, each with its end."""
+"""Types these lines, each with a newline."""
 
 SHEET = """\
 format = 1

@@ -24,7 +24,7 @@ LATER_SHEET = (
 
 
 NO_HARM = ("1", "3", "3")
-"""No fear, and no court order."""
+"""Typed answers: not afraid, and no court order."""
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ KEEPS_APART = {
     "1 3 3 3": NEUTRAL,
     "1 3": "Nothing was shown.",
 }
-"""What is typed, and what is said then."""
+"""The typed lines and the expected output."""
 
 
 @pytest.mark.parametrize("lines", KEEPS_APART)

@@ -13,7 +13,7 @@ from tests.commands.saved import NAME, PRIVATE, SHEET, Run, Typed
 from tests.commands.test_safety_questions import FEAR, in_one_line
 
 OPEN_WAY = ("1", "3", "3", "1")
-"""Alone at the screen, no fear, no order, and they asked for it."""
+"""Typed answers: alone at the screen, not afraid, no court order, and asked for."""
 
 
 @pytest.fixture

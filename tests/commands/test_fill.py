@@ -27,7 +27,7 @@ from tests.commands.by_lines import APP_KEYS, KINDS, LIBRARY, ON, SAFETY, Twice,
 from tests.conftest import RunBook
 
 CANARY = "zebra-42"
-"""Words of a person that must be found where they belong, and nowhere else."""
+"""Private text that must be found only where it belongs."""
 
 
 def typed(*lines: str) -> str:

@@ -27,7 +27,7 @@ from tests.pty.terminal import Terminal
 
 MODULE = Path(line_mode.__file__).stem
 PLAIN = ("add", "lines", "read")
-"""Modules of commands that print plain lines, beside those of `fill`."""
+"""Modules of commands that print plain lines, in addition to those of `fill`."""
 
 PAGES = [page.id for page in LIBRARY.pages()]
 

@@ -47,7 +47,7 @@ def in_one_line(text: str) -> str:
 
 
 BOTH = ("2", "1", "3", "3", "1")
-"""Also for the other person; alone at the screen, no fear, no order, and they asked for it."""
+"""Typed answers: for the other person; alone, not afraid, no court order, and asked for."""
 
 
 @pytest.fixture

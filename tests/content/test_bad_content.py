@@ -178,10 +178,10 @@ KINDS: dict[str, type[ContentFile]] = {
 }
 FIRST, *OTHERS = KINDS
 WRONG: tuple[Any, ...] = (None, 0, -(10**12), 1.5, True, "", "x", [], [[]], {}, date(1, 1, 1))
-"""Values that TOML can hold (None: the key is not there) and that hardly any key expects."""
+"""TOML values that hardly any key expects (None: the key is missing)."""
 
 EACH = 7
-"""The rules read a whole file: they are held against one spoilt file in so many."""
+"""The rules check a whole file, so they run only on one in so many of the spoiled files."""
 
 
 def places(data: Any, place: Place = ()) -> Iterator[Place]:

@@ -28,7 +28,7 @@ DOCUMENTS = [
     *(REPOSITORY / name for name in ("README.md", "SECURITY.md", "content/README.md")),
     *sorted((REPOSITORY / "docs").glob("*.md")),
 ]
-"""CHANGELOG.md is not among them: what an earlier release was said to do is not rewritten."""
+"""Without CHANGELOG.md, because the notes of earlier releases aren't rewritten."""
 CONTENT = [
     path
     for path in sorted((REPOSITORY / "content/en").rglob("*.toml"))

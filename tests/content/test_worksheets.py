@@ -17,7 +17,7 @@ from tests.content.asking import asked, rows_of
 
 WAYS = ["apart", "wait", "help", "therapy", "trial", "together", "limited"]
 MOST_QUESTIONS = 175
-"""Questions of all worksheets together, a list with columns counted as one (content brief, 4)."""
+"""The number of questions in all worksheets; a list with columns counts as one."""
 
 
 def listed(library: Library) -> list[str]:

@@ -115,7 +115,7 @@ EVERYTHING = answers(
     fear="yes",
     gated_words="damson",
 )
-"""Answered all through, with every hiding rule at work: only the first words show."""
+"""Every question answered and every hiding rule active: only the first answers show."""
 
 
 def _exported(to: str) -> Callable[[Worksheet, Answers], str]:

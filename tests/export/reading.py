@@ -23,7 +23,7 @@ MARKS = st.text(
     st.sampled_from("\n\r\t #*_`<>[](){}&|~-=+.!:;,\"'\\/01ab\x0c\x1b\u2028\u202e\ud800")
 )
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=())) | MARKS
-"""Anything that can be typed or stand in a file, and above all what some format would obey."""
+"""Any text that can be typed or be in a file, favoring markup of the export formats."""
 
 
 def export(to: str, sheet: Worksheet, answers: Answers) -> str:

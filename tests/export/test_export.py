@@ -201,7 +201,7 @@ def test_a_value_that_does_not_fit_is_still_json(small: Worksheet, value: Any) -
     text = export("json", small, answers(small, open=value))
 
     def refuse(constant: str) -> None:
-        raise AssertionError(f"{constant} is no JSON")
+        raise AssertionError(f"{constant} isn't valid JSON")
 
     assert question(json.loads(text, parse_constant=refuse), "open")["words"]
 

@@ -22,10 +22,10 @@ __all__ = [
 ]
 
 NOTEBOOK = Path(".local/share/reconcile-tui/worksheets")
-"""Under HOME, where the answers are."""
+"""The folder of worksheets, relative to HOME."""
 
 QUESTION = "▌ What, exactly, is different"
-"""The first question of the worksheet that `open_sheet` begins, with the cursor in it."""
+"""The first question of the worksheet that `open_sheet` creates, with the cursor in it."""
 
 TABS = {
     "Core idea": "Before anything else",
@@ -34,7 +34,7 @@ TABS = {
     "Red flags": "First, a moment",
     "This week": "A new week.",
 }
-"""Each tab, in order, and words that stand in it when nothing is saved."""
+"""Each tab, in order, and words on it when nothing is saved."""
 
 
 def past_the_first_page(terminal: Terminal) -> None:

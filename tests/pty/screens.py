@@ -153,4 +153,4 @@ WAYS: dict[str, tuple[Way, str]] = {
     "remove everything": (erase_question, "EraseScreen"),
     "everything removed": (everything_gone, "ErasedScreen"),
 }
-"""Every screen, the way to it, and what it is called in the code."""
+"""Every screen: how to open it, and its class name."""

@@ -25,13 +25,13 @@ CLOCK = {
     "FAKETIME_FORCE_MONOTONIC_FIX": "0",
     "NO_FAKE_STAT": "1",
 }
-"""Only the time of day is another one: how long something takes stays true.
+"""Fakes only the wall clock; durations stay real.
 
-It has to. libfaketime 0.9.10 also fakes CLOCK_MONOTONIC, which then holds the seconds since 1970,
-and it knows `sem_timedwait` but not `sem_clockwait`, with which CPython waits: under it even
-`threading.Condition().wait(0.3)` in an empty program never returns. The saver is such a wait, so
-with a plain `faketime` nothing is saved before ctrl+q. Its "monotonic fix" has CPython's threads
-spin on their lock: a letter took 25 times as long. Both are libfaketime's faults, not the book's.
+This is required. libfaketime 0.9.10 also fakes CLOCK_MONOTONIC, which then holds the seconds since
+1970, and it wraps `sem_timedwait` but not `sem_clockwait`, which CPython uses: under it even
+`threading.Condition().wait(0.3)` in an empty program never returns. The saver waits that way, so
+with a plain `faketime` nothing is saved before ctrl+q. Its "monotonic fix" makes CPython's threads
+spin on their lock: a letter took 25 times as long. Both are bugs in libfaketime, not in the app.
 """
 
 

@@ -101,7 +101,7 @@ def _make_privilege_separation() -> None:
         try:
             _PRIVILEGE_SEPARATION.mkdir(mode=0o755, parents=True)
         except OSError as error:
-            pytest.skip(f"sshd needs {_PRIVILEGE_SEPARATION}, which cannot be made: {error}")
+            pytest.skip(f"sshd needs {_PRIVILEGE_SEPARATION}, which can't be created: {error}")
 
 
 def _make_keys(keygen: str, folder: Path) -> None:

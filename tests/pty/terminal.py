@@ -54,14 +54,14 @@ KEYS: dict[str, bytes] = {
     "f10": b"\x1b[21~",
     **{f"ctrl+{letter}": bytes([ord(letter) - 96]) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
-"""What a terminal sends for a key; the names are Textual's."""
+"""The bytes a terminal sends for each key, by Textual's key names."""
 
 PATIENCE = 60.0
-"""Seconds after which what did not come counts as missing; never a measure of speed."""
+"""Seconds before a wait times out; never a measure of speed."""
 
 LINUX_KEYS = {f"f{n}": b"\x1b[[" + bytes([64 + n]) for n in range(1, 6)}
 LINUX_KEYS |= {"home": b"\x1b[1~", "end": b"\x1b[4~"}
-"""Where the Linux console (TERM=linux) differs."""
+"""Keys that differ on the Linux console (TERM=linux)."""
 
 
 class ScreenTimeoutError(AssertionError):
@@ -86,7 +86,7 @@ class Process(Protocol):
 
 
 Start = Callable[[int, Mapping[str, str]], Process]
-"""Starts a program on a terminal, given its descriptor, with an environment."""
+"""Starts a program on a terminal, given its descriptor and an environment."""
 
 
 class Terminal:
@@ -201,7 +201,7 @@ class Terminal:
     def cpu_seconds(self) -> float:
         """Return the processor time used so far by the program and all its children."""
         if not Path("/proc/self/task").exists():
-            pytest.skip("the time of another process is read from /proc, which is not here")
+            pytest.skip("the CPU time of another process is only readable in /proc")
         return sum(map(cpu_seconds, _family(self.process.pid)))
 
     # ── input ───────────────────────────────────────────────────────────────────────────────────

@@ -41,7 +41,7 @@ SENTENCE = re.compile(
 )
 WITHOUT_A_BOOK = {"first page"}
 LOST = {"everything removed", *WITHOUT_A_BOOK}
-"""Where no file is left, or there was none."""
+"""Screens after which no file is left, or where there was none."""
 
 
 def fill() -> None:

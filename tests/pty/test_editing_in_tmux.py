@@ -28,7 +28,7 @@ WRITTEN = {
     "vim": [*KEYS["vim"][:2], ("-l", ":w"), ("Enter",)],
     "nano": KEYS["nano"][:3],
 }
-"""The words are in the editor's file, and the editor stays open."""
+"""Write the words in the editor's file and keep the editor open."""
 
 
 def write_in(

@@ -66,7 +66,7 @@ WAYS = {
 
 
 MOUSE = 1000 << 5
-"""The mode of a terminal that reports the mouse, as pyte counts it."""
+"""The terminal mode that reports the mouse, as pyte numbers it."""
 
 COMES_BACK = {
     "invalid text": (4, b"caf\xe9"),
@@ -74,12 +74,12 @@ COMES_BACK = {
     "too long": (200_001, b"abcdefghi\n"),
     "endless": (200_001, b"abcdefghi\n"),
 }
-"""What is no answer, and is kept beside the file until it is put right: its size, its beginning."""
+"""Editor results that aren't valid answers and are saved next to the file: size and beginning."""
 
 
 _SEVERAL = ("exit code", "killed", "file deleted", "emptied in a crash", "a window of its own")
 TOGETHER = [_SEVERAL, *((way,) for way in WAYS if way not in _SEVERAL)]
-"""In one run of the program is of each note one at most: it stays for some seconds."""
+"""Each run of the program shows each notice only once, because it stays for some seconds."""
 
 
 @pytest.mark.slow

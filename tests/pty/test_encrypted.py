@@ -24,7 +24,7 @@ pytestmark = pytest.mark.pty
 
 PASS = PASSPHRASE
 TWENTY = [f"quokka{number:02}z" for number in range(20)]
-"""Words that are typed into a worksheet, none of them anywhere else."""
+"""Words typed into a worksheet that occur nowhere else."""
 
 
 def found_in(home: Path, *more: Path) -> list[str]:
@@ -285,7 +285,7 @@ QUESTIONS = {
     "Which skills have you built": ["f5", "f5"],
     "If you had your last fight": ["f5"],
 }
-"""Of one worksheet, each that words go in, and the keys to the next such one."""
+"""The text fields of one worksheet, each with the keys to the next one."""
 
 LAST = "What problem ended us"
 
@@ -304,7 +304,7 @@ real = getattr(disk, sys.argv[2])
 setattr(disk, sys.argv[2], killed)
 sys.exit(main(["new", "what-changed"]))
 """
-"""The program; once a file stands there, the next step of this kind ends it."""
+"""A wrapper of the program; once this file exists, the next call of this kind kills it."""
 
 
 def write_fifteen(terminal: Terminal) -> None:

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.pty
 WORDS = " ".join(f"word-{number:03}" for number in range(12))
 RUSH = " ".join(f"word-{number:03}" for number in range(160))
 GONE_WITHIN = 2.0
-"""Seconds after a hang-up when the process ends in any case: its own watchdog ends it then."""
+"""Seconds after a hang-up until the process's own watchdog ends it."""
 
 CRASH = """
 import sys

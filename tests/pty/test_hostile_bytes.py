@@ -29,7 +29,7 @@ WAYS = {"cells": {}, "plain": {"RECONCILE_TUI_PLAIN_DRIVER": "1"}}
 _TEXTS = list(HOSTILE.values())
 TOGETHER = [" ".join(_TEXTS)]
 FOUR_BY_FOUR = [" ".join(_TEXTS[n : n + 4]) for n in range(0, len(_TEXTS), 4)]
-"""As many in one answer as can be read of it in a list too."""
+"""As many sequences in one answer as a list also displays of it."""
 
 
 def hostile_sheet(text: str) -> str:

@@ -106,7 +106,7 @@ IN_THE_FIELD = (
     (b"\x1b\x7f", "one end"),
     (b"\x1b[H\x1bd", "end two"),
 )
-"""What a terminal sends after "one two", and what a line is once "end" was typed after that."""
+"""The bytes a terminal sends after "one two", and the line after typing "end"."""
 
 
 @pytest.mark.slow

@@ -37,7 +37,7 @@ os.write(_out, b"listening\\n")
 """
 
 SELF_PIPE = f"socket.__new__ {int(socket.AF_UNIX)}"
-"""What asyncio wakes itself with: two ends of one pipe, joined inside this process."""
+"""The socket pair inside this process with which asyncio wakes its loop."""
 
 
 @pytest.fixture

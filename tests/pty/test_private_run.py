@@ -22,7 +22,7 @@ from tests.pty.terminal import Terminal
 pytestmark = pytest.mark.pty
 
 NEW, OLD = "quagga-in-a-new-worksheet", "zorilla-in-a-saved-one"
-"""Words that are typed; none of them may be found anywhere afterwards."""
+"""Typed words that must not be found anywhere afterwards."""
 
 SAVED = """\
 format = 1
@@ -197,7 +197,7 @@ def strace(tmp_path: Path) -> tuple[Path, list[str]]:
     """Return the log's path and the command that traces calls on files and descriptors."""
     found = shutil.which("strace")
     if found is None:
-        pytest.skip("strace is not here: the calls of the system cannot be watched")
+        pytest.skip("strace is not installed here (make ci-deps installs it)")
     log = tmp_path / "calls"
     watch = [found, "-f", "-y", "-s", "0", "-e", "trace=file,desc", "-o", str(log)]
     return log, watch

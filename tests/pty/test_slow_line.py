@@ -15,7 +15,7 @@ from tests.pty.terminal import Terminal
 pytestmark = [pytest.mark.pty, pytest.mark.ssh]
 
 MODEM, FAR = 56_000 / 8, 0.3
-"""Bytes a second, and seconds each way."""
+"""Bytes per second, and seconds each way."""
 
 QUESTION = "▌ What, exactly, is different"
 

@@ -32,7 +32,7 @@ def life(program: Path) -> Life:
 
 
 WEEKS = (0, 1, 3, 4, 11)
-"""Among them is every way to keep a promise, stress, repair, and a day of each promise."""
+"""The entries include every way to keep a promise, stress, repair, and a date for each promise."""
 
 
 def test_six_promises_and_what_was_seen_are_there_in_dated_words(

@@ -39,7 +39,7 @@ THEIRS = (
     ("No shouting", "The voice stays low.", "each time"),
     ("Money on the table", "We look at the bills together.", "once a month"),
 )
-"""The promise, how it could be seen, how often."""
+"""The promise, how it can be observed, and how often."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ SIGHTINGS: tuple[Sighting, ...] = (
     Sighting(_day(11, 4), MINE[2][0], "kept", "Fifth hour."),
     Sighting(_day(11, 5), THEIRS[0][0], "kept", "We came back to it.", rung="under-stress"),
 )
-"""Forty days, in order."""
+"""Forty entries, in order."""
 
 
 def seen_in(week: int) -> list[Sighting]:

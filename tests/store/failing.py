@@ -34,7 +34,7 @@ class FailingOS:
         self.nth, self.number, self.for_good = nth, number, for_good
         self.path = os.path
         self.refuse: dict[str, int] = {}
-        """Calls that this system does not know, and what it says to them."""
+        """Calls that this system doesn't support, and the error number of each."""
 
     def __getattr__(self, name: str) -> Any:
         real = getattr(os, name)

@@ -21,7 +21,7 @@ IDENTITY = base64.b64decode(
     "amM2ODNCSmM5aitxZ2pXSQptCRi/IjmFxXxXYhz1dOvNJJGESRUcTh6JB2ZoxRydC75m/XSrY6hWkCq8qgPDZhqT"
     "MgVov1uJ+BSPE1KA1GqkKsLA4OVV8jldTmnORfhvKWdhKp+DbqsKq+3cGpNXLxs5YOb251QsfSLk+g=="
 )
-"""A key that `PASSPHRASE` opens with 16 rounds in place of 262,144: at once, for stock age too."""
+"""An identity that `PASSPHRASE` unlocks with 16 rounds, not 262,144; stock age reads it too."""
 
 
 def seal(home: Path) -> None:

@@ -41,7 +41,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         check=False,
     )
     if told.returncode != 0:
-        pytest.skip(f"no small disk can be mounted here: {told.stderr.strip()}")
+        pytest.skip(f"a small disk can't be mounted: {told.stderr.strip()}")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=True)
 

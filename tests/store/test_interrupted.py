@@ -86,7 +86,7 @@ def every_kill(
             assert nth > 3, "it was killed at some calls"
             return
         yield places
-    raise AssertionError("it never came to its end")
+    raise AssertionError("it never finished")
 
 
 def holding(places: Places) -> list[Path]:

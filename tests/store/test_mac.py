@@ -29,7 +29,7 @@ from reconcile_tui.storage.notebook import Notebook
 from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, leftovers
 
 SWAP, EXCL = 0x2, 0x4
-"""RENAME_SWAP and RENAME_EXCL of <sys/stdio.h> there."""
+"""RENAME_SWAP and RENAME_EXCL in macOS's <sys/stdio.h>."""
 
 F_FULLFSYNC = 51
 
@@ -72,7 +72,7 @@ class MacOS:
 @pytest.fixture
 def mac(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mac]:
     if not hasattr(ctypes.CDLL(None), "renameat2"):
-        pytest.skip("nothing here can play the part of its C library")
+        pytest.skip("the C library here lacks renameat2")
     made = Mac()
     locks = {"flock": fcntl.flock, "LOCK_EX": fcntl.LOCK_EX, "LOCK_NB": fcntl.LOCK_NB}
     monkeypatch.setattr(posix, "sys", SimpleNamespace(platform="darwin", audit=sys.audit))

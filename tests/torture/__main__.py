@@ -32,7 +32,7 @@ from tests.torture import (
 REPOSITORY = Path(__file__).parents[2]
 FILES = 5
 Outcome = tuple[str, int]
-"""What was seen, in words, and how much of it was bad."""
+"""A description of the results and the number of failures."""
 
 
 def killed(folder: Path, part: int) -> Outcome:
@@ -173,7 +173,7 @@ ENCRYPTED = {
     "SIGKILL while typing",
     "random bytes at the keyboard",
 }
-"""Those that go on an encrypted notebook as well as on a plain one."""
+"""Those that also run with an encrypted notebook."""
 
 
 def main() -> int:

@@ -172,7 +172,7 @@ TERMINALS = {
     "tmux, no alternate screen": "tmux",
     "GNU screen": "screen",
 }
-"""Each, and the program it needs."""
+"""Each terminal and the program it needs."""
 
 
 # ── the ways to quit ────────────────────────────────────────────────────────────────────────────

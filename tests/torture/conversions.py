@@ -42,10 +42,10 @@ __all__ = [
 WAYS = ("encrypt", "decrypt")
 
 WORDS = [f"word{number:02}x" for number in range(20)]
-"""What a person typed: each stands in another place of the notebook."""
+"""A person's words, each in another place of the notebook."""
 
 _STEPS = ("write", "rename", "exchange", "move_no_replace", "link_unnamed", "unlink", "sync_folder")
-"""Every call that changes the disk, or puts it there for sure."""
+"""Every call that changes or syncs the disk."""
 
 
 @dataclass

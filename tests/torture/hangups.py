@@ -44,13 +44,13 @@ __all__ = [
 QUESTION = "▌ What, exactly, is different"
 NOTEBOOK = Path(".local/share/reconcile-tui/worksheets")
 GONE_WITHIN = 2.0
-"""Seconds after the end of the line."""
+"""Seconds after the end of the connection."""
 
 STALL, LONG_STALL = 0.3, 2.0
-"""Seconds that a line stands still; the long one to see what waiting costs."""
+"""Seconds that a connection stalls; the longer one measures the CPU load of waiting."""
 
 RESTS = 0.05
-"""Parts of a processor that a program at rest needs less than."""
+"""The CPU load below which a program counts as idle."""
 
 TOKENS = [f"w{number:04}" for number in range(400)]
 _TOKEN = re.compile(r"\bw\d{4}\b")

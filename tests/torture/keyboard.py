@@ -35,7 +35,7 @@ class Noise:
 
 
 _ASKED_FOR = [b"\x11", b"\x10", b"\x1bOS", b"\x1b[14~", b"\x1b[[D"]
-"""ctrl+q leaves, F4 starts an editor, and Commands (ctrl+p) offers both."""
+"""ctrl+q quits, F4 starts an editor, and Commands (ctrl+p) offers both."""
 
 
 def noise(folder: Path, seeds: int, size: int) -> Noise:

@@ -26,7 +26,7 @@ from tests.torture.writers import run_hands
 def test_a_kill_during_saves_loses_nothing(tmp_path: Path, times: int) -> None:
     seen = kill_loop(tmp_path, times)
     assert seen.bad == 0, seen
-    assert seen.copies == 0, "unacknowledged text isn't another program's version"
+    assert seen.copies == 0, "no conflict copy is made of unacknowledged text"
     assert seen.acknowledged > seen.kills
 
 

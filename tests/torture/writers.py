@@ -1,9 +1,9 @@
 """Many sessions, an external editor and kills, all on one file.
 
 Each session saves texts that nobody else writes, and records each one after the save returned. The
-external editor takes no lock: it reads, waits, and writes in place or by renaming, regardless of
-changes in between; it records each text before writing. In the end every recorded text must be found in
-the file, in a conflict copy, or in the history.
+external editor takes no lock: it reads, waits, and writes in place or by renaming, regardless
+of changes in between; it records each text before writing. In the end every recorded text must be
+found in the file, in a conflict copy, or in the history.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _meet(notebook: Notebook, entry: Entry) -> None:
 
 
 _KEY = "HANDS_KEY"
-"""Where the processes of this torture have the key from; the program's own have it from nobody."""
+"""The source of the key for the test processes; the app's own processes have none."""
 
 
 def _start(kind: str, path: Path, name: str, count: int, seed: int) -> subprocess.Popen[bytes]:
