@@ -1,8 +1,8 @@
-"""The least a Textual application can be, to measure beside the book: one line of text.
+"""A minimal Textual application showing one line of text, as a baseline for reconcile-tui.
 
     .venv/bin/python bench/bare.py
 
-It imports nothing that it does not show.
+It imports nothing that it doesn't show.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ __all__ = ["Bare"]
 
 
 class Bare(App[None]):
-    """One line."""
+    """An app with one line of text."""
 
     def compose(self) -> ComposeResult:
-        """The line."""
+        """Yield the line of text."""
         yield Static("bare")
 
 

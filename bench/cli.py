@@ -1,10 +1,10 @@
-"""How long the commands without a screen take. Prints a table, asserts nothing.
+"""Measure the duration of the commands without a screen and print a table. No assertions.
 
     .venv/bin/python bench/cli.py [--runs N] [--with-jrnl]
 
-Ten answer files are read, in a temporary folder with a HOME of its own; `add` writes an entry each
-time, and is to take at most one and a half times as long as `list`. `--with-jrnl` installs
-jrnl into a fresh environment in there (it needs a package index) and gives it ten entries to read.
+The commands read ten answer files in a temporary folder with its own HOME. `add` writes an entry
+each time; its limit is one and a half times the duration of `list`. `--with-jrnl` installs
+jrnl into a fresh environment in that folder (it needs a package index) and gives it ten entries.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ timeformat: '%Y-%m-%d %H:%M'
 
 @dataclass(frozen=True)
 class Measure:
-    """One command and what it is called in the table."""
+    """A command and its label in the table."""
 
     name: str
     command: Sequence[str]
@@ -76,7 +76,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Result:
-    """Median milliseconds, and the exit codes that came."""
+    """Median milliseconds and the exit codes seen."""
 
     name: str
     milliseconds: float
@@ -128,7 +128,7 @@ def _ours(data: Path) -> list[Measure]:
 
 
 def _jrnl(home: Path, *, install: bool) -> list[Measure]:
-    """The same for jrnl on ten entries; nothing when it is not here and not asked for."""
+    """Return the same measure for jrnl with ten entries; empty unless it was requested."""
     program = _install_jrnl(home / "jrnl-venv") if install else shutil.which("jrnl")
     if not program:
         return []
@@ -157,7 +157,7 @@ def _install_jrnl(folder: Path) -> str | None:
     return str(folder / "bin" / "jrnl") if told.returncode == 0 else None
 
 
-# ── the ground it is measured on ────────────────────────────────────────────────────────────────
+# ── the environment ─────────────────────────────────────────────────────────────────────────────
 
 
 def _make_home(folder: Path) -> Path:
@@ -167,7 +167,7 @@ def _make_home(folder: Path) -> Path:
 
 
 def _seed(home: Path) -> Path:
-    """Ten answer files, as the design's section 4 has them; the data folder."""
+    """Write ten answer files and return the data folder."""
     data = home / "data"
     (data / "worksheets").mkdir(parents=True, mode=0o700)
     for number in range(FILES):
@@ -179,14 +179,14 @@ def _seed(home: Path) -> Path:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    """A HOME of its own, and compiled files allowed: that is how an installed program runs."""
+    """Return an environment with its own HOME and bytecode caching, as for an installed program."""
     loud = ("XDG_", "RECONCILE_", "PYTHONDONTWRITEBYTECODE")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(loud)}
     return {**kept, "HOME": str(home)}
 
 
 def _run_all(measures: Sequence[Measure], runs: int, env: dict[str, str]) -> list[Result]:
-    """Each command in turn, round after round, so that a busy moment touches all alike."""
+    """Run the commands round-robin, so that a busy moment affects all of them alike."""
     times: dict[str, list[float]] = {measure.name: [] for measure in measures}
     codes: dict[str, set[int]] = {measure.name: set() for measure in measures}
     for turn in range(runs + 1):
@@ -200,7 +200,7 @@ def _run_all(measures: Sequence[Measure], runs: int, env: dict[str, str]) -> lis
                 check=False,
             )
             codes[measure.name].add(told.returncode)
-            if turn:  # the first round warms the disk
+            if turn:  # the first round warms the disk cache
                 times[measure.name].append((time.perf_counter() - start) * 1000)
     return [
         Result(name, statistics.median(taken), tuple(sorted(codes[name])))

@@ -1,13 +1,13 @@
-"""How long a worksheet takes: made-up people fill in every question that shows. Prints a table.
+"""Estimate how long each worksheet takes by simulating people who fill it in. Prints a table.
 
     .venv/bin/python bench/filling.py [--people N] [WORKSHEET …]
 
 The model, in seconds, is in the constants below. People read 200 words a minute and type 200
 characters a minute. A text they write has 60 to 180 characters, a line 30 to 90, a list two
-entries with every column filled, and one or two marks stand where several fit. They read a
-sentence that is repeated only once. What they choose is drawn by lot, with a fixed seed, from the
-answers that open the most questions and never close the worksheet: whoever is asked less takes
-less. Thinking, waiting and the ways between the screens are not counted.
+entries with every column filled, and one or two options are chosen where several may be. They read
+a repeated sentence only once. Their choices are random, with a fixed seed, among the answers
+that show the most questions and never close the worksheet: fewer questions take less time.
+Thinking, waiting and navigation between the screens aren't counted.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ from reconcile_tui.storage.paths import shipped_content
 PER_WORD = 60 / 200
 PER_CHARACTER = 60 / 200
 PER_CHOICE = 4.0
-"""Also for a date, a tick, and each mark where several fit."""
+"""Also for a date, a checkbox, and each option where several may be chosen."""
 PER_SCALE = 6.0
 PER_GROUNDING = 30.0
-"""Two slow breaths and three things to see, besides reading it."""
+"""Two slow breaths and naming three things in sight, besides reading the text."""
 TEXT = (60, 180)
 LINE = (30, 90)
 ENTRIES = 2
@@ -59,7 +59,7 @@ SAFETY_QUESTIONS = "quiet-questions"
 
 
 class Filling(NamedTuple):
-    """What a worksheet says it takes, and what it took its people, in minutes."""
+    """The stated time of a worksheet and the times of the simulated people, in minutes."""
 
     worksheet: str
     stated: int
@@ -67,11 +67,11 @@ class Filling(NamedTuple):
     shortest: float
     longest: float
     questions: int
-    """The most questions that anyone was asked."""
+    """The largest number of questions anyone was asked."""
 
     @property
     def is_honest(self) -> bool:
-        """Whether what is stated is right within a minute, or within 15 percent."""
+        """Return whether the stated time is right within a minute or within 15 percent."""
         return abs(self.stated - self.typical) <= max(1.0, 0.15 * self.typical)
 
 
@@ -92,7 +92,7 @@ def main() -> None:
 
 
 def measured(sheet: Worksheet, library: Library, people: int = PEOPLE) -> Filling:
-    """Let so many made-up people fill in a worksheet."""
+    """Simulate the given number of people who fill in a worksheet."""
     walks = [_Person(sheet, number).fill_in(library) for number in range(people)]
     minutes = [walk.seconds / 60 for walk in walks]
     asked = max(len(walk.form.questions()) for walk in walks)
@@ -102,7 +102,7 @@ def measured(sheet: Worksheet, library: Library, people: int = PEOPLE) -> Fillin
 
 @dataclass
 class _Person:
-    """One who fills in a worksheet, and the seconds it has taken so far."""
+    """A simulated person and the seconds spent so far."""
 
     sheet: Worksheet
     number: int
@@ -121,7 +121,7 @@ class _Person:
         return Form(self.sheet, self.answers)
 
     def fill_in(self, library: Library) -> _Person:
-        """Go through what comes before the worksheet, its sections, and its review page."""
+        """Fill in the pages before the worksheet, its sections, and its review page."""
         self._come_in(library)
         for section in self.sheet.section:
             self._read(section.title, section.intro)

@@ -1,9 +1,9 @@
-"""ctrl+q: how long until the screen is empty, and until the process is gone, from many screens.
+"""Measure, on many screens, the time from ctrl+q to an empty screen and to the process's end.
 
     .venv/bin/python bench/leaving.py [--times 5]
 
-The way to each screen is walked in the book's own process (tests/pty/screens.py); the key comes
-through the terminal. "while saving" types until the very moment. It asserts nothing.
+Each screen is opened from inside the app's process (tests/pty/screens.py); the key comes through
+the terminal. "while saving" types until the key is pressed. No assertions.
 """
 
 from __future__ import annotations

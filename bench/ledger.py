@@ -1,10 +1,10 @@
-"""How a ledger of 2,000 entries behaves: to open it, to move in it, to write in it, to save it.
+"""Measure opening, navigating, editing and saving a ledger of 2,000 entries.
 
     .venv/bin/python bench/ledger.py [--promises 20] [--weeks 100]
 
-A notebook is made in a temporary folder, through the notebook itself. The screens run under
-Textual's own test driver at 80 × 24, so that what is measured is the book and not a terminal.
-Prints a table, asserts nothing.
+The notebook is created in a temporary folder through the Notebook class. The screens run under
+Textual's test driver at 80 × 24, so that the app is measured and not a terminal.
+Prints a table; no assertions.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ async def opened(hand: BookHand) -> None:
 
 
 async def while_saving(hand: BookHand, app: WorkbookApp) -> None:
-    """Letters typed while the saver writes the file over and over in its own thread."""
+    """Measure typing while the saver's thread writes the file repeatedly."""
     work = next(
         w
         for screen in app.screen_stack
@@ -146,7 +146,7 @@ async def while_saving(hand: BookHand, app: WorkbookApp) -> None:
 
 
 async def keys(hand: BookHand, label: str, key: str, count: int) -> None:
-    """From the key to the first frame that shows it, rendered but sent nowhere."""
+    """Measure from the key to the first frame that shows it, rendered but not written anywhere."""
     app: Any = hand.app
     drawn = asyncio.Event()
 

@@ -1,9 +1,9 @@
-"""Typing over a slow line: the book and a stock Textual form through a real sshd and a bad link.
+"""Measure typing over a slow connection: the app and a stock Textual form through a real sshd.
 
     .venv/bin/python bench/line.py [--rate 7000] [--delay 0.3] [--letters 200]
 
-200 letters at 8 a second, 56 kbit/s (7,000 bytes a second), 300 ms each way. Measured is how long
-after it was typed the last letter stands on the screen, beside the round trip of the line.
+200 letters at 8 a second, 56 kbit/s (7,000 bytes a second), 300 ms each way. Prints the time from
+typing the last letter until the screen shows it, and the round-trip time of the connection.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def _round_trip(sshd: Sshd, options: argparse.Namespace) -> float:
-    """A letter that `cat` gives back."""
+    """Measure the round trip of one letter echoed by `cat`."""
     with (
         through(sshd, rate=options.rate, delay=options.delay) as (far, _),
         Terminal(far.command("stty raw -echo; echo ready; cat")) as terminal,
@@ -67,7 +67,7 @@ def _round_trip(sshd: Sshd, options: argparse.Namespace) -> float:
 
 
 def _type(sshd: Sshd, command: str, options: argparse.Namespace) -> tuple[float, int]:
-    """Seconds from typing the last letter until it shows, and the bytes of all of them."""
+    """Return the seconds from typing the last letter until it shows, and all bytes received."""
     remote = f"TERM=xterm-256color exec {command}"
     with (
         through(sshd, rate=options.rate, delay=options.delay) as (far, _),

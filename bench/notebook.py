@@ -1,7 +1,7 @@
-"""A notebook of many files: how long the list, the Worksheets tab and a search take.
+"""Measure the list, the Worksheets tab and a search in a notebook of many files.
 
 Prints a table and asserts nothing about time: a person compares it with an earlier one. Each
-figure is the median of several runs; the notebooks are made up in a temporary folder.
+figure is the median of several runs; the notebooks are generated in a temporary folder.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _measured(folder: Path, count: int, runs: int) -> dict[str, float]:
 
 
 def _notebook(folder: Path, count: int) -> Places:
-    """Sheets of about a page each, one a day."""
+    """Write worksheets of about a page each, one per date."""
     places = Places(folder, folder / "config", folder / "state", shipped_content())
     places.worksheets.mkdir(parents=True, mode=0o700)
     sheet = Library(places.content).worksheet("what-changed")
@@ -106,7 +106,7 @@ def _heads(places: Places) -> None:
 
 
 async def _tab(places: Places) -> float:
-    """From the key to the list on the screen, in milliseconds."""
+    """Measure from the key to the list on the screen, in milliseconds."""
     app = WorkbookApp(places)
     try:
         async with app.run_test(size=(100, 30)) as pilot:

@@ -1,9 +1,9 @@
-"""How long a save takes, and how long it keeps another thread waiting. Prints, asserts nothing.
+"""Measure how long a save takes and how long it blocks another thread. No assertions.
 
     .venv/bin/python bench/saving.py [--folder DIR] [--runs N]
 
-The folder decides which disk is measured; without one it is a temporary folder. Each is measured
-in a plain and in an encrypted notebook, in turn, so that a busy computer slows both down alike.
+The folder decides which disk is measured; the default is a temporary folder. Each case is measured
+in a plain and in an encrypted notebook, alternately, so that a busy machine slows both alike.
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ def _blank() -> Answers:
 
 
 def typing(answers: Answers, runs: int) -> Iterator[Answers]:
-    """Somebody types on in the first answer."""
+    """Yield the states of a person typing in the first answer."""
     first = answers.values.get("q1", "")
     for number in range(runs):
         yield answers.with_value("q1", f"{first[: -number - 1]}{number}")
 
 
 def in_rows(answers: Answers, runs: int) -> Iterator[Answers]:
-    """Somebody writes in a row, and adds one now and then."""
+    """Yield the states of a person typing in an entry and occasionally adding one."""
     for number in range(runs):
         rows = answers.rows["seen"]
         row = {**rows[number * 37 % len(rows)], "what": f"seen {number}"}
@@ -93,7 +93,7 @@ class Waiting:
 
 
 class Kind:
-    """One notebook that is saved into: plain, or encrypted."""
+    """A plain or encrypted notebook to save into."""
 
     def __init__(self, folder: Path, answers: Answers, *, encrypted: bool) -> None:
         self.name = "encrypted" if encrypted else "plain"
@@ -106,7 +106,7 @@ class Kind:
         self.took.clear()
 
     def save(self, answers: Answers, now: datetime) -> None:
-        """Save, and note how long it took."""
+        """Save, and record the duration."""
         if self._is_encrypted:
             encryption.unlock(KEY)
         begun = time.perf_counter()
@@ -116,7 +116,7 @@ class Kind:
 
     @property
     def size(self) -> int:
-        """Bytes of the file on the disk."""
+        """The size of the file in bytes."""
         assert self._entry.path is not None
         return self._entry.path.stat().st_size
 

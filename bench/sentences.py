@@ -1,7 +1,7 @@
-"""Draw a hundred sentences that a person can read, for a stranger to judge: SEED gives the draw.
+"""Draw a hundred sentences of the user-visible text for a blind review; SEED fixes the draw.
 
-They come from the content, from what the program says, and from README, SECURITY and docs/using.md.
-A sentence has at least four words; one that stands in several places counts once.
+They come from the content, the program's messages, README, SECURITY and docs/using.md.
+A sentence has at least four words; a repeated sentence counts once.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ NOT_READ = frozenset(
     "reviewed_by layer tick not_before until neutral_ version web languages page next audience "
     "sharing load keep".split()
 )
-"""Keys of content files whose texts nobody reads as sentences."""
+"""Keys of content files whose texts aren't displayed as sentences."""
 
 _BLOCKS = re.compile(r"\n\s*\n|\n(?=\s*[-*|#] ?)|\n(?=\d+\. )")
 _ENDS = re.compile(r"(?<=[.!?])[\"”)]?\s+(?=[\"“(A-Z0-9{`*\[])")
 
 
 def in_content() -> Iterator[tuple[str, str]]:
-    """Yield a place and a text for all that a content file says."""
+    """Yield the place and text of every string in a content file."""
     for path in sorted((ROOT / "content/en").rglob("*.toml")):
         for key, text in _texts(tomllib.loads(path.read_text(encoding="utf-8")), ""):
             yield f"{path.relative_to(ROOT)}:{key}", text
@@ -49,7 +49,7 @@ def _texts(value: object, key: str) -> Iterator[tuple[str, str]]:
 
 
 def in_messages() -> Iterator[tuple[str, str]]:
-    """Yield a place and a text for all that the program says, with braces for what it fills in."""
+    """Yield the place and text of every message, with braces for the placeholders."""
     source = ROOT / "src/reconcile_tui"
     for path in [*sorted(source.glob("messages/**/*.py")), source / "storage/settings.py"]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -74,7 +74,7 @@ def _text_of(node: ast.AST) -> str:
 
 
 def _docstrings_and_parts(tree: ast.Module) -> Iterator[int]:
-    """Yield the ids of nodes that are no text of their own."""
+    """Yield the ids of nodes that are docstrings or parts of another text."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield id(node.value)
@@ -83,7 +83,7 @@ def _docstrings_and_parts(tree: ast.Module) -> Iterator[int]:
 
 
 def in_pages() -> Iterator[tuple[str, str]]:
-    """Yield a page and a text for each of its paragraphs, points and cells; code is left out."""
+    """Yield a page and the text of each of its paragraphs, list items and cells, without code."""
     for name in PAGES:
         page = re.sub(r"```.*?```", "", (ROOT / name).read_text(encoding="utf-8"), flags=re.DOTALL)
         for block in _BLOCKS.split(page):
@@ -92,7 +92,7 @@ def in_pages() -> Iterator[tuple[str, str]]:
 
 
 def sentences() -> dict[str, str]:
-    """Return every sentence with the place where it stands first."""
+    """Return every sentence with the place where it occurs first."""
     found: dict[str, str] = {}
     for texts in (in_content(), in_messages(), in_pages()):
         for place, text in texts:
@@ -104,7 +104,7 @@ def sentences() -> dict[str, str]:
 
 
 def main() -> None:
-    """Print the draw: number, place and sentence."""
+    """Print the number, place and text of each sentence drawn."""
     found = sentences()
     drawn = random.Random(int(sys.argv[1])).sample(sorted(found), HOW_MANY)
     print(f"{HOW_MANY} of {len(found)} sentences, seed {sys.argv[1]}")

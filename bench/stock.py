@@ -1,9 +1,9 @@
-"""Stock Textual, to measure beside the book: a form.
+"""A form in stock Textual, as a baseline for reconcile-tui.
 
     .venv/bin/python bench/stock.py
 
-It asks the questions of "What changed?" with the widgets that Textual has for them, as it
-comes: no driver of ours, no settings.
+It asks the questions of "What changed?" with Textual's own widgets, without our driver
+or settings.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ __all__ = ["Form"]
 
 
 class Form(App[None]):
-    """The questions of a worksheet, one under the other."""
+    """The questions of a worksheet, one below the other."""
 
     CSS = "TextArea { height: 8; } RadioSet, Checkbox, Input { height: auto; }"
 
     def compose(self) -> ComposeResult:
-        """Header, questions, footer."""
+        """Yield the header, the questions and the footer."""
         sheet = Library(shipped_content()).worksheet("what-changed")
         yield Header()
         with VerticalScroll():
@@ -44,7 +44,7 @@ class Form(App[None]):
         yield Footer()
 
     def on_mount(self) -> None:
-        """The cursor stands in the first question."""
+        """Focus the first question."""
         self.query(TextArea).first().focus()
 
 

@@ -1,12 +1,12 @@
-"""What the book costs on the line, beside nano, vim and stock Textual. One table; asserts nothing.
+"""Compare the bytes and times of reconcile-tui with nano, vim and stock Textual. No assertions.
 
     .venv/bin/python bench/wire.py [--runs N] [--part typing,moves,…] [--with-frogmouth]
 
-Every program runs on the same pty, 100 columns by 30 lines, TERM=xterm-256color, in a HOME of its
-own. Bytes do not depend on the machine; times do, and are given with their ratio to stock Textual
+Every program runs on the same pty, 100 columns by 30 lines, TERM=xterm-256color, with its own
+HOME. Bytes don't depend on the machine; times do, and are given with their ratio to stock Textual
 measured in the same run. `--with-frogmouth` installs frogmouth, a Markdown reader made with
 Textual, into an environment of this bench (.venv/bench-frogmouth; it needs a package index).
-bench/line.py has the slow line.
+bench/line.py measures the slow connection.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ QUIET = 0.25
 
 @dataclass(frozen=True)
 class Program:
-    """What is measured: how it starts, what shows that it is ready, and the keys for each thing."""
+    """A measured program: its command, the text that shows it's ready, and the keys per action."""
 
     name: str
     command: Sequence[str]
@@ -60,7 +60,7 @@ def _ours(home: Path, *args: str) -> list[str]:
 
 
 def programs(home: Path, frogmouth: str | None) -> Iterator[Program]:
-    """Ours first; those that are not installed here are left out, and said."""
+    """Return the programs, ours first; those that aren't installed are skipped with a message."""
     new = _ours(home, "new", "what-changed")
     yield Program("book", new, "What, exactly, is different", next_field=KEYS["tab"])
     stock = [sys.executable, str(HERE / "stock.py")]
@@ -118,7 +118,7 @@ def _frogmouth(wanted: bool) -> str | None:
 
 
 def typing(program: Program, env: dict[str, str]) -> Figures:
-    """The first screen, letters, silence, memory."""
+    """Measure the first screen, typed letters, idle output and memory."""
     with Tty(program.command, env=env) as tty:
         figures: Figures = {"ready, ms": tty.wait_for(program.ready) * 1000}
         figures["first screen, B"] = tty.size
@@ -139,7 +139,7 @@ def typing(program: Program, env: dict[str, str]) -> Figures:
 def _letters(tty: Tty, before: bytes, where: str) -> Figures:
     if before:
         tty.press(before)
-    for letter in b"ab ":  # what the first letter alone changes (a sign, a status) is not a letter
+    for letter in b"ab ":  # the first letter also changes a sign or a status
         tty.press(bytes([letter]), QUIET)
     cpu = tty.cpu_ms()
     answers = [tty.press(letter.encode(), 0.12) for letter in LETTERS]
@@ -155,7 +155,7 @@ def _letters(tty: Tty, before: bytes, where: str) -> Figures:
 
 
 def moves(program: Program, env: dict[str, str]) -> Figures:
-    """To the next field, and pages."""
+    """Measure moving to the next field and paging."""
     figures: Figures = {}
     for name, keys, times in (
         ("next field, B", program.next_field, 10),
@@ -170,7 +170,7 @@ def moves(program: Program, env: dict[str, str]) -> Figures:
 
 
 def moves_of_the_book(home: Path, env: dict[str, str]) -> Figures:
-    """Tabs on their first and second visit, and pages of the guide."""
+    """Measure the first and second visit to each tab, and the pages of the guide."""
     with Tty(_ours(home), env=env) as tty:
         figures: Figures = {}
         figures["ready, ms (home)"] = tty.wait_for("►Core idea") * 1000
@@ -190,7 +190,7 @@ def moves_of_the_book(home: Path, env: dict[str, str]) -> Figures:
         return figures
 
 
-# ── all together ────────────────────────────────────────────────────────────────────────────────
+# ── all parts ───────────────────────────────────────────────────────────────────────────────────
 
 
 def _p95(values: Sequence[float]) -> float:
@@ -205,7 +205,7 @@ def _session(program: Program, home: Path, env: dict[str, str]) -> Figures:
 
 
 def _notebook(home: Path) -> None:
-    """Something is saved already, so that the first page is not shown."""
+    """Create a notebook with one saved worksheet, so that the first page isn't shown."""
     shutil.rmtree(home / "data", ignore_errors=True)
     (home / "data" / "worksheets").mkdir(parents=True)
     for name in ("nano.txt", "vim.txt"):

@@ -1,4 +1,4 @@
-"""The bench with much in hand: an answer of 200,000 characters, a notebook of 10,000 files."""
+"""The bench with large data: an answer of 200,000 characters, a notebook of 10,000 files."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ QUIET = 0.25
 
 
 def large(program: str, home: Path, env: dict[str, str]) -> Figures:
-    """An answer of 200,000 characters, and a notebook of 10,000 files."""
+    """Measure an answer of 200,000 characters and a notebook of 10,000 files."""
     figures: Figures = {}
     paragraph = "words in a line " * 25 + "\\n"
     for name, words in (

@@ -1,4 +1,4 @@
-"""The scripted session: open, read two pages, answer five questions, leave; bytes in all."""
+"""The scripted session: open, read two pages, answer five questions, quit; total bytes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ QUIET = 0.25
 
 
 def reading(home: Path) -> None:
-    """Write the two pages that the book shows into the text files that the editors open."""
+    """Write the two pages that the app shows into the text files that the editors open."""
     pages = Library(shipped_content()).pages()[1:3]
     texts = [unmarked(text) for page in pages for block in page.block for text in block.texts()]
     lines = [line for text in texts for line in paragraphs(text)]
@@ -32,7 +32,7 @@ def reading(home: Path) -> None:
 
 
 def of_the_book(command: Sequence[str], env: dict[str, str]) -> Figures:
-    """Two pages of the guide, then "What changed?" from the Worksheets tab."""
+    """Measure two pages of the guide, then "What changed?" from the Worksheets tab."""
     with Tty(command, env=env) as tty:
         tty.wait_for("►Core idea")
         for key in ("down", "down", "ctrl+t", "ctrl+t", "down", "down", "enter"):
@@ -48,7 +48,7 @@ def of_the_book(command: Sequence[str], env: dict[str, str]) -> Figures:
 def of_an_editor(
     command: Sequence[str], ready: str, before: bytes, leave: bytes, env: dict[str, str]
 ) -> Figures:
-    """The same pages in one file, and the same words behind them."""
+    """Measure the same pages in one file, followed by the same words."""
     with Tty(command, env=env) as tty:
         tty.wait_for(ready)
         for key in ("pagedown", "pagedown"):
@@ -67,7 +67,7 @@ def _type(tty: Tty, words: str) -> None:
 
 
 def _to_the_next_text(tty: Tty) -> None:
-    """Past the questions that take no words; the cursor shows in those that do."""
+    """Move past the questions that take no text; only a text field shows the cursor."""
     for _ in range(12):
         shown = b"".join(data for _, data in tty.log)
         if shown.rfind(b"\x1b[?25h") >= shown.rfind(b"\x1b[?25l"):

@@ -1,6 +1,6 @@
-"""How soon the first screen stands.
+"""Measure the time until the first screen is shown.
 
-The programs take turns, so that what else the computer does meets all of them alike.
+The programs alternate, so that other load on the machine affects all of them alike.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ ROUNDS = 10
 def in_turns(
     programs: Mapping[str, tuple[Sequence[str], str]], env: dict[str, str]
 ) -> dict[str, float]:
-    """Milliseconds until its words are on the screen, the median of ROUNDS, for each program."""
+    """Return each program's median milliseconds until its first words show, over ROUNDS."""
     took: dict[str, list[float]] = {name: [] for name in programs}
     for _ in range(ROUNDS):
         for name, (command, ready) in programs.items():

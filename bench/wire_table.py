@@ -1,4 +1,4 @@
-"""The table of the bench: medians by program and figure, and what they are beside another."""
+"""The table of the bench: medians by program and figure, and their ratio to a reference."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from dataclasses import dataclass, field
 __all__ = ["Figures", "Table"]
 
 Figures = dict[str, float]
-"""Name -> value, of one run."""
+"""The name and value of each figure in one run."""
 
 
 @dataclass
 class Table:
-    """Figures by program and name, gathered over the runs."""
+    """Figures by program and name, collected over the runs."""
 
     rows: dict[str, dict[str, list[float]]] = field(default_factory=dict)
 
     def add(self, program: str, figures: Figures) -> None:
-        """Keep the figures of one run."""
+        """Add the figures of one run."""
         row = self.rows.setdefault(program, {})
         for name, value in figures.items():
             row.setdefault(name, []).append(value)
 
     def median(self, program: str, name: str) -> float | None:
-        """The median over the runs, where it was measured."""
+        """Return the median over the runs, if it was measured."""
         values = self.rows.get(program, {}).get(name)
         return statistics.median(values) if values else None
 
     def show(self, names: Sequence[str], beside: str) -> None:
-        """Print it: a line a figure, a column a program, and the first against `beside`."""
+        """Print a row per figure, a column per program, and the ratio of the first to `beside`."""
         programs = list(self.rows)
         width = max(map(len, names))
         print(f"{'':{width}}  " + "  ".join(f"{name:>12}" for name in programs) + f"  ÷ {beside}")

@@ -1,4 +1,4 @@
-"""A terminal to measure with: bytes and times of a program on a pty, as a person feels them."""
+"""A terminal to measure with: bytes and response times of a program on a pty."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _REPLIES = {
     b"\x1b[6n": b"\x1b[1;1R",
     b"\x1b[5n": b"\x1b[0n",
 }
-"""What xterm answers when it is asked."""
+"""xterm's replies to terminal queries."""
 
 
 _LOUD = (
@@ -48,18 +48,18 @@ _LOUD = (
     "COLUMNS",
     "PYTHONDONTWRITEBYTECODE",
 )
-"""What would change what is measured. An installed program runs with compiled files."""
+"""Variables that would affect the measurement. An installed program has its bytecode cached."""
 
 
 def environment(home: Path) -> dict[str, str]:
-    """The variables that a program is measured with: a HOME of its own, nothing loud."""
+    """Return the environment of a measured program: its own HOME and quiet settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_LOUD)}
     return {**kept, "HOME": str(home), "LANG": "C.UTF-8"}
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came after one key: bytes in all, seconds to the first and to the last of them."""
+    """The output after one key: total bytes, seconds to the first and to the last byte."""
 
     size: int
     first: float | None
@@ -67,7 +67,7 @@ class Answer:
 
 
 class Tty:
-    """One program on one pty. It ends with the block."""
+    """One program on one pty, as a context manager that ends it."""
 
     def __init__(
         self,
@@ -96,11 +96,11 @@ class Tty:
 
     @property
     def size(self) -> int:
-        """Bytes that came so far."""
+        """The number of bytes received so far."""
         return sum(len(data) for _, data in self.log)
 
     def pump(self, seconds: float) -> bool:
-        """Wait for bytes and take them; False when none came."""
+        """Wait for bytes and read them; return False if none came."""
         if not select.select([self.fd], [], [], seconds)[0]:
             return False
         try:
@@ -114,7 +114,7 @@ class Tty:
         return bool(data)
 
     def wait_for(self, words: str, seconds: float = 30) -> float:
-        """Seconds from the start until the words had come; it is quiet afterwards."""
+        """Return the seconds from the start until the words arrived, then wait for silence."""
         end = time.perf_counter() + seconds
         while words not in plain(b"".join(data for _, data in self.log)):
             if time.perf_counter() > end or not self.pump(max(0.01, end - time.perf_counter())):
@@ -124,13 +124,13 @@ class Tty:
         return shown
 
     def settle(self, quiet: float = 0.15, limit: float = 3.0) -> None:
-        """Read until nothing comes for a while."""
+        """Read until no output comes for a while."""
         end = time.perf_counter() + limit
         while time.perf_counter() < end and self.pump(quiet):
             pass
 
     def press(self, keys: bytes, quiet: float = 0.15, limit: float = 1.5) -> Answer:
-        """Press, and wait for all that comes of it."""
+        """Press a key and read all the output it causes."""
         before, pressed = len(self.log), time.perf_counter() - self.start
         os.write(self.fd, keys)
         self.settle(quiet, limit)
@@ -145,19 +145,19 @@ class Tty:
             self.pump(0.05)
 
     def cpu_ms(self) -> float:
-        """Processor time until now, in milliseconds."""
+        """Processor time so far, in milliseconds."""
         fields = _proc(self.pid, "schedstat").split()
         return int(fields[0]) / 1e6 if fields else 0.0
 
     def pss_mib(self) -> float:
-        """Memory, what is shared counted in part; in full where only root may look that closely."""
+        """Proportional set size in MiB; resident size where only root may read the former."""
         told = _proc(self.pid, "smaps_rollup") or _proc(self.pid, "status")
         found = re.search(r"^(?:Pss|VmRSS):\s+(\d+)", told, re.MULTILINE)
         return int(found[1]) / 1024 if found else 0.0
 
 
 def _proc(pid: int, name: str) -> str:
-    """A file of /proc; for `schedstat`, the sum over all threads."""
+    """Read a file in /proc; for `schedstat`, return the sum over all threads."""
     try:
         if name != "schedstat":
             with open(f"/proc/{pid}/{name}") as file:  # noqa: PTH123
@@ -172,7 +172,7 @@ def _proc(pid: int, name: str) -> str:
 
 
 def plain(data: bytes) -> str:
-    """The words without the sequences; a move of the cursor stands for a space."""
+    """Return the text without escape sequences; a cursor movement counts as a space."""
     data = re.sub(rb"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)", b"", data)
     data = re.sub(rb"\x1b\[[0-9;]*[HCGX]", b" ", data)
     data = re.sub(rb"\x1b[\[P][0-?]*[ -/]*[@-~]|\x1b[=>78()][0-9A-B]?", b"", data)

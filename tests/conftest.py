@@ -1,7 +1,7 @@
-"""What every test stands on: a home of its own, a calm environment, and the installed program.
+"""Fixtures for all tests: an isolated home, a clean environment, and the installed program.
 
 No test can reach a person's real folder: HOME and all XDG folders are fresh ones under tmp_path,
-for the test itself and for everything it starts.
+for the test itself and for every process it starts.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ HOUSE_FOLDERS = {
     "XDG_CACHE_HOME": ".cache",
     "XDG_RUNTIME_DIR": ".run",
 }
-"""Each XDG variable and the folder under HOME that it names by default."""
+"""Each XDG variable and its default folder under HOME."""
 
 CENTRAL_EUROPE = "CET-1CEST,M3.5.0,M10.5.0/3"
-"""A time zone with summer time, written out, so that no tzdata needs to be installed."""
+"""A time zone with daylight saving time, spelled out, so that tzdata needn't be installed."""
 
 _LOUD: tuple[str, ...] = (
     "NO_COLOR",
@@ -67,7 +67,7 @@ _MARKERS = (
 
 
 _OF_THE_TESTS = "TEXTUAL_SNAPSHOT_TEMPDIR"
-"""Where pytest-textual-snapshot collects its report; each process of the run needs it."""
+"""The report file of pytest-textual-snapshot, shared by all processes of the run."""
 
 
 def _is_loud(name: str) -> bool:
@@ -92,26 +92,26 @@ settings.load_profile("check")
 
 
 def examples(many: int) -> int:
-    """So many drawn examples where every test runs, and a quarter of them in `make test`."""
+    """Return the number of examples: all in a full run, a quarter of them in `make test`."""
     return many * settings().max_examples // 100
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the house's markers; --strict-markers refuses any other."""
+    """Register the project's markers; --strict-markers rejects any other."""
     if config.option.markexpr == "not slow":
         settings.load_profile("quick")
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
-    gc.set_threshold(100_000, 20, 10)  # an app is many objects that refer to each other
+    gc.set_threshold(100_000, 20, 10)  # an app consists of many objects that refer to each other
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
     _read_content_once(patch)
 
 
 def _read_content_once(patch: pytest.MonkeyPatch) -> None:
-    """Read each file of the content that is shipped once a process: what it holds is frozen.
+    """Parse each shipped content file once per process, since its result is immutable.
 
-    A file with a problem, and every other file, is read as often as it is asked for.
+    Other files, and files with a problem, are parsed at each request.
     """
     fresh = Library._fresh
     ours = shipped_content()
@@ -130,7 +130,7 @@ def _read_content_once(patch: pytest.MonkeyPatch) -> None:
 
 
 _SLOW_PARTS = ("120x36",)
-"""What the name of a test that is slow holds: the second size of every picture."""
+"""Name parts of slow tests: the second size of every snapshot."""
 
 
 _ONE_OF_EACH = (
@@ -142,17 +142,16 @@ _ONE_OF_EACH = (
     "tests/store/test_faults.py",
     "tests/store/test_interrupted.py",
 )
-"""Where each test drives the whole app or a browser, or fails or kills a save at every call of it.
+"""Tests that drive the whole app or a browser, or that fail or kill a save at every call.
 
-One set of parameters shows that it works at all.
+One set of parameters is enough for a quick run.
 """
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow by its name and place; everything else carries the marker itself.
+    """Mark slow tests by name and place; others carry the marker themselves.
 
-    Of such a test, or one that starts the program, that is run with several sets of parameters, the
-    first is quick.
+    Of the parameter sets of such a test, or of one that starts the program, the first isn't slow.
     """
     seen: set[str] = set()
     for item in items:
@@ -165,9 +164,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Leave what was imported and collected out of every later garbage collection.
+    """Exclude imported modules and collected tests from later garbage collections.
 
-    It lives as long as the process, and looking through it took a fifth of the tests' time.
+    They live as long as the process, and scanning them took a fifth of the test time.
     """
     gc.freeze()
 
@@ -177,7 +176,7 @@ _numbers = itertools.count()
 
 @pytest.fixture
 def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for one test. Pytest's own looks through all earlier ones for its number."""
+    """A folder for one test. Pytest's own fixture scans all earlier folders for a free number."""
     folder = tmp_path_factory.getbasetemp() / f"test-{next(_numbers)}"
     folder.mkdir(mode=0o700)
     return folder
@@ -185,7 +184,7 @@ def tmp_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A fresh HOME for every test, with its XDG folders; the clock stands in Central Europe."""
+    """A fresh HOME for every test, with XDG folders and the Central European time zone."""
     fresh = tmp_path / "home"
     for variable, folder in HOUSE_FOLDERS.items():
         (fresh / folder).mkdir(parents=True, mode=0o700)
@@ -193,7 +192,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     for name in filter(_is_loud, list(os.environ)):
         monkeypatch.delenv(name)
     if report := os.environ.get(_OF_THE_TESTS):
-        monkeypatch.setenv(_OF_THE_TESTS, report)  # put back, should the book remove it
+        monkeypatch.setenv(_OF_THE_TESTS, report)  # recreated in case the app deletes it
     monkeypatch.setenv("HOME", str(fresh))
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -206,31 +205,31 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def drive(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Wait for no drive: a killed process loses nothing that was not synced, only a power cut does.
+    """Skip waiting for fsync: only a power cut, not a killed process, loses unsynced data.
 
-    A descriptor that is none still fails. Where the power is cut, this fixture does nothing.
+    An invalid descriptor still fails. The power-cut tests override this fixture.
     """
     monkeypatch.setattr(os, "fsync", os.fstat)
 
 
 @pytest.fixture(autouse=True)
 def no_hurry() -> Iterator[None]:
-    """An app that left in one test makes no later one hurry."""
+    """Reset the quick-exit flag that an app in an earlier test may have set."""
     yield
     shorten_lock_wait(on=False)
 
 
 @pytest.fixture
 def program() -> Path:
-    """The installed command, beside the Python that runs the tests."""
+    """The installed command next to the Python that runs the tests."""
     found = Path(sys.executable).with_name("reconcile-tui")
     if not found.exists():
-        pytest.fail("reconcile-tui is not installed beside this Python; `make test` installs it")
+        pytest.fail("reconcile-tui is not installed next to this Python; `make test` installs it")
     return found
 
 
 class RunBook(Protocol):
-    """Runs the program to its end and hands back what it said; it never raises on an exit code."""
+    """Runs the program to its end and returns its output; a nonzero exit code doesn't raise."""
 
     def __call__(
         self,
@@ -238,13 +237,13 @@ class RunBook(Protocol):
         input: str | None = None,  # noqa: A002 -- the name subprocess.run has for it
         env: Mapping[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """`input` is its standard input (none: empty); `env` is laid over the test's own."""
+        """Run with `input` as standard input (default: empty) and `env` as extra variables."""
         ...
 
 
 @pytest.fixture
 def run_book(program: Path, tmp_path: Path) -> RunBook:
-    """The program as a command line that opens no screen, run from an empty folder."""
+    """The program as a command without a screen, run from an empty folder."""
     place = tmp_path / "elsewhere"
     place.mkdir()
 

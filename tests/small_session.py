@@ -1,4 +1,4 @@
-"""A session over a small sheet: a gate, hidden questions, a list, and who is told of changes."""
+"""A session with a small worksheet: a gate, hidden questions, a list, and a change listener."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ SHEET = {
 
 
 class Told:
-    """Remembers what a session said about changes."""
+    """Records the change notifications of a session."""
 
     def __init__(self) -> None:
         self.changes: list[tuple[Answers, bool]] = []

@@ -1,4 +1,4 @@
-"""The commands, as a person calls them: help, wrong calls, and how they end."""
+"""The command line: help, invalid calls, and exit codes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.conftest import RunBook
 
 @pytest.fixture
 def notebook(home: Path) -> Path:
-    """The folder of worksheets, with one open and one private sheet in it."""
+    """The folder of worksheets with one ordinary and one private worksheet."""
     return make_notebook(home)
 
 
@@ -196,7 +196,7 @@ def test_a_fault_prints_its_place_and_no_word_of_the_person(
 
 
 def beside_private(err: str) -> list[str]:
-    """What is said besides that private questions are left out, which `show` always says first."""
+    """Return the messages other than the note on private questions that `show` prints first."""
     private, *others = err.splitlines()
     assert private.startswith("Some questions in this worksheet are private.")
     return others

@@ -1,4 +1,4 @@
-"""The ground the house stands on: who may import whom, no network, and the targets of make."""
+"""Project invariants: allowed imports, no network, and the targets of make."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WIRES = {
     *("poplib", "nntplib", "telnetlib", "webbrowser", "requests", "httpx", "aiohttp", "urllib3"),
     *("websockets", "paramiko"),
 }
-"""Modules that can carry words off this machine."""
+"""Modules that can send data off this machine."""
 
 SHEET = """\
 format = 1
@@ -84,7 +84,7 @@ LINE_COMMANDS = {
     "fill in private": ["fill", "red-flags"],
     "add": ["add", "promises", "--date", "today", "--kept"],
 }
-"""Commands that write, and load what they need for that before a word is typed."""
+"""Commands that write, and load the modules for it before any input."""
 
 LOOK_INSIDE = """
 import json, pathlib, sys
@@ -101,7 +101,7 @@ report.write_text(json.dumps({"code": code or 0, "modules": sorted(set(sys.modul
 
 @pytest.fixture
 def notebook(home: Path) -> Path:
-    """A notebook with two sheets in it; the folder of its worksheets."""
+    """A notebook with two worksheets; returns the folder of its worksheets."""
     folder = home / ".local/share/reconcile-tui/worksheets"
     folder.mkdir(parents=True, mode=0o700)
     for name, text in ((SHEET_NAME, SHEET), (AGREEMENT_NAME, AGREEMENT)):
@@ -111,7 +111,7 @@ def notebook(home: Path) -> Path:
 
 
 def loaded_by(words: list[str], notebook: Path, tmp_path: Path) -> tuple[set[str], Any]:
-    """The top modules that a command loads, and how it ended."""
+    """Return the top-level modules that a command loads, and its result."""
     report = tmp_path / "report.json"
     told = subprocess.run(
         [sys.executable, "-c", LOOK_INSIDE, str(report), *words],
@@ -140,8 +140,8 @@ def test_a_command_without_a_screen_loads_no_screen_and_no_network(
 ) -> None:
     loaded, (code, told) = loaded_by(words, notebook, tmp_path)
     assert not loaded & (SCREENS | WRITERS | NETWORK)
-    assert ("icalendar" in loaded) == ("ics" in words), "loaded for a calendar file alone"
-    if words[0] in {"check", "lint"}:  # they may find problems in the words
+    assert ("icalendar" in loaded) == ("ics" in words), "loaded only for a calendar file"
+    if words[0] in {"check", "lint"}:  # they may report problems in the text
         assert code in {0, 1}, told.stderr
     else:
         assert code == 0, told.stderr
@@ -205,7 +205,7 @@ assert hashlib.sha256(b"").hexdigest().startswith("e3b0c442")
 print(*(name for name, module in sys.modules.items() if module is not None))
 """
 LEFT_OUT = {"argparse", "gettext", "calendar", "ssl", "_ssl", "_hashlib"}
-"""What a worksheet on the screen does without: each is weight, and time until it stands."""
+"""Modules that an open worksheet doesn't need; each costs memory and startup time."""
 
 
 def test_a_worksheet_on_the_screen_does_without_a_parser_and_openssl() -> None:
@@ -228,7 +228,7 @@ HELD_BACK = [
     "reconcile_tui.messages",
     "reconcile_tui.storage",
 ]
-"""Packages that load modules when they are asked for them."""
+"""Packages that load their modules lazily."""
 
 ASK_LATER = """
 import sys
@@ -259,7 +259,7 @@ def test_what_a_package_holds_back_is_loaded_when_it_is_asked_for(package: str) 
 
 @pytest.mark.parametrize("package", [*HELD_BACK, "reconcile_tui.tui.screens"])
 def test_no_module_goes_to_another_through_the_package_of_both(package: str) -> None:
-    """Such an import names the package alone: nothing that looks for circles would see it."""
+    """Such an import names only the package, so the check for cycles would miss it."""
     parent, _, name = package.rpartition(".")
     asking = [
         path
@@ -282,7 +282,7 @@ def test_nothing_in_the_source_can_open_the_network() -> None:
 
 
 def _imports(path: Path) -> set[str]:
-    """Every module that a file imports, at its top or inside a function."""
+    """Return every module that a file imports, at module level or in a function."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -356,7 +356,7 @@ def test_only_one_target_touches_the_system() -> None:
     ids=["no ensurepip", "too old"],
 )
 def test_make_says_what_is_missing(make: str, tmp_path: Path, question: str, told: str) -> None:
-    """A Python that fails one question; asked in a copy of the folder, where there is no .venv."""
+    """A Python that fails one check, used in a copy of the folder without .venv."""
     for name in ("Makefile", "pyproject.toml"):
         shutil.copy(REPOSITORY / name, tmp_path)
     poor = tmp_path / "poor-python"

@@ -1,4 +1,4 @@
-"""What the book asks of the system for itself: nobody looks into its memory, nothing is dumped."""
+"""Process hardening: memory can't be read by others, and no core is dumped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from reconcile_tui.platform import HANG_UPS
 
-linux = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can be asked for this")
+linux = pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
 
 BECOME_SOMEBODY = """
 import ctypes, os, sys
@@ -76,7 +76,7 @@ def test_no_other_program_of_the_same_login_looks_into_its_memory(begun: str, se
 
 @linux
 def test_no_core_is_left_and_files_without_a_name_still_get_theirs(tmp_path: Path) -> None:
-    """/proc/self belongs to root from then on; the book needs it to name a file."""
+    """/proc/self then belongs to root; naming an unnamed file needs it."""
     told = subprocess.run(
         [sys.executable, "-c", AFTERWARDS, str(tmp_path)],
         capture_output=True,

@@ -1,4 +1,4 @@
-"""The gate of a private run, and the commands that it refuses."""
+"""The guard of a private run, and the commands it refuses."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ WAYS_TO_WRITE = {
     "fork": "os.fork()",
     "shell": "os.system('true')",
 }
-"""Each way by which a process can leave something on the disk."""
+"""Each way for a process to leave something on the disk."""
 
 TRY_ALL = """
 import fcntl, json, os, shutil, subprocess, sys, tempfile
@@ -72,7 +72,7 @@ except OSError:
 
 
 def tree(folder: Path) -> dict[str, tuple[int, int, int, bytes]]:
-    """Everything below a folder: its kind and mode, when it changed, and what it holds."""
+    """Return the type, mode, modification time and contents of everything below a folder."""
     found = {}
     for path in sorted([folder, *folder.rglob("*")]):
         status = path.lstat()
@@ -93,7 +93,7 @@ def test_no_way_of_writing_passes_the_gate_and_reading_does(tmp_path: Path) -> N
     done = json.loads(told.stdout)
     assert done.pop("reading") == "what was there"
     assert done == dict.fromkeys(WAYS_TO_WRITE, private_run.REFUSED)
-    # The one file that was let through, and the folder that it stands in, are all that changed.
+    # Only the one allowed file and its parent folder have changed.
     after = tree(folder)
     assert after.pop("new")[3] == b"let through"
     assert before.keys() == after.keys()
@@ -170,7 +170,7 @@ WORDS = "quagga-in-plain-lines"
 
 
 def fill(run_book: RunBook, *lines: str) -> str:
-    """What a private run of `fill` prints when these lines are typed after the first page."""
+    """Return the output of a private `fill` with these lines typed after the first page."""
     typed = "".join(f"{line}\n" for line in ("", *lines))
     told = run_book("--private", "fill", "what-changed", input=typed)
     assert (told.returncode, told.stderr) == (0, "")
@@ -178,7 +178,7 @@ def fill(run_book: RunBook, *lines: str) -> str:
 
 
 def saved_worksheet(run_book: RunBook, home: Path) -> Path:
-    """One that a run before saved."""
+    """A worksheet saved by an earlier run."""
     run_book("fill", "what-changed", input="\nWritten before\n.\nquit\n")
     (path,) = home.rglob("*-what-changed.toml")
     return path

@@ -1,4 +1,4 @@
-"""The saver: the newest wins, in order, soon; a flush tells the truth."""
+"""The saver: the newest state wins, in order and without delay; a flush reports the result."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from reconcile_tui.errors import BookError, CannotWriteError
 from tests.conftest import REPOSITORY
 
 LONG = 10.0
-"""Seconds after which a test gives up; no test waits that long when all is well."""
+"""Seconds before a test gives up; a passing test never waits that long."""
 
 
 class Listener:
-    """Hears what the saver says, and can be waited for."""
+    """Records the saver's callbacks and can be waited for."""
 
     def __init__(self) -> None:
         self.saved: list[tuple[Hashable, Any]] = []
@@ -67,7 +67,7 @@ def test_the_newest_of_many_wins_and_is_the_last(saver: Saver, listener: Listene
     assert saver.flush(LONG)
     assert written[-1] == 499
     assert written == sorted(written)
-    assert len(written) < 500, "in between ones are passed over"
+    assert len(written) < 500, "intermediate states are skipped"
 
 
 def test_fast_typing_is_written_while_it_goes_on(saver: Saver, listener: Listener) -> None:
@@ -104,7 +104,7 @@ def test_a_flush_waits_for_the_write_in_progress(saver: Saver) -> None:
 
     saver.submit("sheet", slow, at_once=True)
     assert started.wait(LONG)
-    assert not saver.flush(0.05), "it is not on the disk yet"
+    assert not saver.flush(0.05), "it isn't on the disk yet"
     may_end.set()
     assert saver.flush(LONG)
     assert ended.is_set()

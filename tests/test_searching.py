@@ -1,4 +1,4 @@
-"""Words found in saved answers; never the private ones, and never on a disk."""
+"""Search in saved answers: never in private ones, and without writing to the disk."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def test_each_row_that_has_every_word_is_found_else_the_answer_at_the_first_that
         "Two: a talk",
         "Three: rain, and a talk",
     ]
-    assert list(rows.found(["walk", "talk"])) == [("r1", rows)], "with all that stands around"
+    assert list(rows.found(["walk", "talk"])) == [("r1", rows)], "with all the surrounding text"
     assert ids("snow") == []
     assert list(passage(words).found(["talk"])) == [("", passage(words))]
 
@@ -176,7 +176,7 @@ def test_more_than_can_be_read_is_said(notebook: Notebook) -> None:
 
 @pytest.mark.parametrize("sheet", LIBRARY.worksheets(), ids=lambda sheet: sheet.id)
 def test_no_answer_that_is_never_shared_can_be_found(notebook: Notebook, sheet: Worksheet) -> None:
-    """A unique word in every answer of every sheet; and what is found shows none of the others."""
+    """A unique word in every answer of every worksheet; a result shows none of the others."""
     answers = replace(filled(sheet, "qz"), title="qz title")
     (notebook.folder / "2026-10-01-a.toml").write_text(new_text(answers, sheet.prompts))
     index = Index(notebook, LIBRARY)
@@ -228,7 +228,7 @@ what = "Stayed in bed."
 
 
 def test_each_line_of_a_list_is_found_by_its_own_words(notebook: Notebook) -> None:
-    """A day is no hit for the words of its promise alone: the promise is the hit."""
+    """A date doesn't match by its promise's text: the promise itself is the match."""
     text = SHEET.split("[answers]", maxsplit=1)[0].replace("what-changed", "promises")
     (notebook.folder / "2026-10-01-a.toml").write_text(text + DAYS)
     index = Index(notebook, LIBRARY)
@@ -239,6 +239,6 @@ def test_each_line_of_a_list_is_found_by_its_own_words(notebook: Notebook) -> No
 
     assert rows("evening") == [("my-days", "d1"), ("my-days", "d2")]
     assert rows("group evening") == [("my-days", "d1"), ("my-days", "d2")]
-    assert rows("course bed") == [("my-days", "d1")], "scattered: at the first"
+    assert rows("course bed") == [("my-days", "d1")], "scattered words: shown from the first match"
     assert rows("group")[0] == ("my-promises", "p1")
-    assert len(rows("group")) == 2, "and one that says where it is spoken of"
+    assert len(rows("group")) == 2, "and one that names the section"

@@ -1,4 +1,4 @@
-"""What SECURITY.md names is there: tests, modules, links, commands, keys."""
+"""The tests, modules, links, commands and keys mentioned in SECURITY.md exist."""
 
 from __future__ import annotations
 

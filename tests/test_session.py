@@ -1,4 +1,4 @@
-"""A session: what shows, what is next, what is kept."""
+"""A session: visible questions, the next question, and saved answers."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_next_unanswered_goes_round_and_leaves_offers_alone(session: Session) ->
     assert next_after(None) == "plan"
     session.skip("plan", "too-much")
     session.skip("day", "later")
-    assert next_after(None) == "day", "what was kept for later comes at the end"
+    assert next_after(None) == "day", "what was skipped for later comes at the end"
     session.answer("day", "2026-11-22")
     assert next_after(None) is None
 
@@ -180,7 +180,7 @@ def test_a_row_taken_away_can_come_back(session: Session) -> None:
     session.put_back("seen", gone, 0)
     assert [row["row"] for row in session.rows("seen")] == ["r1", "r2", "r3"]
     session.put_back("seen", gone, 0)
-    assert len(session.rows("seen")) == 3, "it stands there once"
+    assert len(session.rows("seen")) == 3, "it's listed once"
 
 
 def test_a_cleared_answer_can_come_back_and_newer_words_stay(session: Session) -> None:
@@ -234,7 +234,7 @@ def test_blanks_alone_are_no_answer_in_any_field(session: Session, blanks: str) 
     for part in ("if", "then", "when"):
         session.answer_part("plan", part, blanks)
     session.answer_cell("seen", "r1", "what", blanks)
-    assert session.answers == before, "so that no file is made of them"
+    assert session.answers == before, "so that no file is created from them"
 
 
 def test_words_that_are_no_day_are_kept_and_are_no_answer(session: Session) -> None:
@@ -247,6 +247,6 @@ def test_words_that_are_no_day_are_kept_and_are_no_answer(session: Session) -> N
     while reached is not None and reached.id != "day":
         session.skip(reached.id, "skipped")
         reached = session.next_unanswered()
-    assert reached is not None, "the way through the open questions leads to it"
+    assert reached is not None, "the path through the unanswered questions includes it"
     session.answer("day", "2026-11-22")
     assert session.form.count()[0] == before[0] + 1

@@ -1,4 +1,4 @@
-"""The line is hushed before anything else happens, and given back on every way out."""
+"""Terminal modes are set before anything else happens, and restored on every exit."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ sys.exit(__main__.main())
 
 @pytest.fixture
 def line(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    """A terminal line as a shell leaves it, with our standard input at its end."""
+    """A terminal with a shell's modes, connected to our standard input."""
     ours, theirs = pty.openpty()
     with os.fdopen(theirs, "r") as end:
         monkeypatch.setattr(sys, "stdin", end)
@@ -39,7 +39,7 @@ def line(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
 
 def modes(line: int) -> tuple[bool, bool, bool, bool]:
-    """Flow control, echo, line by line, Enter as a line feed."""
+    """Return flow control, echo, canonical mode, and CR-to-LF translation."""
     found = termios.tcgetattr(line)
     local = found[3]
     return (

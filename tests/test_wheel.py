@@ -1,4 +1,4 @@
-"""The wheel as a person gets it: built, installed by pip, pipx and uv, run from elsewhere."""
+"""The wheel as users install it: built, installed by pip, pipx and uv, run from another folder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SCRIPTS = {
     "zsh": "share/zsh/site-functions/_reconcile-tui",
     "fish": "share/fish/vendor_completions.d/reconcile-tui.fish",
 }
-"""Where a wheel puts what shells and `man` look for, below the prefix it is installed into."""
+"""Where a wheel installs files for shells and `man`, relative to its prefix."""
 
 _PIP_CACHE = Path(sys.prefix) / ".pip-cache"
 
@@ -77,7 +77,7 @@ WAYS = {"pip": _with_pip, "pipx": _with_pipx, "uv": _with_uv}
 
 @pytest.fixture(params=WAYS)
 def installed(request: pytest.FixtureRequest, tmp_path: Path, home: Path) -> Path:
-    """The environment that an installer made for the wheel, with an empty HOME."""
+    """The environment that an installer created for the wheel, with an empty HOME."""
     if request.param != "pip" and shutil.which(request.param) is None:
         pytest.skip(f"{request.param} is not installed here")
     wheel = _build(tmp_path)
@@ -92,7 +92,7 @@ def installed(request: pytest.FixtureRequest, tmp_path: Path, home: Path) -> Pat
         check=False,
     )
     if told.returncode != 0 and not _reaches_an_index(tmp_path):
-        pytest.skip("no package index can be reached from here, so nothing can be installed")
+        pytest.skip("no package index is reachable, so nothing can be installed")
     assert told.returncode == 0, told.stdout + told.stderr
     return prefix
 
@@ -133,7 +133,7 @@ def test_the_installed_program_runs_from_anywhere(
     assert not list(elsewhere.iterdir())
 
 
-# -- the same bytes --------------------------------------------------------------------------------
+# -- reproducible builds ---------------------------------------------------------------------------
 
 PARTS = (
     *("src", "content", "docs", ".gitignore", "pyproject.toml", "Makefile", "LICENSE"),
@@ -142,7 +142,7 @@ PARTS = (
 
 
 def _copy(folder: Path, changed: float) -> Path:
-    """A clone of what is built, its files changed at that moment."""
+    """Copy the files to build, all with this modification time."""
     for name in PARTS:
         source, target = REPOSITORY / name, folder / name
         if source.is_dir():
@@ -156,7 +156,7 @@ def _copy(folder: Path, changed: float) -> Path:
 
 
 def _hashes(source: Path, out: Path, mask: int) -> dict[str, str]:
-    """Build the sdist and the wheel, as make dist does; the hash of each."""
+    """Build the sdist and the wheel as make dist does, and return their hashes."""
     told = subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-d", str(out)],
         cwd=source,
@@ -198,7 +198,7 @@ def test_the_wheel_is_whole_and_that_of_the_sdist_is_the_same(tmp_path: Path) ->
     _assert_it_carries_the_words_and_the_license(tmp_path / "first")
     (sdist,) = (tmp_path / "first").glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
-        # Python 3.11.2 knows no filter, and takes no such argument.
+        # Python 3.11.2 has no extraction filter and rejects the argument.
         archive.extraction_filter = getattr(tarfile, "data_filter", None)
         archive.extractall(tmp_path / "unpacked")
     (source,) = (tmp_path / "unpacked").iterdir()

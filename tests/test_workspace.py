@@ -1,4 +1,4 @@
-"""A worksheet in hand holds no more than its file can."""
+"""An open worksheet holds no more than its file can."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_full_worksheet_takes_a_shorter_answer(workspace: Workspace) -> None:
 
 
 def test_no_copy_of_what_cannot_be_saved_holds_a_sensitive_answer(workspace: Workspace) -> None:
-    """That is the copy in another place, which is offered while the disk is full."""
+    """The copy in another place, which the app offers while the disk is full."""
     session = workspace.start("my-decision").session
     session.answer("decision", "daylight")
     session.answer("pressing", "faith")

@@ -1,7 +1,7 @@
-"""A worksheet answered twice: as a session takes answers, and as lines that a person types.
+"""A worksheet answered twice: in a session, and as lines typed for `fill`.
 
-Both come from one walk over the questions, so that what `fill` writes can be held against it. The
-walk also notes each answer as it was given, for a hand that types it on the screen.
+Both come from one walk over the questions, so that the file `fill` writes can be compared with the
+session's. The walk also records each answer as it was given, to be typed on the screen.
 """
 
 from __future__ import annotations
@@ -27,26 +27,26 @@ LIBRARY = Library(shipped_content())
 KINDS = [sheet.id for sheet in LIBRARY.worksheets() if sheet.id != "quiet-questions"]
 
 SAFETY = ["1", "3", "3", "1", "2"]
-"""Alone here, no fear, no order, they asked for it, and on."""
+"""Typed answers to the safety questions: alone, not afraid, no court order, asked for; continue."""
 ON = [""]
 APP_KEYS = re.compile(
     r"\b(?:F(?:1[0-2]|[1-9])|Esc|Tab|Space|Pg(?:Up|Dn)|[Aa]rrows?|[Cc]trl\+(?!c\b)\w"
     r"|(?:Up|Left) (?:and|or) (?:Down|Right))\b"
 )
-"""Keys of the app: plain lines have none of them."""
+"""Key names of the app, which plain lines must not mention."""
 DAY = "2026-11-03"
 TYPED_DAY = "3 Nov 2026"
-"""The one date of every answer, as it is saved and as a person types it."""
+"""The date in every answer, as saved and as typed."""
 Raw = str | Mapping[str, str]
-"""What is given for a question: a raw value, the parts of a plan, or the cells of one entry."""
+"""The input for a question: a raw value, the parts of a plan, or the cells of one entry."""
 TEXT = "One [line] \\ here.\n\n.\n“Two” é"
 
 
 class Twice:
-    """Answers a worksheet in a session, and notes the lines that say the same.
+    """Answers a worksheet in a session and records the equivalent typed lines.
 
-    `last` chooses the last option of each question, and else the first, but for what a gate stops.
-    With `only_options` whatever else is asked stays unanswered, and `lines` do not say the same.
+    `last` chooses the last option of each question instead of the first, unless a gate stops there.
+    With `only_options` all other questions stay unanswered, and `lines` aren't equivalent.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Twice:
         self.last, self.only_options = last, only_options
         self.lines: list[str] = []
         self.given: list[tuple[Item, Raw]] = []
-        """Each answered question with what it was given, in the order of the walk."""
+        """Each answered question and its input, in the order of the walk."""
         self._answer_all()
 
     def _answer_all(self) -> None:
@@ -116,7 +116,7 @@ class Twice:
                 yield from lines
 
     def _words_for(self, kind: Item | Column) -> tuple[str, list[str]]:
-        """What a session is given, and what a person types for it."""
+        """Return the value for the session and the lines typed for it."""
         match kind:
             case Choice() | ChoiceColumn() | Choices():
                 return self._options_for(kind)
@@ -167,23 +167,23 @@ class Twice:
 
 
 def _has_options(kind: Item | Column) -> bool:
-    """Whether one of several options is chosen for it, or in a column of it."""
+    """Return whether the question, or one of its columns, offers options."""
     columns = kind.columns if isinstance(kind, Rows) else ()
     return isinstance(kind, Choice | ChoiceColumn) or any(map(_has_options, columns))
 
 
 def places_in(home: Path) -> Places:
-    """The folders below another home."""
+    """Return the folders below another home."""
     return find_places(str(home / "data"))
 
 
 def saved_in(folder: Path) -> list[Path]:
-    """The saved worksheets below a folder."""
+    """Return the saved worksheets below a folder."""
     return sorted(folder.rglob("worksheets/*.toml"))
 
 
 def alike(text: str) -> str:
-    """A file without its times, and with its ids by the order in which they first stand there."""
+    """Return a file without its times and with its ids numbered by first occurrence."""
     text = re.sub(r"\d{4}-\d\d-\d\dT[0-9:+-]+", "TIME", text)
     text = re.sub(r'^(id|previous) = "[0-9a-f]+"', r'\1 = "ID"', text, flags=re.MULTILINE)
     found: dict[str, Any] = {}

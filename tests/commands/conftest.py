@@ -1,4 +1,4 @@
-"""What the tests of the commands share."""
+"""Fixtures for the tests of the commands."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.conftest import RunBook
 
 @pytest.fixture
 def notebook(home: Path) -> Path:
-    """The folder of worksheets, with one open and one private sheet in it."""
+    """The folder of worksheets with one ordinary and one private worksheet."""
     return make_notebook(home)
 
 
@@ -38,7 +38,7 @@ def run_here(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> RunBook:
-    """`run_book` without a process of its own. Not for what ends one, nor for a private run.
+    """Like `run_book`, but in this process. Not for commands that end it, nor for private runs.
 
     `tests/test_ground.py` starts each command as a process.
     """
@@ -50,7 +50,7 @@ def run_here(
         input: str | None = None,  # noqa: A002 -- the name subprocess.run has for it
         env: Mapping[str, str] | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        assert "--private" not in args, "what holds files shut is never taken off a process"
+        assert "--private" not in args, "a private run's restrictions on a process can't be undone"
         lines.write_text(input or "", encoding="utf-8")
         with monkeypatch.context() as patch, typed_from(lines):
             patch.chdir(place)
@@ -66,7 +66,7 @@ def run_here(
 
 @contextmanager
 def typed_from(lines: Path) -> Iterator[None]:
-    """Let the standard input be this file: some of it is read past `sys.stdin`."""
+    """Redirect file descriptor 0 to this file: part of the input bypasses `sys.stdin`."""
     before = os.dup(0)
     with lines.open("rb") as file:
         os.dup2(file.fileno(), 0)
@@ -79,19 +79,19 @@ def typed_from(lines: Path) -> Iterator[None]:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A person sits at both ends."""
+    """Standard input and output are a terminal."""
     monkeypatch.setattr(speech, "_is_terminal", lambda stream: True)
 
 
 @pytest.fixture
 def typed(monkeypatch: pytest.MonkeyPatch, terminal: None) -> Typed:
-    """A person at the terminal who types these lines."""
+    """Types lines on a terminal."""
     return lambda *lines: typing(monkeypatch, *(f"{line}\n" for line in lines))
 
 
 @pytest.fixture
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Opening]:
-    """Catches the book just before it is drawn."""
+    """Records what the `open` command would open instead of starting the app."""
     seen: list[Opening] = []
 
     def draw(places: object, opening: Opening, library: object = None) -> int:

@@ -1,4 +1,4 @@
-"""Saved answers for tests of the commands, and a way to run one."""
+"""Saved answers for the tests of the commands, and a runner for one command."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from reconcile_tui.__main__ import main
 
 Typed = Callable[..., None]
-"""Types these lines, each with its end."""
+"""Types these lines, each with a newline."""
 
 SHEET = """\
 format = 1
@@ -59,7 +59,7 @@ Said = tuple[int, str, str]
 
 
 def make_notebook(home: Path) -> Path:
-    """The folder of worksheets, with one open and one private sheet in it."""
+    """Create the folder of worksheets with one ordinary and one private worksheet."""
     folder = home / ".local/share/reconcile-tui/worksheets"
     folder.mkdir(parents=True, mode=0o700)
     (folder / f"{NAME}.toml").write_text(SHEET, encoding="utf-8")
@@ -68,7 +68,7 @@ def make_notebook(home: Path) -> Path:
 
 
 class Run:
-    """Runs a command in this process and hands back (exit code, stdout, stderr)."""
+    """Runs a command in this process and returns (exit code, stdout, stderr)."""
 
     def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
         self._capsys = capsys
@@ -80,7 +80,7 @@ class Run:
 
 
 class Keys:
-    """A standard input at which the lines are typed one after the other, and then the end."""
+    """A standard input that returns the typed lines one by one, then end of file."""
 
     def __init__(self, *lines: str) -> None:
         self._lines = list(lines)
@@ -90,10 +90,10 @@ class Keys:
 
 
 def typing(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
-    """Let a person type these lines."""
+    """Replace standard input with typed lines."""
     monkeypatch.setattr(sys, "stdin", Keys(*lines))
 
 
 def spoken(value: object) -> str | None:
-    """The words of a command as the name of a test."""
+    """Join the words of a command for use as a test id."""
     return " ".join(value) if isinstance(value, list) else None

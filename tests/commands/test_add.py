@@ -1,4 +1,4 @@
-"""`add`: one dated entry from standard input or the terminal, and never from the arguments."""
+"""`add`: one dated entry from standard input or the terminal, never from the arguments."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ words = "Call on Sundays"
 
 @pytest.fixture
 def ledger(home: Path) -> Path:
-    """A ledger with two promises of one's own, at a time without contact."""
+    """A ledger with two own promises, during a no-contact period."""
     folder = home / ".local/share/reconcile-tui/worksheets"
     folder.mkdir(parents=True, mode=0o700)
     path = folder / "2026-11-22-promises.toml"
@@ -75,7 +75,7 @@ def test_an_entry_comes_from_standard_input(run_here: RunBook, ledger: Path) -> 
     }
     assert ledger.name in told.stdout
     assert CANARY in told.stdout
-    assert "Sundays" not in told.stdout, "a saved answer, which nobody asked for"
+    assert "Sundays" not in told.stdout, "a saved answer must not appear in the output unasked"
 
 
 @pytest.mark.parametrize(("typed", "said"), [("tomorrow", True), ("today", False)])

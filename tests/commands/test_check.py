@@ -1,4 +1,4 @@
-"""`check`: every problem, with its place."""
+"""`check`: every problem is reported with its position."""
 
 from __future__ import annotations
 
@@ -175,7 +175,7 @@ def test_a_row_that_points_at_nothing_is_named_with_what_would_be_right(
     assert apart.startswith(
         f"{path}:18:3: warning: rows.my-days[2]: this entry doesn't say which one it belongs to"
     )
-    assert "back" not in out, "the words of a promise stand in no message"
+    assert "back" not in out, "no message contains the text of a promise"
 
 
 def test_what_may_stay_as_it_is_alone_is_no_error(run: Run, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A terminal without colours is known by its name."""
+"""Detection of terminals without colors from TERM."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ print(has_colours(os.environ))
 
 
 def asked(**environ: str) -> str:
-    """In a process of its own: a process can look up one terminal."""
+    """Run the query in its own process, because a process can initialize only one terminal."""
     done = subprocess.run(
         [sys.executable, "-c", CODE], env=environ, capture_output=True, text=True, check=True
     )

@@ -1,4 +1,4 @@
-"""`compare`: the same sheet of several days, or beside another person's file."""
+"""`compare`: a worksheet on several dates, or with another person's file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LATER_SHEET = (
 
 
 NO_HARM = ("1", "3", "3")
-"""No fear, and no court order."""
+"""Typed answers: not afraid, and no court order."""
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_what_is_answered_on_neither_day_is_one_line_a_section(run: Run, days: P
     assert set(out.splitlines()) - set(told) <= {
         rest.rstrip("\n"),
         "  = no answers here on either date",
-    }, "nothing else is left out or put in"
+    }, "nothing else is omitted or added"
 
 
 def test_an_answer_that_is_new_or_gone_as_a_whole_is_marked_like_words(
@@ -131,7 +131,7 @@ KEEPS_APART = {
     "1 3 3 3": NEUTRAL,
     "1 3": "Nothing was shown.",
 }
-"""What is typed, and what is said then."""
+"""The typed lines and the expected output."""
 
 
 @pytest.mark.parametrize("lines", KEEPS_APART)
@@ -245,7 +245,7 @@ HOSTILE = (
 
 
 def into_a_pipe(program: Path, *words: str) -> tuple[int, str, str]:
-    """`compare … | cat` by a person at a terminal: (exit code, what went into the pipe, talk)."""
+    """Run `compare … | cat` on a terminal; return (exit code, piped output, terminal output)."""
     keyboard, terminal = pty.openpty()
     os.write(keyboard, "".join(f"{line}\n" for line in (*NO_HARM, "1")).encode())
     told = subprocess.run(
@@ -298,7 +298,7 @@ def test_an_unreadable_file_says_so(run_book: RunBook, days: Path, tmp_path: Pat
 def test_nothing_that_is_never_shared_is_printed_of_either_side(
     run: Run, notebook: Path, tmp_path: Path, sheet: object, typed: Typed
 ) -> None:
-    """Every item of every sheet holds a unique word, in one's own file and in the other."""
+    """Every item of every worksheet holds a unique word, in one's own file and in the other."""
     from reconcile_tui.domain.worksheet import Worksheet  # noqa: PLC0415
     from reconcile_tui.toml.write import new_text  # noqa: PLC0415
 

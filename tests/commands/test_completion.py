@@ -1,4 +1,4 @@
-"""`completion`: the words that the shells offer, and that none of them gives anything away."""
+"""`completion`: the words that each shell offers, none of which reveals private data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Tab = Callable[..., Offered]
 
 @pytest.fixture
 def tab(run: Run, monkeypatch: pytest.MonkeyPatch) -> Tab:
-    """Press Tab after these words; returns which paths are offered, and the words with theirs."""
+    """Press Tab after these words; return the offered paths and the offered words."""
 
     def press(*words: str) -> Offered:
         typed = "".join(f"{word}\0" for word in words)
@@ -42,7 +42,7 @@ def test_every_command_is_offered_with_its_words(tab: Tab) -> None:
     assert {name: offered[name] for name in COMMANDS} == {
         name: COMMAND_WORDS[name] for name in COMMANDS
     }
-    assert "remove" not in offered, "a name that stays for old scripts"
+    assert "remove" not in offered, "the alias for old scripts"
     assert list(tab("ex")[1]) == ["export"]
     assert list(tab("--data-dir", "x", "--private", "--plain-driver", "ex")[1]) == ["export"]
     assert set(COMMANDS) == set(tab("help", "")[1])
@@ -69,7 +69,7 @@ def test_saved_worksheets_are_offered_and_no_private_one(tab: Tab, notebook: Pat
     for command in ("open", "show", "compare", "history", "export", "check"):
         assert tab(command, "") == ("words", {NAME: ""}), command
         assert tab(command, PRIVATE[:-1]) == ("files", {}), command
-    assert tab("compare", NAME, "") == ("files", {}), "one that stands there is not offered again"
+    assert tab("compare", NAME, "") == ("files", {}), "an option already given isn't offered again"
     assert tab("show", NAME, "") == ("words", {})
 
 
@@ -90,7 +90,7 @@ def test_worksheets_that_can_be_started_are_offered_by_title(tab: Tab) -> None:
 def test_values_of_options_are_offered(tab: Tab) -> None:
     assert list(tab("export", "--to", "")[1]) == FORMATS
     assert list(tab("export", "--to=h")[1]) == ["--to=html"]
-    assert list(tab("export", "--to", "=", "h")[1]) == ["html"], "as bash cuts it up"
+    assert list(tab("export", "--to", "=", "h")[1]) == ["html"], "as bash splits it"
     assert list(tab("export", "--to", "=")[1]) == FORMATS
     assert list(tab("export", "--for", "b")[1]) == ["both"]
     assert "yesterday" in tab("export", "--since", "")[1]

@@ -1,4 +1,4 @@
-"""How a command speaks: talk is broken between words where the terminal ends, and data never."""
+"""Console output: messages wrap between words at the terminal's width; data never wraps."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LONG = "nothing-of-this-name-" * 5
 
 
 def told_on_terminal(columns: int, *command: str | Path, typed: str = "") -> tuple[str, str]:
-    """What a command says on a terminal of that width, and its data, which go into a pipe."""
+    """Return the messages printed at this terminal width and the data written to a pipe."""
     keyboard, terminal = pty.openpty()
     termios.tcsetwinsize(terminal, (24, columns))
     os.write(keyboard, typed.encode())
@@ -65,4 +65,4 @@ def test_long_questions_fill_the_lines_of_a_narrow_terminal(notebook: Path, prog
     block = told[told.index("What comes next") :].partition("\n\n")[0].splitlines()
     assert max(map(len, block)) <= 40
     for line, after in pairwise(block):
-        assert len(f"{line} {after.split()[0]}") > 40, "a line ends where no word more has room"
+        assert len(f"{line} {after.split()[0]}") > 40, "a line wraps only when it's full"

@@ -1,4 +1,4 @@
-"""`copy NAME --for-them`: a file for the other person, and `compare` of two of them."""
+"""`copy NAME --for-them`: a file for the other person, and `compare` with two such files."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tests.commands.saved import NAME, PRIVATE, SHEET, Run, Typed
 from tests.commands.test_safety_questions import FEAR, in_one_line
 
 OPEN_WAY = ("1", "3", "3", "1")
-"""Alone at the screen, no fear, no order, and they asked for it."""
+"""Typed answers: alone at the screen, not afraid, no court order, and asked for."""
 
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder the person is in."""
+    """The person's working directory."""
     folder = tmp_path / "here"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -89,7 +89,7 @@ def test_where_the_safety_questions_stop_nothing_is_written(
     told_what_it_is = "Whoever has it can show it to others, even in court." in " ".join(
         err.split()
     )
-    assert told_what_it_is == (lines[0] == "1")  # nothing more where someone else may see it
+    assert told_what_it_is == (lines[0] == "1")  # no more details where someone else may see it
 
 
 def test_without_a_terminal_or_without_saying_for_whom_nothing_is_written(

@@ -1,4 +1,4 @@
-"""One file of many that is odd, or at which the app fails: the others are there all the same."""
+"""One unusual file, or one that makes the app fail, doesn't hide the other files."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ALL = ["export", "--all", "--to", "txt", "--for", "me"]
 
 @pytest.fixture(params=["America/New_York", "Pacific/Kiritimati"])
 def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Far from the prime meridian, on either side."""
+    """Time zones far from the prime meridian, on either side."""
     monkeypatch.setenv("TZ", request.param)
     time.tzset()
 
@@ -163,7 +163,7 @@ check-in-every = "week"
 
 
 class OddError(Exception):
-    """What nobody thought of."""
+    """An unexpected error."""
 
 
 def _fail_at_odd(answers: Answers) -> None:
@@ -256,5 +256,5 @@ def test_names_reach_the_terminal_as_signs_only(run: Run, notebook: Path, termin
         (out + err).encode("utf-8")
     lines = run("list")[1].splitlines()
     assert len([line for line in lines if not line.startswith("    ")]) == 1 + 6, (
-        "one begins each, below the headings"
+        "each starts with one below the headings"
     )

@@ -1,4 +1,4 @@
-"""`delete NAME` and the copy that is offered before `delete --everything`."""
+"""`delete NAME`, and the copy offered before `delete --everything`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORD = b"We never came back to a quarrel"
 
 @pytest.fixture
 def path(notebook: Path) -> Path:
-    """A worksheet with an earlier version and another one."""
+    """A worksheet with an earlier version, and a second worksheet."""
     made = notebook / f"{NAME}.toml"
     assert History(find_places().state, made).add(made.read_bytes(), "mine", NOW)
     made.with_name(f"{NAME}.conflict-20261122T100000Z-1.toml").write_bytes(made.read_bytes())
@@ -144,7 +144,7 @@ def test_a_call_that_says_two_things_or_none_deletes_nothing(
     assert len(holding(home)) == 3
 
 
-# -- a copy before everything goes -----------------------------------------------------------------
+# -- a copy before deleting everything -------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("terminal")

@@ -1,4 +1,4 @@
-"""`export`: a file for another program, and nothing private in it."""
+"""`export`: a file for another program, without private answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`export` of several worksheets: by name, by day, by kind; and what is not in it."""
+"""`export` of several worksheets by name, date or kind, and what it omits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DAYS = ("2026-11-02", "2026-11-30", "2026-12-24")
 
 @pytest.fixture
 def notebook(notebook: Path) -> Path:
-    """The usual notebook, and three evenings more."""
+    """The usual notebook with three more worksheets."""
     for day in DAYS:
         (notebook / f"{day}-reflection.toml").write_text(REFLECTION.format(day=day))
     return notebook
@@ -39,7 +39,7 @@ def of(*days: str) -> list[str]:
     return [f"Reflection of {day}" for day in days]
 
 
-# -- which ones ------------------------------------------------------------------------------------
+# -- selection -------------------------------------------------------------------------------------
 
 
 def test_several_names_are_one_list_oldest_first(run: Run, notebook: Path) -> None:
@@ -107,7 +107,7 @@ def test_what_cannot_be_meant_is_told(
     assert told in err
 
 
-# -- what is passed over ---------------------------------------------------------------------------
+# -- what is skipped -------------------------------------------------------------------------------
 
 
 def test_private_ones_are_passed_over_and_told_by_number_alone(run: Run, notebook: Path) -> None:
@@ -152,7 +152,7 @@ def test_nothing_saved_is_told_without_a_word_of_days(run: Run, notebook: Path) 
     assert told == (3, "", "There's nothing to export yet.\n")
 
 
-# -- what cannot be read ---------------------------------------------------------------------------
+# -- what can't be read ----------------------------------------------------------------------------
 
 
 def test_a_broken_file_is_named_and_the_rest_goes_on(run: Run, notebook: Path) -> None:

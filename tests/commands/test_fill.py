@@ -1,4 +1,4 @@
-"""`fill`: every worksheet in plain lines, and nothing lost on any way out."""
+"""`fill`: every worksheet as plain lines, with no data loss on any exit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.commands.by_lines import APP_KEYS, KINDS, LIBRARY, ON, SAFETY, Twice,
 from tests.conftest import RunBook
 
 CANARY = "zebra-42"
-"""Words of a person that must be found where they belong, and nowhere else."""
+"""Private text that must be found only where it belongs."""
 
 
 def typed(*lines: str) -> str:
@@ -35,7 +35,7 @@ def typed(*lines: str) -> str:
 
 
 def answers_in(home: Path) -> dict[str, Any]:
-    """The one file that was saved."""
+    """Read the only saved file."""
     (path,) = saved_in(home)
     return tomllib.loads(path.read_text())
 
@@ -69,14 +69,14 @@ def test_every_type_of_question_and_column_is_asked_for() -> None:
 
 
 def test_no_label_is_a_word_that_does_something_else() -> None:
-    """What is typed for an option must never be taken for a command."""
+    """An option's label, when typed, must never parse as a command."""
     for sheet in LIBRARY.worksheets():
         for item in sheet.items():
             for option in getattr(item, "options", ()):
                 assert option.label.casefold().partition(",")[0] not in words.COMMANDS
 
 
-# -- what it says ----------------------------------------------------------------------------------
+# -- output ----------------------------------------------------------------------------------------
 
 
 def test_no_saved_answer_is_printed_unasked(run_here: RunBook, home: Path) -> None:
@@ -115,7 +115,7 @@ def test_help_is_short_and_says_what_can_be_typed_here(run_here: RunBook) -> Non
     assert "911" in said
     assert "988" in said
     assert words.ALL_HELPLINES in said
-    assert "edit, back, skip" in said, "a text takes edit too"
+    assert "edit, back, skip" in said, "a text also takes edit"
     told = run_here("fill", "what-changed", input=typed(*ON, "", "read help", "quit")).stdout
     assert all(country.name in told for country in LIBRARY.help_lines.country)
 
@@ -143,7 +143,7 @@ def test_the_question_is_asked_again_after_much_was_printed(run_here: RunBook) -
     assert told.rindex(contact.text) > told.index(LIBRARY.page("tonight").title)
 
 
-# -- the ways through ------------------------------------------------------------------------------
+# -- navigation ------------------------------------------------------------------------------------
 
 
 def test_a_word_that_is_a_command_can_be_an_answer(run_here: RunBook, home: Path) -> None:
@@ -265,7 +265,7 @@ def test_what_is_sensitive_stays_out_of_the_file_until_it_is_said(
 def test_whoever_quits_where_private_answers_are_decided_is_told_what_is_saved(
     run_here: RunBook, home: Path, way: list[str], is_saved: bool
 ) -> None:
-    """`quit` there decides nothing: it's asked once more, and the end says what is gone."""
+    """`quit` at that prompt saves nothing: it asks once more, then reports what wasn't saved."""
     told = run_here("fill", "reflection", input=typed(*ON, "7", "quit", *way)).stdout
     after = told[told.index(private.SAVE_TOO) :]
     assert words.SAVE_OR_GO in after
@@ -305,12 +305,12 @@ def test_no_word_of_a_private_worksheet_is_in_any_file(
     lines = [*ON, *ON, "sections", "4", CANARY, ".", "back", "show", "", *way]
     told = run_here("fill", "is-it-me", input=typed(*lines))
     assert told.returncode == 0
-    assert CANARY in told.stdout, "it was an answer, and was shown because show was typed"
+    assert CANARY in told.stdout, "the answer shows because show was typed"
     files = [path for path in home.rglob("*") if path.is_file()]
     assert not [path for path in files if CANARY in path.read_text("utf-8", "replace")]
 
 
-# -- every way out ---------------------------------------------------------------------------------
+# -- exits -----------------------------------------------------------------------------------------
 
 
 def test_the_end_of_the_input_loses_nothing(run_here: RunBook, home: Path) -> None:
@@ -322,7 +322,7 @@ def test_the_end_of_the_input_loses_nothing(run_here: RunBook, home: Path) -> No
 
 @contextmanager
 def filling(program: Path, *names: str) -> Iterator[subprocess.Popen[str]]:
-    """The program with open pipes at both ends."""
+    """The program with open pipes for input and output."""
     with subprocess.Popen(
         [str(program), "fill", *names],
         stdin=subprocess.PIPE,
@@ -330,7 +330,7 @@ def filling(program: Path, *names: str) -> Iterator[subprocess.Popen[str]]:
         text=True,
         encoding="utf-8",
     ) as process:
-        # Whoever waits for words that never come is told, not left waiting.
+        # If no input comes, the prompt must already be printed.
         late = threading.Timer(60, process.kill)
         late.start()
         try:
@@ -341,7 +341,7 @@ def filling(program: Path, *names: str) -> Iterator[subprocess.Popen[str]]:
 
 
 def read_until(process: subprocess.Popen[str], wanted: str) -> str:
-    """What is printed up to these words."""
+    """Read the output up to these words."""
     assert process.stdout is not None
     seen = ""
     while wanted not in seen:
@@ -364,7 +364,7 @@ def test_a_signal_saves_what_was_typed(program: Path, home: Path, name: str) -> 
         said = process.stdout.read()
     assert answers_in(home)["answers"]["different"] == "One\ntwo"
     (path,) = saved_in(home)
-    assert (path.name in said) is (name == "SIGINT"), "only whoever typed ctrl+c still reads here"
+    assert (path.name in said) is (name == "SIGINT"), "only ctrl+c leaves a reader"
 
 
 @pytest.mark.parametrize(
@@ -467,7 +467,7 @@ def test_what_the_disk_refuses_at_a_hang_up_is_back_at_the_next_start(
     assert not [path for path in (home / ".run").rglob("*") if path.is_file()]
 
 
-# -- how much --------------------------------------------------------------------------------------
+# -- limits ----------------------------------------------------------------------------------------
 
 
 def test_a_line_of_a_mebibyte_is_refused_whole_and_the_rest_stays(
@@ -505,7 +505,7 @@ def test_nothing_that_a_terminal_obeys_is_printed(run_here: RunBook, home: Path)
     assert "]52;c;aGk=b" in told.stdout
 
 
-# -- what single types and worksheets have of their own -------------------------------------------
+# -- particular types and worksheets --------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -583,7 +583,7 @@ def test_answers_from_other_worksheets_are_copied(run_here: RunBook, home: Path)
     assert [one.get("words") for one in picked] == [None, CANARY]
 
 
-# -- which worksheet -------------------------------------------------------------------------------
+# -- choosing the worksheet ------------------------------------------------------------------------
 
 
 def test_a_kind_takes_up_the_one_in_progress_and_new_starts_another(
@@ -600,7 +600,7 @@ def test_a_name_that_nothing_has_is_told(run_here: RunBook) -> None:
     told = run_here("fill", "no-such-worksheet")
     assert told.returncode == 3
     assert told.stdout == ""
-    assert SEE_NEW in told.stderr, "what can be started is worth knowing here"
+    assert SEE_NEW in told.stderr, "it lists the worksheets that can be started"
 
 
 @pytest.mark.parametrize("command", ["fill", "add"])

@@ -1,4 +1,4 @@
-"""`history` and `remove --everything`, as a person types them."""
+"""`history` and `remove --everything` as typed by a person."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("notebook")
 
 
 def change(name: str, **values: str) -> None:
-    """A session that opens a file and changes answers in it."""
+    """Open a file in a session and change its answers."""
     notebook = Notebook(find_places())
     opened = notebook.open(notebook.find(name))
     answers = opened.answers

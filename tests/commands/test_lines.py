@@ -1,4 +1,4 @@
-"""Lines as they are typed on a terminal: what is edited, and what shows of it."""
+"""Lines typed on a terminal: editing and echo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`list`: what is saved, newest first, and nothing that is private."""
+"""`list`: saved worksheets, newest first, without private ones."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_private_sheet_is_listed_by_its_neutral_title(run: Run, notebook: Path
         ("[[rows.mine]]\nrow = 'r1'\nwhat = 7", True),
         ("[[rows.mine]]\nrow = 'r1'\ndate = 'someday'", True),
         ("[[rows.mine]]\nrow = 'r1'\nwhat = 'a word'\ndate = 2026-11-02", False),
-        ("[answers]\ncause-kind = 7", False),  # private: the list doesn't tell of it
+        ("[answers]\ncause-kind = 7", False),  # private: the list doesn't reveal the error
     ],
 )
 def test_an_answer_that_cannot_be_read_is_marked(
@@ -133,7 +133,7 @@ def test_words_that_are_no_day_do_not_count_as_an_answer(run: Run, notebook: Pat
         path.write_text(f'{text}{form}\nstart = "x"\nend = 2026-12-01\nwhat-we-try = "Tea."\n')
         line = next(line for line in run("list")[1].splitlines() if line.startswith(NAME))
         assert "  2 answered  " in line
-        assert "    (couldn't be read as a date: x)\n" in run("show", NAME)[1], "and it is kept"
+        assert "    (couldn't be read as a date: x)\n" in run("show", NAME)[1], "and it was saved"
 
 
 LONG = "What changed, and what did we both do about it after the long summer"
@@ -142,7 +142,7 @@ LONG_NAME = "2026-11-20-slow-re-entry-12"
 
 @pytest.fixture
 def two(notebook: Path) -> Path:
-    """The notebook with nothing in its worksheets but what their questions ask for."""
+    """The notebook without answers to questions that no longer exist."""
     text = SHEET.replace('gone-question = "From before."\n', "")
     (notebook / f"{NAME}.toml").write_text(text, encoding="utf-8")
     return notebook
@@ -219,7 +219,7 @@ def test_a_narrow_terminal_gets_the_rest_below_the_name(
     )
 
 
-# -- a part of the list ----------------------------------------------------------------------------
+# -- filters ---------------------------------------------------------------------------------------
 
 
 def names(listed: Said) -> list[str]:
@@ -262,7 +262,7 @@ def test_kind_lists_the_answers_to_one_worksheet_or_several(run: Run, notebook: 
     slow = begin(notebook, "2026-11-02", "slow-re-entry")
     promises = begin(notebook, "2026-11-03", "promises")
     assert names(run("list", "--kind", "slow-re-entry")) == [slow]
-    assert names(run("list", "--worksheet", "slow")) == [slow], "the first letters are enough"
+    assert names(run("list", "--worksheet", "slow")) == [slow], "a prefix is enough"
     assert names(run("list", "--kind", "slow", "--kind", "promises")) == [promises, slow]
     assert names(run("list", "--kind", "what", "--since", "2026-11-22")) == [NAME]
     code, out, err = run("list", "--kind", "what-chnged")
@@ -281,7 +281,7 @@ def test_the_list_never_says_which_file_is_of_a_private_worksheet(run: Run, note
     assert (code, out) == (4, "")
     assert PRIVATE not in err
     (notebook / f"{PRIVATE}.toml").unlink()
-    assert run("list", "--kind", "red-flags") == (code, out, err), "nor whether there is one"
+    assert run("list", "--kind", "red-flags") == (code, out, err), "not even whether one exists"
 
 
 def test_a_file_that_cannot_be_read_is_listed_where_it_may_be_meant(

@@ -1,4 +1,4 @@
-"""The man page: made from the table of commands, whole, and rendered without a warning."""
+"""The man page: generated from the command table, complete, rendered without warnings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.content.test_retired_words import refused
 
 
 def rendered(*command: str) -> str:
-    """The page as a program prints it, in one line of words; it must complain of nothing."""
+    """The rendered page joined into one line; the renderer must report no warnings."""
     if shutil.which(command[0]) is None:
         pytest.skip(f"{command[0]} is not installed here")
     told = subprocess.run(
@@ -74,7 +74,7 @@ def test_every_command_and_every_option_is_printed() -> None:
 
 
 def test_the_file_is_what_the_table_makes_today() -> None:
-    assert PAGE.read_text(encoding="utf-8") == man_page(), "make man writes it anew"
+    assert PAGE.read_text(encoding="utf-8") == man_page(), "make man regenerates it"
 
 
 def test_the_keys_of_the_json_list_are_documented(run: Run, notebook: Path) -> None:

@@ -1,4 +1,4 @@
-"""A saved sheet named by its kind: which file is meant, and what is said about the others."""
+"""A saved worksheet named by its kind: which file is used, and the note about the others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OTHERS = 'the one you started last. "reconcile-tui list" shows the others.'
 
 @pytest.fixture
 def days(notebook: Path) -> Path:
-    """The same worksheet begun on an earlier day, and twice more on the day of NAME."""
+    """The same worksheet on an earlier date, and twice more on the date of NAME."""
     for name, words in ((FIRST, "first"), (AGAIN, "again"), (TENTH, "for the tenth time")):
         begun = SHEET.replace("2026-11-22T", f"{name[:10]}T").replace("never came back", words)
         (notebook / f"{name}.toml").write_text(begun)
@@ -55,7 +55,7 @@ def test_of_one_day_alone_nothing_is_said(run: Run, notebook: Path) -> None:
 def test_the_book_opens_at_the_one_begun_last_and_says_so_itself(
     run: Run, days: Path, opened: list[Opening]
 ) -> None:
-    assert run("open", "what") == (0, "", ""), "what stands on the terminal stays there afterwards"
+    assert run("open", "what") == (0, "", ""), "output would stay on the terminal afterwards"
     (opening,) = opened
     assert opening.path == days / f"{TENTH}.toml"
     assert "This is the newest, started on Sunday 22 November 2026" in opening.word

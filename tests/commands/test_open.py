@@ -1,4 +1,4 @@
-"""`open` and `new`: what opens the book, and what is told instead."""
+"""`open` and `new`: when they open the app, and what they print otherwise."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_open_alone_opens_the_newest(run: Run, notebook: Path, opened: list[Open
     path = notebook / "2026-11-20-what-changed.toml"
     path.write_text(newer, encoding="utf-8")
     assert run("open") == (0, "", "")
-    assert opened == [Opening(path=path)], "saved last, whatever its name"
+    assert opened == [Opening(path=path)], "the last one saved, whatever its name"
 
 
 def test_open_alone_begins_where_nothing_is_saved(run: Run, opened: list[Opening]) -> None:

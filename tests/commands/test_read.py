@@ -1,4 +1,4 @@
-"""`read`: pages, myths and helplines in plain lines."""
+"""`read`: pages, myths and helplines as plain lines."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.pty.terminal import Terminal
 
 MODULE = Path(line_mode.__file__).stem
 PLAIN = ("add", "lines", "read")
-"""Modules of commands that print plain lines, beside those of `fill`."""
+"""Modules of commands that print plain lines, in addition to those of `fill`."""
 
 PAGES = [page.id for page in LIBRARY.pages()]
 
@@ -206,7 +206,7 @@ def test_afraid_says_that_what_is_on_the_screen_stays(run: Run) -> None:
 
 
 def _strings(value: object) -> Iterator[str]:
-    """Every text in parsed TOML, on one line."""
+    """Yield every string in parsed TOML, joined into one line."""
     if isinstance(value, str):
         yield flat(value)
     elif isinstance(value, dict | list):
@@ -215,13 +215,13 @@ def _strings(value: object) -> Iterator[str]:
 
 
 def _content() -> list[str]:
-    """Every text of the pages and worksheets, but for comments, which nobody is shown."""
+    """Return all text of the pages and worksheets without comments, which are never shown."""
     files = shipped_content().rglob("*.toml")
     return [text for path in files for text in _strings(tomllib.loads(path.read_text()))]
 
 
 def _messages() -> list[str]:
-    """Every string in the program's messages, but for those that are only said in plain lines."""
+    """Return every message string except those used only in plain-line output."""
     folder = Path(line_mode.__file__).parent
     parsed = [ast.parse(path.read_text()) for path in folder.rglob("*.py") if path.stem != MODULE]
     nodes = [node for module in parsed for node in ast.walk(module)]
@@ -233,10 +233,10 @@ def _messages() -> list[str]:
 
 
 def test_each_replaced_text_is_still_said_somewhere() -> None:
-    """A sentence that was reworded would go to plain lines with the app's keys in it."""
+    """A rewritten sentence would no longer be replaced and would mention the app's keys."""
     said = "\n".join([*_content(), *_messages()])
     for old, new in line_mode._KEYS:
-        assert old in said, f"nothing says this any longer: {old}"
+        assert old in said, f"no longer in any text: {old}"
         said = said.replace(old, new)
 
 
@@ -247,7 +247,7 @@ def test_no_text_of_the_content_names_a_key_in_plain_lines(at_shell: bool) -> No
 
 
 def _said_in_lines() -> dict[str, str]:
-    """What the sources of `fill`, `add` and `read` take from the messages: name -> all its text."""
+    """Return the messages used by the sources of `fill`, `add` and `read`, by name."""
     folder = Path(fill.__file__).parent
     cli = Path(reconcile_tui.cli.__file__).parent
     sources = [*folder.glob("*.py"), *(next(cli.rglob(f"{one}.py")) for one in PLAIN)]

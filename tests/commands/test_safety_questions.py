@@ -1,4 +1,4 @@
-"""For whom a copy is, and the safety questions, on the terminal."""
+"""The recipient of a copy and the safety questions, on the terminal."""
 
 from __future__ import annotations
 
@@ -42,17 +42,17 @@ HERE, FEAR, ORDER, ASKED = (item.text for item in QUESTIONS)
 
 
 def in_one_line(text: str) -> str:
-    """What was printed, without its line breaks."""
+    """Return the output without its line breaks."""
     return " ".join(text.split())
 
 
 BOTH = ("2", "1", "3", "3", "1")
-"""Also for the other person; alone at the screen, no fear, no order, and they asked for it."""
+"""Typed answers: for the other person; alone, not afraid, no court order, and asked for."""
 
 
 @pytest.fixture
 def notebook(notebook: Path) -> Path:
-    """The usual notebook, an agreement, and an evening's reflection."""
+    """The usual notebook with an agreement and an evening's reflection."""
     (notebook / f"{TRIAL}.toml").write_text(AGREEMENT)
     (notebook / "2026-11-25-reflection.toml").write_text(REFLECTION)
     return notebook
@@ -235,7 +235,7 @@ def test_for_both_is_asked_also_where_the_sheet_does_not(
 def test_the_questions_go_to_the_terminal_and_the_words_into_the_file(
     notebook: Path, program: Path, tmp_path: Path
 ) -> None:
-    """`export … > FILE`, on a real terminal."""
+    """`export … > FILE` on a real terminal."""
     keyboard, terminal = pty.openpty()
     os.write(keyboard, "".join(f"{line}\n" for line in BOTH).encode())
     with (tmp_path / "out.md").open("wb") as file:

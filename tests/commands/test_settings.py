@@ -1,4 +1,4 @@
-"""`settings` and `check settings.toml`: written once, never over a file, and checked like any."""
+"""`settings` and `check settings.toml`: created once, never overwritten, checked like any file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.conftest import REPOSITORY, RunBook
 
 @pytest.fixture
 def path() -> Path:
-    """Where the program looks for its settings."""
+    """The path of the settings file."""
     return Path(os.environ["XDG_CONFIG_HOME"]) / "reconcile-tui" / "settings.toml"
 
 
@@ -142,7 +142,7 @@ def test_check_says_that_there_is_no_settings_file(run: Run) -> None:
     assert "settings.toml" in told
 
 
-# -- what the app writes ---------------------------------------------------------------------------
+# -- settings saved by the app ---------------------------------------------------------------------
 
 
 def test_a_setting_is_written_beside_what_the_person_wrote(path: Path) -> None:

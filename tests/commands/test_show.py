@@ -1,4 +1,4 @@
-"""`show`: plain words, and private ones only on a terminal after a yes."""
+"""`show`: plain text, with private answers only on a terminal after confirmation."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def test_the_last_sentence_speaks_of_words_only_where_a_line_has_one() -> None:
     assert "word at the end" not in without
     assert "There's no score here" in without
     undated = drawn(answers(day("a", None, how="kept", rung="once")))
-    assert "word at the end" not in undated, "a word without a day stands at no end"
+    assert "word at the end" not in undated, "a word without a date has no end marker"
     assert "word at the end" in drawn(answers(day("a", TODAY, how="kept", rung="once")))
 
 

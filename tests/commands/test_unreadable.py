@@ -1,4 +1,4 @@
-"""Answers of a wrong type in a hand-edited file: each way out of it says so."""
+"""Answers of a wrong type in a hand-edited file: every output reports them."""
 
 from __future__ import annotations
 

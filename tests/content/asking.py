@@ -1,4 +1,4 @@
-"""Looking into a worksheet of the book."""
+"""Accessors for the parts of a shipped worksheet."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ __all__ = ["asked", "rows_of", "section"]
 
 
 def section(sheet: Worksheet, name: str) -> Section:
-    """One section by its id."""
+    """Return a section by its id."""
     return next(part for part in sheet.section if part.id == name)
 
 
 def asked(sheet: Worksheet) -> list[str]:
-    """The ids of its questions, in order."""
+    """Return the ids of the worksheet's questions, in order."""
     return [item.id for item in sheet.items() if item.asks]
 
 
 def rows_of(sheet: Worksheet, name: str) -> Rows:
-    """A list by its id."""
+    """Return a list by its id."""
     item = sheet.by_id[name]
     assert isinstance(item, Rows)
     return item

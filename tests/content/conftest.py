@@ -1,4 +1,4 @@
-"""What the tests of the content share."""
+"""Fixtures for the tests of the content."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from reconcile_tui.storage.paths import shipped_content
 
 @pytest.fixture(scope="module")
 def library() -> Library:
-    """The book as it is shipped."""
+    """The shipped content."""
     return Library(shipped_content())

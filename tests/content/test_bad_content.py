@@ -1,8 +1,8 @@
-"""Content with one slip a file, and what `lint` says to whoever wrote it.
+"""Content files with one mistake each, and the findings that `lint` reports to their author.
 
-Each file under `bad/` begins with the finding as it should be printed: `# lint: line:column: key:
-what is wrong (what to do)`. Files that nobody writes by hand, but a disk or a bad tool can, are
-made by the tests themselves.
+Each file under `bad/` begins with the expected finding: `# lint: line:column: key: what is wrong
+(what to do)`. Files that nobody writes by hand, but that a disk or a faulty tool can produce, are
+created by the tests themselves.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def announced(path: Path) -> list[str]:
-    """The findings that a file says it has."""
+    """Return the findings that a file declares."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return [line.removeprefix(SIGN) for line in lines if line.startswith(SIGN)]
 
 
 def found_in(said: subprocess.CompletedProcess[str], path: Path) -> list[str]:
-    """What was printed about one file, behind its name."""
+    """Return what was printed about one file, without its name."""
     lines = [line for line in said.stdout.splitlines() if line.startswith(str(path))]
     return [line.removeprefix(str(path)).removeprefix(":").lstrip() for line in lines]
 
@@ -65,7 +65,7 @@ def test_every_slip_is_named_with_file_line_and_advice_and_nothing_else_is(
     for kind in NO_FILES:
         findings = found_in(said, mine / f"en/guide/{kind}.toml")
         others += len(findings)
-        assert all(str(mine) not in finding for finding in findings), "it is named once"
+        assert all(str(mine) not in finding for finding in findings), "it's reported once"
         if kind != "forbidden" or os.geteuid():
             assert findings[0].endswith("(put a TOML file here, or delete it)"), kind
     assert len(said.stdout.splitlines()) == sum(map(len, found.values())) + others
@@ -75,7 +75,7 @@ NO_FILES = ("folder", "pipe", "dangling", "circle", "forbidden")
 
 
 def put_what_is_no_file(guide: Path) -> None:
-    """Where a file of content would be: what cannot be read as one."""
+    """Put something that can't be read as a file in the place of a content file."""
     guide.mkdir(parents=True, exist_ok=True)
     (guide / "folder.toml").mkdir()
     os.mkfifo(guide / "pipe.toml")
@@ -178,14 +178,14 @@ KINDS: dict[str, type[ContentFile]] = {
 }
 FIRST, *OTHERS = KINDS
 WRONG: tuple[Any, ...] = (None, 0, -(10**12), 1.5, True, "", "x", [], [[]], {}, date(1, 1, 1))
-"""Values that TOML can hold (None: the key is not there) and that hardly any key expects."""
+"""TOML values that hardly any key expects (None: the key is missing)."""
 
 EACH = 7
-"""The rules read a whole file: they are held against one spoilt file in so many."""
+"""The rules check a whole file, so they run only on one in so many of the spoiled files."""
 
 
 def places(data: Any, place: Place = ()) -> Iterator[Place]:
-    """Every key of a parsed file; of long lists the first two elements."""
+    """Yield the path of every key in a parsed file, and of the first two elements of long lists."""
     pairs = data.items() if isinstance(data, dict) else enumerate(data[:2])
     for key, value in list(pairs):
         yield (*place, key)
@@ -194,7 +194,7 @@ def places(data: Any, place: Place = ()) -> Iterator[Place]:
 
 
 def spoilt(data: dict[str, Any], place: Place, value: Any) -> dict[str, Any]:
-    """The file with another value at one place."""
+    """Return a copy of the file with another value at one path."""
     changed = copy.deepcopy(data)
     inside: Any = changed
     for key in place[:-1]:

@@ -1,4 +1,4 @@
-"""The words that come with the book, and the manual that teaches how to write more of them."""
+"""The shipped content, and the manual for its authors."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ _BLOCK = re.compile(r"^```toml\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
 def examples() -> Iterator[tuple[str, str, str]]:
-    """(kind, id, text) of every TOML block of the manual."""
+    """Return (kind, id, text) of every TOML block in the manual."""
     for text in _BLOCK.findall(MANUAL):
         first = text.partition("\n")[0].removeprefix("# ")
         kind, _, name = first.partition(": ")
@@ -153,7 +153,7 @@ def _keys_of(kind: type[msgspec.Struct]) -> set[str]:
 
 
 def _named(keys: set[str]) -> set[str]:
-    """Those of the keys that the manual names as code."""
+    """Return the keys that the manual mentions as code."""
     return {key for key in keys if re.search(rf"`\[{{0,2}}{key}\]{{0,2}}`", MANUAL)}
 
 

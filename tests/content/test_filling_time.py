@@ -1,4 +1,4 @@
-"""The minutes that a worksheet says it takes are the minutes it takes."""
+"""A worksheet's stated duration in minutes matches the simulated time to fill it in."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHEETS = [sheet.id for sheet in Library(shipped_content()).worksheets()]
 @pytest.mark.parametrize("name", SHEETS)
 def test_a_worksheet_takes_as_long_as_it_says(library: Library, name: str) -> None:
     one = measured(library.worksheet(name), library, people=20)
-    assert one.is_honest, f"it says {one.stated} minutes, and filling it in takes {one.typical:.1f}"
+    assert one.is_honest, f"it says {one.stated} minutes, but filling it in takes {one.typical:.1f}"
 
 
 def test_what_changed_takes_about_twelve_minutes_with_the_causes(library: Library) -> None:

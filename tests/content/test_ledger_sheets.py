@@ -1,4 +1,4 @@
-"""Promises, what was seen, and the four layers: what the sheets ask for, and in which order."""
+"""Promises, observations and the four layers: the worksheets' questions and their order."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_what_was_promised_is_no_evidence(library: Library) -> None:
 
 
 def ladders(sheet: Worksheet) -> Iterator[tuple[str, str, bool]]:
-    """(layer, id, about one's own part) of every list with a day and a word of the ladder."""
+    """Return (layer, id, whether it is about oneself) of every dated list with a progress scale."""
     for part in sheet.section:
         for item in part.item if part.layer else ():
             columns = item.columns if isinstance(item, Rows) else ()
@@ -81,7 +81,7 @@ def ladders(sheet: Worksheet) -> Iterator[tuple[str, str, bool]]:
 def test_what_changed_has_one_list_for_oneself_and_one_for_what_was_seen(
     library: Library,
 ) -> None:
-    """Each for oneself first; an entry can say which of the four layers it is about."""
+    """The list about oneself comes first; an entry can name one of the four layers."""
     sheet = library.worksheet("what-changed")
     assert list(ladders(sheet)) == [("behavior", "mine", True), ("behavior", "seen", False)]
     for name in ("mine", "seen"):
@@ -98,7 +98,7 @@ def test_an_entry_is_evidence_of_the_layer_that_it_names(library: Library) -> No
     answers = Answers("what-changed", "1", "T", started, rows={"mine": rows})
     found = list(evidence_in(library.worksheet("what-changed"), answers))
     assert [one.layer for one in found] == ["behavior", *LAYERS]
-    assert {one.words for one in found} == {"x"}, "the name of the layer is not said again"
+    assert {one.words for one in found} == {"x"}, "the name of the layer isn't repeated"
 
 
 @pytest.mark.parametrize("contact", ["no", "not-sure", "unwanted", "court-order", None])

@@ -1,4 +1,4 @@
-"""The words of the program itself are held to the same lists as the words of the book."""
+"""The program's own text passes the word checks that apply to the content."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FILES = sorted([*SOURCE.glob("messages/**/*.py"), SOURCE / "storage/settings.py"
 
 
 def is_typed(node: ast.stmt) -> bool:
-    """Whether it names words that a person may search by, which are never shown: `ALSO_PAGE`."""
+    """Return whether the name holds search terms that are never shown: `ALSO_PAGE`."""
     match node:
         case ast.AnnAssign(target=ast.Name(id=name)) | ast.Assign(targets=[ast.Name(id=name)]):
             return "ALSO" in name.split("_")
@@ -25,7 +25,7 @@ def is_typed(node: ast.stmt) -> bool:
 
 
 def said(path: Path) -> list[str]:
-    """Every sentence that stands as a text in a module."""
+    """Yield every sentence in the string literals of a module."""
     module = ast.parse(path.read_text(encoding="utf-8"))
     texts = [
         node.value

@@ -1,8 +1,8 @@
-"""No text that a person reads uses a word that the glossary has retired.
+"""No text that a person reads uses a word retired by the glossary.
 
-One word for one thing: worksheet, save, delete, Trash, restore, search, skip, link, helpline. The
-messages, the key labels, every `--help` and the documents are held to the whole list. Content is
-about lives and not about an app, so it is held to the list that lint has for it (`retired_in`):
+One term per concept: worksheet, save, delete, Trash, restore, search, skip, link, helpline. The
+messages, the key labels, every `--help` and the documents are checked against the whole list.
+Content is about lives rather than an app, so it is checked against lint's list (`retired_in`):
 there a person may keep a promise, go through a door or take something back.
 """
 
@@ -28,11 +28,11 @@ DOCUMENTS = [
     *(REPOSITORY / name for name in ("README.md", "SECURITY.md", "content/README.md")),
     *sorted((REPOSITORY / "docs").glob("*.md")),
 ]
-"""CHANGELOG.md is not among them: what an earlier release was said to do is not rewritten."""
+"""Without CHANGELOG.md, because the notes of earlier releases aren't rewritten."""
 CONTENT = [
     path
     for path in sorted((REPOSITORY / "content/en").rglob("*.toml"))
-    # What a service says of itself, and the title of a study, are quoted as they are.
+    # Quotations: what a service says about itself, and the title of a study.
     if path.name not in {"help-lines.toml", "claims.toml"}
 ]
 
@@ -40,7 +40,7 @@ _RETIRED = (
     (r"(?:note)?books?(?:'s)?", "the app, reconcile-tui, or a workbook"),
     (r"sheets?", "worksheet"),
     (r"(?:see|on|in) the last line", "the status bar"),
-    # "Keep" alone is left: a promise is kept, and so is what one chooses not to delete.
+    # "Keep" alone is allowed: a promise is kept, and so is what a person chooses not to delete.
     (r"(?:is|are|was|were|been) kept|(?:keep|keeps|kept) (?:beside|in a file)", "saved"),
     (r"in memory only|(?:it|them) in memory", "not saved"),
     (r"(?:throw|throws|threw|thrown|throwing)(?: \w+){0,5} away", "delete"),
@@ -70,7 +70,7 @@ _PATTERNS = tuple(
 
 
 class Allowed(NamedTuple):
-    """A retired word that one file may have, by its beginning, and why."""
+    """A retired word that one file may use, identified by its context, and the reason."""
 
     where: str
     word: str
@@ -90,7 +90,7 @@ ALLOWED = (
 
 
 class Found(NamedTuple):
-    """A retired word, the text that has it, and the word to use instead."""
+    """A retired word, the text that contains it, and the replacement."""
 
     word: str
     text: str
@@ -98,7 +98,7 @@ class Found(NamedTuple):
 
 
 def retired(text: str) -> Iterator[Found]:
-    """Yield every retired word of a text: those of the content, and those of screens and docs."""
+    """Yield every retired word in a text, from the lists for content and for screens and docs."""
     for word in retired_in(text):
         yield Found(word.words, text, word.advice)
     plain = text.replace("’", "'")
@@ -108,7 +108,7 @@ def retired(text: str) -> Iterator[Found]:
 
 
 def refused(where: str, texts: Iterable[str]) -> list[Found]:
-    """Return every retired word of the texts but those that are allowed there."""
+    """Return every retired word in the texts that isn't allowed there."""
     words = [one.word for one in ALLOWED if one.where == where]
     return [
         found
@@ -119,7 +119,7 @@ def refused(where: str, texts: Iterable[str]) -> list[Found]:
 
 
 def said_by(path: Path) -> Iterator[str]:
-    """Yield the texts of a module without its docstrings, and without names for the code."""
+    """Yield the strings of a module without docstrings and identifiers."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     silent = {
         id(node.value)
@@ -134,7 +134,7 @@ def said_by(path: Path) -> Iterator[str]:
 
 
 def prose_of(path: Path) -> Iterator[str]:
-    """Yield the paragraphs of a document without its code and without the targets of links."""
+    """Yield the paragraphs of a document without code and link targets."""
     text = re.sub(
         r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
     )
@@ -143,7 +143,7 @@ def prose_of(path: Path) -> Iterator[str]:
 
 
 def texts_in(value: Any) -> Iterator[str]:
-    """Yield the texts of a content file; an id or a word of the format has no space."""
+    """Yield the texts of a content file; ids and format keywords contain no space."""
     if isinstance(value, dict):
         for inner in value.values():
             yield from texts_in(inner)
@@ -160,7 +160,7 @@ def test_messages_have_no_retired_word(path: Path) -> None:
 
 
 def test_key_labels_have_no_retired_word() -> None:
-    # Not `also`: those are the words that people know from elsewhere, and type into Commands.
+    # Not `also`: these are familiar words from elsewhere that people type into Commands.
     assert refused("keys", [text for key in KEYS for text in (key.label, key.short)]) == []
 
 

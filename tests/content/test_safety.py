@@ -1,4 +1,4 @@
-"""What the content about fear, harm and help has to hold, beyond what lint can read off it."""
+"""Requirements on the content about fear, harm and help that lint can't check."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def doors_of(page: Page) -> list[str]:
     return [door.to for block in page.block for door in block.doors]
 
 
-# -- Red flags answers -----------------------------------------------------------------------------
+# -- answers in Red flags --------------------------------------------------------------------------
 
 
 def test_every_red_flag_that_is_marked_gets_its_own_sentence(library: Library) -> None:
@@ -35,9 +35,9 @@ def test_every_red_flag_that_is_marked_gets_its_own_sentence(library: Library) -
         for answer in ("no", "rather-not"):
             assert not said(item, answer), (item.id, answer)
         replies[item.id] = said(item, "yes")
-    # A person hears advice that names what was marked, and not that something was marked.
+    # The reply gives advice that names the selected sign, rather than only that one was selected.
     assert not [text for text in replies.values() if text.startswith("You marked")]
-    assert len(set(replies.values())) == len(replies), "each has words of its own"
+    assert len(set(replies.values())) == len(replies), "each has its own text"
 
 
 def test_physical_hurt_is_asked_plainly_and_growth_after_it(library: Library) -> None:
@@ -102,7 +102,7 @@ def test_what_to_do_stands_before_facts_about_killings(library: Library) -> None
     facts = library.page("danger-facts")
     assert not facts.listed
     first = [door.to for door in facts.block[0].doors]
-    assert first == ["guide/afraid", "help"], "help comes before any figure"
+    assert first == ["guide/afraid", "help"], "help comes before any number"
 
 
 def test_a_device_they_cannot_reach_comes_with_a_warning_about_habits(library: Library) -> None:
@@ -180,8 +180,8 @@ def test_no_line_that_has_ended_is_named(library: Library) -> None:
     lines = library.help_lines.line
     assert "press 3" not in " ".join(line.call + line.text + line.languages for line in lines)
     numbers = " ".join(f"{line.call} {line.deaf}" for line in lines)
-    assert "1-800-787-3224" not in numbers, "the hotline's old TTY"
-    assert "866-311-9474" not in numbers, "a misprint of love is respect"
+    assert "1-800-787-3224" not in numbers, "the hotline's former TTY number"
+    assert "866-311-9474" not in numbers, "a misprint of loveisrespect"
 
 
 def test_a_call_that_is_not_on_the_bill_is_still_listed_on_the_phone(library: Library) -> None:

@@ -1,4 +1,4 @@
-"""What each worksheet of the book has to hold, beyond what lint can read off it."""
+"""Requirements on each shipped worksheet that lint can't check."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.content.asking import asked, rows_of
 
 WAYS = ["apart", "wait", "help", "therapy", "trial", "together", "limited"]
 MOST_QUESTIONS = 175
-"""Questions of all worksheets together, a list with columns counted as one (content brief, 4)."""
+"""The number of questions in all worksheets; a list with columns counts as one."""
 
 
 def listed(library: Library) -> list[str]:
@@ -54,7 +54,7 @@ def test_nothing_is_asked_of_the_other_s_part_before_it_is_known_that_both_want_
 ) -> None:
     sheet = library.worksheet("what-changed")
     order = asked(sheet)
-    assert order[:2] == ["different", "me-now"], "the audit comes first, for oneself"
+    assert order[:2] == ["different", "me-now"], "the audit of oneself comes first"
     assert order[2:5] == ["contact", "fight-today", "them-now"]
     for contact in ("unwanted", "court-order", "not-sure", "no", "yes"):
         shown = {i.id for i in sheet.items() if all_hold(i.enable_when, {"contact": contact}.get)}
@@ -85,7 +85,7 @@ def test_danger_as_the_cause_goes_to_its_page_and_no_further(library: Library) -
     assert item.sensitive
 
 
-# -- before anything meant for two -----------------------------------------------------------------
+# -- before anything meant for two people ----------------------------------------------------------
 
 
 def test_the_safety_questions_ask_who_can_see_and_stop_on_a_page_that_tells_nothing(
@@ -137,7 +137,7 @@ def test_each_way_gets_the_same_room(library: Library) -> None:
 
 
 def test_each_way_says_what_is_good_hard_and_like_to_live_with(library: Library) -> None:
-    """The qualifying criteria of the IPDAS group that are about an option."""
+    """The IPDAS qualifying criteria for each option."""
     sheet = library.worksheet("my-decision")
     for way in WAYS:
         told = paragraphs(sheet.by_id[f"{way}-note"].text)
@@ -255,7 +255,7 @@ def test_a_court_order_is_asked_about_before_anything_is_settled(library: Librar
     assert order.index("contact") < order.index("things")
 
 
-# -- alone, and private ----------------------------------------------------------------------------
+# -- for one person, and private -------------------------------------------------------------------
 
 
 def test_is_it_me_is_private_and_can_be_started(library: Library) -> None:
@@ -284,7 +284,7 @@ def test_what_could_be_turned_against_someone_is_asked_for_before_it_is_saved(
 
 
 def test_the_questions_of_this_half_stay_within_their_share(library: Library) -> None:
-    """Nine worksheets of fourteen; the ones on safety have the rest of the 175."""
+    """Nine of fourteen worksheets; the ones on safety use the rest of the 175 questions."""
     names = {
         "reflection",
         "what-changed",
@@ -325,7 +325,7 @@ _FILE = re.compile(r"`(en/[\w/.-]+)`(?:(?: \()([^)|]*)\))?")
 
 
 def points() -> list[tuple[str, str, list[str]]]:
-    """(point, file, names in brackets behind it) of every row of the manual's last tables."""
+    """Return (point, file, names in parentheses) of every row in the manual's last tables."""
     manual = (REPOSITORY / "content/README.md").read_text(encoding="utf-8")
     table = manual.partition("## The source, sentence by sentence")[2]
     rows = [line.split(" | ") for line in table.splitlines() if line.startswith("| ")]

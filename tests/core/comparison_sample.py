@@ -1,4 +1,4 @@
-"""A small sheet, answers to it, and what comparing them says."""
+"""A small worksheet, answers to it, and helpers that read a comparison."""
 
 from __future__ import annotations
 
@@ -84,12 +84,12 @@ sharing = "never"
 
 
 def small_sheet() -> Worksheet:
-    """A sheet with one question of each kind."""
+    """A worksheet with one question of each kind."""
     return msgspec.convert(tomllib.loads(SMALL), Worksheet)
 
 
 def shared(sheet: Worksheet, more: dict[str, Any] | None = None, **values: Any) -> Shareable:
-    """Answers of that sheet, as far as they may leave it."""
+    """Return the shareable answers of that worksheet."""
     given = {key.replace("_", "-"): value for key, value in values.items()}
     blank = Answers(worksheet=sheet.id, id="x", title="", started=NOON, values=given)
     found = shareable(sheet, replace(blank, **(more or {})))
@@ -98,18 +98,18 @@ def shared(sheet: Worksheet, more: dict[str, Any] | None = None, **values: Any) 
 
 
 def laid(*sides: Shareable, between: Between = "days") -> Comparison:
-    """All sides beside each other."""
+    """Compare all versions."""
     return compare([Side(f"side {n}", one) for n, one in enumerate(sides, 1)], between)
 
 
 def asked(found: Comparison, item_id: str) -> Question:
-    """One question of it."""
+    """Return the comparison of one question."""
     questions = [question for part in found.parts for question in part.questions]
     return next(question for question in questions if question.item_id == item_id)
 
 
 def cells(found: Comparison, item_id: str) -> list[str]:
-    """What each side says, with its signs; rows with a bar between them."""
+    """Return each version's text with its change markers; rows are joined by a bar."""
     told = []
     for cell in asked(found, item_id).cells:
         rows = ["".join(map(signed, said.pieces)) for said in cell.paragraphs]
@@ -120,6 +120,6 @@ def cells(found: Comparison, item_id: str) -> list[str]:
 
 
 def rows(*told: str, ids: str = "") -> dict[str, Any]:
-    """Rows of what was seen, with an id each, a letter of `ids`."""
+    """Return observation rows, each with one letter of `ids` as its id."""
     records = tuple({"row": ids[n : n + 1] or f"r{n}", "what": w} for n, w in enumerate(told))
     return {"rows": {"seen": records}}

@@ -1,4 +1,4 @@
-"""A sheet with promises and sightings, small enough to read beside a test."""
+"""A worksheet with promises and observations, small enough to read next to a test."""
 
 from __future__ import annotations
 
@@ -141,5 +141,5 @@ options = {LADDER}
 
 @cache
 def ledger() -> Worksheet:
-    """The sheet."""
+    """The worksheet."""
     return msgspec.convert(tomllib.loads(LEDGER), Worksheet)

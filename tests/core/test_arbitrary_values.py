@@ -1,4 +1,4 @@
-"""Any value TOML has, in the place of any answer of any worksheet: told in words, never a crash."""
+"""Any TOML value in place of any answer of any worksheet is described without a crash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the attributes of a worksheet name has to exist, and to be of the right type."""
+"""References in a worksheet's attributes must exist and have the right type."""
 
 from __future__ import annotations
 

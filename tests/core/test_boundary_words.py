@@ -1,4 +1,4 @@
-"""A boundary is about what I will do: what reads as a rule, what as a duty, and what is fine."""
+"""Boundary wording: sentences that read as a rule for the other person, as a duty, or as valid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names exist, and are used once: what the shape of a content file cannot say."""
+"""Checks beyond the schema of a content file: names exist and are unique."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is stated as found names its claim."""
+"""A sentence stated as a research finding must cite its claim."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The same sheet side by side: what is said of each question, and what is never said."""
+"""Comparison of a worksheet: the text for each question, and what is never shown."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def small() -> Worksheet:
     return small_sheet()
 
 
-# -- values that are not text ----------------------------------------------------------------------
+# -- values that aren't text -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_different_sheets_cannot_be_laid_side_by_side(small: Worksheet) -> None:
 def test_no_answer_that_is_never_shared_is_in_a_comparison(
     sheet: Worksheet, between: Between
 ) -> None:
-    """A unique word in every answer of every sheet of the library, on both sides."""
+    """A unique word in every answer of every shipped worksheet, on both sides."""
     one, other = (
         shareable(sheet, filled(sheet, "qzleft")),
         shareable(sheet, filled(sheet, "qzright")),

@@ -1,4 +1,4 @@
-"""Rows of two days or people: which belongs to which, and what is said of each."""
+"""Comparison of rows of two dates or people: matching, and the text for each."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_two_thousand_rows_against_two_thousand_others_are_bounded() -> None:
     old = [(f"r{n}", f"day {n} one thing") for n in range(2000)]
     new = [(f"s{n}", f"day {n} another thing") for n in range(2000)]
     pairs = list(paired(old, new, by_id=False))
-    assert len(pairs) == 4000, "too many to look for likeness; each is told as it is"
+    assert len(pairs) == 4000, "too many rows to match by similarity; each is listed as it is"
 
 
 def test_hostile_rows_with_one_id_for_all_are_taken_one_by_one() -> None:

@@ -1,4 +1,4 @@
-"""When something shows: an operator, a wanted value, an answer."""
+"""Visibility conditions: an operator, an expected value and an answer."""
 
 from __future__ import annotations
 

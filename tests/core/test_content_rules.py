@@ -1,4 +1,4 @@
-"""The rules of the house, what may leave a sheet, and the dates that pass."""
+"""Editorial rules, what may be shown outside a worksheet, and dates that expire."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_question_asked_because_of_a_private_answer_stays_private_too() -> Non
 
 
 def heavy(*marks: str) -> str:
-    """An item for each mark: heavy, light, note; H and c show only sometimes; | is a section."""
+    """Build an item per mark: heavy, light, note; H and c are conditional; | starts a section."""
     parts = ['id = "s"\ntitle = "S"\npurpose = "P"\n[[section]]\nid = "a"\ntitle = "A"\n']
     for number, mark in enumerate("".join(marks)):
         if mark == "|":

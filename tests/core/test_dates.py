@@ -1,4 +1,4 @@
-"""Days as people type them and as people say them."""
+"""Parsing and formatting of dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text on a terminal: nothing in it is obeyed, and it fits."""
+"""Text on a terminal: control characters have no effect, and it fits the width."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One owner of what is visible, answered, counted and exportable: every reader agrees with it."""
+"""One source for what is visible, answered, counted and exportable: all readers agree with it."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ EVERYTHING = answers(
     fear="yes",
     gated_words="damson",
 )
-"""Answered all through, with every hiding rule at work: only the first words show."""
+"""Every question answered and every hiding rule active: only the first answers show."""
 
 
 def _exported(to: str) -> Callable[[Worksheet, Answers], str]:
@@ -181,14 +181,14 @@ PRIVATE_GATE = SHEET.replace('text = "Afraid?"', 'text = "Afraid?"\nsharing = "n
 
 
 def test_a_private_answer_that_closes_a_gate_changes_nothing_outside_its_sheet() -> None:
-    """Pages that are missing from an export would tell what the answer is."""
+    """Pages missing from an export would reveal the answer."""
     sheet = msgspec.convert(tomllib.loads(PRIVATE_GATE), Worksheet)
     values = {key: value for key, value in EVERYTHING.values.items() if key != "fear"}
     for reader, read in READERS.items():
         without = read(sheet, replace(EVERYTHING, values=values))
         closed, opened = (read(sheet, EVERYTHING.with_value("fear", v)) for v in ("yes", "no"))
         if reader == "letter":
-            assert ("damson" in closed, "damson" in opened) == (False, True), "it is in its sheet"
+            assert ("damson" in closed, "damson" in opened) == (False, True), "it's in its own one"
         else:
             assert closed == opened == without, reader
     closed_form, open_form = (
@@ -215,9 +215,9 @@ def test_show_says_that_hidden_answers_are_still_there(sheet: Worksheet) -> None
 
 
 def test_what_is_counted_is_what_shows_and_may_be_spoken_of(sheet: Worksheet) -> None:
-    assert Form(sheet, EVERYTHING).count() == (3, 0, 4), "the day is none yet"
+    assert Form(sheet, EVERYTHING).count() == (3, 0, 4), "the date isn't a date yet"
     open_gate = answers(open_words="a", contact="yes", fear="no", optional="b")
-    assert Form(sheet, open_gate).count() == (4, 0, 8), "an optional one counts once answered"
+    assert Form(sheet, open_gate).count() == (4, 0, 8), "an optional one counts once it's answered"
 
 
 def test_rows_are_an_answer_once_one_says_something(sheet: Worksheet) -> None:
@@ -240,10 +240,10 @@ def test_no_export_holds_anything_sensitive(to: str, for_another: bool) -> None:
     given = answers(open_words="apple", contact="yes", hidden_words="banana")
     copy = export(to, [(sheet, given)], for_another=for_another)
     assert "apple" in copy
-    assert "banana" not in copy, "it would tell what the sensitive answer is"
+    assert "banana" not in copy, "it would reveal the sensitive answer"
     assert "In contact?" not in copy
     assert "Asked when in contact?" not in copy
-    assert Form(sheet, given).count() == (1, 0, 5), "and no count tells of it either"
+    assert Form(sheet, given).count() == (1, 0, 5), "and no count reveals it either"
 
 
 def test_conditions_in_a_circle_hide_and_do_not_hang(sheet: Worksheet) -> None:

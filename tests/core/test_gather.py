@@ -1,4 +1,4 @@
-"""What can be taken onto a page for a helper, and what never can."""
+"""Answers collected for a helper's page, and those that never are."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_questions_for_a_helper_come_first_then_the_newest() -> None:
     asked = Offer("Old", NOW - timedelta(9), "Q3", "")
     assert in_order([old, new, asked]) == [asked, new, old]
     two = [Offer("New", NOW, "Q1", "w"), Offer("New", NOW, "Q0", "w")]
-    assert in_order(two) == two, "the order of the sheet stays"
+    assert in_order(two) == two, "the worksheet's order is preserved"
 
 
 def test_typed_letters_narrow_in_title_day_question_and_words() -> None:

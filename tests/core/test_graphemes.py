@@ -1,4 +1,4 @@
-"""One character of a person is one step, whatever it is made of."""
+"""Cursor movement by user-perceived characters (grapheme clusters)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reconcile_tui.domain.answers import after, before, inside, lines_of
 
 
 def clusters(text: str) -> list[str]:
-    """The text, one character of a person after the other."""
+    """Return the grapheme clusters of the text, in order."""
     found, place = list[str](), 0
     while place < len(text):
         found.append(text[place : after(text, place)])
@@ -18,13 +18,13 @@ def clusters(text: str) -> list[str]:
     return found
 
 
-# From Unicode's own GraphemeBreakTest, one or more for each of its rules, and what people type.
-# A stroke is a place where a character ends.
+# From Unicode's GraphemeBreakTest, one or more for each of its rules, and typical input.
+# A bar marks the end of a cluster.
 BREAKS = (
     "a|b",
     "\r\n|a",
     "\n|\r",
-    "a|\r|\u0301",  # nothing joins a control
+    "a|\r|\u0301",  # nothing joins a control character
     "\u1100\u1160\u11a8|a",
     "\u1100\u1160|\u1100",
     "가\u11a8|가",
@@ -43,7 +43,7 @@ BREAKS = (
     "👩🏽\u200d❤\ufe0f\u200d💋\u200d👩🏻|a",
     "1\ufe0f\u20e3|2",
     "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f|a",
-    "a\u200d|👩",  # a joiner joins pictures only
+    "a\u200d|👩",  # a joiner joins only pictographs
     "a\u200d|b",
     "\u200d|👩",
     "م|ی\u200c|خ",

@@ -1,4 +1,4 @@
-"""What was typed becomes a value for the file, and a value becomes words."""
+"""Conversion of typed input to a file value, and of a value to display text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The four layers: dated words of the person's own, and nothing that may not leave its sheet."""
+"""The four layers: dated entries of the person, without anything that must stay private."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a letter, and the night it rests."""
+"""The text of a letter, and the waiting time overnight."""
 
 from __future__ import annotations
 

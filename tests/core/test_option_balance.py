@@ -1,4 +1,4 @@
-"""Ways to go get the same room."""
+"""Opposing options get equal space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Named option sets: one list of answers, several questions."""
+"""Named option sets: one list of options shared by several questions."""
 
 from __future__ import annotations
 

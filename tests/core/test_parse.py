@@ -1,4 +1,4 @@
-"""A content file becomes an object, or every problem in it with its place."""
+"""Parsing a content file into an object, or into all its problems with their positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the words of a finding stand in a file as it was written."""
+"""The source position of the words in a finding."""
 
 from __future__ import annotations
 

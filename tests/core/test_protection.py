@@ -1,4 +1,4 @@
-"""What a person's own worksheet may do to one of ours, and what not."""
+"""What a person's own worksheet may and may not change in a shipped one."""
 
 from __future__ import annotations
 

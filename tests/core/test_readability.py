@@ -1,4 +1,4 @@
-"""Words, sentences and grades, against texts counted by hand."""
+"""Words, sentences and reading grades, compared with texts counted by hand."""
 
 from __future__ import annotations
 

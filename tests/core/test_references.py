@@ -1,4 +1,4 @@
-"""Rows that refer to rows: said in words, and kept when what they refer to is gone."""
+"""Rows that refer to rows: displayed as words, and preserved when the target is gone."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_row_is_called_by_its_first_words_else_by_all_it_has() -> None:
 def test_a_reference_is_said_in_words_and_one_to_nowhere_says_so() -> None:
     said = [named(ledger(), ANSWERS, rows("my-days"), row) for row in DAYS]
     assert [row.get("promise") for row in said] == ["Calls before it gets late", GONE, None]
-    assert DAYS[1]["promise"] == "p7", "what stands in the file is kept"
+    assert DAYS[1]["promise"] == "p7", "the value in the file is preserved"
 
 
 def test_it_is_known_who_refers_to_a_row() -> None:

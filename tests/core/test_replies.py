@@ -1,4 +1,4 @@
-"""`[[section.item.reply]]`: what an answer is told, and what `lint` refuses in it."""
+"""`[[section.item.reply]]`: the reply shown for an answer, and what `lint` rejects in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows that point at nothing, and days that come before the one they follow."""
+"""Rows with a dangling reference, and dates earlier than the date they follow."""
 
 from __future__ import annotations
 

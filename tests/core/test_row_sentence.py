@@ -1,4 +1,4 @@
-"""A row that reads as a sentence."""
+"""A row rendered as a sentence."""
 
 from __future__ import annotations
 

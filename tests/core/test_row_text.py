@@ -1,4 +1,4 @@
-"""Rows in words: which day is which; and sightings in the order of their days."""
+"""Rows as text: the meaning of each date, and observations in order of date."""
 
 from __future__ import annotations
 

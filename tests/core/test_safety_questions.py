@@ -1,4 +1,4 @@
-"""The safety questions: when they are asked, and where their answers lead."""
+"""The safety questions: when they are asked, and the page each answer leads to."""
 
 from __future__ import annotations
 

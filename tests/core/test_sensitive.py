@@ -1,4 +1,4 @@
-"""What of a worksheet may be saved, and answers with some of them taken out."""
+"""Which answers of a worksheet may be saved, and answers with some removed."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_marks_take_out_items_and_single_rows() -> None:
     assert without(found, ["seen"]) == answers(open="a", afraid="b")
     assert without(answers(rows=rows[:1]), ["seen/r1"]) == answers()
     assert same_at(found, answers(open="a"), "open")
-    assert not same_at(answers(), answers(), "open"), "nothing is not the same as nothing"
+    assert not same_at(answers(), answers(), "open"), "two missing answers don't match"
 
 
 def test_a_private_sheet_has_none_for_it_is_saved_as_a_whole() -> None:

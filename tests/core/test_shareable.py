@@ -1,4 +1,4 @@
-"""Only answers that may be seen outside their sheet can be compared or searched."""
+"""Comparison and search use only answers that may be seen outside their worksheet."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def test_it_holds_only_what_may_leave(sheet: Worksheet) -> None:
 
 def test_a_private_or_never_shared_sheet_gives_nothing() -> None:
     kept_back = [sheet for sheet in SHEETS if sheet.private or sheet.sharing == "never"]
-    assert any(can_leave(sheet) for sheet in kept_back), "one that only its owner may export"
+    assert any(can_leave(sheet) for sheet in kept_back), "an answer that only its owner may export"
     assert not any(shareable(sheet, filled(sheet)) for sheet in kept_back)
 
 
 def test_answers_to_another_sheet_give_nothing() -> None:
-    """An id may be open in one sheet and private in another."""
+    """An id may be shareable in one worksheet and private in another."""
     assert shareable(OPEN, replace(filled(OPEN), worksheet="red-flags")) is None
 
 

@@ -1,4 +1,4 @@
-"""The day that is offered in an empty field, and how it is said."""
+"""The suggested date in an empty field, and its wording."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Promises and sightings in weeks: what is drawn, and that nothing is computed from it."""
+"""The timeline of promises and observations by week, drawn without computed results."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def test_a_part_whose_questions_are_not_shown_is_not_there() -> None:
     assert [part.ledger.title for part in shown.parts] == ["Mine"]
 
 
-# -- signs -----------------------------------------------------------------------------------------
+# -- symbols ---------------------------------------------------------------------------------------
 
 
 def at(track: Track, week: int = THIS_WEEK) -> tuple[str, str]:
@@ -221,7 +221,7 @@ def test_every_sign_is_in_the_oldest_font_of_a_terminal() -> None:
         assert len(sign.encode("cp437")) == 1
 
 
-# -- the whole -------------------------------------------------------------------------------------
+# -- the whole timeline ----------------------------------------------------------------------------
 
 CELLS = st.fixed_dictionaries(
     {},
@@ -269,5 +269,5 @@ def test_an_end_before_the_beginning_ends_nothing() -> None:
     timeline = drawn(day("a", date(2026, 11, 12), how="kept"), promises=(promise,))
     track = only(timeline)
     assert track.last_week is None
-    assert timeline.first_week == week_of(date(2026, 11, 10)), "weeks before it are not opened"
+    assert timeline.first_week == week_of(date(2026, 11, 10)), "no week before it is drawn"
     assert cell(track, THIS_WEEK, THIS_WEEK)[0].strip() == NOTHING

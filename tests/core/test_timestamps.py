@@ -1,4 +1,4 @@
-"""Moments that a file or a disk names, and which of them can be shown."""
+"""Timestamps from a file or a disk, and which of them can be displayed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FAR_WEST = timezone(-timedelta(hours=23, minutes=59))
 
 @pytest.fixture(params=["America/New_York", "Pacific/Kiritimati", "UTC0", "XXX23:59", "YYY-23:59"])
 def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    """One time zone after another, the farthest that POSIX knows among them."""
+    """Time zones including the extremes that POSIX allows."""
     monkeypatch.setenv("TZ", request.param)
     time.tzset()
     return str(request.param)

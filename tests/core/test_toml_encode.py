@@ -1,4 +1,4 @@
-"""Values written as TOML come back to the letter."""
+"""Values encoded as TOML are decoded unchanged."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things stand in a TOML text."""
+"""Source positions in a TOML text."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ id = "two"
 
 
 def place(text: str, path: KeyPath) -> str:
-    """What stands at a located place, to the end of its line."""
+    """Return the text from a located position to the end of its line."""
     line, column = Positions(text).locate(path)
     return text.removeprefix(BOM).split("\n")[line - 1].rstrip("\r")[column - 1 :]
 
@@ -108,7 +108,7 @@ def pairs(draw: st.DrawFn) -> str:
 
 @st.composite
 def documents(draw: st.DrawFn) -> str:
-    """A document with root keys, tables, arrays of tables and sub-tables of their elements."""
+    """Draw a document with root keys, tables, arrays of tables and sub-tables of their elements."""
     parts = [draw(pairs())]
     for number in range(draw(st.integers(0, 3))):
         name = f"t{number}{draw(dots)}{draw(key_parts)}"
@@ -130,7 +130,7 @@ def documents(draw: st.DrawFn) -> str:
 
 
 def rebuilt(text: str, found: list[Statement]) -> Any:
-    """The data that the statements describe, put together without tomllib's document parser."""
+    """Assemble the data of the statements without tomllib's document parser."""
     data: Any = {}
     for statement in found:
         holder = data
@@ -166,7 +166,7 @@ def test_the_statements_of_a_document_are_all_of_it(text: str) -> None:
 
 
 def stands_at(here: str, key: str | int, value: Any) -> bool:
-    """Whether a text begins with the key, alone or dotted, or with the element itself."""
+    """Return whether a text begins with the key, alone or dotted, or with the element itself."""
     if isinstance(key, str):
         name = here.partition("=")[0] if not here.startswith("t") else here.partition("]")[0]
         parts = [part for part in KEY_PARTS if key in tomllib.loads(f"{part} = 1")]

@@ -1,4 +1,4 @@
-"""What is written where an answer belongs and is none: never told as an answer, never counted."""
+"""Values that aren't valid answers: never displayed as an answer, never counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is a verdict on the reader, and what only mentions one: a line each, as it might stand."""
+"""Verdicts about the reader, and sentences that only mention one: one example per line."""
 
 from __future__ import annotations
 

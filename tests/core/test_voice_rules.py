@@ -1,4 +1,4 @@
-"""Retired words, British spelling, questions asked twice, and what would be saved unasked."""
+"""Retired words, British spelling, repeated questions, and worksheets saved without consent."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def test_what_tells_of_fear_would_be_saved_unasked(words: str, more: str) -> Non
     assert said(faults_of_voice(sheet(item(words, more)))) == ['"it" would be saved without asking']
     assert said(faults_of_voice(sheet(item(words, f"{more}\nsensitive = true")))) == []
     private = sheet(item(words, 'sharing = "never"'), keep="ask", sharing="never")
-    assert said(faults_of_voice(private)) == [], "a private worksheet is never saved unasked"
+    assert said(faults_of_voice(private)) == [], "a private one is never saved without consent"
 
 
 def test_a_question_is_asked_in_one_worksheet_only() -> None:
@@ -126,7 +126,7 @@ def test_a_question_is_asked_in_one_worksheet_only() -> None:
     ((where, found),) = repeated_questions([before, after])
     assert (where, found.message) == ("two", '"one" asks this too')
     twice = sheet(item("What ended us?") + item("What ended us?", name="again"))
-    assert list(repeated_questions([twice])) == [], "one worksheet may ask again, later"
+    assert list(repeated_questions([twice])) == [], "one worksheet may ask again later"
 
 
 def test_a_scale_and_a_question_that_opens_others_may_be_repeated() -> None:

@@ -1,4 +1,4 @@
-"""Weeks from Monday to Sunday, over every new year."""
+"""Weeks from Monday to Sunday, across every new year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word, whatever language they are in."""
+"""Word-by-word differences between two texts, in any language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reconcile_tui.compare.diff import Effort, Piece, folded, in_lines, signed, 
 
 
 def told(before: str, after: str) -> str:
-    """The later text with signs, on one long line."""
+    """Return the later text with change markers on one long line."""
     return told_of(worded(before, after).pieces)
 
 
@@ -49,7 +49,7 @@ def test_only_other_spaces_change_no_word() -> None:
 
 
 def test_no_crumbs_stay_between_two_changes() -> None:
-    """A comma or an "I" that happens to be in both is no reading help."""
+    """A comma or an "I" that both texts happen to share doesn't help the reader."""
     assert told("red, I see", "blue, I hear") == "[-red, I see-] {+blue, I hear+}"
 
 
@@ -93,7 +93,7 @@ HUGE = {
 
 @pytest.mark.parametrize("name", HUGE)
 def test_the_longest_answers_are_bounded_and_whole(name: str) -> None:
-    """The work is counted, not timed: no comparison looks at more pairs than it may."""
+    """The work is counted, not timed: every comparison stays within its limit of pairs."""
     before, after = HUGE[name]
     effort = Effort(3_000_000)
     wording = worded(before, after, effort)
@@ -109,7 +109,7 @@ def test_when_the_effort_is_spent_the_rest_is_compared_as_a_whole() -> None:
     assert told_of(wording.pieces) == "a [-b-] {+x+} c"
 
 
-# -- in lines --------------------------------------------------------------------------------------
+# -- wrapped into lines ----------------------------------------------------------------------------
 
 
 def test_long_passages_that_did_not_change_are_folded() -> None:

@@ -1,4 +1,4 @@
-"""Labels, manners, boundaries, famous figures; and the words of a file held against them."""
+"""Labels, phrasing, boundaries and well-known statistics, in single texts and whole files."""
 
 from __future__ import annotations
 

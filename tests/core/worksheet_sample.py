@@ -1,4 +1,4 @@
-"""One small worksheet with most of what a worksheet can have."""
+"""A small worksheet that uses most of the content format."""
 
 from __future__ import annotations
 

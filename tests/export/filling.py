@@ -1,4 +1,4 @@
-"""Answers that could stand in a file, made up for any worksheet."""
+"""Generated valid answers for any worksheet."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def empty(sheet: Worksheet) -> Answers:
 
 
 def filled(sheet: Worksheet, word: str = "word") -> Answers:
-    """Every question answered; each text holds `word` and the id of its question."""
+    """Answer every question; each text contains `word` and the id of its question."""
     values: dict[str, Any] = {}
     rows: dict[str, tuple[dict[str, Any], ...]] = {}
     for item in sheet.items():

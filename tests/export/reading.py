@@ -1,4 +1,4 @@
-"""What somebody else reads in an export: each format through a program that is not ours."""
+"""Readers for each export format, through third-party parsers."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ MARKS = st.text(
     st.sampled_from("\n\r\t #*_`<>[](){}&|~-=+.!:;,\"'\\/01ab\x0c\x1b\u2028\u202e\ud800")
 )
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=())) | MARKS
-"""Anything that can be typed or stand in a file, and above all what some format would obey."""
+"""Any text that can be typed or be in a file, favoring markup of the export formats."""
 
 
 def export(to: str, sheet: Worksheet, answers: Answers) -> str:
-    """One worksheet in one format."""
+    """Export one worksheet in one format."""
     return exports.export(to, [(sheet, answers)])
 
 
 def tokens(text: str) -> list[Token]:
-    """Every token of a Markdown text, as a parser that is not ours sees it."""
+    """Return every token of a Markdown text, from a CommonMark parser."""
     flat: list[Token] = []
     for token in MarkdownIt("commonmark").parse(text):
         flat += [token, *(token.children or ())]
@@ -40,20 +40,20 @@ def tokens(text: str) -> list[Token]:
 
 
 def page(text: str) -> Element:
-    """The tree of an HTML page, by a parser that stands for no error at all."""
+    """Parse an HTML page strictly: any error raises."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     found: Element = parser.parse(text)
     return found
 
 
 def words_of(element: Element | None) -> str:
-    """What stands between the tags."""
+    """Return the text inside the element."""
     assert element is not None
     return "".join(element.itertext())
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Every text of a JSON value, keys as well."""
+    """Yield every string in a JSON value, including keys."""
     if isinstance(value, dict):
         for key, one in value.items():
             yield key
@@ -66,7 +66,7 @@ def _strings(value: Any) -> Iterator[str]:
 
 
 def read(to: str, text: str) -> str:
-    """The words that a reader finds in one format."""
+    """Return the text that a reader finds in one format."""
     if to == "json":
         return " ".join(_strings(json.loads(text)))
     if to == "md":

@@ -1,4 +1,4 @@
-"""What was seen of promises: each promise is said once, and its days stand below it."""
+"""Observations grouped by promise: each promise is printed once, with its dates below."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FORMS = ["md", "txt", "html", "show"]
 
 
 def days(promise: str | None, count: int, word: str) -> list[dict[str, Any]]:
-    """So many sightings, typed with the last day first."""
+    """Return as many observations, entered with the latest date first."""
     made = [
         {
             "row": f"{word}{n}",
@@ -47,7 +47,7 @@ def given(*seen: dict[str, Any], promises: tuple[dict[str, Any], ...] | None = N
 
 
 def told(form: str, answers: Answers, of: Worksheet | None = None) -> str:
-    """What stands below the question about the days, above the timeline, as one line of words."""
+    """Return the text between the question about the dates and the timeline, on one line."""
     blank = of or ledger()
     if form == "show":
         text = words_of_answers(blank, answers, can_leave(blank), 80)
@@ -65,7 +65,7 @@ def test_a_promise_is_said_once_above_its_ten_days(form: str, promise: str) -> N
     words = {"p1": LONG, "p2": SHORT}[promise]
     assert text.count(words) == 1
     places = [text.index(words), *(text.index(f"day {n:02}") for n in range(10))]
-    assert places == sorted(places), "first the promise, then its days by day"
+    assert places == sorted(places), "first the promise, then its entries by date"
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -1,4 +1,4 @@
-"""Saved answers for other programs: all of what may leave, nothing of what may not."""
+"""Exports of saved answers include everything shareable and nothing else."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def test_a_private_sheet_lets_nothing_leave(sheet: Worksheet) -> None:
         assert not any(item.text in export(to, sheet, filled(sheet)) for item in sheet.items())
 
 
-# -- one small sheet -------------------------------------------------------------------------------
+# -- one small worksheet ---------------------------------------------------------------------------
 
 
 def answers(small: Worksheet, **values: Any) -> Answers:
@@ -201,7 +201,7 @@ def test_a_value_that_does_not_fit_is_still_json(small: Worksheet, value: Any) -
     text = export("json", small, answers(small, open=value))
 
     def refuse(constant: str) -> None:
-        raise AssertionError(f"{constant} is no JSON")
+        raise AssertionError(f"{constant} isn't valid JSON")
 
     assert question(json.loads(text, parse_constant=refuse), "open")["words"]
 
@@ -223,7 +223,7 @@ def test_a_copy_for_the_other_tells_neither_how_far_it_is_nor_why_something_was_
     copies = [exports.export(to, [(small, one)], for_another=True) for one in (plain, told)]
     assert copies[0] == copies[1]
     assert "Something." in copies[1]
-    assert export(to, small, told) != export(to, small, plain), "one's own copy has both"
+    assert export(to, small, told) != export(to, small, plain), "the person's own copy has both"
 
 
 def test_an_empty_sheet_says_so(small: Worksheet) -> None:

@@ -1,4 +1,4 @@
-"""One page of HTML: whole, valid, without any way out of itself, and nothing in it breaks out."""
+"""The HTML export: one complete, valid page without external links, and safe from injection."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def body(answers: Answers) -> Element:
 
 
 def said(answers: Answers) -> Element:
-    """What stands under the only question that was answered."""
+    """Return the text below the only answered question."""
     found = body(answers).findall(".//div[@class='said']")
     assert len(found) == 1
     return found[0]
@@ -194,11 +194,11 @@ def test_a_scale_says_what_its_ends_mean() -> None:
     assert "3 (0: not at all, 10: very)" in words_of(page(text))
 
 
-# -- nothing breaks out ----------------------------------------------------------------------------
+# -- injection -------------------------------------------------------------------------------------
 
 
 def shape(element: Element) -> list[str]:
-    """Every tag of the page but paragraphs, of which a text can have many."""
+    """Return every tag of the page except paragraphs, of which a text can have many."""
     return [one.tag for one in element.iter() if one.tag != "p"]
 
 

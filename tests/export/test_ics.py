@@ -1,4 +1,4 @@
-"""Days for a calendar: read back by icalendar, and nothing of the worksheet goes with them."""
+"""Calendar exports, parsed by icalendar: the dates, and no text of the worksheet."""
 
 from __future__ import annotations
 
@@ -62,20 +62,20 @@ def written(given: Answers, *, cancel: bool = False, now: datetime = NOW) -> str
 
 
 def events(text: str) -> list[icalendar.Event]:
-    """The entries, by a parser that is not ours."""
+    """Return the events, parsed by icalendar."""
     found = icalendar.Calendar.from_ical(text)
     assert isinstance(found, icalendar.Calendar)
     return list(found.events)
 
 
 def days(text: str) -> Iterator[tuple[date, int, int]]:
-    """The first day of each entry, how many weeks apart, and how often."""
+    """Return the first date, the interval in weeks and the count of each event."""
     for event in events(text):
         rule = event.get("rrule", {"interval": [1], "count": [1]})
         yield event.decoded("dtstart"), rule["interval"][0], rule["count"][0]
 
 
-# -- which days ------------------------------------------------------------------------------------
+# -- which dates -----------------------------------------------------------------------------------
 
 
 def test_check_ins_are_one_entry_with_a_rule_and_a_day_of_its_own_another() -> None:
@@ -150,7 +150,7 @@ def test_where_other_days_are_in_the_file_and_no_check_in_that_is_said() -> None
     assert words.NO_CHECK_INS not in schedule(sheet_of(), answers()).missing
 
 
-# -- what is missing -------------------------------------------------------------------------------
+# -- missing dates ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_a_day_that_is_never_shared_is_in_no_calendar() -> None:
     assert not any("lawyer" in sentence for sentence in found.missing)
 
 
-# -- what stands in the file -----------------------------------------------------------------------
+# -- the contents of the file ----------------------------------------------------------------------
 
 
 def test_only_days_and_the_neutral_title_leave() -> None:

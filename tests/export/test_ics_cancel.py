@@ -1,4 +1,4 @@
-"""The file that takes days out of a calendar again, also days that the sheet has no more."""
+"""The file that cancels calendar events, including dates no longer in the worksheet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A calendar file in a real client: Debian's khal, with a calendar of its own under tmp_path."""
+"""Calendar files in a real client: Debian's khal, with its own calendar under tmp_path."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ CHECK_INS = [date(2026, 12, 8) + timedelta(weeks=2 * number) for number in range
 
 
 class Client:
-    """khal over an empty calendar."""
+    """khal with an empty calendar."""
 
     def __init__(self, place: Path) -> None:
         found = shutil.which("khal")
@@ -55,13 +55,13 @@ class Client:
         return told.stdout
 
     def takes(self, text: str) -> None:
-        """Import a file, as a person does."""
+        """Import a file interactively."""
         path = self._place / "in.ics"
         path.write_bytes(text.encode())
         self._run("import", "--batch", str(path))
 
     def agenda(self, day: date) -> str:
-        """What it shows for one day, without the line that names the day."""
+        """Return the entries shown for one date, without the heading."""
         lines = self._run("list", day.isoformat(), "1d").splitlines()
         return "\n".join(line.strip() for line in lines if day.isoformat() not in line)
 
@@ -89,7 +89,7 @@ def test_without_a_time_an_entry_lasts_the_day(client: Client) -> None:
 
 @pytest.mark.slow
 def test_after_the_file_that_cancels_one_marked_entry_a_series_is_left(client: Client) -> None:
-    """khal puts the new entry in the place of the old one, and marks it: one of those that stay."""
+    """khal replaces the entry with the new one and marks it cancelled instead of removing it."""
     client.takes(written(answers(name="Call", time="19:30")))
     client.takes(written(answers(name="Call", time="19:30"), cancel=True))
     assert "CANCELLED 19:30-20:00 Call" in client.agenda(CHECK_INS[0])

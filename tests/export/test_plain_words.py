@@ -1,4 +1,4 @@
-"""Plain text: 76 columns, nothing in it is obeyed, every word is there."""
+"""The plain-text export: 76 columns, complete, control characters without effect."""
 
 from __future__ import annotations
 

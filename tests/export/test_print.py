@@ -1,4 +1,4 @@
-"""The page in a real browser: Chromium prints it on A4 and on Letter."""
+"""The HTML page printed by Chromium on A4 and Letter."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PAPER = {"A4": ("a4", 595, 842), "Letter": ("letter", 612, 792)}
 
 
 class Printer:
-    """Prints a page into a PDF and reads it back with poppler."""
+    """Prints a page to a PDF and reads it back with poppler."""
 
     def __init__(self, place: Path) -> None:
         for name in ("chromium", "pdfinfo", "pdftotext"):
@@ -38,7 +38,7 @@ class Printer:
         self._place = place
 
     def prints(self, text: str, paper: str = "") -> Path:
-        """A PDF of the page. Which paper there is, a printer says; here a named one is put in."""
+        """Print the page. The paper size, normally chosen by the printer, is set in the style."""
         page, pdf = self._place / "page.html", self._place / f"{paper}.pdf"
         if paper:
             text = text.replace("@page { margin", f"@page {{ size: {paper}; margin", 1)
@@ -63,7 +63,7 @@ class Printer:
         return found[1] if found else ""
 
     def pages(self, pdf: Path) -> list[str]:
-        """The words of each page."""
+        """Return the text of each page."""
         whole = self._run("pdftotext", "-layout", str(pdf), "-")
         return [" ".join(page.split()) for page in whole.split("\f")[:-1]]
 
@@ -99,7 +99,7 @@ def test_a_question_is_never_the_last_line_of_a_page(printer: Printer) -> None:
 
 
 def test_its_own_policy_lets_its_style_be(printer: Printer) -> None:
-    """The number at the foot of a page comes from the style: without it, there would be none."""
+    """The page number at the foot comes from the style; without the style there would be none."""
     pages = printer.pages(printer.prints(export("html", SHEET, empty(SHEET))))
     assert pages == [
         "A small sheet Sunday 22 November 2026 · In progress There are no answers to show here. 1"

@@ -1,4 +1,4 @@
-"""What is never shared: a unique word in every such answer, and it is found in no export."""
+"""Private answers: a unique word in each, found in no export."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ SECRET_DAY = date(2031, 3, 7)
 
 
 def held(sheet: Worksheet) -> list[Item]:
-    """The questions whose answers stay, and those that would give one of them away."""
+    """Return the questions whose answers are private, or would reveal one that is."""
     return [item for item in sheet.items() if item.asks and item.id not in can_leave(sheet)]
 
 
 def with_secrets(sheet: Worksheet) -> Answers:
-    """Everything answered, and the word, or the day, in every answer that stays."""
+    """Answer everything, with the word or the date in every private answer."""
     answers = filled(sheet)
     values, rows = dict(answers.values), dict(answers.rows)
     for item in held(sheet):
@@ -51,7 +51,7 @@ def with_secrets(sheet: Worksheet) -> Answers:
 
 
 def everything(sheet: Worksheet, answers: Answers) -> dict[str, str]:
-    """The worksheet in every format there is."""
+    """Export the worksheet in every format."""
     found = {to: export(to, sheet, answers) for to in EXPORTERS}
     found |= {
         f"{to}, many": exports.export(to, [(sheet, answers)] * 2, many=True) for to in EXPORTERS
@@ -95,11 +95,11 @@ def test_no_export_holds_the_question_either(sheet: Worksheet) -> None:
                 assert json.dumps(item.text, ensure_ascii=False)[1:-1] not in text, (to, item.id)
 
 
-# -- what the screen does not show any more --------------------------------------------------------
+# -- answers hidden by a condition -----------------------------------------------------------------
 
 
 def conditional() -> list[tuple[Worksheet, Item]]:
-    """Open questions that hang on an open choice."""
+    """Return the shareable questions that depend on a shareable choice."""
     return [
         (sheet, item)
         for sheet in SHEETS
@@ -110,7 +110,7 @@ def conditional() -> list[tuple[Worksheet, Item]]:
 
 @pytest.mark.parametrize(("sheet", "item"), conditional(), ids=lambda one: one.id)
 def test_what_is_not_asked_any_more_stays_out(sheet: Worksheet, item: Item) -> None:
-    """A person changes an answer, and words below it vanish from the screen: so they do here."""
+    """A changed answer hides the text below it on the screen, and in the export too."""
     answers = filled(sheet, SECRET)
     others = {condition.item: _other(sheet.by_id[condition.item]) for condition in item.enable_when}
     for given in (answers, replace(answers, values={**answers.values, **others})):
@@ -121,7 +121,7 @@ def test_what_is_not_asked_any_more_stays_out(sheet: Worksheet, item: Item) -> N
 
 
 def _other(item: Item) -> Any:
-    """An answer that no condition waits for."""
+    """Return an answer that no condition matches."""
     return item.values()[-1] if isinstance(item, OneOfKind) else None
 
 

@@ -1,4 +1,4 @@
-"""A copy for the other person: a canary in everything that a file can hold, and which ones fly."""
+"""A copy for the other person: a canary in every field, and which of them are copied."""
 
 from __future__ import annotations
 
@@ -89,12 +89,12 @@ CANARY = re.compile(r"canary-[a-z0-9-]+-x")
 
 
 def canary(*names: object) -> str:
-    """A word for one place of a file, that is found nowhere else."""
+    """Return a word that is unique to one field of a file."""
     return f"canary-{'-'.join(map(str, names))}-x"
 
 
 def full_file(sheet: Worksheet) -> str:
-    """A file of this worksheet with a canary in each place that can hold a word."""
+    """Return a file of this worksheet with a canary in each text field."""
     head = [
         f"# {canary('first-line')}",
         "format = 1",
@@ -142,9 +142,9 @@ def copied(sheet: Worksheet, text: str) -> str:
 
 
 def may_fly(sheet: Worksheet) -> set[str]:
-    """The canaries of a full file that the copy holds: those of questions that may leave and show.
+    """Return the canaries that the copy includes: those of questions both shareable and visible.
 
-    In a field that is no text, a canary does not fit, so such an answer is none.
+    Only text fields can hold a canary; in other fields it would be no valid answer.
     """
     free = {"line", "text"}
     found: set[str] = set()
@@ -178,7 +178,7 @@ def test_a_copy_holds_the_words_that_may_be_shared_and_no_others(sheet: Workshee
         *("answers", "rows"),
     }
     assert (data["id"], data["title"], data["language"]) == (NEW_ID, sheet.title, "en")
-    assert data["status"] == "in-progress", "how far it is may tell what stopped it"
+    assert data["status"] == "in-progress", "the progress may reveal what stopped it"
 
 
 def test_there_is_something_to_hold_back_and_something_to_share() -> None:
@@ -207,7 +207,7 @@ def test_what_fits_its_question_is_in_it_whole_and_the_file_has_no_fault(
 
 @pytest.mark.parametrize("sheet", SHAREABLE, ids=lambda sheet: sheet.id)
 def test_a_held_back_answer_changes_no_byte_of_the_copy(sheet: Worksheet) -> None:
-    """Nothing tells that there was one: the copies with it and without it are the same."""
+    """The copies with and without the private answer are identical."""
     answers, leaving = filled(sheet), can_leave(sheet)
     text = copied_of(sheet, answers.values, answers.rows)
     values = {key: value for key, value in answers.values.items() if key in leaving}
@@ -252,7 +252,7 @@ def test_rows_get_new_ids_and_what_points_at_them_follows() -> None:
 
 
 def test_a_hidden_answer_is_no_part_of_it() -> None:
-    """A person changes an answer, and words below it vanish from the screen: so they do here."""
+    """A changed answer hides the text below it on the screen, and in the copy too."""
     sheet = next(s for s in SHEETS if s.id == "what-changed")
     rows = {"seen": ({"row": "a", "what": canary("hidden")},)}
     assert canary("hidden") in copied_of(sheet, {"contact": "yes"}, rows)

@@ -1,4 +1,4 @@
-"""The timeline in exports: as `show --timeline` draws it, with end marks, and only what may."""
+"""The timeline in exports: as in `show --timeline`, with end markers, shareable entries only."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def export(to: str, answers: Answers, of: Worksheet | None = None, today: date =
 
 
 def drawn_in(html: str) -> str:
-    """The signs of an HTML page, row by row."""
+    """Return the symbols on an HTML page, row by row."""
     cells_drawn = (one for one in page(html).iter("td") if one.get("class") == "drawn")
     return "\n".join(words_of(one) for one in cells_drawn)
 
@@ -106,7 +106,7 @@ def test_a_year_is_in_blocks_that_have_room_on_paper() -> None:
     assert max(map(len, drawn_in(export("html", answers)).split("\n"))) <= 44
     assert drawn_in(export("html", answers)).count("■") == 11
     drawn = export("txt", answers).partition(WEEKS)[2].partition("kept ")[0]
-    assert drawn.count("■") == 12, "each once, and the sign that is explained"
+    assert drawn.count("■") == 12, "each once, plus the symbol in the legend"
 
 
 @pytest.mark.parametrize("to", exports.EXPORTERS)

@@ -1,10 +1,10 @@
-"""The real book on a real terminal, made to fall on one of its screens.
+"""The real app on a real terminal, made to crash on one of its screens.
 
-`python -m tests.pty.crashing SCREEN HOW` falls once. Without both it loads the book, and then falls
-as often as it is asked to, each time in a process of its own.
+`python -m tests.pty.crashing SCREEN HOW` crashes once. Without arguments it loads the app, then
+crashes on request, each time in a separate process.
 
-Nothing of this is in the product. A hand walks to the screen, types words where words can be typed,
-and lets something fail there whose message and whose local variables hold a person's words.
+Nothing of this is part of the product. A pilot navigates to the screen, types into a text field
+where there is one, and then raises an error whose message and local variables hold private text.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ CANARY = "a-canary-in-the-coal-mine"
 TYPED = "half-typed"
 
 
-# -- the ways to fall ------------------------------------------------------------------------------
+# -- ways to crash ---------------------------------------------------------------------------------
 
 
 class SelfDrawnError(Exception):
-    """Textual lets such an error draw itself."""
+    """Textual lets such an error render itself."""
 
     def __rich__(self) -> str:
         return f"{CANARY} drew itself"
@@ -104,7 +104,7 @@ def while_it_leaves(app: WorkbookApp) -> None:
 
 
 def while_it_is_thrown_away(app: WorkbookApp) -> None:
-    """Python tells of these on its own, and nothing ends by them."""
+    """Python itself reports errors in destructors and abandoned tasks; the app goes on."""
 
     class Thrown:
         def __del__(self) -> None:
@@ -128,7 +128,7 @@ def and_nothing_ends_it(app: WorkbookApp) -> None:
 
 
 def standing_still(app: WorkbookApp) -> None:
-    """No fault: the screen's thread hangs in the middle of something, for longer than anybody."""
+    """Not a crash: block the screen's thread longer than any test waits."""
 
     def stand() -> None:
         (Path.home() / "hangs").touch()
@@ -138,7 +138,7 @@ def standing_still(app: WorkbookApp) -> None:
 
 
 def waiting(_: WorkbookApp) -> None:
-    """No fault at all: somebody measures something there."""
+    """Not a crash: signal that the screen is ready for a measurement."""
     (Path.home() / "there").touch()
 
 
@@ -160,7 +160,7 @@ HOW: dict[str, HowTo] = {
 }
 
 
-# -- falling ---------------------------------------------------------------------------------------
+# -- crashing --------------------------------------------------------------------------------------
 
 
 def _walk(name: str, how: str) -> Callable[[Pilot[Any]], Coroutine[Any, Any, None]]:
@@ -185,7 +185,7 @@ def _walk(name: str, how: str) -> Callable[[Pilot[Any]], Coroutine[Any, Any, Non
 
 
 def fall_down(name: str, how: str) -> int:
-    """Open the book, walk there, and fall."""
+    """Open the app, navigate to the screen, and crash."""
     run = WorkbookApp.run
     WorkbookApp.run = lambda app, **more: run(  # type: ignore[method-assign]
         app, auto_pilot=_walk(name, how), **more
@@ -194,9 +194,9 @@ def fall_down(name: str, how: str) -> int:
 
 
 def serve() -> int:
-    """Each line of the input is a terminal, an environment, a screen and a way to fall.
+    """Read one request per line: a terminal, an environment, a screen and a way to crash.
 
-    The answers to it are the id of the process that falls there, and how it ended.
+    The replies are the id of the crashing process and its exit code.
     """
     for line in sys.stdin:
         terminal, env, name, how = json.loads(line)
@@ -209,7 +209,7 @@ def serve() -> int:
 
 
 def _go_to(terminal: str, env: dict[str, str]) -> None:
-    """Leave this process's own session and streams for those of a terminal."""
+    """Replace this process's session and streams with those of a terminal."""
     device = os.open(terminal, os.O_RDWR | os.O_NOCTTY)
     os.write(1, b"%d\n" % os.getpid())
     os.login_tty(device)

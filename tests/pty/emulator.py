@@ -1,8 +1,8 @@
-"""The screen half of the test terminal: bytes in, a grid of cells and the replies out.
+"""The screen of the test terminal: converts bytes into a grid of cells and the replies.
 
-pyte draws. What it does not know is done here: the alternate screen, scrolling and repeating by
-number, and leaving out what it would print as letters (device control strings, private
-parameters). The title is kept, so that a test can look for words that must not be in it.
+pyte draws. This module adds what pyte lacks: the alternate screen, scrolling and repeating by
+number, and ignoring sequences that pyte would print as text (device control strings, private
+parameters). It records the title, so that a test can check it for private text.
 """
 
 from __future__ import annotations
@@ -23,31 +23,31 @@ _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]P_^Xk][^\x07\x1b]*\x1b?|[ *
 _ALTERNATE = {47, 1047, 1049}
 _QUESTIONS = {b"c", b">c", b"n", b"?$p"}  # DA1, DA2, DSR, DECRQM
 _KNOWN_MODES = {2026}
-_ARROWS_ARE_SS3 = 1 << 5  # pyte keeps private modes shifted by five
+_ARROWS_ARE_SS3 = 1 << 5  # pyte stores private modes shifted by five
 
 
 class Screen(pyte.Screen):
-    """pyte's screen with an alternate one beside it, and scrolling and repeating by number."""
+    """pyte's screen with an alternate screen, and scrolling and repeating by number."""
 
     _main: tuple[Any, Any] | None = None
     _last_drawn = " "
 
     def draw(self, data: str) -> None:
-        """Draw text, and remember the last character for `repeat`."""
+        """Draw text and remember the last character for `repeat`."""
         super().draw(data)
         self._last_drawn = data[-1:] or self._last_drawn
 
     def repeat(self, count: int = 1) -> None:
-        """REP: the character just drawn, once more and again."""
+        """REP: draw the last character again, once or more."""
         super().draw(self._last_drawn * (count or 1))
 
     def insert_lines(self, count: int | None = None) -> None:
-        """IL: the new lines have the current background, as xterm, VTE, Linux and tmux do it."""
+        """IL: the new lines have the current background, as in xterm, VTE, Linux and tmux."""
         super().insert_lines(count)
         self._blank(self.cursor.y, count or 1)
 
     def delete_lines(self, count: int | None = None) -> None:
-        """DL: the same for the lines that come in at the end."""
+        """DL: the same for the lines that appear at the end."""
         super().delete_lines(count)
         bottom = self.margins.bottom if self.margins else self.lines - 1
         self._blank(max(self.cursor.y, bottom + 1 - (count or 1)), count or 1)
@@ -60,11 +60,11 @@ class Screen(pyte.Screen):
                 self.buffer[y][x] = blank
 
     def scroll_up(self, count: int = 1) -> None:
-        """SU: the lines between the margins move up, blank ones come in below."""
+        """SU: move the lines between the margins up and insert blank ones below."""
         self._scroll(self.margins.top if self.margins else 0, count, self.delete_lines)
 
     def scroll_down(self, count: int = 1) -> None:
-        """SD: the lines between the margins move down."""
+        """SD: move the lines between the margins down."""
         self._scroll(self.margins.top if self.margins else 0, count, self.insert_lines)
 
     def _scroll(self, top: int, count: int, shift: Any) -> None:
@@ -74,14 +74,14 @@ class Screen(pyte.Screen):
         self.cursor.x, self.cursor.y = column, row
 
     def set_mode(self, *modes: int, **kwargs: Any) -> None:
-        """Modes; entering the alternate screen keeps the main one."""
+        """Set modes; entering the alternate screen saves the main one."""
         super().set_mode(*modes, **kwargs)
         if kwargs.get("private") and _ALTERNATE & set(modes) and self._main is None:
             self._main = copy.deepcopy((self.buffer, self.cursor))
             self.erase_in_display(2)
 
     def reset_mode(self, *modes: int, **kwargs: Any) -> None:
-        """Modes; leaving the alternate screen brings the main one back."""
+        """Reset modes; leaving the alternate screen restores the main one."""
         super().reset_mode(*modes, **kwargs)
         if kwargs.get("private") and _ALTERNATE & set(modes) and self._main is not None:
             (self.buffer, self.cursor), self._main = self._main, None
@@ -97,7 +97,7 @@ class _Stream(pyte.ByteStream):
 
 
 class Emulator:
-    """Takes what a program writes; `feed` returns what a terminal would reply."""
+    """Processes a program's output; `feed` returns a terminal's replies."""
 
     def __init__(self, columns: int, lines: int) -> None:
         self.screen = Screen(columns, lines)
@@ -107,20 +107,20 @@ class Emulator:
 
     @property
     def keys_are_ss3(self) -> bool:
-        """Whether the program asked for arrow keys as ESC O A (application cursor keys)."""
+        """Return whether the program requested arrow keys as ESC O A (application cursor keys)."""
         return _ARROWS_ARE_SS3 in self.screen.mode
 
     @property
     def in_alternate_screen(self) -> bool:
-        """Whether the program is on the alternate screen."""
+        """Return whether the program is on the alternate screen."""
         return self.screen._main is not None
 
     def text(self) -> str:
-        """The screen, without the blanks at the ends of its lines."""
+        """The screen's text without trailing blanks."""
         return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
 
     def feed(self, data: bytes) -> bytes:
-        """Draw `data`, in pieces of any size, and return the replies to the questions in it."""
+        """Draw `data`, in pieces of any size, and return the replies to its queries."""
         data = self._rest + data
         unfinished = _UNFINISHED.search(data)
         cut = unfinished.start() if unfinished else len(data)
@@ -134,7 +134,7 @@ class Emulator:
         return b"".join(replies)
 
     def _special(self, found: re.Match[bytes]) -> bytes:
-        """Draw, keep or drop one sequence; the reply, where it was a question."""
+        """Draw, store or ignore one sequence; return the reply to a query."""
         if found["string"] is not None:
             self._keep_title(found[0], found["string"])
         if found["final"] is None:

@@ -1,4 +1,4 @@
-"""The way a person goes through the book on the test terminal, by keys alone."""
+"""Navigation through the app on the test terminal, using only keys."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ __all__ = [
 ]
 
 NOTEBOOK = Path(".local/share/reconcile-tui/worksheets")
-"""Under HOME, where the answers are."""
+"""The folder of worksheets, relative to HOME."""
 
 QUESTION = "▌ What, exactly, is different"
-"""The first question of the worksheet that `open_sheet` begins, with the cursor in it."""
+"""The first question of the worksheet that `open_sheet` creates, with the cursor in it."""
 
 TABS = {
     "Core idea": "Before anything else",
@@ -34,17 +34,17 @@ TABS = {
     "Red flags": "First, a moment",
     "This week": "A new week.",
 }
-"""Each tab, in order, and words that stand in it when nothing is saved."""
+"""Each tab, in order, and words on it when nothing is saved."""
 
 
 def past_the_first_page(terminal: Terminal) -> None:
-    """Read the first page, and press Enter."""
+    """Read the first page and press Enter."""
     terminal.wait_for("Enter Continue")
     terminal.send("enter")
 
 
 def open_sheet(program: Path) -> Terminal:
-    """A blank worksheet, with the cursor in its first question."""
+    """Open a new worksheet with the cursor in its first question."""
     terminal = Terminal([program, "new", "what-changed"])
     past_the_first_page(terminal)
     terminal.wait_for(QUESTION)
@@ -52,9 +52,9 @@ def open_sheet(program: Path) -> Terminal:
 
 
 def turn_to(terminal: Terminal, tab: str) -> None:
-    """Turn the tabs until this one is shown.
+    """Switch tabs until this one is shown.
 
-    The app opens on the first tab, or on Worksheets when something is saved.
+    The app opens on the first tab, or on Worksheets if something is saved.
     """
     names = list(TABS)
     shown = re.compile("►(" + "|".join(names) + ")")
@@ -69,7 +69,7 @@ def turn_to(terminal: Terminal, tab: str) -> None:
 
 
 def start(terminal: Terminal, title: str, question: str) -> None:
-    """From the first tab to a blank worksheet, with the cursor in its first question."""
+    """Navigate from the first tab to a new worksheet, with the cursor in its first question."""
     turn_to(terminal, "Worksheets")
     terminal.wait_for(lambda t: is_lit(t, "Before you write"))
     terminal.type(title.split(maxsplit=1)[0].lower())
@@ -79,10 +79,10 @@ def start(terminal: Terminal, title: str, question: str) -> None:
 
 
 def is_lit(terminal: Terminal, words: str) -> bool:
-    """Whether the line that begins with these words in a list is the one under the cursor.
+    """Return whether the list row that begins with these words is highlighted.
 
-    Such a line is reversed, or has a background of its own; where the list has not the focus, the
-    line is bold.
+    A highlighted row is reversed or has its own background; in a list without focus it is
+    bold.
     """
     screen = terminal.emulator.screen
     for row, line in enumerate(screen.display):
@@ -94,11 +94,11 @@ def is_lit(terminal: Terminal, words: str) -> bool:
 
 
 def only_worksheet(home: Path) -> Path:
-    """The one file in the notebook."""
+    """Return the only file in the notebook."""
     (found,) = (home / NOTEBOOK).iterdir()
     return found
 
 
 def first_answer(home: Path) -> object:
-    """The answer to that question, as it is on the disk."""
+    """Return the saved answer to that question."""
     return tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]["different"]

@@ -1,4 +1,4 @@
-"""The ways to every screen of the book, for a hand that sits in the book's own process."""
+"""Navigation to every screen of the app, for a pilot in the app's own process."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ async def a_path(hand: BookHand) -> None:
 
 
 async def still_here(hand: BookHand) -> None:
-    """Words are too long to be saved, and ctrl+q was pressed."""
+    """Text is too long to be saved, and ctrl+q was pressed."""
     await hand.start("what-changed")
     hand.app.final_save.holds_unsaved = lambda: True  # type: ignore[method-assign]
     hand.app.action_leave()
@@ -153,4 +153,4 @@ WAYS: dict[str, tuple[Way, str]] = {
     "remove everything": (erase_question, "EraseScreen"),
     "everything removed": (everything_gone, "ErasedScreen"),
 }
-"""Every screen, the way to it, and what it is called in the code."""
+"""Every screen: how to open it, and its class name."""

@@ -1,7 +1,7 @@
-"""One evening with the book: the real program on a test terminal, on a day of one's choosing.
+"""One session with the real program on a test terminal, on a chosen date.
 
-The clock is Debian's faketime. Everything is done by keys, as a person does it; what a sheet asks,
-and in which order, is read from its content file, as a person reads it off the screen.
+The clock is Debian's faketime. Everything is done with keys, as a person does it; the questions of
+a worksheet and their order are read from its content file, as a person reads them on the screen.
 """
 
 from __future__ import annotations
@@ -25,23 +25,23 @@ CLOCK = {
     "FAKETIME_FORCE_MONOTONIC_FIX": "0",
     "NO_FAKE_STAT": "1",
 }
-"""Only the time of day is another one: how long something takes stays true.
+"""Fakes only the wall clock; durations stay real.
 
-It has to. libfaketime 0.9.10 also fakes CLOCK_MONOTONIC, which then holds the seconds since 1970,
-and it knows `sem_timedwait` but not `sem_clockwait`, with which CPython waits: under it even
-`threading.Condition().wait(0.3)` in an empty program never returns. The saver is such a wait, so
-with a plain `faketime` nothing is saved before ctrl+q. Its "monotonic fix" has CPython's threads
-spin on their lock: a letter took 25 times as long. Both are libfaketime's faults, not the book's.
+This is required. libfaketime 0.9.10 also fakes CLOCK_MONOTONIC, which then holds the seconds since
+1970, and it wraps `sem_timedwait` but not `sem_clockwait`, which CPython uses: under it even
+`threading.Condition().wait(0.3)` in an empty program never returns. The saver waits that way, so
+with a plain `faketime` nothing is saved before ctrl+q. Its "monotonic fix" makes CPython's threads
+spin on their lock: a letter took 25 times as long. Both are bugs in libfaketime, not in the app.
 """
 
 
 def has_faketime() -> bool:
-    """Whether Debian's faketime is here."""
+    """Return whether Debian's faketime is installed."""
     return shutil.which("faketime") is not None
 
 
 def at(when: datetime, program: Path, *words: str) -> list[str]:
-    """The command that runs the program at another time."""
+    """Return the command that runs the program at another time."""
     return ["faketime", "-f", f"@{when:%Y-%m-%d %H:%M:%S}", str(program), *words]
 
 
@@ -51,7 +51,7 @@ def _sheet(kind: str) -> Mapping[str, Any]:
 
 
 class Evening:
-    """The book, open at one worksheet. Leaving the block leaves the book by its one key."""
+    """The app with one worksheet open. Leaving the block quits the app by ctrl+q."""
 
     def __init__(
         self,
@@ -82,7 +82,7 @@ class Evening:
             self.terminal.wait_end(20)
         self.terminal.kill()
 
-    # -- ways ----------------------------------------------------------------------------------
+    # -- navigation ----------------------------------------------------------------------------
 
     def _past_the_first_page(self) -> None:
         self._wait(re.compile("Enter Continue|►|Are you alone"))
@@ -90,7 +90,7 @@ class Evening:
             self.terminal.send("enter")
 
     def answer_quietly(self) -> None:
-        """The safety questions, answered by someone who may go on."""
+        """Answer the safety questions so that the worksheet opens."""
         sheet = _sheet("quiet-questions")
         asked = {item["id"]: item for part in sheet["section"] for item in part["item"]}
         goes_on = {"alone": "yes", "fear": "no", "court-order": "no", "asked-for": "yes"}
@@ -104,15 +104,15 @@ class Evening:
         self.press("enter")
 
     def settle(self) -> None:
-        """Wait until the words are on the disk."""
+        """Wait until the text is on the disk."""
         self._wait(re.compile("Saved|Nothing written yet|Not saved\\. Gone when you quit"))
 
     def calm(self) -> None:
-        """Read until nothing more comes, and the program is not at work on what will."""
+        """Read until no more output comes and the program is idle."""
         self.terminal.settle(0.1)
 
     def press(self, *keys: str) -> None:
-        """Press keys that change the screen, and wait until they did."""
+        """Press keys that change the screen, and wait for the change."""
         before = len(self.terminal.raw)
         self.terminal.send(*keys)
         self.terminal.wait_for(lambda line: len(line.raw) > before)
@@ -122,7 +122,7 @@ class Evening:
         self.terminal.wait_for(wanted)
 
     def to(self, item_id: str) -> Mapping[str, Any]:
-        """Put the cursor into a question: by Tab within a section, else by the list of them."""
+        """Move the cursor to a question: by Tab within a section, else through the section list."""
         number, place, item = self._find(item_id)
         question = " ".join(item["text"].split())
         here = re.compile("▌ " + re.escape(question[:40]))
@@ -141,12 +141,12 @@ class Evening:
         raise ScreenTimeoutError(f"never came to {item_id!r}:\n{self.terminal.screen_text()}")
 
     def _on_a_door(self) -> bool:
-        """Whether the terminal's cursor stands on a door inside the question, and not in it."""
+        """Return whether the terminal's cursor is on a link inside the question."""
         screen = self.terminal.emulator.screen
         return "→ " in screen.display[screen.cursor.y]
 
     def _find(self, item_id: str) -> tuple[int, int, Mapping[str, Any]]:
-        """The number of its section in the list, its own in the section, and the question."""
+        """Return the section's number in the list, the question's in it, and the question."""
         sheet = _sheet(self.kind)
         first = int(sheet["load"] == "heavy")
         for number, section in enumerate(sheet["section"]):
@@ -184,14 +184,14 @@ class Evening:
                 self.terminal.type(str(value))
 
     def _labels(self, item: Mapping[str, Any]) -> Mapping[str, str]:
-        """What each value is called; a sheet may name a set of options that it lists once."""
+        """Return the label of each value; a worksheet may refer to a named option set."""
         options = item.get("options", ())
         if isinstance(options, str):
             options = _sheet(self.kind)["options"][options]
         return {option["value"]: option["label"] for option in options}
 
     def _choose(self, label: str, question: str) -> None:
-        """Move to an option of the question at hand, and choose it."""
+        """Move to an option of the current question and select it."""
         self.calm()
         lines = self.terminal.screen_text().split("\n")
         top = next(n for n, line in enumerate(lines) if question[:30] in line)
@@ -204,7 +204,7 @@ class Evening:
         else:
             options = [line for line in below if signs.search(line)]
             told = [signs.split(line)[1].strip(" ▌│") for line in options]
-            # A long label goes on in the next line: the longest beginning is the one meant.
+            # A long label wraps: the longest matching beginning identifies it.
             begun = [words for words in told if label.startswith(words)]
             place = told.index(max(begun, key=len))
             keys = ["home", *["down"] * place]

@@ -1,4 +1,4 @@
-"""A bad line between an SSH client and its server: narrow, far, stalled, cut. Loopback alone."""
+"""A bad connection between SSH client and server: narrow, slow, stalled or cut. Loopback only."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ __all__ = ["SlowLine", "through"]
 
 
 class SlowLine:
-    """Listens on a port of its own and carries what comes to another one.
+    """Listens on its own port and forwards the data to another.
 
-    `rate` is bytes a second each way, `delay` seconds each way. What it carries at once is small,
-    as on a modem; what waits beyond that waits in the buffers of the kernel and of sshd.
+    `rate` is bytes per second and `delay` seconds, each way. Its own buffer is small, as in
+    a modem; all further data waits in the buffers of the kernel and of sshd.
     """
 
     def __init__(self, port: int, *, rate: float = 1e9, delay: float = 0.0) -> None:
@@ -34,22 +34,22 @@ class SlowLine:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def stall(self) -> None:
-        """Carry nothing from now on, and tell nobody."""
+        """Forward nothing from now on, without closing the connection."""
         self._flows.clear()
 
     def resume(self) -> None:
-        """Carry again."""
+        """Resume forwarding."""
         self._flows.set()
 
     def reset(self) -> None:
-        """Cut the line at both ends, as a router does that lost its memory."""
+        """Reset both connections, as a router does that lost its state."""
         for end in self._ends:
             with contextlib.suppress(OSError):
                 end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 end.close()
 
     def close(self) -> None:
-        """The end."""
+        """Close everything."""
         self._flows.set()
         self._server.close()
         self.reset()
@@ -96,7 +96,7 @@ class SlowLine:
 def through(
     sshd: Sshd, *, rate: float = 1e9, delay: float = 0.0
 ) -> Iterator[tuple[Sshd, SlowLine]]:
-    """The same server, reached over a bad line; and the line."""
+    """Return the same server reached through a bad connection, and the connection."""
     line = SlowLine(sshd.port, rate=rate, delay=delay)
     known = sshd.folder / "known_hosts"
     entry = known.read_text().splitlines()[0].replace(f":{sshd.port} ", f":{line.port} ")

@@ -1,7 +1,7 @@
-"""A real SSH server on this machine alone, for the length of one test.
+"""A real SSH server on the loopback interface, for the duration of one test.
 
-It listens on 127.0.0.1 on a free port, with keys made for it, and reads nothing of the person who
-runs the tests: no ~/.ssh, no agent, no known hosts, and what is started over it gets the test's
+It listens on 127.0.0.1 on a free port, with keys generated for it, and reads nothing of the person
+who runs the tests: no ~/.ssh, no agent, no known hosts. Programs started over it get the test's
 own HOME.
 """
 
@@ -29,14 +29,14 @@ _PASSED_ON_BEGINNING = "XDG_"
 
 @dataclass(frozen=True)
 class Sshd:
-    """A server that runs; `command` is how to reach it."""
+    """A running server; `command` is how to connect to it."""
 
     ssh: str
     port: int
     folder: Path
 
     def command(self, *remote: str) -> list[str]:
-        """The words that run `remote` (joined as ssh does) on a pty at the other end."""
+        """Return the command that runs `remote` (joined as ssh does) on a pty at the server."""
         options = {
             "IdentityFile": self.folder / "client",
             "IdentitiesOnly": "yes",
@@ -58,9 +58,9 @@ class Sshd:
 
 @contextlib.contextmanager
 def serving(folder: Path) -> Iterator[Sshd]:
-    """Run a server whose files live in `folder`; it is stopped by its own process id.
+    """Run a server whose files are in `folder`; stop it by its process id.
 
-    Skips the test, saying which program is missing, where there is no sshd or ssh.
+    Skips the test, naming the missing program, if sshd or ssh isn't installed.
     """
     sshd, ssh, keygen = map(_program, ("sshd", "ssh", "ssh-keygen"))
     _make_privilege_separation()
@@ -68,7 +68,7 @@ def serving(folder: Path) -> Iterator[Sshd]:
     for _ in range(3):  # another program may take the free port before sshd does
         port = _free_port()
         config = _write_config(folder, port)
-        # sshd starts itself anew for each caller, so it must be called by its whole path
+        # sshd re-executes itself for each connection, so it needs its absolute path
         process = subprocess.Popen(
             [sshd, "-D", "-e", "-f", str(config)],
             stdin=subprocess.DEVNULL,
@@ -96,12 +96,12 @@ def _program(name: str) -> str:
 
 
 def _make_privilege_separation() -> None:
-    """As root, sshd wants an empty folder that the system usually makes at boot."""
+    """Create the empty folder that sshd needs as root and that the system usually makes at boot."""
     if os.geteuid() == 0 and not _PRIVILEGE_SEPARATION.is_dir():
         try:
             _PRIVILEGE_SEPARATION.mkdir(mode=0o755, parents=True)
         except OSError as error:
-            pytest.skip(f"sshd needs {_PRIVILEGE_SEPARATION}, which cannot be made: {error}")
+            pytest.skip(f"sshd needs {_PRIVILEGE_SEPARATION}, which can't be created: {error}")
 
 
 def _make_keys(keygen: str, folder: Path) -> None:
@@ -151,16 +151,16 @@ def _write_config(folder: Path, port: int) -> Path:
 
 
 def _account_is_locked() -> bool:
-    """Whether the account has no password at all ("!"): without PAM, sshd refuses such a one."""
+    """Return whether the account is locked ("!"): without PAM, sshd refuses it."""
     try:
         entries = Path("/etc/shadow").read_text()
     except OSError:
-        return False  # then sshd, which runs as the same person, cannot see it either
+        return False  # then sshd, running as the same user, can't see it either
     return any(line.startswith(f"{getpass.getuser()}:!") for line in entries.splitlines())
 
 
 def _wait_until_listening(process: subprocess.Popen[str]) -> str:
-    """Wait for sshd's own word that it listens; all that it said until then, or until it ended."""
+    """Wait until sshd logs that it listens; return its log until then, or until it ended."""
     assert process.stderr is not None
     heard: queue.Queue[str] = queue.Queue()
     threading.Thread(target=_listen, args=(process.stderr, heard), daemon=True).start()
@@ -175,7 +175,7 @@ def _wait_until_listening(process: subprocess.Popen[str]) -> str:
 
 
 def _listen(stream: Iterator[str], heard: queue.Queue[str]) -> None:
-    """Read sshd's log until it ends, so that it never blocks; an empty word is the end."""
+    """Read sshd's log until it ends, so that it never blocks; an empty string marks the end."""
     for line in stream:
         heard.put(line)
     heard.put("")

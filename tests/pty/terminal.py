@@ -1,8 +1,8 @@
-"""A terminal for tests: it starts a program on a real pty, types, and reads the screen.
+"""A terminal for tests: starts a program on a real pty, types, and reads the screen.
 
-It answers what a terminal is asked (device attributes, cursor position, modes), so that a program
-does not wait for it. Nothing is read while nobody waits: a test that stops reading is a stalled
-line. No method sleeps; every wait ends with the event it waits for, or with the screen in hand.
+It answers terminal queries (device attributes, cursor position, modes), so that a program
+doesn't wait for them. It reads only inside a wait: a test that stops waiting simulates a stalled
+connection. No method sleeps; every wait ends with its event, or with an error showing the screen.
 """
 
 from __future__ import annotations
@@ -54,22 +54,22 @@ KEYS: dict[str, bytes] = {
     "f10": b"\x1b[21~",
     **{f"ctrl+{letter}": bytes([ord(letter) - 96]) for letter in "abcdefghijklmnopqrstuvwxyz"},
 }
-"""What a terminal sends for a key; the names are Textual's."""
+"""The bytes a terminal sends for each key, by Textual's key names."""
 
 PATIENCE = 60.0
-"""Seconds after which what did not come counts as missing; never a measure of speed."""
+"""Seconds before a wait times out; never a measure of speed."""
 
 LINUX_KEYS = {f"f{n}": b"\x1b[[" + bytes([64 + n]) for n in range(1, 6)}
 LINUX_KEYS |= {"home": b"\x1b[1~", "end": b"\x1b[4~"}
-"""Where the Linux console (TERM=linux) differs."""
+"""Keys that differ on the Linux console (TERM=linux)."""
 
 
 class ScreenTimeoutError(AssertionError):
-    """What was waited for did not come; the message shows the screen as it stood."""
+    """The expected output didn't appear; the message shows the screen at that time."""
 
 
 class Process(Protocol):
-    """What a terminal needs of the program on it; `subprocess.Popen` has it."""
+    """The interface that a terminal needs of its program; `subprocess.Popen` has it."""
 
     pid: int
     returncode: int | Any
@@ -86,15 +86,15 @@ class Process(Protocol):
 
 
 Start = Callable[[int, Mapping[str, str]], Process]
-"""Starts a program on a terminal, given its descriptor, with an environment."""
+"""Starts a program on a terminal, given its descriptor and an environment."""
 
 
 class Terminal:
-    """One program on one pty, in a session of its own with that pty as controlling terminal.
+    """One program on one pty, in its own session with that pty as controlling terminal.
 
-    `env` is laid over the test's own environment. `answers=False` is a terminal that never replies.
-    Where the program is no command, `command` starts it.
-    Use it as a context manager: leaving it ends the program and gives the pty back.
+    `env` extends the test's own environment. `answers=False` is a terminal that never replies.
+    If the program isn't a command, `command` starts it.
+    Use it as a context manager: leaving it ends the program and closes the pty.
     """
 
     def __init__(
@@ -130,15 +130,15 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         self.kill()
 
-    # ── what is seen ────────────────────────────────────────────────────────────────────────────
+    # ── output ──────────────────────────────────────────────────────────────────────────────────
 
     @property
     def raw(self) -> bytes:
-        """Every byte that came down the line so far."""
+        """Every byte received so far."""
         return bytes(self._received)
 
     def screen_text(self) -> str:
-        """The screen as lines of text, without the blanks at their ends."""
+        """The screen as lines of text, without trailing blanks."""
         return self.emulator.text()
 
     def wait_for(
@@ -146,10 +146,10 @@ class Terminal:
     ) -> None:
         """Read until the screen shows the words or pattern, or the predicate holds.
 
-        Raises ScreenTimeoutError when the time is up, or at once when the program ended without it.
+        Raises ScreenTimeoutError on timeout, or at once if the program ended without it.
         """
         seen = _predicate(wanted)
-        # What a predicate looks at, a file perhaps, may change without a byte on the line.
+        # A predicate may check a file, for example, that changes without any output.
         longest = 0.05 if callable(wanted) else seconds
         deadline = time.monotonic() + seconds
         while not seen(self):
@@ -159,7 +159,7 @@ class Terminal:
                 raise ScreenTimeoutError(self._complaint(wanted, seconds, ended=ended))
 
     def read_for(self, seconds: float) -> bytes:
-        """Read for a span of time and return what came: to measure, never to hope."""
+        """Read for a fixed time and return the output: for measuring, never as a wait."""
         before = len(self._received)
         deadline = time.monotonic() + seconds
         while (left := deadline - time.monotonic()) > 0 and self._pump(left):
@@ -167,12 +167,12 @@ class Terminal:
         return bytes(self._received[before:])
 
     def settle(self, quiet: float = 0.4, seconds: float = 30) -> None:
-        """Read until the program has nothing more to do: it sleeps, and sends nothing, for a while.
+        """Read until the program is idle: it sleeps and sends nothing for a while.
 
-        A program that waits for a processor does not sleep, so a busy machine only takes longer.
-        Where its state cannot be read (outside Linux), silence alone must do.
+        A program waiting for the CPU isn't sleeping, so a busy machine only takes longer.
+        If its state can't be read (outside Linux), silence alone counts.
 
-        Raises ScreenTimeoutError when it never comes to rest.
+        Raises ScreenTimeoutError if it never becomes idle.
         """
         deadline = time.monotonic() + seconds
         rest = time.monotonic() + quiet
@@ -186,12 +186,12 @@ class Terminal:
                 rest = time.monotonic() + quiet
 
     def wait_end(self, seconds: float = PATIENCE) -> int:
-        """Read until the program has ended; its exit code, or minus the signal that ended it."""
+        """Read until the program ends; return its exit code, or minus the signal that ended it."""
         deadline = time.monotonic() + seconds
         while self.process.poll() is None:
             if time.monotonic() > deadline:
                 raise ScreenTimeoutError(self._complaint("the end", seconds, ended=False))
-            if not self._pump(0.05):  # the line is closed: only the ending itself is left
+            if not self._pump(0.05):  # the pty is closed: only the exit is left to wait for
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self.process.wait(0.05)
         while self._pump(0) and select.select([self._line], [], [], 0)[0]:
@@ -199,29 +199,29 @@ class Terminal:
         return self.process.returncode
 
     def cpu_seconds(self) -> float:
-        """Processor time that the program and all its children have used until now."""
+        """Return the processor time used so far by the program and all its children."""
         if not Path("/proc/self/task").exists():
-            pytest.skip("the time of another process is read from /proc, which is not here")
+            pytest.skip("the CPU time of another process is only readable in /proc")
         return sum(map(cpu_seconds, _family(self.process.pid)))
 
-    # ── what is done ────────────────────────────────────────────────────────────────────────────
+    # ── input ───────────────────────────────────────────────────────────────────────────────────
 
     def send(self, *keys: str | bytes) -> None:
-        """Press keys by name (KEYS), or send bytes as they are. A single character is itself."""
+        """Press keys by name (KEYS), or send bytes unchanged. A single character is itself."""
         for key in keys:
             self._write(key if isinstance(key, bytes) else self._key(key))
 
     def type(self, text: str) -> None:
-        """Type words, as fast as the line takes them."""
+        """Type words as fast as the connection accepts them."""
         self._write(text.encode())
 
     def resize(self, columns: int, lines: int) -> None:
-        """Make the window another size; the program gets SIGWINCH."""
+        """Resize the window; the program gets SIGWINCH."""
         self.emulator.screen.resize(lines, columns)
         termios.tcsetwinsize(self._line, (lines, columns))
 
     def close(self, seconds: float = 5) -> int:
-        """Hang up, as a lost line does, and wait for the program; kill it when it stays."""
+        """Hang up, as a lost connection does, and wait for the program; kill it if it stays."""
         self._hang_up()
         try:
             return self.process.wait(seconds)
@@ -229,14 +229,14 @@ class Terminal:
             return self.kill()
 
     def kill(self) -> int:
-        """End the program at once, if it still runs. Safe to call twice."""
+        """Kill the program if it still runs. Safe to call twice."""
         if self.process.poll() is None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
         self._hang_up()
         return self.process.wait()
 
-    # ── the line ────────────────────────────────────────────────────────────────────────────────
+    # ── the pty ─────────────────────────────────────────────────────────────────────────────────
 
     def _key(self, name: str) -> bytes:
         if len(name) == 1:
@@ -250,7 +250,7 @@ class Terminal:
         return table[name]
 
     def _write(self, data: bytes) -> None:
-        """Write all of it, reading meanwhile, so that neither side waits for the other."""
+        """Write everything while also reading, so that neither side blocks the other."""
         while data:
             readable, writable, _ = select.select([self._line], [self._line], [], 15)
             if not readable and not writable:
@@ -261,7 +261,7 @@ class Terminal:
                 data = data[os.write(self._line, data) :]
 
     def _pump(self, seconds: float) -> bool:
-        """Wait for bytes and take them; False when the program has closed the line."""
+        """Wait for bytes and read them; return False if the program has closed the pty."""
         if self._line < 0:
             return False
         if not select.select([self._line], [], [], seconds)[0]:
@@ -270,7 +270,7 @@ class Terminal:
             data = os.read(self._line, 1 << 16)
         except BlockingIOError:
             return True
-        except OSError:  # Linux: nobody holds the other end any more
+        except OSError:  # Linux: the other end is no longer open anywhere
             return False
         self._received += data
         reply = self.emulator.feed(data)
@@ -323,14 +323,14 @@ def _environment(term: str, env: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def _enter_session(device: int) -> None:
-    """In the child: the usual signals, and the pty as the controlling terminal."""
+    """In the child: reset the signals and make the pty the controlling terminal."""
     for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM, signal.SIGQUIT):
         signal.signal(number, signal.SIG_DFL)
     os.login_tty(device)
 
 
 def _family(pid: int) -> list[int]:
-    """A process and all that descend from it."""
+    """Return a process and all its descendants."""
     members = [pid]
     for member in members:
         for children in Path(f"/proc/{member}/task").glob("*/children"):
@@ -340,7 +340,7 @@ def _family(pid: int) -> list[int]:
 
 
 def _is_busy(pid: int) -> bool:
-    """Whether a thread of this process or of one that it started runs, or waits for a processor."""
+    """Return whether a thread of this process or its descendants runs or waits for the CPU."""
     for member in _family(pid):
         for stat in Path(f"/proc/{member}/task").glob("*/stat"):
             with contextlib.suppress(OSError):
@@ -350,7 +350,7 @@ def _is_busy(pid: int) -> bool:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Processor time that one process has used until now."""
+    """Return the processor time that one process has used so far."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:

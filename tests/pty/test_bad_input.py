@@ -1,4 +1,4 @@
-"""Files that are wrong, through the real command: a sentence, a place, an exit code; no change."""
+"""Invalid files with the real command: one sentence, a position, an exit code; no change."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ READ = {
     "item": (0, "From an older version of this worksheet's questions"),
     "newer": (0, "    words"),
 }
-"""What `show` into a pipe ends with, and says: what can be read, is."""
+"""The exit code and message of `show` into a pipe for files that are partly readable."""
 
 OPENED = {
     "type": "This answer couldn't be read.",
@@ -59,14 +59,14 @@ SHOWN = {
     "syntax": (1, "bad.toml:13:22: expected a closing quote", "►   13 different ="),
     "sheet": (3, 'There\'s no worksheet called "what-chnged". Did you mean', "words"),
 }
-"""What cannot be used can be read: the code, the reason, and something that stands in it."""
+"""Unusable but readable files: the exit code, the reason, and a part of their content."""
 NO_SUCH = (3, 'no file or saved worksheet called "bad.toml"')
 A_FOLDER = (4, "can't be read: it's a folder")
 
 
 @pytest.fixture
 def bad(tmp_path: Path) -> Path:
-    """Where a wrong file stands, with a name that the command can be given from anywhere."""
+    """The path of an invalid file, and its name as given from another folder."""
     return tmp_path / "bad.toml"
 
 

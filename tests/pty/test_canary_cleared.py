@@ -1,4 +1,4 @@
-"""A word that was cleared, or never saved, is nowhere: the real program, every folder of it."""
+"""A word that was cleared or never saved is found in no folder that the real program uses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WAYS = ["escape", "ctrl+q", "hang-up", "kill"]
 
 
 def holding(home: Path) -> list[str]:
-    """Where a word stands: data, settings, state, cache, what is in memory, and temporary files."""
+    """Return the files that hold a word: data, settings, state, cache, memory disk, temp."""
     roots = (home, Path("/dev/shm"))
     files = [path for root in roots for path in root.rglob("*") if path.is_file()]
     return [str(path) for path in files if WORD.encode() in _bytes(path)]
@@ -34,10 +34,10 @@ def _bytes(path: Path) -> bytes:
 
 
 def go(terminal: Terminal, way: str) -> None:
-    """Leave in one of the ways."""
+    """Quit in one of the ways."""
     if way == "escape":
         terminal.send("escape")
-        terminal.read_for(1.0)  # a lone Esc is told from the next key by the pause
+        terminal.read_for(1.0)  # only a pause separates a lone Esc from the next key
         terminal.send("escape")
         terminal.wait_for("►Worksheets")
         terminal.send("ctrl+q")
@@ -54,9 +54,9 @@ def go(terminal: Terminal, way: str) -> None:
 
 
 def start_once_more(program: Path, home: Path) -> None:
-    """Start the program, and wait until it has made up for a kill."""
+    """Start the program and wait until it has recovered from a kill."""
     with Terminal([program]) as terminal:
-        # Before the program reads keys, the system itself takes ctrl+q.
+        # Before the program reads keys, the kernel handles ctrl+q.
         terminal.wait_for("►Worksheets")
         terminal.wait_for(lambda _: not (home / ".local/state/reconcile-tui/erasing").exists())
         terminal.send("ctrl+q")
@@ -76,7 +76,7 @@ def test_typed_cleared_and_closed_it_is_nowhere(program: Path, home: Path, way: 
         terminal.wait_for("Saved")
         go(terminal, way)
     if way == "kill":
-        # The kill may have come before an earlier version lost it: then the next start erases it.
+        # The kill may precede the erasing of an earlier version: then the next start erases it.
         start_once_more(program, home)
     assert holding(home) == []
 

@@ -1,4 +1,4 @@
-"""Tab in a real bash, zsh and fish: what a person who types a command gets to see."""
+"""Tab completion in a real bash, zsh and fish, as shown to a person."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Shell = Callable[[str], Terminal]
 
 @pytest.fixture(params=START)
 def shell(request: pytest.FixtureRequest, home: Path, program: Path) -> Iterator[Terminal]:
-    """An interactive shell without any settings of its own, with the completion loaded."""
+    """Start an interactive shell without user settings, with the completion loaded."""
     name = request.param
     if shutil.which(name) is None:
         pytest.skip(f"{name} is not installed here")
@@ -53,7 +53,7 @@ def shell(request: pytest.FixtureRequest, home: Path, program: Path) -> Iterator
 
 
 def press_tab(terminal: Terminal, typed: str, wanted: str) -> str:
-    """Type words and Tab on an empty line; returns the screen once it shows what is wanted."""
+    """Type words and Tab on an empty line; return the screen once it shows the expected text."""
     terminal.send("ctrl+u", "ctrl+l")
     terminal.type(f"{typed}\t")
     terminal.wait_for(wanted)

@@ -1,4 +1,4 @@
-"""The cover on a real terminal, after three seconds in place of ten minutes."""
+"""The cover screen on a real terminal, after three seconds instead of ten minutes."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ def test_on_a_line_that_stands_still_it_saves_and_the_cover_is_what_comes_next(
         terminal.wait_for("▌ What, exactly, is different")
         terminal.type("We stopped talking.")
         terminal.wait_for("We stopped talking.")
-        # From here on nobody reads: whole screens are asked for until the line takes no more.
+        # From here on nobody reads: request full redraws until the connection accepts no more.
         os.write(terminal._line, b" And so on." + b"\x0c" * 60)
         subprocess.run(["sleep", "5"], check=True)
         answers = tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]
         assert answers["different"] == "We stopped talking. And so on."
         used = terminal.cpu_seconds()
         subprocess.run(["sleep", "1"], check=True)
-        assert terminal.cpu_seconds() - used < 0.1, "it waits for the line without turning round"
+        assert terminal.cpu_seconds() - used < 0.1, "it waits without a busy loop"
         terminal.wait_for(lambda t: t.screen_text().split() == LINE.split())
         later = len(terminal.raw)
         terminal.read_for(0.5)

@@ -1,4 +1,4 @@
-"""A fault on any screen: one sentence with a place, no word, a sane terminal, all saved."""
+"""A crash on any screen: one sentence with a location, no private text, terminal restored."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ SENTENCE = re.compile(
 )
 WITHOUT_A_BOOK = {"first page"}
 LOST = {"everything removed", *WITHOUT_A_BOOK}
-"""Where no file is left, or there was none."""
+"""Screens after which no file is left, or where there was none."""
 
 
 def fill() -> None:
-    """A notebook with something for each screen, and the word in every answer."""
+    """Write a notebook with something for each screen, and the canary in every answer."""
     places = find_places()
     before = write_down(places, "what-changed", {"different": CANARY}, when=THEN.replace(day=2))
     write_down(places, "what-changed", {"me-now": CANARY}, when=THEN.replace(day=9))
@@ -72,7 +72,7 @@ def fill() -> None:
 
 
 class Fall:
-    """One process that fell, or falls: the server says when it has ended."""
+    """A process that crashes; the server reports its exit."""
 
     def __init__(self, server: subprocess.Popen[bytes], asked: list[object]) -> None:
         assert server.stdin is not None
@@ -109,7 +109,7 @@ class Fall:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[subprocess.Popen[bytes]]:
-    """Has loaded the book: half of the time of a test that falls would be spent on that."""
+    """A server that has already loaded the app, which saves half the time of a crash test."""
     command = [sys.executable, "-m", "tests.pty.crashing"]
     with subprocess.Popen(
         command, cwd=REPOSITORY, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
@@ -124,7 +124,7 @@ Fallen = Callable[[str, str], Terminal]
 
 @pytest.fixture
 def fallen(server: subprocess.Popen[bytes]) -> Fallen:
-    """The terminal after the book fell there, the program ended, the line still open."""
+    """Return a terminal on which the app crashes on that screen; the connection stays open."""
 
     def fall(name: str, how: str) -> Terminal:
         if name not in WITHOUT_A_BOOK:
@@ -140,7 +140,7 @@ def fallen(server: subprocess.Popen[bytes]) -> Fallen:
 
 
 def assert_sane(terminal: Terminal) -> None:
-    """The shell has its line back, and nothing is left running."""
+    """The shell's terminal modes are restored, and no process is left."""
     assert not terminal.emulator.in_alternate_screen
     assert not terminal.emulator.screen.cursor.hidden
     wanted = termios.ECHO | termios.ICANON | termios.ISIG
@@ -155,7 +155,7 @@ def assert_one_sentence(terminal: Terminal) -> None:
     assert code == 1
     lines, width = terminal.screen_text().split("\n"), terminal.emulator.screen.columns
     said = " ".join(" ".join(lines).split())
-    # The terminal itself breaks a line where it is full, in the middle of a word too.
+    # The terminal wraps a full line even in the middle of a word.
     unbroken = "".join(line if len(line) == width else f"{line} " for line in lines).strip()
     assert SENTENCE.fullmatch(said) or SENTENCE.fullmatch(unbroken), said
     left = terminal.raw.rpartition(b"\x1b[?1049l")[2].decode()
@@ -170,7 +170,7 @@ def test_there_is_a_way_to_every_screen() -> None:
         for _, one in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
             if one.__module__ == module.name and issubclass(one, Screen):
                 found.add(one.__name__)
-    assert found - {name for _, name in WAYS.values()} == {"SteadyScreen"}, "only a base of others"
+    assert found - {name for _, name in WAYS.values()} == {"SteadyScreen"}, "only a base class"
 
 
 @pytest.mark.slow
@@ -181,7 +181,7 @@ def test_a_fault_on_any_screen_says_one_sentence_and_no_word(name: str, fallen: 
     places = find_places()
     kept = list(places.worksheets.glob("*.toml")) if places.worksheets.exists() else []
     assert bool(kept) == (name not in LOST)
-    assert not [path for path in kept if path.stem.endswith("notes")], "nobody kept it"
+    assert not [path for path in kept if path.stem.endswith("notes")], "it was never saved"
 
 
 @pytest.mark.parametrize("how", HOW)

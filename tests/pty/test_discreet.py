@@ -1,4 +1,4 @@
-"""The command `worksheets`: what a terminal, a shell and a folder see of an evening with it."""
+"""The command `worksheets`: what a session shows in the terminal, shell and folders."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ START = [sys.executable, str(REPOSITORY / "src" / "scripts" / "worksheets")]
 
 
 def run(*words: str) -> str:
-    """What the command prints, told from what it says; all of it, as it ended well."""
+    """Return the command's output without its messages, after checking that it succeeded."""
     done = subprocess.run([*START, *words], capture_output=True, text=True, timeout=60, check=True)
     return done.stdout + done.stderr
 

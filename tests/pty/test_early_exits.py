@@ -1,4 +1,4 @@
-"""Lines that end while the book is still getting ready: it goes, and what was written is kept."""
+"""Connections lost while the app is starting: it ends, and the text is saved."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ WorkbookApp._get_ready = lambda self: None
 SheetView.action_skip = lambda self: workspace.get_ready()
 sys.exit(main(["new", "what-changed"]))
 """
-"""What a save needs is being loaded, on a slow disk, when the line ends."""
+"""The connection ends while a slow disk is still loading the modules needed for a save."""
 
 
 SIGNAL_IN_AN_IMPORT = """
@@ -52,7 +52,7 @@ class Ends(importlib.abc.MetaPathFinder):
 sys.meta_path.insert(0, Ends())
 sys.exit(main())
 """
-"""The process is asked to end while what listens for that is being loaded."""
+"""The process is asked to end while its signal handling is still being loaded."""
 
 
 def test_a_signal_before_anything_listens_for_one_gives_the_line_back(home: Path) -> None:

@@ -1,4 +1,4 @@
-"""Writing in vim and nano: the words come back, are saved, and are nowhere else."""
+"""Writing in vim and nano: the text returns, is saved, and is left nowhere else."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ for last; do :; done
 
 @pytest.fixture
 def ram(home: Path) -> Path:
-    """The folder in memory that the book finds."""
+    """The memory disk that the app finds."""
     return home / ".run"
 
 
 @pytest.fixture(autouse=True)
 def nothing_left(home: Path, tmp_path: Path, ram: Path) -> Iterator[None]:
-    """After every test the word is in one worksheet, or nowhere; no folder of ours is left."""
+    """Afterwards the word is in one worksheet or nowhere, and none of our folders is left."""
     yield
     assert list(ram.iterdir()) == []
     assert not [one for one in SHARED.iterdir() if one.name.startswith(".rt-")]
@@ -53,7 +53,7 @@ def need(name: str) -> str:
 
 
 def editor(tmp_path: Path, does: str) -> str:
-    """An editor that does one thing to the file it is given."""
+    """Create an editor that does one thing to its file."""
     folder = tmp_path / "editor"
     folder.mkdir(exist_ok=True)
     path = folder / "hand"
@@ -79,7 +79,7 @@ def leave(terminal: Terminal) -> None:
     assert UNIQUE not in terminal.screen_text()
 
 
-# -- the real ones ---------------------------------------------------------------------------------
+# -- real editors ----------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -119,13 +119,13 @@ def test_an_answer_in_neovim(program: Path, home: Path, ram: Path) -> None:
         terminal.type(f"A And a {UNIQUE}.")
         terminal.wait_for(UNIQUE)
         (folder,) = ram.iterdir()
-        assert [one.name for one in folder.iterdir()] == ["text.txt"], "no swap file beside it"
+        assert [one.name for one in folder.iterdir()] == ["text.txt"], "no swap file next to it"
         terminal.send("escape")
         terminal.type(":wq\r")
         terminal.wait_for("Here's your text from the editor.")
         leave(terminal)
     assert written(home) == f"First words. And a {UNIQUE}."
-    assert not list(home.rglob("*shada*")), "what nvim did is in no history"
+    assert not list(home.rglob("*shada*")), "nvim's actions are in no history"
 
 
 @pytest.mark.slow
@@ -209,13 +209,13 @@ def test_a_key_that_stops_a_program_does_not_stop_the_book(program: Path, home: 
         terminal.wait_for("All")
         drawn = terminal.raw.count(b"\x1b[?1049h")
         terminal.send("ctrl+z")
-        # vim steps aside and is called back: until it has drawn again, it drops what is typed.
+        # After vim resumes, it discards typed keys until it has drawn the screen again.
         terminal.wait_for(lambda line: line.raw.count(b"\x1b[?1049h") > drawn)
         terminal.wait_for("All")
         terminal.send("ctrl+c")
         terminal.wait_for(":qa")
-        # Right after that, vim throws away what was typed. Insert can be pressed again: the worst
-        # it does is to change to REPLACE, which is the same in an empty text.
+        # Then vim discards typeahead once more. Pressing Insert again is harmless: at worst it
+        # changes to REPLACE, which is the same in an empty text.
         for _ in range(10):
             terminal.send(b"\x1b[2~")
             with suppress(ScreenTimeoutError):
@@ -230,7 +230,7 @@ def test_a_key_that_stops_a_program_does_not_stop_the_book(program: Path, home: 
     assert written(home) == f"A {UNIQUE}."
 
 
-# -- the line goes while the editor is open --------------------------------------------------------
+# -- the connection is lost while the editor is open -----------------------------------------------
 
 
 @pytest.mark.slow
@@ -284,7 +284,7 @@ def test_what_a_killed_book_left_is_swept_at_the_next_start(
         leave(terminal)
 
 
-# -- what is private -------------------------------------------------------------------------------
+# -- private answers -------------------------------------------------------------------------------
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Nothing of an answer stays in tmux after it was written in vim or nano."""
+"""No part of an answer stays in tmux after it was written in vim or nano."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ WRITTEN = {
     "vim": [*KEYS["vim"][:2], ("-l", ":w"), ("Enter",)],
     "nano": KEYS["nano"][:3],
 }
-"""The words are in the editor's file, and the editor stays open."""
+"""Write the words in the editor's file and keep the editor open."""
 
 
 def write_in(
     tmux: Tmux, program: Path, name: str, alternate: str, keys: list[tuple[str, ...]]
 ) -> None:
-    """From a shell into the editor of one answer; then some keys."""
+    """Open the editor of one answer from a shell, then press some keys."""
     found = shutil.which(name) or pytest.skip(f"{name} is not installed here")
     tmux.run("set-option", "-g", "alternate-screen", alternate)
     tmux.wait_for("ready%")
@@ -75,10 +75,10 @@ def test_nothing_stays_when_the_line_drops_over_an_open_editor(
     os.kill(the_book(tmux), signal.SIGHUP)
     tmux.wait_for("ready%")
     assert "quagga" not in tmux.screen("-S", "-")
-    assert "quagga" in only_worksheet(home).read_text("utf-8"), "what was written is saved"
+    assert "quagga" in only_worksheet(home).read_text("utf-8"), "the text was saved"
 
 
 def the_book(tmux: Tmux) -> int:
-    """The process that started the editor."""
+    """Return the process that started the editor."""
     shell = int(tmux.run("display-message", "-p", "#{pane_pid}"))
     return next(pid for pid in _family(shell) if pid != shell)

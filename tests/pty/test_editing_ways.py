@@ -1,4 +1,4 @@
-"""The book lives whatever an editor does: breaks off, deletes, goes on in a window of its own."""
+"""The app survives any editor: one that crashes, deletes its file, or opens its own window."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ WAYS = {
 
 
 MOUSE = 1000 << 5
-"""The mode of a terminal that reports the mouse, as pyte counts it."""
+"""The terminal mode that reports the mouse, as pyte numbers it."""
 
 COMES_BACK = {
     "invalid text": (4, b"caf\xe9"),
@@ -74,12 +74,12 @@ COMES_BACK = {
     "too long": (200_001, b"abcdefghi\n"),
     "endless": (200_001, b"abcdefghi\n"),
 }
-"""What is no answer, and is kept beside the file until it is put right: its size, its beginning."""
+"""Editor results that aren't valid answers and are saved next to the file: size and beginning."""
 
 
 _SEVERAL = ("exit code", "killed", "file deleted", "emptied in a crash", "a window of its own")
 TOGETHER = [_SEVERAL, *((way,) for way in WAYS if way not in _SEVERAL)]
-"""In one run of the program is of each note one at most: it stays for some seconds."""
+"""Each run of the program shows each notice only once, because it stays for some seconds."""
 
 
 @pytest.mark.slow
@@ -112,13 +112,13 @@ def test_the_book_lives_whatever_the_editor_does(
         size, begins = COMES_BACK[ways[0]]
         raw = path.read_bytes()
         assert raw.startswith(begins)
-        assert len(raw) >= min(size, 200_001), "as much as an editor may give back"
+        assert len(raw) >= min(size, 200_001), "as much as an editor may return"
         assert path.stat().st_mode & 0o777 == 0o600
 
 
 def back_to_the_question(terminal: Terminal) -> None:
-    """From the list of sections, where Esc leads."""
-    # Until then Enter would be taken for a part of what Esc begins.
+    """Return to the question from the section list, to which Esc leads."""
+    # Before that, Enter would be parsed as part of the Esc sequence.
     terminal.wait_for(lambda shown: QUESTION not in shown.screen_text())
     terminal.send("enter")
     terminal.wait_for("▌ Which skills")
@@ -127,7 +127,7 @@ def back_to_the_question(terminal: Terminal) -> None:
 
 
 def says(words: str) -> Callable[[Terminal], bool]:
-    """Whether these stand on the screen, in whatever lines."""
+    """Return a predicate: the screen shows these words, however they are wrapped."""
     return lambda terminal: words in " ".join(terminal.screen_text().split())
 
 
@@ -135,7 +135,7 @@ def says(words: str) -> Callable[[Terminal], bool]:
 def test_an_editor_with_the_ways_of_emacs_leaves_nothing(
     program: Path, home: Path, tmp_path: Path
 ) -> None:
-    """A link as a lock, a file of its own while it works, a backup, and a new file by its name."""
+    """A symlink as a lock, an autosave file, a backup, and a new file renamed over the old one."""
     does = f"""cd "$(dirname "$last")"
 ln -s somebody@here.1234:5678 .#text.txt
 echo "A {UNIQUE} half" > '#text.txt#'

@@ -1,4 +1,4 @@
-"""`encrypt` and what comes after it, on a real terminal, with the real library and worker."""
+"""`encrypt` and its consequences on a real terminal, with the real library and worker."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ pytestmark = pytest.mark.pty
 
 PASS = PASSPHRASE
 TWENTY = [f"quokka{number:02}z" for number in range(20)]
-"""Words that are typed into a worksheet, none of them anywhere else."""
+"""Words typed into a worksheet that occur nowhere else."""
 
 
 def found_in(home: Path, *more: Path) -> list[str]:
-    """Every file of every tree that holds one of the words, or tells what was written in."""
+    """Return every file in any folder that contains one of the words or reveals the worksheet."""
     hits = []
     for root in (home, Path("/dev/shm"), *more):
         for path in root.rglob("*"):
@@ -47,7 +47,7 @@ def encrypt(program: Path, typed: str = PASS, again: str = PASS) -> Terminal:
     terminal = Terminal([program, "encrypt"])
     terminal.wait_for("Encrypt your worksheets? [y/N]")
     for told in ("This encrypts your worksheets", "can't be recovered"):
-        assert told in terminal.screen_text(), "in view where it's asked"
+        assert told in terminal.screen_text(), "visible where it's asked"
     terminal.type("y\r")
     terminal.wait_for("New passphrase:")
     terminal.type(f"{typed}\r")
@@ -123,7 +123,7 @@ def test_what_is_typed_while_the_passphrase_is_checked_is_not_shown_and_answers_
         terminal.wait_for("permanently? y/N")
         terminal.settle()
         assert b"typed-ahead" not in terminal.raw
-        assert list(notebook.iterdir()), "the y came before the question"
+        assert list(notebook.iterdir()), "the y was typed before the question"
         terminal.type("n\r")
         terminal.wait_end()
     assert list(notebook.iterdir())
@@ -249,7 +249,7 @@ def test_the_line_mode_asks_first_and_opens_no_editor(
     program: Path, home: Path, notebook: Path
 ) -> None:
     seal(home)
-    notebook.mkdir(mode=0o700)  # something was saved here once: there's no first page
+    notebook.mkdir(mode=0o700)  # something was saved before, so there's no first page
     with Terminal([program, "fill", "what-changed"]) as terminal:
         give(terminal)
         terminal.wait_for("What, exactly, is different")
@@ -285,7 +285,7 @@ QUESTIONS = {
     "Which skills have you built": ["f5", "f5"],
     "If you had your last fight": ["f5"],
 }
-"""Of one worksheet, each that words go in, and the keys to the next such one."""
+"""The text fields of one worksheet, each with the keys to the next one."""
 
 LAST = "What problem ended us"
 
@@ -304,11 +304,11 @@ real = getattr(disk, sys.argv[2])
 setattr(disk, sys.argv[2], killed)
 sys.exit(main(["new", "what-changed"]))
 """
-"""The program; once a file stands there, the next step of this kind ends it."""
+"""A wrapper of the program; once this file exists, the next call of this kind kills it."""
 
 
 def write_fifteen(terminal: Terminal) -> None:
-    """Open the worksheet, and write five words in each of three answers; all of it is saved."""
+    """Open the worksheet and write five words in each of three answers, all of them saved."""
     terminal.wait_for(SCREEN_TITLE)
     terminal.type(f"{PASS}\r")
     past_the_first_page(terminal)
@@ -319,12 +319,12 @@ def write_fifteen(terminal: Terminal) -> None:
         terminal.wait_for(words[-1])
         terminal.send(*onward)
     terminal.wait_for(f"▌ {LAST}")
-    terminal.settle()  # until then, "Saved" may still be of the words before
+    terminal.settle()  # before that, "Saved" may still refer to earlier text
     terminal.wait_for("Saved")
 
 
 def assert_fifteen_are_there(program: Path, home: Path) -> None:
-    """No word stands in plain after the end, nor after the program has made up for it."""
+    """No word is in plain text after the exit, nor after the next start's recovery."""
     assert found_in(home, Path("/tmp/reconcile-tui")) == []
     with Terminal([program, "show", "what-changed"], lines=100) as terminal:
         give(terminal)
@@ -343,7 +343,7 @@ def assert_fifteen_are_there(program: Path, home: Path) -> None:
 
 @pytest.fixture
 def temporary(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder for temporary files where the search looks too."""
+    """A folder for temporary files that is included in the search."""
     (home / "tmp").mkdir()
     monkeypatch.setenv("TMPDIR", str(home / "tmp"))
 

@@ -1,6 +1,6 @@
-"""The ways out of the book: none of them loses a word, and none leaves one where it should not be.
+"""Every way to quit the app: text is neither lost nor left where it should not be.
 
-How fast it goes is not asserted here; that it comes to an end is.
+The duration isn't asserted here, only that the process ends.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.pty
 WORDS = " ".join(f"word-{number:03}" for number in range(12))
 RUSH = " ".join(f"word-{number:03}" for number in range(160))
 GONE_WITHIN = 2.0
-"""Seconds after a hang-up when the process ends in any case: its own watchdog ends it then."""
+"""Seconds after a hang-up until the process's own watchdog ends it."""
 
 CRASH = """
 import sys
@@ -49,13 +49,13 @@ sys.exit(main(["new", "what-changed"]))
 
 
 def assert_no_orphan(terminal: Terminal) -> None:
-    """Nothing is left of the session that the program was started in."""
+    """No process is left in the program's session."""
     with pytest.raises(ProcessLookupError):
         os.killpg(terminal.process.pid, 0)
 
 
 def assert_the_shell_has_its_line_back(terminal: Terminal) -> None:
-    """The normal screen, empty, with a cursor; what is typed is echoed, line by line."""
+    """The normal screen is empty with a visible cursor; echo and canonical mode are on."""
     assert not terminal.emulator.in_alternate_screen
     assert not terminal.emulator.screen.cursor.hidden
     assert terminal.screen_text() == ""
@@ -68,7 +68,7 @@ def assert_the_shell_has_its_line_back(terminal: Terminal) -> None:
 def assert_no_word_is_in_the_list_of_processes_or_the_title(
     terminal: Terminal, program: Path
 ) -> None:
-    """What others on the machine can see; the command line is read where there is a /proc."""
+    """What other users can see; the command line is read where there is a /proc."""
     assert not [title for title in terminal.emulator.titles if "word" in title]
     shown = Path(f"/proc/{terminal.process.pid}")
     if shown.exists():
@@ -78,7 +78,7 @@ def assert_no_word_is_in_the_list_of_processes_or_the_title(
         assert not [name for name in threads if "word" in name]
 
 
-# ── words typed a moment before ─────────────────────────────────────────────────────────────────
+# ── text typed just before ──────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -179,9 +179,9 @@ def test_leaving_waits_while_the_disk_refuses(program: Path, home: Path) -> None
         terminal.wait_for("NOT SAVED since")
         terminal.send("ctrl+q")
         terminal.wait_for("NOT SAVED. Press ctrl+q again to quit without saving.")
-        assert "word-00" not in terminal.screen_text(), "who pressed it may have turned away"
+        assert "word-00" not in terminal.screen_text(), "the person may have turned away"
         in_the_way.unlink()
-        assert terminal.wait_end() == 0, "it ends as it was asked to, once the disk takes them"
+        assert terminal.wait_end() == 0, "it quits as requested once the disk accepts the text"
         assert first_answer(home) == WORDS
         assert_the_shell_has_its_line_back(terminal)
 
@@ -201,7 +201,7 @@ def test_the_second_ctrl_q_leaves_without_the_words(program: Path, home: Path) -
     assert [path for path in home.rglob("*") if path.is_file()] == [in_the_way]
 
 
-# ── what is private ─────────────────────────────────────────────────────────────────────────────
+# ── private text ────────────────────────────────────────────────────────────────────────────────
 
 
 def _leave(terminal: Terminal) -> None:
@@ -243,7 +243,7 @@ def test_red_flags_leave_no_trace(
     assert not (home / ".local/share/reconcile-tui").exists()
 
 
-# ── a fault of our own ──────────────────────────────────────────────────────────────────────────
+# ── a crash ─────────────────────────────────────────────────────────────────────────────────────
 
 
 def test_a_crash_prints_a_sentence_and_loses_nothing(tmp_path: Path, home: Path) -> None:

@@ -1,4 +1,4 @@
-"""`fill` on a real terminal: typed, edited, hung up, stopped; and no byte that moves a cursor."""
+"""`fill` on a real terminal: typing, editing, hang-up and suspending, without escape sequences."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.pty
 
 @pytest.fixture
 def line(program: Path, home: Path) -> Iterator[Terminal]:
-    """A worksheet at its first question, on a terminal that can do nothing."""
+    """A worksheet at its first question, on a dumb terminal."""
     with Terminal([program, "fill", "what-changed"], term="dumb", lines=40) as terminal:
         terminal.wait_for(words.ENTER_GOES_ON.strip())
         terminal.send("enter")
@@ -105,7 +105,7 @@ def test_quit_is_heard_among_the_helplines_too(line: Terminal, home: Path) -> No
 
 
 def test_ctrl_z_and_going_on_loses_no_letter(line: Terminal, home: Path) -> None:
-    """Here nobody waits for it to stop, so that it goes on at once, with its line shown again."""
+    """No shell waits for the stop here, so it continues at once and shows its line again."""
     line.type("half")
     line.wait_for("half")
     line.send("ctrl+z")

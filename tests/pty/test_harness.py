@@ -1,4 +1,4 @@
-"""The test terminal and the test server, proven with plain programs before the book uses them."""
+"""The test terminal and the test SSH server, verified with plain programs."""
 
 from __future__ import annotations
 
@@ -124,8 +124,8 @@ def test_a_program_that_stays_is_killed() -> None:
 
 def test_much_can_be_typed_at_once() -> None:
     with Terminal(["sh", "-c", "stty raw; echo ready; exec cat"]) as terminal:
-        terminal.wait_for("ready")  # until then the kernel throws away what is too long for a line
-        words = "a long letter; " * 6_000  # more than the kernel holds for either side
+        terminal.wait_for("ready")  # until then the kernel discards input too long for a line
+        words = "a long letter; " * 6_000  # more than the kernel buffers for either side
         terminal.type(words)
         terminal.wait_for(lambda t: t.raw.count(b";") >= 6_000, seconds=60)
 

@@ -1,4 +1,4 @@
-"""Words that are orders to a terminal, in a file that is opened: only ours go down the wire."""
+"""Escape sequences in an opened file are never sent to the terminal."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.tui.test_hostile_text import HOSTILE
 pytestmark = pytest.mark.pty
 
 OURS = re.compile(
-    rb"\x1b\[(?:\?(?:1049|25|2004|7|2026)[hl]|\?2026\$p|>5u|<u|5n"  # modes, and two questions
+    rb"\x1b\[(?:\?(?:1049|25|2004|7|2026)[hl]|\?2026\$p|>5u|<u|5n"  # modes, and two queries
     rb"|\d*(?:;\d*)?H|\d*[ABCDKXLMb]|[\d;]*m|\d*(?:;\d*)?r|2J)"  # moves, erasing, scrolling
     rb"|\x1b[78]|[\r\n\b]"
 )
@@ -29,7 +29,7 @@ WAYS = {"cells": {}, "plain": {"RECONCILE_TUI_PLAIN_DRIVER": "1"}}
 _TEXTS = list(HOSTILE.values())
 TOGETHER = [" ".join(_TEXTS)]
 FOUR_BY_FOUR = [" ".join(_TEXTS[n : n + 4]) for n in range(0, len(_TEXTS), 4)]
-"""As many in one answer as can be read of it in a list too."""
+"""As many sequences in one answer as a list also displays of it."""
 
 
 def hostile_sheet(text: str) -> str:

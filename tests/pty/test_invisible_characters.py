@@ -1,4 +1,4 @@
-"""Characters that are typed, not pasted, and that nobody sees alone: they reach the file."""
+"""Typed, not pasted, characters that are invisible on their own reach the file."""
 
 from __future__ import annotations
 

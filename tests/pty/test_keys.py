@@ -1,4 +1,4 @@
-"""Keys as real terminals send them, through the real program: what they do, and what they leave."""
+"""Keys as real terminals send them to the real program: their effect and the saved text."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def quit_by(terminal: Terminal, key: bytes = b"\x11") -> None:
 
 
 def typed(program: Path, home: Path, *pieces: bytes) -> object:
-    """What stands in the file after these bytes, each piece once the one before has arrived."""
+    """Return the saved answer after these bytes, sent piece by piece with pauses."""
     with open_sheet(program) as terminal:
         for piece in pieces:
             terminal.send(piece)
@@ -57,7 +57,7 @@ def test_the_base_layout_is_asked_for_and_given_back(program: Path) -> None:
 
 
 def flow_control_is_off(terminal: Terminal) -> bool:
-    """Whether ctrl+q reaches a program; until then the kernel keeps it for itself."""
+    """Return whether ctrl+q reaches the program; before that the kernel handles it."""
     return not termios.tcgetattr(terminal._line)[0] & termios.IXON
 
 
@@ -87,7 +87,7 @@ def test_ctrl_q_at_the_end_of_such_a_paste_quits_too(program: Path, home: Path) 
     assert first_answer(home) == "abc"
 
 
-# ── keys of a text ──────────────────────────────────────────────────────────────────────────────
+# ── editing keys ────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.slow
@@ -106,7 +106,7 @@ IN_THE_FIELD = (
     (b"\x1b\x7f", "one end"),
     (b"\x1b[H\x1bd", "end two"),
 )
-"""What a terminal sends after "one two", and what a line is once "end" was typed after that."""
+"""The bytes a terminal sends after "one two", and the line after typing "end"."""
 
 
 @pytest.mark.slow
@@ -152,7 +152,7 @@ def test_a_byte_that_is_no_utf_8_is_said(program: Path, home: Path) -> None:
     assert first_answer(home) == "caf�"
 
 
-# ── signs of a text ─────────────────────────────────────────────────────────────────────────────
+# ── characters ──────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.slow

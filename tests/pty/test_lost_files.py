@@ -1,4 +1,4 @@
-"""The file of an open sheet loses its words: no way out of the book loses them too."""
+"""The file of an open worksheet loses its text: no way to quit the app loses it too."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def write_and_lose(terminal: Terminal, home: Path, lose: Callable[[Path], None])
 
 
 def found(home: Path) -> list[str]:
-    """The first answer in every file of the notebook that can be read."""
+    """Return the first answer in every readable file of the notebook."""
     answers = []
     for path in (home / NOTEBOOK).iterdir():
         try:
@@ -144,7 +144,7 @@ def test_who_leaves_on_a_full_disk_leaves_no_word_on_the_screen(
 def test_a_hang_up_while_the_disk_refuses_loses_no_word(
     terminal: Terminal, program: Path, home: Path
 ) -> None:
-    """They wait in memory, and stand beside their worksheet after the next start."""
+    """The text waits in memory and is saved next to its worksheet after the next start."""
     with terminal:
         write_and_lose(terminal, home, lambda _: None)
         sheet = only_worksheet(home)
@@ -173,7 +173,7 @@ MORE = " and one more"
 def test_a_field_takes_no_more_than_fits_and_a_hang_up_loses_none_of_it(
     terminal: Terminal, home: Path
 ) -> None:
-    """As much as an answer holds, pasted and saved; and then a few words by hand."""
+    """An answer's maximum length, pasted and saved, and then a few typed words."""
     with terminal:
         past_the_first_page(terminal)
         terminal.wait_for("▌ What, exactly, is different")
@@ -188,6 +188,6 @@ def test_a_field_takes_no_more_than_fits_and_a_hang_up_loses_none_of_it(
 
 
 def only_sheet(home: Path) -> Path:
-    """The one file that is a worksheet."""
+    """Return the only worksheet file."""
     (path,) = (one for one in (home / NOTEBOOK).iterdir() if one.name.count(".") == 1)
     return path

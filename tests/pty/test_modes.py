@@ -1,4 +1,4 @@
-"""Whatever the shell's umask is, nobody else can read what a whole evening writes."""
+"""Files written in a session are readable by nobody else, whatever the umask."""
 
 from __future__ import annotations
 

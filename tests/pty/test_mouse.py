@@ -1,4 +1,4 @@
-"""The mouse: never unless it's set, and then presses and the wheel alone."""
+"""The mouse: off unless it's enabled, then only clicks and the wheel."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def set_mouse(home: Path, said: str = "mouse = true\n") -> None:
 
 
 def press(column: int, row: int) -> bytes:
-    """What a terminal sends for a click, its places counted from 1."""
+    """Return the bytes a terminal sends for a click, counting from 1."""
     return f"\x1b[<0;{column};{row}M\x1b[<0;{column};{row}m".encode()
 
 
@@ -30,7 +30,7 @@ def wheel(way: int, column: int, row: int) -> bytes:
 
 
 def place_of(terminal: Terminal, words: str) -> tuple[int, int]:
-    """The column and row of these words, counted from 1."""
+    """Return the column and row of these words, counting from 1."""
     for row, line in enumerate(terminal.screen_text().split("\n"), 1):
         if words in line:
             return line.index(words) + 1, row

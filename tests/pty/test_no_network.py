@@ -1,4 +1,4 @@
-"""The book opens no network, loads no TLS, starts no other program: all of that is listened for."""
+"""The app opens no network connection, loads no TLS and starts no other program (audited)."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ os.write(_out, b"listening\\n")
 """
 
 SELF_PIPE = f"socket.__new__ {int(socket.AF_UNIX)}"
-"""What asyncio wakes itself with: two ends of one pipe, joined inside this process."""
+"""The socket pair inside this process with which asyncio wakes its loop."""
 
 
 @pytest.fixture
 def heard(tmp_path: Path) -> Path:
-    """Where the listener writes; the folder above it is a PYTHONPATH that brings the listener."""
+    """The log of an audit hook; the parent folder is a PYTHONPATH entry that installs the hook."""
     log = tmp_path / "listen" / "heard"
     log.parent.mkdir()
     (log.parent / "sitecustomize.py").write_text(LISTENER.format(log=str(log)))
@@ -84,7 +84,7 @@ def test_the_screens_open_no_network(program: Path, heard: Path) -> None:
 
 
 def look(terminal: Terminal, key: str, words: str) -> None:
-    """Open something with a key, see it, and come back."""
+    """Open something with a key, check it, and go back."""
     terminal.send(key)
     terminal.wait_for(words)
     terminal.send("escape")

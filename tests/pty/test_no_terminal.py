@@ -1,4 +1,4 @@
-"""Where there is no terminal to draw on: a sentence, an exit code, and nothing drawn anywhere."""
+"""Without a usable terminal: one sentence, an exit code, and nothing drawn."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_bytes_that_are_no_utf_8_are_replaced_and_no_core_is_dumped(
         terminal.send(b"gr\xfcn and on \xff\xfe")
         terminal.wait_for("gr\ufffdn and on \ufffd\ufffd")
         limits = Path(f"/proc/{terminal.process.pid}/limits")
-        if limits.exists():  # only Linux tells the limits of another process
+        if limits.exists():  # only Linux shows the limits of another process
             lines = limits.read_text().splitlines()
             core = next(line for line in lines if line.startswith("Max core file size"))
             assert core.split()[4:6] == ["0", "0"]
@@ -102,7 +102,7 @@ def test_bytes_that_are_no_utf_8_are_replaced_and_no_core_is_dumped(
 
 
 def load_of(terminal: Terminal) -> float:
-    """The part of a processor that the program needs; a busy machine takes longer to come to it."""
+    """Return the CPU load of the program once it's idle; a busy machine takes longer."""
     before = terminal.cpu_seconds()
     subprocess.run(["sleep", "2"], check=True)
     return (terminal.cpu_seconds() - before) / 2
@@ -116,7 +116,7 @@ def test_a_stalled_line_costs_nothing_while_it_stalls(program: Path, home: Path)
         terminal.wait_for("▌ What, exactly, is different")
         terminal.read_for(0.5)
         os.write(terminal._line, b"words and words" + b"\x0c" * 60)  # nobody reads: it fills up
-        assert min(load_of(terminal) for _ in range(8)) < 0.05, "it never came to rest"
+        assert min(load_of(terminal) for _ in range(8)) < 0.05, "it never became idle"
         terminal.wait_for("words and words")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0

@@ -1,4 +1,4 @@
-"""An evening in a private run: every call of the system is watched, every folder is compared."""
+"""A private run: every system call is traced, and every folder is compared."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.pty.terminal import Terminal
 pytestmark = pytest.mark.pty
 
 NEW, OLD = "quagga-in-a-new-worksheet", "zorilla-in-a-saved-one"
-"""Words that are typed; none of them may be found anywhere afterwards."""
+"""Typed words that must not be found anywhere afterwards."""
 
 SAVED = """\
 format = 1
@@ -41,7 +41,7 @@ ended-us = "We never came back to a fight."
 
 
 class Evening(NamedTuple):
-    """The program in a checkout of its own, never run before, and a home with one worksheet."""
+    """The program in a fresh checkout that was never run, and a home with one worksheet."""
 
     script: Path
     home: Path
@@ -55,7 +55,7 @@ class Evening(NamedTuple):
         return [sys.executable, str(self.script), *words]
 
     def trees(self) -> dict[str, tuple[int, int, int]]:
-        """Everything below the home and the checkout."""
+        """Return everything below the home and the checkout."""
         roots = [self.home, self.script.parents[2]]
         found = [path for root in roots for path in (root, *root.rglob("*"))]
         return {str(path): _status(path) for path in found}
@@ -86,14 +86,14 @@ def evening(tmp_path: Path, home: Path) -> Evening:
 
 
 def out(terminal: Terminal) -> None:
-    """Step out to the tabs, from wherever."""
+    """Go back to the tabs, from any screen."""
     while "►Worksheets" not in terminal.screen_text():
         terminal.send("escape")
         terminal.settle()
 
 
 def to_the_saved_one(terminal: Terminal, evening: Evening) -> None:
-    """Put the cursor on the worksheet that was saved before, in the list."""
+    """Move the cursor to the previously saved worksheet in the list."""
     terminal.type("what")
     terminal.wait_for("Search: what")
     terminal.send("home")
@@ -104,7 +104,7 @@ def to_the_saved_one(terminal: Terminal, evening: Evening) -> None:
 
 
 def spend(terminal: Terminal, evening: Evening) -> None:
-    """Write, be refused an editor, open what is saved, try to delete it, set something, leave."""
+    """Type, try an editor, open a saved worksheet, try to delete it, change a setting, quit."""
     terminal.wait_for("A private run: nothing is saved", 60)
     terminal.send("enter")
     terminal.wait_for("▌ What, exactly", 60)
@@ -185,7 +185,7 @@ NOT_ON_A_DISK = re.compile(r"/dev/(pts/\d+|tty|null|ptmx)|(pipe|socket|anon_inod
 
 
 def written(log: Path) -> Iterator[str]:
-    """The calls that created, changed, locked or deleted something on a disk, or tried to."""
+    """Return the calls that created, changed, locked or deleted a file, or tried to."""
     for call in log.read_text(errors="replace").splitlines():
         target = OPENS.match(call) or PUTS.match(call)
         if WRITES.match(call) or (target and not NOT_ON_A_DISK.fullmatch(target[1])):
@@ -194,10 +194,10 @@ def written(log: Path) -> Iterator[str]:
 
 @pytest.fixture
 def strace(tmp_path: Path) -> tuple[Path, list[str]]:
-    """A log, and the words that have every call about a file or a descriptor written to it."""
+    """Return the log's path and the command that traces calls on files and descriptors."""
     found = shutil.which("strace")
     if found is None:
-        pytest.skip("strace is not here: the calls of the system cannot be watched")
+        pytest.skip("strace is not installed here (make ci-deps installs it)")
     log = tmp_path / "calls"
     watch = [found, "-f", "-y", "-s", "0", "-e", "trace=file,desc", "-o", str(log)]
     return log, watch
@@ -274,7 +274,7 @@ def test_a_worksheet_can_be_saved_after_all_and_nothing_else_is(evening: Evening
         terminal.wait_for("Save this worksheet after all")
         terminal.send("enter")
         terminal.settle()
-        assert set(evening.trees()) == before, "Enter alone chooses nothing"
+        assert set(evening.trees()) == before, "Enter alone selects nothing"
         terminal.send("down", "down", "enter")
         terminal.wait_for("From now on, this worksheet will be saved. Nothing else will.")
         terminal.wait_for("Only this worksheet is saved.")

@@ -1,4 +1,4 @@
-"""A window of another size, on a real terminal: where the cursor is, and where typed letters go."""
+"""Resizing a real terminal: the position of the cursor and of typed letters."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SIZES = [(140, 45), (60, 16), (80, 24), (140, 45), (100, 30), (60, 16)]
 
 
 def sheet_with_a_long_answer(program: Path) -> Terminal:
-    """One long line that fills more than its field, in a narrow window; the cursor inside it."""
+    """One long line that overflows its field in a narrow window, with the cursor inside it."""
     terminal = Terminal([program, "new", "what-changed"], columns=100, lines=45)
     past_the_first_page(terminal)
     terminal.wait_for(QUESTION)
@@ -31,7 +31,7 @@ def sheet_with_a_long_answer(program: Path) -> Terminal:
 
 
 def where(terminal: Terminal) -> tuple[int, int, bool]:
-    """Column, row, and whether the cursor is seen."""
+    """Return the cursor's column, row and visibility."""
     cursor = terminal.emulator.screen.cursor
     return cursor.x, cursor.y, not cursor.hidden
 
@@ -43,7 +43,7 @@ def test_the_cursor_stands_in_its_line_in_every_size(program: Path, home: Path) 
             terminal.resize(*size)
             terminal.settle()
             resized = where(terminal)
-            # A key away and back: now it stands where Textual itself would put it.
+            # One key and its reverse move the cursor to the position that Textual itself computes.
             terminal.send("left")
             terminal.settle()
             terminal.send("right")

@@ -1,4 +1,4 @@
-"""Over a real sshd and a bad line: the newest screen wins, and no word waits for an old one."""
+"""A real sshd with a bad connection: the newest screen wins, and no text waits behind old ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.pty.terminal import Terminal
 pytestmark = [pytest.mark.pty, pytest.mark.ssh]
 
 MODEM, FAR = 56_000 / 8, 0.3
-"""Bytes a second, and seconds each way."""
+"""Bytes per second, and seconds each way."""
 
 QUESTION = "▌ What, exactly, is different"
 
@@ -24,7 +24,7 @@ QUESTION = "▌ What, exactly, is different"
 def test_what_was_turned_over_on_a_slow_line_is_not_shown_page_by_page(
     program: Path, home: Path, tmp_path: Path
 ) -> None:
-    """Thirty turns of the tabs fill such a line for ten seconds; the last waits for few of them."""
+    """Thirty tab changes would fill the connection for ten seconds; the last shows sooner."""
     (home / ".local/share/reconcile-tui/worksheets").mkdir(parents=True)
     with serving(tmp_path / "ssh") as sshd, through(sshd, rate=MODEM, delay=FAR) as (far, _):
         command = far.command(f"TERM=xterm-256color exec {shlex.quote(str(program))}")
@@ -43,8 +43,8 @@ def test_what_was_turned_over_on_a_slow_line_is_not_shown_page_by_page(
             sent, behind = len(terminal.raw) - before, len(terminal.raw) - last
             terminal.send("ctrl+q")
             assert terminal.wait_end(30) == 0
-    assert sent < 30_000, "most of the screens were never sent"
-    assert behind < 12_000, "and the newest was not behind them in a queue"
+    assert sent < 30_000, "most screens were never sent"
+    assert behind < 12_000, "and the newest didn't wait behind them in a queue"
 
 
 def test_a_stalled_line_blocks_nothing_and_comes_back_with_the_newest_screen(

@@ -1,4 +1,4 @@
-"""The main job over a real SSH line: fill in, leave, look at the TOML, change it in vim, go on."""
+"""The main task over a real SSH connection: fill in, quit, read the TOML, edit in vim, continue."""
 
 from __future__ import annotations
 
@@ -46,18 +46,18 @@ def test_fill_in_edit_in_vim_and_go_on_over_ssh(tmp_path: Path, program: Path, h
             "contact": "not-sure",
             "ended-us": NOW,
         }
-        assert list(file.parent.iterdir()) == [file], "no copy, no swap file, nothing in conflict"
+        assert list(file.parent.iterdir()) == [file], "no copy, no swap file, no conflict"
         assert_nothing_runs(home)
 
 
 def run(line: Terminal, command: str) -> None:
-    """Type a command at an empty screen."""
+    """Type a command on an empty screen."""
     line.type(f"clear; {command}")
     line.send("enter")
 
 
 def fill_in(line: Terminal) -> None:
-    """The book, from its first page into a new sheet, by keys alone; out with ctrl+q."""
+    """Start the app, fill in a new worksheet from the first page using only keys, and quit."""
     run(line, "reconcile-tui")
     past_the_first_page(line)
     start(line, "What changed?", "What, exactly, is different")
@@ -65,7 +65,7 @@ def fill_in(line: Terminal) -> None:
     line.send("tab")
     line.wait_for("▌ Which skills have you built since the breakup?")
     line.type(FIGHT)
-    line.send("tab", "tab", "tab")  # past the links beside it
+    line.send("tab", "tab", "tab")  # past the links next to it
     line.wait_for("▌ Are you in contact now?")
     line.send("down", "down", "space")
     line.wait_for("(•) Yes, but I'm not sure we both want it")
@@ -74,7 +74,7 @@ def fill_in(line: Terminal) -> None:
 
 
 def leave(line: Terminal) -> None:
-    """ctrl+q: the prompt is back, and nothing else stands on the screen but the command."""
+    """Quit with ctrl+q: the prompt is back, and the screen shows only the command."""
     line.send("ctrl+q")
     line.wait_for(lambda t: not t.emulator.in_alternate_screen and ends_with_prompt(t))
     assert not [words for words in (ENDED, FIGHT, BY_HAND, NOW) if words in line.screen_text()]
@@ -85,7 +85,7 @@ def ends_with_prompt(line: Terminal) -> bool:
 
 
 def look_at_it(line: Terminal, file: Path) -> None:
-    """The TOML, as a person reads it in the same shell."""
+    """Print the TOML in the same shell."""
     run(line, f"grep . {file} | tail -n 7")
     line.wait_for(f'different = "{ENDED}"')
     line.wait_for(ends_with_prompt)
@@ -94,7 +94,7 @@ def look_at_it(line: Terminal, file: Path) -> None:
 
 
 def change_it_in_vim(line: Terminal, file: Path) -> None:
-    """Another answer, and a comment above it."""
+    """Change another answer and add a comment above it."""
     run(line, f"vim -N -u NONE -n {file}")
     line.wait_for('worksheet = "what-changed"')
     line.type("/^different\r")
@@ -106,7 +106,7 @@ def change_it_in_vim(line: Terminal, file: Path) -> None:
 
 
 def go_on(line: Terminal, file: Path) -> None:
-    """Opened by its name, it shows what vim wrote; another question is answered."""
+    """Open it by name: it shows the change from vim; answer another question."""
     run(line, f"reconcile-tui open {file.stem}")
     line.wait_for("▌ If you had your last fight all over again")
     line.send(*["shift+tab"] * 5)  # two of them are links
@@ -121,7 +121,7 @@ def go_on(line: Terminal, file: Path) -> None:
 
 
 def assert_nothing_runs(home: Path) -> None:
-    """No process of the book is left that has this HOME."""
+    """No process of the app with this HOME is left."""
     for process in Path("/proc").glob("[0-9]*"):
         try:
             command = (process / "cmdline").read_bytes()

@@ -1,4 +1,4 @@
-"""The book on the terminals there are: readable on each, and a sentence where it cannot be."""
+"""The app on various terminals: legible on each, and one sentence where it can't run."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_every_tab_and_a_worksheet_can_be_read(
 
 
 def assert_legible(terminal: Terminal) -> None:
-    """No sign has the colour of its ground."""
+    """No character has the color of its background."""
     screen = terminal.emulator.screen
     for row in range(screen.lines):
         for column in range(screen.columns):
@@ -68,12 +68,12 @@ def assert_legible(terminal: Terminal) -> None:
                 same = cell.fg == cell.bg and cell.fg != "default"
                 assert not same, f"{cell.data!r} at {row}:{column} is {cell.fg} on {cell.bg}"
             if cell.data.isalnum() and "256color" not in terminal.term:
-                # Nobody knows what the ground is: these two can be read on black and on white.
+                # The terminal's background is unknown: these two are legible on black and on white.
                 assert (cell.fg, cell.bg) in {("default", "default"), ("black", "cyan")}
 
 
 def assert_colours_fit(raw: bytes, term: str, env: dict[str, str]) -> None:
-    """Sixteen colours where there are no more, and none where none are wanted."""
+    """At most sixteen colors where only those are available, and none where color is off."""
     if "256color" not in term:
         assert not MANY_COLOURS.search(raw)
     if env or term.startswith("vt"):
@@ -108,7 +108,7 @@ def test_a_redirected_stream_gets_a_sentence(
         assert b"\x1b" not in terminal.raw
         said = file.read_text() if stream == "2>" else terminal.screen_text()
         assert said.startswith("The app needs a terminal")
-        assert said.strip().count("\n") <= 1, "one sentence, which the terminal may break once"
+        assert said.strip().count("\n") <= 1, "one sentence, which the terminal may wrap once"
     if stream != "2>":
         assert file.read_bytes() == before
     assert not [path for path in home.rglob("*") if path.is_file()]

@@ -1,6 +1,6 @@
-"""Three months with the book, through the real program on its own dates, and what is left of them.
+"""Three months with the app: the real program on its own dates, and the resulting files.
 
-Three stories that need nothing of each other, so that they can run beside each other.
+Three independent stories, so that they can run in parallel.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def life(program: Path) -> Life:
 
 
 WEEKS = (0, 1, 3, 4, 11)
-"""Among them is every way to keep a promise, stress, repair, and a day of each promise."""
+"""The entries include every way to keep a promise, stress, repair, and a date for each promise."""
 
 
 def test_six_promises_and_what_was_seen_are_there_in_dated_words(
@@ -51,7 +51,7 @@ def test_six_promises_and_what_was_seen_are_there_in_dated_words(
 
     weeks = run_book("show", "2026-09-01", "--timeline").stdout
     places = [weeks.index(words[:12]) for words, _, _ in (*MINE, *THEIRS)]
-    assert places == sorted(places), "own promises stand first"
+    assert places == sorted(places), "the person's own promises come first"
     assert "Slipped and repaired" in weeks
     assert "%" not in weeks
 

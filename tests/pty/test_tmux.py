@@ -1,4 +1,4 @@
-"""The book inside a real tmux, at 80 × 24, on a server of the test's own."""
+"""The app inside a real tmux at 80 × 24, on the test's own server."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ QUESTION = "▌ What, exactly, is different"
 
 
 class Tmux:
-    """A tmux server with one pane, which runs a shell."""
+    """A tmux server with one pane that runs a shell."""
 
     def __init__(self, program: str, folder: str) -> None:
         self._words = [program, "-L", f"book-{os.getpid()}", "-f", os.devnull]
@@ -30,7 +30,7 @@ class Tmux:
         self.run("new-session", "-d", "-x", "80", "-y", "24", "PS1='ready% ' HISTFILE= sh -i")
 
     def run(self, *words: str) -> str:
-        """One tmux command on this server alone."""
+        """Run one tmux command on this server only."""
         done = subprocess.run(
             [*self._words, *words],
             env=self._env,
@@ -42,15 +42,15 @@ class Tmux:
         return done.stdout
 
     def send(self, *keys: str) -> None:
-        """Keys by tmux's names."""
+        """Send keys by tmux's names."""
         self.run("send-keys", *keys)
 
     def screen(self, *options: str) -> str:
-        """What the pane shows."""
+        """Return the pane's text."""
         return self.run("capture-pane", "-p", *options).rstrip()
 
     def wait_for(self, words: str, seconds: float = 60) -> None:
-        """Look until the pane shows the words."""
+        """Poll until the pane shows the words."""
         deadline = time.monotonic() + seconds
         while words not in (screen := self.screen()):
             assert time.monotonic() < deadline, f"waited for {words!r}. The screen:\n{screen}"
@@ -114,7 +114,7 @@ def test_nothing_stays_of_a_window_that_changed_its_size(tmux: Tmux, program: Pa
 
 
 def write_and_leave(tmux: Tmux, program: Path, kind: str) -> None:
-    """A worksheet; after it, the scrollback holds nothing of the book."""
+    """Write in a worksheet and quit; the scrollback then shows nothing of the app."""
     tmux.wait_for("ready%")
     tmux.send(f"clear; env {kind} {shlex.quote(str(program))} new what-changed", "Enter")
     tmux.wait_for("Enter Continue")

@@ -1,4 +1,4 @@
-"""Keys in a burst, as a slow line delivers them: each word lands in the field it was meant for."""
+"""Keys in a burst, as a slow connection delivers them: text reaches the intended field."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_words_typed_while_the_book_opens(program: Path, home: Path) -> None:
         terminal.send("ctrl+q")
         terminal.wait_end()
     with Terminal([str(program), "open", "20"]) as terminal:
-        # The terminal is in raw mode once the alternate screen is asked for.
+        # The terminal is in raw mode once the alternate screen is requested.
         terminal.wait_for(lambda t: b"\x1b[?1049h" in t.raw)
         terminal.send(b"typed while it opens")
         terminal.wait_for("typed while it opens")
@@ -55,7 +55,7 @@ def test_words_typed_while_the_book_opens(program: Path, home: Path) -> None:
 
 @pytest.mark.slow
 def test_a_whole_way_in_one_burst(program: Path, home: Path) -> None:
-    """First page, two tabs on, the third sheet, an answer, and out: nothing is lost."""
+    """First page, two tabs further, the third worksheet, an answer, and quit: nothing is lost."""
     with Terminal([str(program)]) as terminal:
         terminal.wait_for("Enter Continue")
         terminal.send(b"\r\x14\x14\x1b[B\x1b[B\ra word in a burst\x11")
@@ -67,7 +67,7 @@ def test_a_whole_way_in_one_burst(program: Path, home: Path) -> None:
 def test_a_dialog_takes_the_keys_meant_for_it(program: Path, home: Path) -> None:
     with Terminal([str(program), "new", "what-changed"]) as terminal:
         terminal.wait_for("Enter Continue")
-        # F8, two down, Enter: left out for later; the next words go to the next question.
+        # F8, two down, Enter: skipped for later; the next words reach the next question.
         terminal.send(b"\r\x1b[19~\x1b[B\x1b[B\rnext words")
         terminal.wait_for("Saved")
         terminal.send("ctrl+q")

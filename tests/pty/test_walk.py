@@ -1,4 +1,4 @@
-"""One walk through the installed program in a real terminal: read, write, leave, come back."""
+"""One session with the installed program in a real terminal: read, write, quit, reopen."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_first_page_to_saved_file_and_back(program: Path, home: Path) -> None:
         fill_in_the_first_section(terminal)
         file = only_worksheet(home)
         saved = file.read_bytes()
-        assert ENDED in saved.decode(), "the line said Saved"
+        assert ENDED in saved.decode(), "the status bar showed Saved"
         leave(terminal)
     assert file.read_bytes() == saved
     look_at_the_file(file)
@@ -44,12 +44,12 @@ def test_first_page_to_saved_file_and_back(program: Path, home: Path) -> None:
 
 
 def fill_in_the_first_section(terminal: Terminal) -> None:
-    """Two answers in words, one chosen with Space, and one left out with a reason."""
+    """Answer two questions in words, choose an option with Space, and skip one with a reason."""
     terminal.type(ENDED)
-    terminal.send("down")  # out of the last line: the next question
+    terminal.send("down")  # from the last line to the next question
     terminal.wait_for("▌ Which skills have you built since the breakup?")
     terminal.type(FIGHT)
-    terminal.send("tab", "tab", "tab")  # past the links beside it
+    terminal.send("tab", "tab", "tab")  # past the links next to it
     terminal.wait_for("▌ Are you in contact now?")
     terminal.send("down", "down", "down", "space")
     terminal.wait_for("(•) No")
@@ -62,7 +62,7 @@ def fill_in_the_first_section(terminal: Terminal) -> None:
 
 
 def leave(terminal: Terminal) -> None:
-    """ctrl+q: gone, and nothing of what was written stays on the screen or before or after it."""
+    """Quit with ctrl+q: none of the text is on the screen, or in the output after it."""
     terminal.send("ctrl+q")
     assert terminal.wait_end() == 0
     assert not terminal.emulator.in_alternate_screen
@@ -74,7 +74,7 @@ def leave(terminal: Terminal) -> None:
 
 
 def look_at_the_file(file: Path) -> None:
-    """The file is what section 4 of the design promises."""
+    """The file matches the documented format."""
     assert file.name == f"{date.today().isoformat()}-what-changed.toml"  # noqa: DTZ011 - their day
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
@@ -126,7 +126,7 @@ def test_every_tab_and_a_look_at_what_was_saved(program: Path, home: Path) -> No
 
 
 def turn_to_next(terminal: Terminal, tab: str, words: str) -> None:
-    """The tab is shown, whole."""
+    """The tab is shown completely."""
     terminal.wait_for(f"►{tab}")
     terminal.wait_for(words)
     terminal.wait_for("ctrl+q Quit")

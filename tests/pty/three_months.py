@@ -1,6 +1,6 @@
-"""Three made-up months with the book, lived through its own commands and keys, evening by evening.
+"""Three fictional months with the app, through its own commands and keys, session by session.
 
-Someone asks themself whether to go back, writes a decision, looks at what changed, writes down six
+A person wonders whether to go back, writes a decision, looks at what changed, writes down six
 promises and what was then seen, tries a slow re-entry, finds words for repair, and looks again. All
 of it is invented. Only the program writes files.
 """
@@ -39,12 +39,12 @@ THEIRS = (
     ("No shouting", "The voice stays low.", "each time"),
     ("Money on the table", "We look at the bills together.", "once a month"),
 )
-"""The promise, how it could be seen, how often."""
+"""The promise, how it can be observed, and how often."""
 
 
 @dataclass(frozen=True)
 class Sighting:
-    """One day: whose promise (its name), how it was, and what was seen."""
+    """One entry: the promise's name, how it went, and what was seen."""
 
     day: date
     promise: str
@@ -56,7 +56,7 @@ class Sighting:
 
 
 def _day(week: int, weekday: int) -> date:
-    """A day of one of the weeks, which begin on Monday the 31st of August."""
+    """Return a date in one of the weeks, which begin on Monday, August 31."""
     return date(2026, 8, 31) + timedelta(weeks=week, days=weekday)
 
 
@@ -102,22 +102,22 @@ SIGHTINGS: tuple[Sighting, ...] = (
     Sighting(_day(11, 4), MINE[2][0], "kept", "Fifth hour."),
     Sighting(_day(11, 5), THEIRS[0][0], "kept", "We came back to it.", rung="under-stress"),
 )
-"""Forty days, in order."""
+"""Forty entries, in order."""
 
 
 def seen_in(week: int) -> list[Sighting]:
-    """What was seen in one of the weeks: first of their promises, then of the person's own."""
+    """Return the entries of one week: first on the other person's promises, then on one's own."""
     first, last = _day(week, 0), _day(week, 6)
     return sorted((s for s in SIGHTINGS if first <= s.day <= last), key=is_mine)
 
 
 def is_mine(one: Sighting) -> bool:
-    """Whether it is about a promise of the person's own."""
+    """Return whether it is about the person's own promise."""
     return one.promise in [words for words, _, _ in MINE]
 
 
 def live_through(program: Path, env: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Live the three months. Yields what was done after each evening."""
+    """Run through the three months; yield a description after each session."""
     life = Life(program, env)
     yield life.decide()
     yield life.look_at_what_changed()
@@ -131,7 +131,7 @@ def live_through(program: Path, env: Mapping[str, str] | None = None) -> Iterato
 
 
 class Life:
-    """Each evening of it. What one leaves on the disk, no other needs, but for the Sundays."""
+    """The sessions. Their files are independent of each other, except those of the Sundays."""
 
     def __init__(self, program: Path, env: Mapping[str, str] | None = None) -> None:
         self.program = program
@@ -148,7 +148,7 @@ class Life:
             for item, value in answers.items():
                 book.answer(item, value)
 
-    # -- the first evenings --------------------------------------------------------------------
+    # -- the first sessions --------------------------------------------------------------------
 
     def decide(self) -> str:
         """Write down a decision that is still open."""
@@ -164,7 +164,7 @@ class Life:
         return "a decision"
 
     def look_at_what_changed(self) -> str:
-        """Look at what changed."""
+        """Fill in "What changed?"."""
         self.fill(
             self.evening(FIRST_DAY + timedelta(1), "what-changed"),
             {
@@ -181,7 +181,7 @@ class Life:
         return "what changed, the first time"
 
     def write_down_promises(self) -> str:
-        """Write down three promises of each."""
+        """Write down three promises by each person."""
         with self.evening(FIRST_DAY + timedelta(2), "promises") as book:
             book.answer("contact", "yes")
             for promise in MINE:
@@ -221,7 +221,7 @@ class Life:
         marks = {"stress": one.stress, "repaired": one.repaired, "rung": one.rung}
         return {**cells, **{key: value for key, value in marks.items() if value}}
 
-    # -- the last evenings ---------------------------------------------------------------------
+    # -- the last sessions ---------------------------------------------------------------------
 
     def agree(self) -> str:
         """Agree on a slow re-entry."""
@@ -243,7 +243,7 @@ class Life:
         return "an agreement"
 
     def find_words_for_repair(self) -> str:
-        """Find words for what one did."""
+        """Find words for one's own wrongs."""
         self.fill(
             self.evening(date(2026, 10, 11), "repair-script", quiet=True),
             {
@@ -258,7 +258,7 @@ class Life:
         return "words for repair"
 
     def look_once_more(self) -> str:
-        """Look at what changed, once more."""
+        """Fill in "What changed?" again."""
         self.fill(
             self.evening(date(2026, 11, 20), "what-changed"),
             {
@@ -275,7 +275,7 @@ class Life:
         return "what changed, once more"
 
     def decide_once_more(self) -> str:
-        """Write the decision down once more."""
+        """Write the decision down again."""
         with self.evening(LAST_DAY, "my-decision") as book:
             book.answer("decision", "Whether the trial ends today or goes on.")
             book.row("reasons", self.reason("apart", "for", "I sleep through again.", "some"))

@@ -1,4 +1,4 @@
-"""What the tests of the notebook's files share."""
+"""Fixtures for the tests of the notebook's files."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ from tests.store.notebooks import notebook_in
 
 @pytest.fixture
 def notebook(tmp_path: Path) -> Notebook:
-    """A notebook inside the folder of the test; no folder of it is there yet."""
+    """A notebook inside the test's folder; none of its folders exists yet."""
     return notebook_in(tmp_path)

@@ -1,4 +1,4 @@
-"""An operating system that fails at the nth call."""
+"""An operating system whose nth call fails."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ SYSTEM_CALLS = "open_unnamed link_unnamed exchange rename_new try_lock is_held_f
 
 
 class FailingOS:
-    """In the place of `os` and `posix` in `storage.io.disk`: notes every call, fails the nth."""
+    """Replaces `os` in `storage.io.disk`: records every call and fails the nth."""
 
     def __init__(self, nth: int = 0, number: int = 0, *, for_good: bool = False) -> None:
         self.calls: list[str] = []
         self.nth, self.number, self.for_good = nth, number, for_good
         self.path = os.path
         self.refuse: dict[str, int] = {}
-        """Calls that this system does not know, and what it says to them."""
+        """Calls that this system doesn't support, and the error number of each."""
 
     def __getattr__(self, name: str) -> Any:
         real = getattr(os, name)
@@ -48,7 +48,7 @@ class FailingOS:
                 raise OSError(self.refuse[name], os.strerror(self.refuse[name]))
             if self.nth and (count == self.nth or (self.for_good and count > self.nth)):
                 if name == "close":
-                    real(*arguments, **named)  # Linux closes, and then says that it failed
+                    real(*arguments, **named)  # Linux closes the file even when it reports an error
                 raise OSError(self.number, os.strerror(self.number))
             return real(*arguments, **named)
 
@@ -56,7 +56,7 @@ class FailingOS:
 
 
 class FailingPosix:
-    """The other half of a FailingOS: what the house keeps in `posix`."""
+    """Replaces `posix` in `storage.io.disk` and counts its calls in the same FailingOS."""
 
     def __init__(self, failing: FailingOS) -> None:
         self._failing = failing
@@ -86,7 +86,7 @@ def calls_of(monkeypatch: pytest.MonkeyPatch, save: Callable[[], object]) -> lis
 
 
 def refused(save: Callable[[], None]) -> CannotWriteError | None:
-    """The error that a save ended with, if it did."""
+    """Return the error that a save raised, if any."""
     try:
         save()
     except CannotWriteError as error:

@@ -1,4 +1,4 @@
-"""A notebook in a folder of its own, and small hands on it."""
+"""A notebook in a temporary folder, and helpers for its files."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ PROMPTS = {"ended-us": "What problem ended us?", "contact": "Are you in contact 
 
 
 def at(minutes: float) -> datetime:
-    """A moment some minutes after the beginning."""
+    """Return the time some minutes after NOW."""
     return NOW + timedelta(minutes=minutes)
 
 
 def places_in(folder: Path) -> Places:
-    """The folders of a book inside one folder."""
+    """Return the app's folders below one folder."""
     return Places(folder / "data", folder / "config", folder / "state", folder / "content")
 
 
 def notebook_in(folder: Path) -> Notebook:
-    """A notebook inside one folder."""
+    """Return a notebook inside one folder."""
     return Notebook(places_in(folder))
 
 
 def fresh(**values: str) -> Answers:
-    """Answers with these in them."""
+    """Return new answers with these values."""
     names = {name.replace("_", "-"): value for name, value in values.items()}
     return replace(new_answers("what-changed", 1, "What changed?", NOW), values=names)
 
 
 def said(path: Path) -> dict[str, Any]:
-    """The answers that stand in a file."""
+    """Return the answers in a file."""
     found: dict[str, Any] = tomllib.loads(path.read_text("utf-8"))["answers"]
     return found
 
@@ -53,7 +53,7 @@ def keep(notebook: Notebook, answers: Answers) -> tuple[Entry, Path]:
 
 
 def swap_words(path: Path, old: str, new: str) -> None:
-    """Change a file as an editor does that writes a new one and renames it."""
+    """Replace text in a file like an editor that writes a new file and renames it."""
     text = path.read_text("utf-8")
     assert old in text
     other = path.with_name("4913")
@@ -62,10 +62,10 @@ def swap_words(path: Path, old: str, new: str) -> None:
 
 
 def copies(path: Path) -> list[Path]:
-    """The conflict copies beside a file."""
+    """Return the conflict copies of a file."""
     return sorted(path.parent.glob(f"{path.stem}.conflict-*.toml"))
 
 
 def leftovers(folder: Path) -> list[str]:
-    """What a save left behind under a name that hides."""
+    """Return the hidden files that a save left behind."""
     return sorted(path.name for path in folder.iterdir() if path.name.startswith("."))

@@ -1,4 +1,4 @@
-"""An encrypted notebook for a test, without the seconds that a passphrase takes."""
+"""An encrypted notebook for tests, without the slow key derivation from a passphrase."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ IDENTITY = base64.b64decode(
     "amM2ODNCSmM5aitxZ2pXSQptCRi/IjmFxXxXYhz1dOvNJJGESRUcTh6JB2ZoxRydC75m/XSrY6hWkCq8qgPDZhqT"
     "MgVov1uJ+BSPE1KA1GqkKsLA4OVV8jldTmnORfhvKWdhKp+DbqsKq+3cGpNXLxs5YOb251QsfSLk+g=="
 )
-"""A key that `PASSPHRASE` opens with 16 rounds in place of 262,144: at once, for stock age too."""
+"""An identity that `PASSPHRASE` unlocks with 16 rounds, not 262,144; stock age reads it too."""
 
 
 def seal(home: Path) -> None:
-    """Make the notebook below this home, in which nothing is yet, an encrypted one."""
+    """Make the still empty notebook below this home an encrypted one."""
     data = home / ".local/share/reconcile-tui"
     data.mkdir(mode=0o700, parents=True)
     (data / encryption.IDENTITY).write_bytes(IDENTITY)
@@ -34,7 +34,7 @@ def seal(home: Path) -> None:
 
 @contextmanager
 def key_in_memory(secret: bytes = b"") -> Iterator[bytes]:
-    """A key in memory, as after the right passphrase; no notebook is encrypted afterwards."""
+    """Hold a key in memory, as after unlocking; remove it at the end."""
     secret = secret or encryption.new_identity()
     encryption.unlock(secret)
     try:
@@ -44,20 +44,20 @@ def key_in_memory(secret: bytes = b"") -> Iterator[bytes]:
 
 
 def opened(secret: bytes, path: Path) -> str:
-    """What a file says to whoever has the key, by the library alone."""
+    """Decrypt a file with the key, using only the library."""
     identity = pyrage.x25519.Identity.from_str(secret.decode().strip())
     raw: bytes = pyrage.decrypt(path.read_bytes(), [identity])
     return raw.decode()
 
 
 def files_in(places: Places) -> list[Path]:
-    """Every file in the data and state folders."""
+    """Return every file in the data and state folders."""
     roots = [places.data, places.state]
     return sorted(path for root in roots for path in root.rglob("*") if path.is_file())
 
 
 def files_with(places: Places, *words: str) -> list[Path]:
-    """The files in which one of these words can be read by anyone, and those with one as a name."""
+    """Return the files that contain one of these words unencrypted, or have one in their path."""
     return [
         path
         for path in files_in(places)

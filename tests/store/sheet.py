@@ -1,4 +1,4 @@
-"""An answers file to edit: its questions, its first lines, and one change to it."""
+"""An answers file to edit: its prompts, its header, and a helper that applies one change."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ started = 2026-11-22T19:05:00+00:00
 
 
 def answers_of(text: str) -> Answers:
-    """The answers that a text holds; rows without an id are not among them."""
+    """Parse the answers in a text, without rows that have no id."""
     data = tomllib.loads(text.removeprefix(BOM))
     header = {key: value for key, value in data.items() if key in Answers.__dataclass_fields__}
     return replace(
@@ -52,7 +52,7 @@ def answers_of(text: str) -> Answers:
 
 
 def changed(text: str, change: Callable[[Answers], Answers]) -> str:
-    """The text after one change to the answers it holds, which must not need a rewrite."""
+    """Return the text after one change to its answers, which must not need a rewrite."""
     base = answers_of(text)
     result = edit(text, base, change(base), PROMPTS)
     assert not result.rewritten

@@ -1,4 +1,4 @@
-"""A save is the old file or the new one, whole, whatever goes wrong in between."""
+"""Atomicity of saves: the file is entirely old or entirely new, whatever fails in between."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def saved(folder: Path) -> Path:
-    """A file with old words, alone in its folder."""
+    """A file with the old text, alone in its folder."""
     path = folder / "2026-11-22-sheet.toml"
     path.write_bytes(OLD)
     path.chmod(0o600)

@@ -1,4 +1,4 @@
-"""The table of bad files: each is opened, refused or shown with its reason, and never changed."""
+"""Invalid files: each is opened, refused or listed with its reason, and never changed."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_line_ends_and_a_byte_order_mark_stay(
     before = path.read_bytes()
     opened = notebook.open(path)
     assert opened.answers.values == {"contact": "yes", "ended-us": "Words."}
-    assert path.read_bytes() == before, "to read it changes nothing"
+    assert path.read_bytes() == before, "reading changes nothing"
     notebook.save(opened.entry, opened.answers.with_value("contact", "no"), PROMPTS, at(1))
     after = path.read_bytes()
     assert after.startswith(mark.encode())
@@ -152,7 +152,7 @@ def test_an_empty_file_is_a_new_sheet_after_asking(
     workspace = Workspace(library, notebook, saver, lambda: NOW)
     work = workspace.start("what-changed")
     work.entry.path, work.entry.known = path, opened.entry.known
-    assert path.read_bytes() == text.encode(), "nothing before something is written"
+    assert path.read_bytes() == text.encode(), "nothing is created before something is written"
     work.session.answer("ended-us", "Words.")
     assert saver.stop(10)
     after = path.read_bytes().decode()
@@ -176,7 +176,7 @@ def test_a_file_that_vanishes_between_the_list_and_the_opening_is_said(
 def test_a_file_in_the_middle_of_being_written_is_not_called_broken(
     notebook: Notebook, path: Path
 ) -> None:
-    """vim empties the file and writes it again."""
+    """vim truncates the file before writing it again."""
     go_on, begun = threading.Event(), threading.Event()
 
     def write() -> None:

@@ -1,4 +1,4 @@
-"""Two sessions, a foreign editor and crashes, in any order: every acknowledged text is findable."""
+"""Two sessions, an editor and crashes in any order: every acknowledged text can be found."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SESSIONS = st.sampled_from(["A", "B"])
 
 
 class Hands(RuleBasedStateMachine):
-    """The model is the set of all texts that anybody was told are saved."""
+    """The model is the set of all texts whose save was acknowledged."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,7 +45,7 @@ class Hands(RuleBasedStateMachine):
         self.sessions: dict[str, tuple[Entry, Answers]] = {}
         for name in "AB":
             self.open(name)
-        # Both have saved and the editor has written: all hands know of each other.
+        # Both sessions have saved and the editor has written, so each has seen the others' changes.
         for name in "AB":
             self.save(name, minutes=False)
         self.edit(in_place=False, then="save B")
@@ -53,14 +53,14 @@ class Hands(RuleBasedStateMachine):
 
     @rule(name=SESSIONS)
     def open(self, name: str) -> None:
-        """A session begins, or is killed and begins again: what was unsaved is gone."""
+        """Start a session, or kill and restart it, which loses unsaved changes."""
         opened = self.notebook.open(self.path)
         self.notebook.keep_lost(opened.entry, self.now)
         self.sessions[name] = (opened.entry, opened.answers)
 
     @rule(name=SESSIONS, minutes=st.booleans())
     def save(self, name: str, minutes: bool) -> None:
-        """A new row and a new text in one's own answer."""
+        """Save a new row and new text in the session's own answer."""
         entry, answers = self.sessions[name]
         text = self.text(name)
         answers = answers.with_row("seen", {"row": f"r{self.count}", "what": text})
@@ -73,7 +73,7 @@ class Hands(RuleBasedStateMachine):
 
     @rule(name=SESSIONS)
     def save_the_same_answer(self, name: str) -> None:
-        """Both write into one answer: whoever has not seen the other's may not lose it."""
+        """Both sessions change one answer: an unseen change of the other must not be lost."""
         entry, answers = self.sessions[name]
         self.saved(name, entry, answers.with_value("contact", self.text(name)))
 
@@ -84,18 +84,18 @@ class Hands(RuleBasedStateMachine):
 
     @rule(in_place=st.booleans(), then=NEXT)
     def edit(self, in_place: bool, then: str) -> None:
-        """A program that reads and writes at once."""
+        """A program reads the file and writes it immediately."""
         self.write(self.path.read_text("utf-8"), in_place, then)
 
     @rule()
     def read(self) -> None:
-        """A program reads, to write later."""
+        """A program reads the file, to write it later."""
         self.read_before = self.path.read_text("utf-8")
 
     @precondition(lambda self: self.read_before)
     @rule(in_place=st.booleans(), then=NEXT)
     def write_what_was_read_before(self, in_place: bool, then: str) -> None:
-        # What it wrote itself and no session has saved over yet, it takes away itself.
+        # It may overwrite its own earlier text that no session has merged yet.
         self.pending.clear()
         self.write(self.read_before, in_place, then)
         self.read_before = ""
@@ -108,7 +108,7 @@ class Hands(RuleBasedStateMachine):
         if not in_place:
             target.rename(self.path)
         self.pending.add(mark)
-        # No program can bring back what another wrote over before it looks: it looks now.
+        # Text overwritten before any session has read it can't be recovered, so one reads now.
         what, name = then.split()
         if what == "open":
             self.open(name)

@@ -1,4 +1,4 @@
-"""What other programs and other sessions do to a file, and what is kept of it."""
+"""Changes to a file by other programs and sessions during a save, and what is preserved."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.store.notebooks import (
     swap_words,
 )
 
-# -- exchange and look -----------------------------------------------------------------------------
+# -- exchange and check ----------------------------------------------------------------------------
 
 
 def test_what_another_program_writes_at_the_last_moment_is_merged(
@@ -121,14 +121,14 @@ def test_a_program_that_still_writes_into_the_old_file_is_waited_for(notebook: N
 def test_a_program_that_keeps_the_old_file_open_writes_into_a_copy_that_stays(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It wrote nothing yet when the exchange was looked at, so that what it holds is ours."""
+    """It has written nothing when the exchange is checked, so the old file still holds our text."""
     monkeypatch.setattr(swap, "HOLD", 0.02)
     monkeypatch.setattr("reconcile_tui.storage.entries.WRITING", 0.0)
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
     with path.open("r+", encoding="utf-8") as file:
         notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
-        assert len(leftovers(path.parent)) == 1, "it is looked at again"
+        assert len(leftovers(path.parent)) == 1, "it will be checked again"
         file.write("# a note written late\n")
     with lock_file(notebook.state, path) as mine_now:
         from reconcile_tui.storage.recovery import settle_leftovers  # noqa: PLC0415
@@ -139,7 +139,7 @@ def test_a_program_that_keeps_the_old_file_open_writes_into_a_copy_that_stays(
     assert "# a note written late" in copies(path)[0].read_text("utf-8")
 
 
-# -- links, marks, folders -------------------------------------------------------------------------
+# -- links, file modes, folders --------------------------------------------------------------------
 
 
 def test_a_save_goes_through_a_symbolic_link(notebook: Notebook, tmp_path: Path) -> None:

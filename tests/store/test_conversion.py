@@ -1,4 +1,4 @@
-"""Encrypting and decrypting a whole notebook: all of it or nothing, whenever it is killed."""
+"""Encrypting and decrypting a whole notebook: all or nothing, even when killed at any point."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_history_trash_and_copies_go_along_both_ways(places: Places, secret: byt
 
 
 def story(notebook: Notebook) -> list[tuple[object, ...]]:
-    """Every worksheet with its versions and copies, without the names of the files."""
+    """Return every worksheet with its versions and copies, without file names."""
     paths = [*notebook.paths(), *(one.path for one in notebook.binned())]
     return sorted((*_about(notebook, path),) for path in paths)
 

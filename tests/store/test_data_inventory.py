@@ -1,4 +1,4 @@
-"""What is removed with everything, in groups: each file in one of them, and none unnamed."""
+"""The inventory of what "delete everything" removes: every file is in exactly one group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Removing everything: what goes, what stays, and that it is told."""
+"""Deleting everything: what is removed, what stays, and the report."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_everything_goes_and_is_named(home: Path) -> None:
     assert set(removed.paths) == there
     assert removed.left == []
     assert files_in(home) == set()
-    assert list(home.rglob("reconcile-tui")) == [], "not even a folder tells of it"
+    assert list(home.rglob("reconcile-tui")) == [], "not even a folder reveals it"
 
 
 def test_copies_that_were_put_elsewhere_are_remembered(home: Path, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_what_the_app_saved_under_its_other_name_is_named_and_nobody_elses(home:
     keep(Notebook(find_places()), fresh())
     other = home / ".local/share/worksheets"
     (other / "accounts").mkdir(parents=True)
-    assert remove_everything(find_places()).left == [], "some other program's"
+    assert remove_everything(find_places()).left == [], "it belongs to another program"
     (other / "worksheets").mkdir()
     assert remove_everything(find_places()).left == [(other, OTHER_NAME)]
     assert other.is_dir()

@@ -1,4 +1,4 @@
-"""Editing a person's answers file: what they wrote stays, what they answered is there."""
+"""Editing a person's answers file keeps their own text and writes the new answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Records in a person's answers file, and changes that somebody else made in the meantime."""
+"""Rows in a person's answers file, and changes made by another program in the meantime."""
 
 from __future__ import annotations
 

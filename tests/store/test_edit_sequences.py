@@ -1,4 +1,4 @@
-"""Any changes, on files that people have worked in and on files that only the app wrote."""
+"""Random edit sequences, on hand-edited files and on files written only by the app."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ CELLS = ["date", "what", "rung"]
 
 
 class Sheet:
-    """Draws a file that somebody has worked in; counts their comments."""
+    """Draws a hand-edited file and counts its comments."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
@@ -121,7 +121,7 @@ def worked_in(draw: st.DrawFn) -> tuple[str, int]:
 def one_change(  # noqa: PLR0911 - one way out for each kind of change
     draw: st.DrawFn, answers: Answers, model: dict[str, Any]
 ) -> Answers:
-    """Change the answers as the app does, and the plain model by hand."""
+    """Apply one change through the app and directly to the plain model."""
     skipped, values = model.setdefault("skipped", {}), model.setdefault("answers", {})
     item = draw(st.sampled_from(["seen", "promises"]))
     rows = model.setdefault("rows", {}).setdefault(item, [])
@@ -144,7 +144,7 @@ def one_change(  # noqa: PLR0911 - one way out for each kind of change
             skipped.pop(name, None)
             return answers.with_skip(name, None)
         case "row":
-            # The app never uses an id again.
+            # The app never reuses an id.
             new = f"n{draw(st.uuids())}"
             row_id = draw(st.sampled_from([new, *(row["row"] for row in rows)]))
             old = next((row for row in rows if row["row"] == row_id), None)

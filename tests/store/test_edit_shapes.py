@@ -1,4 +1,4 @@
-"""Answers files in shapes that this program would not write."""
+"""Answers files in forms that the app itself never writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The private folder that an editor's file lies in."""
+"""The private folder for the file that an external editor opens."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def ram(home: Path) -> Path:
 
 @pytest.fixture
 def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stands for /dev/shm: anybody may make folders in it."""
+    """A world-writable folder in place of /dev/shm."""
     folder = tmp_path / "shm"
     folder.mkdir()
     folder.chmod(0o1777)
@@ -70,7 +70,7 @@ def test_no_place_at_all_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setattr(scratch_module, "_SHARED", tmp_path / "none")
     (tmp_path / "state").write_text("")
     with pytest.raises(CannotWriteError), scratch("text.txt", b"", tmp_path / "state"):
-        raise AssertionError("there is no folder to be in")
+        raise AssertionError("the working directory is gone")
 
 
 def test_everything_an_editor_left_goes_and_nothing_it_links_to(

@@ -1,4 +1,4 @@
-"""An encrypted notebook: every promise holds, and nothing of a person's words is plain."""
+"""An encrypted notebook: all guarantees hold, and no text of the person is in plain."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_what_a_kill_left_becomes_a_copy_if_it_is_not_ours(
     broken = notebook.folder / f".{path.name}.99999-1.tmp"
     broken.write_bytes(b"age-encryption.org/v1\nbroken")
     real = time.time
-    monkeypatch.setattr(time, "time", lambda: real() + 100)  # younger ones may still be at work
+    monkeypatch.setattr(time, "time", lambda: real() + 100)  # younger ones may still be in use
     copies = sweep(notebook.folder, notebook.state, NOW)
     assert len(copies) == 2
     assert not foreign.exists()
@@ -184,7 +184,7 @@ def test_versions_are_listed_restored_and_deleted(notebook: Notebook, secret: by
         history.add(new_text(version, {}).encode(), "mine", at(number))
     versions = history.versions()
     said = [answers_from_text(history.read(one.number)) for one in versions]
-    assert [len(versions), *said][:2] == [2, "three"], "the same is not kept twice"
+    assert [len(versions), *said][:2] == [2, "three"], "identical content isn't saved twice"
     assert all(b"age-encryption" in one.path.read_bytes() for one in versions)
     assert len(history.empty()) == 2
     assert entry.path == path

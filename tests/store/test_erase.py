@@ -1,4 +1,4 @@
-"""Erasing from every earlier version: history, recent ones, leftovers; and what is never copied."""
+"""Erasing an answer from all earlier versions and leftovers, and what is never copied."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def holding(notebook: Notebook) -> list[Path]:
 
 
 def everywhere(notebook: Notebook) -> tuple[Entry, Path, Answers]:
-    """A word that was in the file, and is in the history and among the recent versions."""
+    """A word erased from the file that is still in its history and recent versions."""
     mine = fresh(contact="yes", ended_us=WORD)
     entry, path = keep(notebook, mine)
-    swap_words(path, '"yes"', '"no"')  # another hand: from now on recent versions are kept
+    swap_words(path, '"yes"', '"no"')  # from now on recent versions are saved
     for minute in (1, 20, 40):
         mine = mine.with_value("note", f"{minute}")
         notebook.save(entry, mine, PROMPTS, at(minute))
@@ -64,7 +64,7 @@ def test_it_is_taken_out_of_history_and_recent_versions_and_all_else_stays(
 
 
 def test_an_older_version_written_back_is_still_understood(notebook: Notebook) -> None:
-    """What was erased from the recent versions must not keep the others from being merged."""
+    """Erasing from the recent versions must not prevent merging the others."""
     entry, path, mine = everywhere(notebook)
     old = path.read_text("utf-8")
     mine = mine.with_value("note", "newest")
@@ -81,7 +81,7 @@ def test_what_a_kill_left_beside_the_file_goes_too(notebook: Notebook) -> None:
     aside.write_bytes(History(notebook.state, path).read(1))
     erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(42))
     assert not aside.exists()
-    assert set(holding(notebook)) <= set(copies_of(path)), "unless it is another hand's version"
+    assert set(holding(notebook)) <= set(copies_of(path)), "unless it's another program's version"
 
 
 def test_a_version_that_cannot_be_read_but_may_hold_it_goes(notebook: Notebook) -> None:
@@ -91,7 +91,7 @@ def test_a_version_that_cannot_be_read_but_may_hold_it_goes(notebook: Notebook) 
     history.add(b"contact = yes\n[[[", "beside", NOW)
     erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), NOW)
     assert holding(notebook) == []
-    assert len(history.versions()) == 1, "the other one is nobody's secret"
+    assert len(history.versions()) == 1, "the other one holds nothing to erase"
 
 
 def test_comments_and_the_question_may_stay_and_nothing_else_changes() -> None:
@@ -117,10 +117,10 @@ def test_no_copy_holds_a_sensitive_answer_even_in_another_form() -> None:
         assert found is not None
         assert WORD.encode() not in found
         assert b"sensitive" not in found
-    assert copyable(b'cause-kind = "' + WORD.encode(), HIDDEN) is None, "not even one broken"
+    assert copyable(b'cause-kind = "' + WORD.encode(), HIDDEN) is None, "not even an invalid one"
 
 
-# -- the pending list ------------------------------------------------------------------------------
+# -- the list of pending erasures ------------------------------------------------------------------
 
 
 def test_after_a_kill_the_file_is_cleared_where_that_was_not_saved_yet(
@@ -192,11 +192,11 @@ def test_what_a_kill_left_of_the_list_itself_is_done_or_goes(
             pending.write("id", {"contact": FILE})
     (pending.file.parent / f".{pending.file.name}.part").write_text("cut off")
     finish_all(notebook, lambda _: SHEET, at(1))
-    assert holding(notebook) == [], "the list before it is whole"
+    assert holding(notebook) == [], "the previous list is complete"
     assert not pending.file.parent.exists()
     pending.file.parent.mkdir()
     finish_all(notebook, lambda _: SHEET, at(2))
-    assert not pending.file.parent.exists(), "killed between the file and its folder"
+    assert not pending.file.parent.exists(), "killed between deleting the file and its folder"
 
 
 def test_a_folder_that_another_session_takes_away_is_made_again(
@@ -267,7 +267,7 @@ def test_an_earlier_version_put_back_leaves_them_as_they_are(notebook: Notebook)
     entry, path, mine = with_sensitive(notebook)
     notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     number = History(notebook.state, path).versions()
-    assert number == [], "the first save of a session keeps none of a file it made"
+    assert number == [], "the first save of a session adds no version of a file it created"
     History(notebook.state, path, HIDDEN).add(path.read_bytes(), "mine", at(2))
     (kept,) = History(notebook.state, path).versions()
     notebook.save(entry, mine.with_value("contact", "yes"), PROMPTS, at(3))
@@ -342,7 +342,7 @@ def test_what_a_kill_left_is_kept_without_them_at_the_next_save(notebook: Notebo
     theirs = path.read_text("utf-8").replace('"yes"', '"theirs"')
     opened = notebook.open(path)
     opened.entry.sensitive = HIDDEN
-    # The last name that this process can take: too much is left, and it is looked at.
+    # The last name available to this process: there are too many leftovers, so they are checked.
     list(aside_names(path))[-1].write_text(theirs, "utf-8")
     saved = notebook.save(opened.entry, opened.answers.with_value("note", "x"), PROMPTS, at(1))
     (copy,) = saved.copies

@@ -1,4 +1,4 @@
-"""Deleting one worksheet permanently: all that is stored of it goes, and nothing of any other."""
+"""Deleting one worksheet permanently removes all its stored data and no other worksheet's."""
 
 from __future__ import annotations
 
@@ -41,16 +41,16 @@ def notebook(places: Places) -> Notebook:
 
 
 def holding(home: Path) -> set[Path]:
-    """Every file in which the word is, wherever it lies."""
+    """Return every file that contains the word."""
     files = (path for path in home.rglob("*") if path.is_file())
     return {path for path in files if WORD.encode() in path.read_bytes()}
 
 
 def everywhere(notebook: Notebook, home: Path) -> Path:
-    """A worksheet with the word in every kind of file that can come of it."""
+    """A worksheet with the word in every kind of file derived from it."""
     mine = fresh(contact="yes", ended_us=WORD)
     entry, path = keep(notebook, mine)
-    swap_words(path, '"yes"', '"no"')  # another hand: from now on recent versions are saved
+    swap_words(path, '"yes"', '"no"')  # from now on recent versions are saved
     for minute in (1, 20, 40):
         mine = mine.with_value("note", f"{minute}")
         notebook.save(entry, mine, PROMPTS, at(minute))
@@ -80,7 +80,7 @@ def everywhere(notebook: Notebook, home: Path) -> Path:
 def test_all_that_is_stored_of_it_goes(notebook: Notebook, places: Places, home: Path) -> None:
     path = everywhere(notebook, home)
     there = what_there_is_of(places, path)
-    assert there[-1] == path, "the file goes last"
+    assert there[-1] == path, "the file is deleted last"
     assert holding(home) <= {*there, home / ".run/.rt-0123456789ab/text.txt"}
     kinds = {one.relative_to(places.state).parts[0] for one in there if places.state in one.parents}
     assert kinds == {"history", "recent", "erasing", "locks"}
@@ -90,7 +90,7 @@ def test_all_that_is_stored_of_it_goes(notebook: Notebook, places: Places, home:
     assert holding(home) == set()
     assert [one for one in home.rglob("*") if one.is_file()] == []
     assert [one.name for one in (places.state / "history").iterdir()] == []
-    assert bring_back_unsaved(places.worksheets) == [], "no start brings it back"
+    assert bring_back_unsaved(places.worksheets) == [], "no start restores it"
 
 
 def test_nothing_of_another_worksheet_goes(notebook: Notebook, places: Places, home: Path) -> None:
@@ -152,7 +152,7 @@ def test_one_that_cannot_be_read_goes_too(notebook: Notebook, places: Places, ho
     path.write_text(f"{WORD} [[[", "utf-8")
     erase_worksheet(places, path)
     binned = {one for one in holding(home) if notebook.bin in one.parents}
-    assert len(binned) == 1, "nothing says that it is the same worksheet"
+    assert len(binned) == 1, "nothing identifies it as the same worksheet"
     assert binned == {one for one in holding(home) if places.state not in one.parents}
 
 

@@ -1,4 +1,4 @@
-"""What another program changed in a file that is open: noticed, taken in, chosen from."""
+"""Changes by another program to an open file: detection, merging and conflicts."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_what_another_program_takes_away_on_purpose_stays_away(notebook: Noteboo
 def test_what_was_taken_away_from_our_last_save_stays_away_whatever_was_typed_in_that_second(
     notebook: Notebook,
 ) -> None:
-    """Two saves have the same second: only what the earlier one had can have been taken away."""
+    """Two saves share a timestamp: only text of the earlier one can have been deleted."""
     mine = fresh(contact="yes", ended_us="To be deleted.")
     entry, path = keep(notebook, mine)
     notebook.save(entry, mine, PROMPTS, at(1))
@@ -105,7 +105,7 @@ def test_what_was_taken_over_is_no_change_of_ones_own(notebook: Notebook) -> Non
     assert copies(path) == []
 
 
-# -- noticing and choosing -------------------------------------------------------------------------
+# -- detection and conflicts -----------------------------------------------------------------------
 
 
 def test_a_change_outside_is_noticed_and_one_of_ours_is_not(notebook: Notebook) -> None:
@@ -117,7 +117,7 @@ def test_a_change_outside_is_noticed_and_one_of_ours_is_not(notebook: Notebook) 
     before = path.stat()
     path.write_text(path.read_text("utf-8").replace("One.", "Two."), "utf-8")
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert changed_outside(entry), "also within the same moment, at the same size"
+    assert changed_outside(entry), "even with the same time and size"
     path.unlink()
     assert changed_outside(entry)
 

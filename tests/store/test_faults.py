@@ -1,4 +1,4 @@
-"""Whichever call of a save fails, and however: the file is the old or the new one, whole."""
+"""Whichever call of a save fails, and however: the file is entirely old or entirely new."""
 
 from __future__ import annotations
 
@@ -97,8 +97,8 @@ def test_a_save_that_fails_anywhere_loses_nothing(
         )
         if error is not None:
             assert "words" not in str(error)
-            assert entry.base.values["contact"] == "old words", "the entry still knows no better"
-        # The words are in memory: the next try puts them on the disk, and nothing else happens.
+            assert entry.base.values["contact"] == "old words", "the entry's base is unchanged"
+        # The text is still in memory: the next save writes it, without other effects.
         notebook.save(entry, mine, PROMPTS, at(2))
         assert said(entry.path or path)["contact"] == "new words", (nth, name)
         if not for_good and name != "unlink":

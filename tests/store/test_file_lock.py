@@ -1,4 +1,4 @@
-"""Taking turns at a file: waiting while others get on, and for nobody who hangs."""
+"""The file lock: a save waits while the holder makes progress, but not for a hung one."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def test_a_session_that_hangs_in_its_turn_stops_no_other(
     with lock_file(notebook.state, path) as hanging:
         assert hanging.locked
         notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
-        assert said(path)["contact"] == "no", "saved while the other still has its turn"
+        assert said(path)["contact"] == "no", "saved while the other session still holds the lock"
 
 
 class Clock:
-    """Stands in for the time that a waiting save goes by; each look at the lock lets it go on."""
+    """A fake clock for a waiting save; each check of the lock advances it."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -48,9 +48,9 @@ class Clock:
 
 @pytest.fixture
 def waits(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> Waits:
-    """How long a save waits for a turn that another session gives back after some seconds.
+    """Measure how long a save waits for a lock that another session releases after some seconds.
 
-    `gets_on`: that session's turn moves on all the time. Says whether it got the turn, and when.
+    `gets_on`: that session keeps making progress. Returns whether the save got the lock, and when.
     """
     _, path = keep(notebook, fresh(contact="yes"))
 

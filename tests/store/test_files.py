@@ -1,4 +1,4 @@
-"""New, moved and private files, and what is read from the disk."""
+"""Creating, moving and protecting files, and reading them from the disk."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def saved(folder: Path) -> Path:
-    """A file with old words, alone in its folder."""
+    """A file with the old text, alone in its folder."""
     path = folder / "2026-11-22-sheet.toml"
     path.write_bytes(OLD)
     path.chmod(0o600)
@@ -50,7 +50,7 @@ atomic.move_new(folder / "other.toml", folder / "moved.toml")
 
 @pytest.mark.parametrize("umask", UMASKS)
 def test_only_the_owner_can_read_under_any_umask(folder: Path, umask: int) -> None:
-    # In another process: the umask belongs to all threads of this one.
+    # In another process, because the umask is shared by all threads of this one.
     command = [sys.executable, "-c", SCRIPT, str(umask), str(folder)]
     subprocess.run(command, check=True, timeout=30)
     paths = sorted(folder.rglob("*"))

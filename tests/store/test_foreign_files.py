@@ -1,4 +1,4 @@
-"""A file from someone else: read with mistrust, and left where it is."""
+"""A file from another person: read as untrusted input and left in place."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_a_way_into_the_notebook_is_one_s_own(notebook: Notebook, tmp_path: Path
         assert not is_own(notebook, other)
 
 
-# -- the path as it is typed -----------------------------------------------------------------------
+# -- the path as typed -----------------------------------------------------------------------------
 
 
 def test_tab_completes_as_far_as_it_is_clear(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ def test_tab_completes_as_far_as_it_is_clear(tmp_path: Path) -> None:
     assert completed(f"{tmp_path}/.h")[0] == f"{tmp_path}/.hidden"
     assert completed(f"{tmp_path}/")[1] == [
         *("folder/", "home/", "theirs-a.toml", "theirs-b.toml")
-    ], "neither what is hidden nor what a terminal would obey"
+    ], "neither hidden files nor names with control characters"
     for nothing in (f"{tmp_path}/zz", "/no/such/place/x", f"{tmp_path}/theirs-a.toml/", "\0"):
         assert completed(nothing) == (nothing, [])
 

@@ -1,4 +1,4 @@
-"""A disk that is full, failing or limited: the old file stands and it is said."""
+"""A full, failing or read-only disk: the old file is preserved and the error is reported."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LONG = "Words that do not fit any more. " * 4000
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk in memory that holds 128 kB."""
+    """A disk in memory with 128 kB."""
     place = tmp_path / "small"
     place.mkdir()
     told = subprocess.run(
@@ -41,7 +41,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         check=False,
     )
     if told.returncode != 0:
-        pytest.skip(f"no small disk can be mounted here: {told.stderr.strip()}")
+        pytest.skip(f"a small disk can't be mounted: {told.stderr.strip()}")
     yield place
     subprocess.run(["umount", "-l", str(place)], check=True)
 
@@ -172,7 +172,7 @@ def test_a_device_that_is_always_full_is_no_file(tmp_path: Path) -> None:
 def test_a_sync_that_fails_is_not_tried_again_on_the_same_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After a failed fsync the system counts the lost pages as clean: only a new file will do."""
+    """After a failed fsync the kernel marks the lost pages clean, so only a new file will do."""
     notebook: Notebook = notebook_in(tmp_path)
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
@@ -190,7 +190,7 @@ def test_a_sync_that_fails_is_not_tried_again_on_the_same_file(
     with pytest.raises(CannotWriteError, match="the disk reports an error"):
         notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert tomllib.loads(path.read_text("utf-8"))["answers"] == {"contact": "yes"}
-    held = path.with_name("held")  # or the number could be given out again
+    held = path.with_name("held")  # or the number could be reused
     held.touch()
     notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(2))
     assert len(synced) == 2

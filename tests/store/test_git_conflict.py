@@ -1,4 +1,4 @@
-"""A worksheet in which git left two versions: parted into both, and nothing of either is lost."""
+"""A worksheet with git conflict markers is split into both versions without loss."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ contact = "yes"
 
 @pytest.fixture
 def notebook(tmp_path: Path) -> Notebook:
-    """A notebook whose folder is there."""
+    """A notebook whose folder exists."""
     notebook = notebook_in(tmp_path)
     notebook.folder.mkdir(parents=True, mode=0o700)
     return notebook
@@ -51,7 +51,7 @@ def notebook(tmp_path: Path) -> Notebook:
 
 @pytest.fixture
 def path(notebook: Notebook) -> Path:
-    """A worksheet after a merge that stopped."""
+    """A worksheet after a merge with conflicts."""
     path = notebook.folder / "2026-11-22-what-changed.toml"
     path.write_text(HEADER + BODY, "utf-8")
     return path

@@ -1,4 +1,4 @@
-"""Earlier versions: how many, whose, and what becomes of them."""
+"""Earlier versions: their number, their origin and their removal."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ SHEET = Library(shipped_content(), None).worksheet("what-changed")
 
 
 def contacts(notebook: Notebook, path: Path) -> list[tuple[str, str]]:
-    """Whose each version is, and what it says, newest first."""
+    """Return the origin and one answer of each version, newest first."""
     found = History(notebook.state, path).versions()
     return [
         (one.who, tomllib.loads(one.path.read_text("utf-8"))["answers"]["contact"]) for one in found
@@ -35,7 +35,7 @@ def contacts(notebook: Notebook, path: Path) -> list[tuple[str, str]]:
 
 
 class Clock:
-    """Stands in the place of the monotonic clock."""
+    """A fake monotonic clock."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 1000.0
@@ -55,7 +55,7 @@ def test_one_version_from_before_the_first_change_and_one_each_ten_minutes(
     clock = Clock(monkeypatch)
     _, path = keep(notebook, fresh(contact="as opened"))
     opened = notebook.open(path)
-    assert contacts(notebook, path) == [], "to open it is no change"
+    assert contacts(notebook, path) == [], "opening it changes nothing"
     for minute in range(31):
         clock.now += 60
         mine = opened.answers.with_value("contact", f"minute {minute}")
@@ -185,7 +185,7 @@ def test_what_is_kept_beside_goes_along_too_and_meets_no_other_sheet(notebook: N
     assert [copy.name for copy in copies_of(back)] == [f"{back.stem}.{name}.toml" for name in names]
     notebook.erase(notebook.remove(back))
     left = [one for one in path.parent.parent.rglob("*.toml") if one.is_file()]
-    assert left == [other], "gone for good is gone"
+    assert left == [other], "a permanently deleted file is gone"
 
 
 def test_a_copy_beside_a_very_long_name_is_found_and_goes_into_its_history(

@@ -1,4 +1,4 @@
-"""The heads of the notebook's files: what the whole file would say, from its first lines."""
+"""Index entries read from the start of a file agree with the whole file."""
 
 from __future__ import annotations
 

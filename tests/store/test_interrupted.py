@@ -1,6 +1,6 @@
-"""Keeping, erasing, removing everything, killed at any call: nothing comes back or is torn.
+"""Saving, erasing and deleting everything, killed at any call: no data is restored or corrupted.
 
-The process is really gone at that call: no cleaning up runs, and its locks are free.
+The process ends at that call: no cleanup code runs, and its locks are released.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ MOST_CALLS = 400
 
 
 class KillingOS(FailingOS):
-    """Ends the process at the nth call, before or after it was made."""
+    """Ends the process at the nth call, before or after making it."""
 
     def __init__(self, nth: int, *, after: bool) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class KillingOS(FailingOS):
 def killed_at(
     nth: int, act: Callable[[], object], monkeypatch: pytest.MonkeyPatch, *, after: bool
 ) -> bool:
-    """Do it in a process of its own; False when it came to its end before that call."""
+    """Run the action in its own process; return False if it finished before that call."""
     child = os.fork()
     if child == 0:
         try:
@@ -79,30 +79,30 @@ def every_kill(
     *,
     after: bool,
 ) -> Iterator[Places]:
-    """The folders of a book whose process was killed at the first call, at the second, and on."""
+    """Yield the folders after the process was killed at the first call, the second, and so on."""
     for nth in range(1, MOST_CALLS):
         places = places_in(folder / f"{nth}-{after}")
         if not killed_at(nth, prepare(places), monkeypatch, after=after):
             assert nth > 3, "it was killed at some calls"
             return
         yield places
-    raise AssertionError("it never came to its end")
+    raise AssertionError("it never finished")
 
 
 def holding(places: Places) -> list[Path]:
-    """Every file, hidden ones too, in which the words stand."""
+    """Return every file, hidden ones included, that contains the words."""
     root = places.data.parent
     return [p for p in root.rglob("*") if p.is_file() and CANARY in p.read_bytes()]
 
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leftovers need not be a minute old."""
+    """Leftovers don't need to be a minute old."""
     monkeypatch.setattr(sweeping, "OLD", -1.0)
 
 
 def kept_private(places: Places) -> tuple[Notebook, Path]:
-    """A private sheet that was kept, with a conflict copy, and what a kill left of a save."""
+    """A saved private worksheet with a conflict copy and the leftover of a killed save."""
     notebook = Notebook(places)
     entry = Entry(stem="notes", private=True)
     answers = fresh(ended_us=CANARY.decode())
@@ -115,7 +115,7 @@ def kept_private(places: Places) -> tuple[Notebook, Path]:
     return notebook, entry.path
 
 
-# -- keeping ---------------------------------------------------------------------------------------
+# -- saving ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before the call", "after it"])
@@ -152,7 +152,7 @@ def test_a_private_sheet_killed_while_it_is_kept_is_whole_or_not_there(
 
 
 def kept_ordinary(places: Places) -> tuple[Notebook, Path]:
-    """An ordinary sheet with a history, itself once more in the bin, and unsaved text of it."""
+    """An ordinary worksheet with a history, a second copy in the Trash, and unsaved text."""
     notebook = Notebook(places)
     entry, path = keep(notebook, fresh(ended_us=CANARY.decode()))
     assert entry.base is not None
@@ -179,7 +179,7 @@ def test_a_sheet_killed_while_it_is_erased_is_still_listed_or_all_gone(
     for places in every_kill(tmp_path, prepare, monkeypatch, after=after):
         notebook = Notebook(places)
         listed = notebook.paths()
-        assert listed or not holding(places), "nothing is left where nobody looks"
+        assert listed or not holding(places), "no leftover in hidden places"
         for path in listed:
             notebook.erase(path)
         notebook.sweep(at(2))
@@ -212,11 +212,11 @@ def test_what_cannot_be_erased_beside_it_does_not_save_the_file(
     assert not path.exists()
 
 
-# -- removing everything ---------------------------------------------------------------------------
+# -- deleting everything ---------------------------------------------------------------------------
 
 
 def full_book(places: Places) -> None:
-    """A sheet with a history, a private one, one in the bin, settings."""
+    """A worksheet with a history, a private one, one in the Trash, and settings."""
     notebook = Notebook(places)
     entry, _ = keep(notebook, fresh(ended_us=CANARY.decode()))
     assert entry.base is not None
@@ -236,9 +236,9 @@ def test_removing_everything_killed_anywhere_goes_on_where_it_stood(
         return lambda: remove_everything(places)
 
     for places in every_kill(tmp_path, prepare, monkeypatch, after=after):
-        assert set(holding(places)) <= set(what_there_is(places)), "the next time names it"
+        assert set(holding(places)) <= set(what_there_is(places)), "the next attempt lists it"
         for summary in Notebook(places).summaries():
-            assert not summary.trouble, "what is not gone yet is whole"
+            assert not summary.trouble, "what isn't deleted yet is intact"
         removed = remove_everything(places)
         assert removed.left == []
         assert holding(places) == []
@@ -249,7 +249,7 @@ def test_removing_everything_killed_anywhere_goes_on_where_it_stood(
 def test_a_disk_that_refuses_to_remove_is_named_file_by_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
-    """A full disk of some kinds cannot even remove."""
+    """Some full disks can't even delete files."""
     places = places_in(tmp_path)
     full_book(places)
     there = set(what_there_is(places))

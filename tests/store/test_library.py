@@ -1,4 +1,4 @@
-"""Ours, the person's own after ours, and what happens to a file that is not sound."""
+"""The library: shipped content, then the person's own, and invalid files."""
 
 from __future__ import annotations
 

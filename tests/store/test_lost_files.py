@@ -1,4 +1,4 @@
-"""A file that lost its words while its sheet is open: the session has the last ones there are."""
+"""A file that loses its text while its worksheet is open: the session holds the last copy."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def test_answers_that_another_program_took_away_are_in_the_history(notebook: Not
     assert any("The only words." in one for one in kept)
 
 
-# -- what a person removed is not lost -------------------------------------------------------------
+# -- what a person deleted on purpose isn't lost ---------------------------------------------------
 
 
 def erased(notebook: Notebook, path: Path) -> None:

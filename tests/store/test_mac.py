@@ -1,7 +1,7 @@
-"""The calls that only macOS has, with a Mac put together from what is here.
+"""The system calls used only on macOS, with a simulated Mac.
 
-Its C library is played by Linux's exchange: what is shown is which call is made, with which flags,
-in which order, and what becomes of its errors. That a real Mac keeps its word is not shown here.
+Its C library is simulated with Linux's rename flags: the tests show which call is made, with which
+flags, in which order, and how its errors are handled. They don't show how a real Mac behaves.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from reconcile_tui.storage.notebook import Notebook
 from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, leftovers
 
 SWAP, EXCL = 0x2, 0x4
-"""RENAME_SWAP and RENAME_EXCL of <sys/stdio.h> there."""
+"""RENAME_SWAP and RENAME_EXCL in macOS's <sys/stdio.h>."""
 
 F_FULLFSYNC = 51
 
 
 class Mac:
-    """What the book calls, in order. `refuses` is the number that a disk says no with."""
+    """Records the system calls in order. `refuses` maps a call to the errno it fails with."""
 
     def __init__(self) -> None:
         self.calls: list[str] = []
@@ -61,7 +61,7 @@ class Mac:
 
 
 class MacOS:
-    """`os` as it is there: no file without a name."""
+    """`os` as on macOS: without unnamed temporary files."""
 
     def __getattr__(self, name: str) -> Any:
         if name == "O_TMPFILE":
@@ -72,7 +72,7 @@ class MacOS:
 @pytest.fixture
 def mac(monkeypatch: pytest.MonkeyPatch) -> Iterator[Mac]:
     if not hasattr(ctypes.CDLL(None), "renameat2"):
-        pytest.skip("nothing here can play the part of its C library")
+        pytest.skip("the C library here lacks renameat2")
     made = Mac()
     locks = {"flock": fcntl.flock, "LOCK_EX": fcntl.LOCK_EX, "LOCK_NB": fcntl.LOCK_NB}
     monkeypatch.setattr(posix, "sys", SimpleNamespace(platform="darwin", audit=sys.audit))
@@ -108,7 +108,7 @@ def test_a_save_syncs_the_drive_swaps_the_names_and_syncs_the_folder(
 ) -> None:
     answers = fresh(contact="yes")
     entry, path = keep(notebook, answers)
-    assert "new name" in mac.calls, "a first save goes over nothing"
+    assert "new name" in mac.calls, "a first save overwrites nothing"
     notebook.save(entry, answers.with_value("contact", "no"), PROMPTS, at(1))
     later = answers.with_value("contact", "not-sure")
     calls = calls_of(mac, lambda: notebook.save(entry, later, PROMPTS, at(2)))
@@ -130,7 +130,7 @@ def test_a_disk_without_a_full_sync_gets_the_usual_one(mac: Mac, notebook: Noteb
 def test_a_disk_that_swaps_no_names_is_compared_and_replaced(
     mac: Mac, notebook: Notebook, number: int
 ) -> None:
-    """HFS+ and FAT, network drives."""
+    """HFS+, FAT and network drives."""
     mac.refuses = {"swap": number, "new name": number}
     answers = fresh(contact="yes")
     entry, path = keep(notebook, answers)
@@ -143,7 +143,7 @@ def test_a_disk_that_swaps_no_names_is_compared_and_replaced(
 
 
 def test_what_another_hand_wrote_is_merged_there_too(mac: Mac, notebook: Notebook) -> None:
-    """Nobody can be asked whether a program still writes: a fresh change counts as unfinished."""
+    """No call tells whether a program is still writing: a recent change counts as unfinished."""
     answers = fresh(contact="yes")
     entry, path = keep(notebook, answers)
     path.write_text(path.read_text("utf-8") + 'ended-us = "by another hand"\n', "utf-8")
@@ -168,7 +168,7 @@ def test_a_name_that_is_taken_stays_and_an_error_is_an_error(mac: Mac, tmp_path:
 
 
 def test_nothing_of_linux_is_asked_there(mac: Mac, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The stand-in has no prctl: to ask it for one would be an AttributeError."""
+    """The simulation has no prctl: calling it would raise an AttributeError."""
     limits: list[object] = []
     monkeypatch.setattr(resource, "setrlimit", lambda *words: limits.append(words))
     posix.harden()
@@ -177,7 +177,7 @@ def test_nothing_of_linux_is_asked_there(mac: Mac, monkeypatch: pytest.MonkeyPat
 
 
 def evening(notebook: Notebook) -> tuple[Entry, Path]:
-    """Forty saves of one sheet."""
+    """Save one worksheet forty times."""
     answers = fresh(contact="yes")
     entry, path = keep(notebook, answers)
     for number in range(40):
@@ -190,12 +190,12 @@ def evening(notebook: Notebook) -> tuple[Entry, Path]:
 def test_what_came_out_waits_for_one_more_save_and_goes(
     mac: Mac, notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nobody can tell there whether a program still has it open."""
+    """No call on macOS tells whether a program still has the file open."""
     _, path = evening(notebook)
     assert copies(path) == []
-    assert len(leftovers(path.parent)) == 1, "only that of the last save"
+    assert len(leftovers(path.parent)) == 1, "only the leftover of the last save"
     monkeypatch.setattr(sweeping, "OLD", -1.0)
-    assert notebook.sweep(at(60)) == [], "the next start knows it"
+    assert notebook.sweep(at(60)) == [], "the next start recognizes it"
     assert (leftovers(path.parent), copies(path)) == ([], [])
 
 

@@ -1,4 +1,4 @@
-"""Which files of the folder are worksheets, which are other versions, and which are neither."""
+"""Classification of file names: worksheets, their other versions, and neither."""
 
 from __future__ import annotations
 
@@ -66,14 +66,14 @@ NEITHER = [
 
 @pytest.fixture
 def notebook(tmp_path: Path) -> Notebook:
-    """A notebook whose folder is there."""
+    """A notebook whose folder exists."""
     notebook = notebook_in(tmp_path)
     notebook.folder.mkdir(parents=True)
     return notebook
 
 
 def put(notebook: Notebook, *names: str) -> None:
-    """Have files of these names in the folder."""
+    """Create files with these names in the folder."""
     for name in names:
         (notebook.folder / name).write_bytes(b"")
 

@@ -1,4 +1,4 @@
-"""What only TOML 1.1 allows: refused with a clear sentence, whatever tomllib accepts."""
+"""Syntax that only TOML 1.1 allows is rejected with a clear message, whatever tomllib accepts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The notebook: names, saving beside other hands, the bin."""
+"""The notebook: file names, saving alongside other writers, the Trash."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def test_the_same_answer_changed_twice_keeps_both(notebook: Notebook) -> None:
     assert [copy.read_text("utf-8") for copy in copies] == [theirs]
     assert copies[0].name in saved.notice
     assert tomllib.loads(entry.path.read_text("utf-8"))["answers"]["contact"] == "not-sure"
-    assert notebook.paths() == [entry.path], "a conflict copy is not listed as a worksheet"
+    assert notebook.paths() == [entry.path], "a conflict copy isn't listed as a worksheet"
 
 
 def test_a_file_broken_elsewhere_is_never_written_to(notebook: Notebook) -> None:
@@ -213,7 +213,7 @@ def test_the_bin_gives_back_what_it_took(notebook: Notebook) -> None:
     keep(notebook, fresh(contact="no"))
     back = notebook.take_back(binned)
     assert back.read_bytes() == words
-    assert back.name == "2026-11-22-what-changed-2.toml", "nothing stands over another file"
+    assert back.name == "2026-11-22-what-changed-2.toml", "no file is overwritten"
 
 
 def test_erased_is_nowhere(notebook: Notebook) -> None:
@@ -232,7 +232,7 @@ def test_a_folder_that_is_a_file_is_said_plainly(notebook: Notebook) -> None:
 
 
 def test_an_answer_changed_elsewhere_is_never_lost_later(notebook: Notebook) -> None:
-    """Seen: saving another answer in between made a later save write over the foreign one."""
+    """Regression: after saving another answer, a later save overwrote the external change."""
     mine = fresh(contact="yes").with_value("ended-us", "As it was.")
     entry = keep(notebook, mine)
     assert entry.path is not None
@@ -258,4 +258,4 @@ def test_rows_added_by_two_hands_are_both_there(notebook: Notebook) -> None:
     saved = notebook.save(entry, replace(mine, id=other.answers.id), PROMPTS, NOW)
     rows = tomllib.loads(entry.path.read_text("utf-8"))["rows"]["seen"]
     assert sorted(row["what"] for row in rows) == ["mine", "theirs"]
-    assert saved.notice == "", "rows that both added collide with nothing"
+    assert saved.notice == "", "rows added by both don't conflict"

@@ -1,4 +1,4 @@
-"""Who removes everything is told when the book is open somewhere else."""
+"""The warning before deleting everything while the app is running elsewhere."""
 
 from __future__ import annotations
 

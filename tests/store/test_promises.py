@@ -1,4 +1,4 @@
-"""Sentences of docs/files.md that no other test stands for, one test each."""
+"""Statements of docs/files.md that no other test covers, one test each."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_versions_of_several_hands_are_gone_with_the_first_save_an_hour_later(
 ) -> None:
     mine = fresh(contact="yes", ended_us="One word.")
     entry, path = keep(notebook, mine)
-    assert recent(notebook, path) == [], "one hand alone has none"
+    assert recent(notebook, path) == [], "with a single writer there are none"
     swap_words(path, "One word.", "Another word.")
     notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert any(b"One word." in raw for raw in recent(notebook, path))
@@ -57,7 +57,7 @@ def test_a_folder_that_vanished_is_made_anew_and_the_words_are_in_it(
 def test_a_private_sheet_has_a_lock_while_it_lies_there_and_no_word_in_the_state_folder(
     notebook: Notebook,
 ) -> None:
-    """Saved many times, changed by another hand, moved to the bin and back."""
+    """Saved many times, changed by another program, moved to the Trash and back."""
     entry = Entry(stem="notes", private=True)
     answers = fresh(ended_us="a canary")
     notebook.save(entry, answers, PROMPTS, at(0))

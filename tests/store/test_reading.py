@@ -1,4 +1,4 @@
-"""Bytes that are read as TOML, or refused with their place."""
+"""Bytes parsed as TOML, or rejected with their position."""
 
 from __future__ import annotations
 

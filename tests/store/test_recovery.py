@@ -1,4 +1,4 @@
-"""What a kill left: ours goes, another program's becomes a conflict copy, in doubt it is kept."""
+"""Leftovers of a kill: our own are deleted, others become conflict copies, unclear ones stay."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Notebook:
 
 
 def left(path: Path, data: bytes, number: int = 0) -> Path:
-    """A leftover of a process that is gone."""
+    """Create a leftover of a process that has ended."""
     aside = path.with_name(f".{path.name}.99999-{number}.tmp")
     aside.write_bytes(data)
     return aside
@@ -66,7 +66,7 @@ def test_a_half_written_one_goes_and_one_that_is_being_written_stays(notebook: N
     aside = left(path, b"theirs = 1\n")
     with aside.open("ab"):
         notebook.sweep(NOW)
-        assert leftovers(path.parent) == [aside.name], "somebody writes into it"
+        assert leftovers(path.parent) == [aside.name], "a program is writing it"
     notebook.sweep(NOW)
     assert leftovers(path.parent) == []
 
@@ -83,7 +83,7 @@ def test_a_young_one_stays_and_one_of_another_file_too(
     other.write_bytes(b"vim's")
     monkeypatch.setattr(sweeping, "OLD", -1.0)
     notebook.sweep(NOW)
-    assert other.exists(), "it is not ours to look at"
+    assert other.exists(), "it doesn't belong to this worksheet"
 
 
 def test_the_first_save_of_a_session_settles_what_is_left(notebook: Notebook) -> None:

@@ -1,4 +1,4 @@
-"""What an earlier edition kept beside a worksheet, because no answer could hold it, is read."""
+"""Files in which an earlier release saved text too long for one answer are still read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sound files in a shape that takes no answer: they stay, and the words go beside them."""
+"""Valid files that can't hold the answers stay unchanged; the text is saved next to them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SHAPES = [
 
 @pytest.fixture
 def notebook(tmp_path: Path) -> Notebook:
-    """A notebook whose folder is there."""
+    """A notebook whose folder exists."""
     notebook = notebook_in(tmp_path)
     notebook.folder.mkdir(parents=True, mode=0o700)
     return notebook

@@ -1,1 +1,1 @@
-"""The long forms of the tests that try to lose a word; `make torture` prints their figures."""
+"""The full-length data-loss tests; `make torture` prints their results."""

@@ -1,9 +1,9 @@
-"""The long forms, and one table of what came of them.
+"""Run the full-length data-loss tests and print one table of the results.
 
     python -m tests.torture [NAME ...] [--tenth] [--encrypted] [--folder DIR]
 
-`--tenth` does a tenth of each, to see that all is well before the long way. `--encrypted` does
-those that can do it with an encrypted notebook. The folder decides which disk is used.
+`--tenth` runs a tenth of each, as a quick check before the full run. `--encrypted` runs
+those that support it with an encrypted notebook. The folder decides which disk is used.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from tests.torture import (
 REPOSITORY = Path(__file__).parents[2]
 FILES = 5
 Outcome = tuple[str, int]
-"""What was seen, in words, and how much of it was bad."""
+"""A description of the results and the number of failures."""
 
 
 def killed(folder: Path, part: int) -> Outcome:
@@ -94,7 +94,7 @@ def edited(_: Path, part: int) -> Outcome:
 
 
 def many_hands(folder: Path, part: int) -> Outcome:
-    """On some files one after the other: with every text in it, one alone would grow too long."""
+    """Run on several files in turn: a single file with every text in it would grow too long."""
     tallies = []
     for number in range(FILES):
         place = folder / str(number)
@@ -173,7 +173,7 @@ ENCRYPTED = {
     "SIGKILL while typing",
     "random bytes at the keyboard",
 }
-"""Those that go on an encrypted notebook as well as on a plain one."""
+"""Those that also run with an encrypted notebook."""
 
 
 def main() -> int:

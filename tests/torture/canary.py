@@ -1,9 +1,9 @@
-"""A word of its own in every field, a way out, and a search: it stands in its one file alone.
+"""A unique word in every field, a way to quit, and a search: the word is only in its own file.
 
-    python -m tests.torture.canary        every way out in every terminal; a table of what was found
+    python -m tests.torture.canary        every way to quit in every terminal; prints a table
 
-The terminals are a plain one, tmux, tmux without an alternate screen, and GNU screen. Searched are
-what each of them keeps, the person's folders, the temporary ones and the memory disk.
+The terminals are a plain one, tmux, tmux without an alternate screen, and GNU screen. The search
+covers what each of them retains, the person's folders, the temporary ones and the memory disk.
 """
 
 from __future__ import annotations
@@ -45,17 +45,17 @@ class Window(Protocol):
     """A terminal with a shell in it."""
 
     def write(self, data: bytes) -> None:
-        """Type."""
+        """Type the data."""
 
     def shown(self) -> str:
-        """What is on the screen now."""
+        """Return the text on the screen now."""
 
     def kept(self) -> str:
-        """Everything that can still be read: the screen, and what was scrolled off it."""
+        """Return everything that can still be read: the screen and the scrollback."""
 
 
 class Plain:
-    """The terminal of these tests; what came after the other screen was left counts as kept."""
+    """The test terminal; all output after leaving the alternate screen counts as retained."""
 
     def __init__(self, shell: list[str], env: dict[str, str]) -> None:
         self.terminal = Terminal(shell, env=env)
@@ -73,7 +73,7 @@ class Plain:
 
 
 class Tmux:
-    """tmux on a server of its own."""
+    """tmux on its own server."""
 
     def __init__(self, shell: list[str], env: dict[str, str], folder: str, option: str) -> None:
         self._words = ["tmux", "-S", f"{folder}/tmux", "-f", "/dev/null"]
@@ -104,14 +104,14 @@ class Tmux:
 
 
 class Screen:
-    """GNU screen, as it comes: without an alternate screen."""
+    """GNU screen with default settings: without an alternate screen."""
 
     def __init__(self, shell: list[str], env: dict[str, str], folder: str) -> None:
         self._env = {**env, "SCREENDIR": f"{folder}/screens", "TERM": "xterm-256color"}
         (Path(folder) / "screens").mkdir(mode=0o700)
         (Path(folder) / "rc").write_text("startup_message off\ndefscrollback 2000\n")
         self._copy = Path(folder) / "copy"
-        # Detached, its window would have no size; a terminal holds it.
+        # Detached, its window would have no size, so a terminal attaches to it.
         command = ["screen", "-c", f"{folder}/rc", "-S", "book", *shell]
         self._holder = Terminal(command, env=self._env)
 
@@ -144,7 +144,7 @@ class Screen:
 
 @contextlib.contextmanager
 def window(kind: str, env: dict[str, str]) -> Iterator[Window]:
-    """One of the terminals, with a shell whose prompt is known."""
+    """Open one of the terminals, with a shell whose prompt is known."""
     shell = ["env", f"PS1={READY}", "HISTFILE=", "sh", "-i"]
     with tempfile.TemporaryDirectory(prefix="win") as folder:  # a socket's path must be short
         if kind == "plain":
@@ -172,10 +172,10 @@ TERMINALS = {
     "tmux, no alternate screen": "tmux",
     "GNU screen": "screen",
 }
-"""Each, and the program it needs."""
+"""Each terminal and the program it needs."""
 
 
-# ── the ways out ────────────────────────────────────────────────────────────────────────────────
+# ── the ways to quit ────────────────────────────────────────────────────────────────────────────
 
 
 def _keys(*keys: bytes) -> Callable[[Window, int], None]:
@@ -184,7 +184,7 @@ def _keys(*keys: bytes) -> Callable[[Window, int], None]:
             at.write(key)
             time.sleep(
                 0.4 if key != LEAVE else 0.0
-            )  # Esc must not be taken for part of what follows
+            )  # Esc must not be parsed as part of the next key
 
     return press
 
@@ -216,7 +216,7 @@ WAYS: dict[str, Callable[[Window, int], None]] = {
 
 
 def look_after(way: str, kind: str, folder: Path) -> list[str]:
-    """Write words, leave, and say where any of them is found besides its file."""
+    """Write words, quit, and return every place outside its file where one of them is found."""
     home = folder / "home"
     env = {name: str(home / place) for name, place in HOUSE_FOLDERS.items()}
     for place in env.values():
@@ -230,7 +230,7 @@ def look_after(way: str, kind: str, folder: Path) -> list[str]:
         _wait(at, READY.strip())
         pid = _open(at, home, crash=way == "a fault")
         at.write(words[0].encode())
-        _wait(at, words[0])  # before what follows scrolls it away
+        _wait(at, words[0])  # before later output scrolls it away
         for word in words[1:]:
             at.write(TAB + word.encode())
         at.write(TAB)
@@ -253,7 +253,7 @@ def look_after(way: str, kind: str, folder: Path) -> list[str]:
 
 
 def _open(at: Window, home: Path, *, crash: bool) -> int:
-    """Start a sheet from the shell; the process that shows it."""
+    """Open a worksheet from the shell and return its process."""
     program = (
         f"{shlex.quote(str(Path(sys.executable).with_name('reconcile-tui')))} new what-changed"
     )
@@ -283,7 +283,7 @@ def _bytes(path: Path) -> bytes:
 
 
 def main() -> None:
-    """All of it."""
+    """Run all combinations."""
     for kind, program in TERMINALS.items():
         for way in WAYS:
             if not shutil.which(program):

@@ -1,4 +1,4 @@
-"""What is different where words are to be lost."""
+"""Fixtures for the data-loss tests."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ import pytest
 
 @pytest.fixture(autouse=True)
 def drive() -> None:
-    """The power is cut here, so everything is synced in earnest."""
+    """Sync for real, because these tests cut the power."""

@@ -1,7 +1,7 @@
 """Encrypting and decrypting a whole notebook, killed at random instants.
 
 After each kill the program starts again: everything is encrypted or nothing is, each word is there,
-and none can be read in plain where it should not be.
+and none can be read in plain text where it should not be.
 """
 
 from __future__ import annotations
@@ -42,27 +42,27 @@ __all__ = [
 WAYS = ("encrypt", "decrypt")
 
 WORDS = [f"word{number:02}x" for number in range(20)]
-"""What a person typed: each stands in another place of the notebook."""
+"""A person's words, each in another place of the notebook."""
 
 _STEPS = ("write", "rename", "exchange", "move_no_replace", "link_unnamed", "unlink", "sync_folder")
-"""Every call that changes the disk, or puts it there for sure."""
+"""Every call that changes or syncs the disk."""
 
 
 @dataclass
 class Kills:
-    """What the loop saw."""
+    """The results of the loop."""
 
     kills: int = 0
     what: list[str] = field(default_factory=list)
 
 
 def fill(places: Places) -> None:
-    """Twenty words in worksheets, versions, conflict copies, the Trash and a broken file."""
+    """Put twenty words in worksheets, versions, conflict copies, the Trash and an invalid file."""
     notebook = Notebook(places)
     for number in range(0, 15, 5):
         entry, path = keep(notebook, fresh(ended_us=WORDS[number]))
         for later in (1, 2):
-            entry.kept_at = -1e9  # long ago: the version before this save goes into the history
+            entry.kept_at = -1e9  # long ago: the version before this save is added to the history
             answers = replace(entry.base or fresh(), values={"ended-us": WORDS[number + later]})
             notebook.save(entry, answers, PROMPTS, at(later))
         history = History(places.state, path)
@@ -81,7 +81,7 @@ def fill(places: Places) -> None:
 
 
 def text_of(places: Places) -> str:
-    """All that can be read with the key, wherever it is."""
+    """Return everything that can be read with the key, wherever it is."""
     found = [
         one
         for one in files_in(places)
@@ -97,12 +97,12 @@ def text_of(places: Places) -> str:
 
 
 def name_of(_: Answers) -> str:
-    """What every worksheet here is called once it is plain again."""
+    """Return the name of every worksheet here after decryption."""
     return "what-changed"
 
 
 def kill_loop(folder: Path, kills: int, seed: int = 0) -> Kills:
-    """Kill it so many times, each at another instant; the two ways in turn."""
+    """Kill the conversion repeatedly at random instants, in both directions by turns."""
     chance, seen, secret = random.Random(seed), Kills(), encryption.new_identity()
     steps = {way: steps_of(folder / f"count-{way}", secret, way) for way in WAYS}
     for number in range(kills):
@@ -116,7 +116,7 @@ def kill_loop(folder: Path, kills: int, seed: int = 0) -> Kills:
 
 
 def kill_at(folder: Path, secret: bytes, way: str, step: int) -> list[str]:
-    """Kill it before its nth call, start again, and say what is not as it must be."""
+    """Kill it before its nth call, start again, and return the problems found."""
     places = places_in(folder)
     _prepare(places, secret, way)
     child = os.fork()
@@ -130,7 +130,7 @@ def kill_at(folder: Path, secret: bytes, way: str, step: int) -> list[str]:
 
 
 def steps_of(folder: Path, secret: bytes, way: str) -> int:
-    """How many such calls there are."""
+    """Return the number of such calls."""
     places = places_in(folder)
     _prepare(places, secret, way)
     reading, writing = os.pipe()
@@ -165,7 +165,7 @@ def _run(places: Places, secret: bytes, way: str) -> None:
 
 
 def _count(told: Callable[[int], object]) -> None:
-    """Have each of those calls counted before it is made."""
+    """Count each of those calls before it is made."""
     count = 0
 
     def counted(call: Callable[..., object]) -> Callable[..., object]:
@@ -182,7 +182,7 @@ def _count(told: Callable[[int], object]) -> None:
 
 
 def _wrong_after(places: Places, secret: bytes) -> list[str]:
-    """Start again, as the program does, and look at everything."""
+    """Start again, as the program does, and check everything."""
     state = conversion.state_of(places)
     if state == "undo":
         conversion.undo(places)

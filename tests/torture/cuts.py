@@ -1,6 +1,6 @@
-"""Power cuts: the image under a mounted disk is copied at a random instant, and looked at.
+"""Power cuts: the image of a mounted disk is copied at a random instant and checked.
 
-A copy holds what had reached the device just then, and nothing of what waited in memory. Needs
+A copy holds what had reached the device at that time, and nothing still in memory. Needs
 root and loop devices.
 """
 
@@ -30,12 +30,12 @@ SIZE = "12M"
 
 
 class CannotMountError(Exception):
-    """There is no way to mount an image here; the text says why."""
+    """Images can't be mounted here; the message says why."""
 
 
 @dataclass
 class Cuts:
-    """What was found after the cuts."""
+    """The results of the cuts."""
 
     cuts: int = 0
     acknowledged: int = 0
@@ -46,14 +46,14 @@ class Cuts:
 
     @property
     def bad(self) -> int:
-        """How often something was not as it must be."""
+        """Return the number of failures."""
         return self.missing + self.torn + self.lost
 
 
 def power_cuts(folder: Path, cuts: int, *, without: str = "", seed: int = 0) -> Cuts:
-    """Cut the power so many times while one session saves.
+    """Cut the power repeatedly while one session saves.
 
-    `without` names what a bad saver leaves out: "fsync" or "folder sync".
+    `without` names what a faulty saver omits: "fsync" or "folder sync".
     """
     chance, seen = random.Random(seed), Cuts()
     image = folder / "disk.img"
@@ -115,7 +115,7 @@ def _unmount(place: Path) -> None:
 
 
 def _saving(folder: Path, without: str) -> tuple[int, int]:
-    """A process that saves without end, and the pipe on which it says what was saved."""
+    """Start a process that saves continuously; return it and the pipe with its acknowledgments."""
     reader, writer = os.pipe()
     os.set_blocking(reader, False)
     child = os.fork()
@@ -140,7 +140,7 @@ def _saving(folder: Path, without: str) -> tuple[int, int]:
 
 
 def _last(reader: int, before: int) -> int:
-    """The last number that was said to be saved; waits for the first."""
+    """Return the last acknowledged number; wait for the first."""
     said = b""
     while True:
         try:

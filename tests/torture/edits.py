@@ -1,4 +1,4 @@
-"""Long random lives of one file: what the book changes in it, against a plain model of it."""
+"""Long random edit sequences of one file: the app's edits compared with a plain model."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TEXTS = [
 
 @dataclass
 class Edits:
-    """What came of them."""
+    """The results."""
 
     edits: int = 0
     rewritten: int = 0
@@ -35,7 +35,7 @@ class Edits:
 
 
 def edit_fuzz(number: int, seed: int = 0, *, long: bool = False) -> Edits:
-    """So many edits, in lives of some dozen each; every text is read back by tomllib."""
+    """Run this many edits in sequences of some dozen each; tomllib parses every result."""
     chance, seen = random.Random(seed), Edits()
     while seen.edits < number:
         text, notes = _start(chance, long=long)
@@ -59,7 +59,7 @@ def edit_fuzz(number: int, seed: int = 0, *, long: bool = False) -> Edits:
 
 
 def _start(chance: random.Random, *, long: bool) -> tuple[str, int]:
-    """A file in which somebody has put comments and keys of their own."""
+    """Return a file with a person's own comments and keys."""
     lines, notes = [], 0
 
     def note() -> None:
@@ -97,7 +97,7 @@ def _value(chance: random.Random) -> Any:
 
 
 def _changed(answers: Answers, model: dict[str, Any], chance: random.Random) -> Answers:
-    """One change of the answers as the book does it, and of the model by hand."""
+    """Apply one change of the answers through the app and directly to the model."""
     skipped, values = model.setdefault("skipped", {}), model.setdefault("answers", {})
     rows = model.setdefault("rows", {}).setdefault("seen", [])
     name, way = chance.choice(ITEMS), chance.randrange(7)

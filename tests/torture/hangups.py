@@ -1,6 +1,6 @@
-"""Lines that end while someone types: what was on the screen is in the file, and nobody stays.
+"""Connections lost while typing: all text on the screen is in the file, and no process stays.
 
-The process must be gone in two seconds, also over a real sshd, and cost nothing while it waits.
+The process must end within two seconds, also over a real sshd, and use no CPU while it waits.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ __all__ = [
 QUESTION = "▌ What, exactly, is different"
 NOTEBOOK = Path(".local/share/reconcile-tui/worksheets")
 GONE_WITHIN = 2.0
-"""Seconds after the end of the line."""
+"""Seconds after the end of the connection."""
 
 STALL, LONG_STALL = 0.3, 2.0
-"""Seconds that a line stands still; the long one to see what waiting costs."""
+"""Seconds that a connection stalls; the longer one measures the CPU load of waiting."""
 
 RESTS = 0.05
-"""Parts of a processor that a program at rest needs less than."""
+"""The CPU load below which a program counts as idle."""
 
 TOKENS = [f"w{number:04}" for number in range(400)]
 _TOKEN = re.compile(r"\bw\d{4}\b")
@@ -65,7 +65,7 @@ def _wrapped(secret: bytes) -> bytes:
 
 
 def make_notebook(home: Path) -> None:
-    """The folder of worksheets; with a key in memory, of an encrypted notebook."""
+    """Create the folder of worksheets; with a key in memory, that of an encrypted notebook."""
     (home / NOTEBOOK).mkdir(parents=True)
     if encryption.is_unlocked():
         identity = (home / NOTEBOOK).with_name(encryption.IDENTITY)
@@ -73,7 +73,7 @@ def make_notebook(home: Path) -> None:
 
 
 def unlock(terminal: Terminal) -> None:
-    """Give the passphrase, where the program asks for one."""
+    """Enter the passphrase if the program asks for one."""
     if encryption.is_unlocked():
         terminal.wait_for(SCREEN_ABOUT, 60)
         terminal.type(f"{_PASSPHRASE}\r")
@@ -81,11 +81,11 @@ def unlock(terminal: Terminal) -> None:
 
 @dataclass
 class HangUps:
-    """What came of them. `lost` names what was on the screen and is not in the file.
+    """The results. `lost` lists text that was on the screen but isn't in the file.
 
-    `slowest` is the longest time in seconds from the end of a line to the end of the process; over
-    ssh from the moment when sshd let go of the line, `slowest_from_cut` from the cut of the cable.
-    `busiest` is the most of a processor that one took while its line stood still.
+    `slowest` is the longest time in seconds from the end of a connection to the end of the process;
+    over ssh from the moment sshd closed the pty, and `slowest_from_cut` from the cut of the cable.
+    `busiest` is the highest CPU load of a process while its connection stalled.
     """
 
     times: int = 0
@@ -97,7 +97,7 @@ class HangUps:
     busiest: float = 0.0
 
 
-# ── the ways a line ends ────────────────────────────────────────────────────────────────────────
+# ── the ways a connection ends ──────────────────────────────────────────────────────────────────
 
 
 def _signal(number: int) -> Callable[[Terminal], None]:
@@ -105,7 +105,7 @@ def _signal(number: int) -> Callable[[Terminal], None]:
 
 
 def _stall_then(end: Callable[[Terminal], None]) -> Callable[[Terminal], None]:
-    """Nobody reads what the program draws; it types on, and then the line ends."""
+    """Stop reading the program's output, type more, and then end the connection."""
 
     def stalled(terminal: Terminal) -> None:
         with contextlib.suppress(OSError):
@@ -128,7 +128,7 @@ OVER_SSH = ("reset", "client killed", "stalled, then reset")
 
 
 def hang_up(kind: str, home: Path, seen: HangUps, chance: random.Random) -> None:
-    """One life: a sheet, some words, and the end of the line."""
+    """Run one session: a worksheet, some words, and the end of the connection."""
     make_notebook(home)
     command = [str(Path(sys.executable).with_name("reconcile-tui")), "new", "what-changed"]
     if kind.startswith("HUP ignored"):
@@ -145,7 +145,7 @@ def hang_up(kind: str, home: Path, seen: HangUps, chance: random.Random) -> None
 def hang_up_over_ssh(
     kind: str, sshd: Sshd, home: Path, seen: HangUps, chance: random.Random
 ) -> None:
-    """The same through a real sshd; the process there is known by its own word."""
+    """Run the same through a real sshd; the process there is identified by its own word."""
     make_notebook(home)
     program = Path(sys.executable).with_name("reconcile-tui")
     folders = [f"{name}={value}" for name, value in own_folders(home).items()]
@@ -177,7 +177,7 @@ def hang_up_over_ssh(
 
 
 def hang_ups(folder: Path, times: int, seed: int = 4) -> HangUps:
-    """Each kind in turn, until there were so many."""
+    """Run each kind in turn until the number is reached."""
     seen, chance = HangUps(), random.Random(seed)
     with contextlib.ExitStack() as stack:
         server: Sshd | None = None
@@ -194,7 +194,7 @@ def hang_ups(folder: Path, times: int, seed: int = 4) -> HangUps:
 
 
 def own_folders(home: Path) -> dict[str, str]:
-    """The environment of a life of its own."""
+    """Return the environment of an isolated session."""
     folders = {name: str(home / folder) for name, folder in HOUSE_FOLDERS.items()}
     return {"HOME": str(home), "LANG": "C.UTF-8", **folders}
 
@@ -215,14 +215,14 @@ def _wait_until_gone(terminal: Terminal) -> None:
 
 
 def _parent(pid: int) -> int:
-    """sshd's own process for one session starts the program: while it lives, the line is held."""
+    """sshd's process for one session starts the program and holds the pty while it lives."""
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 def _at_rest(pid: int) -> float:
-    """The part of a processor that a process needs once it has come to rest.
+    """Return the CPU load of a process once it's idle.
 
-    What was typed before is still being drawn and saved, which takes a busy machine longer.
+    Earlier typing is still being drawn and saved, which takes longer on a busy machine.
     """
     least = 1.0
     for _ in range(10):
@@ -247,7 +247,7 @@ def _judge(seen: HangUps, home: Path, shown: list[str], kind: str, took: float) 
     seen.times += 1
     seen.shown += len(shown)
     seen.lost += [f"{kind}: {token}" for token in shown if token not in saved]
-    # Behind the words stands what was typed into the stalled line, in whole or in part.
+    # The words are followed by all or part of what was typed into the stalled connection.
     if not " ".join([*TOKENS, ""]).startswith(saved.split(" and on")[0].rstrip(" ando")):
         seen.lost.append(f"{kind}: out of order")
     seen.slowest = max(seen.slowest, took)

@@ -1,6 +1,6 @@
-"""Anything at the keyboard, and a kill in the middle of typing.
+"""Random keyboard input, and kills while typing.
 
-No byte may end the book or make it deaf, and a kill takes a second of typing at most.
+No byte may end the app or stop it from responding, and a kill loses a second of typing at most.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TOKEN = re.compile(r"\bw\d{4}\b")
 
 @dataclass
 class Noise:
-    """What came of it. `bad` names the seeds that ended the program or made it deaf."""
+    """The results. `bad` lists the seeds that ended the program or stopped it from responding."""
 
     seeds: int = 0
     bytes: int = 0
@@ -35,11 +35,11 @@ class Noise:
 
 
 _ASKED_FOR = [b"\x11", b"\x10", b"\x1bOS", b"\x1b[14~", b"\x1b[[D"]
-"""ctrl+q leaves, F4 starts an editor, and Commands (ctrl+p) offers both."""
+"""ctrl+q quits, F4 starts an editor, and Commands (ctrl+p) offers both."""
 
 
 def noise(folder: Path, seeds: int, size: int) -> Noise:
-    """Random bytes into a worksheet; afterwards it must still draw, and leave when it is asked."""
+    """Send random bytes to a worksheet; it must still draw, and quit when asked to."""
     seen = Noise()
     for seed in range(seeds):
         home = folder / f"noise-{seed}"
@@ -59,7 +59,7 @@ def noise(folder: Path, seeds: int, size: int) -> Noise:
 
 
 def _survives(terminal: Terminal, data: bytes) -> str:
-    """What is wrong after these bytes; empty when nothing is."""
+    """Return the problem after these bytes, or an empty string."""
     for start in range(0, len(data), 256):
         terminal._write(data[start : start + 256])
         terminal.read_for(0.02)
@@ -77,29 +77,29 @@ def _survives(terminal: Terminal, data: bytes) -> str:
     return "" if code == 0 else f"left with {code}"
 
 
-# ── a kill while somebody types ─────────────────────────────────────────────────────────────────
+# ── kills while typing ──────────────────────────────────────────────────────────────────────────
 
 
 @dataclass
 class Kills:
-    """What was lost: for each kill the age, in seconds, of the oldest word that is in no file."""
+    """The losses: for each kill the age, in seconds, of the oldest word that is in no file."""
 
     lost: list[float] = field(default_factory=list)
     torn: int = 0
 
     @property
     def worst(self) -> float:
-        """The longest span of typing that a kill took."""
+        """The longest span of typing that a kill lost."""
         return max(self.lost, default=0.0)
 
     @property
     def usual(self) -> float:
-        """The span that half of them did not reach."""
+        """The median of the spans."""
         return sorted(self.lost)[len(self.lost) // 2] if self.lost else 0.0
 
 
 def kills(folder: Path, times: int, seed: int = 5) -> Kills:
-    """Type without a pause, and be killed at a random moment."""
+    """Type continuously and kill the program at a random moment."""
     seen, chance = Kills(), random.Random(seed)
     for number in range(times):
         home = folder / f"killed-{number}"
@@ -119,7 +119,7 @@ def kills(folder: Path, times: int, seed: int = 5) -> Kills:
 
 
 def _type_until(terminal: Terminal, seconds: float) -> dict[str, float]:
-    """Ten words a second, and when each of them first stood on the screen."""
+    """Type ten words a second and record when each first appeared on the screen."""
     shown: dict[str, float] = {}
     end, number = time.monotonic() + seconds, 0
     while time.monotonic() < end:
@@ -132,7 +132,7 @@ def _type_until(terminal: Terminal, seconds: float) -> dict[str, float]:
 
 
 def _saved(home: Path) -> str | None:
-    """The words on the disk, empty when there is no file yet; None when it is torn."""
+    """Return the saved words, empty without a file; None if the file is corrupt."""
     files = worksheets_in(home / NOTEBOOK)
     try:
         text = atomic.read_regular(files[0]).decode() if files else ""

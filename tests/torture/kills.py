@@ -1,7 +1,7 @@
-"""A session that saves without end is killed at a random instant, again and again.
+"""A session that saves continuously is killed at random instants, repeatedly.
 
-After each kill the file must be there, whole, and no older than the last save that returned. Savers
-that are bad on purpose go through the same loop: it has to catch each of them.
+After each kill the file must exist, be complete, and be no older than the last acknowledged save.
+Deliberately faulty savers go through the same loop, which has to detect each of them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Acknowledge = Callable[[int], None]
 
 @dataclass
 class Kills:
-    """What the loop saw."""
+    """The results of the loop."""
 
     kills: int = 0
     acknowledged: int = 0
@@ -47,12 +47,12 @@ class Kills:
 
     @property
     def bad(self) -> int:
-        """How often something was not as it must be."""
+        """Return the number of failures."""
         return self.torn + self.missing + self.lost
 
 
 def save_well(notebook: Notebook, entry: Entry, answers: Answers) -> None:
-    """The saver of the book."""
+    """The app's own saver."""
     notebook.save(entry, answers, PROMPTS, NOW + timedelta(seconds=int(answers.values["number"])))
 
 
@@ -61,7 +61,7 @@ def _text(answers: Answers) -> bytes:
 
 
 def _truncate(notebook: Notebook, entry: Entry, answers: Answers) -> None:
-    """As most programs write: what was there is gone before the new words stand there."""
+    """Like most programs: truncates the file before writing the new text."""
     assert entry.path
     with entry.path.open("wb") as file:
         for start in range(0, len(data := _text(answers)), 512):
@@ -70,7 +70,7 @@ def _truncate(notebook: Notebook, entry: Entry, answers: Answers) -> None:
 
 
 def _unlink_first(notebook: Notebook, entry: Entry, answers: Answers) -> None:
-    """The old file goes, then the new one gets its name."""
+    """Deletes the old file, then renames the new one."""
     assert entry.path
     other = entry.path.with_name(".new")
     other.write_bytes(_text(answers))
@@ -79,7 +79,7 @@ def _unlink_first(notebook: Notebook, entry: Entry, answers: Answers) -> None:
 
 
 def _overwrite(notebook: Notebook, entry: Entry, answers: Answers) -> None:
-    """The new words over the old ones, piece by piece."""
+    """Overwrites the old text piece by piece."""
     assert entry.path
     with entry.path.open("r+b") as file:
         for start in range(0, len(data := _text(answers)), 512):
@@ -89,7 +89,7 @@ def _overwrite(notebook: Notebook, entry: Entry, answers: Answers) -> None:
 
 
 class _Later:
-    """Says "saved" and saves a little later, as a cache would."""
+    """Reports "saved" but saves a little later, like a cache."""
 
     def __init__(self) -> None:
         self.waiting: list[Answers] = []
@@ -110,7 +110,7 @@ BAD_SAVERS: dict[str, Callable[[], Saver]] = {
 
 
 def kill_loop(folder: Path, kills: int, make: Callable[[], Saver] = lambda: save_well) -> Kills:
-    """Kill so many sessions; the folder is the notebook's and stays."""
+    """Kill this many sessions; the notebook's folder is reused."""
     notebook, entry, chance = notebook_in(folder), Entry(), random.Random(kills)
     first = _answers(0, new_answers("what-changed", 1, "Kills", NOW))
     notebook.save(entry, first, PROMPTS, NOW)
@@ -149,7 +149,7 @@ class _Life:
     history: bool
 
     def until(self, delay: float, number: int) -> int:
-        """Let it live so long; the last number whose save returned."""
+        """Kill the session after this time; return the last number whose save returned."""
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
@@ -158,7 +158,7 @@ class _Life:
             finally:
                 os._exit(1)
         os.close(writer)
-        said = os.read(reader, 4)  # it lives
+        said = os.read(reader, 4)  # it's running
         time.sleep(delay)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
@@ -169,7 +169,7 @@ class _Life:
 
     def _live(self, writer: int, number: int) -> None:
         entry = self.notebook.open(self.path).entry
-        # The version from before the first change takes its time; most lives go on without.
+        # Saving the version before the first change takes time; most sessions skip it.
         entry.kept_at = None if self.history else time.monotonic()
         while True:
             number += 1

@@ -1,7 +1,7 @@
-"""Files as hands, disks and programs spoil them, through what stands behind check, show and open.
+"""Corrupted files, through the functions behind check, show and open.
 
-Every one of them must end in answers or in a sentence: no other exception, no change on the disk,
-and each complaint about a file's words with its line.
+Each must produce answers or an error message: no other exception, no change on the disk,
+and a line number with each syntax error.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ TOKENS = [
 
 @dataclass
 class Mutants:
-    """What came of them."""
+    """The results."""
 
     files: int = 0
     readable: int = 0
@@ -85,7 +85,7 @@ class Mutants:
 
 
 def mutants(number: int, seed: int = 0) -> Iterator[bytes]:
-    """So many spoiled files, always the same ones for the same seed."""
+    """Return this many corrupted files, the same ones for the same seed."""
     chance = random.Random(seed)
     for _ in range(number):
         data = SHEET.encode()
@@ -122,7 +122,7 @@ def _mutated(data: bytes, chance: random.Random) -> bytes:  # noqa: PLR0911 - on
 
 
 def through_functions(folder: Path, number: int, content: Path, seed: int = 0) -> Mutants:
-    """Through the functions behind check, show and open."""
+    """Run the functions behind check, show and open."""
     notebook = notebook_in(folder)
     notebook.folder.mkdir(parents=True)
     library = Library(content, places_in(folder).own_content)
@@ -143,7 +143,7 @@ def through_functions(folder: Path, number: int, content: Path, seed: int = 0) -
 
 
 def _ciphertext(path: Path, words: bytes, chance: random.Random) -> bytes:
-    """Spoiled words in sound ciphertext, or sound words in spoiled ciphertext, half of each."""
+    """Return corrupted text in valid ciphertext, or valid text in corrupted ciphertext."""
     if chance.random() < 0.5:
         return encryption.encrypted(path, words)
     data = encryption.encrypted(path, SHEET.encode())
@@ -160,7 +160,7 @@ def _check(path: Path, folder: Path, library: Library, seen: Mutants) -> None:
     except atomic.DamagedError:
         return
     for problem in problems:
-        # A key that is missing stands nowhere.
+        # A missing key has no line.
         if problem.path != str(path) or (not problem.line and "missing" not in problem.hint):
             seen.without_line.append(str(problem))
 
@@ -191,7 +191,7 @@ def _open(path: Path, folder: Path, library: Library, seen: Mutants) -> None:
 
 
 def through_processes(folder: Path, number: int, program: Path, seed: int = 1) -> Mutants:
-    """Through the program itself, some files a time."""
+    """Run the program itself with some files at a time."""
     places, seen = places_in(folder), Mutants()
     places.worksheets.mkdir(parents=True)
     before = {}

@@ -1,4 +1,4 @@
-"""A few of the ways out in each terminal; `python -m tests.torture.canary` takes them all."""
+"""A few ways to quit in each terminal; `python -m tests.torture.canary` runs all of them."""
 
 from __future__ import annotations
 

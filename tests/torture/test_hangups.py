@@ -1,4 +1,4 @@
-"""The short forms; `make torture` has the long ones."""
+"""The short forms of the hang-up tests; `make torture` runs the long ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_line_that_ends_while_someone_types_loses_nothing(kind: str, tmp_path:
     hang_up(kind, tmp_path / "life", seen, random.Random(kind))
     assert seen.shown > 0
     assert not seen.lost
-    assert seen.slowest < 2 * GONE_WITHIN, "a busy machine gets as many again to notice"
+    assert seen.slowest < 2 * GONE_WITHIN, "doubled for a busy machine"
 
 
 @pytest.mark.ssh
@@ -41,9 +41,9 @@ def test_nor_does_one_that_ends_over_ssh(tmp_path: Path) -> None:
             hang_up_over_ssh(kind, sshd, tmp_path / kind.replace(" ", "-"), seen, chance)
     assert seen.times == len(OVER_SSH)
     assert not seen.lost
-    assert seen.slowest < 2 * GONE_WITHIN, "a busy machine gets as many again to notice"
+    assert seen.slowest < 2 * GONE_WITHIN, "doubled for a busy machine"
     assert seen.slowest_from_cut < 2 * GONE_WITHIN
-    assert seen.busiest < RESTS, "a book that waits costs nothing"
+    assert seen.busiest < RESTS, "a waiting app uses no CPU"
 
 
 @pytest.mark.slow
@@ -59,5 +59,5 @@ def test_a_kill_takes_a_second_of_typing_at_most(tmp_path: Path, times: int) -> 
     seen = kills(tmp_path, times)
     assert seen.torn == 0
     assert len(seen.lost) == times
-    # The second is the book's; the rest is for a busy machine, which is late to write and to look.
+    # The second is the app's limit; the rest allows for a busy machine that writes and checks late.
     assert seen.worst < 2.0, seen.lost

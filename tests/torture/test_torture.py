@@ -1,9 +1,9 @@
-"""The short forms of the torture: the same code, a little of each.
+"""The short forms of the data-loss tests: the same code with small numbers.
 
-The first number of each test is what `make test` has time for; the second is marked slow, as every
-further set of parameters here is, and so are encrypted notebooks and many hands. How a bad saver is
-caught takes up to ten rounds, and the first that catches it is the last. `make torture` does all of
-it at full length.
+The first number of each test fits into `make test`; the second is marked slow, as are all
+further sets of parameters, encrypted notebooks and the tests with many writers. Detecting a faulty
+saver takes up to ten rounds and stops at the first detection. `make torture` runs everything
+at full length.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from tests.torture.writers import run_hands
 def test_a_kill_during_saves_loses_nothing(tmp_path: Path, times: int) -> None:
     seen = kill_loop(tmp_path, times)
     assert seen.bad == 0, seen
-    assert seen.copies == 0, "what was never acknowledged is no version of another hand"
+    assert seen.copies == 0, "no conflict copy is made of unacknowledged text"
     assert seen.acknowledged > seen.kills
 
 

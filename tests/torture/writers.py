@@ -1,9 +1,9 @@
-"""Many sessions, a foreign editor and kills, all of them on one file.
+"""Many sessions, an external editor and kills, all on one file.
 
-Each session saves texts that nobody else writes, and notes each one after the save returned. The
-foreign editor takes no turns: it reads, thinks, and writes in place or by a rename, whatever came
-in between; before that it notes what it wrote. In the end every noted text has to be findable: in
-the file, in a conflict copy, or in the history.
+Each session saves texts that nobody else writes, and records each one after the save returned. The
+external editor takes no lock: it reads, waits, and writes in place or by renaming, regardless
+of changes in between; it records each text before writing. In the end every recorded text must be
+found in the file, in a conflict copy, or in the history.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ PROMPTS = {"shared": "Who wrote last?", "seen": "What was seen?"}
 
 @dataclass
 class Tally:
-    """What came of it. `lost` names each text that cannot be found any more."""
+    """The results. `lost` names each text that can't be found."""
 
     saves: int
     foreign: int
@@ -50,7 +50,7 @@ class Tally:
 def run_hands(
     folder: Path, *, sessions: int, saves: int, foreign: int, kill_every: float, seed: int = 0
 ) -> Tally:
-    """Let them all work at once, until each is done."""
+    """Run all writers concurrently until each is done."""
     notebook, entry = Notebook(places_in(folder)), Entry()
     notebook.save(entry, new_answers("what-changed", 1, "Hands", STARTED), PROMPTS, STARTED)
     assert entry.path is not None
@@ -86,7 +86,7 @@ def run_hands(
 
 
 def _meet(notebook: Notebook, entry: Entry) -> None:
-    """Let another program write into the file, and a session see it."""
+    """Let another program write the file, and a session read it."""
     assert entry.path is not None
     assert entry.base is not None
     found = atomic.read_regular(entry.path)
@@ -97,7 +97,7 @@ def _meet(notebook: Notebook, entry: Entry) -> None:
 
 
 _KEY = "HANDS_KEY"
-"""Where the processes of this torture have the key from; the program's own have it from nobody."""
+"""The source of the key for the test processes; the app's own processes have none."""
 
 
 def _start(kind: str, path: Path, name: str, count: int, seed: int) -> subprocess.Popen[bytes]:
@@ -124,7 +124,7 @@ def _done(logs: Path, name: str) -> int:
 def _tally(notebook: Notebook, path: Path, logs: Path, kills: int, hung: int) -> Tally:
     opened = notebook.open(path)
     notebook.keep_lost(opened.entry, STARTED)
-    # As a minute later: what sessions that were killed left is looked at.
+    # As a minute later: leftovers of killed sessions are checked.
     before, sweeping.OLD = sweeping.OLD, -1.0
     notebook.sweep(STARTED)
     sweeping.OLD = before
@@ -153,7 +153,7 @@ def _text_of(path: Path) -> str:
     try:
         return atomic.read_regular(path, 4 * MAX_FILE).decode("utf-8", "replace")
     except atomic.DamagedError:
-        return ""  # half a file, which the foreign editor was killed over
+        return ""  # half a file, left by the killed external editor
 
 
 def _book_of(path: Path) -> Path:
@@ -164,7 +164,7 @@ def _book_of(path: Path) -> Path:
 
 
 def _session(path: Path, name: str, count: int, _: int) -> None:
-    """Open the file as the book does, save `count` times, take over what others wrote."""
+    """Open the file as the app does, save `count` times, and merge what others wrote."""
     notebook = Notebook(places_in(_book_of(path)))
     opened = notebook.open(path)
     notebook.keep_lost(opened.entry, datetime.now(UTC))
@@ -187,7 +187,7 @@ def _session(path: Path, name: str, count: int, _: int) -> None:
 
 
 def _foreign(path: Path, name: str, count: int, seed: int) -> None:
-    """Read the file, think, write it: in place, in two halves, or by a rename."""
+    """Read the file, wait, and write it: in place, in two halves, or by renaming."""
     chance = random.Random(seed)
     log = os.open(_book_of(path) / "logs" / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for number in range(count):
