@@ -359,7 +359,7 @@ def finish_all(
     erased = Erased()
     keys = Pending.keys(notebook.state)
     with suppress(OSError):
-        for folder in (notebook.folder, notebook.bin) if keys else ():
+        for folder in (notebook.folder, notebook.trash) if keys else ():
             for path in entries_in(folder):
                 if (key := key_of(disk.real_path(path))) in keys:
                     keys.remove(key)

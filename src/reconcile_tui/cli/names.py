@@ -73,7 +73,7 @@ def one_named(notebook: Notebook, name: str) -> Path:
         return path_named(notebook, name)
     except NoSuchError:
         stem = stem_of(name)
-        binned = [one.path for one in notebook.binned() if begins(one.path, stem)]
+        binned = [one.path for one in notebook.trashed() if begins(one.path, stem)]
         if len(exact := [one for one in binned if same_name(stem_of_file(one)) == stem]) == 1:
             return exact[0]
         if len(binned) > 1:

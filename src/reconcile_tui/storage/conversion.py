@@ -24,7 +24,7 @@ from reconcile_tui.domain.dates import moment_of
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, ProblemsError
 from reconcile_tui.messages import encryption as words
 from reconcile_tui.storage.conflict_copies import conflict_names, keep_copy, original_of
-from reconcile_tui.storage.entries import Version
+from reconcile_tui.storage.entries import answers_in
 from reconcile_tui.storage.history import Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.file_lock import Presence, key_of, lock_file
@@ -193,7 +193,7 @@ def settle(places: Places, now: datetime) -> None:
     Called before the key of a new encryption is loaded: their digests were made without it.
     """
     bring_back_unsaved(places.worksheets)
-    for folder in (places.worksheets, places.bin):
+    for folder in (places.worksheets, places.trash):
         for name in [path for path in entries_in(folder) if is_plain(path.name)]:
             with lock_file(places.state, name) as lock:
                 settle_leftovers(name, lock, places.state, now, only=leftovers_of(name))
@@ -251,8 +251,7 @@ def _clear(places: Places, stage: Path) -> None:
     """Delete the staging folders, the one with the manifest last."""
     for folder in (_state_stage(places, stage), stage):
         for path in [*entries_in(folder)]:
-            with suppress(OSError):
-                disk.unlink(path)
+            disk.discard(path)
         with suppress(OSError, BookError):
             folder.rmdir()
             with atomic.opened_folder(folder.parent) as descriptor:
@@ -282,7 +281,7 @@ def _decrypting(places: Places, name_of: NameOf) -> Iterator[tuple[Path, Path]]:
 
 def _worksheets(places: Places, *, are_encrypted: bool) -> list[Path]:
     """Return every worksheet and conflict copy, each after the one that it is a copy of."""
-    found = [*entries_in(places.worksheets), *entries_in(places.bin)]
+    found = [*entries_in(places.worksheets), *entries_in(places.trash)]
     named = [one for one in found if is_plain(one.name)]
     wanted = [one for one in named if encryption.is_encrypted(one) is are_encrypted]
     return sorted(wanted, key=lambda one: len(one.name))
@@ -305,7 +304,7 @@ def _telling(source: Path, named: Mapping[Path, Path], name_of: NameOf) -> Path:
         tail = stem_of_file(source).removeprefix(stem_of_file(original))
         return source.with_name(f"{stem_of_file(named[original])}{tail}{ENDING}")
     try:
-        answers = Version.read(atomic.read_regular(source), "").answers
+        answers = answers_in(source)
         name = name_of(answers)
         # What stands in a file is anyone's: only what we name a worksheet is a name.
         name = name if is_file_of_ours(f"{name}{ENDING}") else _NAMELESS
@@ -363,11 +362,10 @@ def _finished(places: Places, stage: Path, now: datetime) -> Converted:
         converted.left += _without_source(places, piece, now)
         folder = Path(piece.target).parent
         converted.worksheets += folder == places.worksheets
-        converted.trashed += folder == places.bin
+        converted.trashed += folder == places.trash
     _drop_what_sessions_share(places, pieces)
     for note in ("last-added", f"last-added{encryption.ENDING}"):
-        with suppress(OSError):
-            disk.unlink(places.state / note)
+        disk.discard(places.state / note)
     if stage.name == _DECRYPTING and any(map(encryption.is_encrypted, converted.left)):
         # Another program changed these meanwhile: without the key nobody could open them.
         _commit(stage / encryption.IDENTITY, places.identity)
@@ -383,8 +381,7 @@ def _drop_what_sessions_share(places: Places, pieces: Iterable[Piece]) -> None:
         if _is_worksheet(places, Path(piece.target)):
             key = key_of(disk.real_path(Path(piece.source)))
             Recent(places.state, key).purge()
-            with suppress(OSError):
-                disk.unlink(places.state / "locks" / f"{key}.lock")
+            disk.discard(places.state / "locks" / f"{key}.lock")
 
 
 def has_plain(places: Places) -> bool:
@@ -397,7 +394,7 @@ def left_plain(places: Places) -> list[Path]:
 
     That is what editors left, and earlier versions of missing files, or of another notebook.
     """
-    found = [*entries_in(places.worksheets), *entries_in(places.bin)]
+    found = [*entries_in(places.worksheets), *entries_in(places.trash)]
     left = [one for one in found if ENDING in one.name and not encryption.is_encrypted(one)]
     for folder in entries_in(places.state / "history"):
         left += [folder] if not all(map(encryption.is_encrypted, entries_in(folder))) else []
@@ -442,4 +439,4 @@ def _without_source(places: Places, piece: Piece, now: datetime) -> list[Path]:
 
 
 def _is_worksheet(places: Places, path: Path) -> bool:
-    return path.parent in (places.worksheets, places.bin)
+    return path.parent in (places.worksheets, places.trash)

@@ -38,7 +38,7 @@ from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.io.atomic import Displaced
 from reconcile_tui.storage.io.file_lock import FileLock, digest, lock_file
-from reconcile_tui.storage.recovery import recheck_later
+from reconcile_tui.storage.recovery import is_private, login_folder, recheck_later
 
 if TYPE_CHECKING:
     from reconcile_tui.toml import edit
@@ -97,18 +97,8 @@ def sweep_scratch(state: Path) -> None:
 
 def _places(state: Path) -> list[Path]:
     """Return the possible parents, best first: the runtime folder, shared memory, the disk."""
-    named = os.environ.get("XDG_RUNTIME_DIR", "")
-    found = [Path(named)] if Path(named).is_absolute() and _is_private(Path(named)) else []
-    return [*found, _SHARED, state]
-
-
-def _is_private(folder: Path) -> bool:
-    try:
-        status = folder.lstat()
-    except OSError:
-        return False
-    own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
-    return own and not status.st_mode & 0o077
+    login = login_folder()
+    return [*([login] if login is not None else []), _SHARED, state]
 
 
 def _made(state: Path) -> tuple[Path, int]:
@@ -137,9 +127,9 @@ def _made_in(parent: Path) -> tuple[Path, int]:
 
 
 def _remove_if_left(folder: Path) -> None:
-    if not _is_private(folder):
-        return
     with suppress(OSError):
+        if not is_private(folder.lstat()):
+            return
         lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             # Where there are no locks nobody can tell: it stays until the owner removes it.
@@ -235,8 +225,7 @@ def put_mended(state: Path, path: Path, before: bytes, raw: bytes, now: datetime
         if out.path is not None and (out.raw != before or out.held):
             move_aside(out.path, real, now)
         elif out.path is not None:
-            with suppress(OSError):
-                disk.unlink(out.path)
+            disk.discard(out.path)
 
 
 @contextmanager
@@ -295,8 +284,7 @@ def _came_out(
     if out.held is None:
         recheck_later(entry, out)
     else:
-        with suppress(OSError):
-            disk.unlink(out.path)
+        disk.discard(out.path)
     return None
 
 

@@ -25,7 +25,7 @@ from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.io.file_lock import digest
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.toml.read import read_data
-from reconcile_tui.toml.write import TABLES, Prompts
+from reconcile_tui.toml.write import TABLES, Prompts, are_rows
 
 if TYPE_CHECKING:
     from reconcile_tui.storage.io.file_lock import DeletionMarker
@@ -58,6 +58,11 @@ class Version(Struct, frozen=True, dict=True):
     def digest(self) -> str:
         """The digest of its bytes."""
         return digest(self.raw)
+
+
+def answers_in(path: Path) -> Answers:
+    """Return the answers in a file as it is now. Raises BookError."""
+    return Version.read(atomic.read_regular(path), str(path)).answers
 
 
 class Entry(Struct):
@@ -273,7 +278,7 @@ def _still_names(edited: Edit, marks: Collection[str]) -> bool:
         tables.append(rows)
     else:
         # The cells of a row have names of their own.
-        tables += [value for value in rows.values() if not edit.are_rows(value)]
+        tables += [value for value in rows.values() if not are_rows(value)]
     return any(_has_key(table, marks) for table in tables)
 
 

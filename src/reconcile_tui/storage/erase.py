@@ -33,7 +33,7 @@ from reconcile_tui.storage.conflict_copies import (
     redact_copy,
 )
 from reconcile_tui.storage.editor_files import sweep_scratch
-from reconcile_tui.storage.entries import Version, mentions
+from reconcile_tui.storage.entries import Version, answers_in, mentions
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.file_lock import PATIENCE, key_of, lock_file, lock_of, mark_deleted
@@ -239,7 +239,8 @@ def what_there_is_of(places: Places, path: Path) -> list[Path]:
     answers_id = _id_in(path)
     found = [*_unsaved_of(places, path, answers_id)]
     if places.worksheets in path.parents and original_of(path) is None:
-        found += [one for binned in _in_bin(places, answers_id) for one in _parts(places, binned)]
+        same = [one for one in entries_in(places.trash) if answers_id and _id_in(one) == answers_id]
+        found += [one for trashed in same for one in _parts(places, trashed)]
     return [*found, *_parts(places, path)]
 
 
@@ -256,7 +257,7 @@ def erase_worksheet(places: Places, path: Path) -> Removed:
         mark_deleted(lock)  # first, so that no open session saves it again in between
     for one in found:
         _remove(one, removed)
-    stay = {path.parent, places.worksheets, places.bin, places.state / "locks"}
+    stay = {path.parent, places.worksheets, places.trash, places.state / "locks"}
     for folder in {one.parent for one in found}:
         _settle(folder, goes=folder not in stay)
     sweep_scratch(places.state)
@@ -311,14 +312,10 @@ def _unsaved_of(places: Places, path: Path, answers_id: str) -> list[Path]:
     return [one for one in waiting if answers_id and _id_in(one) in ("", answers_id)]
 
 
-def _in_bin(places: Places, answers_id: str) -> list[Path]:
-    return [one for one in entries_in(places.bin) if answers_id and _id_in(one) == answers_id]
-
-
 def _id_in(path: Path) -> str:
     """Return the id of the answers in a file; empty when unreadable."""
     try:
-        return Version.read(atomic.read_regular(path), "").answers.id
+        return answers_in(path).id
     except BookError:
         return ""
 
@@ -334,7 +331,7 @@ def _settle(folder: Path, *, goes: bool) -> None:
 
 
 def _roots(places: Places) -> list[Path]:
-    mixed = [places.worksheets, places.bin, *places.staging, places.own_content]
+    mixed = [places.worksheets, places.trash, *places.staging, places.own_content]
     mixed += runtime_folders()
     copies = [path for path in remembered_copies(places.state) if path.is_file()]
     mixed += [path for path in copies if path.parent not in mixed]
@@ -418,7 +415,7 @@ def _where(path: Path, places: Places, worksheets: Collection[str]) -> tuple[str
     state = places.state
     for kind, folder in (
         ("beside", places.worksheets),
-        ("bin", places.bin),
+        ("bin", places.trash),
         ("pages", places.own_content),
         ("history", state / "history"),
         ("recent", state / "recent"),

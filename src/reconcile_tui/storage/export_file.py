@@ -46,7 +46,7 @@ def is_taken(path: Path) -> bool:
 def look_at_place(places: Places, path: Path, *, force: bool = False) -> None:
     """Raise what `write_export` would raise, before anybody is asked anything."""
     with _translated_errors(path):
-        kept = (places.worksheets.resolve(), places.bin.resolve())
+        kept = (places.worksheets.resolve(), places.trash.resolve())
         if any(folder in path.resolve().parents for folder in kept):
             raise UsageError(strings.NOT_INTO_NOTEBOOK)
         if path.is_dir():
@@ -152,7 +152,7 @@ def _look_at(places: Places, typed: Path) -> None:
 def _sources(places: Places, folder: Path) -> Iterator[tuple[Path, Path]]:
     if places.identity.exists():  # without its key, nobody opens the rest
         yield places.identity, folder / places.identity.name
-    for source, target in ((places.worksheets, folder), (places.bin, folder / _TRASH)):
+    for source, target in ((places.worksheets, folder), (places.trash, folder / _TRASH)):
         for path in [one for one in entries_in(source) if is_plain(one.name)]:
             yield path, target / path.name
             for kept in History(places.state, path).versions():

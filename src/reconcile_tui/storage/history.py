@@ -132,8 +132,7 @@ class History:
     def _prune(self, who: Who) -> None:
         mine = [kept for kept in self.versions() if kept.who == who]
         for kept in mine[MOST[who] :]:
-            with suppress(OSError):
-                disk.unlink(kept.path)
+            disk.discard(kept.path)
 
 
 def empty_all(state: Path) -> list[Path]:

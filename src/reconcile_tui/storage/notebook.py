@@ -34,7 +34,15 @@ from reconcile_tui.lazy import late
 from reconcile_tui.messages.encryption import LEFT_PLAIN
 from reconcile_tui.messages.files import not_deleted
 from reconcile_tui.storage import conflict_copies
-from reconcile_tui.storage.entries import Entry, Opened, Saved, Summary, Version, read_version
+from reconcile_tui.storage.entries import (
+    Entry,
+    Opened,
+    Saved,
+    Summary,
+    Version,
+    answers_in,
+    read_version,
+)
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.file_lock import DeletionMarker, key_of, lock_of, mark_deleted
@@ -87,7 +95,7 @@ class Notebook:
     def __init__(self, places: Places) -> None:
         self.places = places
         self.folder = places.worksheets
-        self.bin = places.bin
+        self.trash = places.trash
         self.state = places.state
         self.private_run = places.private_run
         self._told = False
@@ -177,7 +185,7 @@ class Notebook:
         return (
             encryption.is_on()
             and not encryption.is_encrypted(path)
-            and path.parent in (self.folder, self.bin)
+            and path.parent in (self.folder, self.trash)
         )
 
     def _why_read_only(self, path: Path, data: Mapping[str, Any]) -> str:
@@ -265,8 +273,8 @@ class Notebook:
 
     def remove(self, path: Path) -> Path:
         """Move a file to the trash, with its history."""
-        atomic.make_private_folder(self.bin)
-        return self._move(path, self.bin)
+        atomic.make_private_folder(self.trash)
+        return self._move(path, self.trash)
 
     def erase(self, path: Path) -> None:
         """Delete a file permanently, with all that is stored of it.
@@ -276,15 +284,15 @@ class Notebook:
         if left := erase.erase_worksheet(self.places, path).left:
             raise CannotWriteError(not_deleted(left))
 
-    def take_back(self, path: Path) -> Path:
+    def restore(self, path: Path) -> Path:
         """Restore a file from the trash."""
         atomic.make_private_folder(self.folder)
         return self._move(path, self.folder)
 
-    def binned(self) -> list[Summary]:
+    def trashed(self) -> list[Summary]:
         """Return what is in the trash, newest first."""
         try:
-            paths = worksheets_in(self.bin)
+            paths = worksheets_in(self.trash)
         except OSError:
             return []
         return self.summaries(paths)
@@ -300,8 +308,7 @@ class Notebook:
         pending.follow(target)
         conflict_copies.take_along(path, target)
         mark_deleted(lock)
-        with suppress(OSError):
-            disk.unlink(lock)
+        disk.discard(lock)
         return target
 
 
@@ -363,7 +370,7 @@ def named_by(path: Path) -> Named | None:
 def _named_inside(path: Path) -> Named | None:
     """Return the parts of an encrypted file's name if it were plain; None when unreadable."""
     try:
-        answers = Version.read(atomic.read_regular(path), "").answers
+        answers = answers_in(path)
     except BookError:
         return None
     began = answers.started

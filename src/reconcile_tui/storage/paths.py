@@ -58,7 +58,7 @@ class Places(Struct, frozen=True):
         return self.data / "worksheets"
 
     @property
-    def bin(self) -> Path:
+    def trash(self) -> Path:
         """The trash: deleted worksheets that can be restored."""
         return self.data / "bin"
 
@@ -105,14 +105,9 @@ def find_places(data_dir: str | None = None) -> Places:
         content=shipped_content(),
         elsewhere=bool(chosen),
         private_run=private_run.is_on(),
-        discreet=PROGRAM == NEUTRAL or _is_set_discreet(config / SETTINGS),
+        discreet=PROGRAM == NEUTRAL
+        or ((config / SETTINGS).is_file() and settings.is_discreet(config / SETTINGS)),
     )
-
-
-def _is_set_discreet(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    return settings.is_discreet(path)
 
 
 def saved_under_the_other_name() -> list[Path]:

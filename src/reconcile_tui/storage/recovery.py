@@ -23,7 +23,7 @@ from reconcile_tui.domain.answers import (
 from reconcile_tui.domain.merge import changed_places
 from reconcile_tui.errors import BookError, CannotWriteError
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, original_of, redact_copy
-from reconcile_tui.storage.entries import Entry, Version
+from reconcile_tui.storage.entries import Entry, Version, answers_in
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.atomic import Displaced, aside_names
@@ -58,8 +58,7 @@ def sweep(
                 copies += settle_leftovers(real, lock, state, now)
     for copy in copies:
         with suppress(BookError):
-            kind = Version.read(atomic.read_regular(copy), "").answers.worksheet
-            redact_copy(copy, sensitive(kind))
+            redact_copy(copy, sensitive(answers_in(copy).worksheet))
     return copies
 
 
@@ -156,15 +155,23 @@ def runtime_folder() -> Path | None:
 
     None when there is none, or when others may enter it.
     """
-    named = os.environ.get("XDG_RUNTIME_DIR")
-    if not named or not Path(named).is_absolute():
-        return None
-    try:
-        status = Path(named).stat()
-    except OSError:
-        return None
+    login = login_folder()
+    return login / PROGRAM if login is not None else None
+
+
+def login_folder() -> Path | None:
+    """Return the runtime folder of the login; None without one, or when others may enter it."""
+    folder = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    with suppress(OSError):
+        if folder.is_absolute() and is_private(folder.stat()):
+            return folder
+    return None
+
+
+def is_private(status: os.stat_result) -> bool:
+    """Return whether this is the status of a folder that only its owner, the user, may enter."""
     own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
-    return Path(named) / PROGRAM if own and not status.st_mode & 0o077 else None
+    return own and not status.st_mode & 0o077
 
 
 def runtime_folders() -> list[Path]:
@@ -227,8 +234,7 @@ def _says_the_same(path: Path | None, raw: bytes) -> bool:
     """Return whether a file holds the same answers, because the save succeeded after all."""
     with suppress(BookError):
         if path is not None:
-            there, kept = (Version.read(one, "") for one in (atomic.read_regular(path), raw))
-            return not changed_places(there.answers, kept.answers)
+            return not changed_places(answers_in(path), Version.read(raw, "").answers)
     return False
 
 

@@ -105,8 +105,7 @@ class Save:
                 lock.done()
                 raise
             for aside in self._asides:
-                with suppress(OSError):
-                    disk.unlink(aside)
+                disk.discard(aside)
             lock.done()
             disk.sync_folder(folder)
         return version, merged
@@ -236,19 +235,14 @@ class Save:
         if last is not None and (merged.stale or merged.dropped):
             history.add(last.raw, "mine", self.now)
 
-    def _must_keep(self, merged: Merge) -> bool:
-        """Return whether the version found must be kept for its comments and order.
-
-        Of a private worksheet no copy is made when nothing is lost.
-        """
-        return merged.rewritten and not (self.entry.private and merged.edited.lossless)
-
     def _keep_beside(self, real: Path, found: Version, merged: Merge) -> None:
         """Keep the version found as a conflict copy when the next one replaces some of it.
 
         Not for sensitive answers alone: no copy holds one, and the rest is in the next version.
         """
-        if not merged.collided and not self._must_keep(merged):
+        # Of a private worksheet no copy is made when nothing is lost.
+        is_kept = self.entry.private and merged.edited.lossless
+        if not merged.collided and (is_kept or not merged.rewritten):
             return
         raw = copyable(found.raw, self.entry.sensitive)
         if raw is None:
@@ -368,9 +362,19 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
     """Write answers to a new file. Raises CannotWriteError; then there is none."""
     assert answers.saved is not None
     atomic.make_private_folder(folder)
-    version = _first_version(answers, prompts)
-    names = free_names(first_path(folder, entry, answers))
-    path = at_first_free(names, lambda name: _write(name, version, state))
+    text = new_text(answers, prompts)
+    if len(text.encode("utf-8")) > MAX_FILE:
+        raise CannotWriteError("Not saved: the file would be too large (over 1 MiB).")
+    version = Version.read(text.encode("utf-8"), "")
+
+    def write(path: Path) -> None:
+        with lock_file(state, path) as lock:
+            lock.announce(version.digest)
+            atomic.write_new(path, version.raw)
+            lock.wrote(version.digest)
+            lock.done()
+
+    path = at_first_free(free_names(first_path(folder, entry, answers)), write)
     entry.path, entry.base, entry.known = path, answers, version
     entry.offered, entry.hint, entry.kept_at = None, (), time.monotonic()
     return Saved(path, answers.saved, answers)
@@ -382,21 +386,6 @@ def first_path(folder: Path, entry: Entry, answers: Answers) -> Path:
         return folder / encryption.new_name()
     begun = answers.saved if answers.started == UNKNOWN and answers.saved else answers.started
     return folder / f"{begun.date().isoformat()}-{entry.stem or answers.worksheet}.toml"
-
-
-def _first_version(answers: Answers, prompts: Prompts) -> Version:
-    text = new_text(answers, prompts)
-    if len(text.encode("utf-8")) > MAX_FILE:
-        raise CannotWriteError("Not saved: the file would be too large (over 1 MiB).")
-    return Version.read(text.encode("utf-8"), "")
-
-
-def _write(path: Path, version: Version, state: Path) -> None:
-    with lock_file(state, path) as lock:
-        lock.announce(version.digest)
-        atomic.write_new(path, version.raw)
-        lock.wrote(version.digest)
-        lock.done()
 
 
 GONE = 0.2

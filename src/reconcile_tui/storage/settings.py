@@ -257,16 +257,13 @@ def write_setting(path: Path, key: str, value: str) -> None:
         changed = edit.set_key(text, (key,), _KNOWN[key].kind.written(value), KEYS)
     else:
         changed = edit.remove_key(text, (key,)) if key in data else text
-    if changed != text:
-        _write(path, changed)
-
-
-def _write(path: Path, text: str) -> None:
+    if changed == text:
+        return
     atomic.make_private_folder(path.parent)
     try:
-        atomic.write_new(path, text.encode())
+        atomic.write_new(path, changed.encode())
     except FileExistsError:
-        atomic.replace(path, text.encode())
+        atomic.replace(path, changed.encode())
 
 
 def default_text() -> str:

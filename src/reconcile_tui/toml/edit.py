@@ -19,6 +19,7 @@ from reconcile_tui.toml.write import (
     HEADER,
     TABLES,
     Prompts,
+    are_rows,
     canonical_text,
     encode,
     encode_key,
@@ -542,11 +543,6 @@ def _at(data: Mapping[str, Any], path: KeyPath) -> Any:
     for part in path:
         value = value[part]
     return value
-
-
-def are_rows(value: Any) -> bool:
-    """Return whether a value is a list of tables, as the rows of one item are."""
-    return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
 
 
 def _written_out(text: str, path: KeyPath, data: Mapping[str, Any], prompts: Prompts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -101,7 +101,9 @@ class _Older:
             self._found.append(Newer(token.start(), *SECONDS))
             written += ":00"
         elif inline and kind in {"line", "comment"}:
-            self._several_lines()
+            if self._begun[-1] not in self._named:
+                self._named.add(self._begun[-1])
+                self._found.append(Newer(self._begun[-1], *LINES))
             written = " "
         elif kind == "close" and self._open:
             if inline and self._comma is not None:
@@ -119,28 +121,17 @@ class _Older:
             self._begun.append(token.start())
         self.parts.append(written)
 
-    def _several_lines(self) -> None:
-        """Report an inline table over several lines, once."""
-        if self._begun[-1] not in self._named:
-            self._named.add(self._begun[-1])
-            self._found.append(Newer(self._begun[-1], *LINES))
-
     def _string(self, token: re.Match[str]) -> str:
         """Return a string in double quotes without escapes of TOML 1.1."""
-        for one in _new_escapes(token[0]):
-            place = token.start() + one.start()
-            self._found.append(Newer(place, *(ESCAPE if one["e"] else HEX)))
-        return _escape.sub(_old_escape, token[0])
 
+        def older(escape: re.Match[str]) -> str:
+            if not (escape["e"] or escape["x"]):
+                return escape[0]
+            syntax = ESCAPE if escape["e"] else HEX
+            self._found.append(Newer(token.start() + escape.start(), *syntax))
+            return f"\\u00{escape['hex'] or '1b'}"
 
-def _new_escapes(written: str) -> Iterator[re.Match[str]]:
-    return (one for one in _escape.finditer(written) if one["e"] or one["x"])
-
-
-def _old_escape(found: re.Match[str]) -> str:
-    if found["e"]:
-        return "\\u001b"
-    return f"\\u00{found['hex']}" if found["x"] else found[0]
+        return _escape.sub(older, token[0])
 
 
 MAX_DEPTH = 64

@@ -302,7 +302,7 @@ def _answers(answers: Mapping[str, Any], prompts: Prompts) -> Table:
 
 
 def _rows(rows: Mapping[str, Any], prompts: Prompts) -> Table | None:
-    records = {key: value for key, value in rows.items() if _are_records(value)}
+    records = {key: value for key, value in rows.items() if value and are_rows(value)}
     others = {key: value for key, value in rows.items() if key not in records and value != []}
     if not records and not others:
         return None
@@ -333,9 +333,6 @@ def _rows_of(
     return rows
 
 
-def _are_records(value: object) -> bool:
-    return (
-        isinstance(value, list | tuple)
-        and bool(value)
-        and all(isinstance(element, Mapping) for element in value)
-    )
+def are_rows(value: object) -> bool:
+    """Return whether a value is a list of tables, as the rows of one item are."""
+    return isinstance(value, list | tuple) and all(isinstance(row, Mapping) for row in value)

@@ -155,7 +155,7 @@ def _ask_once_more(pane: ActionHost, path: Path, title: str) -> None:
 def look_into_bin(pane: ActionHost) -> None:
     """Look into the bin; what is chosen comes back."""
     notebook = pane.workspace.notebook
-    binned = notebook.binned()
+    binned = notebook.trashed()
     if not binned:
         pane.app.notify(labels.BIN_EMPTY, markup=False)
         return
@@ -182,7 +182,7 @@ def _ask_about_binned(pane: ActionHost, path: Path) -> None:
 
     def chosen(answer: str | None) -> None:
         if answer == "back":
-            _try(pane, lambda: notebook.take_back(path), labels.TAKEN_BACK)
+            _try(pane, lambda: notebook.restore(path), labels.TAKEN_BACK)
         elif answer == "gone":
             _try(pane, lambda: notebook.erase(path), labels.ERASED)
 
