@@ -309,7 +309,7 @@ class Workspace:
         sheet = self._sheet(kind)
         return frozenset() if sheet is None else sensitive_items(sheet)
 
-    def take_up(self, work: OpenWorksheet) -> object:
+    def resume_saving(self, work: OpenWorksheet) -> object:
         """Save to a file that was restored from the trash, with the newer answers in memory.
 
         Runs in the autosave thread.

@@ -89,7 +89,7 @@ def drop_copy(copy: Path, history: History | None, now: datetime) -> None:
     atomic.erase(copy)
 
 
-def keep_what_stands(path: Path, history: History, now: datetime) -> None:
+def keep_current(path: Path, history: History, now: datetime) -> None:
     """Keep a file as an earlier version before another version replaces some of it.
 
     Raises NoSuchError, CannotReadError, CannotWriteError: then nothing may be replaced.
@@ -193,7 +193,7 @@ def sides_in(text: str) -> tuple[str, str] | None:
     for line in re.findall(r"[^\n]*\n|[^\n]+", text):
         mark = _MARK.fullmatch(line)
         sign = mark["mark"][0] if mark else ""
-        # A line of signs may stand in an answer, or under a heading: only in order are they marks.
+        # Such a line may be part of an answer: only in the right order are they markers.
         if sign and state in _ORDER[sign]:
             state, found = (" " if sign == ">" else sign), True
             continue

@@ -82,7 +82,7 @@ def encrypt(places: Places, identity: bytes, now: datetime) -> Converted:
     """
     with _staging(places, _ENCRYPTING) as stage:
         atomic.write_new(stage / encryption.IDENTITY, identity)
-        _stage(places, stage, list(_encrypting(places)))
+        _stage(places, stage, list(_targets(places, None)))
         _commit(stage / encryption.IDENTITY, places.identity)
         encryption.begin()
         return _finished(places, stage, now)
@@ -94,7 +94,7 @@ def decrypt(places: Places, name_of: NameOf, now: datetime) -> Converted:
     Raises BookError; then nothing was changed.
     """
     with _staging(places, _DECRYPTING) as stage:
-        _stage(places, stage, list(_decrypting(places, name_of)))
+        _stage(places, stage, list(_targets(places, name_of)))
         _commit(places.identity, stage / encryption.IDENTITY)
         converted = _finished(places, stage, now)
     if not places.identity.exists():
@@ -261,22 +261,15 @@ def _clear(places: Places, stage: Path) -> None:
 # -- what is taken along ---------------------------------------------------------------------------
 
 
-def _encrypting(places: Places) -> Iterator[tuple[Path, Path]]:
-    """Yield each plain file with the encrypted one that replaces it."""
+def _targets(places: Places, name_of: NameOf | None) -> Iterator[tuple[Path, Path]]:
+    """Yield each file to decrypt, or without `name_of` to encrypt, and the one to replace it."""
     named: dict[Path, Path] = {}
-    for source in _worksheets(places, are_encrypted=False):
-        named[source] = _opaque(source, named)
+    for source in _worksheets(places, are_encrypted=name_of is not None):
+        named[source] = (
+            _plain_name(source, named, name_of) if name_of else _opaque_name(source, named)
+        )
     yield from named.items()
-    yield from _of_state(places, named, to_age=True)
-
-
-def _decrypting(places: Places, name_of: NameOf) -> Iterator[tuple[Path, Path]]:
-    """Yield each encrypted file with the plain one that replaces it."""
-    named: dict[Path, Path] = {}
-    for source in _worksheets(places, are_encrypted=True):
-        named[source] = _telling(source, named, name_of)
-    yield from named.items()
-    yield from _of_state(places, named, to_age=False)
+    yield from _of_state(places, named, to_age=name_of is None)
 
 
 def _worksheets(places: Places, *, are_encrypted: bool) -> list[Path]:
@@ -287,7 +280,7 @@ def _worksheets(places: Places, *, are_encrypted: bool) -> list[Path]:
     return sorted(wanted, key=lambda one: len(one.name))
 
 
-def _opaque(source: Path, named: Mapping[Path, Path]) -> Path:
+def _opaque_name(source: Path, named: Mapping[Path, Path]) -> Path:
     """Return an opaque name; a conflict copy keeps the stem of its worksheet."""
     original = original_of(source)
     if original is None or original not in named:
@@ -297,7 +290,7 @@ def _opaque(source: Path, named: Mapping[Path, Path]) -> Path:
     return next(one for one in names if one not in taken)
 
 
-def _telling(source: Path, named: Mapping[Path, Path], name_of: NameOf) -> Path:
+def _plain_name(source: Path, named: Mapping[Path, Path], name_of: NameOf) -> Path:
     """Return the name of a plain file, by its day and its worksheet."""
     original = original_of(source)
     if original is not None and original in named:
@@ -306,7 +299,7 @@ def _telling(source: Path, named: Mapping[Path, Path], name_of: NameOf) -> Path:
     try:
         answers = answers_in(source)
         name = name_of(answers)
-        # What stands in a file is anyone's: only what we name a worksheet is a name.
+        # A file's content is untrusted: only a name that we would give is used.
         name = name if is_file_of_ours(f"{name}{ENDING}") else _NAMELESS
         stem = f"{answers.started.date().isoformat()}-{name}"
     except ProblemsError:
@@ -359,15 +352,15 @@ def _finished(places: Places, stage: Path, now: datetime) -> Converted:
     for piece in pieces:
         _put_in_place(Path(piece.staged), Path(piece.target))
     for piece in pieces:
-        converted.left += _without_source(places, piece, now)
+        converted.left += _delete_source(places, piece, now)
         folder = Path(piece.target).parent
         converted.worksheets += folder == places.worksheets
         converted.trashed += folder == places.trash
-    _drop_what_sessions_share(places, pieces)
+    _drop_locks_and_recent(places, pieces)
     for note in ("last-added", f"last-added{encryption.ENDING}"):
         disk.discard(places.state / note)
     if stage.name == _DECRYPTING and any(map(encryption.is_encrypted, converted.left)):
-        # Another program changed these meanwhile: without the key nobody could open them.
+        # Another program changed these meanwhile: keep the key, which opens them.
         _commit(stage / encryption.IDENTITY, places.identity)
     _clear(places, stage)
     if stage.name == _ENCRYPTING:
@@ -375,7 +368,7 @@ def _finished(places: Places, stage: Path, now: datetime) -> Converted:
     return converted
 
 
-def _drop_what_sessions_share(places: Places, pieces: Iterable[Piece]) -> None:
+def _drop_locks_and_recent(places: Places, pieces: Iterable[Piece]) -> None:
     """Delete the locks and recent versions of replaced files: no session is open."""
     for piece in pieces:
         if _is_worksheet(places, Path(piece.target)):
@@ -386,7 +379,7 @@ def _drop_what_sessions_share(places: Places, pieces: Iterable[Piece]) -> None:
 
 def has_plain(places: Places) -> bool:
     """Return whether anything of an encrypted notebook is not encrypted."""
-    return any(True for _ in _encrypting(places))
+    return any(True for _ in _targets(places, None))
 
 
 def left_plain(places: Places) -> list[Path]:
@@ -420,7 +413,7 @@ def _put_in_place(staged: Path, target: Path) -> None:
         raise CannotWriteError(words.in_the_way(str(target))) from None
 
 
-def _without_source(places: Places, piece: Piece, now: datetime) -> list[Path]:
+def _delete_source(places: Places, piece: Piece, now: datetime) -> list[Path]:
     """Delete the source of a file. Returns what still holds its words, to be named."""
     source, target = Path(piece.source), Path(piece.target)
     if not os.path.lexists(source):

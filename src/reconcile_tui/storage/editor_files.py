@@ -132,7 +132,7 @@ def _remove_if_left(folder: Path) -> None:
             return
         lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
-            # Where there are no locks nobody can tell: it stays until the owner removes it.
+            # Where locks are unsupported, the folder may be in use: it stays.
             if disk.try_lock(lock):
                 _remove(folder)
         finally:
@@ -200,7 +200,6 @@ def put_edited(
     FileChangedError when the file holds something else: nothing was written.
     """
     assert entry.path is not None
-    copy = None
     with _exchanged(state, entry.path, before.raw, edited.raw) as (real, lock, put):
         if not entry.private:
             History(state, real, entry.sensitive).add(before.raw, "mine", now)
@@ -211,7 +210,7 @@ def put_edited(
     return copy
 
 
-def put_mended(state: Path, path: Path, before: bytes, raw: bytes, now: datetime) -> None:
+def put_repaired(state: Path, path: Path, before: bytes, raw: bytes, now: datetime) -> None:
     """Replace a file that could not be opened as answers by its edited version.
 
     That may be invalid too: the person wrote it. No earlier version is kept, as the worksheet may
@@ -297,7 +296,7 @@ _QUIET = (
     "set nobackup nowritebackup noswapfile nomodeline notitle",
     "silent! set noundofile",
     "silent! set viminfo= clipboard=",
-    # Where there is no other screen, vim ends with a line feed: what goes into the history of tmux
+    # Without an alternate screen, vim ends with a line feed: what scrolls into the history of tmux
     # or GNU screen is this line with the file's name, and no line of the text.
     "silent! set showtabline=2",
 )
@@ -358,7 +357,7 @@ def _named(variable: str, value: str, path: str | None) -> Editor:
 
 
 def _hardened(words: list[str]) -> Editor:
-    # What the name stands for: `editor` and `vi` are links on many systems.
+    # Resolve links: `editor` and `vi` are links on many systems.
     real = Path(os.path.realpath(shutil.which(words[0]) or words[0])).name
     kind = _KINDS.get(Path(words[0]).name) or _KINDS.get(real)
     if kind == "nano":
@@ -368,7 +367,7 @@ def _hardened(words: list[str]) -> Editor:
     own = any(word in {"-u", "--clean"} for word in words[1:])
     clean = () if own else ("--clean",)
     before = [part for line in _QUIET for part in ("--cmd", line)]
-    # Once more after settings of one's own were read, and before the file can be written.
+    # Again after the person's settings were read, and before the file can be written.
     after = [part for line in _QUIET for part in ("-c", line)]
     no_x = ("-X",) if real.startswith("vim") else ()
     return Editor((*words, *clean, *_VIM, *no_x, *before, *after), own_ways=False)

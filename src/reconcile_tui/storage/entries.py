@@ -132,7 +132,7 @@ class Saved(NamedTuple):
 class Summary(Struct, frozen=True):
     """One line of the list. `trouble` is why a file cannot be opened for writing.
 
-    `misshapen` are its values of a wrong shape, `untold` its invalid dates.
+    `misshapen` are its values of a wrong shape, `invalid_dates` its invalid dates.
     """
 
     path: Path
@@ -140,7 +140,7 @@ class Summary(Struct, frozen=True):
     when: datetime
     trouble: str = ""
     misshapen: tuple[Place, ...] = ()
-    untold: tuple[str, ...] = ()
+    invalid_dates: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -277,7 +277,7 @@ def _still_names(edited: Edit, marks: Collection[str]) -> bool:
     if not isinstance(rows, Mapping):
         tables.append(rows)
     else:
-        # The cells of a row have names of their own.
+        # Names of cells are not names of items.
         tables += [value for value in rows.values() if not are_rows(value)]
     return any(_has_key(table, marks) for table in tables)
 

@@ -151,7 +151,7 @@ def erase_earlier(state: Path, path: Path, wanted: Wanted, now: datetime) -> Era
     may_stay = stays and without(stays, wanted.sensitive)
     with lock_file(state, real, PATIENCE) as lock:
         if lock.locked:
-            # What a kill left of a save goes if it is ours, and becomes a conflict copy if not.
+            # A temporary file is deleted if it is ours, and becomes a conflict copy if not.
             held = [aside for aside in leftovers_of(real) if _may_hold(aside, marks)]
             for copy in settle_leftovers(real, lock, state, now, only=held):
                 redact_copy(copy, wanted.sensitive)
@@ -218,7 +218,7 @@ def remove_everything(places: Places) -> Removed:
     for root in _roots(places):
         for path in list(_files(root, places)):
             _remove(path, removed)
-        _take_away(root, removed)
+        _remove_folders(root, removed)
     removed.left += [(path, OTHER_NAME) for path in saved_under_the_other_name()]
     for folder in (places.config, places.data, places.state):
         if folder.name == PROGRAM:
@@ -259,7 +259,7 @@ def erase_worksheet(places: Places, path: Path) -> Removed:
         _remove(one, removed)
     stay = {path.parent, places.worksheets, places.trash, places.state / "locks"}
     for folder in {one.parent for one in found}:
-        _settle(folder, goes=folder not in stay)
+        _sync(folder, is_removed=folder not in stay)
     sweep_scratch(places.state)
     if linked is not None and linked.exists():
         removed.left.append((linked, ONLY_A_LINK))
@@ -320,10 +320,10 @@ def _id_in(path: Path) -> str:
         return ""
 
 
-def _settle(folder: Path, *, goes: bool) -> None:
-    """Sync a folder after deletions; remove it first when it `goes` with them."""
+def _sync(folder: Path, *, is_removed: bool) -> None:
+    """Sync a folder after deletions; remove it first when it `is_removed` with them."""
     with suppress(BookError, OSError):
-        if goes:
+        if is_removed:
             folder.rmdir()
             folder = folder.parent
         with atomic.opened_folder(folder) as descriptor:
@@ -350,7 +350,7 @@ def _files(root: Path, places: Places) -> Iterator[Path]:
 
 
 def _is_ours(name: str) -> bool:
-    # With what vim and others leave: x.toml~, .x.toml.swp, and our own .x.toml.123-0.tmp.
+    # Includes files of editors, x.toml~ and .x.toml.swp, and our own .x.toml.123-0.tmp.
     return ".toml" in name
 
 
@@ -367,7 +367,7 @@ def _remove(path: Path, removed: Removed) -> None:
         removed.paths.append(path)
 
 
-def _take_away(root: Path, removed: Removed) -> None:
+def _remove_folders(root: Path, removed: Removed) -> None:
     """Remove empty folders, name foreign files, and sync."""
     if root.is_symlink():
         _remove(root, removed)

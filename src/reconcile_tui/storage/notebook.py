@@ -98,7 +98,7 @@ class Notebook:
         self.trash = places.trash
         self.state = places.state
         self.private_run = places.private_run
-        self._told = False
+        self._has_warned = False
 
     # -- finding -------------------------------------------------------------------------------
 
@@ -124,10 +124,10 @@ class Notebook:
         except BookError as error:
             trouble = str(error.problems[0]) if isinstance(error, ProblemsError) else str(error)
             return unreadable(path, trouble)
-        untold = tuple(untold_dates(opened.data))
-        when = opened.answers.saved or (UNKNOWN if "saved" in untold else changed_at(path))
+        invalid_dates = tuple(untold_dates(opened.data))
+        when = opened.answers.saved or (UNKNOWN if "saved" in invalid_dates else changed_at(path))
         shape = tuple(misshapen(opened.data))
-        return Summary(path, opened.answers, when, opened.read_only, shape, untold)
+        return Summary(path, opened.answers, when, opened.read_only, shape, invalid_dates)
 
     def find(self, name: str) -> Path:
         """Return the file meant by a name, an id, or an unambiguous beginning of one.
@@ -215,7 +215,7 @@ class Notebook:
             saved = self.create(entry, answers, prompts)
         else:
             work = save.Save(self.state, entry, answers, prompts, now)
-            saved = self._tell_once(*save.save_or_create(work, self.folder))
+            saved = self._warn_once(*save.save_or_create(work, self.folder))
         self.watch_deletion(entry)
         return saved
 
@@ -225,10 +225,10 @@ class Notebook:
         if entry.path and (marker is None or marker.path != entry.path or marker.is_deleted):
             entry.deletion_marker = DeletionMarker(self.state, entry.path)
 
-    def _tell_once(self, saved: Saved, trouble: str) -> Saved:
-        if not trouble or self._told:
+    def _warn_once(self, saved: Saved, trouble: str) -> Saved:
+        if not trouble or self._has_warned:
             return saved
-        self._told = True
+        self._has_warned = True
         words = f"Saved, but without earlier versions, because of {self.state}: {trouble}."
         return saved._replace(notice=" ".join(filter(None, [saved.notice, words])))
 
@@ -265,7 +265,7 @@ class Notebook:
         if found := misshapen(opened.data):
             key = ".".join(map(str, found[0]))
             raise CannotReadError(f'Not renamed: I couldn\'t read "{key}" in this file.')
-        # Whether the sheet is private is not known here, and a title is no version to keep.
+        # The worksheet may be private, and a change of title needs no earlier version.
         opened.entry.private, opened.entry.sensitive = True, sensitive
         self.save(opened.entry, replace(opened.answers, title=title), prompts, now)
 
@@ -306,7 +306,7 @@ class Notebook:
         target = at_first_free(names, lambda name: atomic.move_new(path, name))
         history.follow(target)
         pending.follow(target)
-        conflict_copies.take_along(path, target)
+        conflict_copies.move_copies(path, target)
         mark_deleted(lock)
         disk.discard(lock)
         return target

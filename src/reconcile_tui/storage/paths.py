@@ -114,7 +114,7 @@ def saved_under_the_other_name() -> list[Path]:
     """Return the folders with data that the app saved under its other command name."""
     other = "reconcile-tui" if PROGRAM == NEUTRAL else NEUTRAL
     data, state = platformdirs.user_data_path(other), platformdirs.user_state_path(other)
-    # Another program may use the plain name too: ours is told by what stands in it.
+    # Another program may use the neutral name too: our folder is recognized by its content.
     signs = {data: ("worksheets", "bin", "identity.age"), state: ("history", "locks")}
     return [one for one, names in signs.items() if any((one / name).exists() for name in names)]
 
@@ -144,7 +144,7 @@ _COPIES = (
     r"\.Conflict",
     # ownCloud: x_conflict-20261102-101112, and with a name before the day.
     r"_conflict-(?:[^/]*-)?\d{8}-\d{6}",
-    # Dropbox, Nextcloud, Seafile: x (host's conflicted copy 2026-11-02); a day tells it elsewhere.
+    # Dropbox, Nextcloud, Seafile: x (host's conflicted copy 2026-11-02), or such a word with a date.
     r" ?\((?i:[^()]*(?:conflicted copy|case conflict|sfconflict)[^()]*)\)",
     r" ?\((?i:[^()]*[ck]onfli[^()]*\d{4}-\d\d-\d\d[^()]*)\)",
 )

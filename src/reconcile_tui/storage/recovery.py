@@ -121,7 +121,7 @@ def _named(folder: Path) -> dict[Path, str]:
 
 
 def _is_old(path: Path) -> bool:
-    # By the distance alone: a clock may have been set back.
+    # The distance alone counts: the clock may have been set back.
     return abs(time.time() - path.lstat().st_ctime) > OLD
 
 
@@ -216,7 +216,7 @@ def bring_back_unsaved(notebook: Path) -> list[Path]:
     folder = _unsaved_folder(notebook)
     for copy in unsaved_copies(notebook):
         raw, target = atomic.read_regular(copy), notebook / copy.name
-        if not _says_the_same(original_of(target), raw):
+        if not _has_same_answers(original_of(target), raw):
             atomic.make_private_folder(notebook)
             with suppress(FileExistsError):
                 atomic.write_new(target, raw)
@@ -230,7 +230,7 @@ def bring_back_unsaved(notebook: Path) -> list[Path]:
     return found
 
 
-def _says_the_same(path: Path | None, raw: bytes) -> bool:
+def _has_same_answers(path: Path | None, raw: bytes) -> bool:
     """Return whether a file holds the same answers, because the save succeeded after all."""
     with suppress(BookError):
         if path is not None:
@@ -268,7 +268,7 @@ def remembered_copies(state: Path) -> list[Path]:
     with suppress(BookError):
         for line in atomic.read_regular(_note(state)).splitlines():
             path = Path(os.fsdecode(line))
-            # What stands there by now may be something else: a name like ours is asked for.
+            # The path may hold something else by now: only names like ours count.
             if path.is_absolute() and is_file_of_ours(path.name):
                 found.append(path)
     return [path for path in found if path.is_file() or not path.parent.is_dir()]

@@ -210,7 +210,7 @@ def remove_key(text: str, path: KeyPath, question: str = "") -> str:
     leads = number > 0 and page.statements[number - 1].end == start
     followed = page.statements[number + 1 : number + 2]
     if leads and followed and followed[0].kind == "key" and starts_blank(tail):
-        # It was the first of its table: the blank line that parted it from the next goes too.
+        # It was the first of its table: remove the blank line before the next key too.
         return head + tail[tail.index("\n") + 1 :]
     return close_gap(head, tail)
 
@@ -343,8 +343,7 @@ def _insert_at_top(page: Page, lines: list[str]) -> str:
 
 
 def _insert_table(page: Page, name: str, lines: list[str]) -> str:
-    following = page.first_table("answers", "rows") if name == "skipped" else None
-    following = following or page.first_table("rows")
+    following = page.first_table(*(("answers", "rows") if name == "skipped" else ("rows",)))
     position = page.comment_block(following) if following else len(page.text)
     written = [f"[{name}]", *lines]
     return page.insert(position, written, blank_before=True, blank_after=True)
@@ -464,7 +463,7 @@ def _changed_rows(item_id: str, now: Any, old: Iterable[Row], new: Iterable[Row]
     if old is new:
         return []
     before, after = _keyed(old), _keyed(new)
-    # Most rows are the very same object in both.
+    # Most rows are the same object in both.
     touched = [
         key
         for key, row in after.items()

@@ -143,7 +143,7 @@ _brackets = re.compile(rf"[\[\]{{}}]|#[^\n]*+|{BASIC_STRING}|{LITERAL_STRING}")
 _endless_key = re.compile(r"^[ \t]*+\[{0,2}(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}", re.MULTILINE)
 _long_number = re.compile(r"[0-9][0-9_]{4000,}")
 
-# What looks like a day, a time or both, whether it can be one or not.
+# Anything that looks like a date, a time or both, valid or not.
 _moment = re.compile(
     r"(?:\d+-\d+-\d+(?:[Tt]\d[\d:.]*| \d+:[\d:.]*)?|\d+:[\d:.]+)(?:[+-][\d:]+|[Zz])?"
 )
@@ -252,7 +252,7 @@ def _open_text(source: str) -> int | None:
     for quotes in ('"""', "'''", "'"):
         opening = source.rfind(quotes)
         before = source[: max(opening, 0)]
-        # Where a text can stand and not just anything, which a comment would allow.
+        # A string is valid here, and not just anything, as in a comment.
         if opening >= 0 and _parses(f'{before}""') and not _parses(f"{before}?"):
             return opening
     return None
@@ -301,7 +301,7 @@ def _deep_place(source: str) -> tuple[int, int]:
         depth += (found[0] in "[{") - (found[0] in "]}")
         if depth > MAX_DEPTH:
             return _place(source, found.start())
-    # In a broken text, or by the dots of a name: the line with the most of them.
+    # In an invalid text, or with a dotted key: the line with the most of them.
     lines = source.split("\n")
     return max(range(len(lines)), key=lambda n: sum(map(lines[n].count, "[{."))) + 1, 1
 

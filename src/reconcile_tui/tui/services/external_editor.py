@@ -336,7 +336,7 @@ class ExternalEditor:
     def _mended(self, path: Path, before: bytes, raw: bytes) -> str:
         """Put what came back into the file; where that cannot be, beside it, and say so."""
         try:
-            edited.put_mended(
+            edited.put_repaired(
                 self._workspace.notebook.state, path, before, raw, self._workspace.now()
             )
         except BookError as error:

@@ -321,7 +321,7 @@ class ExternalChanges:
         event.stop()
         work = event.work
         if work.removed is not None:
-            self._saver.submit(work, partial(self._workspace.take_up, work), at_once=True)
+            self._saver.submit(work, partial(self._workspace.resume_saving, work), at_once=True)
         # A save that waits looks at the file itself.
         if work.entry.path is not None and not self._saver.is_waiting(work):
             self._saver.submit(_Look(work), partial(self._looked, work), at_once=True)
@@ -330,7 +330,7 @@ class ExternalChanges:
         """Have the files of all open sheets looked at once more: one may have lost its words."""
         for work in self._open_worksheets.works():
             if work.removed is not None:
-                self._saver.submit(work, partial(self._workspace.take_up, work), at_once=True)
+                self._saver.submit(work, partial(self._workspace.resume_saving, work), at_once=True)
             self._saver.submit(_Look(work), partial(self._looked, work), at_once=True)
 
     def _looked(self, work: OpenWorksheet) -> bool:
@@ -345,7 +345,7 @@ class ExternalChanges:
         if work.entry.path is None or not storage.external_changes.changed_outside(work.entry):
             return False
         try:
-            storage.external_changes.what_stands(work.entry, work.session.answers)
+            storage.external_changes.read_for_merge(work.entry, work.session.answers)
         except BookError:
             self._workspace.write_again(work)
             return False
