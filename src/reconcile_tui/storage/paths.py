@@ -144,7 +144,7 @@ _COPIES = (
     r"\.Conflict",
     # ownCloud: x_conflict-20261102-101112, and with a name before the day.
     r"_conflict-(?:[^/]*-)?\d{8}-\d{6}",
-    # Dropbox, Nextcloud, Seafile: x (host's conflicted copy 2026-11-02), or such a word with a date.
+    # Dropbox, Nextcloud, Seafile: x (host's conflicted copy 2026-11-02), or so with a date.
     r" ?\((?i:[^()]*(?:conflicted copy|case conflict|sfconflict)[^()]*)\)",
     r" ?\((?i:[^()]*[ck]onfli[^()]*\d{4}-\d\d-\d\d[^()]*)\)",
 )
