@@ -234,22 +234,19 @@ class Workspace:
         """Save in the autosave thread. `number` is the number of changes in these answers."""
         if work.private:  # its file was erased since, and must not come back
             return None
-        with private_run.opened():
-            return self._put_on_disk(work, answers, number)
-
-    def _put_on_disk(self, work: OpenWorksheet, answers: Answers, number: int) -> object:
         entry, hidden = work.entry, work.session.sensitive
-        try:
-            allowed = may_be_saved(answers, entry.base, hidden)
-            saved = self.notebook.save(entry, allowed, work.worksheet.prompts, self.now())
-        except RemovedError:
-            work.removed = work.entry
-            work.kept, work.entry, work.dirty = False, Entry(), False
-            return LetGo()
-        self.presence.take()
-        if work.pending:
-            self.clearing.note_written(work, number)
-        return saved
+        with private_run.opened():
+            try:
+                allowed = may_be_saved(answers, entry.base, hidden)
+                saved = self.notebook.save(entry, allowed, work.worksheet.prompts, self.now())
+            except RemovedError:
+                work.removed = work.entry
+                work.kept, work.entry, work.dirty = False, Entry(), False
+                return LetGo()
+            self.presence.take()
+            if work.pending:
+                self.clearing.note_written(work, number)
+            return saved
 
     # -- erasing -------------------------------------------------------------------------------
 

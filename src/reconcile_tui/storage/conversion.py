@@ -208,20 +208,14 @@ def _stage(places: Places, stage: Path, wanted: list[tuple[Path, Path]]) -> None
         staged = folder / f"{number:06}{ending}"
         try:
             atomic.make_private_folder(folder)
-            pieces.append(_staged(source, staged, target))
+            pieces.append(Piece(str(source), str(staged), str(target), _digest(source)))
+            atomic.write_new(staged, atomic.read_regular(source, encryption.MOST))
         except BookError as error:
             raise CannotWriteError(words.not_staged(source.name, str(error))) from error
-    raw = msgspec.json.encode(pieces)
-    atomic.write_new(stage / _MANIFEST[stage.name], raw)
-
-
-def _staged(source: Path, staged: Path, target: Path) -> Piece:
-    piece = Piece(str(source), str(staged), str(target), _digest(source))
-    atomic.write_new(staged, atomic.read_regular(source, encryption.MOST))
-    with suppress(OSError):
-        times = source.stat()
-        os.utime(staged, ns=(times.st_atime_ns, times.st_mtime_ns))
-    return piece
+        with suppress(OSError):
+            times = source.stat()
+            os.utime(staged, ns=(times.st_atime_ns, times.st_mtime_ns))
+    atomic.write_new(stage / _MANIFEST[stage.name], msgspec.json.encode(pieces))
 
 
 def _digest(path: Path) -> str:
@@ -323,7 +317,8 @@ def _of_state(
         old, new = (key_of(disk.real_path(one)) for one in (source, target))
         for kept in entries_in(places.state / "history" / old):
             if is_plain(kept.name) and encryption.is_encrypted(kept) is not to_age:
-                name = _renamed(kept.name, to_age=to_age)
+                ending = encryption.ENDING if to_age else ENDING
+                name = f"{stem_of_file(kept)}{ending}"
                 yield kept, places.state / "history" / new / name
         note = places.state / "erasing" / f"{old}{before}"
         if note.exists():
@@ -331,11 +326,6 @@ def _of_state(
     copies = places.state / f"copies{before}"
     if copies.exists():
         yield copies, copies.with_name(f"copies{after}")
-
-
-def _renamed(name: str, *, to_age: bool) -> str:
-    old, new = (ENDING, encryption.ENDING) if to_age else (encryption.ENDING, ENDING)
-    return f"{name.removesuffix(old)}{new}"
 
 
 def _changed(path: Path) -> datetime:

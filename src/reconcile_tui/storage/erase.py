@@ -49,7 +49,7 @@ from reconcile_tui.storage.paths import (
 from reconcile_tui.storage.recovery import (
     leftovers_of,
     remembered_copies,
-    runtime_folders,
+    runtime_folder,
     settle_leftovers,
     unsaved_copies,
 )
@@ -332,7 +332,8 @@ def _sync(folder: Path, *, is_removed: bool) -> None:
 
 def _roots(places: Places) -> list[Path]:
     mixed = [places.worksheets, places.trash, *places.staging, places.own_content]
-    mixed += runtime_folders()
+    if (runtime := runtime_folder()) is not None and runtime.is_dir():
+        mixed.append(runtime)
     copies = [path for path in remembered_copies(places.state) if path.is_file()]
     mixed += [path for path in copies if path.parent not in mixed]
     roots = [*mixed, places.identity, places.settings, places.state, places.cache]

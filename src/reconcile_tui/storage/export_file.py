@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -129,13 +130,8 @@ def _new_folder(places: Places, typed: Path, today: date) -> Path:
         with atomic.translated_errors(folder):
             disk.make_folder(folder)
 
-    return at_first_free(_names(typed, today), make)
-
-
-def _names(typed: Path, today: date) -> Iterator[Path]:
-    if not os.path.lexists(typed):
-        yield typed
-    yield from free_names(typed / f"worksheets-{today.isoformat()}")
+    names = free_names(typed / f"worksheets-{today.isoformat()}")
+    return at_first_free(chain([] if os.path.lexists(typed) else [typed], names), make)
 
 
 def _look_at(places: Places, typed: Path) -> None:

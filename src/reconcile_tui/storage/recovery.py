@@ -174,12 +174,6 @@ def is_private(status: os.stat_result) -> bool:
     return own and not status.st_mode & 0o077
 
 
-def runtime_folders() -> list[Path]:
-    """Return the folders in which the app may have put emergency copies."""
-    folder = runtime_folder()
-    return [folder] if folder is not None and folder.is_dir() else []
-
-
 def keep_unsaved(path: Path, text: str, now: datetime) -> Path | None:
     """Write an emergency copy for the next start, when nobody can be asked.
 
