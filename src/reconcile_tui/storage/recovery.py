@@ -129,25 +129,20 @@ def _settled(aside: Path, real: Path, lock: FileLock, state: Path, now: datetime
     raw, held = atomic.settled(aside)
     if held:
         return []
-    if raw is not None and (not raw or _knows(real, lock, state)(digest(raw))):
+    if raw is not None and (not raw or _is_known(digest(raw), real, lock, state)):
         disk.unlink(aside)
         return []
     # Moved, not copied: a program that still has it open writes into the conflict copy.
     return [move_aside(aside, real, now)]
 
 
-def _knows(real: Path, lock: FileLock, state: Path) -> Callable[[str], bool]:
-    """Return a predicate for digests: whether the version is ours, or is kept elsewhere."""
-    known = lock.digests
+def _is_known(wanted: str, real: Path, lock: FileLock, state: Path) -> bool:
+    """Return whether a version, by its digest, is ours or is kept elsewhere."""
+    known = lock.digests | Recent(state, lock.key).digests(lock)
     with suppress(OSError):
         known.add(digest(disk.read(real, MAX_FILE + 1)[1]))
-    known |= Recent(state, lock.key).digests(lock)
     # What another program wrote is not counted: it may have been kept before it was merged.
-    history = History(state, real)
-    return lambda wanted: wanted in known or history.holds(wanted, "mine")
-
-
-_NOTE = "copies"
+    return wanted in known or History(state, real).holds(wanted, "mine")
 
 
 def runtime_folder() -> Path | None:
@@ -239,7 +234,7 @@ def _unsaved_folder(notebook: Path) -> Path | None:
 
 
 def _note(state: Path) -> Path:
-    return state / encryption.name_for(_NOTE)
+    return state / encryption.name_for("copies")
 
 
 def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
