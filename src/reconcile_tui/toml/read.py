@@ -83,8 +83,8 @@ class _Older:
     def __init__(self, found: list[Newer]) -> None:
         self.parts: list[str] = []
         self._found = found
-        self._open: list[str] = []
-        self._begun: list[int] = []
+        self._open: list[tuple[str, int]] = []
+        """Open brackets, with their positions."""
         self._named: set[int] = set()
         self._comma: tuple[int, int] | None = None
         """Index in `parts`, and position, of a comma with nothing after it yet."""
@@ -94,31 +94,30 @@ class _Older:
     def take(self, token: re.Match[str]) -> None:
         """Append one token as TOML 1.0 has it."""
         written, kind = token[0], token.lastgroup
-        inline = bool(self._open) and self._open[-1] == "{"
+        inner, opened_at = self._open[-1] if self._open else ("", 0)
+        inline = inner == "{"
         if kind == "string" and written[0] == '"':
             written = self._string(token)
         elif kind == "time":
             self._found.append(Newer(token.start(), *SECONDS))
             written += ":00"
         elif inline and kind in {"line", "comment"}:
-            if self._begun[-1] not in self._named:
-                self._named.add(self._begun[-1])
-                self._found.append(Newer(self._begun[-1], *LINES))
+            if opened_at not in self._named:
+                self._named.add(opened_at)
+                self._found.append(Newer(opened_at, *LINES))
             written = " "
         elif kind == "close" and self._open:
             if inline and self._comma is not None:
                 self._found.append(Newer(self._comma[1], *COMMA))
                 self.parts[self._comma[0]] = ""
             self._open.pop()
-            self._begun.pop()
         if kind == "comma":
             self._comma = None if self._is_first else (len(self.parts), token.start())
         elif written.strip() and kind not in {"line", "comment"}:
             self._comma = None
             self._is_first = kind == "open"
         if kind == "open":
-            self._open.append(written)
-            self._begun.append(token.start())
+            self._open.append((written, token.start()))
         self.parts.append(written)
 
     def _string(self, token: re.Match[str]) -> str:
