@@ -280,7 +280,7 @@ class Clearing:
         if path is None:
             return Erased()
         hidden = work.session.sensitive
-        # What was brought back meanwhile is not erased.
+        # What was restored meanwhile is not erased.
         marks = {mark for mark in key.marks if mark in work.pending or _item(mark) in hidden}
         wanted = Wanted(marks, work.worksheet.prompts, base, hidden)
         with private_run.opened():
@@ -359,7 +359,7 @@ def finish_all(
     erased = Erased()
     keys = Pending.keys(notebook.state)
     with suppress(OSError):
-        for folder in (notebook.folder, notebook.bin) if keys else ():
+        for folder in (notebook.folder, notebook.trash) if keys else ():
             for path in entries_in(folder):
                 if (key := key_of(disk.real_path(path))) in keys:
                     keys.remove(key)
@@ -376,7 +376,7 @@ def _finish_without_file(state: Path, key: str) -> Erased:
     left = History(state, None, key=key).redact(marks, {})
     left += Recent(state, key).redact(marks, {})
     if not left:
-        # What is to be erased from the file itself waits until that is opened.
+        # What is to be erased from the file itself stays pending until that is opened.
         in_file = {mark: todo for mark, todo in marks.items() if todo == FILE}
         pending.write(answers_id, in_file)
     return Erased(left)

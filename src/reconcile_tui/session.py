@@ -328,7 +328,7 @@ class Session:
 
 
 def _free_id(taken: Set[str]) -> str:
-    # A letter in front: an id never reads as a number.
+    # The first letter keeps an id from looking like a number.
     while (name := f"r{os.urandom(2).hex()}") in taken:
         pass
     return name

@@ -234,22 +234,19 @@ class Workspace:
         """Save in the autosave thread. `number` is the number of changes in these answers."""
         if work.private:  # its file was erased since, and must not come back
             return None
-        with private_run.opened():
-            return self._put_on_disk(work, answers, number)
-
-    def _put_on_disk(self, work: OpenWorksheet, answers: Answers, number: int) -> object:
         entry, hidden = work.entry, work.session.sensitive
-        try:
-            allowed = may_be_saved(answers, entry.base, hidden)
-            saved = self.notebook.save(entry, allowed, work.worksheet.prompts, self.now())
-        except RemovedError:
-            work.removed = work.entry
-            work.kept, work.entry, work.dirty = False, Entry(), False
-            return LetGo()
-        self.presence.take()
-        if work.pending:
-            self.clearing.note_written(work, number)
-        return saved
+        with private_run.opened():
+            try:
+                allowed = may_be_saved(answers, entry.base, hidden)
+                saved = self.notebook.save(entry, allowed, work.worksheet.prompts, self.now())
+            except RemovedError:
+                work.removed = work.entry
+                work.kept, work.entry, work.dirty = False, Entry(), False
+                return LetGo()
+            self.presence.take()
+            if work.pending:
+                self.clearing.note_written(work, number)
+            return saved
 
     # -- erasing -------------------------------------------------------------------------------
 
@@ -309,7 +306,7 @@ class Workspace:
         sheet = self._sheet(kind)
         return frozenset() if sheet is None else sensitive_items(sheet)
 
-    def take_up(self, work: OpenWorksheet) -> object:
+    def resume_saving(self, work: OpenWorksheet) -> object:
         """Save to a file that was restored from the trash, with the newer answers in memory.
 
         Runs in the autosave thread.

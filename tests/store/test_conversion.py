@@ -64,7 +64,7 @@ def test_history_trash_and_copies_go_along_both_ways(places: Places, secret: byt
 
 def story(notebook: Notebook) -> list[tuple[object, ...]]:
     """Return every worksheet with its versions and copies, without file names."""
-    paths = [*notebook.paths(), *(one.path for one in notebook.binned())]
+    paths = [*notebook.paths(), *(one.path for one in notebook.trashed())]
     return sorted((*_about(notebook, path),) for path in paths)
 
 

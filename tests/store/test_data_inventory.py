@@ -29,7 +29,7 @@ def belongings(places: Places) -> dict[str, list[Path]]:
             places.worksheets / ".2026-11-22-what-changed.toml.swp",
             places.worksheets / "deep" / "x.toml",
         ],
-        "bin": [places.bin / "old.toml"],
+        "bin": [places.trash / "old.toml"],
         "pages": [places.own_content / "en" / "guide" / "mine.toml"],
         "settings": [places.settings],
         "history": [

@@ -67,8 +67,8 @@ def everywhere(notebook: Notebook, home: Path) -> Path:
         path.with_name(name).write_bytes(text)
     Pending(notebook.state, path).write(mine.id, {"contact": FILE})
     assert keep_unsaved(path, text.decode(), at(41)) is not None
-    binned = notebook.bin / "2026-11-20-what-changed.toml"
-    notebook.bin.mkdir(mode=0o700)
+    binned = notebook.trash / "2026-11-20-what-changed.toml"
+    notebook.trash.mkdir(mode=0o700)
     binned.write_bytes(text)
     assert History(notebook.state, binned).add(text, "mine", NOW)
     scratch = home / ".run" / ".rt-0123456789ab"
@@ -104,7 +104,7 @@ def test_nothing_of_another_worksheet_goes(notebook: Notebook, places: Places, h
         path.with_name(near).write_bytes(text.replace(b'id = "', b'id = "0'))
     second.with_name(f".{second.name}.swp").write_bytes(text)
     History(notebook.state, second).add(text, "mine", NOW)
-    (notebook.bin / "other.toml").write_text(new_text(other, PROMPTS), "utf-8")
+    (notebook.trash / "other.toml").write_text(new_text(other, PROMPTS), "utf-8")
     unsaved = keep_unsaved(second, new_text(other, PROMPTS), at(1))
     assert unsaved is not None
     stay = holding(home) - before
@@ -151,7 +151,7 @@ def test_one_that_cannot_be_read_goes_too(notebook: Notebook, places: Places, ho
     path = everywhere(notebook, home)
     path.write_text(f"{WORD} [[[", "utf-8")
     erase_worksheet(places, path)
-    binned = {one for one in holding(home) if notebook.bin in one.parents}
+    binned = {one for one in holding(home) if notebook.trash in one.parents}
     assert len(binned) == 1, "nothing identifies it as the same worksheet"
     assert binned == {one for one in holding(home) if places.state not in one.parents}
 

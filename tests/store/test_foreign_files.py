@@ -104,7 +104,7 @@ def test_a_way_into_the_notebook_is_one_s_own(notebook: Notebook, tmp_path: Path
     assert is_own(notebook, own)
     assert is_own(notebook, link)
     assert is_own(notebook, folder / own.name)
-    assert is_own(notebook, notebook.bin / "x.toml")
+    assert is_own(notebook, notebook.trash / "x.toml")
     for other in (tmp_path / "x.toml", circle, tmp_path / "a\0b"):
         assert not is_own(notebook, other)
 

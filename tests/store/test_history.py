@@ -160,7 +160,7 @@ def test_it_goes_along_into_the_bin_and_back_and_goes_for_good(notebook: Noteboo
     binned = notebook.remove(path)
     assert contacts(notebook, path) == []
     assert contacts(notebook, binned) == [("mine", "yes")]
-    back = notebook.take_back(binned)
+    back = notebook.restore(binned)
     assert contacts(notebook, back) == [("mine", "yes")]
     copy = back.with_name(f"{back.stem}.conflict-20261122T180500Z-1.toml")
     copy.write_text("a = 1\n")
@@ -180,7 +180,7 @@ def test_what_is_kept_beside_goes_along_too_and_meets_no_other_sheet(notebook: N
     assert other == path
     assert copies_of(other) == []
     assert [copy.read_bytes() for copy in copies_of(binned)] == [words, words]
-    back = notebook.take_back(binned)
+    back = notebook.restore(binned)
     assert back != path
     assert [copy.name for copy in copies_of(back)] == [f"{back.stem}.{name}.toml" for name in names]
     notebook.erase(notebook.remove(back))

@@ -157,9 +157,10 @@ def kept_ordinary(places: Places) -> tuple[Notebook, Path]:
     entry, path = keep(notebook, fresh(ended_us=CANARY.decode()))
     assert entry.base is not None
     notebook.save(entry, entry.base.with_value("contact", "no"), PROMPTS, at(1))
-    notebook.bin.mkdir(mode=0o700)
-    (notebook.bin / "older.toml").write_bytes(path.read_bytes())
-    assert History(notebook.state, notebook.bin / "older.toml").add(path.read_bytes(), "mine", NOW)
+    notebook.trash.mkdir(mode=0o700)
+    older = notebook.trash / "older.toml"
+    older.write_bytes(path.read_bytes())
+    assert History(notebook.state, older).add(path.read_bytes(), "mine", NOW)
     assert keep_unsaved(path, path.read_text("utf-8"), at(2)) is not None
     return notebook, path
 

@@ -171,7 +171,7 @@ def test_taken_back_from_the_bin_it_is_saved_again(notebook: Notebook, tmp_path:
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
     other = notebook_in(tmp_path)
-    assert other.take_back(other.remove(path)) == path
+    assert other.restore(other.remove(path)) == path
     notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert said(path) == {"contact": "no"}
     other.erase(path)

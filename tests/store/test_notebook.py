@@ -209,9 +209,9 @@ def test_the_bin_gives_back_what_it_took(notebook: Notebook) -> None:
     words = entry.path.read_bytes()
     binned = notebook.remove(entry.path)
     assert notebook.paths() == []
-    assert [one.path for one in notebook.binned()] == [binned]
+    assert [one.path for one in notebook.trashed()] == [binned]
     keep(notebook, fresh(contact="no"))
-    back = notebook.take_back(binned)
+    back = notebook.restore(binned)
     assert back.read_bytes() == words
     assert back.name == "2026-11-22-what-changed-2.toml", "no file is overwritten"
 
@@ -221,7 +221,7 @@ def test_erased_is_nowhere(notebook: Notebook) -> None:
     assert entry.path is not None
     notebook.erase(entry.path)
     assert notebook.paths() == []
-    assert notebook.binned() == []
+    assert notebook.trashed() == []
 
 
 def test_a_folder_that_is_a_file_is_said_plainly(notebook: Notebook) -> None:

@@ -68,7 +68,7 @@ def test_a_private_sheet_has_a_lock_while_it_lies_there_and_no_word_in_the_state
     kept = [path for path in notebook.state.rglob("*") if path.is_file()]
     assert {path.suffix for path in kept} == {".lock"}
     assert not [path for path in kept if b"canary" in path.read_bytes()]
-    notebook.take_back(notebook.remove(entry.path))
+    notebook.restore(notebook.remove(entry.path))
     assert not [path for path in notebook.state.rglob("*") if path.is_file()]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.errors import BookError, CannotReadError
-from reconcile_tui.storage.external_changes import what_stands
+from reconcile_tui.storage.external_changes import read_for_merge
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, notebook_in, said, swap_words
 from tests.store.sheet import HEADER
@@ -75,7 +75,7 @@ def test_answers_that_another_program_spoils_under_an_open_session_are_kept(
     swap_words(path, "[answers]", "[[answers]]")
     spoiled = path.read_bytes()
     with pytest.raises(BookError):
-        what_stands(entry, mine)
+        read_for_merge(entry, mine)
     saved = notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert saved.path != path
     assert said(saved.path) == {"contact": "no", "ended-us": "old"}

@@ -24,8 +24,8 @@ from tests.tui.journeys import choose
 def path(places: Places) -> Path:
     made = write_down(places, "what-changed", {"different": "What I wrote."})
     assert History(places.state, made).add(made.read_bytes(), "mine", NOW)
-    places.bin.mkdir(mode=0o700)
-    (places.bin / "old.toml").write_bytes(made.read_bytes())
+    places.trash.mkdir(mode=0o700)
+    (places.trash / "old.toml").write_bytes(made.read_bytes())
     places.config.mkdir(mode=0o700, parents=True)
     places.settings.write_text('look = "dark"\n')
     return made

@@ -28,8 +28,8 @@ def path(places: Places) -> Path:
     assert history.add(made.read_bytes(), "mine", NOW)
     assert history.add(made.read_bytes() + b"\n", "mine", NOW)
     made.with_name(f"{made.stem}.conflict-20261122T100000Z-1.toml").write_bytes(made.read_bytes())
-    places.bin.mkdir(mode=0o700)
-    (places.bin / "old.toml").write_bytes(made.read_bytes())
+    places.trash.mkdir(mode=0o700)
+    (places.trash / "old.toml").write_bytes(made.read_bytes())
     return made
 
 

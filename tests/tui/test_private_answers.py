@@ -516,7 +516,7 @@ async def test_in_the_trash_it_can_be_had_back_and_deleted_permanently_it_is_now
         notebook = hand.app.workspace.notebook
         binned = notebook.remove(kept)
         assert len(holding(places)) == 2
-        notebook.take_back(binned)
+        notebook.restore(binned)
         assert len(holding(places)) == 2
         notebook.erase(notebook.remove(kept))
         assert holding(places) == []

@@ -216,7 +216,7 @@ async def test_whatever_tries_to_write_all_the_same_is_stopped_with_a_sentence(
             lambda: notebook.rename(path, "Another title", {}, now),
             lambda: export_file.write_export(places, places.data / "copy.txt", "words"),
             lambda: copy_out(places, places.data.parent / "all", now.date()),
-            lambda: notebook.take_back(in_trash),
+            lambda: notebook.restore(in_trash),
             lambda: take_back_version(notebook, path, 1, sheet, now),
             lambda: History(places.state, path).empty(),
         ):

@@ -66,7 +66,7 @@ async def test_removed_is_in_the_bin_and_can_be_taken_back(book: OpenBook, place
         await hand.press("down", "enter")
         await hand.hears(labels.IN_THE_BIN)
         assert not path.exists()
-        assert [f.read_bytes() for f in places.bin.iterdir()] == [before]
+        assert [f.read_bytes() for f in places.trash.iterdir()] == [before]
         assert labels.SAVED not in shown(hand)
         await hand.press("ctrl+o")
         await hand.sees(labels.BIN, "What changed?")

@@ -76,7 +76,7 @@ def one_named(notebook: Notebook, name: str) -> Path:
         return path_named(notebook, name)
     except NoSuchError:
         stem = stem_of(name)
-        trashed = [one.path for one in notebook.binned() if begins(one.path, stem)]
+        trashed = [one.path for one in notebook.trashed() if begins(one.path, stem)]
         if not trashed:
             raise
         exact = [one for one in trashed if same_name(stem_of_file(one)) == stem]

@@ -77,7 +77,7 @@ def is_copy_of(name: str, stem: str) -> bool:
     return name.startswith(stem) and is_plain(name) and stem in stems_of_copy(name)
 
 
-def take_along(path: Path, target: Path) -> None:
+def move_copies(path: Path, target: Path) -> None:
     """Move the conflict copies of a file that was moved.
 
     Otherwise they would be offered for the next file of that name, and survive a deletion.

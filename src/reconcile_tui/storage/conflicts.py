@@ -29,7 +29,7 @@ from reconcile_tui.errors import Place as FilePlace
 from reconcile_tui.messages import general as strings
 from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
 from reconcile_tui.storage.editor_files import put_edited, with_sensitive
-from reconcile_tui.storage.entries import Entry, Version, copyable
+from reconcile_tui.storage.entries import Entry, Version, answers_in, copyable
 from reconcile_tui.storage.history import History, Who
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.notebook import Notebook
@@ -89,7 +89,7 @@ def drop_copy(copy: Path, history: History | None, now: datetime) -> None:
     atomic.erase(copy)
 
 
-def keep_what_stands(path: Path, history: History, now: datetime) -> None:
+def keep_current(path: Path, history: History, now: datetime) -> None:
     """Keep a file as an earlier version before another version replaces some of it.
 
     Raises NoSuchError, CannotReadError, CannotWriteError: then nothing may be replaced.
@@ -115,7 +115,7 @@ def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | 
     earlier = [kept.path for kept in History(state, path).versions()]
     for kept in [*reversed(copies_of(path)), *earlier]:
         with suppress(BookError):
-            answers = Version.read(atomic.read_regular(kept), "").answers
+            answers = answers_in(kept)
             if any(value_at(answers, place) == value_at(mine, place) for place in places):
                 return kept
     return None
@@ -126,7 +126,7 @@ def _compared(copy: Path, mine: Answers) -> Conflict:
     with suppress(OSError):
         when = moment_of(disk.stat(copy).st_mtime)
     try:
-        theirs = Version.read(atomic.read_regular(copy), str(copy)).answers
+        theirs = answers_in(copy)
     except ProblemsError as error:
         return Conflict(copy, when, trouble=str(error.problems[0]))
     except BookError as error:
@@ -148,7 +148,7 @@ def is_own(notebook: Notebook, path: Path) -> bool:
         real = path.resolve()
     except (OSError, ValueError, RuntimeError):
         return False
-    return any(folder.resolve() in real.parents for folder in (notebook.folder, notebook.bin))
+    return any(folder.resolve() in real.parents for folder in (notebook.folder, notebook.trash))
 
 
 def read_foreign(path: Path) -> Answers:
@@ -193,7 +193,7 @@ def sides_in(text: str) -> tuple[str, str] | None:
     for line in re.findall(r"[^\n]*\n|[^\n]+", text):
         mark = _MARK.fullmatch(line)
         sign = mark["mark"][0] if mark else ""
-        # A line of signs may stand in an answer, or under a heading: only in order are they marks.
+        # Such a line may be part of an answer: only in the right order are they markers.
         if sign and state in _ORDER[sign]:
             state, found = (" " if sign == ">" else sign), True
             continue

@@ -24,7 +24,7 @@ from reconcile_tui.domain.dates import moment_of
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, ProblemsError
 from reconcile_tui.messages import encryption as words
 from reconcile_tui.storage.conflict_copies import conflict_names, keep_copy, original_of
-from reconcile_tui.storage.entries import Version
+from reconcile_tui.storage.entries import answers_in
 from reconcile_tui.storage.history import Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.file_lock import Presence, key_of, lock_file
@@ -82,7 +82,7 @@ def encrypt(places: Places, identity: bytes, now: datetime) -> Converted:
     """
     with _staging(places, _ENCRYPTING) as stage:
         atomic.write_new(stage / encryption.IDENTITY, identity)
-        _stage(places, stage, list(_encrypting(places)))
+        _stage(places, stage, list(_targets(places, None)))
         _commit(stage / encryption.IDENTITY, places.identity)
         encryption.begin()
         return _finished(places, stage, now)
@@ -94,7 +94,7 @@ def decrypt(places: Places, name_of: NameOf, now: datetime) -> Converted:
     Raises BookError; then nothing was changed.
     """
     with _staging(places, _DECRYPTING) as stage:
-        _stage(places, stage, list(_decrypting(places, name_of)))
+        _stage(places, stage, list(_targets(places, name_of)))
         _commit(places.identity, stage / encryption.IDENTITY)
         converted = _finished(places, stage, now)
     if not places.identity.exists():
@@ -193,7 +193,7 @@ def settle(places: Places, now: datetime) -> None:
     Called before the key of a new encryption is loaded: their digests were made without it.
     """
     bring_back_unsaved(places.worksheets)
-    for folder in (places.worksheets, places.bin):
+    for folder in (places.worksheets, places.trash):
         for name in [path for path in entries_in(folder) if is_plain(path.name)]:
             with lock_file(places.state, name) as lock:
                 settle_leftovers(name, lock, places.state, now, only=leftovers_of(name))
@@ -208,20 +208,14 @@ def _stage(places: Places, stage: Path, wanted: list[tuple[Path, Path]]) -> None
         staged = folder / f"{number:06}{ending}"
         try:
             atomic.make_private_folder(folder)
-            pieces.append(_staged(source, staged, target))
+            pieces.append(Piece(str(source), str(staged), str(target), _digest(source)))
+            atomic.write_new(staged, atomic.read_regular(source, encryption.MOST))
         except BookError as error:
             raise CannotWriteError(words.not_staged(source.name, str(error))) from error
-    raw = msgspec.json.encode(pieces)
-    atomic.write_new(stage / _MANIFEST[stage.name], raw)
-
-
-def _staged(source: Path, staged: Path, target: Path) -> Piece:
-    piece = Piece(str(source), str(staged), str(target), _digest(source))
-    atomic.write_new(staged, atomic.read_regular(source, encryption.MOST))
-    with suppress(OSError):
-        times = source.stat()
-        os.utime(staged, ns=(times.st_atime_ns, times.st_mtime_ns))
-    return piece
+        with suppress(OSError):
+            times = source.stat()
+            os.utime(staged, ns=(times.st_atime_ns, times.st_mtime_ns))
+    atomic.write_new(stage / _MANIFEST[stage.name], msgspec.json.encode(pieces))
 
 
 def _digest(path: Path) -> str:
@@ -251,8 +245,7 @@ def _clear(places: Places, stage: Path) -> None:
     """Delete the staging folders, the one with the manifest last."""
     for folder in (_state_stage(places, stage), stage):
         for path in [*entries_in(folder)]:
-            with suppress(OSError):
-                disk.unlink(path)
+            disk.discard(path)
         with suppress(OSError, BookError):
             folder.rmdir()
             with atomic.opened_folder(folder.parent) as descriptor:
@@ -262,33 +255,26 @@ def _clear(places: Places, stage: Path) -> None:
 # -- what is taken along ---------------------------------------------------------------------------
 
 
-def _encrypting(places: Places) -> Iterator[tuple[Path, Path]]:
-    """Yield each plain file with the encrypted one that replaces it."""
+def _targets(places: Places, name_of: NameOf | None) -> Iterator[tuple[Path, Path]]:
+    """Yield each file to decrypt, or without `name_of` to encrypt, and the one to replace it."""
     named: dict[Path, Path] = {}
-    for source in _worksheets(places, are_encrypted=False):
-        named[source] = _opaque(source, named)
+    for source in _worksheets(places, are_encrypted=name_of is not None):
+        named[source] = (
+            _plain_name(source, named, name_of) if name_of else _opaque_name(source, named)
+        )
     yield from named.items()
-    yield from _of_state(places, named, to_age=True)
-
-
-def _decrypting(places: Places, name_of: NameOf) -> Iterator[tuple[Path, Path]]:
-    """Yield each encrypted file with the plain one that replaces it."""
-    named: dict[Path, Path] = {}
-    for source in _worksheets(places, are_encrypted=True):
-        named[source] = _telling(source, named, name_of)
-    yield from named.items()
-    yield from _of_state(places, named, to_age=False)
+    yield from _of_state(places, named, to_age=name_of is None)
 
 
 def _worksheets(places: Places, *, are_encrypted: bool) -> list[Path]:
     """Return every worksheet and conflict copy, each after the one that it is a copy of."""
-    found = [*entries_in(places.worksheets), *entries_in(places.bin)]
+    found = [*entries_in(places.worksheets), *entries_in(places.trash)]
     named = [one for one in found if is_plain(one.name)]
     wanted = [one for one in named if encryption.is_encrypted(one) is are_encrypted]
     return sorted(wanted, key=lambda one: len(one.name))
 
 
-def _opaque(source: Path, named: Mapping[Path, Path]) -> Path:
+def _opaque_name(source: Path, named: Mapping[Path, Path]) -> Path:
     """Return an opaque name; a conflict copy keeps the stem of its worksheet."""
     original = original_of(source)
     if original is None or original not in named:
@@ -298,16 +284,16 @@ def _opaque(source: Path, named: Mapping[Path, Path]) -> Path:
     return next(one for one in names if one not in taken)
 
 
-def _telling(source: Path, named: Mapping[Path, Path], name_of: NameOf) -> Path:
+def _plain_name(source: Path, named: Mapping[Path, Path], name_of: NameOf) -> Path:
     """Return the name of a plain file, by its day and its worksheet."""
     original = original_of(source)
     if original is not None and original in named:
         tail = stem_of_file(source).removeprefix(stem_of_file(original))
         return source.with_name(f"{stem_of_file(named[original])}{tail}{ENDING}")
     try:
-        answers = Version.read(atomic.read_regular(source), "").answers
+        answers = answers_in(source)
         name = name_of(answers)
-        # What stands in a file is anyone's: only what we name a worksheet is a name.
+        # A file's content is untrusted: only a name that we would give is used.
         name = name if is_file_of_ours(f"{name}{ENDING}") else _NAMELESS
         stem = f"{answers.started.date().isoformat()}-{name}"
     except ProblemsError:
@@ -331,7 +317,8 @@ def _of_state(
         old, new = (key_of(disk.real_path(one)) for one in (source, target))
         for kept in entries_in(places.state / "history" / old):
             if is_plain(kept.name) and encryption.is_encrypted(kept) is not to_age:
-                name = _renamed(kept.name, to_age=to_age)
+                ending = encryption.ENDING if to_age else ENDING
+                name = f"{stem_of_file(kept)}{ending}"
                 yield kept, places.state / "history" / new / name
         note = places.state / "erasing" / f"{old}{before}"
         if note.exists():
@@ -339,11 +326,6 @@ def _of_state(
     copies = places.state / f"copies{before}"
     if copies.exists():
         yield copies, copies.with_name(f"copies{after}")
-
-
-def _renamed(name: str, *, to_age: bool) -> str:
-    old, new = (ENDING, encryption.ENDING) if to_age else (encryption.ENDING, ENDING)
-    return f"{name.removesuffix(old)}{new}"
 
 
 def _changed(path: Path) -> datetime:
@@ -360,16 +342,15 @@ def _finished(places: Places, stage: Path, now: datetime) -> Converted:
     for piece in pieces:
         _put_in_place(Path(piece.staged), Path(piece.target))
     for piece in pieces:
-        converted.left += _without_source(places, piece, now)
+        converted.left += _delete_source(places, piece, now)
         folder = Path(piece.target).parent
         converted.worksheets += folder == places.worksheets
-        converted.trashed += folder == places.bin
-    _drop_what_sessions_share(places, pieces)
+        converted.trashed += folder == places.trash
+    _drop_locks_and_recent(places, pieces)
     for note in ("last-added", f"last-added{encryption.ENDING}"):
-        with suppress(OSError):
-            disk.unlink(places.state / note)
+        disk.discard(places.state / note)
     if stage.name == _DECRYPTING and any(map(encryption.is_encrypted, converted.left)):
-        # Another program changed these meanwhile: without the key nobody could open them.
+        # Another program changed these meanwhile: keep the key, which opens them.
         _commit(stage / encryption.IDENTITY, places.identity)
     _clear(places, stage)
     if stage.name == _ENCRYPTING:
@@ -377,19 +358,18 @@ def _finished(places: Places, stage: Path, now: datetime) -> Converted:
     return converted
 
 
-def _drop_what_sessions_share(places: Places, pieces: Iterable[Piece]) -> None:
+def _drop_locks_and_recent(places: Places, pieces: Iterable[Piece]) -> None:
     """Delete the locks and recent versions of replaced files: no session is open."""
     for piece in pieces:
         if _is_worksheet(places, Path(piece.target)):
             key = key_of(disk.real_path(Path(piece.source)))
             Recent(places.state, key).purge()
-            with suppress(OSError):
-                disk.unlink(places.state / "locks" / f"{key}.lock")
+            disk.discard(places.state / "locks" / f"{key}.lock")
 
 
 def has_plain(places: Places) -> bool:
     """Return whether anything of an encrypted notebook is not encrypted."""
-    return any(True for _ in _encrypting(places))
+    return any(True for _ in _targets(places, None))
 
 
 def left_plain(places: Places) -> list[Path]:
@@ -397,7 +377,7 @@ def left_plain(places: Places) -> list[Path]:
 
     That is what editors left, and earlier versions of missing files, or of another notebook.
     """
-    found = [*entries_in(places.worksheets), *entries_in(places.bin)]
+    found = [*entries_in(places.worksheets), *entries_in(places.trash)]
     left = [one for one in found if ENDING in one.name and not encryption.is_encrypted(one)]
     for folder in entries_in(places.state / "history"):
         left += [folder] if not all(map(encryption.is_encrypted, entries_in(folder))) else []
@@ -423,7 +403,7 @@ def _put_in_place(staged: Path, target: Path) -> None:
         raise CannotWriteError(words.in_the_way(str(target))) from None
 
 
-def _without_source(places: Places, piece: Piece, now: datetime) -> list[Path]:
+def _delete_source(places: Places, piece: Piece, now: datetime) -> list[Path]:
     """Delete the source of a file. Returns what still holds its words, to be named."""
     source, target = Path(piece.source), Path(piece.target)
     if not os.path.lexists(source):
@@ -442,4 +422,4 @@ def _without_source(places: Places, piece: Piece, now: datetime) -> list[Path]:
 
 
 def _is_worksheet(places: Places, path: Path) -> bool:
-    return path.parent in (places.worksheets, places.bin)
+    return path.parent in (places.worksheets, places.trash)

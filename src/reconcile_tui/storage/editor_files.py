@@ -38,7 +38,7 @@ from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.io.atomic import Displaced
 from reconcile_tui.storage.io.file_lock import FileLock, digest, lock_file
-from reconcile_tui.storage.recovery import recheck_later
+from reconcile_tui.storage.recovery import is_private, login_folder, recheck_later
 
 if TYPE_CHECKING:
     from reconcile_tui.toml import edit
@@ -97,18 +97,8 @@ def sweep_scratch(state: Path) -> None:
 
 def _places(state: Path) -> list[Path]:
     """Return the possible parents, best first: the runtime folder, shared memory, the disk."""
-    named = os.environ.get("XDG_RUNTIME_DIR", "")
-    found = [Path(named)] if Path(named).is_absolute() and _is_private(Path(named)) else []
-    return [*found, _SHARED, state]
-
-
-def _is_private(folder: Path) -> bool:
-    try:
-        status = folder.lstat()
-    except OSError:
-        return False
-    own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
-    return own and not status.st_mode & 0o077
+    login = login_folder()
+    return [*([login] if login is not None else []), _SHARED, state]
 
 
 def _made(state: Path) -> tuple[Path, int]:
@@ -137,12 +127,12 @@ def _made_in(parent: Path) -> tuple[Path, int]:
 
 
 def _remove_if_left(folder: Path) -> None:
-    if not _is_private(folder):
-        return
     with suppress(OSError):
+        if not is_private(folder.lstat()):
+            return
         lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
-            # Where there are no locks nobody can tell: it stays until the owner removes it.
+            # Where locks are unsupported, the folder may be in use: it stays.
             if disk.try_lock(lock):
                 _remove(folder)
         finally:
@@ -210,7 +200,6 @@ def put_edited(
     FileChangedError when the file holds something else: nothing was written.
     """
     assert entry.path is not None
-    copy = None
     with _exchanged(state, entry.path, before.raw, edited.raw) as (real, lock, put):
         if not entry.private:
             History(state, real, entry.sensitive).add(before.raw, "mine", now)
@@ -221,7 +210,7 @@ def put_edited(
     return copy
 
 
-def put_mended(state: Path, path: Path, before: bytes, raw: bytes, now: datetime) -> None:
+def put_repaired(state: Path, path: Path, before: bytes, raw: bytes, now: datetime) -> None:
     """Replace a file that could not be opened as answers by its edited version.
 
     That may be invalid too: the person wrote it. No earlier version is kept, as the worksheet may
@@ -235,8 +224,7 @@ def put_mended(state: Path, path: Path, before: bytes, raw: bytes, now: datetime
         if out.path is not None and (out.raw != before or out.held):
             move_aside(out.path, real, now)
         elif out.path is not None:
-            with suppress(OSError):
-                disk.unlink(out.path)
+            disk.discard(out.path)
 
 
 @contextmanager
@@ -295,8 +283,7 @@ def _came_out(
     if out.held is None:
         recheck_later(entry, out)
     else:
-        with suppress(OSError):
-            disk.unlink(out.path)
+        disk.discard(out.path)
     return None
 
 
@@ -309,7 +296,7 @@ _QUIET = (
     "set nobackup nowritebackup noswapfile nomodeline notitle",
     "silent! set noundofile",
     "silent! set viminfo= clipboard=",
-    # Where there is no other screen, vim ends with a line feed: what goes into the history of tmux
+    # Without an alternate screen, vim ends with a line feed: what scrolls into the history of tmux
     # or GNU screen is this line with the file's name, and no line of the text.
     "silent! set showtabline=2",
 )
@@ -370,7 +357,7 @@ def _named(variable: str, value: str, path: str | None) -> Editor:
 
 
 def _hardened(words: list[str]) -> Editor:
-    # What the name stands for: `editor` and `vi` are links on many systems.
+    # Resolve links: `editor` and `vi` are links on many systems.
     real = Path(os.path.realpath(shutil.which(words[0]) or words[0])).name
     kind = _KINDS.get(Path(words[0]).name) or _KINDS.get(real)
     if kind == "nano":
@@ -380,7 +367,7 @@ def _hardened(words: list[str]) -> Editor:
     own = any(word in {"-u", "--clean"} for word in words[1:])
     clean = () if own else ("--clean",)
     before = [part for line in _QUIET for part in ("--cmd", line)]
-    # Once more after settings of one's own were read, and before the file can be written.
+    # Again after the person's settings were read, and before the file can be written.
     after = [part for line in _QUIET for part in ("-c", line)]
     no_x = ("-X",) if real.startswith("vim") else ()
     return Editor((*words, *clean, *_VIM, *no_x, *before, *after), own_ways=False)

@@ -25,7 +25,7 @@ from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.io.file_lock import digest
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.toml.read import read_data
-from reconcile_tui.toml.write import TABLES, Prompts
+from reconcile_tui.toml.write import TABLES, Prompts, are_rows
 
 if TYPE_CHECKING:
     from reconcile_tui.storage.io.file_lock import DeletionMarker
@@ -58,6 +58,11 @@ class Version(Struct, frozen=True, dict=True):
     def digest(self) -> str:
         """The digest of its bytes."""
         return digest(self.raw)
+
+
+def answers_in(path: Path) -> Answers:
+    """Return the answers in a file as it is now. Raises BookError."""
+    return Version.read(atomic.read_regular(path), str(path)).answers
 
 
 class Entry(Struct):
@@ -127,7 +132,7 @@ class Saved(NamedTuple):
 class Summary(Struct, frozen=True):
     """One line of the list. `trouble` is why a file cannot be opened for writing.
 
-    `misshapen` are its values of a wrong shape, `untold` its invalid dates.
+    `misshapen` are its values of a wrong shape, `invalid_dates` its invalid dates.
     """
 
     path: Path
@@ -135,7 +140,7 @@ class Summary(Struct, frozen=True):
     when: datetime
     trouble: str = ""
     misshapen: tuple[Place, ...] = ()
-    untold: tuple[str, ...] = ()
+    invalid_dates: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -272,8 +277,8 @@ def _still_names(edited: Edit, marks: Collection[str]) -> bool:
     if not isinstance(rows, Mapping):
         tables.append(rows)
     else:
-        # The cells of a row have names of their own.
-        tables += [value for value in rows.values() if not edit.are_rows(value)]
+        # Names of cells are not names of items.
+        tables += [value for value in rows.values() if not are_rows(value)]
     return any(_has_key(table, marks) for table in tables)
 
 

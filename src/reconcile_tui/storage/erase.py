@@ -33,7 +33,7 @@ from reconcile_tui.storage.conflict_copies import (
     redact_copy,
 )
 from reconcile_tui.storage.editor_files import sweep_scratch
-from reconcile_tui.storage.entries import Version, mentions
+from reconcile_tui.storage.entries import Version, answers_in, mentions
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.file_lock import PATIENCE, key_of, lock_file, lock_of, mark_deleted
@@ -49,7 +49,7 @@ from reconcile_tui.storage.paths import (
 from reconcile_tui.storage.recovery import (
     leftovers_of,
     remembered_copies,
-    runtime_folders,
+    runtime_folder,
     settle_leftovers,
     unsaved_copies,
 )
@@ -151,7 +151,7 @@ def erase_earlier(state: Path, path: Path, wanted: Wanted, now: datetime) -> Era
     may_stay = stays and without(stays, wanted.sensitive)
     with lock_file(state, real, PATIENCE) as lock:
         if lock.locked:
-            # What a kill left of a save goes if it is ours, and becomes a conflict copy if not.
+            # A temporary file is deleted if it is ours, and becomes a conflict copy if not.
             held = [aside for aside in leftovers_of(real) if _may_hold(aside, marks)]
             for copy in settle_leftovers(real, lock, state, now, only=held):
                 redact_copy(copy, wanted.sensitive)
@@ -218,7 +218,7 @@ def remove_everything(places: Places) -> Removed:
     for root in _roots(places):
         for path in list(_files(root, places)):
             _remove(path, removed)
-        _take_away(root, removed)
+        _remove_folders(root, removed)
     removed.left += [(path, OTHER_NAME) for path in saved_under_the_other_name()]
     for folder in (places.config, places.data, places.state):
         if folder.name == PROGRAM:
@@ -239,7 +239,8 @@ def what_there_is_of(places: Places, path: Path) -> list[Path]:
     answers_id = _id_in(path)
     found = [*_unsaved_of(places, path, answers_id)]
     if places.worksheets in path.parents and original_of(path) is None:
-        found += [one for binned in _in_bin(places, answers_id) for one in _parts(places, binned)]
+        same = [one for one in entries_in(places.trash) if answers_id and _id_in(one) == answers_id]
+        found += [one for trashed in same for one in _parts(places, trashed)]
     return [*found, *_parts(places, path)]
 
 
@@ -256,9 +257,9 @@ def erase_worksheet(places: Places, path: Path) -> Removed:
         mark_deleted(lock)  # first, so that no open session saves it again in between
     for one in found:
         _remove(one, removed)
-    stay = {path.parent, places.worksheets, places.bin, places.state / "locks"}
+    stay = {path.parent, places.worksheets, places.trash, places.state / "locks"}
     for folder in {one.parent for one in found}:
-        _settle(folder, goes=folder not in stay)
+        _sync(folder, is_removed=folder not in stay)
     sweep_scratch(places.state)
     if linked is not None and linked.exists():
         removed.left.append((linked, ONLY_A_LINK))
@@ -311,22 +312,18 @@ def _unsaved_of(places: Places, path: Path, answers_id: str) -> list[Path]:
     return [one for one in waiting if answers_id and _id_in(one) in ("", answers_id)]
 
 
-def _in_bin(places: Places, answers_id: str) -> list[Path]:
-    return [one for one in entries_in(places.bin) if answers_id and _id_in(one) == answers_id]
-
-
 def _id_in(path: Path) -> str:
     """Return the id of the answers in a file; empty when unreadable."""
     try:
-        return Version.read(atomic.read_regular(path), "").answers.id
+        return answers_in(path).id
     except BookError:
         return ""
 
 
-def _settle(folder: Path, *, goes: bool) -> None:
-    """Sync a folder after deletions; remove it first when it `goes` with them."""
+def _sync(folder: Path, *, is_removed: bool) -> None:
+    """Sync a folder after deletions; remove it first when it `is_removed` with them."""
     with suppress(BookError, OSError):
-        if goes:
+        if is_removed:
             folder.rmdir()
             folder = folder.parent
         with atomic.opened_folder(folder) as descriptor:
@@ -334,8 +331,9 @@ def _settle(folder: Path, *, goes: bool) -> None:
 
 
 def _roots(places: Places) -> list[Path]:
-    mixed = [places.worksheets, places.bin, *places.staging, places.own_content]
-    mixed += runtime_folders()
+    mixed = [places.worksheets, places.trash, *places.staging, places.own_content]
+    if (runtime := runtime_folder()) is not None and runtime.is_dir():
+        mixed.append(runtime)
     copies = [path for path in remembered_copies(places.state) if path.is_file()]
     mixed += [path for path in copies if path.parent not in mixed]
     roots = [*mixed, places.identity, places.settings, places.state, places.cache]
@@ -353,7 +351,7 @@ def _files(root: Path, places: Places) -> Iterator[Path]:
 
 
 def _is_ours(name: str) -> bool:
-    # With what vim and others leave: x.toml~, .x.toml.swp, and our own .x.toml.123-0.tmp.
+    # Includes files of editors, x.toml~ and .x.toml.swp, and our own .x.toml.123-0.tmp.
     return ".toml" in name
 
 
@@ -370,7 +368,7 @@ def _remove(path: Path, removed: Removed) -> None:
         removed.paths.append(path)
 
 
-def _take_away(root: Path, removed: Removed) -> None:
+def _remove_folders(root: Path, removed: Removed) -> None:
     """Remove empty folders, name foreign files, and sync."""
     if root.is_symlink():
         _remove(root, removed)
@@ -418,7 +416,7 @@ def _where(path: Path, places: Places, worksheets: Collection[str]) -> tuple[str
     state = places.state
     for kind, folder in (
         ("beside", places.worksheets),
-        ("bin", places.bin),
+        ("bin", places.trash),
         ("pages", places.own_content),
         ("history", state / "history"),
         ("recent", state / "recent"),

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,7 +47,7 @@ def is_taken(path: Path) -> bool:
 def look_at_place(places: Places, path: Path, *, force: bool = False) -> None:
     """Raise what `write_export` would raise, before anybody is asked anything."""
     with _translated_errors(path):
-        kept = (places.worksheets.resolve(), places.bin.resolve())
+        kept = (places.worksheets.resolve(), places.trash.resolve())
         if any(folder in path.resolve().parents for folder in kept):
             raise UsageError(strings.NOT_INTO_NOTEBOOK)
         if path.is_dir():
@@ -129,13 +130,8 @@ def _new_folder(places: Places, typed: Path, today: date) -> Path:
         with atomic.translated_errors(folder):
             disk.make_folder(folder)
 
-    return at_first_free(_names(typed, today), make)
-
-
-def _names(typed: Path, today: date) -> Iterator[Path]:
-    if not os.path.lexists(typed):
-        yield typed
-    yield from free_names(typed / f"worksheets-{today.isoformat()}")
+    names = free_names(typed / f"worksheets-{today.isoformat()}")
+    return at_first_free(chain([] if os.path.lexists(typed) else [typed], names), make)
 
 
 def _look_at(places: Places, typed: Path) -> None:
@@ -152,7 +148,7 @@ def _look_at(places: Places, typed: Path) -> None:
 def _sources(places: Places, folder: Path) -> Iterator[tuple[Path, Path]]:
     if places.identity.exists():  # without its key, nobody opens the rest
         yield places.identity, folder / places.identity.name
-    for source, target in ((places.worksheets, folder), (places.bin, folder / _TRASH)):
+    for source, target in ((places.worksheets, folder), (places.trash, folder / _TRASH)):
         for path in [one for one in entries_in(source) if is_plain(one.name)]:
             yield path, target / path.name
             for kept in History(places.state, path).versions():

@@ -56,7 +56,7 @@ def changed_outside(entry: Entry) -> bool:
             return True
     except (BookError, OSError):
         return True
-    # A second change in the same tick of the clock would look like none: only an old one is sure.
+    # A second change in the same tick of the clock would go unnoticed: only an old status is sure.
     if abs(time.time_ns() - hint[4]) > COLD:
         entry.hint = hint
     return False
@@ -72,7 +72,7 @@ def _hint(status: os.stat_result) -> tuple[int, ...]:
     )
 
 
-def what_stands(entry: Entry, mine: Answers) -> Version:
+def read_for_merge(entry: Entry, mine: Answers) -> Version:
     """Read the file of a session, if that can be merged.
 
     Raises NoSuchError, CannotReadError, ProblemsError or OtherAnswersError when it is gone,
@@ -91,11 +91,11 @@ def reload(state: Path, entry: Entry, mine: Answers, now: datetime) -> Answers:
 
     Where both changed an answer, ours stays, and the save keeps both. What a program undid without
     having seen our last save is restored, and unsaved then; what it removed goes into the history.
-    Nothing else is written. Raises as `what_stands` does; then nothing changed.
+    Nothing else is written. Raises as `read_for_merge` does; then nothing changed.
     """
     assert entry.path is not None
     real = disk.real_path(entry.path)
-    version = what_stands(entry, mine)
+    version = read_for_merge(entry, mine)
     base, theirs = entry.base or answers_from({}), version.answers
     last, recent = _ours(state, real, entry, version)
     if last is not None:
@@ -172,35 +172,26 @@ def refuse_another(found: Version, mine: Answers, known: Version | None) -> None
         raise OtherAnswersError("There's a different worksheet under this name now.")
 
 
-@dataclass(frozen=True)
-class OwnAnswers:
-    """The answers of this session, and those of the file that they were made from."""
+def merge_base(entry: Entry, answers: Answers) -> Answers:
+    """Return the answers that ours are compared with: those read or written last.
 
-    base: Answers
-    answers: Answers
-    offered: Answers | None = None
-
-    @property
-    def known(self) -> Answers:
-        """The base, with what was applied since from `offered`: that is no change of ours."""
-        if self.offered is None:
-            return self.base
-        taken = [
-            place
-            for place in changed_places(self.base, self.offered)
-            if value_at(self.offered, place) == value_at(self.answers, place)
-        ]
-        return laid_over(self.base, self.offered, taken)
+    What was applied since from `entry.offered` is no change of ours.
+    """
+    base, offered = entry.base or answers_from({}), entry.offered
+    if offered is None:
+        return base
+    places = changed_places(base, offered)
+    applied = [one for one in places if value_at(offered, one) == value_at(answers, one)]
+    return laid_over(base, offered, applied)
 
 
 @dataclass(frozen=True)
 class Merge:
     """Result of a merge. `collided`: it replaces something that another program changed.
 
-    `rewritten`: comments and order could not be kept. `stale`: the other program had not seen our
-    newest version; `dropped`: it removed or changed part of that. `whole` is the version found with
-    the missing parts restored, without our answers. `foreign` holds all answers when others changed
-    some.
+    `stale`: the other program had not seen our newest version; `dropped`: it removed or changed
+    part of that. `whole` is the version found with the missing parts restored, without our answers.
+    `foreign` holds all answers when others changed some.
     """
 
     edited: Edit
@@ -210,40 +201,34 @@ class Merge:
     stale: bool = False
     dropped: bool = False
 
-    @property
-    def rewritten(self) -> bool:
-        """Whether the version found has to be kept as a copy, for its comments and order."""
-        return self.edited.rewritten
-
 
 def merge(
     found: Version,
-    mine: OwnAnswers,
+    base: Answers,
+    answers: Answers,
     prompts: Prompts,
-    last: Version | None = None,
-    recent: Sequence[Answers] = (),
+    written: Sequence[Answers] = (),
 ) -> Merge:
-    """Merge our answers into the version found.
+    """Merge what changed from `base` to our answers into the version found.
 
-    `last` is what this app wrote last, when `found` is something else and that is known; `recent`
-    are older versions, newest first. Raises CannotWriteError as `edit` does.
+    `written` is what this app wrote, newest first; empty when that is `found` itself, or unknown.
+    Raises CannotWriteError as `edit` does.
     """
     whole = Edit(found.text, found.data)
     collided, stale, dropped = False, False, False
-    if last is not None:
-        whole, collided, stale = restored(found, last.answers, recent, prompts)
-        dropped = drops(last.answers, answers_from(whole.data))
+    if written:
+        whole, collided, stale = restored(found, written[0], written[1:], prompts)
+        dropped = drops(written[0], answers_from(whole.data))
     if not whole.data:
-        # Nothing stands there, or comments only: all of mine is written, and not what changed.
-        return Merge(_begun(whole.text, mine.answers, prompts), whole, dropped=last is not None)
-    base = mine.known
+        # The file is empty but for comments: all our answers are written, not only what changed.
+        return Merge(_begun(whole.text, answers, prompts), whole, dropped=bool(written))
     theirs = found.answers if whole.text is found.text else answers_from(whole.data)
-    edited = edit(whole.text, base, mine.answers, prompts, whole.data)
+    edited = edit(whole.text, base, answers, prompts, whole.data)
     return Merge(
         replace(edited, rewritten=edited.rewritten or whole.rewritten),
         whole,
-        foreign_to(base, mine.answers, theirs),
-        collided or collides(base, mine.answers, theirs),
+        foreign_to(base, answers, theirs),
+        collided or collides(base, answers, theirs),
         stale,
         dropped,
     )

@@ -70,7 +70,7 @@ class History:
         kept = copyable(raw, self.sensitive)
         if kept is None:
             return False
-        if not kept.strip() or (versions and _says(versions[0], kept)):
+        if not kept.strip() or (versions and _equals(versions[0], kept)):
             return True
         first = versions[0].number + 1 if versions else 1
         ending = f"-{who}-{now.astimezone(UTC).strftime(_STAMP)}{usual_ending()}"
@@ -132,8 +132,7 @@ class History:
     def _prune(self, who: Who) -> None:
         mine = [kept for kept in self.versions() if kept.who == who]
         for kept in mine[MOST[who] :]:
-            with suppress(OSError):
-                disk.unlink(kept.path)
+            disk.discard(kept.path)
 
 
 def empty_all(state: Path) -> list[Path]:
@@ -187,8 +186,8 @@ def _raw(kept: Kept) -> bytes:
         return b""
 
 
-def _says(kept: Kept, raw: bytes) -> bool:
-    # The size of ciphertext tells nothing of what is in it.
+def _equals(kept: Kept, raw: bytes) -> bool:
+    # The size of ciphertext is not that of its content.
     may_be = kept.size == len(raw) or encryption.is_encrypted(kept.path)
     return may_be and _raw(kept) == raw
 

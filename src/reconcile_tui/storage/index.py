@@ -185,9 +185,10 @@ class Heads:
 
     def _remembered(self, path: Path) -> tuple[Stamp | None, Head | None]:
         try:
-            stamp = _stamp(path.stat())
+            status = path.stat()
         except OSError:
             return None, None
+        stamp = status.st_ino, status.st_size, status.st_mtime_ns, status.st_mode
         before, head = self._known.get(path, (None, None))
         return stamp, head if before == stamp else None
 
@@ -212,12 +213,16 @@ class Heads:
         if not whole and not data.keys().isdisjoint(TABLES):
             return None
         answers = version.answers
-        untold = tuple(untold_dates(data))
-        when = answers.saved or (UNKNOWN if "saved" in untold else moment_of(status.st_mtime))
+        invalid_dates = tuple(untold_dates(data))
+        when = answers.saved or (
+            UNKNOWN if "saved" in invalid_dates else moment_of(status.st_mtime)
+        )
         if not whole:
-            return Head(path, answers, when, whole=False, is_undated=bool(untold))
+            return Head(path, answers, when, whole=False, is_undated=bool(invalid_dates))
         shape = tuple(misshapen(data))
-        return self._head_of(Summary(path, answers, when, misshapen=shape, untold=untold))
+        return self._head_of(
+            Summary(path, answers, when, misshapen=shape, invalid_dates=invalid_dates)
+        )
 
     def _head_of(self, summary: Summary) -> Head:
         answers = summary.answers
@@ -231,7 +236,7 @@ class Heads:
             summary.trouble,
             older=older,
             is_partial=self._is_partial(summary),
-            is_undated=bool(summary.untold),
+            is_undated=bool(summary.invalid_dates),
         )
 
     def _counts(self, answers: Answers) -> tuple[int | None, int]:
@@ -274,7 +279,3 @@ def _changed(entry: os.DirEntry[str]) -> float:
         return entry.stat().st_mtime
     except OSError:
         return 0.0
-
-
-def _stamp(status: os.stat_result) -> Stamp:
-    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_mode

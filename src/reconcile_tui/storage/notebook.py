@@ -34,7 +34,15 @@ from reconcile_tui.lazy import late
 from reconcile_tui.messages.encryption import LEFT_PLAIN
 from reconcile_tui.messages.files import not_deleted
 from reconcile_tui.storage import conflict_copies
-from reconcile_tui.storage.entries import Entry, Opened, Saved, Summary, Version, read_version
+from reconcile_tui.storage.entries import (
+    Entry,
+    Opened,
+    Saved,
+    Summary,
+    Version,
+    answers_in,
+    read_version,
+)
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.file_lock import DeletionMarker, key_of, lock_of, mark_deleted
@@ -87,10 +95,10 @@ class Notebook:
     def __init__(self, places: Places) -> None:
         self.places = places
         self.folder = places.worksheets
-        self.bin = places.bin
+        self.trash = places.trash
         self.state = places.state
         self.private_run = places.private_run
-        self._told = False
+        self._has_warned = False
 
     # -- finding -------------------------------------------------------------------------------
 
@@ -116,10 +124,10 @@ class Notebook:
         except BookError as error:
             trouble = str(error.problems[0]) if isinstance(error, ProblemsError) else str(error)
             return unreadable(path, trouble)
-        untold = tuple(untold_dates(opened.data))
-        when = opened.answers.saved or (UNKNOWN if "saved" in untold else changed_at(path))
+        invalid_dates = tuple(untold_dates(opened.data))
+        when = opened.answers.saved or (UNKNOWN if "saved" in invalid_dates else changed_at(path))
         shape = tuple(misshapen(opened.data))
-        return Summary(path, opened.answers, when, opened.read_only, shape, untold)
+        return Summary(path, opened.answers, when, opened.read_only, shape, invalid_dates)
 
     def find(self, name: str) -> Path:
         """Return the file meant by a name, an id, or an unambiguous beginning of one.
@@ -177,7 +185,7 @@ class Notebook:
         return (
             encryption.is_on()
             and not encryption.is_encrypted(path)
-            and path.parent in (self.folder, self.bin)
+            and path.parent in (self.folder, self.trash)
         )
 
     def _why_read_only(self, path: Path, data: Mapping[str, Any]) -> str:
@@ -207,7 +215,7 @@ class Notebook:
             saved = self.create(entry, answers, prompts)
         else:
             work = save.Save(self.state, entry, answers, prompts, now)
-            saved = self._tell_once(*save.save_or_create(work, self.folder))
+            saved = self._warn_once(*save.save_or_create(work, self.folder))
         self.watch_deletion(entry)
         return saved
 
@@ -217,10 +225,10 @@ class Notebook:
         if entry.path and (marker is None or marker.path != entry.path or marker.is_deleted):
             entry.deletion_marker = DeletionMarker(self.state, entry.path)
 
-    def _tell_once(self, saved: Saved, trouble: str) -> Saved:
-        if not trouble or self._told:
+    def _warn_once(self, saved: Saved, trouble: str) -> Saved:
+        if not trouble or self._has_warned:
             return saved
-        self._told = True
+        self._has_warned = True
         words = f"Saved, but without earlier versions, because of {self.state}: {trouble}."
         return saved._replace(notice=" ".join(filter(None, [saved.notice, words])))
 
@@ -257,7 +265,7 @@ class Notebook:
         if found := misshapen(opened.data):
             key = ".".join(map(str, found[0]))
             raise CannotReadError(f'Not renamed: I couldn\'t read "{key}" in this file.')
-        # Whether the sheet is private is not known here, and a title is no version to keep.
+        # The worksheet may be private, and a change of title needs no earlier version.
         opened.entry.private, opened.entry.sensitive = True, sensitive
         self.save(opened.entry, replace(opened.answers, title=title), prompts, now)
 
@@ -265,8 +273,8 @@ class Notebook:
 
     def remove(self, path: Path) -> Path:
         """Move a file to the trash, with its history."""
-        atomic.make_private_folder(self.bin)
-        return self._move(path, self.bin)
+        atomic.make_private_folder(self.trash)
+        return self._move(path, self.trash)
 
     def erase(self, path: Path) -> None:
         """Delete a file permanently, with all that is stored of it.
@@ -276,15 +284,15 @@ class Notebook:
         if left := erase.erase_worksheet(self.places, path).left:
             raise CannotWriteError(not_deleted(left))
 
-    def take_back(self, path: Path) -> Path:
+    def restore(self, path: Path) -> Path:
         """Restore a file from the trash."""
         atomic.make_private_folder(self.folder)
         return self._move(path, self.folder)
 
-    def binned(self) -> list[Summary]:
+    def trashed(self) -> list[Summary]:
         """Return what is in the trash, newest first."""
         try:
-            paths = worksheets_in(self.bin)
+            paths = worksheets_in(self.trash)
         except OSError:
             return []
         return self.summaries(paths)
@@ -298,10 +306,9 @@ class Notebook:
         target = at_first_free(names, lambda name: atomic.move_new(path, name))
         history.follow(target)
         pending.follow(target)
-        conflict_copies.take_along(path, target)
+        conflict_copies.move_copies(path, target)
         mark_deleted(lock)
-        with suppress(OSError):
-            disk.unlink(lock)
+        disk.discard(lock)
         return target
 
 
@@ -363,7 +370,7 @@ def named_by(path: Path) -> Named | None:
 def _named_inside(path: Path) -> Named | None:
     """Return the parts of an encrypted file's name if it were plain; None when unreadable."""
     try:
-        answers = Version.read(atomic.read_regular(path), "").answers
+        answers = answers_in(path)
     except BookError:
         return None
     began = answers.started

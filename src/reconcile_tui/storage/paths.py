@@ -58,7 +58,7 @@ class Places(Struct, frozen=True):
         return self.data / "worksheets"
 
     @property
-    def bin(self) -> Path:
+    def trash(self) -> Path:
         """The trash: deleted worksheets that can be restored."""
         return self.data / "bin"
 
@@ -105,21 +105,16 @@ def find_places(data_dir: str | None = None) -> Places:
         content=shipped_content(),
         elsewhere=bool(chosen),
         private_run=private_run.is_on(),
-        discreet=PROGRAM == NEUTRAL or _is_set_discreet(config / SETTINGS),
+        discreet=PROGRAM == NEUTRAL
+        or ((config / SETTINGS).is_file() and settings.is_discreet(config / SETTINGS)),
     )
-
-
-def _is_set_discreet(path: Path) -> bool:
-    if not path.is_file():
-        return False
-    return settings.is_discreet(path)
 
 
 def saved_under_the_other_name() -> list[Path]:
     """Return the folders with data that the app saved under its other command name."""
     other = "reconcile-tui" if PROGRAM == NEUTRAL else NEUTRAL
     data, state = platformdirs.user_data_path(other), platformdirs.user_state_path(other)
-    # Another program may use the plain name too: ours is told by what stands in it.
+    # Another program may use the neutral name too: our folder is recognized by its content.
     signs = {data: ("worksheets", "bin", "identity.age"), state: ("history", "locks")}
     return [one for one, names in signs.items() if any((one / name).exists() for name in names)]
 
@@ -149,7 +144,7 @@ _COPIES = (
     r"\.Conflict",
     # ownCloud: x_conflict-20261102-101112, and with a name before the day.
     r"_conflict-(?:[^/]*-)?\d{8}-\d{6}",
-    # Dropbox, Nextcloud, Seafile: x (host's conflicted copy 2026-11-02); a day tells it elsewhere.
+    # Dropbox, Nextcloud, Seafile: x (host's conflicted copy 2026-11-02), or so with a date.
     r" ?\((?i:[^()]*(?:conflicted copy|case conflict|sfconflict)[^()]*)\)",
     r" ?\((?i:[^()]*[ck]onfli[^()]*\d{4}-\d\d-\d\d[^()]*)\)",
 )

@@ -23,7 +23,7 @@ from reconcile_tui.domain.answers import (
 from reconcile_tui.domain.merge import changed_places
 from reconcile_tui.errors import BookError, CannotWriteError
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, original_of, redact_copy
-from reconcile_tui.storage.entries import Entry, Version
+from reconcile_tui.storage.entries import Entry, Version, answers_in
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.atomic import Displaced, aside_names
@@ -58,8 +58,7 @@ def sweep(
                 copies += settle_leftovers(real, lock, state, now)
     for copy in copies:
         with suppress(BookError):
-            kind = Version.read(atomic.read_regular(copy), "").answers.worksheet
-            redact_copy(copy, sensitive(kind))
+            redact_copy(copy, sensitive(answers_in(copy).worksheet))
     return copies
 
 
@@ -122,7 +121,7 @@ def _named(folder: Path) -> dict[Path, str]:
 
 
 def _is_old(path: Path) -> bool:
-    # By the distance alone: a clock may have been set back.
+    # The distance alone counts: the clock may have been set back.
     return abs(time.time() - path.lstat().st_ctime) > OLD
 
 
@@ -130,25 +129,20 @@ def _settled(aside: Path, real: Path, lock: FileLock, state: Path, now: datetime
     raw, held = atomic.settled(aside)
     if held:
         return []
-    if raw is not None and (not raw or _knows(real, lock, state)(digest(raw))):
+    if raw is not None and (not raw or _is_known(digest(raw), real, lock, state)):
         disk.unlink(aside)
         return []
     # Moved, not copied: a program that still has it open writes into the conflict copy.
     return [move_aside(aside, real, now)]
 
 
-def _knows(real: Path, lock: FileLock, state: Path) -> Callable[[str], bool]:
-    """Return a predicate for digests: whether the version is ours, or is kept elsewhere."""
-    known = lock.digests
+def _is_known(wanted: str, real: Path, lock: FileLock, state: Path) -> bool:
+    """Return whether a version, by its digest, is ours or is kept elsewhere."""
+    known = lock.digests | Recent(state, lock.key).digests(lock)
     with suppress(OSError):
         known.add(digest(disk.read(real, MAX_FILE + 1)[1]))
-    known |= Recent(state, lock.key).digests(lock)
     # What another program wrote is not counted: it may have been kept before it was merged.
-    history = History(state, real)
-    return lambda wanted: wanted in known or history.holds(wanted, "mine")
-
-
-_NOTE = "copies"
+    return wanted in known or History(state, real).holds(wanted, "mine")
 
 
 def runtime_folder() -> Path | None:
@@ -156,21 +150,23 @@ def runtime_folder() -> Path | None:
 
     None when there is none, or when others may enter it.
     """
-    named = os.environ.get("XDG_RUNTIME_DIR")
-    if not named or not Path(named).is_absolute():
-        return None
-    try:
-        status = Path(named).stat()
-    except OSError:
-        return None
+    login = login_folder()
+    return login / PROGRAM if login is not None else None
+
+
+def login_folder() -> Path | None:
+    """Return the runtime folder of the login; None without one, or when others may enter it."""
+    folder = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    with suppress(OSError):
+        if folder.is_absolute() and is_private(folder.stat()):
+            return folder
+    return None
+
+
+def is_private(status: os.stat_result) -> bool:
+    """Return whether this is the status of a folder that only its owner, the user, may enter."""
     own = stat.S_ISDIR(status.st_mode) and status.st_uid == os.getuid()
-    return Path(named) / PROGRAM if own and not status.st_mode & 0o077 else None
-
-
-def runtime_folders() -> list[Path]:
-    """Return the folders in which the app may have put emergency copies."""
-    folder = runtime_folder()
-    return [folder] if folder is not None and folder.is_dir() else []
+    return own and not status.st_mode & 0o077
 
 
 def keep_unsaved(path: Path, text: str, now: datetime) -> Path | None:
@@ -209,7 +205,7 @@ def bring_back_unsaved(notebook: Path) -> list[Path]:
     folder = _unsaved_folder(notebook)
     for copy in unsaved_copies(notebook):
         raw, target = atomic.read_regular(copy), notebook / copy.name
-        if not _says_the_same(original_of(target), raw):
+        if not _has_same_answers(original_of(target), raw):
             atomic.make_private_folder(notebook)
             with suppress(FileExistsError):
                 atomic.write_new(target, raw)
@@ -223,12 +219,11 @@ def bring_back_unsaved(notebook: Path) -> list[Path]:
     return found
 
 
-def _says_the_same(path: Path | None, raw: bytes) -> bool:
+def _has_same_answers(path: Path | None, raw: bytes) -> bool:
     """Return whether a file holds the same answers, because the save succeeded after all."""
     with suppress(BookError):
         if path is not None:
-            there, kept = (Version.read(one, "") for one in (atomic.read_regular(path), raw))
-            return not changed_places(there.answers, kept.answers)
+            return not changed_places(answers_in(path), Version.read(raw, "").answers)
     return False
 
 
@@ -239,7 +234,7 @@ def _unsaved_folder(notebook: Path) -> Path | None:
 
 
 def _note(state: Path) -> Path:
-    return state / encryption.name_for(_NOTE)
+    return state / encryption.name_for("copies")
 
 
 def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
@@ -262,7 +257,7 @@ def remembered_copies(state: Path) -> list[Path]:
     with suppress(BookError):
         for line in atomic.read_regular(_note(state)).splitlines():
             path = Path(os.fsdecode(line))
-            # What stands there by now may be something else: a name like ours is asked for.
+            # The path may hold something else by now: only names like ours count.
             if path.is_absolute() and is_file_of_ours(path.name):
                 found.append(path)
     return [path for path in found if path.is_file() or not path.parent.is_dir()]

@@ -29,10 +29,10 @@ from reconcile_tui.storage.entries import Entry, Saved, Version, copyable, read_
 from reconcile_tui.storage.external_changes import (
     Merge,
     OtherAnswersError,
-    OwnAnswers,
     is_another_sheet,
     is_emptied,
     merge,
+    merge_base,
     refuse_another,
 )
 from reconcile_tui.storage.history import History, Recent
@@ -85,12 +85,12 @@ class Save:
         assert path is not None
         with atomic.translated_errors(path):
             try:
-                version, merged = self._in_turn(path)
+                version, merged = self._run_locked(path)
             except FileNotFoundError as error:
                 raise NoSuchError(f"There's no file at {path}.") from error
         return self._done(path, version, merged)
 
-    def _in_turn(self, path: Path) -> tuple[Version, Merge]:
+    def _run_locked(self, path: Path) -> tuple[Version, Merge]:
         real = disk.real_path(path)
         atomic.refuse_protected(real, path)
         with lock_file(self.state, real) as lock, atomic.opened_folder(real.parent) as folder:
@@ -105,8 +105,7 @@ class Save:
                 lock.done()
                 raise
             for aside in self._asides:
-                with suppress(OSError):
-                    disk.unlink(aside)
+                disk.discard(aside)
             lock.done()
             disk.sync_folder(folder)
         return version, merged
@@ -117,7 +116,7 @@ class Save:
         if self.entry.waiting:
             self.copies += settle_waiting(self.entry, real, self.now)
         if lock.locked and (killed := lock.killed):
-            # At once: what it was about is known for sure only until the next save.
+            # Now: the record of the killed save lasts only until the next one.
             self._settle_leftovers(real, lock, list(atomic.aside_names(real, killed)))
         if asides[-1].exists():
             self._settle_leftovers(real, lock, asides)
@@ -189,7 +188,7 @@ class Save:
         if alone:
             recent.add(lock, known.raw, moment)
         if alone or not lock.is_ours(found.digest):
-            # Another program's too: it may go on from what it wrote itself.
+            # Another program's version too: it may continue from what it wrote itself.
             recent.add(lock, found.raw, moment, ours=lock.is_ours(found.digest))
 
     def _last(self, real: Path, found: Version, lock: FileLock) -> Version | None:
@@ -205,7 +204,7 @@ class Save:
             last = Version.read(raw, "") if raw is not None else None
         if last is None:
             return None if seen else known
-        # Who opens an older version means it, unless it has only just taken a newer one's place.
+        # A session opened on an older version keeps it, unless that has just replaced a newer one.
         saved = last.answers.saved
         if not seen or (saved and abs(self.now - saved) < RACE):
             return last
@@ -214,18 +213,19 @@ class Save:
         return None
 
     def _merged(self, found: Version, last: Version | None, lock: FileLock) -> Merge:
-        older = self._versions(lock).answers(lock) if last is not None else []
-        recent = [*self._recent, *older, *self.entry.past]
-        base = self.entry.base or answers_from({})
-        own = OwnAnswers(base, self.answers, self.entry.offered)
-        return merge(found, own, self.prompts, last, recent)
+        written: list[Answers] = []
+        if last is not None:
+            older = self._versions(lock).answers(lock)
+            written = [last.answers, *self._recent, *older, *self.entry.past]
+        base = merge_base(self.entry, self.answers)
+        return merge(found, base, self.answers, self.prompts, written)
 
     def _keep(
         self, real: Path, found: Version, merged: Merge, last: Version | None, lock: FileLock
     ) -> None:
         """Keep in copies and in the history what the next version replaces."""
         self._keep_beside(real, found, merged)
-        self.rewritten = self.rewritten or merged.rewritten
+        self.rewritten = self.rewritten or merged.edited.rewritten
         if self.entry.private:
             return
         history = self._history(real)
@@ -236,30 +236,25 @@ class Save:
         if last is not None and (merged.stale or merged.dropped):
             history.add(last.raw, "mine", self.now)
 
-    def _must_keep(self, merged: Merge) -> bool:
-        """Return whether the version found must be kept for its comments and order.
-
-        Of a private worksheet no copy is made when nothing is lost.
-        """
-        return merged.rewritten and not (self.entry.private and merged.edited.lossless)
-
     def _keep_beside(self, real: Path, found: Version, merged: Merge) -> None:
         """Keep the version found as a conflict copy when the next one replaces some of it.
 
         Not for sensitive answers alone: no copy holds one, and the rest is in the next version.
         """
-        if not merged.collided and not self._must_keep(merged):
+        # Of a private worksheet no copy is made when nothing is lost.
+        is_kept = self.entry.private and merged.edited.lossless
+        if not merged.collided and (is_kept or not merged.edited.rewritten):
             return
         raw = copyable(found.raw, self.entry.sensitive)
         if raw is None:
             return
-        if raw is not found.raw and not merged.rewritten:
+        if raw is not found.raw and not merged.edited.rewritten:
             there = without(found.answers, self.entry.sensitive)
             next_one = without(answers_from(merged.edited.data), self.entry.sensitive)
             if not changed_places(there, next_one):
                 return
         self.copies.append(keep_copy(real, raw, self.now))
-        if merged.rewritten and not merged.collided:
+        if merged.edited.rewritten and not merged.collided:
             self.old_form = self.copies[-1]
 
     def _keep_emptied(self, history: History, found: Version) -> None:
@@ -368,9 +363,19 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
     """Write answers to a new file. Raises CannotWriteError; then there is none."""
     assert answers.saved is not None
     atomic.make_private_folder(folder)
-    version = _first_version(answers, prompts)
-    names = free_names(first_path(folder, entry, answers))
-    path = at_first_free(names, lambda name: _write(name, version, state))
+    text = new_text(answers, prompts)
+    if len(text.encode("utf-8")) > MAX_FILE:
+        raise CannotWriteError("Not saved: the file would be too large (over 1 MiB).")
+    version = Version.read(text.encode("utf-8"), "")
+
+    def write(path: Path) -> None:
+        with lock_file(state, path) as lock:
+            lock.announce(version.digest)
+            atomic.write_new(path, version.raw)
+            lock.wrote(version.digest)
+            lock.done()
+
+    path = at_first_free(free_names(first_path(folder, entry, answers)), write)
     entry.path, entry.base, entry.known = path, answers, version
     entry.offered, entry.hint, entry.kept_at = None, (), time.monotonic()
     return Saved(path, answers.saved, answers)
@@ -382,21 +387,6 @@ def first_path(folder: Path, entry: Entry, answers: Answers) -> Path:
         return folder / encryption.new_name()
     begun = answers.saved if answers.started == UNKNOWN and answers.saved else answers.started
     return folder / f"{begun.date().isoformat()}-{entry.stem or answers.worksheet}.toml"
-
-
-def _first_version(answers: Answers, prompts: Prompts) -> Version:
-    text = new_text(answers, prompts)
-    if len(text.encode("utf-8")) > MAX_FILE:
-        raise CannotWriteError("Not saved: the file would be too large (over 1 MiB).")
-    return Version.read(text.encode("utf-8"), "")
-
-
-def _write(path: Path, version: Version, state: Path) -> None:
-    with lock_file(state, path) as lock:
-        lock.announce(version.digest)
-        atomic.write_new(path, version.raw)
-        lock.wrote(version.digest)
-        lock.done()
 
 
 GONE = 0.2
@@ -428,7 +418,7 @@ def save_or_create(save: Save, folder: Path) -> tuple[Saved, str]:
         try:
             return save.run(), save.trouble
         except NoSuchError:
-            # An editor may be between taking the old file away and writing the new one.
+            # An editor may have removed the old file, and not yet written the new one.
             time.sleep(GONE)
             save = Save(save.state, entry, save.answers, save.prompts, save.now)
             return save.run(), save.trouble

@@ -44,10 +44,6 @@ class Text(NamedTuple):
         """Return whether a value of the file is valid."""
         return isinstance(value, str)
 
-    def written(self, text: str) -> Value:
-        """Return the value to write for one chosen in the app."""
-        return text
-
 
 class Switch(NamedTuple):
     """True or false."""
@@ -57,10 +53,6 @@ class Switch(NamedTuple):
     def fits(self, value: object) -> bool:
         """Return whether a value of the file is valid."""
         return isinstance(value, bool)
-
-    def written(self, text: str) -> Value:
-        """Return the value to write for one chosen in the app."""
-        return text == "true"
 
 
 class Number(NamedTuple):
@@ -85,10 +77,6 @@ class Number(NamedTuple):
 
     def _holds(self, number: float) -> bool:
         return math.isfinite(number) and self.least <= number <= self.most
-
-    def written(self, text: str) -> Value:
-        """Return the value to write for one chosen in the app."""
-        return int(text) if text.isascii() and text.isdecimal() else text
 
 
 class Setting(NamedTuple):
@@ -254,19 +242,25 @@ def write_setting(path: Path, key: str, value: str) -> None:
     except ProblemsError as error:
         raise CannotWriteError(words.broken(path, error.problems[0])) from error
     if value:
-        changed = edit.set_key(text, (key,), _KNOWN[key].kind.written(value), KEYS)
+        changed = edit.set_key(text, (key,), _typed(key, value), KEYS)
     else:
         changed = edit.remove_key(text, (key,)) if key in data else text
-    if changed != text:
-        _write(path, changed)
-
-
-def _write(path: Path, text: str) -> None:
+    if changed == text:
+        return
     atomic.make_private_folder(path.parent)
     try:
-        atomic.write_new(path, text.encode())
+        atomic.write_new(path, changed.encode())
     except FileExistsError:
-        atomic.replace(path, text.encode())
+        atomic.replace(path, changed.encode())
+
+
+def _typed(key: str, text: str) -> Value:
+    """Return the value to write for one chosen in the app."""
+    kind = _KNOWN[key].kind
+    if isinstance(kind, Switch):
+        return text == "true"
+    is_whole = isinstance(kind, Number) and text.isascii() and text.isdecimal()
+    return int(text) if is_whole else text
 
 
 def default_text() -> str:

@@ -19,6 +19,7 @@ from reconcile_tui.toml.write import (
     HEADER,
     TABLES,
     Prompts,
+    are_rows,
     canonical_text,
     encode,
     encode_key,
@@ -209,7 +210,7 @@ def remove_key(text: str, path: KeyPath, question: str = "") -> str:
     leads = number > 0 and page.statements[number - 1].end == start
     followed = page.statements[number + 1 : number + 2]
     if leads and followed and followed[0].kind == "key" and starts_blank(tail):
-        # It was the first of its table: the blank line that parted it from the next goes too.
+        # It was the first of its table: remove the blank line before the next key too.
         return head + tail[tail.index("\n") + 1 :]
     return close_gap(head, tail)
 
@@ -342,8 +343,7 @@ def _insert_at_top(page: Page, lines: list[str]) -> str:
 
 
 def _insert_table(page: Page, name: str, lines: list[str]) -> str:
-    following = page.first_table("answers", "rows") if name == "skipped" else None
-    following = following or page.first_table("rows")
+    following = page.first_table(*(("answers", "rows") if name == "skipped" else ("rows",)))
     position = page.comment_block(following) if following else len(page.text)
     written = [f"[{name}]", *lines]
     return page.insert(position, written, blank_before=True, blank_after=True)
@@ -463,7 +463,7 @@ def _changed_rows(item_id: str, now: Any, old: Iterable[Row], new: Iterable[Row]
     if old is new:
         return []
     before, after = _keyed(old), _keyed(new)
-    # Most rows are the very same object in both.
+    # Most rows are the same object in both.
     touched = [
         key
         for key, row in after.items()
@@ -542,11 +542,6 @@ def _at(data: Mapping[str, Any], path: KeyPath) -> Any:
     for part in path:
         value = value[part]
     return value
-
-
-def are_rows(value: Any) -> bool:
-    """Return whether a value is a list of tables, as the rows of one item are."""
-    return isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
 
 
 def _written_out(text: str, path: KeyPath, data: Mapping[str, Any], prompts: Prompts) -> str:

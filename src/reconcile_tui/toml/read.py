@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
@@ -83,8 +83,8 @@ class _Older:
     def __init__(self, found: list[Newer]) -> None:
         self.parts: list[str] = []
         self._found = found
-        self._open: list[str] = []
-        self._begun: list[int] = []
+        self._open: list[tuple[str, int]] = []
+        """Open brackets, with their positions."""
         self._named: set[int] = set()
         self._comma: tuple[int, int] | None = None
         """Index in `parts`, and position, of a comma with nothing after it yet."""
@@ -94,53 +94,43 @@ class _Older:
     def take(self, token: re.Match[str]) -> None:
         """Append one token as TOML 1.0 has it."""
         written, kind = token[0], token.lastgroup
-        inline = bool(self._open) and self._open[-1] == "{"
+        inner, opened_at = self._open[-1] if self._open else ("", 0)
+        inline = inner == "{"
         if kind == "string" and written[0] == '"':
             written = self._string(token)
         elif kind == "time":
             self._found.append(Newer(token.start(), *SECONDS))
             written += ":00"
         elif inline and kind in {"line", "comment"}:
-            self._several_lines()
+            if opened_at not in self._named:
+                self._named.add(opened_at)
+                self._found.append(Newer(opened_at, *LINES))
             written = " "
         elif kind == "close" and self._open:
             if inline and self._comma is not None:
                 self._found.append(Newer(self._comma[1], *COMMA))
                 self.parts[self._comma[0]] = ""
             self._open.pop()
-            self._begun.pop()
         if kind == "comma":
             self._comma = None if self._is_first else (len(self.parts), token.start())
         elif written.strip() and kind not in {"line", "comment"}:
             self._comma = None
             self._is_first = kind == "open"
         if kind == "open":
-            self._open.append(written)
-            self._begun.append(token.start())
+            self._open.append((written, token.start()))
         self.parts.append(written)
-
-    def _several_lines(self) -> None:
-        """Report an inline table over several lines, once."""
-        if self._begun[-1] not in self._named:
-            self._named.add(self._begun[-1])
-            self._found.append(Newer(self._begun[-1], *LINES))
 
     def _string(self, token: re.Match[str]) -> str:
         """Return a string in double quotes without escapes of TOML 1.1."""
-        for one in _new_escapes(token[0]):
-            place = token.start() + one.start()
-            self._found.append(Newer(place, *(ESCAPE if one["e"] else HEX)))
-        return _escape.sub(_old_escape, token[0])
 
+        def older(escape: re.Match[str]) -> str:
+            if not (escape["e"] or escape["x"]):
+                return escape[0]
+            syntax = ESCAPE if escape["e"] else HEX
+            self._found.append(Newer(token.start() + escape.start(), *syntax))
+            return f"\\u00{escape['hex'] or '1b'}"
 
-def _new_escapes(written: str) -> Iterator[re.Match[str]]:
-    return (one for one in _escape.finditer(written) if one["e"] or one["x"])
-
-
-def _old_escape(found: re.Match[str]) -> str:
-    if found["e"]:
-        return "\\u001b"
-    return f"\\u00{found['hex']}" if found["x"] else found[0]
+        return _escape.sub(older, token[0])
 
 
 MAX_DEPTH = 64
@@ -152,7 +142,7 @@ _brackets = re.compile(rf"[\[\]{{}}]|#[^\n]*+|{BASIC_STRING}|{LITERAL_STRING}")
 _endless_key = re.compile(r"^[ \t]*+\[{0,2}(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}", re.MULTILINE)
 _long_number = re.compile(r"[0-9][0-9_]{4000,}")
 
-# What looks like a day, a time or both, whether it can be one or not.
+# Anything that looks like a date, a time or both, valid or not.
 _moment = re.compile(
     r"(?:\d+-\d+-\d+(?:[Tt]\d[\d:.]*| \d+:[\d:.]*)?|\d+:[\d:.]+)(?:[+-][\d:]+|[Zz])?"
 )
@@ -261,7 +251,7 @@ def _open_text(source: str) -> int | None:
     for quotes in ('"""', "'''", "'"):
         opening = source.rfind(quotes)
         before = source[: max(opening, 0)]
-        # Where a text can stand and not just anything, which a comment would allow.
+        # A string is valid here, and not just anything, as in a comment.
         if opening >= 0 and _parses(f'{before}""') and not _parses(f"{before}?"):
             return opening
     return None
@@ -310,7 +300,7 @@ def _deep_place(source: str) -> tuple[int, int]:
         depth += (found[0] in "[{") - (found[0] in "]}")
         if depth > MAX_DEPTH:
             return _place(source, found.start())
-    # In a broken text, or by the dots of a name: the line with the most of them.
+    # In an invalid text, or with a dotted key: the line with the most of them.
     lines = source.split("\n")
     return max(range(len(lines)), key=lambda n: sum(map(lines[n].count, "[{."))) + 1, 1
 

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from tomlkit.items import Array, Comment, InlineTable, Item, SingleKey, String, Table
 
 
-# What tomlkit is asked about. It goes through a text letter by letter and copies the rest of it at
-# each, so that all of a long answer would take it seconds. It escapes every third quote of several,
-# so that a run of them may be cut where three end.
+# Characters that tomlkit escapes. Only these are passed to it: it copies the rest of a text at each
+# character, which takes seconds for a long answer. It escapes every third quote of several, so that
+# a run may be split after any three.
 _special = re.compile(r'"{1,99}|[\\\x00-\x08\x0a-\x1f\x7f]')
 _special_in_lines = re.compile(r'"{1,99}|[\\\x00-\x08\x0b-\x1f\x7f]')
 # C1 controls and the two Unicode line separators: TOML lets them stand raw, but terminals obey
@@ -64,7 +64,7 @@ def _item(value: object, *, multiline: bool = True) -> Item:
         case str():
             made = _string(value, multiline=multiline and "\n" in value)
         case datetime() | time():
-            # From its letters: of a datetime, tomlkit would write `Z` for an offset of 00:00.
+            # From a string: of a datetime, tomlkit would write `Z` for an offset of 00:00.
             made = _tomlkit().value(in_letters(value))
         case list() | tuple():
             made = _array(value)
@@ -79,7 +79,7 @@ def _array(values: Sequence[object]) -> Item:
     made: Array = _tomlkit().array()
     comma: Item = _tomlkit().ws(", ")
     elements = [part for value in values for part in (comma, _item(value, multiline=False))]
-    # All at once: tomlkit counts an array through again for each element that is added alone.
+    # All at once: tomlkit reindexes an array for each element that is added.
     made.add_line(*elements[1:], indent="", add_comma=False, newline=False)
     return made
 
@@ -168,7 +168,7 @@ HEADER = (
 
 TABLES = ("skipped", "answers", "rows")
 
-# Marks that change the direction of everything after them on the line, and the byte order mark.
+# Bidirectional control characters, and the byte order mark.
 _UNSEEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
@@ -186,15 +186,8 @@ def header_of(answers: Answers) -> dict[str, Any]:
 
 def data_of(answers: Answers) -> dict[str, Any]:
     """Return answers as the data of their file."""
-    data = header_of(answers)
-    for table, content in (
-        ("skipped", answers.skipped),
-        ("answers", answers.values),
-        ("rows", answers.rows),
-    ):
-        if content:
-            data[table] = content
-    return data
+    tables = {"skipped": answers.skipped, "answers": answers.values, "rows": answers.rows}
+    return header_of(answers) | {name: content for name, content in tables.items() if content}
 
 
 def canonical_text(data: Mapping[str, Any], prompts: Prompts) -> str:
@@ -203,7 +196,7 @@ def canonical_text(data: Mapping[str, Any], prompts: Prompts) -> str:
     others = {key: value for key, value in data.items() if key not in {*HEADER, *TABLES}}
     tables = {key: value for key, value in others.items() if isinstance(value, Mapping)}
     simple = {key: value for key, value in others.items() if key not in tables}
-    # "Parsed" documents and tables are laid out as they are told, with no blank line of tomlkit's.
+    # tomlkit adds no blank lines of its own to "parsed" documents and tables.
     document: TOMLDocument = _tomlkit().TOMLDocument(parsed=True)
     document.append(None, _comment(title_line(data)))
     _fill(document, {**known, **simple})
@@ -302,7 +295,7 @@ def _answers(answers: Mapping[str, Any], prompts: Prompts) -> Table:
 
 
 def _rows(rows: Mapping[str, Any], prompts: Prompts) -> Table | None:
-    records = {key: value for key, value in rows.items() if _are_records(value)}
+    records = {key: value for key, value in rows.items() if value and are_rows(value)}
     others = {key: value for key, value in rows.items() if key not in records and value != []}
     if not records and not others:
         return None
@@ -333,9 +326,6 @@ def _rows_of(
     return rows
 
 
-def _are_records(value: object) -> bool:
-    return (
-        isinstance(value, list | tuple)
-        and bool(value)
-        and all(isinstance(element, Mapping) for element in value)
-    )
+def are_rows(value: object) -> bool:
+    """Return whether a value is a list of tables, as the rows of one item are."""
+    return isinstance(value, list | tuple) and all(isinstance(row, Mapping) for row in value)

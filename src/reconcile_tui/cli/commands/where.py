@@ -14,7 +14,7 @@ def list_folders(places: Places) -> int:
     """Print the folders the program uses, and whether they exist."""
     folders = {
         "worksheets": places.worksheets,
-        "trash": places.bin,
+        "trash": places.trash,
         "settings": places.settings,
         "own-content": places.own_content,
         "state": places.state,

@@ -140,8 +140,7 @@ def write_new(path: Path, data: bytes) -> None:
         try:
             disk.sync_folder(folder)
         except OSError:
-            with suppress(OSError):
-                disk.unlink(path)
+            disk.discard(path)
             raise
 
 
@@ -240,8 +239,7 @@ def _temporary(temporary: Path, data: bytes) -> Iterator[Path]:
         _fill(descriptor, data)
         yield temporary
     except BaseException:
-        with suppress(OSError):
-            disk.unlink(temporary)
+        disk.discard(temporary)
         raise
     finally:
         disk.close(descriptor)
@@ -341,8 +339,7 @@ def put(real: Path, data: bytes, expected: bytes) -> Displaced:
     except OSError as error:
         if error.errno in posix.CANNOT_EXCHANGE:
             return _replace(real, aside, expected)
-        with suppress(OSError):
-            disk.unlink(aside)
+        disk.discard(aside)
         raise
     return look(aside)
 
@@ -391,7 +388,6 @@ def _replace(real: Path, aside: Path, expected: bytes) -> Displaced:
             return Displaced(found if whole else None, placed=False)
         disk.rename(aside, real)
     except OSError:
-        with suppress(OSError):
-            disk.unlink(aside)
+        disk.discard(aside)
         raise
     return Displaced(expected)

@@ -230,6 +230,12 @@ def unlink(path: Path) -> None:
     os.unlink(path)
 
 
+def discard(path: Path) -> None:
+    """Remove a file if possible."""
+    with suppress(OSError):
+        unlink(path)
+
+
 def make_folder(path: Path) -> None:
     """Make a folder that only its owner can enter, and sync its parent."""
     os.mkdir(path, 0o700)

@@ -54,7 +54,7 @@ def main() -> int:
         work = pyrage.passphrase.encrypt if task == WRAP else pyrage.passphrase.decrypt
         made = work(key, passphrase)
     except pyrage.DecryptError as error:
-        # The library tells a wrong passphrase and a wrong file by nothing but its words.
+        # Only the message of the library distinguishes a wrong passphrase from a damaged file.
         return WRONG if str(error) == "Decryption failed" else UNUSABLE
     sys.stdout.buffer.write(made)
     sys.stdout.buffer.flush()

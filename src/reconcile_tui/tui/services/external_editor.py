@@ -288,7 +288,7 @@ class ExternalEditor:
         """Write the edit to the file; return why that failed, and where it was saved instead."""
         now = self._workspace.now()
         try:
-            edited.put_mended(self._workspace.notebook.state, path, before, raw, now)
+            edited.put_repaired(self._workspace.notebook.state, path, before, raw, now)
         except BookError as error:
             try:
                 kept = copies.keep_copy(path, raw, now)

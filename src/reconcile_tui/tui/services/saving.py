@@ -288,7 +288,7 @@ class ExternalChanges:
         event.stop()
         work = event.work
         if work.removed is not None:
-            self._saver.submit(work, partial(self._workspace.take_up, work), at_once=True)
+            self._saver.submit(work, partial(self._workspace.resume_saving, work), at_once=True)
         # A save that waits checks the file itself.
         if work.entry.path is not None and not self._saver.is_waiting(work):
             self._saver.submit(_Check(work), partial(self._is_changed, work), at_once=True)
@@ -297,7 +297,7 @@ class ExternalChanges:
         """Have the files of all open worksheets checked once more: one may have lost answers."""
         for work in self._open_worksheets.works():
             if work.removed is not None:
-                self._saver.submit(work, partial(self._workspace.take_up, work), at_once=True)
+                self._saver.submit(work, partial(self._workspace.resume_saving, work), at_once=True)
             self._saver.submit(_Check(work), partial(self._is_changed, work), at_once=True)
 
     def _is_changed(self, work: OpenWorksheet) -> bool:
@@ -312,7 +312,7 @@ class ExternalChanges:
         if work.entry.path is None or not storage.external_changes.changed_outside(work.entry):
             return False
         try:
-            storage.external_changes.what_stands(work.entry, work.session.answers)
+            storage.external_changes.read_for_merge(work.entry, work.session.answers)
         except BookError:
             self._workspace.write_again(work)
             return False

@@ -145,7 +145,7 @@ def _confirm_erase(book: Workbook, path: Path, title: str) -> None:
 
 def show_trash(book: Workbook) -> None:
     """List what is in Trash, to restore or to delete permanently."""
-    trashed = book.workspace.notebook.binned()
+    trashed = book.workspace.notebook.trashed()
     if not trashed:
         book.notify(labels.BIN_EMPTY, markup=False)
         return
@@ -172,7 +172,7 @@ def _ask_about_trashed(book: Workbook, path: Path) -> None:
 
     def chosen(answer: str | None) -> None:
         if answer == "back":
-            _try(book, lambda: notebook.take_back(path), labels.TAKEN_BACK)
+            _try(book, lambda: notebook.restore(path), labels.TAKEN_BACK)
         elif answer == "gone":
             _try(book, lambda: notebook.erase(path), labels.ERASED)
 

@@ -31,7 +31,7 @@ from reconcile_tui.storage.conflicts import (
     chosen,
     conflicts,
     drop_copy,
-    keep_what_stands,
+    keep_current,
 )
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.external_changes import changed_outside
@@ -298,7 +298,7 @@ async def _added_to_history(book: Workbook, work: OpenWorksheet) -> bool:
         return False
     try:
         if history := _history(book, work):
-            await asyncio.to_thread(keep_what_stands, path, history, book.now())
+            await asyncio.to_thread(keep_current, path, history, book.now())
     except BookError as error:
         book.notify(str(error), markup=False, timeout=8)
         return False
