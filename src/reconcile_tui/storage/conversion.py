@@ -336,7 +336,6 @@ def _changed(path: Path) -> datetime:
 
 
 def _finished(places: Places, stage: Path, now: datetime) -> Converted:
-    """Move everything into place, and delete the sources. Raises BookError."""
     pieces = _pieces(stage)
     converted = Converted()
     for piece in pieces:

@@ -123,7 +123,6 @@ def copy_out(places: Places, typed: Path, today: date) -> CopiedOut:
 
 
 def _new_folder(places: Places, typed: Path, today: date) -> Path:
-    """Make a new folder for its owner alone."""
     _look_at(places, typed)
 
     def make(folder: Path) -> None:

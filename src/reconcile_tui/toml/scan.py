@@ -150,7 +150,6 @@ def _read_pair(text: str, start: int, at: int, table: KeyPath) -> Statement:
 
 
 def _value_end(text: str, position: int) -> int:
-    """Return where the value at `position` ends."""
     if text[position] in "\"'":
         return _match(_string, text, position).end()
     if text[position] not in "[{":
@@ -183,7 +182,6 @@ def _line_end(text: str, position: int) -> int:
 
 
 def _skip(pattern: re.Pattern[str], text: str, position: int) -> int:
-    """Return the end of a match of a pattern that can be empty."""
     return _match(pattern, text, position).end()
 
 

@@ -58,7 +58,6 @@ def _tomlkit() -> ModuleType:
 
 
 def _item(value: object, *, multiline: bool = True) -> Item:
-    """Return a value as an item of tomlkit."""
     made: Item
     match value:
         case str():
@@ -259,7 +258,6 @@ def _flat(text: str) -> str:
 
 
 def _comment(line: str) -> Comment:
-    """Return a comment line."""
     made: Comment = _tomlkit().comment(line.removeprefix("# "))
     return made
 
