@@ -78,12 +78,12 @@ class QuestionBlock(Fitted, can_focus=True):
         Binding("enter,space", "fold", show=False),
     ]
 
-    def __init__(self, comparison: Comparison, question: Question, *, beside: bool) -> None:
+    def __init__(self, comparison: Comparison, question: Question, *, columns: bool) -> None:
         super().__init__(self._text, classes="compared")
         self.question = question
         self._comparison = comparison
         self._whole = False
-        self._beside = beside
+        self._in_columns = columns
         self.set_class(question.alike, "-folded")
 
     @property
@@ -101,10 +101,10 @@ class QuestionBlock(Fitted, can_focus=True):
         self.set_class(self.question.alike and not whole, "-folded")
         self.lay_out(self._text)
 
-    def lay(self, *, beside: bool) -> None:
+    def set_columns(self, *, columns: bool) -> None:
         """Show the answers side by side, or one below the other."""
-        if beside != self._beside:
-            self._beside = beside
+        if columns != self._in_columns:
+            self._in_columns = columns
             self.lay_out(self._text)
 
     def _text(self, width: int) -> Content:
@@ -122,7 +122,7 @@ class QuestionBlock(Fitted, can_focus=True):
         yield from ([(line, "asked")] for line in wrapped(asked, width).split("\n"))
         if alike:
             yield from self._same(width)
-        elif self._beside:
+        elif self._in_columns:
             yield from self._columns(width)
         else:
             for name, cell in zip(self._comparison.names, self.question.cells, strict=True):
@@ -199,7 +199,7 @@ class CompareScreen(Screen[None], Searched):
         """Return each question, and one line for all without an answer; `a` shows those too."""
         silent = [question for question in part.questions if question.silent]
         for question in part.questions:
-            block = QuestionBlock(self._comparison, question, beside=self._beside)
+            block = QuestionBlock(self._comparison, question, columns=self._in_columns)
             block.display = not question.silent
             yield block
         if silent:
@@ -222,12 +222,12 @@ class CompareScreen(Screen[None], Searched):
         return _column(len(self._comparison.names), self.app.size.width - 8)
 
     @property
-    def _beside(self) -> bool:
+    def _in_columns(self) -> bool:
         return self._wants_columns and self._column >= NARROWEST
 
     def on_mount(self) -> None:
         """Begin at the first question that differs."""
-        self._lay()
+        self._lay_out()
         blocks = self._blocks
         first = next((block for block in blocks if not block.question.alike), None)
         if first is not None and first is not blocks[0]:
@@ -237,14 +237,14 @@ class CompareScreen(Screen[None], Searched):
 
     def on_resize(self) -> None:
         """Show columns or not, by the new width; the question stays in view."""
-        self._lay()
+        self._lay_out()
 
-    def _lay(self) -> None:
+    def _lay_out(self) -> None:
         """Lay every question out; the focused one stays in view."""
         for block in self.query(QuestionBlock):
-            block.lay(beside=self._beside)
+            block.set_columns(columns=self._in_columns)
         titles = self.query_one(".column-names", Words)
-        titles.display = self._beside
+        titles.display = self._in_columns
         names = self._comparison.names
         cut = [one_line(name)[: self._column].ljust(self._column) for name in names]
         titles.say(plain(GAP.join(cut), STYLES["name"]))
@@ -258,7 +258,7 @@ class CompareScreen(Screen[None], Searched):
             self.notify(words.BESIDE_TOO_NARROW, markup=False)
             return
         self._wants_columns = not self._wants_columns
-        self._lay()
+        self._lay_out()
 
     def action_all(self) -> None:
         """Unfold everything, unanswered questions too; or show only what differs."""
@@ -435,15 +435,15 @@ def _show_days(book: Workbook, paths: Sequence[Path]) -> None:
     _show(book, lambda: compare_dates(book.workspace.notebook, book.library, paths), refused)
 
 
-def _show(book: Workbook, lay: Callable[[], Comparison], refused: Callable[[str], None]) -> None:
+def _show(book: Workbook, read: Callable[[], Comparison], refused: Callable[[str], None]) -> None:
     """Read and compare in a thread, and hold the keys meanwhile; then show the comparison."""
     asked_on = book.screen
 
-    async def read() -> None:
+    async def read_and_show() -> None:
         book.open_worksheets.commit_all()
         try:
             await asyncio.to_thread(book.saver.flush, 1.0)
-            comparison = await asyncio.to_thread(lay)
+            comparison = await asyncio.to_thread(read)
         except BookError as error:
             refused(str(error))
         else:
@@ -452,7 +452,7 @@ def _show(book: Workbook, lay: Callable[[], Comparison], refused: Callable[[str]
             book.keys.release(asked_on)
 
     book.keys.hold(asked_on)
-    book.run_worker(read(), group="compare", exclusive=True)
+    book.run_worker(read_and_show(), group="compare", exclusive=True)
 
 
 class PickDays(ModalScreen[tuple[Head, ...]]):
