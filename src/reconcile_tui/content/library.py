@@ -258,7 +258,8 @@ def loosened(ours: Worksheet, theirs: Worksheet) -> str | None:
 
 def _loosened(item: Item, theirs: Worksheet) -> str | None:
     same = theirs.by_id.get(item.id)
-    if item.sharing == "never" and same is not None and not _never(theirs, item.id):
+    is_shared = same is not None and "never" not in (theirs.sharing, same.sharing)
+    if item.sharing == "never" and is_shared:
         return f'"{item.id}" has sharing = "never", and that can\'t be loosened'
     if item.sensitive and same is not None and not same.sensitive:
         return f'"{item.id}" is sensitive, and that can\'t be loosened'
@@ -267,10 +268,6 @@ def _loosened(item: Item, theirs: Worksheet) -> str | None:
     if item.gate is not None and same is not None and same.enable_when != item.enable_when:
         return f'"{item.id}" has a gate, so its enable_when can\'t be changed'
     return None
-
-
-def _never(sheet: Worksheet, item_id: str) -> bool:
-    return sheet.sharing == "never" or sheet.by_id[item_id].sharing == "never"
 
 
 T = TypeVar("T", bound=msgspec.Struct)

@@ -49,7 +49,8 @@ class Unread(NamedTuple):
 def plain_text(text: str) -> str:
     """Return text as files have it: with LF line ends and without lone surrogates."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.encode("utf-8", "replace").decode("utf-8") if _has_surrogate(text) else text
+    has_surrogate = not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
+    return text.encode("utf-8", "replace").decode("utf-8") if has_surrogate else text
 
 
 def lines_of(text: str) -> list[str]:
@@ -59,10 +60,6 @@ def lines_of(text: str) -> list[str]:
     """
     lines = plain_text(text).split("\n")
     return lines if lines[-1] else lines[:-1]
-
-
-def _has_surrogate(text: str) -> bool:
-    return not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text)
 
 
 @dataclass(frozen=True)

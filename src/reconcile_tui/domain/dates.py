@@ -122,13 +122,11 @@ def day_without_year(raw: str, today: date, way: int = 0) -> date | None:
 
     With `way` 1 it is today or later, with -1 today or earlier.
     """
-    days = [day for offset in _YEARS if (day := _in_year(raw.strip(), today.year + offset))]
+    raw = raw.strip()
+    years = (today.year + offset for offset in _YEARS) if _has_no_year(raw) else ()
+    days = [day for year in years if (day := read_day(f"{raw} {year:04}"))]
     found = [day for day in days if way == 0 or (day - today).days * way >= 0]
     return min(found, key=lambda day: abs(day - today), default=None)
-
-
-def _in_year(raw: str, year: int) -> date | None:
-    return read_day(f"{raw} {year:04}") if _has_no_year(raw) else None
 
 
 def _has_no_year(raw: str) -> bool:

@@ -176,8 +176,8 @@ class ManyOfKind(OneOfKind):
 
     def read(self, value: Any) -> Any:
         """Those of a list that are options."""
-        chosen = [one for one in _listed(value) if super(ManyOfKind, self).fault(one) is None]
-        return chosen or None
+        values = value if isinstance(value, list) else []
+        return [one for one in values if super(ManyOfKind, self).fault(one) is None] or None
 
     def unread(self, value: Any) -> Any:
         """Those of a list that are none."""
@@ -188,10 +188,6 @@ class ManyOfKind(OneOfKind):
     def words(self, value: Any) -> str:
         """The labels, with commas."""
         return ", ".join(super(ManyOfKind, self).words(one) for one in value)
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
 
 
 class NumberKind(TextKind):

@@ -44,21 +44,15 @@ def changed_places(old: Answers, new: Answers) -> list[Place]:
     return changed
 
 
-def collisions(base: Answers, mine: Answers, theirs: Answers) -> list[Place]:
-    """Return the places where an answer of mine would replace one that was changed elsewhere."""
-    changed_there = set(changed_places(base, theirs))
-    return [
-        place
-        for place in changed_places(base, mine)
-        if place in changed_there
-        and place[0] != "skipped"
-        and _differ(value_at(theirs, place), value_at(mine, place))
-    ]
-
-
 def collides(base: Answers, mine: Answers, theirs: Answers) -> bool:
     """Return whether an answer of mine would replace one that was changed elsewhere."""
-    return bool(collisions(base, mine, theirs))
+    changed_there = set(changed_places(base, theirs))
+    return any(
+        place in changed_there
+        and place[0] != "skipped"
+        and _differ(value_at(theirs, place), value_at(mine, place))
+        for place in changed_places(base, mine)
+    )
 
 
 def foreign_to(base: Answers, mine: Answers, theirs: Answers) -> Answers | None:
@@ -78,7 +72,8 @@ def taken_over(now: Answers, saved: Answers, merged: Answers) -> Answers:
 def laid_over(under: Answers, over: Answers, places: Collection[Place]) -> Answers:
     """Return one version of the answers with these places replaced by another's."""
     result = under
-    for kind, *names in sorted(places, key=_values_first):
+    # Skips last, because a value ends a skip.
+    for kind, *names in sorted(places, key=lambda place: place[0] == "skipped"):
         match kind, names:
             case "head", [key]:
                 result = replace(result, **{key: getattr(over, key)})
@@ -91,11 +86,6 @@ def laid_over(under: Answers, over: Answers, places: Collection[Place]) -> Answe
         if place[0] == "rows":
             cells.setdefault((place[1], place[2]), []).append(place[3])
     return _rows_laid_over(result, over, cells) if cells else result
-
-
-def _values_first(place: Place) -> bool:
-    # A value ends a skip, so that the skips come after.
-    return place[0] == "skipped"
 
 
 def _rows_laid_over(
@@ -146,13 +136,16 @@ def _by_id(rows: tuple[Row, ...]) -> dict[str, Row]:
     return {str(row["row"]): row for row in rows}
 
 
+_Partners = dict[int, int]
+"""Index of a new row -> index of the old row that it matches."""
+
 Pair = tuple[str | None, str | None]
 """(words before, words now); None on the side that does not have the row."""
 
 _MOST = 40_000
 """The most pairs of rows that are compared for similarity; above, only equal rows match."""
 
-_ALIKE = 0.4
+_LEAST_SIMILAR = 0.4
 _WORD = re.compile(r"\w+")
 
 
@@ -164,7 +157,12 @@ def paired(
     In two copies of one file rows match by id. In other files ids mean nothing, and rows match by
     their words: first equal ones, then similar ones.
     """
-    partner = _paired_by_id(old, new) if by_id else _by_words(old, new)
+    if by_id:
+        places = {row_id: place for place, (row_id, _) in enumerate(old)}
+        partner = {n: places.pop(row_id) for n, (row_id, _) in enumerate(new) if row_id in places}
+    else:
+        partner = _equal(old, new)
+        partner |= _similar(old, new, partner)
     for place, (_, words) in enumerate(new):
         was = partner.get(place)
         yield (None if was is None else old[was][1]), words
@@ -174,42 +172,28 @@ def paired(
             yield words, None
 
 
-def _paired_by_id(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> dict[int, int]:
-    places = {row_id: place for place, (row_id, _) in enumerate(old)}
-    partner: dict[int, int] = {}
-    for place, (row_id, _) in enumerate(new):
-        if row_id in places:
-            partner[place] = places.pop(row_id)
-    return partner
-
-
-def _by_words(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> dict[int, int]:
+def _equal(old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]]) -> _Partners:
+    """Pair up rows with the same words, in order."""
     places: dict[str, deque[int]] = defaultdict(deque)
     for place, (_, words) in enumerate(old):
         places[words].append(place)
-    partner: dict[int, int] = {}
-    for place, (_, words) in enumerate(new):
-        if places.get(words):
-            partner[place] = places[words].popleft()
-    free = [place for left in places.values() for place in left]
-    lone = [place for place in range(len(new)) if place not in partner]
-    if len(free) * len(lone) <= _MOST:
-        partner |= _alike(old, new, sorted(free), lone)
-    return partner
+    return {n: places[words].popleft() for n, (_, words) in enumerate(new) if places[words]}
 
 
-def _alike(
-    old: Sequence[tuple[str, str]],
-    new: Sequence[tuple[str, str]],
-    free: list[int],
-    lone: list[int],
-) -> dict[int, int]:
-    words = {place: _words(old[place][1]) for place in free}
-    partner: dict[int, int] = {}
-    for place in lone:
-        mine = _words(new[place][1])
-        best = max(words, key=lambda one: _likeness(words[one], mine), default=None)
-        if best is not None and _likeness(words[best], mine) >= _ALIKE:
+def _similar(
+    old: Sequence[tuple[str, str]], new: Sequence[tuple[str, str]], paired: _Partners
+) -> _Partners:
+    """Pair up the other rows by how many words they share."""
+    taken = set(paired.values())
+    words = {place: _words(row) for place, (_, row) in enumerate(old) if place not in taken}
+    others = [place for place in range(len(new)) if place not in paired]
+    if len(words) * len(others) > _MOST:
+        return {}
+    partner: _Partners = {}
+    for place in others:
+        sought = _words(new[place][1])
+        best = max(words, key=lambda one: _similarity(words[one], sought), default=None)
+        if best is not None and _similarity(words[best], sought) >= _LEAST_SIMILAR:
             partner[place] = best
             del words[best]
     return partner
@@ -219,5 +203,5 @@ def _words(row: str) -> set[str]:
     return set(_WORD.findall(row.lower()))
 
 
-def _likeness(one: set[str], other: set[str]) -> float:
+def _similarity(one: set[str], other: set[str]) -> float:
     return len(one & other) / max(len(one | other), 1)

@@ -20,7 +20,6 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.html import to_html
 from reconcile_tui.export.report import Document, Filled, Topic, clean, documents_of, text_of
 from reconcile_tui.messages.exporting import CONTENTS, SEVERAL
-from reconcile_tui.messages.general import NOTHING_ANSWERED
 from reconcile_tui.messages.timeline import WEEKS
 
 # -- plain text ------------------------------------------------------------------------------------
@@ -54,9 +53,7 @@ def _text_sheet(sheet: Document) -> str:
         blocks += [_underlined(title, "-"), *(_topic(topic) for topic in topics)]
     if sheet.timeline is not None:
         blocks += [_underlined(WEEKS, "-"), *text_of(sheet.timeline, WIDTH)]
-    if not sheet.parts and not sheet.unread:
-        blocks.append(NOTHING_ANSWERED)
-    return "\n\n".join([*blocks, wrapped(sheet.unread, WIDTH)] if sheet.unread else blocks)
+    return "\n\n".join([*blocks, wrapped(sheet.note, WIDTH)] if sheet.note else blocks)
 
 
 def _underlined(title: str, line: str) -> str:
@@ -123,9 +120,7 @@ def _markdown_sheet(sheet: Document, level: str) -> list[str]:
         blocks.append(f"{level}# {_escaped(title)}")
         for topic in topics:
             blocks += [f"{level}## {_escaped(topic.question)}", _answer(topic)]
-    if not sheet.parts and not sheet.unread:
-        blocks.append(NOTHING_ANSWERED)
-    return [*blocks, sheet.unread] if sheet.unread else blocks
+    return [*blocks, sheet.note] if sheet.note else blocks
 
 
 def _answer(topic: Topic) -> str:

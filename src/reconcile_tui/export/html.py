@@ -23,7 +23,6 @@ from reconcile_tui.export.report import (
     explained,
 )
 from reconcile_tui.messages.exporting import CONTENTS, PLAN_PARTS, SEVERAL, WINDOW_TITLE
-from reconcile_tui.messages.general import NOTHING_ANSWERED
 from reconcile_tui.messages.timeline import WEEKS, legend
 from reconcile_tui.timeline import Timeline
 
@@ -59,11 +58,8 @@ def answer(topic: Topic) -> str:
     if isinstance(entry.item, Plan) and entry.item.unread(entry.value) is None:
         pairs = [Cell(PLAN_PARTS[p], entry.value[p]) for p in PLAN_PARTS if entry.value.get(p)]
         return f'<dl class="plan">{_pairs(pairs)}</dl>'
-    return "\n".join(f'<p dir="auto">{escaped(one)}</p>' for one in _paragraphs(topic.words))
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [one.rstrip() for one in _EMPTY_LINES.split(text.rstrip())]
+    paragraphs = map(str.rstrip, _EMPTY_LINES.split(topic.words.rstrip()))
+    return "\n".join(f'<p dir="auto">{escaped(one)}</p>' for one in paragraphs)
 
 
 # -- rows ------------------------------------------------------------------------------------------
@@ -77,7 +73,8 @@ def _headings(rows: Sequence[Sequence[Cell]]) -> list[str]:
 
 def _fits(rows: Sequence[Sequence[Cell]]) -> bool:
     headings = _headings(rows)
-    if not 1 < len(headings) <= MOST_COLUMNS or any(_twice(row) for row in rows):
+    is_ambiguous = any(len({cell.heading for cell in row}) < len(row) for row in rows)
+    if is_ambiguous or not 1 < len(headings) <= MOST_COLUMNS:
         return False
     longest = dict.fromkeys(headings, 0)
     for cell in chain.from_iterable(rows):
@@ -85,11 +82,6 @@ def _fits(rows: Sequence[Sequence[Cell]]) -> bool:
             return False
         longest[cell.heading] = max(longest[cell.heading], len(cell.words))
     return max(longest.values()) <= WIDEST_CELL and sum(longest.values()) <= WIDEST_ROW
-
-
-def _twice(row: Sequence[Cell]) -> bool:
-    """Return whether two columns have the same heading, so that a table can't be used."""
-    return len({cell.heading for cell in row}) < len(row)
 
 
 def _grouped(groups: Sequence[Group]) -> str:
@@ -350,8 +342,8 @@ def _parts(sheet: Document, level: int) -> str:
     parts = [_part(title, topics, level) for title, topics in sheet.parts]
     if sheet.timeline is not None:
         parts.append(_timeline(sheet.timeline, level))
-    if said := sheet.unread or ("" if parts else NOTHING_ANSWERED):
-        parts.append(f'<p class="empty">{escaped(said)}</p>')
+    if sheet.note:
+        parts.append(f'<p class="empty">{escaped(sheet.note)}</p>')
     return "\n".join(parts)
 
 

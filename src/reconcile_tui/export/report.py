@@ -24,7 +24,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages import timeline as words
 from reconcile_tui.messages.exporting import scale_ends
 from reconcile_tui.messages.files import not_read
-from reconcile_tui.messages.general import standing_line, words_of_skip
+from reconcile_tui.messages.general import NOTHING_ANSWERED, standing_line, words_of_skip
 from reconcile_tui.timeline import CELL, THIS_WEEK, Cell, Part, Timeline, Track, cell, timeline_of
 
 _NO_TEXT = re.compile(
@@ -95,6 +95,11 @@ class Document:
     """Its promises week by week, if it has any."""
     unread: str = ""
     """A sentence about unreadable parts of the file, or nothing."""
+
+    @property
+    def note(self) -> str:
+        """The last sentence: what couldn't be read, or that there are no answers."""
+        return self.unread or ("" if self.parts else NOTHING_ANSWERED)
 
 
 def documents_of(sheets: Sequence[Filled]) -> list[Document]:

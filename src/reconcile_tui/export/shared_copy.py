@@ -40,7 +40,11 @@ def copy_text(shared: Shareable, new_id: str) -> str:
         id=new_id,
         title=sheet.title,
         started=UNKNOWN,
-        values=dict(_values(shared)),
+        values={
+            item.id: answer
+            for item, value in _answered(shared)
+            if not isinstance(item, Rows) and (answer := item.read(value)) is not None
+        },
         rows=dict(_rows(shared)),
     )
     if answers.is_empty():
@@ -48,12 +52,6 @@ def copy_text(shared: Shareable, new_id: str) -> str:
     data = data_of(answers)
     del data["started"]
     return canonical_text(data, sheet.prompts)
-
-
-def _values(shared: Shareable) -> Iterator[tuple[str, Any]]:
-    for item, value in _answered(shared):
-        if not isinstance(item, Rows) and (answer := item.read(value)) is not None:
-            yield item.id, answer
 
 
 def _rows(shared: Shareable) -> Iterator[tuple[str, tuple[Row, ...]]]:

@@ -52,20 +52,14 @@ def meant_day(day: date, meant: Meant, *, weekday: bool, too_late: bool = False)
 
     `too_late`: it is in the future, but should be past.
     """
-    words = _meant_day(day, meant, weekday=weekday)
-    return f"{words.removesuffix('.')}. {NOT_YET}" if too_late else words
-
-
-def _meant_day(day: date, meant: Meant, *, weekday: bool) -> str:
     words = day_in_words(day)
     if meant == "today":
-        return f"Today, {words}"
-    if not meant or not weekday:
-        return words
-    name, other = words.split()[0], "next" if meant == "last" else "last"
-    return (
-        f"{meant.capitalize()} {name}: {words}. If you mean the {other} one, type “{other} {name}”."
-    )
+        words = f"Today, {words}"
+    elif meant and weekday:
+        name, other = words.split()[0], "next" if meant == "last" else "last"
+        which = f"If you mean the {other} one, type “{other} {name}”."
+        words = f"{meant.capitalize()} {name}: {words}. {which}"
+    return f"{words.removesuffix('.')}. {NOT_YET}" if too_late else words
 
 
 ABOVE = "↑ more above"

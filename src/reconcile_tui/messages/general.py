@@ -288,12 +288,7 @@ def no_such_worksheet(name: str) -> str:
 
 def nearest_worksheet(guess: str | None, names: list[str]) -> str:
     """Suggest a worksheet in place of one that does not exist."""
-    return f'did you mean "{guess}"?' if guess else known_here(names)
-
-
-def known_here(names: list[str]) -> str:
-    """List every word that would be accepted."""
-    return "use one of: " + ", ".join(names)
+    return f'did you mean "{guess}"?' if guess else f"use one of: {', '.join(names)}"
 
 
 def too_long(length: int, most: int) -> str:

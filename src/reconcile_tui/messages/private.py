@@ -23,18 +23,15 @@ GONE_WHEN = (
 SAVE_SHEET = "Save these answers in a file?"
 SAVE_SHEET_ABOUT = "Right now, they aren't saved."
 SAVE_TOO = "Save the private answers too?"
-SAVE_TOO_ABOUT = "Right now, they aren't saved."
+SAVE_TOO_ABOUT = SAVE_SHEET_ABOUT
 SAVES_THEM = "From now on, private answers on this worksheet will be saved."
 STAY_IN_MEMORY = "Private answers aren't saved. They're gone when you quit or lose the connection."
 
+_ERASES = "This deletes them from the file, its earlier versions and this screen."
 ARE_SAVED = "Private answers are saved in this file"
 ARE_SAVED_CHOICES = [
     ("keep", "Keep them saved", ""),
-    (
-        "erase",
-        "Erase the private answers",
-        "This deletes them from the file, its earlier versions and this screen.",
-    ),
+    ("erase", "Erase the private answers", _ERASES),
 ]
 
 FOUND = "This file has private answers in it"
@@ -43,16 +40,8 @@ FOUND_ABOUT = (
     "leaves everything as it is."
 )
 FOUND_CHOICES = [
-    (
-        "keep",
-        "Keep them in this file",
-        "This deletes them only from the file's earlier versions.",
-    ),
-    (
-        "erase",
-        "Erase them",
-        "This deletes them from the file, its earlier versions and this screen.",
-    ),
+    ("keep", "Keep them in this file", "This deletes them only from the file's earlier versions."),
+    ("erase", "Erase them", _ERASES),
 ]
 ERASE = "Erase the private answers?"
 ERASE_VERSIONS = "Erase the earlier versions?"

@@ -191,14 +191,11 @@ def newest(evidence: Evidence) -> str:
 
 def head(evidence: Evidence) -> str:
     """Return a word with its date, and whether it is about the person's own part."""
-    words = f"{_day(evidence)} · {rung_words(evidence.rung)}"
+    day = day_in_words(evidence.day) if evidence.day else NO_DATE_LAYERS
+    words = f"{day} · {rung_words(evidence.rung)}"
     return f"{words} · {YOURS}" if evidence.mine else words
 
 
 def source(evidence: Evidence) -> str:
     """Return the question that was answered, and its worksheet."""
     return f"{evidence.question} ({evidence.sheet})"
-
-
-def _day(evidence: Evidence) -> str:
-    return day_in_words(evidence.day) if evidence.day else NO_DATE_LAYERS

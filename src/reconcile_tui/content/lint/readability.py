@@ -202,7 +202,7 @@ class Reading:
         whole = [one for one in self.sentences if len(one.words) >= 5] or self.sentences
         return max(whole, key=lambda one: one.grade, default=None)
 
-    def long_words(self, most: int = 3) -> list[str]:
+    def long_words(self) -> list[str]:
         """Return the hardest words: three syllables or more, sorted by how often and how long."""
         weight: Counter[str] = Counter()
         for sentence in self.sentences:
@@ -210,7 +210,7 @@ class Reading:
                 count = syllables(word) if word.isalpha() or "-" in word else 0
                 if count >= 3:
                     weight[word.lower()] += count - 2
-        return [word for word, _ in weight.most_common(most)]
+        return [word for word, _ in weight.most_common(3)]
 
 
 def _grade(words: int, sentences: int, syllables: int) -> float:
