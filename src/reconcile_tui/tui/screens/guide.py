@@ -23,7 +23,7 @@ from reconcile_tui.tui.widgets.page import PageText, Reading, with_next
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain
 
 
-class PageBeside(Reading):
+class GuideReading(Reading):
     """The page that is read; Esc focuses the list."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,left", "back", show=False)]
@@ -47,7 +47,7 @@ class GuidePane(Pane):
         self._texts: dict[str, str] = {}
         with Horizontal():
             yield Choices(*map(self._option, _under_headings(pages)))
-            yield PageBeside()
+            yield GuideReading()
 
     def _option(self, entry: PageHead | str) -> Option:
         if isinstance(entry, str):
@@ -143,7 +143,7 @@ def _under_headings(pages: list[PageHead]) -> Iterator[PageHead | str]:
 # -- myths -----------------------------------------------------------------------------------------
 
 
-class Thoughts(Choices):
+class CardAnswers(Choices):
     """The three answers to a card; none is highlighted at first."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -201,7 +201,7 @@ class MythsPane(Pane):
             with VerticalScroll(classes="reading", can_focus=False):
                 yield Words(classes="page-title", id="myth")
                 yield Words(labels.WHAT_DO_YOU_THINK, classes="aside")
-                yield Thoughts()
+                yield CardAnswers()
                 yield Words(classes="thought", id="thought")
                 yield VerticalScroll(id="fact", can_focus=False)
 

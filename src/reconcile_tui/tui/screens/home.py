@@ -253,16 +253,16 @@ class HomeScreen(SteadyScreen):
 
     async def action_step_tab(self, step: int) -> None:
         """Change to the next or previous tab, wrapping around."""
-        await self._turn(self._tab_beside(step))
+        await self._turn(self._adjacent_tab(step))
 
     async def _turn(self, tab: str) -> None:
         await self.turn_to(tab, enter=not self.query_one(TabBar).has_focus)
 
     async def action_next_tab(self) -> None:
         """Change to the next tab, wrapping around, and enter it."""
-        await self.turn_to(self._tab_beside(1))
+        await self.turn_to(self._adjacent_tab(1))
 
-    def _tab_beside(self, step: int) -> str:
+    def _adjacent_tab(self, step: int) -> str:
         names = [name for name, _ in labels.TABS]
         return names[(names.index(self.active) + step) % len(names)]
 

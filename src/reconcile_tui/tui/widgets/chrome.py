@@ -104,11 +104,11 @@ class Footing(Words):
         self.say(_keys(keys, self.content_size.width))
 
 
-_GIVE_WAY: tuple[tuple[str, ...], ...] = ((), ("pause",), ("pause", "help"))
+_DROPPED_FIRST: tuple[tuple[str, ...], ...] = ((), ("pause",), ("pause", "help"))
 
 
 def _keys(keys: list[Key], width: int) -> Content:
-    fewer = [[key for key in keys if key.action not in gone] for gone in _GIVE_WAY]
+    fewer = [[key for key in keys if key.action not in gone] for gone in _DROPPED_FIRST]
     ways = [(_fitting(some, width, gap), gap) for some in fewer for gap in (2, 1)]
     # The roomiest of those with the most keys of the place, of which two are enough.
     fitting, gap = max(ways, key=lambda way: min(2, sum(map(_is_own, way[0]))))

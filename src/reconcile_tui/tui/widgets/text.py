@@ -111,7 +111,7 @@ def _lid(inside: int, step: int, *, first: bool) -> str:
 MEASURE = 72
 """The longest line that is easy to read."""
 
-BESIDE = 60
+SIDE_LIST = 60
 """What a page has besides its text in a wide window: a list of 34 columns, and space."""
 
 DIALOG = 64
@@ -125,8 +125,8 @@ _TEXTS = {
     "measure-field": (MEASURE + 2, 2),
     "measure-about": (MEASURE + 6, 6),
     "measure-how-to-read": (MEASURE + 20, 8),
-    "measure-note": (MEASURE + BESIDE - 4, 4),
-    "measure-title": (MEASURE + BESIDE - 4, 0),
+    "measure-note": (MEASURE + SIDE_LIST - 4, 4),
+    "measure-title": (MEASURE + SIDE_LIST - 4, 0),
 }
 """Variable of the stylesheet -> the longest line of that text, and the columns around it."""
 
@@ -143,7 +143,7 @@ def text_widths(limit: float | None = None) -> dict[str, str]:
     widths |= {
         "dialog": min(DIALOG, measure + 2),
         "dialog-wide": measure + 2,
-        "page-wide": widest + BESIDE,
+        "page-wide": widest + SIDE_LIST,
         "page-of-two": 2 * (widest + 12),
     }
     return {name: str(width) for name, width in widths.items()}
