@@ -12,12 +12,12 @@ from reconcile_tui.terminal.input import (
     LONGEST_PASTE,
     PASTE_ENDS,
     QUITS_AFTER,
+    Answered,
     Escape,
-    Intake,
+    InputParser,
     NotUtf8,
     Pasted,
     PastedTooMuch,
-    Seen,
     Sequence,
     Token,
     Typed,
@@ -29,7 +29,7 @@ BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 
 def heard(*pieces: bytes, apart: float = 0.0, then: float = 10.0) -> list[Token]:
     """Return the events for bytes that arrive in pieces, with pauses, followed by silence."""
-    intake, tokens, now = Intake(0.3), [], 100.0
+    intake, tokens, now = InputParser(0.3), [], 100.0
     for piece in pieces:
         tokens += intake.feed(piece, now)
         now += apart
@@ -37,7 +37,7 @@ def heard(*pieces: bytes, apart: float = 0.0, then: float = 10.0) -> list[Token]
     return joined(tokens + ticked(intake, now + then))
 
 
-def ticked(intake: Intake, until: float) -> list[Token]:
+def ticked(intake: InputParser, until: float) -> list[Token]:
     tokens: list[Token] = []
     while (due := intake.due()) is not None and due <= until:
         tokens += intake.tick(due)
@@ -172,8 +172,8 @@ def test_an_answer_without_an_end_takes_no_key_along() -> None:
 
 
 def test_the_answer_to_our_own_question_is_no_key() -> None:
-    assert heard(b"a\x1b[0nb") == [Typed("a"), Seen(), Typed("b")]
-    assert heard(b"a\x1b[", b"0nb", apart=0.2) == [Typed("a"), Seen(), Typed("b")]
+    assert heard(b"a\x1b[0nb") == [Typed("a"), Answered(), Typed("b")]
+    assert heard(b"a\x1b[", b"0nb", apart=0.2) == [Typed("a"), Answered(), Typed("b")]
 
 
 def test_a_sequence_without_an_end_is_noise() -> None:
@@ -206,7 +206,7 @@ def without_complaints(*pieces: bytes) -> list[Token]:
 
 
 def test_a_paste_without_an_end_ends_and_keys_are_keys_again() -> None:
-    intake = Intake()
+    intake = InputParser()
     assert intake.feed(BEGIN + b"words", 5.0) == []
     assert intake.tick(5.0 + PASTE_ENDS / 2) == []
     assert intake.tick(5.0 + PASTE_ENDS) == [Pasted("words")]
@@ -215,14 +215,14 @@ def test_a_paste_without_an_end_ends_and_keys_are_keys_again() -> None:
 
 @pytest.mark.parametrize("quits", [b"\x11", b"\x1b[113;5u", b"\x1b[1081::113;5u"])
 def test_ctrl_q_alone_ends_a_paste_whose_end_was_lost(quits: bytes) -> None:
-    intake = Intake()
+    intake = InputParser()
     assert intake.feed(BEGIN + b"abc", 5.0) == []
     assert intake.feed(quits, 5.0 + QUITS_AFTER) == [Pasted("abc"), Typed("\x11")]
     assert intake.feed(b"d", 6.0) == [Typed("d")], "the paste is still open"
 
 
 def test_ctrl_q_in_a_paste_that_goes_on_is_no_key() -> None:
-    intake = Intake()
+    intake = InputParser()
     assert intake.feed(BEGIN + b"abc", 5.0) == []
     assert intake.feed(b"\x11", 5.1) == []
     assert intake.feed(b"def", 5.2) == []
@@ -251,7 +251,7 @@ def test_a_paste_that_is_too_long_is_refused_whole() -> None:
 def test_any_bytes_are_taken_and_nothing_is_held_for_ever(
     pieces: list[bytes], apart: float
 ) -> None:
-    intake, now = Intake(), 0.0
+    intake, now = InputParser(), 0.0
     for piece in pieces:
         intake.feed(piece, now)
         now += apart

@@ -221,14 +221,14 @@ class NotUtf8(Struct, frozen=True):
     """A byte that is no UTF-8; U+FFFD replaces it."""
 
 
-class Seen(Struct, frozen=True):
+class Answered(Struct, frozen=True):
     """The terminal's answer to the writer's question."""
 
 
-Token = Typed | Sequence | Escape | Pasted | PastedTooMuch | NotUtf8 | Seen
+Token = Typed | Sequence | Escape | Pasted | PastedTooMuch | NotUtf8 | Answered
 
 
-class Intake:
+class InputParser:
     """Parses bytes as they arrive. `escape_delay`: seconds after which a lone Esc is the key."""
 
     def __init__(self, escape_delay: float = 0.1) -> None:
@@ -368,7 +368,7 @@ class Intake:
         if sequence == _BEGIN:
             self._paste, self._pasted = [], 0
         elif _ANSWER.fullmatch(sequence):
-            tokens.append(Seen())
+            tokens.append(Answered())
         elif sequence != _END:
             tokens.append(Sequence(sequence))
 
@@ -532,17 +532,17 @@ class InputThread:
 
     def _run(self) -> None:
         try:
-            self._listen()
+            self._read_loop()
         except Exception as error:
             self._fail(error)
 
-    def _listen(self) -> None:
-        intake = Intake(constants.ESCAPE_DELAY)
+    def _read_loop(self) -> None:
+        parser = InputParser(constants.ESCAPE_DELAY)
         self._parser = XTermParser()
         output, writer = self._output, self._output.writer
         while not self._ends.is_set():
             room = [output.fileno] if writer.wants_room else []
-            wait = _wait(intake, writer)
+            wait = _wait(parser, writer)
             ready, writable, _ = select.select([self._fileno, self._waker[0]], room, [], wait)
             if self._waker[0] in ready:
                 os.read(self._waker[0], 4096)
@@ -550,8 +550,8 @@ class InputThread:
                 data = self._read()
                 if not data:
                     break
-                self._hear(intake.feed(data, monotonic()))
-            self._hear(intake.tick(monotonic()))
+                self._process(parser.feed(data, monotonic()))
+            self._process(parser.tick(monotonic()))
             with output.lock:
                 if writable:
                     writer.go_on()
@@ -567,9 +567,9 @@ class InputThread:
         except OSError:  # Linux: the other end was closed
             return b""
 
-    def _hear(self, tokens: list[Token]) -> None:
+    def _process(self, tokens: list[Token]) -> None:
         for token in tokens:
-            if isinstance(token, Seen):
+            if isinstance(token, Answered):
                 with self._output.lock:
                     self._output.writer.answered()
                 continue
@@ -620,20 +620,20 @@ class InputThread:
             ears = [self._fileno] if writer.is_waiting else []
             try:
                 ready = select.select(ears, room, [], max(0.0, end - monotonic()))
-                if ready[0] and not self._hear_answers(os.read(self._fileno, 4096)):
+                if ready[0] and not self._read_answers(os.read(self._fileno, 4096)):
                     return
             except OSError:
                 return
             writer.go_on()
 
-    def _hear_answers(self, data: bytes) -> bool:
-        for token in Intake().feed(data, monotonic()):
-            if isinstance(token, Seen):
+    def _read_answers(self, data: bytes) -> bool:
+        for token in InputParser().feed(data, monotonic()):
+            if isinstance(token, Answered):
                 self._output.writer.answered()
         return bool(data)
 
 
-def _wait(intake: Intake, writer: Writer) -> float | None:
+def _wait(parser: InputParser, writer: Writer) -> float | None:
     """Return the seconds until something is due; None if nothing is."""
-    times = [time for time in (intake.due(), writer.due()) if time is not None]
+    times = [time for time in (parser.due(), writer.due()) if time is not None]
     return max(0.0, min(times) - monotonic()) if times else None

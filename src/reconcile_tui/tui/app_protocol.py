@@ -354,16 +354,12 @@ class Preferring(Protocol):
 class Workbook(ScreenHost, Protocol):
     """The app as screens and fields know it: its services, by what they do."""
 
-    @property
-    def library(self) -> Library: ...
-    @property
-    def places(self) -> Places: ...
-    @property
-    def workspace(self) -> Workspace: ...
-    @property
-    def saver(self) -> Saver: ...
-    @property
-    def open_worksheets(self) -> OpenWorksheets: ...
+    library: Library
+    places: Places
+    workspace: Workspace
+    saver: Saver
+    open_worksheets: OpenWorksheets
+
     @property
     def keys(self) -> KeyHolding: ...
     @property

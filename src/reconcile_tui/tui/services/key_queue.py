@@ -200,18 +200,11 @@ class KeyQueue:
         self._typed: deque[events.Key | events.Paste] = deque()
         self._taker: asyncio.Task[None] | None = None
         self.holds = KeyHolds()
+        self.hold, self.release = self.holds.hold, self.holds.release
         self._unhandled: list[MessagePump] = []
         """Whose queues still hold the last letters. Only a key that is no letter waits for them."""
         self._stray = StrayTyping()
         self._bad_bytes_said = float("-inf")
-
-    def hold(self, holder: Widget) -> None:
-        """Hold keys for `holder`, which is being opened: what is typed now is meant for it."""
-        self.holds.hold(holder)
-
-    def release(self, *holders: Widget) -> None:
-        """Release the holds of widgets that can take keys now."""
-        self.holds.release(*holders)
 
     async def take(self, event: events.Event) -> None:
         """Queue a typed key; deliver every other event at once."""
