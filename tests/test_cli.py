@@ -11,9 +11,8 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.cli import main
-from reconcile_tui.cli.command import OF_EVERY_COMMAND, Command
 from reconcile_tui.cli.parser import parser_of
-from reconcile_tui.cli.table import COMMANDS
+from reconcile_tui.cli.table import COMMANDS, OF_EVERY_COMMAND, Command
 from reconcile_tui.messages.files import ONE_AT_A_TIME
 from reconcile_tui.messages.general import COMMAND_WORDS, GROUP_WORDS, HELP_END
 from tests.commands.saved import NAME, PRIVATE, Run, make_notebook, spoken

@@ -18,9 +18,8 @@ from reconcile_tui import (
     private_run,
     storage,
 )
-from reconcile_tui.cli.command import Command
 from reconcile_tui.cli.console import output_width, put
-from reconcile_tui.cli.table import ALIASES, COMMANDS, HOME
+from reconcile_tui.cli.table import ALIASES, COMMANDS, HOME, Command
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general, private

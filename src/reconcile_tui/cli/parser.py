@@ -8,7 +8,7 @@ from functools import partial
 from typing import NoReturn
 
 from reconcile_tui import NEUTRAL, PROGRAM
-from reconcile_tui.cli.command import Command
+from reconcile_tui.cli.table import Command
 from reconcile_tui.domain.display import cells, one_line, wrapped
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import general

@@ -283,6 +283,7 @@ def _day_of(work: OpenWorksheet, item: Rows, row: Row) -> str:
 
 
 def _last(places: Places) -> tuple[Path, str, str]:
+    """Return the file of the last entry, and the ids of its list and row. Raises NoSuchError."""
     try:
         path, item_id, row_id = atomic.read_regular(_last_note(places)).decode().split("\n")
     except (NoSuchError, CannotReadError, ValueError):

@@ -86,9 +86,6 @@ def _limit(slot: Slot) -> int:
     return getattr(slot.kind, "max", None) or MAX_ANSWER
 
 
-# -- options and numbers ---------------------------------------------------------------------------
-
-
 def _choose(talk: Talk, slot: Slot, how: str, parse: Callable[[str], str | None]) -> None:
     """Say how to answer, then ask until `parse` returns a value; None means it said why not."""
     talk.note(how)
@@ -156,9 +153,6 @@ def tick(talk: Talk, slot: Slot) -> None:
             _take(talk, slot, "yes" if typed[0] == "y" else "")
             return
         talk.note(words.YES_OR_NO)
-
-
-# -- text and dates --------------------------------------------------------------------------------
 
 
 def _what_to_do(talk: Talk, slot: Slot, explanation: str, *choices: str) -> str:
@@ -279,9 +273,6 @@ def day(talk: Talk, slot: Slot) -> None:
             return
         talk.note(wrong_answer(fault))
         talk.note(words.AGAIN_OR_ENTER)
-
-
-# -- lists of entries ------------------------------------------------------------------------------
 
 
 def entries(talk: Talk, slot: Slot) -> None:
@@ -504,9 +495,6 @@ ASKERS: dict[str, Callable[[Talk, Slot], None]] = {
     "ref": about_which,
 }
 """`answered_as` of a question or column -> the function that asks for its answer."""
-
-
-# -- in an editor ----------------------------------------------------------------------------------
 
 
 def _edit(talk: Talk, slot: Slot) -> None:

@@ -47,8 +47,6 @@ from reconcile_tui.storage.recovery import remember_copies
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies, letter_rests
 
-# -- the way through a worksheet -------------------------------------------------------------------
-
 
 class Stop(NamedTuple):
     """One step of the walk: `section` begins it, `item` is a question or note, `end` ends it."""
@@ -74,7 +72,8 @@ class Walk:
 
     def run(self) -> None:
         """Start at the first unanswered question. Returns once the person quits or is through."""
-        stop: Stop | None = self._first()
+        is_heavy = self.talk.work.worksheet.load == "heavy"
+        stop: Stop | None = GROUNDING if is_heavy else self._after_grounding()
         while stop is not None:
             try:
                 self._visit(stop)
@@ -83,10 +82,6 @@ class Walk:
             else:
                 stop = self._next(stop)
 
-    def _first(self) -> Stop:
-        is_heavy = self.talk.work.worksheet.load == "heavy"
-        return GROUNDING if is_heavy else self._after_grounding()
-
     def _after_grounding(self) -> Stop:
         """Return the first unanswered question; the first section where nothing is answered."""
         if self.session.answers.is_empty():
@@ -94,8 +89,6 @@ class Walk:
         if self.session.next_unanswered() is not None:
             self.talk.say(words.FIRST_QUESTION)
         return self._next_unanswered()
-
-    # -- the order -----------------------------------------------------------------------------
 
     def _stops(self) -> list[Stop]:
         """Return every stop for the current answers: none after a gate that holds."""
@@ -154,11 +147,10 @@ class Walk:
     def _section(self, name: str) -> Section:
         return next(one for one in self.session.worksheet.section if one.id == name)
 
-    # -- each kind of stop ---------------------------------------------------------------------
-
     def _visit(self, stop: Stop) -> None:
         if stop == GROUNDING:
-            self._show_grounding()
+            self.talk.reader.show_page("grounding")
+            self.talk.line(words.ENTER_GOES_ON)
         elif stop == REVIEW:
             self._review()
         elif stop.kind == "section":
@@ -167,10 +159,6 @@ class Walk:
             self._close(self._section(stop.id))
         else:
             self._ask(self._item(stop))
-
-    def _show_grounding(self) -> None:
-        self.talk.reader.show_page("grounding")
-        self.talk.line(words.ENTER_GOES_ON)
 
     def _open(self, section: Section) -> None:
         talk = self.talk
@@ -200,8 +188,6 @@ class Walk:
         self.talk.say(plain(guidance.title))
         self.talk.say_text(guidance.text)
         self.talk.note_links(guidance.doors)
-
-    # -- one question --------------------------------------------------------------------------
 
     def _ask(self, item: Item) -> None:
         talk = self.talk
@@ -258,8 +244,6 @@ class Walk:
             talk.say(labels.STOPS_HERE)
             talk.reader.show_page(gate.gate.page)
         self.gate = gate
-
-    # -- the review ----------------------------------------------------------------------------
 
     def _review(self) -> None:
         talk = self.talk
@@ -376,9 +360,6 @@ def _filled(talk: Talk, notes: Iterable[str]) -> int:
         return _end(talk)
 
 
-# -- which worksheet -------------------------------------------------------------------------------
-
-
 def worksheet_named(
     saving: Saving, name: str, *, new: bool = False
 ) -> tuple[OpenWorksheet, list[str]]:
@@ -418,14 +399,11 @@ def _opened(saving: Saving, path: Path) -> OpenWorksheet:
     return work
 
 
-# -- before the first question ---------------------------------------------------------------------
-
-
 def _begin(talk: Talk, notes: Iterable[str]) -> Way | None:
     """Say where answers are saved, and ask what comes first. None: the worksheet isn't opened."""
     work, sheet = talk.work, talk.work.worksheet
     talk.lines.say(words.SCROLLBACK)
-    if work.in_private_run or not talk.saving.folder.exists():
+    if work.in_private_run or not talk.saving.places.worksheets.exists():
         _first_page(talk)
     way: Way | None = "open"
     if sheet.id == QUIET:
@@ -470,9 +448,6 @@ def _about_file(work: OpenWorksheet) -> list[str]:
     return [*notes, words.OTHER_VERSION] if has_copies(work) else notes
 
 
-# -- the safety questions --------------------------------------------------------------------------
-
-
 def safety_questions(talk: Talk) -> Way | None:
     """Ask the safety questions. Returns `open` or `alone`; None where the worksheet stays closed.
 
@@ -508,9 +483,6 @@ def _goes_on(talk: Talk, label: str) -> bool:
         return True
     talk.say(words.NOTHING_OPENED)
     return False
-
-
-# -- quitting --------------------------------------------------------------------------------------
 
 
 def _quit(talk: Talk) -> int:
@@ -553,7 +525,9 @@ def _copy(talk: Talk, typed: str) -> None:
     """Write a copy to a typed path; in a folder, under the file name of the worksheet."""
     work = talk.work
     answers = work.session.for_copies()
-    own = work.entry.path or storage.save.first_path(talk.saving.folder, work.entry, answers)
+    own = work.entry.path or storage.save.first_path(
+        talk.saving.places.worksheets, work.entry, answers
+    )
     try:
         path = storage.export_file.place_of(typed, Path.cwd())
         path = path / own.name if path.is_dir() else path

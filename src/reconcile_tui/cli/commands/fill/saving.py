@@ -48,7 +48,6 @@ class Saving:
 
     def __init__(self, places: Places) -> None:
         self.places = places
-        self.folder = places.worksheets
         # No lock: a signal can come while one is held, and the saver would wait for it forever.
         self._merged: deque[tuple[OpenWorksheet, Answers, Answers]] = deque()
         self._news: deque[str] = deque()

@@ -71,8 +71,6 @@ class Talk:
         """Return the current local date."""
         return now().date()
 
-    # -- printing ------------------------------------------------------------------------------
-
     def say(self, *blocks: str) -> None:
         """Print blocks that are not empty, an empty line before each."""
         for block in filter(None, blocks):
@@ -115,8 +113,6 @@ class Talk:
             self.note(words.saved_in(work.saved_at.astimezone(), work.entry.path.name))
         if work.withholds:
             self.note(words.without_keys(private.NOT_SAVED))
-
-    # -- asking --------------------------------------------------------------------------------
 
     def line(
         self,
@@ -202,8 +198,6 @@ class Talk:
                 return places[0]
             self.note(words.NOT_A_CHOICE)
         return None
-
-    # -- commands ------------------------------------------------------------------------------
 
     def run(self, typed: str) -> None:
         """Run a command. Raises Moved for those that navigate."""
@@ -381,8 +375,6 @@ class Talk:
         prompt = words.PAUSED_UNSAVED if unsaved else saved
         if quits(self.lines.ask(prompt)):
             raise Moved("quit")
-
-    # -- private answers -----------------------------------------------------------------------
 
     def decide_first(self) -> None:
         """Ask what has to be decided before the first answer. Enter alone decides nothing."""
