@@ -70,7 +70,7 @@ def test_no_place_at_all_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setattr(scratch_module, "_SHARED", tmp_path / "none")
     (tmp_path / "state").write_text("")
     with pytest.raises(CannotWriteError), scratch("text.txt", b"", tmp_path / "state"):
-        raise AssertionError("the working directory is gone")
+        raise AssertionError("no folder was usable")
 
 
 def test_everything_an_editor_left_goes_and_nothing_it_links_to(
