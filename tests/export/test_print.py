@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from reconcile_tui.storage.paths import shipped_content
 from tests.export.filling import empty, filled
 from tests.export.reading import export
 from tests.export.test_html import SHEET, sheet_of
+from tests.programs import need
 
 SHEETS = [sheet for sheet in Library(shipped_content()).worksheets() if can_leave(sheet)]
 QUIET = [
@@ -33,8 +33,7 @@ class Printer:
 
     def __init__(self, place: Path) -> None:
         for name in ("chromium", "pdfinfo", "pdftotext"):
-            if shutil.which(name) is None:
-                pytest.skip(f"{name} is not installed here (make ci-deps installs it)")
+            need(name)
         self._place = place
 
     def prints(self, text: str, paper: str = "") -> Path:

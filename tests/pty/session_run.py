@@ -71,7 +71,7 @@ class Evening:
     def __enter__(self) -> Self:
         self._past_the_first_page()
         if self.quiet:
-            self.answer_quietly()
+            self.answer_safety_questions()
         self._wait(re.compile(r"► |►[·•\-]"))
         return self
 
@@ -89,7 +89,7 @@ class Evening:
         if "Enter Continue" in self.terminal.screen_text():
             self.terminal.send("enter")
 
-    def answer_quietly(self) -> None:
+    def answer_safety_questions(self) -> None:
         """Answer the safety questions so that the worksheet opens."""
         sheet = _sheet("quiet-questions")
         asked = {item["id"]: item for part in sheet["section"] for item in part["item"]}
@@ -133,14 +133,14 @@ class Evening:
         self.at = item_id
         for _ in range(40):
             if here.search(self.terminal.screen_text()):
-                if not self._on_a_door():
+                if not self._on_a_link():
                     return item
                 self.press("shift+tab")
             else:
                 self.press("tab")
         raise ScreenTimeoutError(f"never came to {item_id!r}:\n{self.terminal.screen_text()}")
 
-    def _on_a_door(self) -> bool:
+    def _on_a_link(self) -> bool:
         """Return whether the terminal's cursor is on a link inside the question."""
         screen = self.terminal.emulator.screen
         return "→ " in screen.display[screen.cursor.y]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import signal
 from pathlib import Path
 
 import pytest
 
+from tests.programs import need
 from tests.pty.journey import only_worksheet
 from tests.pty.terminal import _family
 from tests.pty.test_tmux import QUESTION, Tmux, tmux
@@ -35,7 +35,7 @@ def write_in(
     tmux: Tmux, program: Path, name: str, alternate: str, keys: list[tuple[str, ...]]
 ) -> None:
     """Open the editor of one answer from a shell, then press some keys."""
-    found = shutil.which(name) or pytest.skip(f"{name} is not installed here")
+    found = need(name)
     tmux.run("set-option", "-g", "alternate-screen", alternate)
     tmux.wait_for("ready%")
     command = f"clear; env TERM=screen EDITOR={found} {shlex.quote(str(program))} new what-changed"

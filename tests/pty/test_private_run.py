@@ -16,6 +16,7 @@ import pytest
 
 from reconcile_tui.tui.keymap import KEYS
 from tests.conftest import REPOSITORY
+from tests.programs import need
 from tests.pty.journey import NOTEBOOK
 from tests.pty.terminal import Terminal
 
@@ -195,9 +196,7 @@ def written(log: Path) -> Iterator[str]:
 @pytest.fixture
 def strace(tmp_path: Path) -> tuple[Path, list[str]]:
     """Return the log's path and the command that traces calls on files and descriptors."""
-    found = shutil.which("strace")
-    if found is None:
-        pytest.skip("strace is not installed here (make ci-deps installs it)")
+    found = need("strace")
     log = tmp_path / "calls"
     watch = [found, "-f", "-y", "-s", "0", "-e", "trace=file,desc", "-o", str(log)]
     return log, watch

@@ -13,11 +13,6 @@ from reconcile_tui.storage.editor_files import scratch, sweep_scratch
 
 
 @pytest.fixture
-def ram(home: Path) -> Path:
-    return home / ".run"
-
-
-@pytest.fixture
 def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A world-writable folder in place of /dev/shm."""
     folder = tmp_path / "shm"

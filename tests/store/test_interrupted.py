@@ -26,7 +26,7 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.recovery import keep_unsaved
 from reconcile_tui.storage.settings import write_setting
-from tests.store.failing import FailingOS, stand_in
+from tests.store.failing_os import FailingOS, system_calls_replaced
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, places_in
 
 CANARY = b"a canary in the coal mine"
@@ -63,7 +63,7 @@ def killed_at(
     child = os.fork()
     if child == 0:
         try:
-            with stand_in(monkeypatch, KillingOS(nth, after=after)):
+            with system_calls_replaced(monkeypatch, KillingOS(nth, after=after)):
                 act()
         finally:
             os._exit(DONE)
@@ -253,7 +253,7 @@ def test_a_disk_that_refuses_to_remove_is_named_file_by_file(
     places = places_in(tmp_path)
     full_book(places)
     there = set(what_there_is(places))
-    with stand_in(monkeypatch, FailingOS()) as failing:
+    with system_calls_replaced(monkeypatch, FailingOS()) as failing:
         failing.refuse = {"unlink": number}
         removed = remove_everything(places)
     assert {path for path, _ in removed.left} == there

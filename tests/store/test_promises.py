@@ -10,7 +10,7 @@ import pytest
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.io.file_lock import key_of
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.failing import mode
+from tests.store.failing_os import mode
 from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, leftovers, swap_words
 
 

@@ -23,13 +23,13 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.conftest import HOUSE_FOLDERS
+from tests.pty.journey import QUESTION
 from tests.pty.terminal import Terminal
 from tests.pty.test_exits import CRASH
 
 __all__ = ["TERMINALS", "WAYS", "look_after"]
 
 READY = "ready% "
-QUESTION = "▌ What, exactly, is different"
 TAB, ESC, LEAVE, F1, F2, F8, F9 = (
     b"\t",
     b"\x1b",

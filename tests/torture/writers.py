@@ -28,7 +28,7 @@ from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from tests.store.notebooks import places_in
 
-__all__ = ["Tally", "run_hands"]
+__all__ = ["Tally", "run_writers"]
 
 STARTED = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
 PROMPTS = {"shared": "Who wrote last?", "seen": "What was seen?"}
@@ -47,7 +47,7 @@ class Tally:
     hung: int
 
 
-def run_hands(
+def run_writers(
     folder: Path, *, sessions: int, saves: int, foreign: int, kill_every: float, seed: int = 0
 ) -> Tally:
     """Run all writers concurrently until each is done."""
@@ -96,7 +96,7 @@ def _meet(notebook: Notebook, entry: Entry) -> None:
     notebook.save(entry, answers, PROMPTS, datetime.now(UTC).replace(microsecond=0))
 
 
-_KEY = "HANDS_KEY"
+_KEY = "WRITERS_KEY"
 """The source of the key for the test processes; the app's own processes have none."""
 
 

@@ -15,20 +15,8 @@ from reconcile_tui.cli.parser import parser_of
 from reconcile_tui.cli.table import COMMANDS
 from reconcile_tui.messages.files import ONE_AT_A_TIME
 from reconcile_tui.messages.general import COMMAND_WORDS, GROUP_WORDS, HELP_END
-from tests.commands.saved import NAME, PRIVATE, Run, make_notebook, spoken
+from tests.commands.saved import NAME, PRIVATE, Run, spoken
 from tests.conftest import RunBook
-
-
-@pytest.fixture
-def notebook(home: Path) -> Path:
-    """The folder of worksheets with one ordinary and one private worksheet."""
-    return make_notebook(home)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process."""
-    return Run(capsys)
 
 
 @pytest.mark.parametrize("word", ["--help", "-h", "help"])
