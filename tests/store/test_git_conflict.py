@@ -17,8 +17,8 @@ from reconcile_tui.storage.editor_files import FileChangedError
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
+from tests.store.answers_file import HEADER
 from tests.store.notebooks import at, said
-from tests.store.sheet import HEADER
 
 pytestmark = pytest.mark.usefixtures("worksheets_folder")
 

@@ -11,8 +11,8 @@ from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.storage.external_changes import what_stands
 from reconcile_tui.storage.notebook import Notebook
+from tests.store.answers_file import HEADER
 from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, said, swap_words
-from tests.store.sheet import HEADER
 
 pytestmark = pytest.mark.usefixtures("worksheets_folder")
 
