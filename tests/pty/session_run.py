@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from tests.pty.terminal import ScreenTimeoutError, Terminal
 
-__all__ = ["Evening", "at", "has_faketime"]
+__all__ = ["AppSession", "at", "has_faketime"]
 
 CONTENT = Path(__file__).resolve().parents[2] / "content" / "en" / "worksheets"
 CLOCK = {
@@ -50,7 +50,7 @@ def _sheet(kind: str) -> Mapping[str, Any]:
     return tomllib.loads((CONTENT / f"{kind}.toml").read_text("utf-8"))
 
 
-class Evening:
+class AppSession:
     """The app with one worksheet open. Leaving the block quits the app by ctrl+q."""
 
     def __init__(
@@ -77,7 +77,7 @@ class Evening:
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
-            self.settle()
+            self.wait_until_saved()
             self.terminal.send("ctrl+q")
             self.terminal.wait_end(20)
         self.terminal.kill()
@@ -103,11 +103,11 @@ class Evening:
         self._wait(next(one["title"] for one in sheet["guidance"] if one["id"] == "free-yes"))
         self.press("enter")
 
-    def settle(self) -> None:
+    def wait_until_saved(self) -> None:
         """Wait until the text is on the disk."""
         self._wait(re.compile("Saved|Nothing written yet|Not saved\\. Gone when you quit"))
 
-    def calm(self) -> None:
+    def wait_until_idle(self) -> None:
         """Read until no more output comes and the program is idle."""
         self.terminal.settle(0.1)
 
@@ -116,7 +116,7 @@ class Evening:
         before = len(self.terminal.raw)
         self.terminal.send(*keys)
         self.terminal.wait_for(lambda line: len(line.raw) > before)
-        self.calm()
+        self.wait_until_idle()
 
     def _wait(self, wanted: str | re.Pattern[str]) -> None:
         self.terminal.wait_for(wanted)
@@ -161,7 +161,7 @@ class Evening:
         """Answer one question."""
         item = self.to(item_id)
         self._fill(item, value)
-        self.calm()
+        self.wait_until_idle()
 
     def _fill(self, item: Mapping[str, Any], value: Any) -> None:
         match item["type"], value:
@@ -192,7 +192,7 @@ class Evening:
 
     def _choose(self, label: str, question: str) -> None:
         """Move to an option of the current question and select it."""
-        self.calm()
+        self.wait_until_idle()
         lines = self.terminal.screen_text().split("\n")
         top = next(n for n, line in enumerate(lines) if question[:30] in line)
         below = lines[top:]

@@ -72,13 +72,13 @@ def test_nothing_stays_when_the_line_drops_over_an_open_editor(
 ) -> None:
     write_in(tmux, program, name, alternate, WRITTEN[name])
     tmux.wait_for("written" if name == "vim" else "Wrote 1 line")
-    os.kill(the_book(tmux), signal.SIGHUP)
+    os.kill(app_process(tmux), signal.SIGHUP)
     tmux.wait_for("ready%")
     assert "quagga" not in tmux.screen("-S", "-")
     assert "quagga" in only_worksheet(home).read_text("utf-8"), "the text was saved"
 
 
-def the_book(tmux: Tmux) -> int:
+def app_process(tmux: Tmux) -> int:
     """Return the process that started the editor."""
     shell = int(tmux.run("display-message", "-p", "#{pane_pid}"))
     return next(pid for pid in _family(shell) if pid != shell)

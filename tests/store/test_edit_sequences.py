@@ -104,7 +104,7 @@ class Sheet:
 
 
 @st.composite
-def worked_in(draw: st.DrawFn) -> tuple[str, int]:
+def hand_edited(draw: st.DrawFn) -> tuple[str, int]:
     sheet = Sheet(draw)
     sheet.top()
     sheet.tables()
@@ -174,7 +174,7 @@ def is_note(line: str) -> bool:
 @settings(max_examples=examples(250), deadline=None)
 def test_any_sequence_of_changes_keeps_what_the_person_wrote(data: st.DataObject) -> None:
     draw: st.DrawFn = data.draw  # type: ignore[assignment]
-    text, notes = draw(worked_in())
+    text, notes = draw(hand_edited())
     windows, bom = "\r\n" in text, text.startswith(BOM)
     model = tomllib.loads(text.removeprefix(BOM))
     answers = answers_of(text)

@@ -215,7 +215,7 @@ def test_what_cannot_be_erased_beside_it_does_not_save_the_file(
 # -- deleting everything ---------------------------------------------------------------------------
 
 
-def full_book(places: Places) -> None:
+def full_notebook(places: Places) -> None:
     """A worksheet with a history, a private one, one in the Trash, and settings."""
     notebook = Notebook(places)
     entry, _ = keep(notebook, fresh(ended_us=CANARY.decode()))
@@ -232,7 +232,7 @@ def test_removing_everything_killed_anywhere_goes_on_where_it_stood(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bool
 ) -> None:
     def prepare(places: Places) -> Callable[[], object]:
-        full_book(places)
+        full_notebook(places)
         return lambda: remove_everything(places)
 
     for places in every_kill(tmp_path, prepare, monkeypatch, after=after):
@@ -251,7 +251,7 @@ def test_a_disk_that_refuses_to_remove_is_named_file_by_file(
 ) -> None:
     """Some full disks can't even delete files."""
     places = places_in(tmp_path)
-    full_book(places)
+    full_notebook(places)
     there = set(what_there_is(places))
     with system_calls_replaced(monkeypatch, FailingOS()) as failing:
         failing.refuse = {"unlink": number}

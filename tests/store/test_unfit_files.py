@@ -12,7 +12,7 @@ from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.storage.external_changes import what_stands
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.answers_file import HEADER
-from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, said, swap_words
+from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, replace_text, said
 
 pytestmark = pytest.mark.usefixtures("worksheets_folder")
 
@@ -65,7 +65,7 @@ def test_answers_that_another_program_spoils_under_an_open_session_are_kept(
 ) -> None:
     mine = fresh(contact="yes", ended_us="old")
     entry, path = keep(notebook, mine)
-    swap_words(path, "[answers]", "[[answers]]")
+    replace_text(path, "[answers]", "[[answers]]")
     spoiled = path.read_bytes()
     with pytest.raises(BookError):
         what_stands(entry, mine)
