@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.programs import need
-from tests.pty.journey import only_worksheet
+from tests.pty.journey import QUESTION, only_worksheet
 from tests.pty.terminal import _family
-from tests.pty.test_tmux import QUESTION, Tmux, tmux
+from tests.pty.test_tmux import Tmux, tmux
 
 __all__ = ["tmux"]
 
