@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import Form, can_leave, shareable
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import OneOfKind, RefColumn
@@ -19,11 +18,9 @@ from reconcile_tui.domain.reading import answers_from, faults_of_answers, faults
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import NothingForItError
 from reconcile_tui.export.shared_copy import copy_text
-from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.toml.write import encode
-from tests.export.filling import empty, filled
+from tests.export.filling import SHEETS, empty, filled
 
-SHEETS = Library(shipped_content()).worksheets()
 MADE_UP = msgspec.convert(
     tomllib.loads("""
 id = "made-up"
