@@ -25,8 +25,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.wire_large import large
-from bench.wire_session import of_an_editor, of_the_book, reading
-from bench.wire_start import in_turns
+from bench.wire_session import app_session, editor_session, reading
+from bench.wire_start import start_times
 from bench.wire_table import Figures, Table
 from bench.wire_tty import KEYS, Tty, environment
 
@@ -169,7 +169,7 @@ def moves(program: Program, env: dict[str, str]) -> Figures:
     return figures
 
 
-def moves_of_the_book(home: Path, env: dict[str, str]) -> Figures:
+def app_moves(home: Path, env: dict[str, str]) -> Figures:
     """Measure the first and second visit to each tab, and the pages of the guide."""
     with Tty(_ours(home), env=env) as tty:
         figures: Figures = {}
@@ -199,9 +199,9 @@ def _p95(values: Sequence[float]) -> float:
 
 def _session(program: Program, home: Path, env: dict[str, str]) -> Figures:
     if program.name == "book":
-        return of_the_book(_ours(home), env)
+        return app_session(_ours(home), env)
     reading(home)
-    return of_an_editor(program.command, program.ready, program.to_the_end, program.leave, env)
+    return editor_session(program.command, program.ready, program.to_the_end, program.leave, env)
 
 
 def _notebook(home: Path) -> None:
@@ -236,7 +236,7 @@ def main() -> None:
                     table.add(program.name, measured[part](program))
             _notebook(home)
             if "moves" in parts:
-                alone.add("book", moves_of_the_book(home, env))
+                alone.add("book", app_moves(home, env))
             if "large" in parts:
                 alone.add("book", large(_ours(home)[0], home, env))
         print("\r", end="", file=sys.stderr)
@@ -268,7 +268,7 @@ def _print_starts(home: Path, env: dict[str, str]) -> None:
             "What, exactly, is different",
         ),
     }
-    took = in_turns(ways, env)
+    took = start_times(ways, env)
     for name, ready in took.items():
         print(f"start to first screen, {name}: {ready:.0f} ms, ÷ {bare}: {ready / took[bare]:.2f}")
 

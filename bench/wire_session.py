@@ -12,7 +12,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.pages import paragraphs, unmarked
 from reconcile_tui.storage.paths import shipped_content
 
-__all__ = ["of_an_editor", "of_the_book", "reading"]
+__all__ = ["app_session", "editor_session", "reading"]
 
 WORDS = (
     "We never came back to a quarrel after one of us walked out, and then we spoke of it. " * 12
@@ -31,7 +31,7 @@ def reading(home: Path) -> None:
         (home / f"{name}.txt").write_text(text, "utf-8")
 
 
-def of_the_book(command: Sequence[str], env: dict[str, str]) -> Figures:
+def app_session(command: Sequence[str], env: dict[str, str]) -> Figures:
     """Measure two pages of the guide, then "What changed?" from the Worksheets tab."""
     with Tty(command, env=env) as tty:
         tty.wait_for("►Core idea")
@@ -45,7 +45,7 @@ def of_the_book(command: Sequence[str], env: dict[str, str]) -> Figures:
         return _left(tty, KEYS["ctrl+q"])
 
 
-def of_an_editor(
+def editor_session(
     command: Sequence[str], ready: str, before: bytes, leave: bytes, env: dict[str, str]
 ) -> Figures:
     """Measure the same pages in one file, followed by the same words."""

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 
 from bench.wire_tty import Tty
 
-__all__ = ["in_turns"]
+__all__ = ["start_times"]
 
 ROUNDS = 10
 
 
-def in_turns(
+def start_times(
     programs: Mapping[str, tuple[Sequence[str], str]], env: dict[str, str]
 ) -> dict[str, float]:
     """Return each program's median milliseconds until its first words show, over ROUNDS."""

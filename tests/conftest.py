@@ -212,9 +212,15 @@ def drive(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", os.fstat)
 
 
+@pytest.fixture
+def ram(home: Path) -> Path:
+    """The memory disk that the app finds."""
+    return home / ".run"
+
+
 @pytest.fixture(autouse=True)
-def no_hurry() -> Iterator[None]:
-    """Reset the quick-exit flag that an app in an earlier test may have set."""
+def full_lock_wait() -> Iterator[None]:
+    """Reset the lock wait that an app in an earlier test may have shortened."""
     yield
     shorten_lock_wait(on=False)
 

@@ -11,7 +11,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.session import Session
 
-__all__ = ["Told", "begin"]
+__all__ = ["ChangeRecorder", "begin"]
 
 OPTIONS = [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}]
 SHEET = {
@@ -88,7 +88,7 @@ SHEET = {
 }
 
 
-class Told:
+class ChangeRecorder:
     """Records the change notifications of a session."""
 
     def __init__(self) -> None:
@@ -98,7 +98,7 @@ class Told:
         self.changes.append((answers, at_once))
 
 
-def begin(told: Told, read_only: str = "", **values: Any) -> Session:
+def begin(told: ChangeRecorder, read_only: str = "", **values: Any) -> Session:
     sheet = msgspec.convert(SHEET, Worksheet)
     started = datetime(2026, 11, 22, tzinfo=UTC)
     answers = Answers("sheet", "id", "Sheet", started, values=values)

@@ -8,16 +8,16 @@ import pytest
 
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, REASONS
 from reconcile_tui.session import Session
-from tests.small_session import Told, begin
+from tests.small_session import ChangeRecorder, begin
 
 
 @pytest.fixture
-def told() -> Told:
-    return Told()
+def told() -> ChangeRecorder:
+    return ChangeRecorder()
 
 
 @pytest.fixture
-def session(told: Told) -> Session:
+def session(told: ChangeRecorder) -> Session:
     return begin(told)
 
 
@@ -107,14 +107,14 @@ def test_what_does_not_fit_is_kept_as_it_was_typed(session: Session) -> None:
     assert session.answers.values["day"] == date(2026, 11, 22)
 
 
-def test_what_is_too_long_is_said_and_not_taken(session: Session, told: Told) -> None:
+def test_what_is_too_long_is_said_and_not_taken(session: Session, told: ChangeRecorder) -> None:
     session.answer("why", "short")
     assert session.answer("why", "x" * (MAX_ANSWER + 1)) == NO_ROOM
     assert session.raw("why") == "short"
     assert session.answer("why", "x" * MAX_ANSWER) is None
 
 
-def test_a_part_of_a_plan_has_the_same_bound(session: Session, told: Told) -> None:
+def test_a_part_of_a_plan_has_the_same_bound(session: Session, told: ChangeRecorder) -> None:
     session.answer_part("why", "if", "short")
     session.answer_part("why", "if", "x" * (MAX_ANSWER + 1))
     assert session.answers.value("why") == {"if": "short"}
@@ -126,7 +126,7 @@ def test_what_was_written_elsewhere_and_is_too_long_can_be_shortened(session: Se
     assert session.answer("why", "x" * (MAX_ANSWER + 100)) == NO_ROOM
 
 
-def test_an_equal_value_changes_nothing(session: Session, told: Told) -> None:
+def test_an_equal_value_changes_nothing(session: Session, told: ChangeRecorder) -> None:
     session.answer("why", "because")
     session.answer("why", "because")
     session.answer("why", "because\r\n")
@@ -134,13 +134,15 @@ def test_an_equal_value_changes_nothing(session: Session, told: Told) -> None:
     assert [answers.values["why"] for answers, _ in told.changes] == ["because", "because\n"]
 
 
-def test_a_choice_goes_to_the_disk_at_once_and_typing_soon(session: Session, told: Told) -> None:
+def test_a_choice_goes_to_the_disk_at_once_and_typing_soon(
+    session: Session, told: ChangeRecorder
+) -> None:
     session.answer("why", "b")
     session.answer("contact", "yes")
     assert [at_once for _, at_once in told.changes] == [False, True]
 
 
-def test_snapshots_never_change_afterwards(session: Session, told: Told) -> None:
+def test_snapshots_never_change_afterwards(session: Session, told: ChangeRecorder) -> None:
     session.answer("why", "first")
     first = told.changes[-1][0]
     session.answer("why", "second")
@@ -192,7 +194,7 @@ def test_a_cleared_answer_can_come_back_and_newer_words_stay(session: Session) -
     assert session.answers.values == {"contact": "yes", "why": "because"}
 
 
-def test_read_only_takes_nothing(told: Told) -> None:
+def test_read_only_takes_nothing(told: ChangeRecorder) -> None:
     session = begin(told, "This file is read-only.", why="because")
     session.answer("why", "changed")
     session.skip("contact", "later")
@@ -207,7 +209,7 @@ def test_pinned_answers_are_said_in_words(session: Session) -> None:
     assert [(item.id, words) for item, words in session.pinned()] == [("why", "because")]
 
 
-def test_answers_without_a_question_are_kept_and_named(told: Told) -> None:
+def test_answers_without_a_question_are_kept_and_named(told: ChangeRecorder) -> None:
     session = begin(told, why="because", gone="old words")
     assert session.older() == [("gone", "old words")]
     session.answer("contact", "no")

@@ -94,6 +94,11 @@ def typing(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
     monkeypatch.setattr(sys, "stdin", Keys(*lines))
 
 
-def spoken(value: object) -> str | None:
+def command_id(value: object) -> str | None:
     """Join the words of a command for use as a test id."""
     return " ".join(value) if isinstance(value, list) else None
+
+
+def in_one_line(text: str) -> str:
+    """Return the output without its line breaks."""
+    return " ".join(text.split())

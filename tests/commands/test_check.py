@@ -9,7 +9,7 @@ import pytest
 
 from reconcile_tui.domain.suggest import AFTER_LAST, BEFORE_FIRST, NO_TIME
 from reconcile_tui.messages.exporting import LAST_BEFORE_FIRST
-from tests.commands.saved import NAME, SHEET, Run, spoken
+from tests.commands.saved import NAME, SHEET, Run, command_id
 
 BAD = {
     "syntax": (
@@ -273,7 +273,7 @@ def test_every_file_is_checked_and_the_worst_code_wins(
     assert run("check", str(bad), NAME)[0] == 1
 
 
-@pytest.mark.parametrize("command", [["check"], ["show"], ["open"], []], ids=spoken)
+@pytest.mark.parametrize("command", [["check"], ["show"], ["open"], []], ids=command_id)
 def test_what_is_no_file_is_told_and_never_waited_for(
     run: Run, tmp_path: Path, command: list[str]
 ) -> None:

@@ -17,7 +17,7 @@ from tests.commands.saved import NAME
 LONG = "nothing-of-this-name-" * 5
 
 
-def told_on_terminal(columns: int, *command: str | Path, typed: str = "") -> tuple[str, str]:
+def printed_on_terminal(columns: int, *command: str | Path, typed: str = "") -> tuple[str, str]:
     """Return the messages printed at this terminal width and the data written to a pipe."""
     keyboard, terminal = pty.openpty()
     termios.tcsetwinsize(terminal, (24, columns))
@@ -38,28 +38,28 @@ def told_on_terminal(columns: int, *command: str | Path, typed: str = "") -> tup
 
 @pytest.mark.parametrize("columns", [40, 80])
 def test_on_a_terminal_no_word_is_broken(notebook: Path, program: Path, columns: int) -> None:
-    told, _ = told_on_terminal(columns, program, "export", "--to", "md")
+    told, _ = printed_on_terminal(columns, program, "export", "--to", "md")
     assert 1 < len(told.splitlines()) < 6
     assert max(map(len, told.splitlines())) <= columns
     assert told.split() == words.NEEDS_NAME.split()
 
 
 def test_a_word_that_is_too_long_stays_whole(notebook: Path, program: Path) -> None:
-    told, _ = told_on_terminal(60, program, "show", LONG)
+    told, _ = printed_on_terminal(60, program, "show", LONG)
     assert LONG in told
 
 
 def test_in_a_pipe_talk_and_data_stay_as_they_are(notebook: Path, program: Path) -> None:
     command = (program, "export", NAME, "--to", "json", "--for", "me")
     piped = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    told, data = told_on_terminal(30, *command)
+    told, data = printed_on_terminal(30, *command)
     assert data == piped.stdout
     assert max(map(len, piped.stderr.splitlines())) > 30
     assert max(map(len, told.splitlines())) <= 30
 
 
 def test_long_questions_fill_the_lines_of_a_narrow_terminal(notebook: Path, program: Path) -> None:
-    told, _ = told_on_terminal(
+    told, _ = printed_on_terminal(
         40, program, "export", NAME, "--to", "md", "--for", "both", typed="1\n\n"
     )
     block = told[told.index("What comes next") :].partition("\n\n")[0].splitlines()

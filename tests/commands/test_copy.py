@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.messages import exporting as words
-from tests.commands.saved import NAME, PRIVATE, SHEET, Run, Typed
-from tests.commands.test_safety_questions import FEAR, in_one_line
+from tests.commands.saved import NAME, PRIVATE, SHEET, Run, Typed, in_one_line
+from tests.commands.test_safety_questions import FEAR
 
 OPEN_WAY = ("1", "3", "3", "1")
 """Typed answers: alone at the screen, not afraid, no court order, and asked for."""

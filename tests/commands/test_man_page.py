@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -17,12 +16,12 @@ from reconcile_tui.messages.general import COMMAND_WORDS, GROUP_WORDS
 from tests.commands.saved import Run
 from tests.conftest import REPOSITORY
 from tests.content.test_retired_words import refused
+from tests.programs import need
 
 
 def rendered(*command: str) -> str:
     """The rendered page joined into one line; the renderer must report no warnings."""
-    if shutil.which(command[0]) is None:
-        pytest.skip(f"{command[0]} is not installed here")
+    need(command[0])
     told = subprocess.run(
         [*command, str(PAGE)],
         capture_output=True,

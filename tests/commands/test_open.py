@@ -10,7 +10,7 @@ import pytest
 
 from reconcile_tui.cli.commands import open as book
 from reconcile_tui.opening import Opening
-from tests.commands.saved import NAME, PRIVATE, SHEET, Run, spoken
+from tests.commands.saved import NAME, PRIVATE, SHEET, Run, command_id
 from tests.conftest import RunBook
 
 
@@ -75,7 +75,7 @@ def test_open_alone_opens_the_list_where_nothing_can_be_read(
         (["open", "2026-11-22-what-chnged"], 3, f'Did you mean "{NAME}"?'),
         (["none.toml"], 3, 'There\'s no file or saved worksheet called "none.toml".'),
     ],
-    ids=spoken,
+    ids=command_id,
 )
 def test_what_cannot_be_opened_is_told_before_the_screen_is_drawn(  # noqa: PLR0917
     run: Run, notebook: Path, opened: list[Opening], words: list[str], code: int, told: str

@@ -21,7 +21,7 @@ from reconcile_tui.messages import get_help, screens
 from reconcile_tui.messages.cli import without_keys
 from reconcile_tui.storage.paths import shipped_content
 from tests.commands.by_lines import APP_KEYS, LIBRARY
-from tests.commands.saved import Run
+from tests.commands.saved import Run, in_one_line
 from tests.conftest import RunBook
 from tests.pty.terminal import Terminal
 
@@ -30,10 +30,6 @@ PLAIN = ("add", "lines", "read")
 """Modules of commands that print plain lines, in addition to those of `fill`."""
 
 PAGES = [page.id for page in LIBRARY.pages()]
-
-
-def flat(text: str) -> str:
-    return " ".join(text.split())
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -45,8 +41,8 @@ def test_every_page_is_read_whole(run: Run, name: str) -> None:
     assert not re.search(r"[.?!]\. ", out), "a label that ends a sentence gets no second period"
     for block in LIBRARY.page(name).block:
         for text in block.texts():
-            said = without_keys(flat(unmarked(text)), at_shell=True)
-            assert said.partition("{data_dir}")[0].strip() in flat(out)
+            said = without_keys(in_one_line(unmarked(text)), at_shell=True)
+            assert said.partition("{data_dir}")[0].strip() in in_one_line(out)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +58,7 @@ def test_every_page_is_read_whole(run: Run, name: str) -> None:
 def test_what_has_a_name_is_printed(run_here: RunBook, name: str, said: str) -> None:
     told = run_here("read", name)
     assert (told.returncode, told.stderr) == (0, "")
-    assert flat(said) in flat(told.stdout)
+    assert in_one_line(said) in in_one_line(told.stdout)
 
 
 @pytest.mark.parametrize("name", ["tonight", "help"])
@@ -81,21 +77,21 @@ def test_the_remembered_country_comes_before_the_others(
 
 
 def test_every_helpline_is_in_it_with_how_far_it_can_be_trusted(run_here: RunBook) -> None:
-    told = flat(run_here("read", "help").stdout)
+    told = in_one_line(run_here("read", "help").stdout)
     for line in LIBRARY.help_lines.line:
-        assert flat(line.name) in told
-        assert flat(line.call) in told
+        assert in_one_line(line.name) in told
+        assert in_one_line(line.call) in told
     assert "not verified" in told
 
 
 def test_a_pipe_hears_what_to_do_when_they_threaten_to_die_as_the_screen_does(
     run_here: RunBook,
 ) -> None:
-    told = flat(run_here("read", "help").stdout)
+    told = in_one_line(run_here("read", "help").stdout)
     first = LIBRARY.help_lines.country[0]
-    assert told.count(flat(get_help.THREATENED)) == 1
-    place = told.index(flat(f"{first.name} {get_help.EMERGENCY}"))
-    assert told.index(flat(get_help.THREATENED)) < place
+    assert told.count(in_one_line(get_help.THREATENED)) == 1
+    place = told.index(in_one_line(f"{first.name} {get_help.EMERGENCY}"))
+    assert told.index(in_one_line(get_help.THREATENED)) < place
 
 
 @pytest.mark.parametrize("kept", ["", *(one.id for one in LIBRARY.help_lines.country)])
@@ -106,23 +102,28 @@ def test_both_links_stand_with_their_numbers_in_the_first_ten_lines(
     settings.parent.mkdir(parents=True)
     settings.write_text(f'country = "{kept}"\n' if kept else "")
     told = run_here("read", "help", env={"COLUMNS": "80"}).stdout
-    first = flat("\n".join(told.splitlines()[:10]))
+    first = in_one_line("\n".join(told.splitlines()[:10]))
     country = get_help.countries(LIBRARY.help_lines, kept)[0]
     lines = [one for one in LIBRARY.help_lines.line if one.country == country.id]
-    afraid, tonight = first.index(flat(get_help.AFRAID)), first.index(flat(get_help.TONIGHT))
+    afraid, tonight = (
+        first.index(in_one_line(get_help.AFRAID)),
+        first.index(in_one_line(get_help.TONIGHT)),
+    )
     fear = next((one for one in lines if one.violence), None)
     life = next(one for one in lines if one.crisis)
-    assert afraid < tonight < first.index(flat(life.call or life.text or life.web), tonight)
+    assert afraid < tonight < first.index(in_one_line(life.call or life.text or life.web), tonight)
     if fear is not None:
-        assert flat(get_help.meant_for(fear)) in first[afraid:tonight]
+        assert in_one_line(get_help.meant_for(fear)) in first[afraid:tonight]
 
 
 def test_tonight_begins_with_numbers(run_here: RunBook) -> None:
     told = run_here("read", "tonight").stdout
     first = next(one for one in LIBRARY.help_lines.line if one.crisis)
     page = LIBRARY.page("tonight")
-    opening = flat(page.block[0].text)[:40]
-    assert flat(told).index(flat(first.call or first.text)) < flat(told).index(opening)
+    opening = in_one_line(page.block[0].text)[:40]
+    assert in_one_line(told).index(in_one_line(first.call or first.text)) < in_one_line(told).index(
+        opening
+    )
 
 
 def test_without_a_name_it_lists_the_pages(run_here: RunBook) -> None:
@@ -155,27 +156,27 @@ def test_the_page_for_tonight_can_be_read_from_help(program: Path, asked: str) -
         terminal.wait_for(line_mode.HOW[:30])
         terminal.type("help\r")
         terminal.wait_for(line_mode.ALL_HELPLINES)
-        first = flat(terminal.screen_text())
+        first = in_one_line(terminal.screen_text())
         assert first.index(get_help.TONIGHT) < first.index("988")
         terminal.type("read help\r")
         terminal.wait_for("Type a country")
-        told = flat(terminal.screen_text()).rpartition("Number: read help")[2]
+        told = in_one_line(terminal.screen_text()).rpartition("Number: read help")[2]
         for country, numbers in get_help.crisis_numbers(LIBRARY.help_lines):
-            assert flat(f"{country}: {numbers}") in told
+            assert in_one_line(f"{country}: {numbers}") in told
         assert told.index(get_help.TONIGHT) < told.index("988") < told.index(get_help.FIRST_NUMBERS)
         terminal.type(f"{asked}\r")
         terminal.wait_for(LIBRARY.page("tonight").title)
-        assert flat(line_mode.NO_COUNTRY) not in flat(terminal.screen_text())
+        assert in_one_line(line_mode.NO_COUNTRY) not in in_one_line(terminal.screen_text())
 
 
 @pytest.mark.pty
 def test_help_says_whom_a_number_is_for(program: Path) -> None:
     with Terminal([program, "read", "help"], term="dumb", lines=200) as terminal:
         terminal.wait_for("Type a country")
-        told = flat(terminal.screen_text())
+        told = in_one_line(terminal.screen_text())
     for line in LIBRARY.help_lines.line:
         if line.violence:
-            assert flat(get_help.meant_for(line)) in told
+            assert in_one_line(get_help.meant_for(line)) in told
 
 
 @pytest.mark.pty
@@ -186,10 +187,12 @@ def test_on_a_terminal_it_says_that_what_is_printed_stays(program: Path, name: s
             terminal.wait_for("Type a country")
             terminal.type("\r")
         assert terminal.wait_end() == 0
-        told = flat(terminal.screen_text())
-    assert flat(line_mode.READ_STAYS) in told
+        told = in_one_line(terminal.screen_text())
+    assert in_one_line(line_mode.READ_STAYS) in told
     if name == "tonight":
-        assert told.index("988") < told.index(flat(line_mode.READ_STAYS)), "numbers come first"
+        assert told.index("988") < told.index(in_one_line(line_mode.READ_STAYS)), (
+            "numbers come first"
+        )
 
 
 @pytest.mark.parametrize("name", ["myths", "help"])
@@ -201,14 +204,14 @@ def test_no_key_of_the_app_is_in_what_is_no_page(run: Run, name: str) -> None:
 
 def test_afraid_says_that_what_is_on_the_screen_stays(run: Run) -> None:
     _, out, _ = run("read", "afraid")
-    assert "Ctrl+c quits right away. What's on the screen stays there" in flat(out)
+    assert "Ctrl+c quits right away. What's on the screen stays there" in in_one_line(out)
     assert "closes the app" not in out
 
 
 def _strings(value: object) -> Iterator[str]:
     """Yield every string in parsed TOML, joined into one line."""
     if isinstance(value, str):
-        yield flat(value)
+        yield in_one_line(value)
     elif isinstance(value, dict | list):
         for one in value.values() if isinstance(value, dict) else value:
             yield from _strings(one)
@@ -226,7 +229,7 @@ def _messages() -> list[str]:
     parsed = [ast.parse(path.read_text()) for path in folder.rglob("*.py") if path.stem != MODULE]
     nodes = [node for module in parsed for node in ast.walk(module)]
     return [
-        flat(node.value)
+        in_one_line(node.value)
         for node in nodes
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
@@ -266,7 +269,9 @@ def _said_in_lines() -> dict[str, str]:
             if node.value.id in modules:
                 found = getattr(import_module(modules[node.value.id]), node.attr, "")
                 text = inspect.getsource(found) if inspect.isfunction(found) else repr(found)
-                said[f"{node.value.id}.{node.attr}"] = flat(re.sub(r'"\s*\n\s*f?"', "", text))
+                said[f"{node.value.id}.{node.attr}"] = in_one_line(
+                    re.sub(r'"\s*\n\s*f?"', "", text)
+                )
     return said
 
 
@@ -298,7 +303,7 @@ def test_a_myth_asks_what_you_think_before_it_says_what_is_known(program: Path) 
     myth = LIBRARY.myths()[0]
     with Terminal([program, "read", "myths"], term="dumb", lines=40) as terminal:
         terminal.wait_for("Type a number, or press Enter")
-        assert flat(unmarked(myth.fact))[:30] not in flat(terminal.screen_text())
+        assert in_one_line(unmarked(myth.fact))[:30] not in in_one_line(terminal.screen_text())
         terminal.type("2\r")
         terminal.wait_for(screens.you_think(1))
         terminal.type("quit\r")

@@ -15,7 +15,7 @@ from reconcile_tui.domain.safety_questions import QUIET
 from reconcile_tui.messages.exporting import ONLY_EARLIER
 from reconcile_tui.storage.paths import shipped_content
 from tests.commands.by_lines import APP_KEYS
-from tests.commands.saved import NAME, Run, Typed
+from tests.commands.saved import NAME, Run, Typed, in_one_line
 
 AGREEMENT = """\
 format = 1
@@ -39,11 +39,6 @@ REFLECTION = AGREEMENT.replace("slow-re-entry", "reflection").partition("[answer
 LIBRARY = Library(shipped_content())
 QUESTIONS = [item for item in LIBRARY.worksheet(QUIET).items() if item.asks]
 HERE, FEAR, ORDER, ASKED = (item.text for item in QUESTIONS)
-
-
-def in_one_line(text: str) -> str:
-    """Return the output without its line breaks."""
-    return " ".join(text.split())
 
 
 BOTH = ("2", "1", "3", "3", "1")

@@ -54,7 +54,7 @@ def test_every_slip_is_named_with_file_line_and_advice_and_nothing_else_is(
 ) -> None:
     mine = tmp_path / "mine"
     shutil.copytree(BAD, mine)
-    put_what_is_no_file(mine / "en/guide")
+    put_unreadable_file(mine / "en/guide")
     said = run_book("lint", str(mine))
     assert said.returncode == 1
     assert "Traceback" not in said.stderr
@@ -74,7 +74,7 @@ def test_every_slip_is_named_with_file_line_and_advice_and_nothing_else_is(
 NO_FILES = ("folder", "pipe", "dangling", "circle", "forbidden")
 
 
-def put_what_is_no_file(guide: Path) -> None:
+def put_unreadable_file(guide: Path) -> None:
     """Put something that can't be read as a file in the place of a content file."""
     guide.mkdir(parents=True, exist_ok=True)
     (guide / "folder.toml").mkdir()
@@ -193,7 +193,7 @@ def places(data: Any, place: Place = ()) -> Iterator[Place]:
             yield from places(value, (*place, key))
 
 
-def spoilt(data: dict[str, Any], place: Place, value: Any) -> dict[str, Any]:
+def with_value_at(data: dict[str, Any], place: Place, value: Any) -> dict[str, Any]:
     """Return a copy of the file with another value at one path."""
     changed = copy.deepcopy(data)
     inside: Any = changed
@@ -214,7 +214,7 @@ def test_a_wrong_value_anywhere_is_told_or_harmless_and_never_a_crash(name: str)
     told = 0
     for number, place in enumerate(places(data)):
         for turn, value in enumerate(WRONG):
-            read, found = read_object(spoilt(data, place, value), KINDS[name], name, "")
+            read, found = read_object(with_value_at(data, place, value), KINDS[name], name, "")
             told += bool(found)
             if read is not None and (number + turn) % EACH == 0:
                 told += len(

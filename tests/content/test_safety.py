@@ -17,7 +17,7 @@ def said(item: Item, answer: str) -> str:
     return " ".join(one.text for one in told if isinstance(one.value, list) and answer in one.value)
 
 
-def doors_of(page: Page) -> list[str]:
+def links_of(page: Page) -> list[str]:
     return [door.to for block in page.block for door in block.doors]
 
 
@@ -86,7 +86,7 @@ def test_protecting_oneself_is_no_threat_to_leave(library: Library) -> None:
 @pytest.mark.parametrize("name", ["not-answered", "no-contact", "grief"])
 def test_a_page_for_the_unanswered_does_not_end_with_fear(library: Library, name: str) -> None:
     page = library.page(name)
-    assert "guide/afraid" not in doors_of(page)
+    assert "guide/afraid" not in links_of(page)
     assert page.next != "afraid"
 
 
@@ -98,7 +98,7 @@ def test_the_page_for_the_unanswered_calls_silence_no_abuse(library: Library) ->
 def test_what_to_do_stands_before_facts_about_killings(library: Library) -> None:
     afraid = library.page("afraid")
     assert not {"separation-risk", "strangulation", "violence"} & set(afraid.claims())
-    assert "guide/danger-facts" in doors_of(afraid)
+    assert "guide/danger-facts" in links_of(afraid)
     facts = library.page("danger-facts")
     assert not facts.listed
     first = [door.to for door in facts.block[0].doors]
@@ -116,7 +116,7 @@ def test_the_one_who_threatens_suicide_has_a_page_reached_from_fear_and_red_flag
     library: Library,
 ) -> None:
     page = "guide/threatens-suicide"
-    assert page in doors_of(library.page("afraid"))
+    assert page in links_of(library.page("afraid"))
     flag = library.worksheet("red-flags").by_id["threat-to-self"]
     assert page in [door.to for reply in flag.reply for door in reply.doors]
     first, what_to_do = library.page("threatens-suicide").block[:2]
@@ -160,7 +160,7 @@ def test_who_is_worried_about_their_own_acts_finds_a_line_and_the_page_for_tonig
     assert doors[:2] == ["help", "guide/tonight"]
     tonight = library.page("tonight")
     assert any("ending someone else's life" in block.heading for block in tonight.block)
-    assert "guide/tonight" in doors_of(library.page("my-own-behaviour"))
+    assert "guide/tonight" in links_of(library.page("my-own-behaviour"))
 
 
 def test_the_draft_of_a_message_asks_to_wait_and_leads_to_someone_who_answers(

@@ -15,7 +15,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Shareable, shareable
 from reconcile_tui.domain.worksheet import Worksheet
 
-__all__ = ["NOON", "asked", "cells", "laid", "rows", "shared", "small_sheet"]
+__all__ = ["NOON", "asked", "cells", "compared", "rows", "shared", "small_sheet"]
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -97,7 +97,7 @@ def shared(sheet: Worksheet, more: dict[str, Any] | None = None, **values: Any) 
     return found
 
 
-def laid(*sides: Shareable, between: Between = "days") -> Comparison:
+def compared(*sides: Shareable, between: Between = "days") -> Comparison:
     """Compare all versions."""
     return compare([Side(f"side {n}", one) for n, one in enumerate(sides, 1)], between)
 

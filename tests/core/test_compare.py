@@ -13,15 +13,10 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import shareable
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.paths import shipped_content
-from tests.core.comparison_sample import NOON, asked, cells, laid, rows, shared, small_sheet
+from tests.core.comparison_sample import NOON, asked, cells, compared, rows, shared
 from tests.export.filling import filled
 
 SHEETS = Library(shipped_content()).worksheets()
-
-
-@pytest.fixture(scope="module")
-def small() -> Worksheet:
-    return small_sheet()
 
 
 # -- values that aren't text -----------------------------------------------------------------------
@@ -56,13 +51,13 @@ def small() -> Worksheet:
 def test_every_kind_of_answer_compares_in_words(
     small: Worksheet, item: str, before: Any, after: Any, told: list[str]
 ) -> None:
-    found = laid(shared(small, **{item: before}), shared(small, **{item: after}))
+    found = compared(shared(small, **{item: before}), shared(small, **{item: after}))
     assert cells(found, item) == told
 
 
 def test_what_is_the_same_is_alike_and_carries_no_mark(small: Worksheet) -> None:
     one = shared(small, why="Same  words.\n", contact="yes", kinds=["a"])
-    found = laid(one, shared(small, why="Same words.", contact="yes", kinds=["a"]))
+    found = compared(one, shared(small, why="Same words.", contact="yes", kinds=["a"]))
     for item in ("why", "contact", "kinds"):
         assert asked(found, item).alike
 
@@ -72,7 +67,7 @@ def test_what_is_the_same_is_alike_and_carries_no_mark(small: Worksheet) -> None
 
 def test_no_answer_is_told_in_each_of_its_ways(small: Worksheet) -> None:
     left = {"skipped": {"why": "too-much"}}
-    found = laid(shared(small, left, contact="no"), shared(small, why="Now.", contact="yes"))
+    found = compared(shared(small, left, contact="no"), shared(small, why="Now.", contact="yes"))
     assert cells(found, "why") == ["(left-out too-much)", "{+Now.+}"]
     assert cells(found, "only-then") == ["(not-asked )", "(unanswered )"]
     assert not asked(found, "only-then").alike
@@ -80,22 +75,22 @@ def test_no_answer_is_told_in_each_of_its_ways(small: Worksheet) -> None:
 
 
 def test_what_nobody_was_asked_or_only_offered_is_not_listed(small: Worksheet) -> None:
-    found = laid(shared(small, contact="no"), shared(small, contact="no"))
+    found = compared(shared(small, contact="no"), shared(small, contact="no"))
     listed = {question.item_id for part in found.parts for question in part.questions}
     assert not {"only-then", "offer", "hidden"} & listed
     assert "why" in listed
 
 
 def test_an_answer_after_a_gap_is_held_against_the_last_one(small: Worksheet) -> None:
-    found = laid(shared(small, why="I go."), shared(small), shared(small, why="I stay."))
+    found = compared(shared(small, why="I go."), shared(small), shared(small, why="I stay."))
     assert cells(found, "why") == ["I go.", "[-I go.-] | (unanswered )", "I [-go-]{+stay+}."]
 
 
 def test_an_answer_that_came_or_went_as_a_whole_has_a_sign(small: Worksheet) -> None:
-    found = laid(shared(small, contact="no"), shared(small, why="I go."))
+    found = compared(shared(small, contact="no"), shared(small, why="I go."))
     assert cells(found, "why") == ["(unanswered )", "{+I go.+}"]
     assert cells(found, "contact") == ["No", "[-No-] | (unanswered )"]
-    seen = laid(shared(small), shared(small, rows("Listened", "Knocked")))
+    seen = compared(shared(small), shared(small, rows("Listened", "Knocked")))
     assert cells(seen, "seen")[1] == "{+[ ] Listened+} | {+[ ] Knocked+}"
 
 
@@ -103,13 +98,16 @@ def test_what_comes_back_after_a_gap_is_new_and_what_stays_away_is_gone_once(
     small: Worksheet,
 ) -> None:
     one, none = shared(small, why="I go."), shared(small)
-    assert cells(laid(one, none, one), "why")[2] == "{+I go.+}"
-    assert cells(laid(one, none, none), "why")[1:] == ["[-I go.-] | (unanswered )", "(unanswered )"]
+    assert cells(compared(one, none, one), "why")[2] == "{+I go.+}"
+    assert cells(compared(one, none, none), "why")[1:] == [
+        "[-I go.-] | (unanswered )",
+        "(unanswered )",
+    ]
 
 
 def test_a_long_answer_that_is_gone_is_named_by_how_it_began(small: Worksheet) -> None:
     long = " ".join(f"word{n}" for n in range(100))
-    gone = cells(laid(shared(small, why=long), shared(small)), "why")[1]
+    gone = cells(compared(shared(small, why=long), shared(small)), "why")[1]
     assert gone.startswith("[-word0 ")
     assert "word11 …-]" in gone
     assert "word12" not in gone
@@ -121,7 +119,7 @@ def test_a_long_answer_that_is_gone_is_named_by_how_it_began(small: Worksheet) -
 def test_of_two_people_neither_is_first(small: Worksheet) -> None:
     mine = shared(small, {**rows("Walked", "Mine alone"), "id": "one"}, why="I go out.")
     theirs = shared(small, {**rows("Walked"), "id": "two"}, why="I stay out.", contact="no")
-    found = laid(mine, theirs, between="people")
+    found = compared(mine, theirs, between="people")
     assert cells(found, "why") == ["I {go} out.", "I {stay} out."]
     assert cells(found, "contact") == ["(unanswered )", "{No}"]
     assert cells(found, "seen") == ["[ ] Walked | {[ ] Mine alone}", "[ ] Walked"]
@@ -130,7 +128,7 @@ def test_of_two_people_neither_is_first(small: Worksheet) -> None:
 def test_answers_in_quite_other_words_stand_as_they_are(small: Worksheet) -> None:
     mine = "Every evening we sat on the stairs and said what the day had been like for us."
     theirs = "Nobody asked. There was a phone at the table and a door that closed very early."
-    found = laid(shared(small, why=mine), shared(small, why=theirs), between="people")
+    found = compared(shared(small, why=mine), shared(small, why=theirs), between="people")
     assert cells(found, "why") == [mine, theirs]
 
 
@@ -151,7 +149,7 @@ def test_days_are_told_apart() -> None:
 def test_different_sheets_cannot_be_laid_side_by_side(small: Worksheet) -> None:
     other = next(sheet for sheet in SHEETS if sheet.id == "what-changed")
     with pytest.raises(ValueError, match="one worksheet"):
-        laid(shared(small), shared(other))
+        compared(shared(small), shared(other))
 
 
 # -- privacy ---------------------------------------------------------------------------------------
@@ -170,7 +168,7 @@ def test_no_answer_that_is_never_shared_is_in_a_comparison(
     if one is None or other is None:
         assert sheet.private or sheet.sharing == "never"
         return
-    text = " ".join(words_of_comparison(laid(one, other, between=between), 10_000).split())
+    text = " ".join(words_of_comparison(compared(one, other, between=between), 10_000).split())
     for item in sheet.items():
         never = item.asks and item.id not in one.answers.values and item.id not in one.answers.rows
         if item.sharing == "never":
@@ -186,5 +184,5 @@ def test_no_answer_that_is_never_shared_is_in_a_comparison(
 
 
 def test_a_private_answer_changes_nothing_in_what_is_printed(small: Worksheet) -> None:
-    silent = words_of_comparison(laid(shared(small), shared(small)), 80)
-    assert words_of_comparison(laid(shared(small, hidden="x"), shared(small)), 80) == silent
+    silent = words_of_comparison(compared(shared(small), shared(small)), 80)
+    assert words_of_comparison(compared(shared(small, hidden="x"), shared(small)), 80) == silent

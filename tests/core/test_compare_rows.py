@@ -5,18 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
-
 from reconcile_tui.domain.form import Shareable
 from reconcile_tui.domain.merge import paired
 from reconcile_tui.domain.worksheet import Worksheet
-from tests.core.comparison_sample import cells, laid, rows, shared, small_sheet
+from tests.core.comparison_sample import cells, compared, rows, shared
 from tests.core.promises_sample import ledger
-
-
-@pytest.fixture(scope="module")
-def small() -> Worksheet:
-    return small_sheet()
 
 
 def test_rows_find_each_other_by_their_words(small: Worksheet) -> None:
@@ -25,7 +18,7 @@ def test_rows_find_each_other_by_their_words(small: Worksheet) -> None:
         small,
         {**rows("Listened", "Came back after a long break", ids="ab"), "id": "two"},
     )
-    assert cells(laid(before, after), "seen")[1].split(" | ") == [
+    assert cells(compared(before, after), "seen")[1].split(" | ") == [
         "{+[ ] Listened+}",
         "[ ] Came back after a {+long+} break",
         "[-[ ] Shouted-]",
@@ -35,8 +28,8 @@ def test_rows_find_each_other_by_their_words(small: Worksheet) -> None:
 def test_in_copies_of_one_file_rows_are_the_same_by_their_id(small: Worksheet) -> None:
     before = shared(small, rows("Came back", "Shouted", ids="ab"))
     after = shared(small, rows("Shouted", "Something else entirely", ids="ba"))
-    assert cells(laid(before, after), "seen")[1].split(" | ")[0] == "[ ] Shouted"
-    assert "{+" in cells(laid(before, after), "seen")[1].split(" | ")[1]
+    assert cells(compared(before, after), "seen")[1].split(" | ")[0] == "[ ] Shouted"
+    assert "{+" in cells(compared(before, after), "seen")[1].split(" | ")[1]
 
 
 def test_days_typed_in_any_order_find_their_own_earlier_version() -> None:
@@ -47,7 +40,7 @@ def test_days_typed_in_any_order_find_their_own_earlier_version() -> None:
         return shared(ledger(), {"rows": {"my-days": days}})
 
     changed = {**late, "what": "Left the house"}
-    told = cells(laid(side(late, early), side(early, changed)), "my-days")[1]
+    told = cells(compared(side(late, early), side(early, changed)), "my-days")[1]
     assert told.split(" | ") == [
         "Monday 2 November 2026 · Called at ten",
         "Monday 9 November 2026 · Left the [-room-]{+house+}",

@@ -165,7 +165,7 @@ def test_the_statements_of_a_document_are_all_of_it(text: str) -> None:
     assert not any(line.strip() and line.strip()[0] != "#" for line in text[end:].splitlines())
 
 
-def stands_at(here: str, key: str | int, value: Any) -> bool:
+def starts_with_key(here: str, key: str | int, value: Any) -> bool:
     """Return whether a text begins with the key, alone or dotted, or with the element itself."""
     if isinstance(key, str):
         name = here.partition("=")[0] if not here.startswith("t") else here.partition("]")[0]
@@ -189,7 +189,7 @@ def test_every_place_of_the_data_is_found_where_it_is_written(text: str) -> None
         for key, value in data.items() if isinstance(data, dict) else enumerate(data):
             line, column = positions.locate((*path, key))
             here = "\n".join([lines[line - 1][column - 1 :], *lines[line:]])
-            assert stands_at(here, key, value), (*path, key)
+            assert starts_with_key(here, key, value), (*path, key)
             if isinstance(value, dict | list):
                 walk(value, (*path, key))
 

@@ -11,18 +11,14 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form, can_leave
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export import formats as exports
 from reconcile_tui.export.formats import EXPORTERS
-from reconcile_tui.storage.paths import shipped_content
-from tests.export.filling import empty, filled
+from tests.export.filling import EXPORTABLE, SHEETS, empty, filled
 from tests.export.reading import ANY_TEXT, export, read, tokens
 
-SHEETS = Library(shipped_content()).worksheets()
-OPEN_SHEETS = [sheet for sheet in SHEETS if can_leave(sheet)]
 SECRET = "unmistakable"
 
 SMALL = """
@@ -89,12 +85,12 @@ def question(told: dict[str, Any], item_id: str) -> dict[str, Any]:
 
 
 def test_there_are_sheets_of_both_kinds() -> None:
-    assert OPEN_SHEETS
-    assert len(OPEN_SHEETS) < len(SHEETS)
+    assert EXPORTABLE
+    assert len(EXPORTABLE) < len(SHEETS)
 
 
 @pytest.mark.parametrize("to", EXPORTERS)
-@pytest.mark.parametrize("sheet", OPEN_SHEETS, ids=lambda sheet: sheet.id)
+@pytest.mark.parametrize("sheet", EXPORTABLE, ids=lambda sheet: sheet.id)
 @pytest.mark.parametrize("fill", [filled, empty])
 def test_every_sheet_in_every_format(to: str, sheet: Worksheet, fill: Any) -> None:
     text = export(to, sheet, fill(sheet))
@@ -103,7 +99,7 @@ def test_every_sheet_in_every_format(to: str, sheet: Worksheet, fill: Any) -> No
 
 
 @pytest.mark.parametrize("to", EXPORTERS)
-@pytest.mark.parametrize("sheet", OPEN_SHEETS, ids=lambda sheet: sheet.id)
+@pytest.mark.parametrize("sheet", EXPORTABLE, ids=lambda sheet: sheet.id)
 def test_every_answer_that_may_leave_is_in_it(to: str, sheet: Worksheet) -> None:
     answers = filled(sheet)
     words = read(to, export(to, sheet, answers))
@@ -136,7 +132,7 @@ def test_a_private_answer_changes_nothing(to: str, sheet: Worksheet) -> None:
 
 def test_the_private_sheets_that_may_leave_are_those_written_for_somebody() -> None:
     private = {sheet.id for sheet in SHEETS if sheet.private}
-    leaving = {sheet.id for sheet in OPEN_SHEETS} & private
+    leaving = {sheet.id for sheet in EXPORTABLE} & private
     assert leaving == {"closing-well", "take-to-helper"}
     assert all(sheet.ask_first for sheet in SHEETS if sheet.id in leaving)
     assert {"red-flags", "is-it-me", "safety-plan", "before-you-write"} <= private
@@ -144,7 +140,7 @@ def test_the_private_sheets_that_may_leave_are_those_written_for_somebody() -> N
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
 def test_a_private_sheet_lets_nothing_leave(sheet: Worksheet) -> None:
-    for to in EXPORTERS if sheet.private and sheet not in OPEN_SHEETS else ():
+    for to in EXPORTERS if sheet.private and sheet not in EXPORTABLE else ():
         assert SECRET not in export(to, sheet, filled(sheet, SECRET))
         assert not any(item.text in export(to, sheet, filled(sheet)) for item in sheet.items())
 

@@ -14,19 +14,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import AnyItem, Choice, Plan, Rows, Scale, Text
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.export import formats as exports
 from reconcile_tui.export.html import STYLE
-from reconcile_tui.storage.paths import shipped_content
-from tests.export.filling import empty, filled
+from tests.export.filling import EXPORTABLE, empty, filled
 from tests.export.reading import ANY_TEXT, export, page, words_of
-
-SHEETS = [sheet for sheet in Library(shipped_content()).worksheets() if can_leave(sheet)]
 
 COLUMNS = [
     {"type": "line", "id": "what", "text": "What"},
@@ -69,7 +64,7 @@ def said(answers: Answers) -> Element:
 # -- a whole page ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
+@pytest.mark.parametrize("sheet", EXPORTABLE, ids=lambda sheet: sheet.id)
 @pytest.mark.parametrize("fill", [filled, empty])
 def test_every_sheet_is_valid_html(sheet: Worksheet, fill: Any) -> None:
     tree = page(export("html", sheet, fill(sheet)))
@@ -79,10 +74,10 @@ def test_every_sheet_is_valid_html(sheet: Worksheet, fill: Any) -> None:
 
 
 def test_all_of_them_are_one_document_with_a_list_in_front() -> None:
-    text = exports.export("html", [(sheet, filled(sheet)) for sheet in SHEETS], many=True)
+    text = exports.export("html", [(sheet, filled(sheet)) for sheet in EXPORTABLE], many=True)
     tree = page(text)
     links = tree.findall(".//nav//a")
-    assert [words_of(link) for link in links] == [sheet.title for sheet in SHEETS]
+    assert [words_of(link) for link in links] == [sheet.title for sheet in EXPORTABLE]
     for link in links:
         target = tree.findall(f".//*[@id='{(link.get('href') or '').removeprefix('#')}']")
         assert [words_of(one.find(".//h2")) for one in target] == [words_of(link)]
@@ -90,7 +85,7 @@ def test_all_of_them_are_one_document_with_a_list_in_front() -> None:
 
 
 def test_a_page_needs_nothing_and_lets_nothing_in() -> None:
-    sheets = [(sheet, filled(sheet, "https://example.org")) for sheet in SHEETS]
+    sheets = [(sheet, filled(sheet, "https://example.org")) for sheet in EXPORTABLE]
     tree = page(exports.export("html", sheets, many=True))
     loading = {"script", "link", "img", "iframe", "object", "embed", "base", "form", "audio", "svg"}
     assert not {one.tag for one in tree.iter()} & loading

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.export.test_ics import answers, written
+from tests.programs import need
 
 CONFIG = """
 [calendars]
@@ -39,10 +39,7 @@ class Client:
     """khal with an empty calendar."""
 
     def __init__(self, place: Path) -> None:
-        found = shutil.which("khal")
-        if found is None:
-            pytest.skip("khal is not installed here (make ci-deps installs it)")
-        self._khal = found
+        self._khal = need("khal")
         self._place = place
         (place / "calendar").mkdir()
         self._config = place / "khal.conf"

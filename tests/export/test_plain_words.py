@@ -9,17 +9,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import cells, visible
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.export import formats as exports
 from reconcile_tui.export.formats import WIDTH
-from reconcile_tui.storage.paths import shipped_content
-from tests.export.filling import empty, filled
+from tests.export.filling import EXPORTABLE, empty, filled
 from tests.export.reading import ANY_TEXT, export
 from tests.export.test_html import SHEET, small
-
-SHEETS = [sheet for sheet in Library(shipped_content()).worksheets() if can_leave(sheet)]
 
 
 def test_it_reads_as_a_letter_does() -> None:
@@ -50,15 +45,15 @@ def test_it_reads_as_a_letter_does() -> None:
 
 @pytest.mark.parametrize("fill", [lambda sheet: filled(sheet, "word " * 40), empty])
 def test_no_line_is_wider_than_paper(fill: Any) -> None:
-    text = exports.export("txt", [(sheet, fill(sheet)) for sheet in SHEETS], many=True)
+    text = exports.export("txt", [(sheet, fill(sheet)) for sheet in EXPORTABLE], many=True)
     assert max(map(cells, text.split("\n"))) <= WIDTH
 
 
 def test_several_stand_below_a_list_of_them() -> None:
-    text = exports.export("txt", [(sheet, empty(sheet)) for sheet in SHEETS], many=True)
+    text = exports.export("txt", [(sheet, empty(sheet)) for sheet in EXPORTABLE], many=True)
     front, *rest = text.split("\n\n\n")
-    assert len(rest) == len(SHEETS)
-    for number, sheet in enumerate(SHEETS, 1):
+    assert len(rest) == len(EXPORTABLE)
+    for number, sheet in enumerate(EXPORTABLE, 1):
         assert f"{number}. {sheet.title} · Sunday 22 November 2026" in front
         assert rest[number - 1].startswith(sheet.title)
 

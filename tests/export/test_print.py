@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import Text
 from reconcile_tui.export import formats as exports
-from reconcile_tui.storage.paths import shipped_content
-from tests.export.filling import empty, filled
+from tests.export.filling import EXPORTABLE, empty, filled
 from tests.export.reading import export
 from tests.export.test_html import SHEET, sheet_of
+from tests.programs import need
 
-SHEETS = [sheet for sheet in Library(shipped_content()).worksheets() if can_leave(sheet)]
 QUIET = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -33,8 +29,7 @@ class Printer:
 
     def __init__(self, place: Path) -> None:
         for name in ("chromium", "pdfinfo", "pdftotext"):
-            if shutil.which(name) is None:
-                pytest.skip(f"{name} is not installed here (make ci-deps installs it)")
+            need(name)
         self._place = place
 
     def prints(self, text: str, paper: str = "") -> Path:
@@ -75,15 +70,17 @@ def printer(tmp_path: Path) -> Printer:
 
 @pytest.mark.parametrize("paper", PAPER)
 def test_every_sheet_begins_a_page_and_every_word_is_printed(printer: Printer, paper: str) -> None:
-    sheets = [(sheet, filled(sheet)) for sheet in SHEETS]
+    sheets = [(sheet, filled(sheet)) for sheet in EXPORTABLE]
     name, *size = PAPER[paper]
     pdf = printer.prints(exports.export("html", sheets, many=True), name)
     assert list(printer.size(pdf)) == size
     assert printer.title(pdf) == "Notes"
     pages = printer.pages(pdf)
     assert pages[0].startswith("Worksheets Contents")
-    begun = [page for page in pages for sheet in SHEETS if page.startswith(f"{sheet.title} Sunday")]
-    assert len(begun) == len(SHEETS)
+    begun = [
+        page for page in pages for sheet in EXPORTABLE if page.startswith(f"{sheet.title} Sunday")
+    ]
+    assert len(begun) == len(EXPORTABLE)
     for number, page in enumerate(pages, 1):
         assert page.endswith(f" {number}"), "each page has its number at the foot"
 

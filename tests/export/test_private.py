@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form, can_leave
 from reconcile_tui.domain.items import Item, Rows
@@ -19,11 +18,9 @@ from reconcile_tui.export import formats as exports
 from reconcile_tui.export.calendar import schedule
 from reconcile_tui.export.formats import EXPORTERS, FORMATS
 from reconcile_tui.export.ics import to_ics
-from reconcile_tui.storage.paths import shipped_content
-from tests.export.filling import empty, filled
+from tests.export.filling import SHEETS, empty, filled
 from tests.export.reading import export
 
-SHEETS = Library(shipped_content()).worksheets()
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 SECRET = "zwkqj"
 SECRET_DAY = date(2031, 3, 7)

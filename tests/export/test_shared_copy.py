@@ -11,7 +11,6 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import Form, can_leave, shareable
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import OneOfKind, RefColumn
@@ -19,11 +18,9 @@ from reconcile_tui.domain.reading import answers_from, faults_of_answers, faults
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import NothingForItError
 from reconcile_tui.export.shared_copy import copy_text
-from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.toml.write import encode
-from tests.export.filling import empty, filled
+from tests.export.filling import SHEETS, empty, filled
 
-SHEETS = Library(shipped_content()).worksheets()
 MADE_UP = msgspec.convert(
     tomllib.loads("""
 id = "made-up"
@@ -141,7 +138,7 @@ def copied(sheet: Worksheet, text: str) -> str:
     return copy_text(shared, NEW_ID)
 
 
-def may_fly(sheet: Worksheet) -> set[str]:
+def copied_canaries(sheet: Worksheet) -> set[str]:
     """Return the canaries that the copy includes: those of questions both shareable and visible.
 
     Only text fields can hold a canary; in other fields it would be no valid answer.
@@ -167,9 +164,9 @@ def test_a_copy_holds_the_words_that_may_be_shared_and_no_others(sheet: Workshee
     try:
         copy = copied(sheet, text)
     except NothingForItError:
-        assert may_fly(sheet) == set()
+        assert copied_canaries(sheet) == set()
         return
-    assert set(CANARY.findall(copy)) == may_fly(sheet)
+    assert set(CANARY.findall(copy)) == copied_canaries(sheet)
     for moment in ("2011", "14:15", "2017", "20:21"):
         assert moment not in copy
     data = tomllib.loads(copy)
@@ -182,10 +179,10 @@ def test_a_copy_holds_the_words_that_may_be_shared_and_no_others(sheet: Workshee
 
 
 def test_there_is_something_to_hold_back_and_something_to_share() -> None:
-    assert sum(len(may_fly(sheet)) for sheet in SHAREABLE) > 50
+    assert sum(len(copied_canaries(sheet)) for sheet in SHAREABLE) > 50
     held = {i.id for i in MADE_UP.items() if i.id not in can_leave(MADE_UP)}
     assert held == {"never", "sensitive", "because-of-never", "because-of-both", "secret-rows"}
-    assert may_fly(MADE_UP) == {
+    assert copied_canaries(MADE_UP) == {
         *(canary("open"), canary("plan"), canary("plan", "then"), canary("rows", "of", "what"))
     }
 

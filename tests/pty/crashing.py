@@ -103,7 +103,7 @@ def while_it_leaves(app: WorkbookApp) -> None:
     app.action_leave()
 
 
-def while_it_is_thrown_away(app: WorkbookApp) -> None:
+def in_a_destructor(app: WorkbookApp) -> None:
     """Python itself reports errors in destructors and abandoned tasks; the app goes on."""
 
     class Thrown:
@@ -127,7 +127,7 @@ def and_nothing_ends_it(app: WorkbookApp) -> None:
     app.screen.call_later(fall)
 
 
-def standing_still(app: WorkbookApp) -> None:
+def blocked(app: WorkbookApp) -> None:
     """Not a crash: block the screen's thread longer than any test waits."""
 
     def stand() -> None:
@@ -155,7 +155,7 @@ HOW: dict[str, HowTo] = {
     "in a timer": in_a_timer,
     "while it says saved": while_it_is_said_that_it_is_saved,
     "while it leaves": while_it_leaves,
-    "while something is thrown away": while_it_is_thrown_away,
+    "in a destructor": in_a_destructor,
     "and nothing ends it": and_nothing_ends_it,
 }
 
@@ -179,12 +179,12 @@ def _walk(name: str, how: str) -> Callable[[Pilot[Any]], Coroutine[Any, Any, Non
             raise
         if isinstance(app.focused, Input | TextArea):
             await hand.type(TYPED)
-        {**HOW, "standing still": standing_still, "waiting": waiting}[how](app)
+        {**HOW, "blocked": blocked, "waiting": waiting}[how](app)
 
     return walk
 
 
-def fall_down(name: str, how: str) -> int:
+def crash_on_screen(name: str, how: str) -> int:
     """Open the app, navigate to the screen, and crash."""
     run = WorkbookApp.run
     WorkbookApp.run = lambda app, **more: run(  # type: ignore[method-assign]
@@ -203,7 +203,7 @@ def serve() -> int:
         child = os.fork()
         if child == 0:
             _go_to(terminal, env)
-            sys.exit(fall_down(name, how))
+            sys.exit(crash_on_screen(name, how))
         os.write(1, b"%d\n" % os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
     return 0
 
@@ -223,4 +223,4 @@ def _go_to(terminal: str, env: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(fall_down(*sys.argv[1:]) if sys.argv[1:] else serve())
+    sys.exit(crash_on_screen(*sys.argv[1:]) if sys.argv[1:] else serve())

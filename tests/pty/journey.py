@@ -102,3 +102,11 @@ def only_worksheet(home: Path) -> Path:
 def first_answer(home: Path) -> object:
     """Return the saved answer to that question."""
     return tomllib.loads(only_worksheet(home).read_text("utf-8"))["answers"]["different"]
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return the contents of a file, empty if it can't be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""

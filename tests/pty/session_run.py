@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from tests.pty.terminal import ScreenTimeoutError, Terminal
 
-__all__ = ["Evening", "at", "has_faketime"]
+__all__ = ["AppSession", "at", "has_faketime"]
 
 CONTENT = Path(__file__).resolve().parents[2] / "content" / "en" / "worksheets"
 CLOCK = {
@@ -50,7 +50,7 @@ def _sheet(kind: str) -> Mapping[str, Any]:
     return tomllib.loads((CONTENT / f"{kind}.toml").read_text("utf-8"))
 
 
-class Evening:
+class AppSession:
     """The app with one worksheet open. Leaving the block quits the app by ctrl+q."""
 
     def __init__(
@@ -71,13 +71,13 @@ class Evening:
     def __enter__(self) -> Self:
         self._past_the_first_page()
         if self.quiet:
-            self.answer_quietly()
+            self.answer_safety_questions()
         self._wait(re.compile(r"► |►[·•\-]"))
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
-            self.settle()
+            self.wait_until_saved()
             self.terminal.send("ctrl+q")
             self.terminal.wait_end(20)
         self.terminal.kill()
@@ -89,7 +89,7 @@ class Evening:
         if "Enter Continue" in self.terminal.screen_text():
             self.terminal.send("enter")
 
-    def answer_quietly(self) -> None:
+    def answer_safety_questions(self) -> None:
         """Answer the safety questions so that the worksheet opens."""
         sheet = _sheet("quiet-questions")
         asked = {item["id"]: item for part in sheet["section"] for item in part["item"]}
@@ -103,11 +103,11 @@ class Evening:
         self._wait(next(one["title"] for one in sheet["guidance"] if one["id"] == "free-yes"))
         self.press("enter")
 
-    def settle(self) -> None:
+    def wait_until_saved(self) -> None:
         """Wait until the text is on the disk."""
         self._wait(re.compile("Saved|Nothing written yet|Not saved\\. Gone when you quit"))
 
-    def calm(self) -> None:
+    def wait_until_idle(self) -> None:
         """Read until no more output comes and the program is idle."""
         self.terminal.settle(0.1)
 
@@ -116,7 +116,7 @@ class Evening:
         before = len(self.terminal.raw)
         self.terminal.send(*keys)
         self.terminal.wait_for(lambda line: len(line.raw) > before)
-        self.calm()
+        self.wait_until_idle()
 
     def _wait(self, wanted: str | re.Pattern[str]) -> None:
         self.terminal.wait_for(wanted)
@@ -133,14 +133,14 @@ class Evening:
         self.at = item_id
         for _ in range(40):
             if here.search(self.terminal.screen_text()):
-                if not self._on_a_door():
+                if not self._on_a_link():
                     return item
                 self.press("shift+tab")
             else:
                 self.press("tab")
         raise ScreenTimeoutError(f"never came to {item_id!r}:\n{self.terminal.screen_text()}")
 
-    def _on_a_door(self) -> bool:
+    def _on_a_link(self) -> bool:
         """Return whether the terminal's cursor is on a link inside the question."""
         screen = self.terminal.emulator.screen
         return "→ " in screen.display[screen.cursor.y]
@@ -161,7 +161,7 @@ class Evening:
         """Answer one question."""
         item = self.to(item_id)
         self._fill(item, value)
-        self.calm()
+        self.wait_until_idle()
 
     def _fill(self, item: Mapping[str, Any], value: Any) -> None:
         match item["type"], value:
@@ -192,7 +192,7 @@ class Evening:
 
     def _choose(self, label: str, question: str) -> None:
         """Move to an option of the current question and select it."""
-        self.calm()
+        self.wait_until_idle()
         lines = self.terminal.screen_text().split("\n")
         top = next(n for n, line in enumerate(lines) if question[:30] in line)
         below = lines[top:]

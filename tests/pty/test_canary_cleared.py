@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.storage.paths import find_places
-from tests.pty.journey import NOTEBOOK, only_worksheet, past_the_first_page
+from tests.pty.journey import NOTEBOOK, bytes_of, only_worksheet, past_the_first_page
 from tests.pty.terminal import Terminal
 from tests.tui.hand import write_down
 
@@ -23,14 +23,7 @@ def holding(home: Path) -> list[str]:
     """Return the files that hold a word: data, settings, state, cache, memory disk, temp."""
     roots = (home, Path("/dev/shm"))
     files = [path for root in roots for path in root.rglob("*") if path.is_file()]
-    return [str(path) for path in files if WORD.encode() in _bytes(path)]
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
+    return [str(path) for path in files if WORD.encode() in bytes_of(path)]
 
 
 def go(terminal: Terminal, way: str) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.commands.saved import NAME, PRIVATE, make_notebook
+from tests.programs import need
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty
@@ -29,15 +29,13 @@ LOAD = {
     "zsh": "autoload -U compinit; compinit -D; source <(reconcile-tui completion zsh)",
     "fish": "reconcile-tui completion fish | source",
 }
-Shell = Callable[[str], Terminal]
 
 
 @pytest.fixture(params=START)
 def shell(request: pytest.FixtureRequest, home: Path, program: Path) -> Iterator[Terminal]:
     """Start an interactive shell without user settings, with the completion loaded."""
     name = request.param
-    if shutil.which(name) is None:
-        pytest.skip(f"{name} is not installed here")
+    need(name)
     make_notebook(home)
     listener = home / "bin" / "reconcile-tui"
     listener.parent.mkdir()

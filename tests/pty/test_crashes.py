@@ -71,7 +71,7 @@ def fill() -> None:
     os.utime(broken, (0, 0))
 
 
-class Fall:
+class CrashedProcess:
     """A process that crashes; the server reports its exit."""
 
     def __init__(self, server: subprocess.Popen[bytes], asked: list[object]) -> None:
@@ -119,11 +119,11 @@ def server() -> Iterator[subprocess.Popen[bytes]]:
         running.stdin.close()
 
 
-Fallen = Callable[[str, str], Terminal]
+Crashed = Callable[[str, str], Terminal]
 
 
 @pytest.fixture
-def fallen(server: subprocess.Popen[bytes]) -> Fallen:
+def crashed(server: subprocess.Popen[bytes]) -> Crashed:
     """Return a terminal on which the app crashes on that screen; the connection stays open."""
 
     def fall(name: str, how: str) -> Terminal:
@@ -131,8 +131,8 @@ def fallen(server: subprocess.Popen[bytes]) -> Fallen:
             fill()
         columns, lines = (30, 8) if name == "too small" else (80, 24)
 
-        def start(device: int, env: Mapping[str, str]) -> Fall:
-            return Fall(server, [os.ttyname(device), dict(env), name, how])
+        def start(device: int, env: Mapping[str, str]) -> CrashedProcess:
+            return CrashedProcess(server, [os.ttyname(device), dict(env), name, how])
 
         return Terminal(start, columns=columns, lines=lines)
 
@@ -175,8 +175,8 @@ def test_there_is_a_way_to_every_screen() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WAYS)
-def test_a_fault_on_any_screen_says_one_sentence_and_no_word(name: str, fallen: Fallen) -> None:
-    with fallen(name, "in its messages") as terminal:
+def test_a_fault_on_any_screen_says_one_sentence_and_no_word(name: str, crashed: Crashed) -> None:
+    with crashed(name, "in its messages") as terminal:
         assert_one_sentence(terminal)
     places = find_places()
     kept = list(places.worksheets.glob("*.toml")) if places.worksheets.exists() else []
@@ -186,18 +186,18 @@ def test_a_fault_on_any_screen_says_one_sentence_and_no_word(name: str, fallen: 
 
 @pytest.mark.parametrize("how", HOW)
 def test_a_fault_of_any_kind_says_one_sentence_and_keeps_what_was_typed(
-    how: str, fallen: Fallen
+    how: str, crashed: Crashed
 ) -> None:
-    with fallen("sheet", how) as terminal:
+    with crashed("sheet", how) as terminal:
         assert_one_sentence(terminal)
     path = find_places().worksheets / "2026-11-22-what-changed.toml"
     assert TYPED in str(tomllib.loads(path.read_text("utf-8"))["answers"])
 
 
 def test_a_book_that_stands_still_is_stopped_with_its_words_saved_and_the_terminal_sane(
-    home: Path, fallen: Fallen
+    home: Path, crashed: Crashed
 ) -> None:
-    with fallen("sheet", "standing still") as terminal:
+    with crashed("sheet", "blocked") as terminal:
         while not (home / "hangs").exists():
             terminal.read_for(0.05)
             assert terminal.process.poll() is None

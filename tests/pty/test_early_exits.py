@@ -13,7 +13,7 @@ from tests.pty.journey import NOTEBOOK, QUESTION, first_answer
 from tests.pty.terminal import Terminal
 from tests.pty.test_exits import (
     GONE_WITHIN,
-    assert_the_shell_has_its_line_back,
+    assert_terminal_restored,
 )
 
 pytestmark = pytest.mark.pty
@@ -58,7 +58,7 @@ sys.exit(main())
 def test_a_signal_before_anything_listens_for_one_gives_the_line_back(home: Path) -> None:
     with Terminal([sys.executable, "-c", SIGNAL_IN_AN_IMPORT, "new", "what-changed"]) as terminal:
         assert terminal.wait_end(GONE_WITHIN + 1) == 128 + signal.SIGTERM
-        assert_the_shell_has_its_line_back(terminal)
+        assert_terminal_restored(terminal)
 
 
 @pytest.mark.parametrize("begun", [b"\x1b[?1049h", b"\x1b[?2026$p", b"\x1b[?1049h\x1b[?25l"])
@@ -67,7 +67,7 @@ def test_a_signal_while_it_starts_is_not_lost(program: Path, home: Path, begun: 
         terminal.wait_for(lambda t: begun in t.raw)
         terminal.process.terminate()
         assert terminal.wait_end(GONE_WITHIN + 1) == 128 + signal.SIGTERM
-        assert_the_shell_has_its_line_back(terminal)
+        assert_terminal_restored(terminal)
 
 
 @pytest.mark.parametrize("tenths", [1, 2, 4, 6])
@@ -78,7 +78,7 @@ def test_a_signal_at_any_moment_of_the_start_ends_it(
         terminal.read_for(tenths / 10)
         terminal.process.terminate()
         assert terminal.wait_end(GONE_WITHIN + 1) in {128 + signal.SIGTERM, -signal.SIGTERM}
-        assert_the_shell_has_its_line_back(terminal)
+        assert_terminal_restored(terminal)
 
 
 @pytest.mark.slow
@@ -103,7 +103,7 @@ def test_what_is_typed_before_there_is_a_screen_does_not_stay_on_the_terminal(
         terminal.wait_for("Typed ahead.")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
-        assert_the_shell_has_its_line_back(terminal)
+        assert_terminal_restored(terminal)
         assert b"Typed" not in terminal.raw[: terminal.raw.index(b"\x1b[?1049h")]
     assert first_answer(home) == "Typed ahead."
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import tomllib
 from collections.abc import Iterator
@@ -13,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.journey import only_worksheet, past_the_first_page
+from tests.programs import need
+from tests.pty.journey import QUESTION, only_worksheet, past_the_first_page
 from tests.pty.terminal import ScreenTimeoutError, Terminal
 
 pytestmark = pytest.mark.pty
 
-QUESTION = "▌ What, exactly, is different"
 UNIQUE = "quagga"
 SHARED = Path("/dev/shm")
 
@@ -26,12 +25,6 @@ SCRIPT = """#!/bin/sh
 for last; do :; done
 {does}
 """
-
-
-@pytest.fixture
-def ram(home: Path) -> Path:
-    """The memory disk that the app finds."""
-    return home / ".run"
 
 
 @pytest.fixture(autouse=True)
@@ -46,10 +39,6 @@ def nothing_left(home: Path, tmp_path: Path, ram: Path) -> Iterator[None]:
     for path in tmp_path.rglob("*"):
         if path.is_file() and UNIQUE.encode() in path.read_bytes():
             assert path.parent in allowed or history in path.parents, path
-
-
-def need(name: str) -> str:
-    return shutil.which(name) or pytest.skip(f"{name} is not installed here")
 
 
 def editor(tmp_path: Path, does: str) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import signal
 from pathlib import Path
 
 import pytest
 
-from tests.pty.journey import only_worksheet
+from tests.programs import need
+from tests.pty.journey import QUESTION, only_worksheet
 from tests.pty.terminal import _family
-from tests.pty.test_tmux import QUESTION, Tmux, tmux
+from tests.pty.test_tmux import Tmux, tmux
 
 __all__ = ["tmux"]
 
@@ -35,7 +35,7 @@ def write_in(
     tmux: Tmux, program: Path, name: str, alternate: str, keys: list[tuple[str, ...]]
 ) -> None:
     """Open the editor of one answer from a shell, then press some keys."""
-    found = shutil.which(name) or pytest.skip(f"{name} is not installed here")
+    found = need(name)
     tmux.run("set-option", "-g", "alternate-screen", alternate)
     tmux.wait_for("ready%")
     command = f"clear; env TERM=screen EDITOR={found} {shlex.quote(str(program))} new what-changed"
@@ -72,13 +72,13 @@ def test_nothing_stays_when_the_line_drops_over_an_open_editor(
 ) -> None:
     write_in(tmux, program, name, alternate, WRITTEN[name])
     tmux.wait_for("written" if name == "vim" else "Wrote 1 line")
-    os.kill(the_book(tmux), signal.SIGHUP)
+    os.kill(app_process(tmux), signal.SIGHUP)
     tmux.wait_for("ready%")
     assert "quagga" not in tmux.screen("-S", "-")
     assert "quagga" in only_worksheet(home).read_text("utf-8"), "the text was saved"
 
 
-def the_book(tmux: Tmux) -> int:
+def app_process(tmux: Tmux) -> int:
     """Return the process that started the editor."""
     shell = int(tmux.run("display-message", "-p", "#{pane_pid}"))
     return next(pid for pid in _family(shell) if pid != shell)

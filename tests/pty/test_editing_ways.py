@@ -8,20 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.journey import NOTEBOOK
+from tests.pty.journey import NOTEBOOK, QUESTION
 from tests.pty.terminal import Terminal
 from tests.pty.test_editing import (
-    QUESTION,
     UNIQUE,
     editor,
     leave,
     nothing_left,
     opened,
-    ram,
     written,
 )
 
-__all__ = ["nothing_left", "ram"]
+__all__ = ["nothing_left"]
 
 pytestmark = pytest.mark.pty
 

@@ -54,7 +54,7 @@ def assert_no_orphan(terminal: Terminal) -> None:
         os.killpg(terminal.process.pid, 0)
 
 
-def assert_the_shell_has_its_line_back(terminal: Terminal) -> None:
+def assert_terminal_restored(terminal: Terminal) -> None:
     """The normal screen is empty with a visible cursor; echo and canonical mode are on."""
     assert not terminal.emulator.in_alternate_screen
     assert not terminal.emulator.screen.cursor.hidden
@@ -92,7 +92,7 @@ def test_a_signal_saves_what_was_typed(program: Path, home: Path, number: int) -
         terminal.wait_for("word-011")
         terminal.process.send_signal(number)
         assert terminal.wait_end(GONE_WITHIN + 1) == 128 + number
-        assert_the_shell_has_its_line_back(terminal)
+        assert_terminal_restored(terminal)
     assert first_answer(home) == WORDS
 
 
@@ -154,7 +154,7 @@ def test_leaving_keeps_the_keys_typed_before_it(program: Path, home: Path, befor
     with open_sheet(program) as terminal:
         terminal.type(f"{WORDS}{before}\x11")
         assert terminal.wait_end() == 0
-        assert_the_shell_has_its_line_back(terminal)
+        assert_terminal_restored(terminal)
     assert first_answer(home) == WORDS
 
 
@@ -166,7 +166,7 @@ def test_leaving_from_a_dialog(program: Path, home: Path) -> None:
         terminal.wait_for("Skip this question")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
-        assert_the_shell_has_its_line_back(terminal)
+        assert_terminal_restored(terminal)
     assert first_answer(home) == WORDS
 
 
@@ -183,7 +183,7 @@ def test_leaving_waits_while_the_disk_refuses(program: Path, home: Path) -> None
         in_the_way.unlink()
         assert terminal.wait_end() == 0, "it quits as requested once the disk accepts the text"
         assert first_answer(home) == WORDS
-        assert_the_shell_has_its_line_back(terminal)
+        assert_terminal_restored(terminal)
 
 
 @pytest.mark.slow
@@ -197,7 +197,7 @@ def test_the_second_ctrl_q_leaves_without_the_words(program: Path, home: Path) -
         terminal.wait_for("NOT SAVED. Press ctrl+q again to quit without saving.")
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
-        assert_the_shell_has_its_line_back(terminal)
+        assert_terminal_restored(terminal)
     assert [path for path in home.rglob("*") if path.is_file()] == [in_the_way]
 
 

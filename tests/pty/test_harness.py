@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.programs import need
 from tests.pty.emulator import Emulator
 from tests.pty.sshd import serving
 from tests.pty.terminal import KEYS, ScreenTimeoutError, Terminal
@@ -162,8 +162,7 @@ def test_arrow_keys_follow_the_programs_wish() -> None:
 
 
 def test_vim_writes_a_file(tmp_path: Path) -> None:
-    if not shutil.which("vim"):
-        pytest.skip("vim is not installed here (make ci-deps installs it)")
+    need("vim")
     letter = tmp_path / "letter.txt"
     with Terminal(["vim", "-N", "-u", "NONE", "-n", letter]) as terminal:
         terminal.wait_for("letter.txt")

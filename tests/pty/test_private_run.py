@@ -16,6 +16,7 @@ import pytest
 
 from reconcile_tui.tui.keymap import KEYS
 from tests.conftest import REPOSITORY
+from tests.programs import need
 from tests.pty.journey import NOTEBOOK
 from tests.pty.terminal import Terminal
 
@@ -40,7 +41,7 @@ ended-us = "We never came back to a fight."
 """
 
 
-class Evening(NamedTuple):
+class PrivateSession(NamedTuple):
     """The program in a fresh checkout that was never run, and a home with one worksheet."""
 
     script: Path
@@ -67,7 +68,7 @@ def _status(path: Path) -> tuple[int, int, int]:
 
 
 @pytest.fixture
-def evening(tmp_path: Path, home: Path) -> Evening:
+def session(tmp_path: Path, home: Path) -> PrivateSession:
     checkout = tmp_path / "checkout"
     for folder in ("src", "content"):
         ignored = shutil.ignore_patterns("__pycache__")
@@ -78,32 +79,32 @@ def evening(tmp_path: Path, home: Path) -> Evening:
         "PYTHONDONTWRITEBYTECODE": "",
         "TMPDIR": str(home / "tmp"),
     }
-    made = Evening(checkout / "src" / "scripts" / "reconcile-tui", home, env)
+    made = PrivateSession(checkout / "src" / "scripts" / "reconcile-tui", home, env)
     made.worksheet.parent.mkdir(parents=True, mode=0o700)
     made.worksheet.write_text(SAVED)
     made.worksheet.chmod(0o600)
     return made
 
 
-def out(terminal: Terminal) -> None:
+def back_to_tabs(terminal: Terminal) -> None:
     """Go back to the tabs, from any screen."""
     while "►Worksheets" not in terminal.screen_text():
         terminal.send("escape")
         terminal.settle()
 
 
-def to_the_saved_one(terminal: Terminal, evening: Evening) -> None:
+def select_saved_worksheet(terminal: Terminal, session: PrivateSession) -> None:
     """Move the cursor to the previously saved worksheet in the list."""
     terminal.type("what")
     terminal.wait_for("Search: what")
     terminal.send("home")
     terminal.settle()
-    while evening.worksheet.name not in terminal.screen_text():
+    while session.worksheet.name not in terminal.screen_text():
         terminal.send("down")
         terminal.settle()
 
 
-def spend(terminal: Terminal, evening: Evening) -> None:
+def run_session(terminal: Terminal, session: PrivateSession) -> None:
     """Type, try an editor, open a saved worksheet, try to delete it, change a setting, quit."""
     terminal.wait_for("A private run: nothing is saved", 60)
     terminal.send("enter")
@@ -113,15 +114,15 @@ def spend(terminal: Terminal, evening: Evening) -> None:
     terminal.wait_for("1 of ")
     terminal.send("f4")
     terminal.wait_for("This is a private run")
-    out(terminal)
-    to_the_saved_one(terminal, evening)
+    back_to_tabs(terminal)
+    select_saved_worksheet(terminal, session)
     terminal.send("delete")
     terminal.wait_for("no file is written, changed")
     terminal.send("enter")
     terminal.wait_for("The file stays as it is.")
     terminal.type(OLD)
     terminal.wait_for("2 of ")
-    out(terminal)
+    back_to_tabs(terminal)
     terminal.send("ctrl+p")
     terminal.wait_for("Type a word, such as")
     terminal.type("30 minutes")
@@ -139,24 +140,24 @@ def spend(terminal: Terminal, evening: Evening) -> None:
 
 
 @pytest.mark.parametrize("how", ["--private", "environment"])
-def test_an_evening_changes_no_file_and_no_folder(evening: Evening, how: str) -> None:
-    before, env = evening.trees(), dict(evening.env)
+def test_a_session_changes_no_file_and_no_folder(session: PrivateSession, how: str) -> None:
+    before, env = session.trees(), dict(session.env)
     words = ["--private"] if how == "--private" else []
     if not words:
         env["RECONCILE_TUI_PRIVATE"] = "1"
-    with Terminal(evening.command(*words, "new", "what-changed"), env=env) as terminal:
-        spend(terminal, evening)
-    assert evening.trees() == before
-    assert evening.worksheet.read_text() == SAVED
+    with Terminal(session.command(*words, "new", "what-changed"), env=env) as terminal:
+        run_session(terminal, session)
+    assert session.trees() == before
+    assert session.worksheet.read_text() == SAVED
     assert not [path for path in map(Path, before) if _has_words(path)]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
-def test_a_lost_connection_leaves_nothing_either(evening: Evening, number: int) -> None:
-    before = evening.trees()
-    command = evening.command("--private", "open", "what-changed")
-    with Terminal(command, env=evening.env) as terminal:
+def test_a_lost_connection_leaves_nothing_either(session: PrivateSession, number: int) -> None:
+    before = session.trees()
+    command = session.command("--private", "open", "what-changed")
+    with Terminal(command, env=session.env) as terminal:
         terminal.wait_for("A private run: nothing is saved", 60)
         terminal.send("enter")
         terminal.wait_for("The file stays as it is.", 60)
@@ -164,7 +165,7 @@ def test_a_lost_connection_leaves_nothing_either(evening: Evening, number: int) 
         terminal.wait_for("2 of ")
         os.kill(terminal.process.pid, number)
         terminal.wait_end(30)
-    assert evening.trees() == before
+    assert session.trees() == before
     assert not [path for path in map(Path, before) if _has_words(path)]
 
 
@@ -195,38 +196,38 @@ def written(log: Path) -> Iterator[str]:
 @pytest.fixture
 def strace(tmp_path: Path) -> tuple[Path, list[str]]:
     """Return the log's path and the command that traces calls on files and descriptors."""
-    found = shutil.which("strace")
-    if found is None:
-        pytest.skip("strace is not installed here (make ci-deps installs it)")
+    found = need("strace")
     log = tmp_path / "calls"
     watch = [found, "-f", "-y", "-s", "0", "-e", "trace=file,desc", "-o", str(log)]
     return log, watch
 
 
 @pytest.mark.slow
-def test_no_call_of_the_system_writes(evening: Evening, strace: tuple[Path, list[str]]) -> None:
+def test_no_call_of_the_system_writes(
+    session: PrivateSession, strace: tuple[Path, list[str]]
+) -> None:
     log, watch = strace
-    command = [*watch, *evening.command("--private", "new", "what-changed")]
-    with Terminal(command, env=evening.env) as terminal:
-        spend(terminal, evening)
+    command = [*watch, *session.command("--private", "new", "what-changed")]
+    with Terminal(command, env=session.env) as terminal:
+        run_session(terminal, session)
     assert list(written(log)) == []
     assert len(list(filter(STARTS.match, log.read_text(errors="replace").splitlines()))) == 1
 
 
 @pytest.mark.slow
 def test_no_call_of_the_system_writes_in_plain_lines(
-    evening: Evening, strace: tuple[Path, list[str]]
+    session: PrivateSession, strace: tuple[Path, list[str]]
 ) -> None:
     log, watch = strace
     for name, typed in (
         ("promises", f"\n1\n{NEW}\n?\npause\n\nedit\nquit\nquit\n"),
         ("what-changed", f"\nsections\n1\nadd\n{OLD}\n.\nclear\nundo\nreview\nshow\n"),
     ):
-        before = evening.trees()
+        before = session.trees()
         told = subprocess.run(
-            [*watch, *evening.command("--private", "fill", name)],
+            [*watch, *session.command("--private", "fill", name)],
             input=typed,
-            env={**os.environ, **evening.env},
+            env={**os.environ, **session.env},
             capture_output=True,
             encoding="utf-8",
             timeout=120,
@@ -236,16 +237,16 @@ def test_no_call_of_the_system_writes_in_plain_lines(
         assert "Private: nothing is saved." in told.stdout
         calls = [call for call in written(log) if not STANDARD.match(call)]
         assert calls == []
-        assert evening.trees() == before
+        assert session.trees() == before
 
 
 @pytest.mark.slow
 def test_the_watch_sees_what_an_ordinary_run_writes(
-    evening: Evening, strace: tuple[Path, list[str]]
+    session: PrivateSession, strace: tuple[Path, list[str]]
 ) -> None:
     log, watch = strace
-    command = [*watch, *evening.command("open", "what-changed")]
-    with Terminal(command, env=evening.env) as terminal:
+    command = [*watch, *session.command("open", "what-changed")]
+    with Terminal(command, env=session.env) as terminal:
         terminal.wait_for("What changed?", 60)
         terminal.wait_for("▌ ")
         terminal.type(OLD)
@@ -261,10 +262,10 @@ SAVE_KEY = next(key.key for key in KEYS if key.action in {"save", "keep"})
 
 
 @pytest.mark.slow
-def test_a_worksheet_can_be_saved_after_all_and_nothing_else_is(evening: Evening) -> None:
-    before = set(evening.trees())
+def test_a_worksheet_can_be_saved_after_all_and_nothing_else_is(session: PrivateSession) -> None:
+    before = set(session.trees())
     words = ("--private", "new", "closing-well")
-    with Terminal(evening.command(*words), env=evening.env) as terminal:
+    with Terminal(session.command(*words), env=session.env) as terminal:
         terminal.wait_for("A private run: nothing is saved", 60)
         terminal.send("enter")
         terminal.wait_for("▌ What good things are still yours?", 60)
@@ -274,22 +275,22 @@ def test_a_worksheet_can_be_saved_after_all_and_nothing_else_is(evening: Evening
         terminal.wait_for("Save this worksheet after all")
         terminal.send("enter")
         terminal.settle()
-        assert set(evening.trees()) == before, "Enter alone selects nothing"
+        assert set(session.trees()) == before, "Enter alone selects nothing"
         terminal.send("down", "down", "enter")
         terminal.wait_for("From now on, this worksheet will be saved. Nothing else will.")
         terminal.wait_for("Only this worksheet is saved.")
-        out(terminal)
-        to_the_saved_one(terminal, evening)
+        back_to_tabs(terminal)
+        select_saved_worksheet(terminal, session)
         terminal.send("enter")
         terminal.wait_for("The file stays as it is.")
         terminal.type(OLD)
         terminal.wait_for(OLD)
         terminal.send("ctrl+q")
         assert terminal.wait_end(30) == 0
-    new = {Path(path) for path in set(evening.trees()) - before}
-    (saved,) = (path for path in new if path.parent == evening.worksheet.parent)
+    new = {Path(path) for path in set(session.trees()) - before}
+    (saved,) = (path for path in new if path.parent == session.worksheet.parent)
     assert NEW in saved.read_text()
     rest = [path for path in new - {saved} if path.is_file()]
     assert {path.suffix for path in rest} <= {".lock"}
-    assert evening.worksheet.read_text() == SAVED
-    assert not [path for path in map(Path, evening.trees()) if path != saved and _has_words(path)]
+    assert session.worksheet.read_text() == SAVED
+    assert not [path for path in map(Path, session.trees()) if path != saved and _has_words(path)]

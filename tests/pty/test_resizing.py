@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.journey import only_worksheet, past_the_first_page
+from tests.pty.journey import QUESTION, only_worksheet, past_the_first_page
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty
 
-QUESTION = "▌ What, exactly, is different"
 PASTED = b"\x1b[200~" + b"word-abcde " * 91 + b"\x1b[201~"
 SIZES = [(140, 45), (60, 16), (80, 24), (140, 45), (100, 30), (60, 16)]
 

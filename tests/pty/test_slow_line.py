@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.journey import past_the_first_page
+from tests.pty.journey import QUESTION, past_the_first_page
 from tests.pty.slow_line import through
 from tests.pty.sshd import serving
 from tests.pty.terminal import Terminal
@@ -16,8 +16,6 @@ pytestmark = [pytest.mark.pty, pytest.mark.ssh]
 
 MODEM, FAR = 56_000 / 8, 0.3
 """Bytes per second, and seconds each way."""
-
-QUESTION = "▌ What, exactly, is different"
 
 
 @pytest.mark.slow

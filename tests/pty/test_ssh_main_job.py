@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import tomllib
 from pathlib import Path
 
 import pytest
 
+from tests.programs import need
 from tests.pty.journey import only_worksheet, past_the_first_page, start
 from tests.pty.sshd import serving
 from tests.pty.terminal import Terminal
@@ -26,8 +26,7 @@ NOW = "I say when I will be back."
 
 @pytest.mark.slow
 def test_fill_in_edit_in_vim_and_go_on_over_ssh(tmp_path: Path, program: Path, home: Path) -> None:
-    if not shutil.which("vim"):
-        pytest.skip("vim is not installed here (make ci-deps installs it)")
+    need("vim")
     shell = f"PS1='{PROMPT} ' PATH={program.parent}:$PATH HISTFILE= sh -i"
     with serving(tmp_path / "ssh") as server, Terminal(server.command(shell)) as line:
         line.wait_for(PROMPT)

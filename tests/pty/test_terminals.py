@@ -55,7 +55,7 @@ def test_every_tab_and_a_worksheet_can_be_read(
         assert_legible(terminal)
         terminal.send("ctrl+q")
         assert terminal.wait_end() == 0
-        assert_colours_fit(terminal.raw, term, env)
+        assert_colors_fit(terminal.raw, term, env)
 
 
 def assert_legible(terminal: Terminal) -> None:
@@ -72,7 +72,7 @@ def assert_legible(terminal: Terminal) -> None:
                 assert (cell.fg, cell.bg) in {("default", "default"), ("black", "cyan")}
 
 
-def assert_colours_fit(raw: bytes, term: str, env: dict[str, str]) -> None:
+def assert_colors_fit(raw: bytes, term: str, env: dict[str, str]) -> None:
     """At most sixteen colors where only those are available, and none where color is off."""
     if "256color" not in term:
         assert not MANY_COLOURS.search(raw)

@@ -56,7 +56,7 @@ def test_six_promises_and_what_was_seen_are_there_in_dated_words(
     assert "%" not in weeks
 
 
-def test_two_looks_are_laid_beside_each_other(life: Life, run_book: RunBook) -> None:
+def test_two_worksheets_are_compared_side_by_side(life: Life, run_book: RunBook) -> None:
     life.decide()
     life.look_at_what_changed()
     life.look_once_more()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import subprocess
 import tempfile
 import time
@@ -13,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.journey import TABS
+from tests.programs import need
+from tests.pty.journey import QUESTION, TABS
 
 pytestmark = pytest.mark.pty
 
 KINDS = ["TERM=xterm-256color", "TERM=screen", "TERM=linux", "TERM=vt100", "NO_COLOR=1"]
-QUESTION = "▌ What, exactly, is different"
 
 
 class Tmux:
@@ -59,9 +58,7 @@ class Tmux:
 
 @pytest.fixture
 def tmux() -> Iterator[Tmux]:
-    found = shutil.which("tmux")
-    if not found:
-        pytest.skip("tmux is not installed here (make ci-deps installs it)")
+    found = need("tmux")
     with tempfile.TemporaryDirectory(prefix="tmux") as folder:  # a socket's path must be short
         server = Tmux(found, folder)
         try:

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.pty.session_run import Evening
+from tests.pty.session_run import AppSession
 
 __all__ = [
     "FIRST_DAY",
@@ -137,36 +137,36 @@ class Life:
         self.program = program
         self.env = env
 
-    def evening(
+    def session(
         self, day: date, kind: str, *words: str, quiet: bool = False, hour: int = 21
-    ) -> Evening:
+    ) -> AppSession:
         when = datetime.combine(day, time(hour, 4))
-        return Evening(self.program, when, kind, *words, env=self.env, quiet=quiet)
+        return AppSession(self.program, when, kind, *words, env=self.env, quiet=quiet)
 
-    def fill(self, evening: Evening, answers: Mapping[str, Any]) -> None:
-        with evening as book:
+    def fill(self, session: AppSession, answers: Mapping[str, Any]) -> None:
+        with session as app:
             for item, value in answers.items():
-                book.answer(item, value)
+                app.answer(item, value)
 
     # -- the first sessions --------------------------------------------------------------------
 
     def decide(self) -> str:
         """Write down a decision that is still open."""
-        with self.evening(FIRST_DAY, "my-decision") as book:
-            book.answer("decision", "Whether I go on waiting, or put my days in order without it.")
-            book.answer("pressing", ["lonely", "my-family"])
-            book.row("reasons", self.reason("apart", "for", "I sleep through again.", "much"))
-            book.row("reasons", self.reason("apart", "against", "I would miss Sundays.", "some"))
-            book.row("reasons", self.reason("trial", "for", "We never tried it slowly.", "some"))
-            book.row("reasons", self.reason("trial", "against", "It broke twice before.", "most"))
-            book.answer("leaning", "not-sure")
-            book.answer("next-step", "Ask Jo for a walk.")
+        with self.session(FIRST_DAY, "my-decision") as app:
+            app.answer("decision", "Whether I go on waiting, or put my days in order without it.")
+            app.answer("pressing", ["lonely", "my-family"])
+            app.row("reasons", self.reason("apart", "for", "I sleep through again.", "much"))
+            app.row("reasons", self.reason("apart", "against", "I would miss Sundays.", "some"))
+            app.row("reasons", self.reason("trial", "for", "We never tried it slowly.", "some"))
+            app.row("reasons", self.reason("trial", "against", "It broke twice before.", "most"))
+            app.answer("leaning", "not-sure")
+            app.answer("next-step", "Ask Jo for a walk.")
         return "a decision"
 
     def look_at_what_changed(self) -> str:
         """Fill in "What changed?"."""
         self.fill(
-            self.evening(FIRST_DAY + timedelta(1), "what-changed"),
+            self.session(FIRST_DAY + timedelta(1), "what-changed"),
             {
                 "different": "I read more about it. That is all.",
                 "me-now": "Nothing yet. I can say that I am tired.",
@@ -182,12 +182,12 @@ class Life:
 
     def write_down_promises(self) -> str:
         """Write down three promises by each person."""
-        with self.evening(FIRST_DAY + timedelta(2), "promises") as book:
-            book.answer("contact", "yes")
+        with self.session(FIRST_DAY + timedelta(2), "promises") as app:
+            app.answer("contact", "yes")
             for promise in MINE:
-                book.row("my-promises", self.promise(promise))
+                app.row("my-promises", self.promise(promise))
             for promise in THEIRS:
-                book.row("their-promises", self.promise(promise))
+                app.row("their-promises", self.promise(promise))
         return "six promises"
 
     @staticmethod
@@ -210,9 +210,9 @@ class Life:
     def sunday(self, week: int) -> str:
         """Write down what was seen in one week."""
         seen = seen_in(week)
-        with self.evening(_day(week, 6), "promises", "open", "2026-09-01-promises") as book:
+        with self.session(_day(week, 6), "promises", "open", "2026-09-01-promises") as app:
             for one in seen:
-                book.row("my-days" if is_mine(one) else "their-days", self.cells(one))
+                app.row("my-days" if is_mine(one) else "their-days", self.cells(one))
         return f"week {week + 1}: {len(seen)} days"
 
     @staticmethod
@@ -225,18 +225,18 @@ class Life:
 
     def agree(self) -> str:
         """Agree on a slow re-entry."""
-        with self.evening(date(2026, 9, 21), "slow-re-entry", quiet=True) as book:
-            book.answer("both-yes", "yes")
-            book.answer("can-say-no", "yes")
-            book.answer("what-we-try", "We meet on Sundays, and talk about one thing at a time.")
-            book.answer("stays", "Two homes. Our own money. Our own keys.")
-            book.answer("start", date(2026, 9, 27))
-            book.answer("end", date(2026, 11, 22))
-            book.answer("first-check-in", date(2026, 10, 4))
-            book.answer("check-in-every", "two-weeks")
-            book.answer("check-in-time", "19:30")
-            book.answer("calendar-title", "Call")
-            book.row(
+        with self.session(date(2026, 9, 21), "slow-re-entry", quiet=True) as app:
+            app.answer("both-yes", "yes")
+            app.answer("can-say-no", "yes")
+            app.answer("what-we-try", "We meet on Sundays, and talk about one thing at a time.")
+            app.answer("stays", "Two homes. Our own money. Our own keys.")
+            app.answer("start", date(2026, 9, 27))
+            app.answer("end", date(2026, 11, 22))
+            app.answer("first-check-in", date(2026, 10, 4))
+            app.answer("check-in-every", "two-weeks")
+            app.answer("check-in-time", "19:30")
+            app.answer("calendar-title", "Call")
+            app.row(
                 "boundaries",
                 {"if": "voices get loud", "then": "leave the room for twenty minutes"},
             )
@@ -245,7 +245,7 @@ class Life:
     def find_words_for_repair(self) -> str:
         """Find words for one's own wrongs."""
         self.fill(
-            self.evening(date(2026, 10, 11), "repair-script", quiet=True),
+            self.session(date(2026, 10, 11), "repair-script", quiet=True),
             {
                 "made-afraid": "no",
                 "wanted": "yes",
@@ -260,7 +260,7 @@ class Life:
     def look_once_more(self) -> str:
         """Fill in "What changed?" again."""
         self.fill(
-            self.evening(date(2026, 11, 20), "what-changed"),
+            self.session(date(2026, 11, 20), "what-changed"),
             {
                 "different": "I say when I will be back. They come back to it the same day.",
                 "me-now": "I can say that I need a break, and when I will be back.",
@@ -276,10 +276,10 @@ class Life:
 
     def decide_once_more(self) -> str:
         """Write the decision down again."""
-        with self.evening(LAST_DAY, "my-decision") as book:
-            book.answer("decision", "Whether the trial ends today or goes on.")
-            book.row("reasons", self.reason("apart", "for", "I sleep through again.", "some"))
-            book.row("reasons", self.reason("trial", "for", "It held on bad days.", "much"))
-            book.answer("leaning", "trial")
-            book.answer("next-step", "Say it on Sunday, in words.")
+        with self.session(LAST_DAY, "my-decision") as app:
+            app.answer("decision", "Whether the trial ends today or goes on.")
+            app.row("reasons", self.reason("apart", "for", "I sleep through again.", "some"))
+            app.row("reasons", self.reason("trial", "for", "It held on bad days.", "much"))
+            app.answer("leaning", "trial")
+            app.answer("next-step", "Say it on Sunday, in words.")
         return "the decision, once more"

@@ -52,7 +52,7 @@ def keep(notebook: Notebook, answers: Answers) -> tuple[Entry, Path]:
     return entry, entry.path
 
 
-def swap_words(path: Path, old: str, new: str) -> None:
+def replace_text(path: Path, old: str, new: str) -> None:
     """Replace text in a file like an editor that writes a new file and renames it."""
     text = path.read_text("utf-8")
     assert old in text

@@ -11,24 +11,16 @@ import pytest
 
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.storage.io import atomic, disk
-from tests.store.failing import ERRNOS, NEW, OLD, FailingOS, calls_of, mode, refused, stand_in
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An empty folder."""
-    path = tmp_path / "book"
-    path.mkdir(mode=0o700)
-    return path
-
-
-@pytest.fixture
-def saved(folder: Path) -> Path:
-    """A file with the old text, alone in its folder."""
-    path = folder / "2026-11-22-sheet.toml"
-    path.write_bytes(OLD)
-    path.chmod(0o600)
-    return path
+from tests.store.failing_os import (
+    ERRNOS,
+    NEW,
+    OLD,
+    FailingOS,
+    calls_of,
+    mode,
+    refused,
+    system_calls_replaced,
+)
 
 
 def test_replace_puts_the_new_words_there_and_nothing_else(saved: Path) -> None:
@@ -64,7 +56,7 @@ def test_whichever_call_fails_the_old_words_stand_until_the_new_ones_do(
     assert len(calls) > 8
     for nth, name in enumerate(calls, 1):
         prepare()
-        with stand_in(monkeypatch, FailingOS(nth, number, for_good=for_good)):
+        with system_calls_replaced(monkeypatch, FailingOS(nth, number, for_good=for_good)):
             error = refused(lambda: atomic.replace(saved, NEW))
         if error is None:
             assert saved.read_bytes() == NEW, name
@@ -84,7 +76,7 @@ def test_a_failed_save_leaks_no_open_file(saved: Path, monkeypatch: pytest.Monke
     calls = calls_of(monkeypatch, lambda: atomic.replace(saved, NEW))
     before = len(list(Path("/dev/fd").iterdir()))
     for nth in range(1, len(calls) + 1):
-        with stand_in(monkeypatch, FailingOS(nth, errno.EIO)):
+        with system_calls_replaced(monkeypatch, FailingOS(nth, errno.EIO)):
             refused(lambda: atomic.replace(saved, NEW))
     assert len(list(Path("/dev/fd").iterdir())) == before
 

@@ -23,7 +23,7 @@ NEXT = st.sampled_from([f"{what} {name}" for what in ("open", "save", "reload") 
 SESSIONS = st.sampled_from(["A", "B"])
 
 
-class Hands(RuleBasedStateMachine):
+class ConcurrentWriters(RuleBasedStateMachine):
     """The model is the set of all texts whose save was acknowledged."""
 
     def __init__(self) -> None:
@@ -146,5 +146,7 @@ class Hands(RuleBasedStateMachine):
         assert not {own for own in self.own.values() if f'"{own}"' not in everything}
 
 
-Hands.TestCase.settings = settings(max_examples=examples(60), stateful_step_count=14, deadline=None)
-TestHands = pytest.mark.slow(Hands.TestCase)
+ConcurrentWriters.TestCase.settings = settings(
+    max_examples=examples(60), stateful_step_count=14, deadline=None
+)
+TestConcurrentWriters = pytest.mark.slow(ConcurrentWriters.TestCase)

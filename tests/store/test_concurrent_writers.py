@@ -21,8 +21,8 @@ from tests.store.notebooks import (
     fresh,
     keep,
     leftovers,
+    replace_text,
     said,
-    swap_words,
 )
 
 # -- exchange and check ----------------------------------------------------------------------------
@@ -38,7 +38,7 @@ def test_what_another_program_writes_at_the_last_moment_is_merged(
 
     def exchange(one: Path, other: Path) -> None:
         if not times:
-            swap_words(path, "As it was.", "Written by vim.")
+            replace_text(path, "As it was.", "Written by vim.")
         times.append(one)
         real_exchange(one, other)
 
@@ -62,7 +62,7 @@ def test_what_collides_at_the_last_moment_is_there_twice(
 
     def exchange(one: Path, other: Path) -> None:
         if not times:
-            swap_words(path, '"yes"', '"theirs"')
+            replace_text(path, '"yes"', '"theirs"')
         times.append(one)
         real_exchange(one, other)
 
@@ -190,7 +190,7 @@ def test_a_folder_that_vanished_is_made_again(notebook: Notebook) -> None:
 def test_other_answers_under_the_same_name_are_left_alone(notebook: Notebook) -> None:
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
-    swap_words(path, f'id = "{mine.id}"', 'id = "another"')
+    replace_text(path, f'id = "{mine.id}"', 'id = "another"')
     there = path.read_bytes()
     saved = notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert path.read_bytes() == there

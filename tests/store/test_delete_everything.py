@@ -19,7 +19,7 @@ from reconcile_tui.storage.recovery import (
 )
 from reconcile_tui.storage.settings import write_setting
 from reconcile_tui.toml.write import new_text
-from tests.store.notebooks import PROMPTS, at, fresh, keep, swap_words
+from tests.store.notebooks import PROMPTS, at, fresh, keep, replace_text
 
 
 def files_in(home: Path) -> set[Path]:
@@ -33,7 +33,7 @@ def test_everything_goes_and_is_named(home: Path) -> None:
     entry, path = keep(notebook, mine)
     _, other = keep(notebook, fresh(contact="other"))
     notebook.remove(other)
-    swap_words(path, '"yes"', '"theirs"')
+    replace_text(path, '"yes"', '"theirs"')
     notebook.save(entry, mine.with_value("contact", "mine"), PROMPTS, at(1))
     path.with_name(f".{path.name}.swp").write_text("vim's")
     path.with_name(f".{path.name}.123-0.tmp").write_text("left")

@@ -10,7 +10,7 @@ import pytest
 from reconcile_tui.toml import BOM
 from reconcile_tui.toml.edit import edit
 from reconcile_tui.toml.write import new_text
-from tests.store.sheet import BLANK, HEADER, LATER, PROMPTS, answers_of, changed
+from tests.store.answers_file import BLANK, HEADER, LATER, PROMPTS, answers_of, changed
 
 
 def test_a_new_file_reads_well_without_the_app() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.toml.edit import edit
 from reconcile_tui.toml.write import new_text
-from tests.store.sheet import BLANK, HEADER, PROMPTS, changed
+from tests.store.answers_file import BLANK, HEADER, PROMPTS, changed
 
 ROWS = (
     HEADER

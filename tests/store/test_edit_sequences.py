@@ -18,7 +18,7 @@ from reconcile_tui.toml import BOM
 from reconcile_tui.toml.edit import edit
 from reconcile_tui.toml.write import encode, new_text
 from tests.conftest import examples
-from tests.store.sheet import BLANK, HEADER, LATER, PROMPTS, answers_of
+from tests.store.answers_file import BLANK, CELLS, HEADER, LATER, PROMPTS, answers_of, without_empty
 
 answer_values = st.one_of(
     st.text(st.sampled_from('ab "\\\n#[]=é'), max_size=12),
@@ -29,7 +29,6 @@ answer_values = st.one_of(
 )
 ANSWERED = ["ended-us", "contact", "feelings", "plan", "old-one"]
 ROW_IDS = ["r1", "r2", "r3"]
-CELLS = ["date", "what", "rung"]
 
 
 class Sheet:
@@ -105,7 +104,7 @@ class Sheet:
 
 
 @st.composite
-def worked_in(draw: st.DrawFn) -> tuple[str, int]:
+def hand_edited(draw: st.DrawFn) -> tuple[str, int]:
     sheet = Sheet(draw)
     sheet.top()
     sheet.tables()
@@ -166,12 +165,6 @@ def one_change(  # noqa: PLR0911 - one way out for each kind of change
     return replace(answers, title=model["title"], saved=LATER)
 
 
-def without_empty(data: dict[str, Any]) -> dict[str, Any]:
-    rows = {item: rows for item, rows in data.get("rows", {}).items() if rows}
-    data = {**data, "rows": rows}
-    return {k: v for k, v in data.items() if v or k not in {"skipped", "answers", "rows"}}
-
-
 def is_note(line: str) -> bool:
     return line.strip().startswith("# mine ")
 
@@ -181,7 +174,7 @@ def is_note(line: str) -> bool:
 @settings(max_examples=examples(250), deadline=None)
 def test_any_sequence_of_changes_keeps_what_the_person_wrote(data: st.DataObject) -> None:
     draw: st.DrawFn = data.draw  # type: ignore[assignment]
-    text, notes = draw(worked_in())
+    text, notes = draw(hand_edited())
     windows, bom = "\r\n" in text, text.startswith(BOM)
     model = tomllib.loads(text.removeprefix(BOM))
     answers = answers_of(text)

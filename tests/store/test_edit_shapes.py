@@ -14,7 +14,7 @@ from reconcile_tui.toml import edit as document
 from reconcile_tui.toml import edit as surgery
 from reconcile_tui.toml.edit import edit
 from reconcile_tui.toml.write import new_text
-from tests.store.sheet import BLANK, HEADER, PROMPTS, answers_of, changed
+from tests.store.answers_file import BLANK, HEADER, PROMPTS, answers_of, changed
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,6 @@ from reconcile_tui.storage.editor_files import scratch, sweep_scratch
 
 
 @pytest.fixture
-def ram(home: Path) -> Path:
-    return home / ".run"
-
-
-@pytest.fixture
 def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A world-writable folder in place of /dev/shm."""
     folder = tmp_path / "shm"
@@ -70,7 +65,7 @@ def test_no_place_at_all_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     monkeypatch.setattr(scratch_module, "_SHARED", tmp_path / "none")
     (tmp_path / "state").write_text("")
     with pytest.raises(CannotWriteError), scratch("text.txt", b"", tmp_path / "state"):
-        raise AssertionError("the working directory is gone")
+        raise AssertionError("no folder was usable")
 
 
 def test_everything_an_editor_left_goes_and_nothing_it_links_to(

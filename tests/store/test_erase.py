@@ -21,7 +21,7 @@ from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.io.atomic import aside_names
 from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import shipped_content
-from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, said, swap_words
+from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, replace_text, said
 
 WORD = "marigold"
 SHEET = Library(shipped_content(), None).worksheet("what-changed")
@@ -38,7 +38,7 @@ def everywhere(notebook: Notebook) -> tuple[Entry, Path, Answers]:
     """A word erased from the file that is still in its history and recent versions."""
     mine = fresh(contact="yes", ended_us=WORD)
     entry, path = keep(notebook, mine)
-    swap_words(path, '"yes"', '"no"')  # from now on recent versions are saved
+    replace_text(path, '"yes"', '"no"')  # from now on recent versions are saved
     for minute in (1, 20, 40):
         mine = mine.with_value("note", f"{minute}")
         notebook.save(entry, mine, PROMPTS, at(minute))
@@ -243,7 +243,7 @@ def with_sensitive(notebook: Notebook) -> tuple[Entry, Path, Answers]:
 
 def test_history_recent_versions_and_conflict_copies_hold_none(notebook: Notebook) -> None:
     entry, path, mine = with_sensitive(notebook)
-    swap_words(path, '"yes"', '"theirs"')
+    replace_text(path, '"yes"', '"theirs"')
     mine = mine.with_value("contact", "mine")
     saved = notebook.save(entry, mine, PROMPTS, at(1))
     assert len(saved.copies) == 1
@@ -257,7 +257,7 @@ def test_history_recent_versions_and_conflict_copies_hold_none(notebook: Noteboo
 
 def test_a_collision_about_nothing_else_makes_no_copy(notebook: Notebook) -> None:
     entry, path, mine = with_sensitive(notebook)
-    swap_words(path, WORD, "theirs")
+    replace_text(path, WORD, "theirs")
     saved = notebook.save(entry, mine.with_value("cause-kind", "mine"), PROMPTS, at(1))
     assert saved.copies == ()
     assert said(path)["cause-kind"] == "mine"

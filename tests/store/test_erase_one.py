@@ -25,7 +25,7 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, find_places
 from reconcile_tui.storage.recovery import bring_back_unsaved, keep_unsaved, remember_copies
 from reconcile_tui.toml.write import new_text
-from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, swap_words
+from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, replace_text
 
 WORD = "marigold"
 
@@ -50,7 +50,7 @@ def everywhere(notebook: Notebook, home: Path) -> Path:
     """A worksheet with the word in every kind of file derived from it."""
     mine = fresh(contact="yes", ended_us=WORD)
     entry, path = keep(notebook, mine)
-    swap_words(path, '"yes"', '"no"')  # from now on recent versions are saved
+    replace_text(path, '"yes"', '"no"')  # from now on recent versions are saved
     for minute in (1, 20, 40):
         mine = mine.with_value("note", f"{minute}")
         notebook.save(entry, mine, PROMPTS, at(minute))

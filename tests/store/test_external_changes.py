@@ -16,7 +16,7 @@ from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.io.file_lock import key_of
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, said, swap_words
+from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, replace_text, said
 
 # -- older versions written back -------------------------------------------------------------------
 
@@ -41,7 +41,7 @@ def test_what_another_program_takes_away_on_purpose_stays_away(notebook: Noteboo
     entry, path = keep(notebook, mine)
     mine = mine.with_value("contact", "no")
     notebook.save(entry, mine, PROMPTS, at(1))
-    swap_words(path, 'ended-us = "To be deleted."\n', "")
+    replace_text(path, 'ended-us = "To be deleted."\n', "")
     saved = notebook.save(entry, mine.with_value("contact", "so"), PROMPTS, at(2))
     assert said(path) == {"contact": "so"}
     assert saved.merged is not None
@@ -59,8 +59,8 @@ def test_what_was_taken_away_from_our_last_save_stays_away_whatever_was_typed_in
     notebook.save(entry, mine, PROMPTS, at(1))
     mine = mine.with_value("note", "typed last")
     notebook.save(entry, mine, PROMPTS, at(1))
-    swap_words(path, 'ended-us = "To be deleted."\n', "")
-    swap_words(path, 'note = "typed last"\n', "")
+    replace_text(path, 'ended-us = "To be deleted."\n', "")
+    replace_text(path, 'note = "typed last"\n', "")
     notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(2))
     assert said(path) == {"contact": "no", "note": "typed last"}
 
@@ -95,11 +95,11 @@ def test_a_version_of_unknown_origin_that_takes_nothing_away_is_merged(
 def test_what_was_taken_over_is_no_change_of_ones_own(notebook: Notebook) -> None:
     mine = fresh(contact="yes", ended_us="One.")
     entry, path = keep(notebook, mine)
-    swap_words(path, "One.", "Two.")
+    replace_text(path, "One.", "Two.")
     saved = notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert saved.merged is not None
     shown = taken_over(saved.answers, saved.answers, saved.merged)
-    swap_words(path, "Two.", "Three.")
+    replace_text(path, "Two.", "Three.")
     notebook.save(entry, shown.with_value("contact", "so"), PROMPTS, at(2))
     assert said(path)["ended-us"] == "Three."
     assert copies(path) == []
@@ -146,7 +146,7 @@ def test_a_quiet_file_costs_one_look_and_is_not_read(
 def test_what_changed_outside_is_taken_in_and_what_is_unsaved_stays(notebook: Notebook) -> None:
     mine = fresh(contact="yes", ended_us="One.")
     entry, path = keep(notebook, mine)
-    swap_words(path, "One.", "Two.")
+    replace_text(path, "One.", "Two.")
     unsaved = mine.with_value("contact", "not saved yet")
     merged = notebook.reload(entry, unsaved, at(2))
     assert merged.values == {"contact": "not saved yet", "ended-us": "Two."}
@@ -162,7 +162,7 @@ def test_the_same_answer_changed_here_and_outside_is_kept_twice_after_a_reload(
 ) -> None:
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
-    swap_words(path, '"yes"', '"theirs"')
+    replace_text(path, '"yes"', '"theirs"')
     merged = notebook.reload(entry, mine.with_value("contact", "mine"), at(2))
     assert merged.values["contact"] == "mine"
     notebook.save(entry, merged, PROMPTS, at(1))
@@ -188,7 +188,7 @@ def test_a_person_chooses_side_by_side(notebook: Notebook) -> None:
     entry, path = keep(notebook, mine)
     mine = mine.with_value("ended-us", "One and a half.")
     notebook.save(entry, mine, PROMPTS, at(1))
-    swap_words(path, '"yes"', '"theirs"')
+    replace_text(path, '"yes"', '"theirs"')
     mine = mine.with_value("contact", "mine")
     notebook.save(entry, mine, PROMPTS, at(2))
     (conflict,) = conflicts(path, mine)

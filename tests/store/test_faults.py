@@ -11,7 +11,7 @@ import pytest
 from reconcile_tui.errors import BookError
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.failing import ERRNOS, FailingOS, calls_of, stand_in
+from tests.store.failing_os import ERRNOS, FailingOS, calls_of, system_calls_replaced
 from tests.store.notebooks import NOW, PROMPTS, at, copies, fresh, keep, leftovers, notebook_in
 
 
@@ -50,7 +50,7 @@ def test_where_nothing_can_be_exchanged_it_is_compared_and_replaced(
     for number in (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP):
         failing = FailingOS()
         failing.refuse = {"exchange": number, "open_unnamed": errno.EOPNOTSUPP}
-        with stand_in(monkeypatch, failing):
+        with system_calls_replaced(monkeypatch, failing):
             answers = answers.with_value("contact", f"not {number}")
             notebook.save(entry, answers, PROMPTS, at(number))
         assert "replace" in failing.calls
@@ -75,7 +75,7 @@ def test_a_save_that_fails_anywhere_loses_nothing(
     assert entry.base is not None
     watching = FailingOS()
     watching.refuse = refuse
-    with stand_in(monkeypatch, watching):
+    with system_calls_replaced(monkeypatch, watching):
         notebook.save(entry, entry.base.with_value("contact", "new words"), PROMPTS, at(1))
     assert len(watching.calls) > 20
     for nth, name in enumerate(watching.calls, 1):
@@ -85,7 +85,7 @@ def test_a_save_that_fails_anywhere_loses_nothing(
         failing = FailingOS(nth, number, for_good=for_good)
         failing.refuse = refuse
         error = None
-        with stand_in(monkeypatch, failing):
+        with system_calls_replaced(monkeypatch, failing):
             try:
                 notebook.save(entry, mine, PROMPTS, at(1))
             except BookError as caught:
@@ -117,7 +117,7 @@ def test_a_first_save_that_fails_anywhere_leaves_nothing_or_all(
     )
     for nth, name in enumerate(watching, 1):
         notebook, entry = notebook_in(tmp_path / str(nth)), Entry()
-        with stand_in(monkeypatch, FailingOS(nth, number)):
+        with system_calls_replaced(monkeypatch, FailingOS(nth, number)):
             try:
                 notebook.save(entry, answers, PROMPTS, NOW)
             except BookError:

@@ -13,25 +13,16 @@ import pytest
 
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError
 from reconcile_tui.storage.io import atomic
-from tests.store.failing import ERRNOS, NEW, OLD, FailingOS, calls_of, mode, refused, stand_in
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """An empty folder."""
-    path = tmp_path / "book"
-    path.mkdir(mode=0o700)
-    return path
-
-
-@pytest.fixture
-def saved(folder: Path) -> Path:
-    """A file with the old text, alone in its folder."""
-    path = folder / "2026-11-22-sheet.toml"
-    path.write_bytes(OLD)
-    path.chmod(0o600)
-    return path
-
+from tests.store.failing_os import (
+    ERRNOS,
+    NEW,
+    OLD,
+    FailingOS,
+    calls_of,
+    mode,
+    refused,
+    system_calls_replaced,
+)
 
 UMASKS = [0o000, 0o022, 0o077, 0o777]
 SCRIPT = """
@@ -96,7 +87,7 @@ def test_a_new_file_that_fails_leaves_nothing_behind(
     assert order == ["write", "fsync", "link_unnamed", "fsync"]
     for nth in range(1, len(calls) + 1):
         path.unlink(missing_ok=True)
-        with stand_in(monkeypatch, FailingOS(nth, number)):
+        with system_calls_replaced(monkeypatch, FailingOS(nth, number)):
             error = refused(lambda: atomic.write_new(path, NEW))
         assert list(folder.iterdir()) == ([path] if error is None else [])
         assert error is not None or path.read_bytes() == NEW
@@ -107,7 +98,7 @@ def test_a_disk_without_hard_links_will_do(folder: Path, monkeypatch: pytest.Mon
     failing.refuse = dict.fromkeys(("open_unnamed", "rename_new"), errno.EOPNOTSUPP)
     failing.refuse["link"] = errno.EPERM
     path = folder / "new.toml"
-    with stand_in(monkeypatch, failing):
+    with system_calls_replaced(monkeypatch, failing):
         atomic.write_new(path, OLD)
         with pytest.raises(FileExistsError):
             atomic.write_new(path, NEW)
@@ -163,7 +154,7 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_a_file_that_may_not_be_read_is_said(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (
-        stand_in(monkeypatch, FailingOS(1, errno.EACCES)),
+        system_calls_replaced(monkeypatch, FailingOS(1, errno.EACCES)),
         pytest.raises(CannotReadError, match="this account doesn't have permission"),
     ):
         atomic.read_regular(saved)

@@ -10,7 +10,7 @@ import pytest
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError
 from reconcile_tui.storage.conflicts import is_own, read_foreign
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import Places, completed, typed_path
+from reconcile_tui.storage.paths import completed, typed_path
 from tests.commands.saved import SHEET
 
 
@@ -19,13 +19,6 @@ def given(tmp_path: Path) -> Path:
     path = tmp_path / "theirs.toml"
     path.write_text(SHEET)
     return path
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    made = Notebook(Places(tmp_path / "d", tmp_path / "c", tmp_path / "s", tmp_path / "x"))
-    made.folder.mkdir(parents=True)
-    return made
 
 
 def test_it_is_read_and_nothing_is_left_behind(given: Path) -> None:
@@ -94,6 +87,7 @@ def test_what_is_no_file_is_never_waited_for(tmp_path: Path) -> None:
         read_foreign(tmp_path / "a\0b")
 
 
+@pytest.mark.usefixtures("worksheets_folder")
 def test_a_way_into_the_notebook_is_one_s_own(notebook: Notebook, tmp_path: Path) -> None:
     own = notebook.folder / "2026-11-22-what-changed.toml"
     own.write_text(SHEET)

@@ -17,8 +17,10 @@ from reconcile_tui.storage.editor_files import FileChangedError
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.notebooks import at, notebook_in, said
-from tests.store.sheet import HEADER
+from tests.store.answers_file import HEADER
+from tests.store.notebooks import at, said
+
+pytestmark = pytest.mark.usefixtures("worksheets_folder")
 
 BODY = """\
 <<<<<<< HEAD
@@ -39,14 +41,6 @@ feelings = ["calm"]
 >>>>>>> laptop
 contact = "yes"
 """
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    """A notebook whose folder exists."""
-    notebook = notebook_in(tmp_path)
-    notebook.folder.mkdir(parents=True, mode=0o700)
-    return notebook
 
 
 @pytest.fixture

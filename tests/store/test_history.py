@@ -21,7 +21,7 @@ from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.workspace import Workspace
 from tests.conftest import REPOSITORY
-from tests.store.notebooks import NOW, PROMPTS, at, copies, fresh, keep, swap_words
+from tests.store.notebooks import NOW, PROMPTS, at, copies, fresh, keep, replace_text
 
 SHEET = Library(shipped_content(), None).worksheet("what-changed")
 
@@ -89,7 +89,7 @@ def test_every_foreign_version_is_kept(notebook: Notebook) -> None:
     mine = fresh(contact="yes", ended_us="One.")
     entry, path = keep(notebook, mine)
     for number in range(3):
-        swap_words(path, mine.values["contact"], f"foreign {number}")
+        replace_text(path, mine.values["contact"], f"foreign {number}")
         mine = notebook.reload(entry, mine, at(number)).with_value("ended-us", f"{number}")
         notebook.save(entry, mine, PROMPTS, at(number))
     foreign = [one for one in contacts(notebook, path) if one[0] == "foreign"]
@@ -110,7 +110,7 @@ def test_a_private_sheet_has_none(notebook: Notebook) -> None:
     assert entry.path is not None
     opened = notebook.open(entry.path).entry
     opened.private = True
-    swap_words(entry.path, '"yes"', '"foreign"')
+    replace_text(entry.path, '"yes"', '"foreign"')
     notebook.save(opened, mine.with_value("contact", "no"), PROMPTS, at(1))
     told = [one for one in notebook.state.rglob("*") if one.is_file()]
     assert [one.suffix for one in told] == [".lock"]

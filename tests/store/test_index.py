@@ -17,8 +17,10 @@ from reconcile_tui.storage.entries import Summary
 from reconcile_tui.storage.index import FIRST_BYTES, Head, Heads
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import Places, shipped_content
+from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.toml.write import new_text
+
+pytestmark = pytest.mark.usefixtures("worksheets_folder")
 
 LIBRARY = Library(shipped_content())
 NOW = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
@@ -51,13 +53,6 @@ ODD = {
     "bom": "\ufeff" + TEXT,
     "plain": TEXT,
 }
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    made = Notebook(Places(tmp_path / "d", tmp_path / "c", tmp_path / "s", tmp_path / "x"))
-    made.folder.mkdir(parents=True)
-    return made
 
 
 def put(notebook: Notebook, name: str, text: str) -> Path:

@@ -26,7 +26,7 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.recovery import keep_unsaved
 from reconcile_tui.storage.settings import write_setting
-from tests.store.failing import FailingOS, stand_in
+from tests.store.failing_os import FailingOS, system_calls_replaced
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, places_in
 
 CANARY = b"a canary in the coal mine"
@@ -63,7 +63,7 @@ def killed_at(
     child = os.fork()
     if child == 0:
         try:
-            with stand_in(monkeypatch, KillingOS(nth, after=after)):
+            with system_calls_replaced(monkeypatch, KillingOS(nth, after=after)):
                 act()
         finally:
             os._exit(DONE)
@@ -216,7 +216,7 @@ def test_what_cannot_be_erased_beside_it_does_not_save_the_file(
 # -- deleting everything ---------------------------------------------------------------------------
 
 
-def full_book(places: Places) -> None:
+def full_notebook(places: Places) -> None:
     """A worksheet with a history, a private one, one in the Trash, and settings."""
     notebook = Notebook(places)
     entry, _ = keep(notebook, fresh(ended_us=CANARY.decode()))
@@ -233,7 +233,7 @@ def test_removing_everything_killed_anywhere_goes_on_where_it_stood(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bool
 ) -> None:
     def prepare(places: Places) -> Callable[[], object]:
-        full_book(places)
+        full_notebook(places)
         return lambda: remove_everything(places)
 
     for places in every_kill(tmp_path, prepare, monkeypatch, after=after):
@@ -252,9 +252,9 @@ def test_a_disk_that_refuses_to_remove_is_named_file_by_file(
 ) -> None:
     """Some full disks can't even delete files."""
     places = places_in(tmp_path)
-    full_book(places)
+    full_notebook(places)
     there = set(what_there_is(places))
-    with stand_in(monkeypatch, FailingOS()) as failing:
+    with system_calls_replaced(monkeypatch, FailingOS()) as failing:
         failing.refuse = {"unlink": number}
         removed = remove_everything(places)
     assert {path for path, _ in removed.left} == there

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +13,8 @@ from reconcile_tui.storage.conflict_copies import copies_of, original_of
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import is_plain, listed
-from tests.store.notebooks import notebook_in
+
+pytestmark = pytest.mark.usefixtures("worksheets_folder")
 
 STEM = "2026-11-01-what-changed"
 COPIES = [
@@ -62,14 +62,6 @@ NEITHER = [
     ".toml",
     "x.txt",
 ]
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    """A notebook whose folder exists."""
-    notebook = notebook_in(tmp_path)
-    notebook.folder.mkdir(parents=True)
-    return notebook
 
 
 def put(notebook: Notebook, *names: str) -> None:

@@ -12,7 +12,7 @@ from reconcile_tui.errors import ProblemsError
 from reconcile_tui.toml import read as reading
 from reconcile_tui.toml.read import newer_syntax, read_data
 from reconcile_tui.toml.write import encode
-from tests.store.sheet import HEADER
+from tests.store.answers_file import HEADER
 
 NEWER = [
     ("a = 1979-05-27T07:32Z\n", 1, 5, "a time without seconds"),

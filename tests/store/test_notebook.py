@@ -6,8 +6,7 @@ import os
 import stat
 import tomllib
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from datetime import timedelta
 
 import pytest
 
@@ -15,18 +14,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook, new_answers
-from reconcile_tui.storage.paths import Places
-
-NOW = datetime(2026, 11, 22, 19, 5, tzinfo=timezone(timedelta(hours=1)))
-PROMPTS = {"ended-us": "What problem ended us?", "contact": "Are you in contact now?"}
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    folder = tmp_path / "book"
-    return Notebook(
-        Places(folder / "data", folder / "config", folder / "state", folder / "content")
-    )
+from tests.store.notebooks import NOW, PROMPTS
 
 
 def fresh(sheet: str = "what-changed", **values: str) -> Answers:

@@ -10,8 +10,8 @@ import pytest
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.io.file_lock import key_of
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.failing import mode
-from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, leftovers, swap_words
+from tests.store.failing_os import mode
+from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, leftovers, replace_text
 
 
 def recent(notebook: Notebook, path: Path) -> list[bytes]:
@@ -25,7 +25,7 @@ def test_versions_of_several_hands_are_gone_with_the_first_save_an_hour_later(
     mine = fresh(contact="yes", ended_us="One word.")
     entry, path = keep(notebook, mine)
     assert recent(notebook, path) == [], "with a single writer there are none"
-    swap_words(path, "One word.", "Another word.")
+    replace_text(path, "One word.", "Another word.")
     notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert any(b"One word." in raw for raw in recent(notebook, path))
     assert entry.base is not None
@@ -62,7 +62,7 @@ def test_a_private_sheet_has_a_lock_while_it_lies_there_and_no_word_in_the_state
     answers = fresh(ended_us="a canary")
     notebook.save(entry, answers, PROMPTS, at(0))
     assert entry.path is not None
-    swap_words(entry.path, "a canary", "their canary")
+    replace_text(entry.path, "a canary", "their canary")
     notebook.save(entry, answers.with_value("contact", "no"), PROMPTS, at(1))
     notebook.save(entry, answers.with_value("contact", "yes"), PROMPTS, at(15))
     kept = [path for path in notebook.state.rglob("*") if path.is_file()]

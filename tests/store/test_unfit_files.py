@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +11,10 @@ from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.storage.external_changes import read_for_merge
 from reconcile_tui.storage.notebook import Notebook
-from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, notebook_in, said, swap_words
-from tests.store.sheet import HEADER
+from tests.store.answers_file import HEADER
+from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, replace_text, said
+
+pytestmark = pytest.mark.usefixtures("worksheets_folder")
 
 NAME = "2026-11-01-what-changed.toml"
 SHAPES = [
@@ -26,14 +27,6 @@ SHAPES = [
     ("[rows.seen]\nrow = 'a'\n", ("rows", "seen")),
     ('[rows]\nseen = "old"\n', ("rows", "seen")),
 ]
-
-
-@pytest.fixture
-def notebook(tmp_path: Path) -> Notebook:
-    """A notebook whose folder exists."""
-    notebook = notebook_in(tmp_path)
-    notebook.folder.mkdir(parents=True, mode=0o700)
-    return notebook
 
 
 @pytest.mark.parametrize(("body", "place"), SHAPES)
@@ -72,7 +65,7 @@ def test_answers_that_another_program_spoils_under_an_open_session_are_kept(
 ) -> None:
     mine = fresh(contact="yes", ended_us="old")
     entry, path = keep(notebook, mine)
-    swap_words(path, "[answers]", "[[answers]]")
+    replace_text(path, "[answers]", "[[answers]]")
     spoiled = path.read_bytes()
     with pytest.raises(BookError):
         read_for_merge(entry, mine)

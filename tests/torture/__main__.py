@@ -93,7 +93,7 @@ def edited(_: Path, part: int) -> Outcome:
     return told, len(wrong)
 
 
-def many_hands(folder: Path, part: int) -> Outcome:
+def many_writers(folder: Path, part: int) -> Outcome:
     """Run on several files in turn: a single file with every text in it would grow too long."""
     tallies = []
     for number in range(FILES):
@@ -101,7 +101,7 @@ def many_hands(folder: Path, part: int) -> Outcome:
         place.mkdir()
         saves, foreign = 200 // part // FILES, 1_000 // part // FILES
         tallies.append(
-            writers.run_hands(
+            writers.run_writers(
                 place, sessions=8, saves=saves, foreign=foreign, kill_every=1.0, seed=number
             )
         )
@@ -156,7 +156,7 @@ ALL: dict[str, Callable[[Path, int], Outcome]] = {
     "spoiled files, functions": spoiled,
     "spoiled files, processes": spoiled_processes,
     "edits against a model": edited,
-    "many hands on one file": many_hands,
+    "many writers on one file": many_writers,
     "lines that end while typing": hung_up,
     "SIGKILL while typing": killed_while_typing,
     "random bytes at the keyboard": any_keys,
@@ -168,7 +168,7 @@ ENCRYPTED = {
     "SIGKILL during saves",
     "power cuts",
     "spoiled files, functions",
-    "many hands on one file",
+    "many writers on one file",
     "lines that end while typing",
     "SIGKILL while typing",
     "random bytes at the keyboard",

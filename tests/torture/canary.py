@@ -23,13 +23,13 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.conftest import HOUSE_FOLDERS
+from tests.pty.journey import QUESTION, bytes_of
 from tests.pty.terminal import Terminal
 from tests.pty.test_exits import CRASH
 
 __all__ = ["TERMINALS", "WAYS", "look_after"]
 
 READY = "ready% "
-QUESTION = "▌ What, exactly, is different"
 TAB, ESC, LEAVE, F1, F2, F8, F9 = (
     b"\t",
     b"\x1b",
@@ -243,7 +243,7 @@ def look_after(way: str, kind: str, folder: Path) -> list[str]:
         _wait(at, "\nover")
         found = [f"{kind}: {word}" for word in words if word in at.kept()]
     files = [path for path in [*home.rglob("*"), *Path("/dev/shm").rglob("*")] if path.is_file()]
-    holding = [path for path in files if any(word.encode() in _bytes(path) for word in words)]
+    holding = [path for path in files if any(word.encode() in bytes_of(path) for word in words)]
     found += [str(path) for path in holding if path.suffix != ".toml"]
     if len(holding) - len(found) > 1:
         found.append(f"{len(holding)} files")
@@ -273,13 +273,6 @@ def _wait(at: Window, words: str, seconds: float = 30) -> None:
     while words not in (shown := at.shown()):
         if time.monotonic() > end:
             raise AssertionError(f"waited for {words!r}:\n{shown}")
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return b""
 
 
 def main() -> None:

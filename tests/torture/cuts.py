@@ -26,8 +26,6 @@ from tests.store.notebooks import NOW, PROMPTS, at, notebook_in
 
 __all__ = ["CannotMountError", "Cuts", "power_cuts"]
 
-SIZE = "12M"
-
 
 class CannotMountError(Exception):
     """Images can't be mounted here; the message says why."""

@@ -23,6 +23,7 @@ from reconcile_tui.messages.encryption import SCREEN_ABOUT
 from reconcile_tui.storage.io import atomic, encryption, passphrase
 from reconcile_tui.storage.paths import worksheets_in
 from tests.conftest import HOUSE_FOLDERS
+from tests.pty.journey import NOTEBOOK, QUESTION
 from tests.pty.slow_line import through
 from tests.pty.sshd import Sshd, serving
 from tests.pty.terminal import Terminal, cpu_seconds
@@ -41,8 +42,6 @@ __all__ = [
     "unlock",
 ]
 
-QUESTION = "▌ What, exactly, is different"
-NOTEBOOK = Path(".local/share/reconcile-tui/worksheets")
 GONE_WITHIN = 2.0
 """Seconds after the end of the connection."""
 

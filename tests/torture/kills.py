@@ -28,7 +28,6 @@ from tests.store.notebooks import NOW, PROMPTS, notebook_in
 __all__ = ["BAD_SAVERS", "Kills", "kill_loop", "save_well"]
 
 Saver = Callable[[Notebook, Entry, Answers], None]
-Acknowledge = Callable[[int], None]
 
 
 @dataclass

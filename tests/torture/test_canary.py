@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.programs import need
 from tests.torture.canary import TERMINALS, look_after
 
 pytestmark = pytest.mark.pty
@@ -16,6 +16,5 @@ pytestmark = pytest.mark.pty
 @pytest.mark.parametrize("way", ["ctrl+q in mid-word", "TERM", "a fault"])
 @pytest.mark.parametrize("kind", TERMINALS)
 def test_what_was_written_stands_in_its_file_alone(kind: str, way: str, tmp_path: Path) -> None:
-    if not shutil.which(TERMINALS[kind]):
-        pytest.skip(f"{TERMINALS[kind]} is not installed here (make ci-deps installs it)")
+    need(TERMINALS[kind])
     assert look_after(way, kind, tmp_path / "life") == []

@@ -19,7 +19,7 @@ from tests.torture.cuts import CannotMountError, power_cuts
 from tests.torture.edits import edit_fuzz
 from tests.torture.kills import BAD_SAVERS, kill_loop
 from tests.torture.mutants import through_functions, through_processes
-from tests.torture.writers import run_hands
+from tests.torture.writers import run_writers
 
 
 @pytest.mark.parametrize("times", [20, 100])
@@ -97,14 +97,14 @@ def key() -> Iterator[None]:
 
 
 @pytest.mark.slow
-def test_the_same_kills_hands_and_spoiled_files_of_an_encrypted_notebook(
+def test_the_same_kills_writers_and_spoiled_files_of_an_encrypted_notebook(
     tmp_path: Path, key: None
 ) -> None:
     seen = kill_loop(tmp_path / "kills", 40)
     assert (seen.bad, seen.copies) == (0, 0), seen
     assert seen.acknowledged > seen.kills
-    (tmp_path / "hands").mkdir()
-    tally = run_hands(tmp_path / "hands", sessions=3, saves=8, foreign=30, kill_every=1.0)
+    (tmp_path / "writers").mkdir()
+    tally = run_writers(tmp_path / "writers", sessions=3, saves=8, foreign=30, kill_every=1.0)
     assert tally.lost == [], tally
     assert tally.saves + tally.refused >= 24
     spoiled = through_functions(tmp_path / "spoiled", 500, REPOSITORY / "content")
@@ -124,8 +124,8 @@ def test_a_power_cut_of_an_encrypted_notebook_loses_nothing(tmp_path: Path, key:
 
 
 @pytest.mark.slow
-def test_many_hands_on_one_file_lose_nothing(tmp_path: Path) -> None:
-    tally = run_hands(tmp_path, sessions=4, saves=15, foreign=60, kill_every=1.0)
+def test_many_writers_on_one_file_lose_nothing(tmp_path: Path) -> None:
+    tally = run_writers(tmp_path, sessions=4, saves=15, foreign=60, kill_every=1.0)
     assert tally.lost == [], tally
     assert tally.hung == 0
     assert tally.saves + tally.refused >= 60

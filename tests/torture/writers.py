@@ -28,7 +28,7 @@ from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from tests.store.notebooks import places_in
 
-__all__ = ["Tally", "run_hands"]
+__all__ = ["Tally", "run_writers"]
 
 STARTED = datetime(2026, 11, 22, 19, 5, tzinfo=UTC)
 PROMPTS = {"shared": "Who wrote last?", "seen": "What was seen?"}
@@ -47,7 +47,7 @@ class Tally:
     hung: int
 
 
-def run_hands(
+def run_writers(
     folder: Path, *, sessions: int, saves: int, foreign: int, kill_every: float, seed: int = 0
 ) -> Tally:
     """Run all writers concurrently until each is done."""
@@ -96,7 +96,7 @@ def _meet(notebook: Notebook, entry: Entry) -> None:
     notebook.save(entry, answers, PROMPTS, datetime.now(UTC).replace(microsecond=0))
 
 
-_KEY = "HANDS_KEY"
+_KEY = "WRITERS_KEY"
 """The source of the key for the test processes; the app's own processes have none."""
 
 
@@ -156,7 +156,7 @@ def _text_of(path: Path) -> str:
         return ""  # half a file, left by the killed external editor
 
 
-def _book_of(path: Path) -> Path:
+def _notebook_of(path: Path) -> Path:
     return path.parents[2]
 
 
@@ -165,11 +165,11 @@ def _book_of(path: Path) -> Path:
 
 def _session(path: Path, name: str, count: int, _: int) -> None:
     """Open the file as the app does, save `count` times, and merge what others wrote."""
-    notebook = Notebook(places_in(_book_of(path)))
+    notebook = Notebook(places_in(_notebook_of(path)))
     opened = notebook.open(path)
     notebook.keep_lost(opened.entry, datetime.now(UTC))
     entry, answers = opened.entry, opened.answers
-    log = os.open(_book_of(path) / "logs" / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    log = os.open(_notebook_of(path) / "logs" / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for _ in range(count):
         text = f"{name}-{os.urandom(6).hex()}"
         answers = answers.with_value(name, f"own-{text}")
@@ -189,7 +189,7 @@ def _session(path: Path, name: str, count: int, _: int) -> None:
 def _foreign(path: Path, name: str, count: int, seed: int) -> None:
     """Read the file, wait, and write it: in place, in two halves, or by renaming."""
     chance = random.Random(seed)
-    log = os.open(_book_of(path) / "logs" / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    log = os.open(_notebook_of(path) / "logs" / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for number in range(count):
         try:
             text = atomic.read_regular(path).decode()

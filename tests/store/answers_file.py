@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.toml import BOM
@@ -21,6 +22,7 @@ PROMPTS = {
     "seen": "What have you seen since then?",
     "promises": "What was \x1b[31mpromised\u202e?",
 }
+CELLS = ["date", "what", "rung"]
 BLANK = Answers(worksheet="what-changed", id="a1b2", title="What changed?", started=WHEN)
 HEADER = """\
 # What changed? · you can edit this file in any editor; lines like this one are kept.
@@ -57,3 +59,10 @@ def changed(text: str, change: Callable[[Answers], Answers]) -> str:
     result = edit(text, base, change(base), PROMPTS)
     assert not result.rewritten
     return result.text
+
+
+def without_empty(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data without empty tables and lists, which the app doesn't write."""
+    rows = {item: rows for item, rows in data.get("rows", {}).items() if rows}
+    data = {**data, "rows": rows}
+    return {k: v for k, v in data.items() if v or k not in {"skipped", "answers", "rows"}}

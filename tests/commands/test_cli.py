@@ -15,20 +15,8 @@ from reconcile_tui.cli.parser import parser_of
 from reconcile_tui.cli.table import COMMANDS, OF_EVERY_COMMAND, Command
 from reconcile_tui.messages.files import ONE_AT_A_TIME
 from reconcile_tui.messages.general import COMMAND_WORDS, GROUP_WORDS, HELP_END
-from tests.commands.saved import NAME, PRIVATE, Run, make_notebook, spoken
+from tests.commands.saved import NAME, PRIVATE, Run, command_id
 from tests.conftest import RunBook
-
-
-@pytest.fixture
-def notebook(home: Path) -> Path:
-    """The folder of worksheets with one ordinary and one private worksheet."""
-    return make_notebook(home)
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs a command in this process."""
-    return Run(capsys)
 
 
 @pytest.mark.parametrize("word", ["--help", "-h", "help"])
@@ -144,7 +132,7 @@ def test_version(run: Run) -> None:
         (["export", NAME, "--to", "jsom"], 'Did you mean "json"?'),
         (["show", "2026-11"], f'"2026-11" could be any of these: {NAME}, {PRIVATE}.'),
     ],
-    ids=spoken,
+    ids=command_id,
 )
 def test_a_wrong_call_is_told_and_ends_with_2(
     run: Run, notebook: Path, words: list[str], told: str
@@ -191,10 +179,10 @@ def test_a_fault_prints_its_place_and_no_word_of_the_person(
     assert "reconcile_tui.cli.commands.show:" in err
     assert "quarrel" not in err
     assert "Traceback" not in err
-    assert len(beside_private(err)) == 1
+    assert len(other_messages(err)) == 1
 
 
-def beside_private(err: str) -> list[str]:
+def other_messages(err: str) -> list[str]:
     """Return the messages other than the note on private questions that `show` prints first."""
     private, *others = err.splitlines()
     assert private.startswith("Some questions in this worksheet are private.")
@@ -224,7 +212,7 @@ def test_a_full_disk_is_told(program: Path, notebook: Path) -> None:
             check=False,
         )
     assert told.returncode == 4
-    (said,) = beside_private(told.stderr)
+    (said,) = other_messages(told.stderr)
     assert "space" in said.lower()
 
 

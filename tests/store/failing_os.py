@@ -67,7 +67,9 @@ class FailingPosix:
 
 
 @contextmanager
-def stand_in(monkeypatch: pytest.MonkeyPatch, failing: FailingOS) -> Iterator[FailingOS]:
+def system_calls_replaced(
+    monkeypatch: pytest.MonkeyPatch, failing: FailingOS
+) -> Iterator[FailingOS]:
     with monkeypatch.context() as patch:
         patch.setattr(disk, "os", failing)
         patch.setattr(disk, "posix", FailingPosix(failing))
@@ -80,7 +82,7 @@ def mode(path: Path) -> int:
 
 
 def calls_of(monkeypatch: pytest.MonkeyPatch, save: Callable[[], object]) -> list[str]:
-    with stand_in(monkeypatch, FailingOS()) as watching:
+    with system_calls_replaced(monkeypatch, FailingOS()) as watching:
         save()
     return watching.calls
 
