@@ -1,4 +1,4 @@
-"""Two days of one sheet, and the comparison of them on the screen."""
+"""Fixtures for comparison tests: one worksheet saved on two dates, and its comparison screen."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AFTER: dict[str, Any] = {"different": "We sometimes came back to a quarrel.", "c
 
 
 def two_days(places: Places) -> list[Path]:
-    """The same sheet, begun on two days."""
+    """Save the same worksheet on two dates."""
     return [
         write_down(places, "what-changed", BEFORE, when=NOW - timedelta(44), id="first"),
         write_down(places, "what-changed", AFTER, when=NOW, id="second", previous="first"),
@@ -27,7 +27,7 @@ def two_days(places: Places) -> list[Path]:
 
 
 async def compared(hand: BookHand) -> CompareScreen:
-    """The comparison, once it stands there."""
+    """Wait for the comparison screen and return it."""
     await hand.until(lambda: isinstance(hand.app.screen, CompareScreen), "the comparison")
     await hand.settle()
     assert isinstance(hand.app.screen, CompareScreen)
@@ -35,12 +35,12 @@ async def compared(hand: BookHand) -> CompareScreen:
 
 
 def blocks(hand: BookHand) -> list[QuestionBlock]:
-    """Its questions."""
+    """Return the question blocks of the comparison."""
     return list(hand.app.screen.query(QuestionBlock))
 
 
 async def open_comparison(hand: BookHand) -> None:
-    """What was answered again, beside the answers from before."""
+    """Open the comparison of the newest worksheet with the earlier one."""
     await turn_to_shelf(hand)
     await from_menu(hand, labels.COMPARE_BEFORE)
     await compared(hand)

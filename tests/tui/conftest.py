@@ -1,4 +1,4 @@
-"""A book at hand: its folders, its frozen clock, and a person who reads and types."""
+"""Fixtures for TUI tests: temporary folders, a frozen clock, and the app under Pilot."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.tui.styling import RememberingStylesheet
 
 
 class Clock:
-    """The moment the book believes it is; a test may turn it."""
+    """A clock that a test can set."""
 
     def __init__(self) -> None:
         self.now = NOW
@@ -38,7 +38,7 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Every book of these tests opens on a Sunday in November, at three minutes past two."""
+    """Freeze the app's clock at Sunday, November 22, 2026, 14:03."""
     frozen = Clock()
     monkeypatch.setattr(WorkbookApp, "now", staticmethod(frozen.read))
     return frozen
@@ -46,17 +46,17 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture(autouse=True, scope="session")
 def parsed_styles() -> Iterator[None]:
-    """The same style sheet is parsed, and applied to the same nodes, once in this process."""
+    """Cache parsed style sheets and their results for the whole test process."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(textual.app, "Stylesheet", RememberingStylesheet)
-        # Each node that is styled looks for each of some hundred rules in a set.
+        # # Matching styles looks up some hundred rules in a set for each node.
         patch.setattr(RuleSet, "__hash__", object.__hash__)
         yield
 
 
 @pytest.fixture(autouse=True, scope="session")
 def counted_parameters() -> Iterator[None]:
-    """Textual looks at the signature of each callback; the same code takes the same parameters."""
+    """Cache the parameter count of each callback that Textual inspects."""
     count = _callback._count_parameters
     counted: dict[Hashable, int] = {}
 
@@ -76,14 +76,14 @@ def counted_parameters() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def drops_what_was_drawn() -> Iterator[None]:
-    """Textual would keep the rendered lines of every closed app, and look through them again."""
+    """Clear Textual's cache of rendered lines, which would keep every closed app alive."""
     yield
     StylesCache.get_inner_outer.cache_clear()
 
 
 @pytest.fixture(autouse=True, scope="session")
 def draws_when_settled() -> Iterator[None]:
-    """Between two keys nothing is drawn by the clock; `settled` draws what there is to see."""
+    """Prevent timed redraws between two keys; `settled` draws what is due."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(screen, "UPDATE_PERIOD", 0.2)
         yield
@@ -91,7 +91,7 @@ def draws_when_settled() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def draws_what_is_read() -> Iterator[None]:
-    """A frame that nobody reads is not drawn."""
+    """Skip rendering frames that no test reads."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Compositor, "render_update", note_only)
         yield
@@ -99,19 +99,19 @@ def draws_what_is_read() -> Iterator[None]:
 
 @pytest.fixture
 def every_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every frame is drawn, as on a terminal: for tests of the drawing itself."""
+    """Render every frame, as on a terminal, in tests of the drawing itself."""
     monkeypatch.setattr(Compositor, "render_update", DRAW)
 
 
 @pytest.fixture
 def places(tmp_path: Path) -> Places:
-    """Folders that are not there yet, and the content that comes with the book."""
+    """Folders that don't exist yet, and the content that ships with the app."""
     person = tmp_path / "person"
     return Places(person / "data", person / "config", person / "state", shipped_content())
 
 
 class OpenBook(Protocol):
-    """Opens the book; it ends, and its saver with it, when the block does."""
+    """Open the app; the app and its saver end with the context."""
 
     def __call__(
         self,
@@ -124,9 +124,9 @@ class OpenBook(Protocol):
 
 @pytest.fixture
 def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
-    """The whole book under Pilot. Its first page is turned over unless a test asks for it.
+    """The complete app under Pilot, past its first page unless a test asks for it.
 
-    It is turned before it is drawn: what a key does on it is asked in the tests of that page.
+    The first page is skipped before it's drawn; its keys have tests of their own.
     """
     opened: list[WorkbookApp] = []
 
@@ -151,8 +151,8 @@ def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
 
     yield open_book
     for app in opened:
-        assert not app.keys.holds.overdue, "these held typed keys and never released them"
-        assert app.saver.stop(20.0), "the saver did not end in peace"
+        assert not app.keys.holds.overdue, "keys were held and never released by these"
+        assert app.saver.stop(20.0), "the saver didn't stop within 20 seconds"
 
 
 OpenDiscreetly = Callable[..., AbstractAsyncContextManager[BookHand]]
@@ -160,7 +160,7 @@ OpenDiscreetly = Callable[..., AbstractAsyncContextManager[BookHand]]
 
 @pytest.fixture
 def discreetly(places: Places, monkeypatch: pytest.MonkeyPatch) -> OpenDiscreetly:
-    """The whole app in a discreet run."""
+    """The complete app in a discreet run."""
 
     @asynccontextmanager
     async def opened(opening: Opening | None = None) -> AsyncIterator[BookHand]:
@@ -173,13 +173,13 @@ def discreetly(places: Places, monkeypatch: pytest.MonkeyPatch) -> OpenDiscreetl
                 yield hand
                 hand.look()
         finally:
-            assert app.saver.stop(20.0), "the saver did not end in peace"
+            assert app.saver.stop(20.0), "the saver didn't stop within 20 seconds"
 
     return opened
 
 
 class OpenSheet(Protocol):
-    """Shows one sheet in a tiny app."""
+    """Open one worksheet in a minimal app."""
 
     def __call__(
         self, work: OpenWorksheet, *, size: tuple[int, int] = (80, 24)
@@ -188,7 +188,7 @@ class OpenSheet(Protocol):
 
 @pytest.fixture
 def sheet(monkeypatch: pytest.MonkeyPatch) -> OpenSheet:
-    """One sheet under Pilot, without the book around it."""
+    """One worksheet under Pilot, without the rest of the app."""
 
     @asynccontextmanager
     async def open_sheet(
@@ -207,7 +207,7 @@ def sheet(monkeypatch: pytest.MonkeyPatch) -> OpenSheet:
 
 
 def listen(hand: Hand, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the hand hear every notice, however short it stays on the screen."""
+    """Record every notification in `hand.said`, however briefly it's displayed."""
     notify = hand.app.notify
 
     def heard(message: str, *args: object, **more: object) -> None:

@@ -1,7 +1,7 @@
-"""A person at the book: presses keys, reads the screen, and waits for what must come.
+"""Driver for TUI tests: presses keys, reads the screen, and waits for conditions.
 
-No test sleeps for luck. `until` goes on as soon as something is true, and `sees` as soon as it is
-on the screen; both fail with the whole screen in their message when it never comes.
+No test sleeps. `until` returns as soon as a condition is true, `sees` as soon as a text is on the
+screen; on a timeout both fail with the whole screen in their message.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ KEY = {character: key for key, character in CHARACTER.items()}
 
 
 class Hand:
-    """Keys in, screen out. `said` is every short notice that the app gave."""
+    """Press keys in an app under Pilot and read its screen; `said` lists the notifications."""
 
     def __init__(self, app: App[Any], pilot: Pilot[Any]) -> None:
         self.app = app
@@ -63,7 +63,7 @@ class Hand:
     # -- keys ----------------------------------------------------------------------------------
 
     def rush(self, *keys: str) -> None:
-        """Press keys faster than the app takes them: nothing is waited for."""
+        """Press keys without waiting for the app to process them."""
         driver = self.app._driver
         assert driver is not None
         for key in keys:
@@ -74,18 +74,18 @@ class Hand:
         self._has_looked = False
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other, each when the one before has done its work."""
+        """Press keys one at a time, waiting for each to take effect."""
         for key in keys:
             self.rush(key)
             await self.settle()
 
     async def type(self, text: str) -> None:
-        """Write a text, as fast as hands go."""
+        """Type a text without waiting between the characters."""
         self.rush(*text)
         await self.settle()
 
     async def settle(self) -> None:
-        """Let the app do everything that waits to be done: keys first, then what they led to."""
+        """Wait until the app has processed its queued keys and everything they caused."""
         await settled(self.app)
         keys = getattr(self.app, "keys", None)
         if not isinstance(keys, KeyQueue):
@@ -99,7 +99,7 @@ class Hand:
     # -- waiting -------------------------------------------------------------------------------
 
     async def until(self, holds: Callable[[], object], what: str = "") -> None:
-        """Wait until something holds."""
+        """Wait until a condition is true."""
         clock = asyncio.get_running_loop()
         end = clock.time() + PATIENCE
         while not holds():
@@ -110,7 +110,7 @@ class Hand:
                 await self.settle()
 
     async def sees(self, *texts: str) -> None:
-        """Wait until all of these are on the screen, whatever lines they are broken into."""
+        """Wait until all of these texts are on the screen, regardless of line breaks."""
         words = self.words()
         for text in texts:
             wanted = squeezed(text)
@@ -119,13 +119,13 @@ class Hand:
                 words = self.words()
 
     async def hears(self, text: str) -> None:
-        """Wait until the app gave this notice."""
+        """Wait until the app has shown this notification."""
         await self.until(lambda: any(text in said for said in self.said), f"notice {text!r}")
 
     # -- the screen ----------------------------------------------------------------------------
 
     def lines(self) -> list[str]:
-        """The screen, line by line, as it is drawn."""
+        """Return the lines of the screen as drawn."""
         return [strip.text for strip in self._strips()]
 
     def _strips(self) -> list[Strip]:
@@ -133,21 +133,21 @@ class Hand:
         return self.app.screen._compositor.render_strips()
 
     def screen(self) -> str:
-        """The screen as one text."""
+        """Return the screen as one text."""
         return "\n".join(line.rstrip() for line in self.lines())
 
     def look(self) -> None:
-        """Paint the screen, if the app still runs and none was painted since the last key."""
+        """Draw the screen if the app is running and nothing was drawn since the last key."""
         if self.app.is_running and not self._has_looked:
             self._strips()
 
     def words(self) -> str:
-        """The words on the screen, white space squeezed, column by column where there are two."""
+        """Return the screen's words with white space collapsed, one column after the other."""
         strips = self._strips()
         return squeezed(" ".join([*(strip.text for strip in strips), *self._widgets(strips)]))
 
     def _widgets(self, strips: list[Strip]) -> list[str]:
-        """Each widget's own visible text, so that what is beside it does not break into it."""
+        """Yield each widget's own visible text, so that text beside it doesn't interrupt it."""
         found = []
         for widget, shown in self.app.screen._compositor.visible_widgets.items():
             region, clip = shown
@@ -157,11 +157,11 @@ class Hand:
                 found.append("\n".join(row.crop(area.x, area.right).text for row in rows))
         return found
 
-    # -- the sheet in hand ---------------------------------------------------------------------
+    # -- the open worksheet --------------------------------------------------------------------
 
     @property
     def view(self) -> SheetView:
-        """The sheet on the screen."""
+        """The worksheet view on the screen."""
         for view in self.app.screen.query(SheetView):
             if all(getattr(node, "display", True) for node in view.ancestors_with_self):
                 return view
@@ -169,24 +169,24 @@ class Hand:
 
     @property
     def work(self) -> OpenWorksheet:
-        """The work of the sheet on the screen."""
+        """The open worksheet on the screen."""
         return self.view.work
 
     @property
     def session(self) -> Session:
-        """The session of the sheet on the screen."""
+        """The session of the worksheet on the screen."""
         return self.view.session
 
     def value(self, item_id: str) -> Any:
-        """What the session holds for an item."""
+        """Return the session's value for an item."""
         return self.session.answers.value(item_id)
 
     def fields(self) -> list[str]:
-        """The ids of the items on the screen, in order."""
+        """Return the ids of the items on the screen, in order."""
         return [field.item_id for field in self.view.query(Field)]
 
     def here(self) -> str:
-        """The id of the item the cursor is in; `(sections)` in their list; else empty."""
+        """Return the id of the focused item, `(sections)` for the section list, or an empty string."""
         focused = self.app.focused
         if isinstance(focused, SectionList):
             return "(sections)"
@@ -194,11 +194,11 @@ class Hand:
         return next((node.item_id for node in nodes if isinstance(node, Field)), "")
 
     async def at(self, item_id: str) -> None:
-        """Wait until the cursor is in this item."""
+        """Wait until an item has the focus."""
         await self.until(lambda: self.here() == item_id, f"the cursor in {item_id}")
 
     async def show(self, section: str, item_id: str = "") -> None:
-        """Turn to a section, and into one of its items: a shortcut past keys tested elsewhere."""
+        """Show a section and focus one of its items, without the keys that other tests cover."""
         await self.view.show(section, enter=not item_id)
         await self.settle()
         if item_id:
@@ -207,23 +207,23 @@ class Hand:
 
 
 class BookHand(Hand):
-    """A person at the whole book, with its notebook within reach."""
+    """Drive the complete app, with access to its notebook."""
 
     app: WorkbookApp
 
     @property
     def places(self) -> Places:
-        """Where this book keeps things."""
+        """The folders of this app."""
         return self.app.places
 
     def files(self) -> list[Path]:
-        """Every file under the person's folders, but the locks: those hold no words."""
+        """Return every file in the person's folders, except locks, which contain no words."""
         roots = (self.places.data, self.places.config, self.places.state)
         found = (path for root in roots for path in root.rglob("*") if path.is_file())
         return sorted(path for path in found if path.suffix != ".lock")
 
     def on_disk(self, name: str = "") -> dict[str, Any]:
-        """The one worksheet file that there is, or the one of this name; no earlier version."""
+        """Return the content of the only saved worksheet, or of the named one."""
         state = self.places.state
         found = [
             path
@@ -234,14 +234,14 @@ class BookHand(Hand):
         return tomllib.loads(found[0].read_text(encoding="utf-8"))
 
     async def saved(self) -> None:
-        """Wait until the sheet on the screen says that its words are on the disk."""
+        """Wait until the worksheet on the screen reports that it's saved."""
         await self.until(lambda: not self.work.dirty and self.work.saved_at, "saved")
         await self.sees("Saved 14:03")
 
     async def start(self, kind: str) -> None:
-        """Start a blank sheet, by the way that doors and commands take.
+        """Start a blank worksheet as a link or a command does.
 
-        The three quiet questions have tests of their own, and so has where the words may be; here
+        The safety questions and the choice of saving private answers have their own tests; here
         both were answered before.
         """
         self.app.safety_questions.ways.setdefault(kind, "open")
@@ -252,7 +252,7 @@ class BookHand(Hand):
         await self.settle()
 
     async def open(self, path: Path) -> None:
-        """Open saved answers; the three quiet questions were answered before."""
+        """Open a saved worksheet, with the safety questions already answered."""
         for sheet in self.app.library.worksheets():
             self.app.safety_questions.ways.setdefault(sheet.id, "open")
         self.app.navigation.open_saved(path)
@@ -261,7 +261,7 @@ class BookHand(Hand):
 
 
 def sheet_of(*items: AnyItem, guidance: Sequence[Guidance] = (), **more: Any) -> Worksheet:
-    """A worksheet with one section."""
+    """Return a worksheet with one section."""
     section = Section(id="only", title="Only section", item=items)
     return Worksheet(
         id="made-up",
@@ -275,7 +275,7 @@ def sheet_of(*items: AnyItem, guidance: Sequence[Guidance] = (), **more: Any) ->
 
 
 def work_of(sheet: Worksheet, **answers: Any) -> OpenWorksheet:
-    """A blank sheet in hand, or one with answers; nothing of it reaches a disk."""
+    """Return an open worksheet in memory, with answers if any are given; nothing is written."""
     blank = new_answers(sheet.id, sheet.version, sheet.title, NOW)
     given = {key.replace("_", "-"): value for key, value in answers.items()}
     filled = Answers(**{**_fields_of(blank), "values": given})
@@ -294,9 +294,9 @@ def write_down(
     when: datetime = NOW,
     **more: Any,
 ) -> Path:
-    """Put a filled-in worksheet into the notebook, as an earlier evening would have.
+    """Save a filled-in worksheet to the notebook, as in an earlier session.
 
-    Where private answers are among them, the person chose then that they are saved too.
+    Private answers count as saved with the person's consent.
     """
     sheet = Library(places.content, None).worksheet(worksheet)
     if sensitive_items(sheet) & {*values, *more.get("rows", ())}:
@@ -309,5 +309,5 @@ def write_down(
 
 
 def squeezed(text: str) -> str:
-    """A text with every run of white space as one space."""
+    """Return a text with every run of white space collapsed to one space."""
     return " ".join(text.split())

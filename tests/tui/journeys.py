@@ -1,4 +1,4 @@
-"""Ways through the book that more than one test goes."""
+"""Key sequences that several test modules share."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Way = Callable[[BookHand], Awaitable[None]]
 
 
 def keys(*pressed: str) -> Way:
-    """Press these."""
+    """Return a step that presses these keys."""
 
     async def go(hand: BookHand) -> None:
         await hand.press(*pressed)
@@ -36,7 +36,7 @@ def keys(*pressed: str) -> Way:
 
 
 def tab(name: str) -> Way:
-    """Turn to a tab."""
+    """Return a step that goes to a tab."""
 
     async def go(hand: BookHand) -> None:
         home = hand.app.screen
@@ -48,13 +48,13 @@ def tab(name: str) -> Way:
 
 
 async def resize(hand: BookHand, width: int, height: int) -> None:
-    """Give the window another size."""
+    """Resize the terminal."""
     await hand.pilot.resize_terminal(width, height)
     await hand.settle()
 
 
 async def turn_to_shelf(hand: BookHand) -> None:
-    """To the list of worksheets, once it stands there."""
+    """Go to the Worksheets tab and wait for its list."""
     screen = hand.app.screen
     assert isinstance(screen, HomeScreen)
     await screen.turn_to("worksheets")
@@ -64,26 +64,26 @@ async def turn_to_shelf(hand: BookHand) -> None:
 
 
 def shown(hand: BookHand) -> list[str]:
-    """The lines of the list, without what stands beside the titles."""
+    """Return the rows of the list, without the columns beside the titles."""
     options = hand.app.screen.query_one(ShelfPane).query_one(Choices).options
     return [str(option.prompt).strip().split("   ")[0] for option in options]
 
 
 def here(hand: BookHand) -> str:
-    """The line under the cursor."""
+    """Return the highlighted row."""
     choices = hand.app.screen.query_one(ShelfPane).query_one(Choices)
     return shown(hand)[choices.highlighted or 0]
 
 
 async def menu(hand: BookHand) -> list[str]:
-    """Open the menu of the line under the cursor. Returns what it offers."""
+    """Open the Actions menu of the highlighted row and return its actions."""
     await hand.press("space")
     assert isinstance(hand.app.screen, Choose)
     return [told for _, told, *_ in hand.app.screen._choices]
 
 
 async def choose(hand: BookHand, label: str) -> None:
-    """Choose a line of a dialog by its words."""
+    """Choose an option of a dialog by its label."""
     screen = hand.app.screen
     assert isinstance(screen, Choose)
     place = [told for _, told, *_ in screen._choices].index(label)
@@ -91,6 +91,6 @@ async def choose(hand: BookHand, label: str) -> None:
 
 
 async def from_menu(hand: BookHand, label: str) -> None:
-    """Choose something that can be done with the line under the cursor."""
+    """Choose an action for the highlighted row."""
     await menu(hand)
     await choose(hand, label)

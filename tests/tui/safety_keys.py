@@ -1,4 +1,4 @@
-"""The safety questions, and the keys that answer them."""
+"""Texts of the safety questions, and the keys that answer them."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""When an app under Pilot has nothing left to do: asked of its event loop, not of a clock.
+"""Detect when an app under Pilot is idle, from its event loop rather than a clock.
 
-Textual's own `pilot.pause` posts a message to every widget, twice, and then looks whether the
-process uses little of the processor for a fiftieth of a second. That costs more than most of what
-is tested here, and a busy machine changes the answer. The loop knows: it has a handle that can run,
-or it has none.
+Textual's `pilot.pause` posts a message to every widget, twice, and then checks whether the process
+uses little of the processor for 20 milliseconds. That costs more than most of what is tested here,
+and its result depends on the load of the machine. The event loop knows whether it has a handle that
+is ready to run.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ def note_only(
     screen_stack: list[Screen[Any]] | None = None,
     simplify: bool = False,
 ) -> Any:
-    """Stand in for `DRAW`: have the widgets say what they show, and paint no cell of it.
+    """Replace `DRAW`: render the widgets' content without painting any cell.
 
-    Without a terminal the cells are thrown away, and they took a third of the time of these tests.
-    Whoever reads the screen, or takes a picture, has all of it painted.
+    Without a terminal the cells are discarded, and painting them took a third of the run time of
+    these tests. Reading the screen or taking a snapshot paints all of it.
     """
     if full:
         return DRAW(compositor, full, screen_stack, simplify)
@@ -57,7 +57,7 @@ def note_only(
 
 
 def _say(widget: Widget) -> None:
-    """What drawing a widget sets off in it: a list counts its lines, a text is laid out."""
+    """Trigger the side effects of rendering: a list counts its lines, a text is wrapped."""
     if isinstance(widget, OptionList):
         widget._update_lines()
     elif (
@@ -69,14 +69,14 @@ def _say(widget: Widget) -> None:
 
 
 class Threads(ThreadPoolExecutor):
-    """The loop's own threads; knows what is running in them."""
+    """The event loop's executor, which records the work in progress."""
 
     def __init__(self) -> None:
         super().__init__(thread_name_prefix="asyncio")
         self.running: set[Future[Any]] = set()
 
     def submit(self, work: Callable[..., Any], /, *args: Any, **more: Any) -> Future[Any]:
-        """Begin a piece of work, which is in `running` until it is done."""
+        """Submit work and record it in `running` until it's done."""
         future = super().submit(work, *args, **more)
         self.running.add(future)
         future.add_done_callback(self.running.discard)
@@ -84,22 +84,22 @@ class Threads(ThreadPoolExecutor):
 
 
 def watch_threads() -> None:
-    """Let `settled` wait for what this loop does in threads. Called before the app runs."""
+    """Make `settled` wait for this loop's threads. Call it before the app runs."""
     asyncio.get_running_loop().set_default_executor(Threads())
 
 
 async def settled(app: App[Any]) -> None:
-    """Wait until every message was handled, and what they changed is drawn."""
+    """Wait until every message is handled and the resulting changes are drawn."""
     for _ in range(ROUNDS):
         await _nothing_ready()
         if app.is_running:
-            await app.animator.wait_until_complete()  # even one that is set to take no time
+            await app.animator.wait_until_complete()  # # even a timer of zero seconds
         if not _draw(app) and not await _thread_ended():
             return
 
 
 async def _nothing_ready() -> None:
-    """Give way until no other handle of the loop can run."""
+    """Yield until no other handle of the loop is ready."""
     ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
     await asyncio.sleep(0)
     while ready:
@@ -107,7 +107,7 @@ async def _nothing_ready() -> None:
 
 
 def _draw(app: App[Any]) -> bool:
-    """Draw the screen now, when it is due at the next tick. Return whether it was."""
+    """Draw the screen if a redraw is due at the next tick; return whether it was drawn."""
     try:
         screen = app.screen
     except ScreenStackError:
@@ -127,7 +127,7 @@ def _draw(app: App[Any]) -> bool:
 
 
 async def _thread_ended() -> bool:
-    """Wait for what runs in threads; return whether it ended in time, and so may have led on."""
+    """Wait for running threads; return whether one ended within the timeout."""
     threads = getattr(asyncio.get_running_loop(), "_default_executor", None)
     running = set(threads.running) if isinstance(threads, Threads) else set()
     if not running:

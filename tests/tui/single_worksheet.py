@@ -1,4 +1,4 @@
-"""An app that is one sheet and nothing else."""
+"""A minimal app with a single worksheet."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["SheetApp"]
 
 
 class SheetApp(App[int]):
-    """One sheet and nothing around it: enough for most of what a sheet does."""
+    """One worksheet without the rest of the app: enough for most worksheet tests."""
 
     CSS_PATH: ClassVar = Path(book_app.__file__).with_name("style.tcss")
 
@@ -39,17 +39,17 @@ class SheetApp(App[int]):
         self.theme = THEMES[0].name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """How wide text gets."""
+        """Add the variables for text widths."""
         return text_widths()
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys wait for their turn, as in the whole app."""
+        """Queue keys as the complete app does."""
         await self.keys.take(event)
 
     def compose(self) -> ComposeResult:
-        """The sheet."""
+        """Show the worksheet."""
         yield SheetView(self.work, Library(shipped_content(), None))
 
     def today(self) -> Any:
-        """This day."""
+        """Return the frozen date."""
         return NOW.date()

@@ -1,4 +1,4 @@
-"""Four months of promises and of what was then seen, as a person would have written them down."""
+"""Sample data: promises and observations over four months."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ rt3 2026-10-29 partly - Half of it. planned
 
 
 def answers_of_story() -> dict[str, Any]:
-    """The fields of `Answers` that the story fills."""
+    """Return the fields of `Answers` for the sample data."""
     return {
         "values": {"contact": "yes", "rung-mine": "repaired"},
         "rows": {
@@ -104,7 +104,7 @@ def _day(row: str, line: str) -> dict[str, Any]:
 
 
 def many(promises: int, weeks: int, until: date = TODAY) -> dict[str, Any]:
-    """So many promises, half of them mine, each seen once a week for so long."""
+    """Return the given number of promises, half of them mine, with weekly observations."""
     rows: dict[str, Any] = {
         "my-promises": [],
         "my-days": [],
@@ -140,5 +140,5 @@ def _seen(promise: int, week: int, begun: date) -> dict[str, Any]:
 
 
 def filled(blank: Answers, story: dict[str, Any]) -> Answers:
-    """Blank answers with a story in them."""
+    """Return blank answers filled with the sample data."""
     return Answers(**{**{n: getattr(blank, n) for n in blank.__dataclass_fields__}, **story})

@@ -1,9 +1,9 @@
-"""What Textual works out of its style sheets is worked out once for all apps of this process.
+"""Cache Textual's style calculations across all apps of a test process.
 
-An app under Pilot lives for some keys, and a quarter of that went into matching the same rules
-against the same nodes. What is kept here follows from the rules and from all that a selector can
-ask of a node and of those around it, so it is what Textual would find again; `test_styling.py`
-holds the two against each other.
+An app under Pilot processes only a few keys, and a quarter of its time went into matching the same
+rules against the same nodes. Each cached result depends only on the rules and on everything that a
+selector can query in a node and its ancestors, so Textual would compute the same; `test_styling.py`
+compares the two.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _NOTED = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd
 
 
 class Styled(NamedTuple):
-    """What Textual made of a node."""
+    """The styles that Textual computed for a node."""
 
     rules: RulesMap | None
     """None: no rule applies."""
@@ -31,7 +31,7 @@ class Styled(NamedTuple):
 
 
 class RememberingStylesheet(Stylesheet):
-    """Knows rules by their text, sheets by their sources, and styles by the sheet and the nodes."""
+    """Cache rules by text, style sheets by source, and styles by style sheet and node."""
 
     _parsed: ClassVar[dict[Hashable, list[RuleSet]]] = {}
     _sheets: ClassVar[dict[Hashable, tuple[list[RuleSet], dict[str, list[RuleSet]]]]] = {}
@@ -46,7 +46,7 @@ class RememberingStylesheet(Stylesheet):
         return self._parsed[key]
 
     def parse(self) -> None:
-        """Parse, unless sheets of the same sources were: they share one list of rules."""
+        """Parse the style sheet, or reuse the rules of one with the same sources."""
         key = (*self.source.items(), *self._variables.items(), *self._invalid_css)
         if key not in self._sheets:
             super().parse()
@@ -55,7 +55,7 @@ class RememberingStylesheet(Stylesheet):
         self._require_parse = False
 
     def reparse(self) -> None:
-        """Parse anew, and then take the list that is shared."""
+        """Parse again, then use the shared list of rules."""
         super().reparse()
         self._require_parse = True
 
@@ -90,12 +90,12 @@ class RememberingStylesheet(Stylesheet):
 
     @classmethod
     def replace_rules(cls, node: DOMNode, rules: RulesMap, animate: bool = False) -> None:
-        """Note what Textual found, and have the node take it."""
+        """Record the rules that Textual computed, then apply them to the node."""
         cls._replaced.append((node, rules))
         super().replace_rules(node, rules, animate)
 
     def _pseudo_classes(self, path: list[DOMNode]) -> list[tuple[int, str]]:
-        """Each pseudo-class that a rule for the last of these nodes may ask of one of them."""
+        """Return the pseudo-classes that rules for the last of these nodes may query in each."""
         named = self.rules_map
         rules = {rule for name in named.keys() & path[-1]._selector_names for rule in named[name]}
         selectors = [one for rule in rules for each in rule.selector_set for one in each.selectors]

@@ -1,4 +1,4 @@
-"""The story of four months, written down and looked at week by week."""
+"""The sample data of four months, saved and shown in the timeline."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ NAME = f"2026-11-22-{SHEET}"
 
 
 def write(places: Places, rows: dict[str, Any] | None = None, **values: Any) -> None:
-    """Write the story down, or other rows of the same sheet."""
+    """Save the sample data, or other rows of the same worksheet."""
     told = answers_of_story()
     kept = told["rows"] if rows is None else rows
     write_down(places, SHEET, {"contact": "yes", **values}, rows=kept)
 
 
 async def weeks(hand: BookHand, *pressed: str) -> TimelineGrid:
-    """The timeline of what `write` wrote, after these keys."""
+    """Open the timeline of the saved sample data and press these keys."""
     await hand.open(hand.app.workspace.notebook.find(NAME))
     await hand.press("ctrl+t")
     assert isinstance(hand.app.screen, TimelineScreen), hand.screen()
@@ -32,5 +32,5 @@ async def weeks(hand: BookHand, *pressed: str) -> TimelineGrid:
 
 
 def under(grid: TimelineGrid) -> list[str]:
-    """What stands under the cursor, by its row."""
+    """Return the ids of the rows under the cursor."""
     return [one.id for one in grid.seen]

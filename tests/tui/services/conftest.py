@@ -1,4 +1,4 @@
-"""A book without an app, and worksheets in it."""
+"""Fixtures for service tests: a host without Textual, and worksheets in it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.tui.services.host import FakeBook, FakeView
 
 @pytest.fixture
 def host(places: Places) -> Iterator[FakeBook]:
-    """The app as services see it; its saver ends in peace."""
+    """The app as services see it; its saver must stop cleanly."""
     book = FakeBook(places)
     yield book
     assert book.saver.stop(20.0)
@@ -28,7 +28,7 @@ def work(host: FakeBook) -> OpenWorksheet:
 
 @pytest.fixture
 def view(host: FakeBook, work: OpenWorksheet) -> FakeView:
-    """It, in view."""
+    """The view of that worksheet, registered as open."""
     pane = FakeView(work, host.screen)
     host.open_worksheets.register_pane(pane)
     return pane
@@ -36,5 +36,5 @@ def view(host: FakeBook, work: OpenWorksheet) -> FakeView:
 
 @pytest.fixture
 def status(host: FakeBook) -> SaveStatus:
-    """What the disk refuses."""
+    """The save status service."""
     return SaveStatus(host, host.workspace, host.open_worksheets)

@@ -1,4 +1,4 @@
-"""The app as services see it, without Textual: it remembers what was shown, said and sent."""
+"""A fake of the app for service tests, without Textual: records screens, notices and messages."""
 
 from __future__ import annotations
 
@@ -34,23 +34,23 @@ class FakeScreen:
         self.active_bindings: dict[str, Any] = {}
 
     def call_later(self, callback: Callable[..., Any], *args: Any) -> bool:
-        """At once."""
+        """Call it immediately."""
         callback(*args)
         return True
 
     def refresh(self) -> None:
-        """Nothing is drawn here."""
+        """Draw nothing."""
 
 
 class Finished:
-    """What Textual gives back for a screen that is shown: it can be waited for."""
+    """The awaitable result that Textual returns for a pushed screen."""
 
     def __await__(self) -> Iterator[None]:
         yield from ()
 
 
 class FakeBook:
-    """Shows nothing: `screens` are open, `said` was notified, `sent` posted, `ended` the code."""
+    """Record open `screens`, notices in `said`, messages in `sent` and the exit code in `ended`."""
 
     def __init__(self, places: Places, home: Any = None) -> None:
         self.places = places
@@ -74,113 +74,113 @@ class FakeBook:
 
     @property
     def as_book(self) -> Workbook:
-        """The same, for services that ask for the whole."""
+        """The same object, typed as the complete app."""
         return cast("Workbook", self)
 
     @property
     def keys(self) -> FakeBook:
-        """Holds keys."""
+        """The fake's own key holds."""
         return self
 
     def hold(self, holder: Widget) -> None:
-        """Remember who holds."""
+        """Record the holder."""
         self.held.append(holder)
 
     def release(self, *holders: Widget) -> None:
-        """Forget them."""
+        """Remove the holder."""
         self.held = [one for one in self.held if one not in holders]
 
     @staticmethod
     def now() -> datetime:
-        """The moment at which every test takes place."""
+        """Return the time at which every test runs."""
         return NOW
 
     def today(self) -> date:
-        """Its day."""
+        """Return the date at which every test runs."""
         return NOW.date()
 
     @property
     def screen(self) -> Screen[Any]:
-        """The one on top."""
+        """The topmost screen."""
         return cast("Screen[Any]", self.screens[-1])
 
     @property
     def screen_stack(self) -> list[Screen[Any]]:
-        """All of them."""
+        """All open screens."""
         return cast("list[Screen[Any]]", self.screens)
 
     def push_screen(self, screen: Any, callback: Callable[[Any], Any] | None = None) -> Finished:
-        """Put it on top."""
+        """Put the screen on top of the stack."""
         self.screens.append(screen)
         self._callbacks.append(callback)
         return Finished()
 
     def pop_screen(self) -> Finished:
-        """Take the top one away."""
+        """Remove the topmost screen."""
         self.screens.pop()
         self._callbacks.pop()
         return Finished()
 
     def answer(self, result: Any) -> None:
-        """The person answers what is on top."""
+        """Dismiss the topmost screen with the person's answer."""
         callback = self._callbacks[-1]
         self.pop_screen()
         if callback is not None:
             callback(result)
 
     def notify(self, message: str, **_: Any) -> None:
-        """Remember what was said."""
+        """Record the notice."""
         self.said.append(message)
 
     def clear_notifications(self) -> None:
-        """Count it."""
+        """Count the call."""
         self.cleared += 1
 
     def call_later(self, callback: Callable[..., Any], *args: Any) -> bool:
-        """At once."""
+        """Call it immediately."""
         callback(*args)
         return True
 
     def call_next(self, callback: Callable[..., Any], *args: Any) -> None:
-        """At once."""
+        """Call it immediately."""
         callback(*args)
 
     def post_message(self, message: Message) -> bool:
-        """Remember what was sent."""
+        """Record the message."""
         self.sent.append(message)
         return True
 
     def set_timer(self, _: float, callback: Callable[..., Any] | None = None) -> Any:
-        """At once."""
+        """Call it immediately."""
         if callback is not None:
             callback()
 
     def run_worker(self, work: Coroutine[Any, Any, Any], **_: Any) -> Any:
-        """Run it to its end."""
+        """Run the coroutine to its end."""
         asyncio.run(work)
 
     async def run_action(self, action: str, _: Any = None) -> bool:
-        """Remember which."""
+        """Record the action."""
         self.said.append(action)
         return True
 
     def exit(self, result: int | None = None, return_code: int = 0) -> None:
-        """Remember how it ended."""
+        """Record the exit code."""
         self.ended = return_code
 
     @contextmanager
     def batch_update(self) -> Iterator[None]:
-        """Nothing is drawn here anyway."""
+        """Do nothing: there are no updates to batch."""
         yield
 
     @contextmanager
     def suspend(self) -> Iterator[None]:
-        """There is no terminal to give back."""
+        """Do nothing: there is no terminal to release."""
         yield
 
 
 class FakeView:
-    """A worksheet in view. `told` is what was asked of it, in order."""
+    """A worksheet view; `told` lists the calls it received, in order."""
 
     def __init__(
         self,
@@ -195,30 +195,30 @@ class FakeView:
         self.told: list[str] = []
 
     def commit(self) -> None:
-        """Say that it was asked."""
+        """Record the call."""
         self.told.append("commit")
 
     def show_again(self) -> None:
-        """Say that it was asked."""
+        """Record the call."""
         self.told.append("show again")
 
     def ways(self) -> list[tuple[str, str]]:
-        """It offers nothing."""
+        """Return no actions."""
         return []
 
     async def follow(self, way: str) -> bool:
-        """Say that it was asked."""
+        """Record the call."""
         self.told.append(way)
         return True
 
     def say_status(self) -> None:
-        """Say that it was asked."""
+        """Record the call."""
         self.told.append("status")
 
     def say_kept(self) -> None:
-        """Say that it was asked."""
+        """Record the call."""
         self.told.append("kept")
 
     def say_still_shown(self) -> None:
-        """Say that it was asked."""
+        """Record the call."""
         self.told.append("still shown")

@@ -1,4 +1,4 @@
-"""Faults that no screen hears of reach the one place that ends the program."""
+"""Crash handling: exceptions in tasks, callbacks and threads reach one handler."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ WORD = "a word of the person"
 
 
 class Heard:
-    """What was told, and from which thread it was asked to be told."""
+    """A handler that records exceptions and the thread it was called from."""
 
     def __init__(self) -> None:
         self.errors: list[Exception] = []
@@ -23,7 +23,7 @@ class Heard:
         self.crash = Crash(self.errors.append, self.call_later)
 
     def call_later(self, handle: Any, error: Exception) -> None:
-        """As the app does, from any thread."""
+        """Call it immediately, recording the thread, as the app does from any thread."""
         self.handed_over += 1
         handle(error)
 

@@ -1,4 +1,4 @@
-"""Removing everything: after the word, and then nothing is written any more."""
+"""Deleting everything: the confirmation word, and no writes afterwards."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Erasing:
 
 @pytest.fixture
 def erasing(host: FakeBook) -> Erasing:
-    """Nothing was removed yet."""
+    """The service before anything is deleted."""
     return Erasing(host)
 
 

@@ -1,4 +1,4 @@
-"""Another hand in the file of an open worksheet: noticed by the saver's thread, then taken over."""
+"""External changes to the file of an open worksheet: detected by the saver thread, then merged."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.tui.services.host import FakeBook, FakeView
 
 @pytest.fixture
 def opened(host: FakeBook) -> FakeView:
-    """A saved worksheet in view."""
+    """The view of a saved worksheet."""
     path = write_down(host.places, "what-changed", {"different": "mine"})
     view = FakeView(host.workspace.open(path), host.screen)
     host.open_worksheets.register_pane(view)
@@ -23,7 +23,7 @@ def opened(host: FakeBook) -> FakeView:
 
 @pytest.fixture
 def changes(host: FakeBook, monkeypatch: pytest.MonkeyPatch) -> ExternalChanges:
-    """The service; what the saver's thread did is told to it."""
+    """The service, connected to the saver thread."""
     status = SaveStatus(host, host.workspace, host.open_worksheets)
     service = ExternalChanges(host, host.workspace, host.open_worksheets, status)
     monkeypatch.setattr(host.saver, "_on_saved", service.saved)

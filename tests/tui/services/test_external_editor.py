@@ -1,4 +1,4 @@
-"""An editor of one's own: what it gets, and what comes of what it wrote."""
+"""The external editor: the file it's given, and the handling of what it wrote."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.tui.services.host import FakeBook, FakeView
 
 
 class Workspace:
-    """A saved worksheet in view, and an editor that does what a test says."""
+    """A saved worksheet in view, and an editor whose behavior a test sets."""
 
     def __init__(self, host: FakeBook) -> None:
         self.host = host
@@ -33,7 +33,7 @@ class Workspace:
         host.open_worksheets.register_pane(self.view)
 
     def lend(self, words: Sequence[str]) -> int:
-        """Run the editor."""
+        """Run the fake editor."""
         file = Path(words[-1])
         self.given.append(file.read_text("utf-8"))
         self.does(file)
@@ -42,7 +42,7 @@ class Workspace:
 
 @pytest.fixture
 def workspace(host: FakeBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
-    """The person's editor is a vim by its name, named by themselves."""
+    """A workspace whose configured editor is a fake named vim."""
     path = tmp_path / "bin" / "vim"
     path.parent.mkdir()
     path.touch(0o755)
@@ -73,7 +73,7 @@ def test_what_cannot_be_taken_is_kept_and_offered_again(workspace: Workspace) ->
     workspace.editor.edit_file(workspace.work)
     assert "mine" in workspace.path.read_text("utf-8")
     assert workspace.work.session.answers.value("different") == "mine"
-    assert len(list(workspace.path.parent.iterdir())) == 2, "it lies beside the file"
+    assert len(list(workspace.path.parent.iterdir())) == 2, "no rejected text beside the file"
     workspace.does = turns('mine"\nno toml at all [', "mended")
     workspace.host.answer("again")
     assert "no toml at all" in workspace.given[-1]

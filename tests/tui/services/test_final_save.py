@@ -1,4 +1,4 @@
-"""The last save: everything in hand is on its way before the screen or the process goes."""
+"""The final save: all pending words are written before the screen or the process ends."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from tests.tui.services.host import FakeBook, FakeView
 
 
 class Files:
-    """Looks at no file; says that it was asked."""
+    """A file watcher that reads nothing and records the call."""
 
     def __init__(self) -> None:
         self.told: list[str] = []
 
     def look_at_all(self) -> None:
-        """Say so."""
+        """Record the call."""
         self.told.append("look")
 
 

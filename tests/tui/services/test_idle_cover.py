@@ -1,4 +1,4 @@
-"""The cover: words first, then the screen; and the key that takes it away does nothing else."""
+"""The idle cover: words are saved before it appears; the key that closes it does nothing else."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tests.tui.services.host import FakeBook, FakeView
 
 @pytest.fixture
 def shutdown() -> SimpleNamespace:
-    """The way out, not taken."""
+    """The shutdown service, not started."""
     return SimpleNamespace(is_wiped=False)
 
 
 @pytest.fixture
 def cover(host: FakeBook, shutdown: SimpleNamespace) -> IdleCover:
-    """The cover, off."""
+    """The cover service, not covering."""
     preferences = Preferences(host, host.places.settings)
     out = cast("Shutdown", shutdown)
     unlock = Unlock(host, host.places, host.saver, out, _no_passphrase)
@@ -45,7 +45,7 @@ def test_what_the_fields_hold_is_handed_over_before_it_covers(
     assert view.told == ["commit"]
     assert cover.is_covered
     cover.cover()
-    assert len(host.screens) == 2, "once is enough"
+    assert len(host.screens) == 2, "the cover was shown twice"
 
 
 def test_nothing_is_drawn_over_a_screen_that_was_wiped(
@@ -60,7 +60,7 @@ def test_the_key_that_takes_it_away_does_nothing_else(cover: IdleCover) -> None:
     cover.cover()
     assert cover.takes(key("x"))
     assert not cover.is_covered
-    assert not cover.takes(key("x")), "the next one is the person's"
+    assert not cover.takes(key("x")), "the second key was swallowed"
 
 
 def test_a_key_that_is_held_down_goes_on_doing_nothing(cover: IdleCover) -> None:

@@ -1,4 +1,4 @@
-"""Keys in line: each is handed on once the one before has had its effect."""
+"""The key queue: each key is delivered after the previous one has taken effect."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PATIENCE = 10.0
 
 
 class Keys:
-    """A queue, and what came out of it."""
+    """A key queue that records what it delivers."""
 
     def __init__(self, host: FakeBook) -> None:
         self.host = host
@@ -25,13 +25,13 @@ class Keys:
         self.queue = KeyQueue(host, self.deliver, run_task, SmallWindow(host))
 
     async def deliver(self, event: events.Event) -> None:
-        """What Textual does with an event."""
+        """Deliver an event as Textual does."""
         if isinstance(event, events.Key):
             self.delivered.append(event.key)
             self.host.screen.is_mounted = True  # type: ignore[misc]
 
     async def press(self, *keys: str) -> None:
-        """Type faster than anything is taken."""
+        """Press keys without waiting for them to be processed."""
         for key in keys:
             await self.queue.take(events.Key(key, key if len(key) == 1 else None))
 

@@ -1,4 +1,4 @@
-"""Where a door leads, and that one file is one worksheet wherever it is opened."""
+"""Navigation: link targets, and one open worksheet per file."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.tui.services.host import FakeBook, FakeScreen, FakeView
 
 @pytest.fixture
 def navigation(host: FakeBook) -> Navigation:
-    """The service."""
+    """The navigation service."""
     return Navigation(
         host.as_book,
         SafetyQuestions(host, host.workspace, host),
@@ -37,7 +37,7 @@ def test_a_file_that_is_open_is_opened_once(host: FakeBook, navigation: Navigati
     view = FakeView(work, host.screen)
     host.open_worksheets.register_pane(view)
     assert navigation.take(path) is work
-    assert view.told == ["commit"], "what is typed counts before another looks at it"
+    assert view.told == ["commit"], "typed words must be committed before another view reads them"
 
 
 def test_a_private_worksheet_is_one_while_the_program_runs(navigation: Navigation) -> None:
@@ -46,7 +46,7 @@ def test_a_private_worksheet_is_one_while_the_program_runs(navigation: Navigatio
 
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> list[OpenWorksheet]:
-    """The worksheets that were shown; their screens need an app, which there is not."""
+    """Record the worksheets that would be shown; their screens need a running app."""
     works: list[OpenWorksheet] = []
 
     def stand_in(work: OpenWorksheet, *_: str) -> FakeScreen:
@@ -63,7 +63,7 @@ def test_private_answers_that_are_not_saved_outlive_their_screen(
     path = write_down(host.places, "my-decision", {})
     navigation.open_saved(path)
     work = shown[0]
-    assert navigation.in_memory("my-decision", path) is None, "nothing is written yet"
+    assert navigation.in_memory("my-decision", path) is None, "it's written already"
     work.session.answer("pressing", "my-family")
     host.answer(None)
     assert navigation.in_memory("my-decision", path) is work
@@ -71,7 +71,7 @@ def test_private_answers_that_are_not_saved_outlive_their_screen(
     host.workspace.save_sensitive(work)
     assert host.saver.flush(10)
     assert navigation.in_memory("my-decision", path) is None
-    assert navigation.take(path) is not work, "the file holds it all"
+    assert navigation.take(path) is not work, "the saved file isn't used"
 
 
 async def test_a_blank_worksheet_with_unsaved_private_answers_is_gone_back_to(

@@ -1,4 +1,4 @@
-"""How long a notice stays, and when it goes with the place it spoke of."""
+"""Notifications: how long they're displayed, and when navigation dismisses them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_the_next_key_that_leads_elsewhere_takes_it_along(host: FakeBook) -> Non
     notices.begin("information", None)
     notices.leave()
     before = host.cleared
-    assert not before, "the same key brought both"
+    assert not before, "a notice must survive the key that caused it"
     notices.count(events.Key("tab", None))
     notices.leave()
     assert host.cleared > before

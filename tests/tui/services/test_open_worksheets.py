@@ -1,4 +1,4 @@
-"""The registry of open worksheets: who is asked, and who no longer is."""
+"""The registry of open worksheets: which views are notified, and which no longer are."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_what_a_closed_screen_held_counts_no_longer(host: FakeBook, work: OpenWo
     host.screens.append(screen)
     view = FakeView(work, screen)
     host.open_worksheets.register_pane(view)
-    host.screens.remove(screen)  # its views are unmounted a moment later
+    host.screens.remove(screen)  # # the views are unmounted a moment later
     host.open_worksheets.commit_all()
     host.open_worksheets.say_status(work)
     assert view.told == []
@@ -39,7 +39,7 @@ def test_what_a_closed_screen_held_counts_no_longer(host: FakeBook, work: OpenWo
 
 def test_who_has_left_is_not_spoken_to(host: FakeBook, work: OpenWorksheet, view: FakeView) -> None:
     host.open_worksheets.leave(view)
-    host.open_worksheets.leave(view)  # twice does no harm
+    host.open_worksheets.leave(view)  # # registering twice is harmless
     host.open_worksheets.show_again(work)
     host.open_worksheets.say_kept(work)
     assert view.told == []
@@ -87,7 +87,7 @@ def test_the_worksheet_in_view_is_the_topmost_that_is_seen(host: FakeBook, view:
     below = host.screen
     assert host.open_worksheets.in_view() is view
     host.screens.append(FakeScreen())
-    assert host.open_worksheets.in_view() is view, "nothing else lies over it"
+    assert host.open_worksheets.in_view() is view, "nothing covers it"
     upper = FakeView(host.workspace.start("promises"), host.screen)
     host.open_worksheets.register_pane(upper)
     later = FakeView(host.workspace.start("promises"), below, is_in_hand=False)

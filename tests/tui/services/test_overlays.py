@@ -1,4 +1,4 @@
-"""Help, the pause and Commands over any screen."""
+"""Help, Pause and Commands over any screen."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.tui.services.host import FakeBook, FakeView
 
 
 class Over:
-    """The service; `erase.is_gone` is after everything was removed."""
+    """The service; `erase.is_gone` is true once everything was deleted."""
 
     def __init__(self, host: FakeBook) -> None:
         self.looked = 0
@@ -37,13 +37,13 @@ class Over:
         )
 
     def look(self) -> None:
-        """The files are looked at."""
+        """Look for external changes."""
         self.looked += 1
 
 
 @pytest.fixture
 def over(host: FakeBook) -> Over:
-    """Nothing is shown."""
+    """The service with nothing open."""
     return Over(host)
 
 

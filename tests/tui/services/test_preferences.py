@@ -1,4 +1,4 @@
-"""Settings: kept in their file, and nowhere once everything was removed."""
+"""Preferences: saved in their file, and not written once everything was deleted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where private answers may be is asked before a word of them is written."""
+"""The question whether to save private answers, asked before any of them is written."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_a_file_of_which_nobody_chose_is_asked_about_when_it_is_opened(
     work = host.workspace.open(path)
     questions.ask_when_opened(work)
     host.answer("erase")
-    assert words.ERASED not in host.said, "it asks once more"
+    assert words.ERASED not in host.said, "erased without confirmation"
     host.answer("erase")
     assert words.ERASED in host.said
     assert host.saver.flush(10)
@@ -97,7 +97,7 @@ def test_versions_from_before_it_was_private_can_be_erased(
     assert history.versions()
     questions.ask_when_opened(host.workspace.open(path))
     host.answer("erase")
-    assert history.versions(), "it asks once more"
+    assert history.versions(), "erased without confirmation"
     host.answer("erase")
     assert history.versions() == []
     assert host.said == [words.VERSIONS_ERASED]

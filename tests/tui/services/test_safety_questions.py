@@ -1,4 +1,4 @@
-"""The safety questions stand before what is meant for two, and only the way is remembered."""
+"""The safety questions before a worksheet for two: what opens, and what is remembered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FOR_TWO = "repair-script"
 
 
 class Asked:
-    """The service, and whether what stands behind it was opened."""
+    """The service, and the worksheets it opened."""
 
     def __init__(self, host: FakeBook) -> None:
         self.questions = SafetyQuestions(host, host.workspace, host)
@@ -21,26 +21,26 @@ class Asked:
         self.opened: list[str] = []
 
     def open(self) -> None:
-        """What stands behind the questions."""
+        """Record that the worksheet was opened."""
         self.opened.append(FOR_TWO)
 
 
 @pytest.fixture
 def asked(host: FakeBook) -> Asked:
-    """Nothing was asked yet."""
+    """The service before any question is answered."""
     return Asked(host)
 
 
 def test_what_is_for_two_waits_for_the_way(host: FakeBook, asked: Asked) -> None:
     asked.questions.ask_first(asked.sheet, asked.open)
     assert isinstance(host.screen, SafetyQuestionsScreen)
-    assert host.held == [host.screen], "keys wait until the question stands"
+    assert host.held == [host.screen], "keys must be held until the question is shown"
     assert not asked.opened
     host.answer(QuietOutcome("alone"))
     assert asked.opened == [FOR_TWO]
     assert asked.questions.ways == {FOR_TWO: "alone"}
     asked.questions.ask_first(asked.sheet, asked.open)
-    assert asked.opened == [FOR_TWO] * 2, "once a run of the program"
+    assert asked.opened == [FOR_TWO] * 2, "the questions must be asked once per run"
 
 
 def test_where_the_questions_stop_nothing_is_remembered(host: FakeBook, asked: Asked) -> None:

@@ -1,4 +1,4 @@
-"""The key that saves: what is asked, what is saved at once, and where there is nothing to save."""
+"""The save key: what it asks, what it saves immediately, and when there's nothing to save."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.tui.services.host import FakeBook, FakeScreen, FakeView
 
 @pytest.fixture
 def save(host: FakeBook, status: SaveStatus) -> Save:
-    """The service."""
+    """The save service."""
     opened = host.open_worksheets
     return Save(
         host,
@@ -28,7 +28,7 @@ def save(host: FakeBook, status: SaveStatus) -> Save:
 
 
 def opened(host: FakeBook, kind: str, *, is_at_sensitive: bool = False) -> OpenWorksheet:
-    """A blank worksheet in view."""
+    """The view of a blank worksheet."""
     work = host.workspace.start(kind)
     view = FakeView(work, host.screen, is_at_sensitive=is_at_sensitive)
     host.open_worksheets.register_pane(view)
@@ -64,7 +64,7 @@ def test_it_works_from_a_screen_that_lies_over_the_worksheet(host: FakeBook, sav
     upper = opened(host, "closing-well")
     host.screens.append(FakeScreen())
     save.save()
-    assert isinstance(host.screen, Choose), "the upper one, which is private, is asked about"
+    assert isinstance(host.screen, Choose), "the topmost, private one must ask"
     host.answer("save")
     assert upper.kept
 
@@ -97,4 +97,4 @@ def test_while_the_disk_refuses_it_asks_where_a_copy_goes(
     save.save()
     assert isinstance(host.screen, Ask)
     save.save()
-    assert len(host.screens) == 2, "a dialog that is open is answered first"
+    assert len(host.screens) == 2, "another dialog opened over the open one"

@@ -1,4 +1,4 @@
-"""A copy elsewhere: offered for what the disk refuses, and never of what is in memory only."""
+"""Saving a copy elsewhere: offered for failed saves, never for worksheets kept in memory only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.tui.services.host import FakeBook, FakeView
 
 @pytest.fixture
 def copies(host: FakeBook, status: SaveStatus) -> SaveACopy:
-    """The service."""
+    """The service for saving copies."""
     return SaveACopy(host, host.places, host.workspace, host.open_worksheets, status)
 
 
@@ -29,7 +29,7 @@ def test_only_what_the_disk_refuses_is_offered(
     fails(status, work)
     assert copies.to_be_copied() == [work]
     work.kept = False
-    assert copies.to_be_copied() == [], "in memory only"
+    assert copies.to_be_copied() == [], "offered a copy of a worksheet that is in memory only"
 
 
 def test_the_copy_is_where_the_person_said(

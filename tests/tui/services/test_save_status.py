@@ -1,4 +1,4 @@
-"""What the saver's thread tells, and what a person is told of it."""
+"""The save status: reports from the saver thread, and what is shown of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ways out, without an app: what is wiped, saved and ended, in which order."""
+"""Shutdown without an app: the order of clearing the screen, saving and exiting."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from tests.tui.services.host import FakeBook, FakeView
 
 
 class Typed:
-    """The keys: those that were typed have their effect while leaving waits for them."""
+    """A key queue whose pending keys take effect while shutdown waits for them."""
 
     def __init__(self) -> None:
         self.waited: list[float] = []
 
     async def taken(self, patience: float) -> None:
-        """At once."""
+        """Wait for nothing: the keys take effect immediately."""
         self.waited.append(patience)
 
 
 class Out:
-    """The way out of a book."""
+    """The shutdown service of a fake app."""
 
     def __init__(self, host: FakeBook) -> None:
         self.errors: list[Exception] = []
@@ -41,7 +41,7 @@ class Out:
         self.shutdown = Shutdown(host, host.saver, keys, self.crash, self.final_save)
 
     async def leave(self) -> None:
-        """Press the key, and wait until it has had its effect."""
+        """Press Quit and wait for its effect."""
         self.shutdown.leave()
         assert self.shutdown._leaving is not None
         await asyncio.wait({self.shutdown._leaving})
@@ -70,7 +70,7 @@ async def test_who_would_lose_words_is_asked_on_a_screen_without_any(
     assert isinstance(host.screen, StillHere)
     assert out.shutdown.is_asking
     await out.leave()
-    assert host.ended == 0, "asked once, then it is left"
+    assert host.ended == 0, "quit without asking about the unsaved words"
 
 
 async def test_a_disk_that_takes_the_words_after_all_needs_no_second_key(
@@ -106,7 +106,7 @@ async def test_a_hang_up_saves_in_the_signal_and_ends_with_its_number(
     host.loop = asyncio.get_running_loop()
     view.work.session.answer("different", "newest words")
     out.shutdown.hang_up(1)
-    assert view.told == ["commit"], "in the handler, before the loop runs again"
+    assert view.told == ["commit"], "not committed in the signal handler"
     while host.ended is None:
         await asyncio.sleep(0.001)
     assert host.ended == 128 + 1
@@ -119,7 +119,7 @@ def test_a_signal_without_a_loop_saves_and_ends_the_process(
     host: FakeBook, view: FakeView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class EndedError(BaseException):
-        """Instead of the end of this process."""
+        """Raised instead of ending this process."""
 
     def end(code: int) -> None:
         raise EndedError(code)

@@ -1,4 +1,4 @@
-"""The sentence for small windows comes and goes with the size."""
+"""The small-window notice: shown and removed as the terminal is resized."""
 
 from __future__ import annotations
 
@@ -39,6 +39,6 @@ async def test_where_no_words_are_written_it_takes_no_key(
     host: FakeBook, window: SmallWindow
 ) -> None:
     key = events.Key("a", "a")
-    assert not await window.hand_down(key), "there is no sentence"
+    assert not await window.hand_down(key), "took a key although the notice isn't shown"
     window.resized(SMALL)
-    assert not await window.hand_down(key), "and no field behind it"
+    assert not await window.hand_down(key), "took a key although no field is behind the notice"

@@ -1,4 +1,4 @@
-"""What stands on the screen first."""
+"""Startup: which screen is shown first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lending the terminal: the program runs, and a signal meanwhile ends it first."""
+"""Suspending the terminal for another program, and signals received meanwhile."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.tui.services.host import FakeBook
 
 
 class Lent:
-    """A terminal, and what happened around it."""
+    """A suspended terminal, and a record of what happened around it."""
 
     def __init__(self, host: FakeBook) -> None:
         self.told: list[object] = []
@@ -35,16 +35,16 @@ class Lent:
         )
 
     def runs(self, does: Any) -> None:
-        """What the program does until it ends."""
+        """Run the program to its end."""
 
         class Program:
-            """Done at once."""
+            """A program that ends immediately."""
 
             def __init__(self, _: Sequence[str]) -> None:
                 pass
 
             def wait(self) -> int:
-                """Do it."""
+                """Run the program's effect."""
                 return int(does() or 0)
 
             end = staticmethod(lambda: self.told.append("end"))
@@ -76,7 +76,7 @@ def test_a_signal_while_it_is_lent_ends_the_program_and_saves(host: FakeBook) ->
     lent.runs(lambda: lent.terminal.hang_up(1))
     lent.terminal.lend(["editor"])
     assert lent.told == [("watch", 129), "end", "collect", "came back"]
-    assert lent.shutdown.is_wiped, "nobody is there to see it any more"
+    assert lent.shutdown.is_wiped, "the screen wasn't cleared"
     lent.terminal.end_as_asked()
     assert lent.told[-1] == ("hang up", 1)
 
@@ -86,4 +86,4 @@ def test_a_signal_at_any_other_time_goes_the_usual_way(host: FakeBook) -> None:
     lent.terminal.hang_up(15)
     assert lent.told == [("hang up", 15)]
     lent.terminal.end_as_asked()
-    assert lent.told == [("hang up", 15)], "none came while it was lent"
+    assert lent.told == [("hang up", 15)], "the signal arrived while no program had the terminal"
