@@ -186,7 +186,7 @@ class Hand:
         return [field.item_id for field in self.view.query(Field)]
 
     def here(self) -> str:
-        """Return the id of the focused item, `(sections)` for the section list, or an empty string."""
+        """Return the id of the focused item; `(sections)` in the section list; else empty."""
         focused = self.app.focused
         if isinstance(focused, SectionList):
             return "(sections)"

@@ -1,4 +1,4 @@
-"""How the safety questions, the text, the taking from other sheets and the asides look."""
+"""Snapshots of the safety questions, long answers, gathering from other worksheets, and hints."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ async def heavy(hand: BookHand) -> None:
 
 async def gather(hand: BookHand) -> None:
     await hand.start("take-to-helper")
-    hand.app.workspace.keep(hand.work)  # the person chose to save as they go
+    hand.app.workspace.keep(hand.work)  # # the person chose to save private answers
     await hand.show("what-i-bring", "picked")
     hand.view.query_one(GatherLink).focus()
     await hand.press("enter")

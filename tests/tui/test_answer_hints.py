@@ -1,4 +1,4 @@
-"""Beside an answer: soft words, an offered day, closed rows, a breath after a heavy one."""
+"""Hints beside an answer: wording, suggested dates, closed lists, a break after hard questions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def paste(hand: Hand, text: str) -> None:
     driver.send_message(event)
 
 
-# -- about me --------------------------------------------------------------------------------------
+# -- wording that is about me ----------------------------------------------------------------------
 
 
 async def test_a_rule_for_the_other_gets_a_soft_word_and_is_kept(sheet: OpenSheet) -> None:
@@ -66,7 +66,7 @@ async def test_what_the_other_offered_may_be_a_rule_and_never_a_duty(sheet: Open
     async with sheet(work_of(sheet_of(rows))) as hand:
         await hand.press("enter")
         await hand.type("They will call me")
-        assert RULE not in hand.words(), "it is a promise of theirs"
+        assert RULE not in hand.words(), "it's the other person's promise"
         await hand.press(*["backspace"] * len("They will call me"))
         await hand.type("They share their location")
         await hand.sees(DUTY)
@@ -119,7 +119,7 @@ async def test_a_column_that_ends_in_dots_is_read_with_its_beginning(sheet: Open
         await hand.sees(RULE)
 
 
-# -- an offered day --------------------------------------------------------------------------------
+# -- suggested dates -------------------------------------------------------------------------------
 
 START = Day(id="start", text="From when?")
 END = Day(id="end", text="Until when?", suggest=Suggest(56, "start"))
@@ -130,15 +130,15 @@ OFFER = "19 Jan 2027, 8 weeks after 24 Nov 2026: Enter fills it in"
 async def test_enter_takes_the_offered_day(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(START, END))) as hand:
         await hand.show("only", "end")
-        assert "Enter fills it in" not in hand.words(), "there is no day yet to count from"
+        assert "Enter fills it in" not in hand.words(), "there's no date yet to count from"
         await hand.press("enter", "up", "up")
         await hand.at("start")
         await hand.type("24 Nov 2026")
         await hand.sees(OFFER)
-        assert hand.value("end") is None, "it is offered and not written"
+        assert hand.value("end") is None, "the suggested date was written"
         await hand.press("enter", "enter")
         assert hand.value("end") == date(2027, 1, 19)
-        assert hand.here() != "end", "and goes on"
+        assert hand.here() != "end", "the focus didn't move on"
         await hand.press("shift+tab")
         await hand.at("end")
         await hand.sees("Tuesday 19 January 2027")
@@ -198,7 +198,7 @@ async def test_a_date_that_enter_took_alone_makes_no_entry(sheet: OpenSheet) -> 
     async with sheet(work) as hand:
         await hand.press("enter", "enter")
         await hand.sees("2026-11-22")
-        assert work.session.rows("it") == (), "Enter alone answers nothing"
+        assert work.session.rows("it") == (), "Enter alone added an entry"
         await hand.press("enter", "enter")
         assert work.session.rows("it") == ()
 
@@ -208,7 +208,7 @@ async def test_a_date_that_enter_took_can_be_changed_and_emptied(sheet: OpenShee
     async with sheet(work) as hand:
         await hand.press("enter", "enter", "shift+tab", "backspace", "1")
         (row,) = work.session.rows("it")
-        assert row["day"] == date(2026, 11, 21), "the cursor came back behind the date"
+        assert row["day"] == date(2026, 11, 21), "the cursor isn't after the date"
         await hand.press("ctrl+u")
         assert work.session.rows("it") == ()
         await hand.sees("22 Nov 2026, today: Enter fills it in")
@@ -221,7 +221,7 @@ async def test_space_takes_the_date_as_an_entry_of_its_own(sheet: OpenSheet) -> 
         assert work.session.rows("it")[0]["day"] == date(2026, 11, 22)
 
 
-# -- rows that are closed --------------------------------------------------------------------------
+# -- closed lists ----------------------------------------------------------------------------------
 
 COURT = Choice(
     id="court", text="A court order?", options=(Option("yes", "Yes"), Option("no", "No"))
@@ -259,7 +259,7 @@ async def test_closed_rows_can_be_read_and_changed_and_none_is_added(sheet: Open
         await hand.sees("+ Add a sighting")
 
 
-# -- heavy questions -------------------------------------------------------------------------------
+# -- hard questions --------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -293,7 +293,7 @@ async def test_a_paste_that_does_not_fit_the_line_is_refused_whole(sheet: OpenSh
     short = Line(id="it", text="A word?", max=8)
     async with sheet(work_of(sheet_of(short))) as hand:
         await hand.type("123456789")
-        assert hand.value("it") == "12345678", "typing stops at the end of the line"
+        assert hand.value("it") == "12345678", "typed past the limit"
         paste(hand, "\nmore than fits")
         await hand.settle()
         assert hand.value("it") == "12345678"
@@ -303,7 +303,7 @@ async def test_a_paste_that_does_not_fit_the_line_is_refused_whole(sheet: OpenSh
         await hand.press("shift+home")
         paste(hand, "a word")
         await hand.settle()
-        assert hand.value("it") == "a word", "what is selected makes room"
+        assert hand.value("it") == "a word", "the selection must be replaced"
 
 
 async def test_an_empty_paste_does_nothing(sheet: OpenSheet) -> None:

@@ -1,4 +1,4 @@
-"""The wire: the thin stream and the full one give the same screen (oracle: pyte)."""
+"""Terminal output: the diffed and the full stream produce the same screen (checked with pyte)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ WIDE = "漢字"
 
 
 def row_of(screen: pyte.Screen, y: int) -> list[Any]:
-    """What a person can see of a row; the letter colour of a plain blank cannot be seen."""
+    """Return the visible content of a row; the text color of a plain blank is invisible."""
     return [_seen(screen.buffer[y][x]) for x in range(screen.columns)]
 
 
@@ -60,10 +60,10 @@ def _first_difference(mine: list[Any], theirs: list[Any]) -> tuple[int, Any, Any
 def frames(
     draw: st.DrawFn, letters: str = LETTERS, width: int = WIDTH, *, wide: bool = False
 ) -> str:
-    """What Textual sends: moves, then pieces of text each in a pen of its own.
+    """Generate frames as Textual sends them: cursor moves, and text with its own style.
 
-    With wide characters a frame writes no row twice: what is left of a half that was overwritten,
-    terminals show as they like.
+    With wide characters a frame never writes the same row twice, because terminals differ in how
+    they show the remaining half of an overwritten wide character.
     """
     parts = []
     for y in draw(st.lists(st.integers(0, HEIGHT - 1), min_size=1, max_size=4, unique=wide)):
@@ -82,13 +82,13 @@ def frames(
 
 
 def whole(text: str = "x", pen: str = "31") -> str:
-    """A frame that covers the screen."""
+    """Return a frame that covers the whole screen."""
     lines = [f"\x1b[{y + 1};1H\x1b[{pen}m{text * WIDTH}\x1b[0m" for y in range(HEIGHT)]
     return "".join([*lines, "\x1b[1;1H"])
 
 
 class Pair:
-    """Two terminals: one gets the full stream, one the thin one. Both begin alike."""
+    """Two terminals that start with the same screen: one gets the full stream, one the diffs."""
 
     def __init__(
         self, traits: Traits = ALL, *, width: int = WIDTH, height: int = HEIGHT, behind: bool = True
@@ -104,7 +104,7 @@ class Pair:
                 self.show(f"\x1b[{y + 1};1H{' ' * width}\x1b[1;1H")
 
     def show(self, frame: str) -> str:
-        """Show a frame on both, and see that they agree. Returns what the thin one got."""
+        """Show a frame on both terminals, compare them, and return the diffed bytes."""
         self.full.feed(frame.encode())
         self.cells.take(frame)
         if self.skip:
@@ -127,7 +127,7 @@ class Pair:
         assert (thin.cursor.x, thin.cursor.y) == (full.cursor.x, full.cursor.y)
 
     def disturb(self) -> None:
-        """Another program wrote on the terminal."""
+        """Simulate another program's output on the terminal."""
         self.thin.feed(f"{self.cells.put_pen_down()}\x1b[2;3Hnoise\x1b[1;1H".encode())
         self.cells.forget()
 
@@ -190,7 +190,7 @@ def test_after_another_program_wrote_everything_is_sent_again(
 
 
 def scrolled(lines: list[str], first: int, height: int, width: int) -> str:
-    """A list of lines beside a column that stays, as a frame that shows it from one line on."""
+    """Return a frame of a list scrolled to a line, beside a column that doesn't scroll."""
     rows = []
     for y in range(height):
         text = lines[first + y] if 0 <= first + y < len(lines) else ""
@@ -210,15 +210,13 @@ def test_scrolled_lines_are_moved_and_not_sent_again(places: list[int]) -> None:
 
 
 def test_no_line_leaves_the_screen_at_its_top() -> None:
-    """There GNU screen would keep it in its history, and tmux without an alternate screen too."""
+    """GNU screen would add such a line to its history; so would tmux without an alternate screen."""
     lines = [" ".join(f"{n * 7919 * k % 10007}" for k in range(3, 16)) for n in range(1, 41)]
     pair = Pair(width=80, height=20)
     for first in (0, 3, 1, 9, 8, 2):
         sent = pair.show(scrolled(lines, first, 20, 80))
-        assert "r" not in re.findall(r"\x1b\[[\d;]*([A-Za-z])", sent), "no margins"
-        assert not re.search(r"\x1b\[(?:1?H|1;1H)?\x1b\[\d*M", sent), (
-            "nothing out of the first line"
-        )
+        assert "r" not in re.findall(r"\x1b\[[\d;]*([A-Za-z])", sent), "scroll margins were set"
+        assert not re.search(r"\x1b\[(?:1?H|1;1H)?\x1b\[\d*M", sent), "the first line was deleted"
 
 
 def test_scrolling_by_one_line_costs_a_fraction() -> None:
@@ -243,7 +241,7 @@ def test_a_letter_at_the_cursor_costs_its_own_byte() -> None:
     pair.show("\x1b[1;1H\x1b[31;44mhell      \x1b[0m\x1b[1;5H")
     pair.show("\x1b[1;1H\x1b[31;44mhello     \x1b[0m\x1b[1;6H")
     assert pair.show("\x1b[1;1H\x1b[31;44mhello,    \x1b[0m\x1b[1;7H") == ","
-    assert pair.show("\x1b[1;1H\x1b[31;44mhello,    \x1b[0m\x1b[1;8H") == " ", "and so does a space"
+    assert pair.show("\x1b[1;1H\x1b[31;44mhello,    \x1b[0m\x1b[1;8H") == " ", "one byte too"
 
 
 def test_news_elsewhere_leave_cursor_and_pen_as_they_were() -> None:
@@ -281,7 +279,7 @@ def test_a_fresh_terminal_is_cleared_once_to_the_ground_of_the_screen() -> None:
     sent = cells.changes()
     assert sent == "\x1b[m\x1b[44m\x1b[2J\x1b[H"
     cells.forget()
-    assert "\x1b[2J" not in cells.changes(), "later it would stay in a multiplexer's history"
+    assert "\x1b[2J" not in cells.changes(), "a later erase would fill a multiplexer's history"
 
 
 @given(st.sampled_from(PENS), st.sampled_from(PENS))
@@ -332,6 +330,6 @@ def test_lines_that_come_in_by_scrolling_have_the_ground_of_the_screen() -> None
         pair = Pair(traits, width=80, height=20)
         pair.show(on_ground(0))
         sent = pair.show(on_ground(2))
-        assert re.search(r"\x1b\[2M.*\x1b\[2L", sent), "it is scrolled"
+        assert re.search(r"\x1b\[2M.*\x1b\[2L", sent), "not sent as a scroll"
         if traits.erases:
-            assert "\x1b[K" not in sent, "no line is erased that came in erased"
+            assert "\x1b[K" not in sent, "a line that was already erased was erased again"

@@ -1,4 +1,4 @@
-"""Texts in the cells: hostile ones, those of uncertain width; and what terminals can do."""
+"""Terminal output of text: hostile and ambiguous-width characters, and terminal capabilities."""
 
 from __future__ import annotations
 
@@ -51,17 +51,17 @@ EMOJI = [
 
 @pytest.mark.parametrize("sign", EMOJI)
 def test_beside_a_character_of_uncertain_width_every_place_is_named(sign: str) -> None:
-    """Whatever the terminal makes of it, what stands after it stands where it belongs."""
+    """The text after it is in the right column, whatever width the terminal gives the character."""
     cells = Cells(WIDTH, HEIGHT, ALL)
     cells.take(f"\x1b[1;1Hab {sign} cd\x1b[1;1H")
     sent = cells.changes()
     after_it = sent.partition(sign)[2]
-    assert sign in sent, "it is sent whole"
-    assert after_it.startswith("\x1b["), "its place is named, not counted"
+    assert sign in sent, "not sent whole"
+    assert after_it.startswith("\x1b["), "the cursor position must be absolute"
     cells.take(f"\x1b[1;1Hab {sign} ce\x1b[1;1H")
-    assert sign in cells.changes(), "a change beside it sends it again"
+    assert sign in cells.changes(), "a change beside it must send it again"
     cells.take("\x1b[1;21Hfar\x1b[1;24H")
-    assert sign not in cells.changes(), "one far from it does not"
+    assert sign not in cells.changes(), "a change far from it sent it again"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A screen that is closed, or the app that ends, before the screen is put together: no crash."""
+"""Closing a screen, or the app, before the screen is composed doesn't crash."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def test_a_screen_is_closed_at_once(book: OpenBook, screen: str) -> None:
         hand.app.pop_screen()
         await hand.settle()
         await hand.press("f1", "escape")
-        assert isinstance(hand.app.screen, HomeScreen), "and keys go on"
+        assert isinstance(hand.app.screen, HomeScreen), "keys no longer work"
 
 
 @pytest.mark.parametrize("screen", OPENS)

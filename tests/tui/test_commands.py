@@ -1,4 +1,4 @@
-"""Commands (ctrl+p): everything that can be done here, by any word for it, and nothing deleted."""
+"""Commands (ctrl+p): every action is listed and found by synonyms; none deletes by accident."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from tests.tui.journeys import tab
 
 @pytest.fixture
 def saved(places: Places) -> Path:
-    """Some evenings of writing; the newest is what is handed back."""
+    """Three saved worksheets; return the path of the newest."""
     write_down(places, "reflection", {"day": "calm"}, when=NOW - timedelta(9))
     write_down(places, "promises", {"contact": "yes"}, when=NOW - timedelta(6))
     write_down(places, "what-changed", {"contact": "no"}, when=NOW - timedelta(4))
@@ -66,7 +66,7 @@ def everything(hand: BookHand) -> list[Command]:
     return commands_of(hand.app, hand.app.screen, found)
 
 
-# -- nothing is deleted by a stray key -------------------------------------------------------------
+# -- no accidental deletion ------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("place", [*PANES, "worksheet"])
@@ -81,7 +81,7 @@ async def test_ctrl_p_and_enter_twice_deletes_nothing(
         before = {path: path.read_bytes() for path in hand.files()}
         await open_commands(hand)
         await hand.press("enter")
-        assert isinstance(hand.app.screen, HelpScreen), "the first command is help, everywhere"
+        assert isinstance(hand.app.screen, HelpScreen), "the first command must be Help"
         await hand.press("enter")
         assert {path: path.read_bytes() for path in hand.files()} == before
 
@@ -103,7 +103,7 @@ async def test_what_deletes_is_last_and_never_highlighted(book: OpenBook, saved:
         await hand.open(saved)
         commands = everything(hand)
         assert [one.destructive for one in commands] == sorted(one.destructive for one in commands)
-        assert sum(one.destructive for one in commands) == 3, "clear, delete, delete everything"
+        assert sum(one.destructive for one in commands) == 3, "clear, delete, delete all"
         await hand.press("escape", "escape")
         screen = await open_commands(hand)
         for typed in ("delete", "delete all", "delete all your", "remove", "erase", "d", "e"):
@@ -115,7 +115,7 @@ async def test_what_deletes_is_last_and_never_highlighted(book: OpenBook, saved:
         await hand.settle()
         assert [one.label for one in listed(screen)] == [files.REMOVE_ALL]
         await hand.press("enter")
-        assert hand.app.screen is screen, "Enter alone does not even ask"
+        assert hand.app.screen is screen, "Enter alone opened something"
 
 
 async def test_deleting_the_open_worksheet_closes_it_and_asks(book: OpenBook, saved: Path) -> None:
@@ -126,7 +126,7 @@ async def test_deleting_the_open_worksheet_closes_it_and_asks(book: OpenBook, sa
         await hand.until(lambda: isinstance(hand.app.screen, Choose), "the question")
         await hand.press("enter")
         assert isinstance(hand.app.screen, HomeScreen)
-        assert saved.exists(), "the safe answer is first"
+        assert saved.exists(), "the safe answer must be first"
         await open_commands(hand, "delete what")
         await hand.press("down", "enter")
         await hand.until(lambda: isinstance(hand.app.screen, Choose), "the question")
@@ -134,10 +134,10 @@ async def test_deleting_the_open_worksheet_closes_it_and_asks(book: OpenBook, sa
         await hand.hears(labels.IN_THE_BIN)
         assert not saved.exists()
         await hand.settle()
-        assert not saved.exists(), "nothing that was open writes it again"
+        assert not saved.exists(), "an open view wrote the file again"
 
 
-# -- everything is there ---------------------------------------------------------------------------
+# -- completeness ----------------------------------------------------------------------------------
 
 
 async def test_every_page_myth_and_worksheet_is_there(book: OpenBook, saved: Path) -> None:
@@ -215,7 +215,7 @@ async def test_another_word_finds_it(book: OpenBook, saved: Path) -> None:
         for typed, wanted in OTHER_WORDS:
             found = matching(everything(hand), typed)
             assert wanted in [one.label for one in found], [one.label for one in found]
-            assert len(found) < 25, "a word narrows the list"
+            assert len(found) < 25, "the word didn't narrow the list"
 
 
 COMMON_WORDS = (
@@ -241,7 +241,7 @@ async def test_a_common_word_finds_what_it_means_first(
         for typed, first in COMMON_WORDS:
             screen = await open_commands(hand, typed)
             is_here = place == "guide" and typed in {"find", "search"}
-            # The first is the search through the pages, which this key of theirs begins.
+            # # The first command searches the pages, which this key would start.
             assert next(one.label for one in listed(screen)) == (
                 "Search here" if is_here else first
             )
@@ -346,7 +346,7 @@ async def test_undo_is_found_where_words_are_written(book: OpenBook, saved: Path
         assert "Clear this answer, or restore it" in found
 
 
-# -- what is chosen is done ------------------------------------------------------------------------
+# -- running a command -----------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -424,7 +424,7 @@ async def test_the_open_worksheet_is_exported_with_what_was_just_typed(
         assert isinstance(hand.app.screen, WorksheetScreen)
 
 
-# -- how it looks ----------------------------------------------------------------------------------
+# -- layout ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (200, 50)])

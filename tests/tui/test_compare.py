@@ -1,4 +1,4 @@
-"""Comparing days on the screen: from the list, from the end of a sheet, and how it is read."""
+"""Comparing two dates: from the list, from the review page, and reading the comparison."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
 from tests.tui.journeys import choose, from_menu, menu, turn_to_shelf
 
-# -- days ------------------------------------------------------------------------------------------
+# -- choosing the dates ----------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -29,7 +29,7 @@ async def test_with_before_from_the_list(book: OpenBook, places: Places) -> None
         await turn_to_shelf(hand)
         offered = await menu(hand)
         assert labels.COMPARE_BEFORE in offered
-        assert labels.COMPARE_DAYS not in offered, "there is no other day than the one before"
+        assert labels.COMPARE_DAYS not in offered, "only one other date exists"
         await choose(hand, labels.COMPARE_BEFORE)
         await compared(hand)
         await hand.sees("Sunday 22 November 2026", "Friday 9 October 2026")
@@ -72,7 +72,7 @@ async def test_of_several_days_space_marks_those_that_are_meant(
         await hand.press("escape")
         await from_menu(hand, labels.COMPARE_DAYS)
         await hand.press("enter")
-        assert isinstance(hand.app.screen, PickDays), "Enter alone takes none of them"
+        assert isinstance(hand.app.screen, PickDays), "Enter alone chose a date"
         await hand.press("down", "enter")
         await compared(hand)
         await hand.sees("Friday 23 October 2026")
@@ -151,7 +151,7 @@ async def test_when_a_day_is_broken_meanwhile_the_reason_is_shown(
         await hand.sees(labels.CANNOT, ":1:14:", book_labels.FILE_UNTOUCHED)
 
 
-# -- reading it ------------------------------------------------------------------------------------
+# -- reading ---------------------------------------------------------------------------------------
 
 
 async def test_the_cursor_begins_where_answers_differ_and_enter_unfolds(
@@ -194,7 +194,7 @@ async def test_everything_can_be_unfolded_and_d_goes_to_what_differs(
         await hand.press("a", "up", "up", "d")
         assert hand.app.focused is here
         await hand.press("a", "d")
-        assert hand.app.focused is here, "there is no other"
+        assert hand.app.focused is here, "there's no other difference"
         await hand.hears(labels.NONE_FURTHER)
         await hand.press("D")
         await hand.hears(labels.NONE_BEFORE)
@@ -209,13 +209,13 @@ async def test_what_no_day_answers_is_one_line_a_section_and_a_shows_it(
     asked = "Has that problem been dealt with?"
     async with book(size=size) as hand:
         await open_comparison(hand)
-        assert "d Next" in hand.lines()[-1], "the key one needs here is named"
+        assert "d Next" in hand.lines()[-1], "the status bar must name the key"
         silent = [block for block in blocks(hand) if block.question.silent]
         seen = list[object]()
         for _ in range(40):
             seen.append(hand.app.focused)
             await hand.press("down")
-        assert not set(seen) & set(silent), "the arrows pass over it"
+        assert not set(seen) & set(silent), "the arrows must skip unanswered questions"
         await hand.sees("no answers here on either date")
         assert asked not in hand.screen()
         await hand.press("a", *["up"] * 40, *["down"] * 3)
@@ -223,7 +223,7 @@ async def test_what_no_day_answers_is_one_line_a_section_and_a_shows_it(
         await hand.press("a")
         here = hand.app.focused
         assert here in blocks(hand)
-        assert here not in silent, "the cursor is where something is"
+        assert here not in silent, "the focus is on a hidden question"
 
 
 @pytest.mark.slow
@@ -270,7 +270,7 @@ async def test_a_long_answer_is_read_with_the_arrows_and_its_rest_is_in_the_shee
         assert isinstance(here, QuestionBlock)
         assert here.size.height < 600
         await hand.press("down")
-        assert hand.app.focused is here, "first to its end"
+        assert hand.app.focused is here, "the arrows must scroll to its end first"
         await hand.press("pagedown")
         for _ in range(60):
             await hand.press("down")

@@ -1,7 +1,7 @@
-"""How comparing and searching look, at 80 × 24 and 120 × 36, in the dark look and without colour.
+"""Snapshots of comparing and searching, 80 × 24 and 120 × 36, in the dark theme and without color.
 
-What they do is asserted elsewhere. A picture that changed on purpose: look at it, then
-`make test TESTS=tests/tui/test_compare_pictures.py ARGS=--snapshot-update`.
+Behavior is tested elsewhere. After an intended change look at the picture, then run `make test
+TESTS=tests/tui/test_compare_pictures.py ARGS=--snapshot-update`.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def seed(places: Places) -> None:
 
 
 def theirs(places: Places) -> Path:
-    """A file outside the notebook, from somebody else."""
+    """Save another person's file outside the notebook."""
     when, values, more = DAYS[1]
     words = {"different": "We always came back, but never on the same day.", "contact": "no"}
     made = write_down(places, "what-changed", {**values, **words}, when=when, id="theirs", **more)

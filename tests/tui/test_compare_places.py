@@ -1,4 +1,4 @@
-"""Where the cursor stands in a comparison: its question stays in view, whatever the window does."""
+"""Focus in a comparison: the focused question stays in view when the terminal is resized."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Another person's file beside one's own: the questions before it, and what never shows."""
+"""Comparing with another person's file: the safety questions first, and answers never shown."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from tests.tui.safety_keys import (
 
 @pytest.fixture
 def theirs(places: Places, tmp_path: Path) -> Path:
-    """A file outside the notebook."""
+    """Another person's file, outside the notebook."""
     made = write_down(places, "what-changed", {"different": "We always talked.", "contact": "yes"})
     path = tmp_path / "from them.toml"
     path.write_bytes(made.read_bytes())
@@ -49,7 +49,7 @@ def theirs(places: Places, tmp_path: Path) -> Path:
 
 
 async def ask(hand: BookHand, path: str) -> None:
-    """Up to the path; the safety questions were answered before."""
+    """Go to the dialog for the path, with the safety questions already answered."""
     for sheet in hand.app.library.worksheets():
         hand.app.safety_questions.ways.setdefault(sheet.id, "open")
     await turn_to_shelf(hand)
@@ -78,7 +78,7 @@ async def test_their_file_stands_beside_one_s_own_and_nothing_of_it_stays(
         assert {path: path.read_bytes() for path in hand.files()} == before
         assert (theirs.stat().st_mtime_ns, theirs.read_bytes()) == (stamp, words)
         await from_menu(hand, labels.LAY_BESIDE)
-        assert hand.app.screen.query_one(Input).value == "", "the path is not remembered"
+        assert hand.app.screen.query_one(Input).value == "", "the path was remembered"
 
 
 @pytest.mark.slow
@@ -101,7 +101,7 @@ async def test_a_path_that_will_not_do_can_be_mended(
     async with book() as hand:
         await ask(hand, "")
         await hand.press("enter")
-        assert isinstance(hand.app.screen, AskPath), "nothing was typed yet"
+        assert isinstance(hand.app.screen, AskPath), "nothing is typed yet"
         for name, said in refusals.items():
             line = hand.app.screen.query_one(Input)
             line.value = str(tmp_path / name)
@@ -143,7 +143,7 @@ async def at_the_questions(hand: BookHand) -> None:
 async def test_the_safety_questions_come_before_another_person_s_file(
     book: OpenBook, places: Places, kind: str
 ) -> None:
-    """Also beside a sheet that is for one person alone: two people's words are for two."""
+    """They're asked for a worksheet for one person too: the comparison shows two people's words."""
     write_down(places, kind, {"contact": "no"} if kind == "what-changed" else {"day": "calm"})
     async with book() as hand:
         await at_the_questions(hand)
@@ -154,7 +154,7 @@ async def test_the_safety_questions_come_before_another_person_s_file(
         assert hand.app.safety_questions.ways == {kind: "open"}
         await hand.press("escape")
         await from_menu(hand, labels.LAY_BESIDE)
-        assert isinstance(hand.app.screen, AskPath), "it is asked once a run and sheet"
+        assert isinstance(hand.app.screen, AskPath), "asked again for this worksheet"
 
 
 @pytest.mark.parametrize("second", [False, True], ids=["fear", "court order"])
@@ -221,7 +221,7 @@ OPEN_SHEETS = [s for s in Library(shipped_content()).worksheets() if can_leave(s
 async def test_no_answer_that_is_never_shared_is_on_the_screen(
     book: OpenBook, places: Places, tmp_path: Path, sheet: Any
 ) -> None:
-    """A unique word in every answer, on both sides, and everything unfolded."""
+    """Every answer in both files is a unique word, and every question is expanded."""
     places.worksheets.mkdir(parents=True)
     own, theirs = places.worksheets / "2026-11-22-own.toml", tmp_path / "theirs.toml"
     own.write_text(new_text(filled(sheet, "qzleft"), sheet.prompts))

@@ -1,4 +1,4 @@
-"""How the app is put together: of small parts that know each other by what they do."""
+"""Composition of the app: small parts that depend on each other's protocols."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def our_classes() -> list[type]:
 
 
 def methods_of(one: type) -> set[str]:
-    """What it can do: functions and properties, its own and those of the classes it stands on."""
+    """Return the functions and properties of a class, including those of its own base classes."""
     ours = [base for base in one.__mro__ if base.__module__.startswith("reconcile_tui")]
     return {
         name
@@ -63,7 +63,7 @@ def test_nobody_leaves_stubs_or_looks_for_what_a_screen_can_do(path: Path) -> No
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".query") and node.args:
             asked = node.args[0]
             is_name = isinstance(asked, ast.Constant) and str(asked.value)[:1].isupper()
-            assert not is_name, "a widget is found by its class, an open worksheet by its registry"
+            assert not is_name, "find widgets by class, and open worksheets in the registry"
 
 
 @pytest.mark.parametrize("name", screens.MODULES)

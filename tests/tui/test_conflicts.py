@@ -1,4 +1,4 @@
-"""Two versions of one sheet: place by place, and nothing is lost before the person chose."""
+"""Conflicts between two versions of a worksheet: chosen per answer, and nothing lost."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async def test_the_other_answer_is_taken_and_the_rest_stays(
         await hand.sees("○ In the worksheet now", "○ The other version")
         await hand.press("enter")
         await hand.hears(files.still_to_choose(2))
-        assert isinstance(hand.app.screen, TwoVersions), "nothing goes before it was chosen"
+        assert isinstance(hand.app.screen, TwoVersions), "a version was deleted before a choice"
         await hand.press("right", "enter")
         await hand.hears(files.still_to_choose(1))
         await hand.press("left", "enter")
@@ -184,7 +184,7 @@ async def test_a_broken_copy_can_be_read_and_put_away(
     assert not copy.exists()
 
 
-# -- a private sheet that was kept, in a folder that is synced -------------------------------------
+# -- a saved private worksheet in a synced folder --------------------------------------------------
 
 
 @pytest.fixture
@@ -193,7 +193,7 @@ def notes(places: Places) -> Path:
 
 
 def synced(path: Path, old: str = "", new: str = "") -> Path:
-    """What Syncthing keeps beside a file when two computers changed it."""
+    """Create the conflict copy that Syncthing leaves when two computers changed a file."""
     other = path.with_name(f"{path.stem}.sync-conflict-20261121-080000-ABCDEFG.toml")
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -211,7 +211,7 @@ async def test_a_private_sheet_shows_both_versions_in_its_own_sheet(
         await hand.press("right", "enter")
         await hand.hears(files.CHOSEN_PRIVATE)
         assert answers(notes) == {"neck": "yes", "fear": "yes"}
-        assert hand.files() == [notes], "no earlier version, no copy"
+        assert hand.files() == [notes], "left an earlier version or a copy"
     assert not other.exists()
 
 
@@ -260,7 +260,7 @@ async def test_no_other_screen_tells_of_a_private_second_version(
         assert files.TWO_VERSIONS not in hand.words()
 
 
-# -- a file as text --------------------------------------------------------------------------------
+# -- a file shown as text --------------------------------------------------------------------------
 
 
 async def test_a_file_that_cannot_be_read_is_text_with_its_line(

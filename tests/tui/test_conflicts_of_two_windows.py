@@ -1,4 +1,4 @@
-"""Which of two versions stands where is said truly, and none of them is lost by choosing."""
+"""Conflicts between two windows: correct labels, and no version is lost by choosing."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["copy", "path"]
 
 
 async def sheet(hand: BookHand, path: Path) -> None:
-    """Open it, with the cursor at the end of the first answer."""
+    """Open the worksheet with the cursor at the end of the first answer."""
     await hand.open(path)
     section = hand.session.section_of(hand.session.worksheet.by_id["different"])
     await hand.show(section.id, "different")
@@ -29,7 +29,7 @@ async def sheet(hand: BookHand, path: Path) -> None:
 async def test_the_labels_are_true_in_either_window(
     book: OpenBook, places: Places, path: Path, looks_on: bool
 ) -> None:
-    """Two windows write one answer; whichever looks, each version stands where it really is."""
+    """Two windows write one answer; each labels the versions by where they really are."""
     other = Notebook(places)
     opened = other.open(path)
     async with book() as hand:
@@ -54,7 +54,7 @@ async def test_the_labels_are_true_in_either_window(
         left, right = (squeezed(" ".join(side)) for side in zip(*pairs, strict=True))
         assert (left, right) == (f"○ In the worksheet now {stands}", f"○ The other version {kept}")
         assert not any(word in hand.words() for word in ("Yours", "yours", "Another program"))
-        assert block.taken is None, "neither is chosen for the person"
+        assert block.taken is None, "a version was preselected"
 
 
 @pytest.mark.slow
@@ -93,7 +93,7 @@ async def test_a_version_that_cannot_be_kept_is_not_put_away(
 
 
 async def look(hand: BookHand, path: Path) -> None:
-    """Both versions, side by side."""
+    """Open the two versions side by side."""
     await sheet(hand, path)
     await hand.press("ctrl+g")
     await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))

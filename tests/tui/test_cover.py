@@ -1,4 +1,4 @@
-"""Left alone: the words are saved, and the screen shows none of them until a key."""
+"""The idle cover: words are saved, and the screen hides them until a key is pressed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TEN = 600.0
 
 
 class Watch:
-    """A clock that a test turns."""
+    """A clock that a test can set."""
 
     def __init__(self) -> None:
         self.now = 1000.0
@@ -32,7 +32,7 @@ class Watch:
         return self.now
 
 
-# -- noticing --------------------------------------------------------------------------------------
+# -- detecting idleness ----------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_it_is_told_once_and_again_after_a_touch(
     watch.now += 400
     still.touch()
     watch.now += 400
-    assert still.look() == 200, "one wait, begun again for what is left"
+    assert still.look() == 200, "the wait must continue with the remaining time"
     watch.now += 200
     assert still.look() is None
     watch.now += 5000
@@ -91,7 +91,7 @@ def test_the_thread_waits_without_looking_again_and_again() -> None:
     assert len(looks) <= 4
     came.clear()
     still.touch()
-    assert came.wait(10), "it begins again after a touch"
+    assert came.wait(10), "a key must start the wait again"
     still.stop()
 
 
@@ -137,7 +137,7 @@ async def test_the_words_are_saved_and_hidden_until_a_key(book: OpenBook, watch:
         assert hand.screen().split() == cover.LINE.split()
         await hand.press("h")
         await hand.sees("We stopped talking.")
-        assert hand.value("different") == "We stopped talking.", "what woke it was not typed"
+        assert hand.value("different") == "We stopped talking.", "the closing key was typed"
         await hand.type(" More.")
         await hand.until(lambda: hand.value("different") == "We stopped talking. More.")
 

@@ -1,4 +1,4 @@
-"""How the cover looks, and the question about words that an editor gave back."""
+"""Snapshots of the idle cover, and of the question about rejected text from an editor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One file of many that is odd, or at which the app fails, in every list of the app."""
+"""Damaged files: in every list one that can't be read, or crashes it, leaves the others usable."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ OTHER = {"ended-us": "We talked too much."}
 
 
 class OddError(Exception):
-    """What nobody thought of."""
+    """An exception that no code expects."""
 
 
 @pytest.fixture
 def odd(places: Places) -> Path:
-    """The older of two answers to the same worksheet."""
+    """The older of two saved copies of the same worksheet."""
     write_down(places, "what-changed", WORDS, when=NOW - timedelta(1))
     return write_down(places, "what-changed", OTHER, when=NOW - timedelta(2))
 
@@ -95,7 +95,7 @@ async def test_a_time_that_no_calendar_can_show_closes_no_tab(
     odd.write_text("\n".join(changed) + "\n", "utf-8")
     async with book() as hand:
         await turn_to_shelf(hand)
-        assert shown(hand)[1:3] == ["What changed?", "! What changed?"], "never the newest"
+        assert shown(hand)[1:3] == ["What changed?", "! What changed?"], "it's never the newest"
         for _ in range(2):
             await hand.press("enter")
             await hand.sees("1 of 10 answered")

@@ -1,4 +1,4 @@
-"""A day as a person types it: what it means stands beside it, with its year."""
+"""Date entry: the interpretation of a typed date, with its year, is shown beside it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def test_a_day_without_its_year_is_the_one_that_makes_sense_and_says_which
         await hand.type(typed)
         await hand.sees(said)
         assert isinstance(hand.value("when"), date)
-        assert typed in hand.screen(), "what was typed stands as it was typed"
+        assert typed in hand.screen(), "the typed text must stay"
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ async def test_a_date_that_has_not_come_is_said_where_a_past_one_is_asked_for(
         await hand.type(typed)
         await hand.sees("November 2026")
         assert (squeezed(NOT_YET) in hand.words()) is said
-        assert isinstance(hand.value("when"), date), "it's an answer all the same"
+        assert isinstance(hand.value("when"), date), "it must still be saved as an answer"
 
 
 async def test_what_is_no_day_is_said_as_to_a_person_also_when_it_is_seen_again(
@@ -118,7 +118,7 @@ async def test_a_word_for_a_date_says_which_date_it_was_taken_for(
         await hand.type(typed)
         await hand.sees(said)
         assert hand.value("it") == day
-        assert typed in hand.screen(), "it stays as typed while the cursor is in it"
+        assert typed in hand.screen(), "the typed text must stay while focused"
         await hand.press("enter")
         await hand.at("last")
         await hand.sees(day.isoformat(), said)
@@ -169,7 +169,7 @@ async def test_in_an_untouched_worksheet_space_takes_the_date_and_enter_goes_on(
         await hand.sees("29 Nov 2026, 1 week from today: Space fills it in")
         await hand.press("enter")
         await hand.at("last")
-        assert hand.session.answers.is_empty(), "Enter alone answers nothing"
+        assert hand.session.answers.is_empty(), "Enter alone answered"
         await hand.press("shift+tab", "space")
         assert hand.value("it") == date(2026, 11, 29)
         await hand.at("it")
@@ -185,7 +185,7 @@ async def test_the_cursor_comes_back_behind_the_date_and_ctrl_u_leaves_nothing(
         await hand.press("tab", "shift+tab")
         await hand.at("it")
         await hand.press("backspace")
-        assert hand.value("it") == date(2026, 11, 2), "the last digit went"
+        assert hand.value("it") == date(2026, 11, 2), "the last digit must be deleted"
         await hand.type("5")
         assert hand.value("it") == date(2026, 11, 25)
         await hand.press("left", "left", "ctrl+u")

@@ -1,4 +1,4 @@
-"""Removing: what it can promise is said, and after "everything" nothing is written again."""
+"""Deleting everything: what it promises, and no writes afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Deleting one worksheet from its line: to Trash, or permanently after a second question."""
+"""Deleting one worksheet from the list: to Trash, or permanently after a second question."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WORD = "marigold"
 
 @pytest.fixture
 def path(places: Places) -> Path:
-    """A worksheet with two earlier versions, another version, and one in Trash."""
+    """A worksheet with two earlier versions, a conflict copy, and a copy in Trash."""
     made = write_down(places, "what-changed", {"different": WORD})
     history = History(places.state, made)
     assert history.add(made.read_bytes(), "mine", NOW)

@@ -1,4 +1,4 @@
-"""Dialogs: what can be chosen and how to leave are both in view, in every window."""
+"""Dialogs: the choices and the way to cancel are in view in every terminal size."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SIZES = [(60, 16), (80, 24), (120, 36)]
 
 
 def choices_of(hand: BookHand) -> dict[str, str]:
-    """The choices of the dialog on the screen, each with the words that stand under it."""
+    """Return the choices of the open dialog, each with its description."""
     found: dict[str, str] = {}
     for option in hand.app.screen.query_one(DialogChoices).options:
         label, *rest = str(option.prompt).split("\n")
@@ -43,7 +43,7 @@ async def test_what_a_choice_leads_to_stands_under_it_and_under_no_other(
         assert "can't be undone" in found["Delete it permanently"]
         assert "can't be undone" not in found["Restore it"]
         about = [str(words.render()) for words in hand.app.screen.query(".dialog-about")]
-        assert not about, "nothing stands above both"
+        assert not about, "a description is above all choices"
 
 
 @pytest.mark.slow

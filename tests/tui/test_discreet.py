@@ -1,4 +1,4 @@
-"""A discreet run on the screen: what stands there before anything is opened, and its cover."""
+"""A discreet run: what is on the screen before anything is opened, and its cover."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def test_it_begins_with_a_list_that_tells_nothing(discreetly: OpenDiscreet
         await hand.sees("►Worksheets", "Pages", "Checklist", "Journal", "Notes 2")
         for _ in range(12):
             found = TELLING.search(hand.screen())
-            assert found is None, f"{found[0]!r} stands on the screen" if found else ""
+            assert found is None, f"{found[0]!r} is on the screen" if found else ""
             await hand.press("down")
 
 
@@ -103,7 +103,7 @@ async def test_one_key_covers_the_screen_with_a_month_and_only_it_comes_back(
         assert str(today.day) in shown
         for key in ("escape", "enter", "space", "x", "f1", "f2", "ctrl+p", "f10"):
             await hand.press(key)
-            assert isinstance(hand.app.screen, Month), f"{key} took the cover away"
+            assert isinstance(hand.app.screen, Month), f"{key} closed the cover"
         await hand.press("f9")
         assert isinstance(hand.app.screen, WorksheetScreen)
 

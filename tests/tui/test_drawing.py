@@ -1,4 +1,4 @@
-"""What is drawn, and how often: no more is rendered than is seen, and what is seen is the same."""
+"""Rendering: only visible changes are rendered, with the same result as Textual's own rendering."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("every_frame")
 async def test_nothing_is_rendered_for_a_batch_that_is_not_over(
     book: OpenBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Textual would, and drop it: half of what a tab costs. What was held is drawn afterwards."""
+    """Textual would render it and discard the result, half the cost of changing tabs."""
     wasted: list[object] = []
     render = Compositor.render_update
 
@@ -48,13 +48,13 @@ async def test_a_new_screen_is_styled_once_and_one_come_back_to_again(book: Open
         screen.update_node_styles = lambda animate=False: resumed.append(animate)  # type: ignore[method-assign]
         await hand.press("f1", "escape")
         assert hand.app.screen is screen
-        assert resumed, "the look may have changed while it was covered"
+        assert resumed, "the theme may have changed while it was covered"
 
 
 async def test_a_change_is_drawn_as_textual_would_draw_it(
     book: OpenBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same changes, rendered by both: every cell of the screen, its words and its look."""
+    """Compare every cell, text and style, of the same changes rendered by both."""
     screens = [pyte.Screen(100, 30), pyte.Screen(100, 30)]
     drawn = [pyte.Stream(screen) for screen in screens]
     compared: list[str] = []
@@ -86,7 +86,7 @@ async def test_a_change_is_drawn_as_textual_would_draw_it(
         await hand.settle()
         await hand.press("escape", "escape", "down", "down", "up")
         await hand.settle()
-    assert len(compared) > 5, "otherwise nothing was compared"
+    assert len(compared) > 5, "too few changes were compared"
 
 
 async def test_what_stands_behind_a_field_is_not_rendered_for_a_letter(book: OpenBook) -> None:
@@ -114,17 +114,17 @@ async def test_a_screen_is_the_same_when_no_line_keeps_its_pieces(
             return [[repr(segment) for segment in line.simplify()] for line in lines]
 
     theirs = await drawn()
-    monkeypatch.setattr(strip, "FIFOCache", FIFOCache)  # put back after the test
+    monkeypatch.setattr(strip, "FIFOCache", FIFOCache)  # # restored after the test
     drop_strip_caches()
     assert await drawn() == theirs
 
 
 def test_a_line_keeps_no_piece_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     def is_kept() -> bool:
-        line = strip.Strip.blank.__wrapped__(strip.Strip, 9)  # not one that was made before
+        line = strip.Strip.blank.__wrapped__(strip.Strip, 9)  # # rather than one created earlier
         return line.crop(0, 3) is line.crop(0, 3) or line.divide([3, 9]) is line.divide([3, 9])
 
-    assert is_kept(), "Textual keeps them; when it does no more, drop_strip_caches can go"
+    assert is_kept(), "Textual stopped caching them: drop_strip_caches is obsolete"
     monkeypatch.setattr(strip, "FIFOCache", FIFOCache)
     drop_strip_caches()
     assert not is_kept()

@@ -1,4 +1,4 @@
-"""The names inside Textual's Linux driver that ours stands on."""
+"""The private names of Textual's Linux driver that our driver depends on."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ OURS = {
 
 
 def attributes(*owners: type) -> set[str]:
-    """Every attribute of `self` and `super()` in the source of some classes, and their methods."""
+    """Return every attribute of `self` and `super()` in some classes' source, and their methods."""
     found: set[str] = set()
     for owner in owners:
         for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(owner)))):
@@ -68,7 +68,7 @@ def test_every_name_of_ours_is_in_the_table_or_our_own() -> None:
     theirs = attributes(Driver, LinuxDriver) | set(vars(Driver)) | set(vars(LinuxDriver))
     own = set(" ".join(OURS).split())
     assert ours - set(HOOKS) - own - {"__init__"} == set(), "a name in neither"
-    assert not own & theirs, "one of ours meets one of Textual's by chance"
+    assert not own & theirs, "a name of ours overrides one of Textual's by accident"
 
 
 @pytest.mark.parametrize("name", HOOKS)

@@ -1,4 +1,4 @@
-"""F4: who gets the words, and what becomes of what comes back. The editor is a hand of ours."""
+"""The external editor (F4), with a fake process: what it's given and how its result is handled."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.tui.hand import BookHand, write_down
 
 
 class FakeRun(Run):
-    """An editor that is done at once."""
+    """A fake process that has ended already."""
 
     def __init__(self, words: Sequence[str], does: Callable[[Path], None]) -> None:
         self.file = Path(words[-1])
@@ -34,7 +34,7 @@ class FakeRun(Run):
 
 
 class Editor:
-    """What is done to each file the book hands out, in order; `given` is what stood in them."""
+    """The edits to make to each file in order; `given` records what the files contained."""
 
     def __init__(self, hand: BookHand, *does: Callable[[Path], object]) -> None:
         self.given: list[str] = []
@@ -51,7 +51,7 @@ class Editor:
 
 @pytest.fixture(autouse=True)
 def vim(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A vim by its name, which is all that is looked at here."""
+    """An editor named vim; only the name matters here."""
     path = tmp_path / "bin" / "vim"
     path.parent.mkdir()
     path.write_text("")
@@ -317,7 +317,7 @@ def test_who_names_no_editor_gets_nano_first(
     assert editor.name == found
     assert editor.keys == editing.KEYS_OF[found]
     named = find_editor({"PATH": programs(tmp_path / "found", "vi"), "EDITOR": "vi"})
-    assert (named.name, named.keys) == ("vi", ""), "who names one knows its keys"
+    assert (named.name, named.keys) == ("vi", ""), "a chosen editor needs no key hints"
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""Encrypted worksheets on the screen: the passphrase first, and again after a rest."""
+"""Encrypted worksheets: the passphrase at the start, and again after the key expires."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FOUGHT = "We never came back to a fight."
 
 @pytest.fixture
 def saved(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """One encrypted worksheet, and a worker that takes no seconds; the key is not in memory."""
+    """One encrypted worksheet and a fast worker; the key is not in memory."""
     write_down(places, "what-changed", {"ended-us": FOUGHT})
     secret = encryption.new_identity()
     encryption.unlock(secret)
@@ -203,7 +203,7 @@ async def test_after_a_rest_the_key_is_gone_and_asked_for_again(
         await hand.press("x")
         assert is_asked(hand)
         await hand.press("escape")
-        assert is_asked(hand), "Esc never leaves what is open"
+        assert is_asked(hand), "Esc closed the worksheet"
         await give(hand, "no")
         await hand.sees(words.WRONG)
         await give(hand, RIGHT)
@@ -231,7 +231,7 @@ async def test_the_key_stays_while_something_is_not_saved(
         hand.app.idle_cover.cover()
         await hand.settle()
         assert hand.app.idle_cover.is_covered
-        assert encryption.is_unlocked(), "what is not saved yet needs the key"
+        assert encryption.is_unlocked(), "the key is needed for unsaved words"
         full = False
         await hand.until(encryption.is_locked, "the save, and the end of the key")
         assert len(Notebook(places).paths()) == 2

@@ -1,4 +1,4 @@
-"""Write a worksheet into a file, from the list of worksheets: which kind, for whom, where."""
+"""Exporting from the list of worksheets: the format, the recipient and the path."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ TALK = {"different": "We fell silent.", "cause-kind": ["safety"]}
 
 @pytest.fixture(autouse=True)
 def own_home(home: Path) -> Path:
-    """The home folder in which files land."""
+    """A home folder for the exported files."""
     return home
 
 
 async def begin(hand: BookHand, to: str) -> None:
-    """From the list to the kind of file."""
+    """Go from the list to the choice of a format."""
     await turn_to_shelf(hand)
     await from_menu(hand, words.WRITE)
     await hand.sees(words.INTO_WHICH)
@@ -41,13 +41,13 @@ async def begin(hand: BookHand, to: str) -> None:
 
 
 async def to_place(hand: BookHand, place: str) -> None:
-    """Write another path over the one that is offered."""
+    """Replace the suggested path."""
     await hand.press("ctrl+u", "ctrl+k")
     await hand.type(place)
     await hand.press("enter")
 
 
-# -- the way there ---------------------------------------------------------------------------------
+# -- choosing what to export -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("to", ["html", "txt", "md", "json"])
@@ -114,7 +114,7 @@ def test_every_format_has_its_line_in_the_dialog() -> None:
     assert sorted(words.FORMATS) == FORMATS
 
 
-# -- where -----------------------------------------------------------------------------------------
+# -- choosing a path -------------------------------------------------------------------------------
 
 
 async def test_a_file_that_is_there_gives_way_only_after_a_yes(
@@ -177,11 +177,11 @@ async def test_never_into_the_notebook(book: OpenBook, places: Places) -> None:
     assert source.read_bytes() == before
 
 
-# -- for whom --------------------------------------------------------------------------------------
+# -- choosing a recipient --------------------------------------------------------------------------
 
 
 async def ask_for_both(hand: BookHand, *answers: tuple[str, ...]) -> None:
-    """Say that it is for both, that nobody sees the screen, and answer what comes then."""
+    """Choose both people, alone at the screen, and answer the next questions."""
     await begin(hand, "md")
     await hand.sees(words.ASK_FOR_WHOM)
     await choose(hand, "Also for the other person")
@@ -204,7 +204,7 @@ async def test_for_both_the_quiet_questions_come_first(
         await hand.hears("Exported to")
     written = (home / "2026-11-22-what-changed.md").read_text()
     assert "We fell silent." in written
-    assert STATUS_WORDS["stopped"] not in written, "why it stopped may be what is never shared"
+    assert STATUS_WORDS["stopped"] not in written, "the reason for stopping may be private"
 
 
 @pytest.mark.slow
@@ -238,4 +238,4 @@ async def test_what_nobody_asked_for_can_be_written_for_oneself(
         assert isinstance(hand.app.screen, HomeScreen)
     copies = [path.read_text() for path in home.glob("*.md")]
     assert len(copies) == written
-    assert all(STATUS_WORDS["stopped"] in copy for copy in copies), "one's own copy tells all of it"
+    assert all(STATUS_WORDS["stopped"] in copy for copy in copies), "my own copy is complete"

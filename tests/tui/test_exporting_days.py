@@ -1,4 +1,4 @@
-"""The days of a worksheet for a calendar, written from the list of worksheets, and out again."""
+"""Exporting a worksheet's dates to a calendar file, and removing them from the calendar again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TRIAL = {
 
 @pytest.fixture(autouse=True)
 def own_home(home: Path) -> Path:
-    """The home folder in which files land."""
+    """A home folder for the exported files."""
     return home
 
 

@@ -1,4 +1,4 @@
-"""How writing into a file looks, at 80 × 24 and 120 × 36. What it does is asserted elsewhere."""
+"""Snapshots of exporting, 80 × 24 and 120 × 36. Behavior is tested elsewhere."""
 
 from __future__ import annotations
 

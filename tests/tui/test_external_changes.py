@@ -1,4 +1,4 @@
-"""Another program edits the file of the sheet in view: shown, cursor and unsaved words kept."""
+"""External changes to the open worksheet: shown, with the cursor and unsaved words preserved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An empty field has an edge in every look: where words go in is seen before there are any."""
+"""Empty fields have a visible border in every theme, so it's clear where to type."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ async def test_an_empty_field_has_an_edge_in_every_look(
         await hand.start("this-week")
         await hand.show("one-plan", "the-plan")
         edged = [line for line in hand.lines() if line.count(EDGE) == 2]
-        assert len(edged) >= 3, "if, then, when"
+        assert len(edged) >= 3, "the three fields of a plan"
         await hand.press("escape", "escape")
         await hand.start("what-changed")
         edged = [line for line in hand.lines() if line.count(EDGE) == 2]
-        assert len(edged) >= 3, "a field of several lines, each"
+        assert len(edged) >= 3, "a field of several lines"
         await hand.press("escape", "escape")
         await turn_to_shelf(hand)
         await hand.press("ctrl+r")
-        assert any(line.count(EDGE) == 4 for line in hand.lines()), "a line within a dialog"
+        assert any(line.count(EDGE) == 4 for line in hand.lines()), "a one-line field in a dialog"

@@ -1,7 +1,7 @@
-"""How the screens about files look, at 80 × 24 and 120 × 36, in the dark look and without colour.
+"""Snapshots of the file screens, 80 × 24 and 120 × 36, in the dark theme and without color.
 
-What they do is asserted elsewhere. A picture that changed on purpose: look at it, then
-`make test TESTS=tests/tui/test_file_pictures.py ARGS=--snapshot-update`.
+Behavior is tested elsewhere. After an intended change look at the picture, then run `make test
+TESTS=tests/tui/test_file_pictures.py ARGS=--snapshot-update`.
 """
 
 from __future__ import annotations

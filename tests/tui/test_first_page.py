@@ -1,4 +1,4 @@
-"""The first page: honest words before anything can be written, and no trace of having read them."""
+"""The first page: shown before anything can be written, and reading it leaves no files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The last line: in every window it names the way back, help, and what one needs most."""
+"""The status bar: in every terminal size it names Back, Help and the most important keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing in full width: the same field on the whole screen, and back to the exact place."""
+"""Full-width writing: the field fills the screen, and closing it returns to the same position."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ async def test_nothing_else_of_the_screen_is_left_in_view(
 
 
 async def first_long_question(hand: BookHand) -> str:
-    """Go into the first long answer of the worksheet, and return its question."""
+    """Focus the first long answer of the worksheet and return its question."""
     for step in hand.view.steps.all():
         await hand.view.show(step.id, enter=False)
         await hand.settle()
@@ -189,5 +189,5 @@ async def test_a_long_column_of_an_entry_has_the_whole_screen_too(book: OpenBook
         assert area(hand).region.width > 75
         await hand.sees("0 words", labels.PRIVATE)
         await hand.press("escape")
-        assert isinstance(hand.app.screen, RowScreen), "one step, and not two"
+        assert isinstance(hand.app.screen, RowScreen), "Esc closed two screens"
         assert hand.screen() == before

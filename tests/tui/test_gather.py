@@ -1,4 +1,4 @@
-"""Taking from other sheets onto the page for a helper: what is offered, and what never is."""
+"""Gathering answers for a helper from other worksheets: what is listed, and what never is."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LONG = "We never came back to it. " * 400
 
 async def at_the_link(hand: BookHand) -> None:
     await hand.start(HELPER)
-    hand.app.workspace.keep(hand.work)  # the person chose to save as they go
+    hand.app.workspace.keep(hand.work)  # # the person chose to save private answers
     await hand.show("what-i-bring", "picked")
     hand.view.query_one(GatherLink).focus()
     await hand.settle()
@@ -100,7 +100,7 @@ async def test_marked_things_become_rows_with_question_words_and_day(
         await look(hand)
         await hand.press("space", "enter")
         await hand.hears(words.MOVE_FIRST)
-        assert isinstance(hand.app.screen, GatherScreen), "Enter alone takes nothing"
+        assert isinstance(hand.app.screen, GatherScreen), "Enter alone added an entry"
         await hand.press("down", "space")
         await hand.type("different")
         await hand.sees(f"{words.SOUGHT} different")
@@ -108,8 +108,8 @@ async def test_marked_things_become_rows_with_question_words_and_day(
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen), "the sheet")
         await hand.saved()
         first, second = hand.on_disk(SAVED_AS)["rows"]["picked"]
-        assert set(first) == {"row", "question", "day"}, "no words: they were left out to be asked"
-        assert second["words"] == LONG.strip(), "a long answer is kept whole"
+        assert set(first) == {"row", "question", "day"}, "marked to ask about, so without its words"
+        assert second["words"] == LONG.strip(), "the long answer was shortened"
         assert second["question"] == "What, exactly, is different since the breakup?"
         assert second["day"] == date(2026, 11, 22)
         assert hand.session.rows("picked")[0]["row"] != hand.session.rows("picked")[1]["row"]
@@ -130,7 +130,7 @@ async def test_a_taken_answer_is_a_copy_and_is_not_offered_again(
         hand.session.answer_cell("picked", row["row"], "words", "Shortened.")
         await hand.press("escape", "escape")
         again = await look(hand)
-        assert len(offered(again)) <= before, "the page does not offer its own words"
+        assert len(offered(again)) <= before, "the page lists its own words"
         assert "Shortened." not in str(offered(again))
     async with book() as hand:
         path = next(p for p in hand.app.workspace.notebook.paths() if SAVED_AS in p.name)
@@ -156,7 +156,7 @@ async def test_letters_narrow_backspace_and_esc_widen_and_esc_takes_nothing(
         await hand.type("zzz")
         await hand.sees(words.NOTHING_FOUND)
         await hand.press("enter", "space")
-        assert hand.app.screen is screen, "there is nothing to take"
+        assert hand.app.screen is screen, "Esc closed the screen"
         await hand.press("backspace", "backspace", "backspace")
         assert screen.query_one(Choices).option_count == everything
         await hand.type("slow")
@@ -257,7 +257,7 @@ async def test_words_that_look_like_orders_are_shown_and_taken_as_they_are(
         assert hand.session.rows("picked")[0]["words"] == orders.replace("\r", "\n")
 
 
-# -- what never leaves its sheet -------------------------------------------------------------------
+# -- answers that are never shared -----------------------------------------------------------------
 
 
 def secret(sheet: Worksheet, item_id: str) -> str:
@@ -265,7 +265,7 @@ def secret(sheet: Worksheet, item_id: str) -> str:
 
 
 def filled(sheet: Worksheet) -> tuple[dict[str, Any], dict[str, Any], dict[str, str]]:
-    """A word of its own in every question; where none fits, the mark that it is to be asked."""
+    """Put a unique word, or the mark to ask about it, in every question."""
     values: dict[str, Any] = {}
     rows: dict[str, Any] = {}
     skipped: dict[str, str] = {}

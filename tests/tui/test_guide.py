@@ -1,4 +1,4 @@
-"""The guide: pages to read, doors to take, and where each sentence comes from."""
+"""The guide: reading pages, following links, and the source of each sentence."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ async def test_the_pages_of_a_group_are_under_its_heading(book: OpenBook) -> Non
         options = pane(hand).query_one(Choices).options
         headings = [str(one.prompt) for one in options if one.disabled]
         assert headings[:2] == ["The core idea", "Work it through"]
-        assert len(headings) == len(set(headings)), "each group is in one place"
+        assert len(headings) == len(set(headings)), "a group is in two places"
         place = next(n for n, one in enumerate(options) if str(one.prompt) == "The core idea")
         assert options[place + 1].id == "core-idea"
         assert str(options[place + 1].prompt) == "Do people ever get back together?"
@@ -142,18 +142,18 @@ async def test_the_four_layers_are_a_picture_that_stands(book: OpenBook) -> None
         lines = hand.lines()
         names = ["Relational proof", "Behavior change", "Capacity", "Root cause"]
         rows = [next(n for n, line in enumerate(lines) if f"│ {name}" in line) for name in names]
-        assert rows == sorted(rows), "the root cause stands at the bottom"
+        assert rows == sorted(rows), "the root cause must be at the bottom"
         widths = [lines[row].rindex("│") - lines[row].index("│") for row in rows]
-        assert widths == sorted(widths), "and is the widest"
+        assert widths == sorted(widths), "the root cause must be the widest"
 
 
 async def test_why_it_fails_and_why_it_works_stand_side_by_side(book: OpenBook) -> None:
-    """Where a page compares, the two columns begin on the same line."""
+    """Where a page compares two things, both columns start on the same line."""
     async with book(size=(120, 36)) as hand:
         pages = [
             p for p in hand.app.library.pages() if p.listed and any(b.compare for b in p.block)
         ]
-        assert pages, "no page compares anything"
+        assert pages, "no page has a comparison"
         for page in pages:
             await go_to(hand, page.id)
             compare = next(block.compare for block in page.block if block.compare)
@@ -166,7 +166,7 @@ def page_lines(hand: BookHand) -> list[str]:
     return [line for part in pane(hand).query(PageText) for line in str(part.render()).splitlines()]
 
 
-# -- doors -----------------------------------------------------------------------------------------
+# -- links -----------------------------------------------------------------------------------------
 
 
 async def test_tab_reaches_a_door_and_enter_goes_through(book: OpenBook) -> None:
@@ -180,7 +180,7 @@ async def test_tab_reaches_a_door_and_enter_goes_through(book: OpenBook) -> None
         assert isinstance(hand.app.screen, WorksheetScreen)
         assert hand.session.worksheet.id == "what-changed"
         await hand.press("escape", "escape")
-        assert hand.app.focused is focused, "the way back ends where it began"
+        assert hand.app.focused is focused, "Back didn't restore the focus"
 
 
 async def test_a_door_to_a_page_of_the_list_turns_to_it(book: OpenBook) -> None:
@@ -205,7 +205,7 @@ async def test_every_door_of_the_guide_leads_somewhere(book: OpenBook) -> None:
             while len(hand.app.screen_stack) > 1:
                 await hand.app.pop_screen()
             await hand.app.screen.turn_to("guide")  # type: ignore[attr-defined]
-        assert not hand.said, "no door leads to nowhere"
+        assert not hand.said, "a link has no target"
 
 
 # -- sources ---------------------------------------------------------------------------------------
@@ -246,7 +246,7 @@ async def test_a_sentence_of_the_book_itself_says_that_no_study_tested_it(book: 
 
 @pytest.mark.slow
 async def test_sources_are_numbered_in_reading_order(book: OpenBook) -> None:
-    """Also where doors part a page, and on every page there is."""
+    """Pages with links between their paragraphs included."""
     async with book() as hand:
         pages = [page for page in hand.app.library.pages() if page.listed and page.claims()]
         assert any(block.doors for page in pages for block in page.block[:-1])
@@ -292,7 +292,7 @@ async def test_a_page_without_sources_says_so(book: OpenBook) -> None:
 async def test_letters_set_nothing_off(
     book: OpenBook, tab_name: str, into: tuple[str, ...]
 ) -> None:
-    """Typed by habit, they may scroll, and lead nowhere."""
+    """Letters typed by habit may scroll the page, but never open anything."""
     async with book() as hand:
         home = hand.app.screen
         assert isinstance(home, HomeScreen)

@@ -1,4 +1,4 @@
-"""Rows as people write them in an editor: all of them show, and what cannot be read is named."""
+"""Entries written by hand in an editor: all are shown, and unreadable values are reported."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ async def test_every_row_shows_and_gets_an_id_at_the_next_save(
         await hand.sees("Tuesday 17 November 2026", "note: written as a column of its own")
         await hand.sees("Tuesday 10 November 2026 · Not kept")
         assert len(hand.session.rows("my-days")) == 3
-        assert path.read_text(encoding="utf-8") == BY_HAND, "looking changes nothing"
+        assert path.read_text(encoding="utf-8") == BY_HAND, "opening it changed the file"
         hand.session.answer("contact", "not-sure")
         await hand.saved()
     text = path.read_text(encoding="utf-8")
@@ -154,7 +154,7 @@ async def test_what_could_not_be_read_is_named_with_its_line(
         for step in (section_of(hand, "their-promises"), "(end)"):
             await hand.show(step)
             await hand.sees(said)
-            assert hand.screen().count("couldn't be read") == 1, "no sentence is there twice"
+            assert hand.screen().count("couldn't be read") == 1, "reported twice"
         screen = TimelineScreen(hand.work)
         hand.app.push_screen(screen)
         await hand.sees(said)
@@ -183,7 +183,7 @@ async def test_what_is_typed_into_rows_of_a_wrong_shape_is_not_lost(
         said = f"1 entry couldn't be read (line {line})."
         await hand.show(section_of(hand, "my-promises"))
         await hand.sees(said)
-        assert hand.screen().count("couldn't be read") == 1, "no sentence is there twice"
+        assert hand.screen().count("couldn't be read") == 1, "reported twice"
         hand.session.answer_cell("my-promises", "r1", "words", "Typed now")
         await hand.saved()
         assert "NOT SAVED" not in hand.screen()
@@ -193,7 +193,7 @@ async def test_what_is_typed_into_rows_of_a_wrong_shape_is_not_lost(
     assert {"row": "r1", "words": "Typed now"} in rows
     originals = [file.read_text(encoding="utf-8") for file in places.worksheets.iterdir()]
     old = shape.strip().split("\n")[1].partition("= ")[2].strip("[]")[:10]
-    assert any(old.strip("'") in text for text in originals), "what stood there is still there"
+    assert any(old.strip("'") in text for text in originals), "the original text was lost"
 
 
 @pytest.mark.slow
@@ -205,7 +205,7 @@ async def test_rows_of_a_whole_wrong_shape(book: OpenBook, places: Places) -> No
         await hand.sees('"rows" in this file isn\'t a table of answers')
         hand.session.answer("contact", "not-sure")
         await hand.saved()
-        assert hand.work.entry.path == path, "an answer has its place in the file"
+        assert hand.work.entry.path == path, "the answer was saved in another file"
         hand.session.answer_cell("my-promises", "r1", "words", "Typed now")
         await hand.saved()
         beside = hand.work.entry.path
@@ -226,7 +226,7 @@ WORDS = "We came back to it once a week and wrote it down. " * 300
 async def test_the_list_the_sheet_and_the_commands_count_alike(
     book: OpenBook, places: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Of 3,000 words, with a hidden answer whose row has no id."""
+    """A worksheet of 3,000 words, with a hidden answer in an entry without an id."""
     values = {
         "ended-us": WORDS,
         "contact": "no",

@@ -1,4 +1,4 @@
-"""Help for the place one is in, and help now, one key away from everywhere."""
+"""Help (F1) for each screen, and Get help (F2) from everywhere."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def turn_to(hand: BookHand, tab: str) -> None:
     await hand.settle()
 
 
-# -- help for this place ---------------------------------------------------------------------------
+# -- help for a screen -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("tab", list(PANES))
@@ -134,7 +134,7 @@ async def test_help_leads_to_who_has_read_the_book(book: OpenBook) -> None:
         await hand.sees(title)
 
 
-# -- help now --------------------------------------------------------------------------------------
+# -- Get help --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("key", ["f2", "!"])
@@ -341,7 +341,7 @@ async def test_a_country_is_remembered_only_when_asked_and_forgotten_again(
         await hand.press("f2", "tab", "tab", "k")
         await hand.hears(labels.CHOOSE_COUNTRY)
         await hand.press("down", "down")
-        assert not places.settings.exists(), "looking keeps nothing"
+        assert not places.settings.exists(), "opening it saved a country"
         await hand.press("k")
         await hand.hears(labels.COUNTRY_KEPT)
         second = hand.app.library.help_lines.country[1].id
@@ -371,7 +371,7 @@ async def test_question_and_exclamation_marks_in_a_text_are_typed(book: OpenBook
         assert hand.value("different") == "Why? Stop!"
         await hand.show("the-audit", "contact")
         await hand.press("?")
-        assert isinstance(hand.app.screen, HelpScreen), "a choice is no text"
+        assert isinstance(hand.app.screen, HelpScreen), "a choice takes no text"
         await hand.press("escape", "!")
         assert isinstance(hand.app.screen, HelpNow)
 
@@ -414,7 +414,7 @@ async def test_help_of_a_dialog_speaks_of_the_dialog(book: OpenBook) -> None:
         assert "A page to read" not in hand.words()
 
 
-# -- pause -----------------------------------------------------------------------------------------
+# -- Pause -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("key", ["space", "escape", "x", "enter", "f9", "down"])
@@ -428,7 +428,7 @@ async def test_a_pause_saves_is_quiet_and_any_key_goes_back(book: OpenBook, key:
         await hand.sees("Both feet on the floor.", "Any key goes back.")
         await hand.press(key)
         await hand.at("different")
-        assert hand.value("different") == "Before", "the key was for the pause alone"
+        assert hand.value("different") == "Before", "the key that ended the pause was typed"
 
 
 @pytest.mark.slow
@@ -473,6 +473,6 @@ async def test_no_address_stands_twice_in_get_help(book: OpenBook) -> None:
         for block in said.split("\n\n"):
             for line in lines.line:
                 if line.web and line.name in block:
-                    # The end of a mail address is no address of its own.
+                    # # The end of an email address isn't an address of its own.
                     web = re.findall(rf"(?<![@\w.-]){re.escape(line.web)}", block)
                     assert len(web) <= 1, block

@@ -1,4 +1,4 @@
-"""Earlier versions in the book: listed, read, taken back, thrown away."""
+"""Earlier versions of a worksheet: listing, reading, restoring and deleting them."""
 
 from __future__ import annotations
 

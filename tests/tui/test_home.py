@@ -1,4 +1,4 @@
-"""Home: five tabs, and a way in and out of them that never leaves the book."""
+"""The home screen: five tabs, navigation between them, and Esc that never quits the app."""
 
 from __future__ import annotations
 
@@ -92,13 +92,13 @@ async def test_arrows_turn_the_tabs_while_the_cursor_is_on_them(book: OpenBook) 
         assert on_the_tabs(hand)
         await hand.press("right", "right")
         assert home(hand).active == "worksheets"
-        assert on_the_tabs(hand), "turning does not throw the cursor into the pane"
+        assert on_the_tabs(hand), "changing tabs moved the focus into the pane"
         await hand.press("left")
         assert home(hand).active == "myths"
         await hand.press("left", "left", "left")
-        assert home(hand).active == "guide", "it stops at the first"
+        assert home(hand).active == "guide", "must stop at the first tab"
         await hand.press("right", "right", "right", "right", "right", "right")
-        assert home(hand).active == "this-week", "and at the last"
+        assert home(hand).active == "this-week", "must stop at the last tab"
 
 
 @pytest.mark.parametrize("key", ["down", "enter", "space"])
@@ -132,7 +132,7 @@ async def test_esc_from_a_sheet_that_was_asked_for_leads_to_the_list_it_is_in(
     path = write_down(places, "promises", {"contact": "yes"})
     async with book(Opening(path=path)) as hand:
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
-        assert not hand.app.screen_stack[0].query(Pane), "nothing is built before it is shown"
+        assert not hand.app.screen_stack[0].query(Pane), "a tab was composed before it was shown"
         await hand.press("escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
         await hand.sees("►Worksheets", "Promises and what you've seen")

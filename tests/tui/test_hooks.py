@@ -1,4 +1,4 @@
-"""The names inside Textual that the book stands on: a Textual that moves one fails here first."""
+"""The private names of Textual that the app depends on; renaming one fails here first."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ OWNERS = {owner.__name__: owner for owner in (App, Screen, Widget, TextArea, Inp
 """Whose they are: each of the sentences above begins with one."""
 
 
-# -- nothing is hooked that is not in the table ----------------------------------------------------
+# -- every hooked name is in the table -------------------------------------------------------------
 
 
 def our_classes() -> list[type[MessagePump]]:
@@ -74,7 +74,7 @@ def our_classes() -> list[type[MessagePump]]:
 
 @cache
 def names_within(owner: type) -> frozenset[str]:
-    """Private names that a class has or sets on itself: methods, and attributes of its own."""
+    """Return the private names that a class defines or sets: methods and instance attributes."""
     names = {name for name in vars(owner) if is_private(name)}
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(owner)))
@@ -84,7 +84,7 @@ def names_within(owner: type) -> frozenset[str]:
 
 
 def touched(tree: ast.AST) -> Iterator[str]:
-    """Attributes of `self` and `super()` that are read or set; and names that getattr asks for."""
+    """Return the attributes of `self` and `super()` that are used, and names passed to getattr."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and ast.unparse(node.value) in {"self", "super()"}:
             yield node.attr
@@ -106,11 +106,11 @@ def test_no_name_of_ours_meets_one_of_textuals_by_chance(ours: type) -> None:
 
 
 def made_by_textual(ours: type, name: str) -> bool:
-    """Class attributes that Textual puts on every subclass, which no line of ours names."""
+    """Return the class attributes that Textual puts on every subclass without our naming them."""
     return name in vars(ours) and name not in inspect.getsource(ours)
 
 
-# -- each of them is what we think it is -----------------------------------------------------------
+# -- each hook behaves as expected -----------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", HOOKS)
@@ -156,7 +156,7 @@ async def test_a_crash_prints_one_sentence_and_none_of_the_words(
     app = WorkbookApp(places)
 
     def fall() -> None:
-        answer = secret  # a traceback with locals would print this
+        answer = secret  # # a traceback with locals would print this value
         raise RuntimeError(answer)
 
     async def run() -> None:
@@ -171,9 +171,9 @@ async def test_a_crash_prints_one_sentence_and_none_of_the_words(
     said = " ".join(printed.err.split())
     assert said.startswith(labels.CRASHED.split("{place}")[0])
     assert "RuntimeError test_hooks.py:" in said
-    assert len(printed.err.splitlines()) <= 3, "no traceback"
+    assert len(printed.err.splitlines()) <= 3, "a traceback was printed"
     assert secret not in printed.out + printed.err
-    assert not app._exit_renderables, "printed once, then gone"
+    assert not app._exit_renderables, "it would be printed twice"
     assert app.saver.stop()
 
 
@@ -193,7 +193,7 @@ async def test_a_crash_saves_what_is_in_hand(book: OpenBook, places: Places) -> 
 
 
 class Fields(App[None]):
-    """The two widgets whose drawing is hooked, as Textual and as we have them."""
+    """Textual's widgets and ours, for the two whose drawing is hooked."""
 
     def compose(self) -> ComposeResult:
         yield Input("raw", compact=True)
@@ -212,7 +212,7 @@ async def test_an_input_draws_its_value_through_one_property() -> None:
         assert theirs._value.plain == "raw"
         assert isinstance(vars(Input)["_value"], property)
         ours = app.query_one(OneLine)
-        assert ours.value == "e\x1b[31mred", "what is kept is not touched"
+        assert ours.value == "e\x1b[31mred", "the stored value was changed"
         assert "e␛[31mred" in strips(app)
 
 
@@ -232,7 +232,7 @@ async def test_a_wrapped_text_knows_its_height_and_the_row_of_the_cursor() -> No
         area.load_text("word " * 30)
         await pilot.pause()
         height = area.wrapped_document.height
-        assert height > 1, "one line of text is several on the screen"
+        assert height > 1, "the text must wrap"
         area.move_cursor(area.document.end)
         assert area.wrapped_document.location_to_offset(area.cursor_location).y == height - 1
         area.move_cursor((0, 0))
@@ -249,7 +249,7 @@ async def test_a_text_area_finds_its_cursor_in_the_lines_as_they_are_wrapped_now
         narrow = area.cursor_screen_offset.y
         await pilot.resize_terminal(100, 24)
         await pilot.pause()
-        assert area.cursor_screen_offset.y < narrow, "fewer lines, and the last one is higher up"
+        assert area.cursor_screen_offset.y < narrow, "fewer lines: the cursor must be higher up"
         assert area._cursor_offset == area.wrapped_document.location_to_offset(area.cursor_location)
 
 
@@ -258,7 +258,7 @@ async def test_cursors_do_not_blink_where_we_switch_it_off() -> None:
     async with app.run_test(size=(40, 24)):
         assert not app.query_one(OneLine).cursor_blink
         assert not app.query_one(Writing).cursor_blink
-        assert app.query_one(Input).cursor_blink, "the name still means something"
+        assert app.query_one(Input).cursor_blink, "the attribute no longer has an effect"
 
 
 async def test_a_text_area_paints_no_cursor_where_the_terminal_has_its_own() -> None:

@@ -1,4 +1,4 @@
-"""Words that look like orders to a terminal or to Textual: shown as they are, kept as they are."""
+"""Text that resembles terminal sequences or Textual markup: shown literally and saved unchanged."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ SOME_AT_A_TIME = [_NAMES[n : n + 5] for n in range(0, len(_NAMES), 5)]
 
 
 def no_control(hand: Hand) -> bool:
-    """No cell of the screen, nor anything behind it, would be obeyed by a terminal."""
+    """Return whether no cell, nor its metadata, contains a control sequence."""
     for strip in hand.app.screen._compositor.render_strips():
         drawn = strip.text
         if any(segment.control for segment in strip) or visible(drawn) != drawn:
@@ -71,7 +71,7 @@ def no_control(hand: Hand) -> bool:
     return True
 
 
-# -- in a book -------------------------------------------------------------------------------------
+# -- in the app ------------------------------------------------------------------------------------
 
 
 def filled(places: Places, text: str, when: datetime = NOW) -> Path:
@@ -87,7 +87,7 @@ def filled(places: Places, text: str, when: datetime = NOW) -> Path:
 
 
 async def every_screen(hand: BookHand) -> None:
-    """Walk over each screen that shows the person's words, and check what is drawn there."""
+    """Visit each screen that shows the person's words, and check what it draws."""
     home = hand.app.screen
     assert isinstance(home, HomeScreen)
     await home.turn_to("worksheets")
@@ -114,7 +114,7 @@ async def every_screen(hand: BookHand) -> None:
     await hand.press("enter")
     assert isinstance(hand.app.screen, RowScreen)
     check(hand)
-    # Only a question without an answer can be left out; ctrl+r brings the answer back.
+    # # Only an unanswered question can be skipped; ctrl+r restores the answer.
     await hand.press("escape", "ctrl+r", "f8")
     assert isinstance(hand.app.screen, Choose)
     check(hand)
@@ -138,7 +138,7 @@ async def test_no_screen_obeys_what_stands_in_a_file(
         await every_screen(hand)
         await hand.press("escape", "ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
-        assert path.read_bytes() == before, "looking changes nothing"
+        assert path.read_bytes() == before, "opening it changed the file"
 
 
 @pytest.mark.slow
@@ -164,7 +164,7 @@ async def test_it_is_shown_literally_and_kept_to_the_letter(
             assert kept["answers"]["different"] in {f"{text}!", text.replace("\n", "!\n", 1)}
             assert kept["title"] == text
             assert kept["answers"]["next-step"] == {"if": text, "then": text}
-            assert kept["answers"]["contact"] == text, "what fits no option is kept as it is"
+            assert kept["answers"]["contact"] == text, "a value that matches no option was changed"
 
 
 async def test_a_notice_that_quotes_it_is_plain(book: OpenBook) -> None:
@@ -180,7 +180,7 @@ async def test_a_notice_that_quotes_it_is_plain(book: OpenBook) -> None:
 async def test_rare_line_ends_stay_as_they_are_while_nothing_is_edited(
     book: OpenBook, places: Places
 ) -> None:
-    """A field shows them as line feeds; that alone is no edit."""
+    """A field shows them as line feeds, which doesn't count as an edit."""
     text = "one\x85two\u2028three\x0bfour"
     path = write_down(places, "what-changed", {"different": text})
     before = path.read_bytes()
@@ -208,7 +208,7 @@ async def test_typed_markup_is_typed(book: OpenBook) -> None:
         assert hand.on_disk()["answers"]["ended-us"] == text
 
 
-# -- in a worksheet of the person's own ------------------------------------------------------------
+# -- in a worksheet that the person wrote ----------------------------------------------------------
 
 
 @pytest.mark.slow
