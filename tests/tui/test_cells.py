@@ -210,7 +210,7 @@ def test_scrolled_lines_are_moved_and_not_sent_again(places: list[int]) -> None:
 
 
 def test_no_line_leaves_the_screen_at_its_top() -> None:
-    """GNU screen would add such a line to its history; so would tmux without an alternate screen."""
+    """GNU screen adds such lines to its history, and so does tmux without an alternate screen."""
     lines = [" ".join(f"{n * 7919 * k % 10007}" for k in range(3, 16)) for n in range(1, 41)]
     pair = Pair(width=80, height=20)
     for first in (0, 3, 1, 9, 8, 2):

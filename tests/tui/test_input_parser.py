@@ -1,4 +1,4 @@
-"""What comes up the wire: nothing turns into other words than were typed."""
+"""Terminal input parsing: keys, pastes and replies are never turned into other text."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 
 
 def heard(*pieces: bytes, apart: float = 0.0, then: float = 10.0) -> list[Token]:
-    """What an intake makes of bytes that come in pieces, some seconds apart, and then no more."""
+    """Return the events for bytes that arrive in pieces, with pauses, followed by silence."""
     intake, tokens, now = Intake(0.3), [], 100.0
     for piece in pieces:
         tokens += intake.feed(piece, now)
@@ -45,7 +45,7 @@ def ticked(intake: Intake, until: float) -> list[Token]:
 
 
 def joined(tokens: list[Token]) -> list[Token]:
-    """Text that came in several pieces is one text."""
+    """Join consecutive pieces of typed text."""
     out: list[Token] = []
     for token in tokens:
         if isinstance(token, Typed) and out and isinstance(out[-1], Typed):
@@ -101,7 +101,7 @@ def test_word_by_word_with_alt() -> None:
 def test_with_alt_a_letter_and_enter_are_no_esc() -> None:
     assert heard(b"\x1bd") == [Sequence("\x1bd")]
     assert heard(b"\x1b\r") == [Sequence("\x1b\r")]
-    assert heard(b"\x1bO") == [Escape(), Typed("O")], "it may be the beginning of a key"
+    assert heard(b"\x1bO") == [Escape(), Typed("O")], "it may be the start of a key"
     assert heard("\x1bя".encode()) == [Sequence("\x1bя")]
     assert heard(b"\x1bd", b"words", apart=0.2) == [Sequence("\x1bd"), Typed("words")]
 
@@ -131,11 +131,11 @@ def test_a_line_feed_stays_and_a_return_with_one_is_one_line_end() -> None:
 def test_what_is_no_utf_8_is_replaced_and_said() -> None:
     assert heard(b"gr\xfcn ok\xff") == [NotUtf8(), Typed("gr\ufffdn ok\ufffd")]
     assert heard(b"gr\xc3", b"\xbcn") == [Typed("grün")]
-    assert heard(b"caf\xe9") == [Typed("caf"), NotUtf8(), Typed("\ufffd")], "half a character"
-    assert heard("�".encode()) == [Typed("�")], "the sign itself is a sign like any"
+    assert heard(b"caf\xe9") == [Typed("caf"), NotUtf8(), Typed("\ufffd")], "incomplete"
+    assert heard("�".encode()) == [Typed("�")], "a typed replacement character is ordinary text"
 
 
-# -- what a terminal answers -----------------------------------------------------------------------
+# -- replies from the terminal ---------------------------------------------------------------------
 
 ANSWERS = {
     "colour": b"\x1b]11;rgb:0000/0000/0000\x1b\\",
@@ -201,7 +201,7 @@ def test_a_paste_in_pieces_is_one_paste(content: bytes, data: st.DataObject) -> 
 
 
 def without_complaints(*pieces: bytes) -> list[Token]:
-    """What is heard, without word of bytes that are no text: that comes once a piece."""
+    """Return the events without those for invalid bytes, which occur once per piece."""
     return joined([token for token in heard(*pieces, apart=0.1) if token != NotUtf8()])
 
 
@@ -210,7 +210,7 @@ def test_a_paste_without_an_end_ends_and_keys_are_keys_again() -> None:
     assert intake.feed(BEGIN + b"words", 5.0) == []
     assert intake.tick(5.0 + PASTE_ENDS / 2) == []
     assert intake.tick(5.0 + PASTE_ENDS) == [Pasted("words")]
-    assert intake.feed(END + b"\x11", 8.0) == [Typed("\x11")], "a late end is left out"
+    assert intake.feed(END + b"\x11", 8.0) == [Typed("\x11")], "a late end marker must be ignored"
 
 
 @pytest.mark.parametrize("quits", [b"\x11", b"\x1b[113;5u", b"\x1b[1081::113;5u"])
@@ -218,7 +218,7 @@ def test_ctrl_q_alone_ends_a_paste_whose_end_was_lost(quits: bytes) -> None:
     intake = Intake()
     assert intake.feed(BEGIN + b"abc", 5.0) == []
     assert intake.feed(quits, 5.0 + QUITS_AFTER) == [Pasted("abc"), Typed("\x11")]
-    assert intake.feed(b"d", 6.0) == [Typed("d")], "the paste is over"
+    assert intake.feed(b"d", 6.0) == [Typed("d")], "the paste is still open"
 
 
 def test_ctrl_q_in_a_paste_that_goes_on_is_no_key() -> None:
@@ -228,7 +228,7 @@ def test_ctrl_q_in_a_paste_that_goes_on_is_no_key() -> None:
     assert intake.feed(b"def", 5.2) == []
     assert intake.feed(END, 5.3) == [Pasted("abcdef")]
     assert intake.feed(BEGIN + b"abc", 7.0) == []
-    assert intake.feed(b"\x11 more", 9.0) == [], "it does not come alone"
+    assert intake.feed(b"\x11 more", 9.0) == [], "more bytes arrived with it"
     assert intake.feed(END, 9.1) == [Pasted("abc more")]
 
 
@@ -244,7 +244,7 @@ def test_a_paste_that_is_too_long_is_refused_whole() -> None:
     assert refused == PastedTooMuch(LONGEST_PASTE + 5)
 
 
-# -- anything --------------------------------------------------------------------------------------
+# -- arbitrary bytes -------------------------------------------------------------------------------
 
 
 @given(st.lists(st.binary(max_size=12), max_size=12), st.sampled_from([0.0, 0.2, 1.5]))

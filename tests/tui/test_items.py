@@ -1,4 +1,4 @@
-"""Every item type, answered by keys alone: the session has it, and the screen shows it."""
+"""Every item type answered with the keyboard: the session stores it and the screen shows it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def asked(item: AnyItem) -> list[AnyItem]:
     return [Line(id="first", text="First?"), item, LAST]
 
 
-# -- words -----------------------------------------------------------------------------------------
+# -- text ------------------------------------------------------------------------------------------
 
 
 async def test_a_line_takes_words_and_enter_goes_on(sheet: OpenSheet) -> None:
@@ -87,7 +87,7 @@ async def test_emptied_by_hand_it_is_no_answer(sheet: OpenSheet) -> None:
         assert "it" not in hand.session.answers.values
 
 
-# -- choosing --------------------------------------------------------------------------------------
+# -- choices ---------------------------------------------------------------------------------------
 
 
 async def test_a_choice_is_chosen_with_space_and_un_chosen_again(sheet: OpenSheet) -> None:
@@ -99,7 +99,7 @@ async def test_a_choice_is_chosen_with_space_and_un_chosen_again(sheet: OpenShee
         assert hand.value("it") == "partly"
         await hand.sees("( ) Yes (•) In part ( ) No")
         await hand.press("right", "space")
-        assert hand.value("it") == "no", "one of several"
+        assert hand.value("it") == "no", "one option replaces another"
         await hand.press("space")
         assert hand.value("it") is None
         await hand.press("left", "space", "backspace")
@@ -115,7 +115,7 @@ async def test_enter_chooses_and_goes_on(sheet: OpenSheet) -> None:
         await hand.at("last")
         assert hand.value("it") == "yes"
         await hand.press("shift+tab", "enter")
-        assert hand.value("it") == "yes", "Enter on what is chosen only goes on"
+        assert hand.value("it") == "yes", "Enter on the chosen option only moves on"
 
 
 @pytest.mark.slow
@@ -135,7 +135,7 @@ async def test_long_labels_stand_one_a_line_and_arrows_leave_at_the_ends(sheet: 
 async def test_up_and_down_move_over_options_in_a_row_as_they_do_on_lines(
     sheet: OpenSheet,
 ) -> None:
-    """A wider window once turned Down from the next option into the next question."""
+    """In a wide terminal Down must not move from the next option into the next question."""
     async with sheet(work_of(sheet_of(*asked(Choice(id="it", text="?", options=OPTIONS))))) as hand:
         await hand.show("only", "it")
         await hand.press("down", "down", "space")
@@ -176,12 +176,12 @@ async def test_a_scale_is_chosen_by_arrows_or_by_a_typed_number(sheet: OpenSheet
         await hand.press("backspace", "1", "0")
         assert hand.value("it") == 10
         await hand.press("0")
-        assert hand.value("it") == 0, "a digit that does not fit begins anew"
+        assert hand.value("it") == 0, "a digit that doesn't fit starts a new number"
         await hand.press("space")
         assert hand.value("it") is None
 
 
-# -- a day -----------------------------------------------------------------------------------------
+# -- dates -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -217,7 +217,7 @@ async def test_what_is_no_day_is_kept_as_typed_and_said(sheet: OpenSheet, typed:
         await hand.sees(typed, "What you typed is still here")
 
 
-# -- a plan ----------------------------------------------------------------------------------------
+# -- plans -----------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow

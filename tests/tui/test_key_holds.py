@@ -1,4 +1,4 @@
-"""Keys wait for a place that is being opened, and never for one that was closed or covered."""
+"""Key holds: keys wait for a screen that is opening, never for one that was closed or covered."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from tests.tui.safety_keys import YES
 
 @pytest.fixture(autouse=True)
 def no_net(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No key is handed on because time went by: without a release, it waits for ever."""
+    """Disable the timeout: without a release, held keys wait forever."""
     monkeypatch.setattr(in_order, "PATIENCE", float("inf"))
 
 
@@ -50,7 +50,7 @@ async def test_keys_typed_over_the_first_page_reach_the_sheet_behind_it(book: Op
 async def test_a_file_that_cannot_be_opened_is_left_by_the_first_keys(
     book: OpenBook, places: Places, text: str, steps: int
 ) -> None:
-    """One step out of what is shown as text, two out of a worksheet: by its list of sections."""
+    """One Esc closes a file shown as text; two close a worksheet, by way of its section list."""
     write_down(places, "promises", {"contact": "yes"})
     path: Path = places.worksheets / "2026-01-01-broken.toml"
     path.write_text(text)
@@ -91,10 +91,10 @@ async def test_a_window_that_is_too_small_at_the_start_holds_no_keys(
 
 
 class TwoPanes(App[None]):
-    """Two places beside each other, of which one can be turned away."""
+    """Two panes side by side, one of which can be hidden."""
 
     def compose(self) -> ComposeResult:
-        """The panes."""
+        """Show both panes."""
         yield Vertical(id="one")
         yield Vertical(id="two")
 
@@ -114,7 +114,7 @@ async def test_what_is_turned_away_covered_or_gone_holds_nothing() -> None:
         holds.hold(above)
         assert holds.are_held(app.screen_stack)
         await app.pop_screen()
-        assert holds.are_held(app.screen_stack), "the pane is still being opened"
+        assert holds.are_held(app.screen_stack), "the pane is still opening"
         await pane.remove()
         assert not holds.are_held(app.screen_stack)
         assert not holds.overdue

@@ -1,4 +1,4 @@
-"""A key is the same key, whatever terminal, protocol and keyboard layout it comes from."""
+"""Key identity: the same key for every terminal, keyboard protocol and layout."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from reconcile_tui.terminal.writer import Output
 
 
 def key_of(sequence: str) -> str:
-    """The one key that Textual makes of it; empty for none."""
+    """Return the only key that Textual parses from a sequence, or an empty string."""
     pressed = as_pressed(sequence)
     found = list(XTermParser().feed(pressed)) if pressed else []
     keys = [event.key for event in found if isinstance(event, events.Key)]
@@ -29,19 +29,19 @@ def key_of(sequence: str) -> str:
     "sequence",
     [
         "\x1b[113;5u",
-        "\x1b[1081;5u",  # Russian, from a terminal that tells no more
+        "\x1b[1081;5u",  # # Russian, from a terminal that reports only the character
         "\x1b[1081::113;5u",
         "\x1b[1049:1049:113;5u",
         "\x1b[59::113;5u",  # Greek
         "\x1b[47::113;5u",  # Hebrew
         "\x1b[1590::113;5u",  # Arabic
-        "\x1b[113::97;5u",  # a French keyboard: what says q is q
-        "\x1b[113;69u",  # with Caps Lock
-        "\x1b[113;133u",  # with Num Lock
-        "\x1b[113:81;6u",  # with Shift
+        "\x1b[113::97;5u",  # # a French keyboard, where the reported base key is q
+        "\x1b[113;69u",  # # Caps Lock
+        "\x1b[113;133u",  # # Num Lock
+        "\x1b[113:81;6u",  # # Shift
         "\x1b[113;5:1u",
         "\x1b[113;5:2u",
-        "\x1b[27;5;113~",  # xterm's own way
+        "\x1b[27;5;113~",  # # xterm's format
     ],
 )
 def test_ctrl_q_is_ctrl_q_on_every_layout(sequence: str) -> None:
@@ -120,7 +120,7 @@ def test_the_keypad_types_its_signs() -> None:
 
 
 def test_no_sequence_is_esc_and_something_else() -> None:
-    """Textual takes many keys with Alt for Esc and the key: they would leave the field."""
+    """Textual parses many Alt keys as Esc and the key, which would leave the field."""
     output = Output(os.open(os.devnull, os.O_WRONLY), str)
     ears = InputThread(0, output, lambda _: None, InputHooks(lambda: None, lambda _: None))
     wrong = [

@@ -1,4 +1,4 @@
-"""The table of keys: unique in each place, sent by every terminal, shown in help, and true."""
+"""The key table: unique per screen, sent by every terminal, listed in Help, and accurate."""
 
 from __future__ import annotations
 
@@ -85,11 +85,11 @@ def test_keys_that_do_the_same_stand_on_one_line_of_the_help() -> None:
     assert rows["Get help"] == "F2 or !"
 
 
-# -- in the running book ---------------------------------------------------------------------------
+# -- in the running app ----------------------------------------------------------------------------
 
 
 def of_the_table(screen: Screen[object]) -> dict[str, Key]:
-    """The keys of the table that work on a screen right now: label -> key."""
+    """Return the keys of the table that are active on a screen, as label -> key."""
     found = {}
     for active in screen.active_bindings.values():
         for key in KEYS:
@@ -104,7 +104,7 @@ def has_action(node: object, name: str) -> bool:
 
 
 async def check_place(hand: BookHand) -> None:
-    """Every key that works here has an action, and F1 names it."""
+    """Check that every active key has an action and that F1 lists it."""
     screen = hand.app.screen
     active = list(screen.active_bindings.values())
     labels = of_the_table(screen)
@@ -181,7 +181,7 @@ def test_rows_have_the_actions_that_their_keys_name() -> None:
 
 @pytest.mark.slow
 async def test_the_last_line_shows_the_way_out_wherever_one_is(book: OpenBook) -> None:
-    """At 80 columns it fits; where it is narrower, the way out is still named."""
+    """At 80 columns it's shown in full; in narrower terminals Back or Quit is still named."""
     for width in (80, 60):
         async with book(size=(width, 24)) as hand:
             assert hand.lines()[-1].rstrip().endswith("ctrl+q Quit")

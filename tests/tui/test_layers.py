@@ -1,4 +1,4 @@
-"""The four layers of the notebook: drawn from what may leave its sheet, and from nothing else."""
+"""The four layers of the notebook: built only from answers that may leave a worksheet."""
 
 from __future__ import annotations
 

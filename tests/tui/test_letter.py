@@ -1,4 +1,4 @@
-"""The text that is put together from answers: offered, slept on, read, and sent nowhere."""
+"""The letter composed from answers: suggested, held overnight, read, and never sent."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ async def test_before_the_morning_it_rests_and_is_shown_only_if_asked(
         await hand.sees("Sleep on it. What you wrote will be here tomorrow morning.")
         assert words.READ not in links(hand)
         await hand.sees(TOLD["how-it-landed"])
-        assert squeezed(ONE_TEXT) not in hand.words(), "answers to questions, and no letter yet"
+        assert squeezed(ONE_TEXT) not in hand.words(), "the letter was shown before the morning"
         await hand.press("enter")
         await hand.settle()
-        assert not isinstance(hand.app.screen, LetterScreen), "Enter alone ends no rest"
+        assert not isinstance(hand.app.screen, LetterScreen), "Enter alone showed the letter"
         await hand.show("(end)")
         anyway = next(one for one in hand.view.query(Go) if one.label == words.SHOW_NOW)
         assert hand.app.focused is not anyway
@@ -100,11 +100,11 @@ async def test_the_text_stands_as_it_was_written_and_says_who_may_read_it(
         assert screen._text == ONE_TEXT
         await hand.sees("Your words, all together", words.WHO_READS, "I walked out [again].")
         assert words.YOURS_TO_KEEP not in hand.words()
-        assert "no" not in screen._text.splitlines(), "an answer the letter does not name"
+        assert "no" not in screen._text.splitlines(), "an answer that the letter doesn't use"
         await hand.press("escape")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
         assert path.read_bytes() == before
-        assert hand.files() == [path], "no copy of it anywhere"
+        assert hand.files() == [path], "left a copy"
 
 
 async def test_nobody_asked_for_it_so_it_is_yours_to_keep(
@@ -130,7 +130,7 @@ async def test_a_changed_word_rests_again_and_a_mark_does_not(
         done.focus()
         await hand.press("enter")
         await hand.until(lambda: hand.session.answers.status == "completed")
-        assert words.READ in links(hand), "to mark it as done sends nothing to sleep"
+        assert words.READ in links(hand), "marking it as done held it overnight again"
         await hand.show("the-words", "how-it-landed")
         await hand.type(" I know.")
         await hand.until(lambda: not hand.work.dirty, "saved")

@@ -1,4 +1,4 @@
-"""Many rows: what is in view is drawn, the newest are at hand, and a key costs the same."""
+"""Long lists: only visible entries are drawn, the newest are in view; cost per key is constant."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def work_with(count: int, item: Rows = THINGS, **cells: Any) -> Any:
 
 @pytest.fixture
 def worded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Every row that was put into words."""
+    """Record every row that is formatted."""
     told: list[Any] = []
     stock = Rows.row_words
 
@@ -147,7 +147,7 @@ async def test_before_all_lines_go_that_is_asked_and_they_can_come_back(
         await hand.press("ctrl+r")
         await hand.sees(CLEAR_ALL)
         await hand.press("enter")
-        assert len(hand.session.rows("it")) == 30, "the first choice leaves them"
+        assert len(hand.session.rows("it")) == 30, "the first choice must not delete"
         await hand.press("ctrl+r", "down", "enter")
         assert hand.session.rows("it") == ()
         await hand.press("ctrl+r")
@@ -202,7 +202,7 @@ def ledger(days: int) -> Any:
 
 
 def list_lines(hand: Hand) -> list[str]:
-    """The list as it stands on the screen, without what is left and right of it."""
+    """Return the list as drawn, without what is left and right of it."""
     area = hand.app.focused.region if hand.app.focused else None
     assert area is not None
     return [line[area.x : area.right].rstrip() for line in hand.lines()[area.y : area.bottom]]
@@ -219,13 +219,13 @@ async def test_of_long_lines_the_newest_is_in_view_and_no_room_stands_empty(
         assert lines[0] == "↑ more above"
         assert lines[1].startswith("- I will come")
         assert "Day 7: I rang" in " ".join(" ".join(lines).split()), lines
-        assert lines[-3].endswith("…"), "it is said that the day goes on"
-        assert lines[-2:] == ["+ Add", ""], "below the last one there is nothing more"
+        assert lines[-3].endswith("…"), "the cut must be marked"
+        assert lines[-2:] == ["+ Add", ""], "nothing may follow the last entry"
         for day in (7, 6, 5):
             await hand.press("up")
             lines = list_lines(hand)
             assert f"Day {day}: I rang" in " ".join(" ".join(lines).split()), lines
-            assert all(lines[:-1]), "no line is blank"
+            assert all(lines[:-1]), "a line is blank"
 
 
 async def test_a_promise_that_is_referred_to_leaves_the_line_to_the_day(

@@ -1,4 +1,4 @@
-"""A list of many worksheets stays light: only what is in view is read, and never on the screen."""
+"""A long list of worksheets: only visible files are read, and never on the screen's thread."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ async def test_of_many_files_only_those_in_view_are_read(
     async with book() as hand:
         await turn_to_shelf(hand)
         assert len(set(read)) == SHOWN
-        assert get_ident() not in threads, "never on the screen's thread"
+        assert get_ident() not in threads, "read on the screen's thread"
         lines = shown(hand)
         assert lines[1] == "Talk 0249"
         assert lines[SHOWN + 1] == labels.older(250 - SHOWN)
@@ -151,5 +151,5 @@ async def test_in_a_very_wide_window_all_stands_in_one_column(
     async with book(size=(200, 50)) as hand:
         await turn_to_shelf(hand)
         begins = {len(line) - len(line.lstrip()) for line in hand.lines() if line.strip()}
-        assert min(begins) >= 30, "nothing hugs the left edge"
+        assert min(begins) >= 30, "a row starts at the left edge"
         assert max(len(line.rstrip()) for line in hand.lines()) <= 170

@@ -1,4 +1,4 @@
-"""Myths: a card says what is often said; the fact turns up once the person said what they think."""
+"""Myth cards: the fact is shown once the person has said what they think."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def pane(hand: BookHand) -> MythsPane:
 
 
 def beginning(text: str) -> str:
-    """The first words of a fact, before any mark of a source."""
+    """Return the first words of a fact, up to the first source mark."""
     return text.split("[^", maxsplit=1)[0].strip()
 
 
@@ -108,7 +108,7 @@ async def test_a_fact_has_its_source_and_a_myth_has_not(book: OpenBook, key: str
 
 @pytest.mark.slow
 async def test_every_fact_is_whole_on_the_screen_or_within_reach_of_keys(book: OpenBook) -> None:
-    """At 80 × 24 no fact ends below the edge of the window where no key leads."""
+    """At 80 × 24 the keyboard reaches the end of every fact."""
     async with book() as hand:
         myths = await turn_to_myths(hand)
         cards = pane(hand).query_one("#cards", Choices)

@@ -1,4 +1,4 @@
-"""Home, End, PgUp and PgDn work in every list and page; Esc is one step; F4 mends a file."""
+"""Keyboard navigation: Home, End, PgUp and PgDn in lists and pages; Esc; F4 on damaged files."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ async def test_one_key_opens_before_you_write_and_esc_comes_back(
         assert hand.session.worksheet.id == "before-you-write"
         above = hand.app.screen
         await hand.press("f7")
-        assert hand.app.screen is above, "once is enough"
+        assert hand.app.screen is above, "the page opened twice"
         await hand.press("escape", "escape")
         await hand.until(lambda: hand.app.screen is not above)
         if place == "sheet":
@@ -127,10 +127,10 @@ async def test_home_and_end_move_in_the_palette(book: OpenBook) -> None:
         assert found.highlighted == found.option_count - 1
         await hand.press("home")
         first, *_ = (n for n, one in enumerate(found.options) if not one.disabled)
-        assert found.highlighted == first, "headings take no cursor"
+        assert found.highlighted == first, "headings must be skipped"
 
 
-# -- one step out ----------------------------------------------------------------------------------
+# -- one step back ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("key", ["escape", "left"])
@@ -145,12 +145,12 @@ async def test_from_what_stands_beside_a_list_it_is_one_step_back_to_the_list(
         await hand.press("enter")
         assert hand.app.focused is next(iter(home.query(inside)))
         await hand.press(key)
-        assert hand.app.focused is listed, "the list comes before the tabs"
+        assert hand.app.focused is listed, "Esc must go to the list before the tabs"
         await hand.press("escape")
         assert hand.app.focused is not listed
 
 
-# -- a file that cannot be opened ------------------------------------------------------------------
+# -- a file that can't be opened -------------------------------------------------------------------
 
 
 @pytest.fixture

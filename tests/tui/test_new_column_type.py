@@ -1,4 +1,4 @@
-"""A new column type is one class: the screen, `fill`, `check`, files and lists follow from it."""
+"""A new column type takes one class: the screen, `fill`, `check`, files and lists support it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TYPE_IT = "write a time as 14:30 or 2:30 pm"
 
 
 class TimeColumn(LineKind, BaseColumn, frozen=True, kw_only=True, tag="time"):
-    """A time of day."""
+    """A column for a time of day."""
 
     is_written, keeps_typed = False, True
     not_read = "couldn't be read as a time"
@@ -68,7 +68,7 @@ async def test_it_is_typed_on_the_screen_and_told_in_the_list(sheet: OpenSheet) 
         await hand.press("enter")
         await hand.type("soonish")
         await hand.sees("soonish", f"the app couldn't read it: {TYPE_IT}")
-        assert work.session.rows("calls")[0]["called"] == "soonish", "kept, as it was typed"
+        assert work.session.rows("calls")[0]["called"] == "soonish", "saved as it was typed"
         await hand.press("ctrl+u")
         await hand.type("2.30 pm")
         assert work.session.rows("calls")[0]["called"] == time(14, 30)
@@ -79,7 +79,7 @@ async def test_it_is_typed_on_the_screen_and_told_in_the_list(sheet: OpenSheet) 
 
 
 class Typed:
-    """The part of a talk that one question speaks to: lines that are typed, and what is said."""
+    """The dialog for one question in `fill`: lines typed, and messages printed."""
 
     def __init__(self, session: Session, *lines: str) -> None:
         self.session = session
@@ -94,11 +94,11 @@ class Typed:
         self.said.append(said)
 
     def changed(self, before: object) -> None:
-        """What was there before is for `undo`."""
+        """Discard the previous value, which only undo needs."""
 
 
 def filled(column: BaseColumn, *lines: str) -> tuple[Any, list[str]]:
-    """What stands in the cell after those lines were typed for it, and what was said."""
+    """Return the cell's value and the messages after these lines are typed for it."""
     item = calls(column)
     session = work_of(sheet_of(item)).session
     talk = Typed(session, *lines)

@@ -1,4 +1,4 @@
-"""Nothing is answered for the person: Enter alone goes on, and makes no file."""
+"""Enter alone answers no question and creates no file."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OF_OTHER_TESTS: list[Session] = []
 
 @pytest.fixture(autouse=True)
 def sessions_of_other_tests() -> Iterator[None]:
-    """What earlier tests of this process left alive isn't this one's."""
+    """Exclude the sessions that earlier tests in this process left alive."""
     OF_OTHER_TESTS[:] = living_sessions()
     yield
     OF_OTHER_TESTS.clear()
@@ -44,7 +44,7 @@ def sessions_of_other_tests() -> Iterator[None]:
 def assert_nothing_answered(hand: BookHand) -> None:
     others = set(map(id, OF_OTHER_TESTS))
     sessions = [one for one in living_sessions() if id(one) not in others]
-    assert sessions, "something was there to answer"
+    assert sessions, "nothing could have been answered"
     for session in sessions:
         assert session.answers.is_empty(), session.answers
         assert session.answers.status == "in-progress"
@@ -90,14 +90,14 @@ async def test_no_option_is_under_the_cursor_before_one_is_moved_to(
     async with sheet(work_of(sheet_of(item, last))) as hand:
         await hand.show("only", "it")
         assert not reversed_text(hand)
-        assert any("▌ It?" in line for line in hand.lines()), "the edge shows where one is"
+        assert any("▌ It?" in line for line in hand.lines()), "the border marks the question"
         await hand.press("space")
         await hand.hears(MOVE_FIRST)
         assert hand.value("it") is None
         if not isinstance(item, Scale):
             await hand.press("right", "space")
             assert hand.value("it") is not None
-            assert not hand.app._notifications, "the note that nothing is chosen is gone"
+            assert not hand.app._notifications, "a note is still shown"
             await hand.press("ctrl+z")
             assert hand.value("it") is None
             await hand.press("ctrl+y", "ctrl+z", "tab", "shift+tab")
@@ -106,15 +106,15 @@ async def test_no_option_is_under_the_cursor_before_one_is_moved_to(
         await hand.at("last")
         assert hand.value("it") is None
         await hand.press("shift+tab", "right")
-        assert reversed_text(hand), "now one is"
+        assert reversed_text(hand), "an option must be highlighted now"
         await hand.press("tab", "shift+tab")
-        assert not reversed_text(hand), "and on another visit none again"
+        assert not reversed_text(hand), "an option is highlighted on a later visit"
         await hand.press("right", "space")
         assert hand.value("it") is not None
 
 
 def reversed_text(hand: object) -> str:
-    """What is drawn in reverse in the section."""
+    """Return the reversed text in the section."""
     screen = hand.app.screen  # type: ignore[attr-defined]
     return "".join(
         segment.text
@@ -133,7 +133,7 @@ async def test_no_reason_for_skipping_is_under_the_cursor_unasked(book: OpenBook
         await hand.sees("Up and Down move, Enter chooses, Esc goes back.")
         assert hand.app.screen.query_one(OptionChoices).highlighted is None
         await hand.press("enter", "space", "enter")
-        assert isinstance(hand.app.screen, Choose), "Enter alone gives no reason"
+        assert isinstance(hand.app.screen, Choose), "Enter alone gave a reason"
         assert session.answers.is_empty()
         await hand.press("down", "enter")
         assert list(session.answers.skipped.values()) == [next(iter(labels.REASONS))]
@@ -175,13 +175,13 @@ async def test_marking_as_done_is_said_in_view_and_the_page_stays(book: OpenBook
         assert link is not None
         hand.app.screen.set_focus(link)  # type: ignore[arg-type]  # a Go
         await hand.settle()
-        # The choices come first by now; a line further down they are still in view.
+        # # The choices now come first; from further down they are still in view.
         hand.view.form.scroll_to(y=1, animate=False)
         await hand.settle()
         before = hand.view.form.scroll_offset.y
-        assert before > 0, "it goes on further down than one screen"
+        assert before > 0, "the page must need scrolling"
         await hand.press("enter")
         await hand.sees(labels.STATE_NOW["completed"])
-        assert hand.view.form.scroll_offset.y == before, "the page was not thrown to its top"
+        assert hand.view.form.scroll_offset.y == before, "the page scrolled"
         await hand.press("enter", "enter")
-        assert hand.session.answers.status == "completed", "one more Enter takes nothing back"
+        assert hand.session.answers.status == "completed", "another Enter undid it"

@@ -1,4 +1,4 @@
-"""How long a note stands: as long as the place it speaks of, unless it says where words are."""
+"""Notifications: visible while their screen is, longer if they say where words are saved."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.tui.hand import BookHand
 
 @pytest.fixture(autouse=True)
 def note_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A note stands long enough here that none goes because a machine is slow."""
+    """Keep notifications visible long enough for a slow machine."""
     monkeypatch.setattr(notifications, "USUAL", 300.0)
 
 
@@ -75,7 +75,7 @@ async def test_a_note_is_seen_once_over_a_dialog(book: OpenBook, size: tuple[int
 async def test_the_last_word_of_a_note_is_seen_whatever_its_length(
     book: OpenBook, width: int
 ) -> None:
-    """One that just fits into a line was broken into two, and the second lay under the keys."""
+    """A notification that just fit a line was once wrapped, its second line under the footer."""
     async with book(size=(width, 24)) as hand:
         for length in range(width - 6, width + 1):
             said = f"{'a ' * length}"[: length - 4] + " end"

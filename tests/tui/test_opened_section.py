@@ -1,4 +1,4 @@
-"""A section that is opened shows its top first; the first key for its question brings that."""
+"""Opening a section: its top is shown first, and the first key scrolls to its question."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MANY = tuple(Option(f"way-{n}", f"The way with the number {n}") for n in range(2
 
 
 def with_intro(item: Choice | Line | Text) -> OpenWorksheet:
-    """A sheet whose introduction alone fills a small window."""
+    """Return a worksheet whose introduction alone fills a small terminal."""
     section = Section(id="only", title="Only section", intro=LONG, item=(item,))
     sheet = Worksheet(
         id="made-up", title="Made up", purpose="", section=(section,), guidance=(), reviewed_by=""
@@ -28,7 +28,7 @@ def with_intro(item: Choice | Line | Text) -> OpenWorksheet:
 
 
 def is_seen(hand: Hand) -> bool:
-    """Whether the widget with the cursor begins in view."""
+    """Return whether the top of the focused widget is in view."""
     focused = hand.app.focused
     assert isinstance(focused, Widget)
     return hand.view.form.content_region.contains(*focused.region.offset)
@@ -148,9 +148,7 @@ async def test_the_last_option_of_a_long_question_comes_into_view(book: OpenBook
         hand.rush(*["down"] * 9)
         await hand.settle()
         await hand.sees("I don't know yet")
-        assert "A friend, or someone in my family" in hand.words(), (
-            "it scrolls no further than needed"
-        )
+        assert "A friend, or someone in my family" in hand.words(), "it scrolled too far"
         assert "On which day?" not in hand.words()
 
 

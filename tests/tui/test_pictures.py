@@ -1,6 +1,6 @@
-"""How it looks, at 80 × 24 and 120 × 36. What it does is asserted elsewhere; here it is seen.
+"""Snapshots of the main screens, 80 × 24 and 120 × 36. Behavior is tested elsewhere.
 
-A picture that changed on purpose: look at it, then `make test TESTS=tests/tui/test_pictures.py
+After an intended change look at the picture, then run `make test TESTS=tests/tui/test_pictures.py
 ARGS=--snapshot-update`.
 """
 
@@ -167,7 +167,7 @@ def test_picture(
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])
 def test_first_page(size: tuple[int, int], snap_compare: SnapCompare) -> None:
-    """The folder it names belongs to nobody, and nothing is written there."""
+    """The folder that it names is fictional, and nothing is written there."""
     home = Path("/home/nobody-at-all")
     share = home / ".local/share/reconcile-tui"
     places = Places(share, home / ".config", home / ".local/state", shipped_content())

@@ -1,7 +1,7 @@
-"""Every text goes to a widget through one door, `plain()`: read from the source, for all of `tui/`.
+"""Every text reaches a widget through `plain()`, checked in the source of all of `tui/`.
 
-Textual takes a string for markup in most of its widgets: `[x]` vanishes, `[/]` ends the app,
-`[@click=…]` acts. So no widget that reads markup is used, and no bare string is handed over.
+Most of Textual's widgets parse strings as markup: `[x]` disappears, `[/]` crashes the app, and
+`[@click=…]` is an action. So no widget that parses markup is used, and no bare string is passed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ LABELS = {"border_title", "border_subtitle", "tooltip", "sub_title"}
 
 
 def faults(tree: ast.AST, name: str) -> Iterator[str]:
-    """What in a module would let a text be read as markup."""
+    """Return the places in a module where text would be parsed as markup."""
     options = _imported(tree, "textual.widgets.option_list")
     for widget in (_imported(tree, "textual.widgets") | options) - WIDGETS - {"Option"}:
         yield f"{widget} reads markup; Words, Choices, Go and Field do not"

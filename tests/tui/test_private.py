@@ -1,4 +1,4 @@
-"""Private sheets: in memory until the person says otherwise, counted by nobody, named neutrally."""
+"""Private worksheets: in memory until saved with consent, not counted, and with neutral names."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def nothing_on_disk(places: Places) -> bool:
     return not any(path.exists() for path in (places.data, places.config, places.state))
 
 
-# -- in memory -------------------------------------------------------------------------------------
+# -- in memory only --------------------------------------------------------------------------------
 
 
 async def test_it_begins_with_a_moment_and_has_nothing_to_save_yet(book: OpenBook) -> None:
@@ -68,7 +68,7 @@ async def test_nothing_reaches_the_disk_or_an_editor_while_it_is_in_memory(
         assert hand.work.private
         await hand.press("f4")
         assert hand.said == [editing.IN_MEMORY]
-        assert not isinstance(hand.app.screen, Choose), "F4 is the editor, F6 saves"
+        assert not isinstance(hand.app.screen, Choose), "F4 opens the editor, F6 saves"
         await hand.press("f9", "space")
         await hand.press("ctrl+t", "ctrl+t")
         await hand.press("f1", "escape", "f2", "escape")
@@ -104,7 +104,7 @@ async def test_before_you_start_is_private_too(book: OpenBook, places: Places) -
     assert nothing_on_disk(places)
 
 
-# -- keeping ---------------------------------------------------------------------------------------
+# -- saving ----------------------------------------------------------------------------------------
 
 
 async def test_f6_asks_and_what_is_saved_then_has_a_neutral_name_and_title(
@@ -119,7 +119,7 @@ async def test_f6_asks_and_what_is_saved_then_has_a_neutral_name_and_title(
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose)
         await hand.press("down", "enter")
-        assert hand.work.private, "not to save comes first"
+        assert hand.work.private, "the first choice must be not to save"
         await hand.press("f6", "escape")
         assert hand.work.private
         assert hand.app.saver.flush(10)
@@ -135,7 +135,7 @@ async def test_f6_asks_and_what_is_saved_then_has_a_neutral_name_and_title(
         await hand.press("right", "space")
         await hand.saved()
         assert hand.on_disk()["answers"]["weapon"] == "yes"
-        assert hand.files() == [path], "and no copy of it anywhere"
+        assert hand.files() == [path], "left a copy"
 
 
 @pytest.mark.parametrize("kind", ["what-changed", "this-week", "reflection"])
@@ -161,7 +161,7 @@ async def test_f6_saves_at_once_and_says_when(book: OpenBook) -> None:
         assert hand.on_disk()["answers"] == {"different": "We talk."}
 
 
-# -- nothing is counted ----------------------------------------------------------------------------
+# -- no counts -------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -175,7 +175,7 @@ async def test_no_number_of_answers_is_shown_anywhere(book: OpenBook) -> None:
         for step in hand.view.steps.all():
             await hand.show(step.id)
             assert not COUNTS.search(hand.words()), step.id
-            assert step.sign == " ", "not even a sign for how far"
+            assert step.sign == " ", "a sign shows the progress"
         await hand.press("f6", "down", "down", "enter")
         await hand.saved()
         await hand.show("(end)")
@@ -223,7 +223,7 @@ async def test_one_answer_is_enough_for_the_words_of_its_part(
 
 
 def shown_words(hand: BookHand) -> str:
-    """Everything in the section, also what is scrolled out of sight."""
+    """Return all text in the section, including what is scrolled out of view."""
     return "\n".join(str(widget.render()) for widget in hand.view.form.query("Words, DoorLink"))
 
 

@@ -1,4 +1,4 @@
-"""Private answers in ordinary worksheets, and what was cleared: in no file that nobody chose."""
+"""Private answers in other worksheets, and cleared answers: in no file without consent."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FEARED = {"pressing": ["my-family"], "pressing-how": WORD}
 
 
 def holding(places: Places, word: str = WORD) -> list[str]:
-    """Every file of the person's folders in which a word stands."""
+    """Return every file in the person's folders that contains a word."""
     roots = (places.data, places.config, places.state)
     files = [path for root in roots for path in root.rglob("*") if path.is_file()]
     return [path.name for path in files if word.encode() in _bytes_of(path)]
@@ -35,12 +35,12 @@ def holding(places: Places, word: str = WORD) -> list[str]:
 def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except FileNotFoundError:  # erased since it was listed
+    except FileNotFoundError:  # # deleted since it was listed
         return b""
 
 
 async def is_settled(hand: BookHand) -> None:
-    """Everything that was to be written, or erased, is done."""
+    """Return whether every pending write and deletion is done."""
     assert hand.app.saver.flush(10)
     await hand.settle()
 
@@ -51,7 +51,7 @@ async def to_pressing(hand: BookHand) -> None:
 
 
 async def write_privately(hand: BookHand) -> None:
-    """In `my-decision`: who presses, and how; and a word in a question that is not private."""
+    """Answer two private questions of `my-decision`, and one that isn't private."""
     await to_pressing(hand)
     hand.session.answer("pressing", "my-family")
     await hand.show(hand.view.current, "pressing-how")
@@ -63,7 +63,7 @@ async def leave(hand: BookHand) -> None:
     await hand.until(lambda: not hand.app.is_running)
 
 
-# -- not saved before the person says so -----------------------------------------------------------
+# -- not saved without consent ---------------------------------------------------------------------
 
 
 async def test_a_private_answer_alone_makes_no_file_and_f6_asks(
@@ -78,7 +78,7 @@ async def test_a_private_answer_alone_makes_no_file_and_f6_asks(
         await hand.press("f6")
         await hand.sees(words.SAVE_TOO, words.SAVE_TOO_ABOUT)
         await hand.press("enter")
-        assert isinstance(hand.app.screen, Choose), "Enter alone chooses nothing"
+        assert isinstance(hand.app.screen, Choose), "Enter alone chose something"
         await hand.press("escape")
         await is_settled(hand)
         await leave(hand)
@@ -115,7 +115,7 @@ async def test_beside_other_answers_it_stays_out_of_the_file(
         hand.session.answer(open_one.id, "daylight")
         await is_settled(hand)
         assert hand.on_disk()["answers"] == {open_one.id: "daylight"}
-        assert hand.value("pressing-how") == WORD, "it is still on the screen"
+        assert hand.value("pressing-how") == WORD, "it must still be on the screen"
         await hand.sees(words.NOT_SAVED)
         await leave(hand)
     assert holding(places) == []
@@ -158,7 +158,7 @@ async def test_a_private_worksheet_in_memory_is_marked_in_the_list(book: OpenBoo
         await hand.start("before-you-start")
         await hand.press("escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
-        assert shelf.NOT_SAVED not in hand.screen(), "nothing is written yet"
+        assert shelf.NOT_SAVED not in hand.screen(), "it's not written yet"
         await hand.start("before-you-start")
         await hand.press("right", "space", "escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
@@ -184,7 +184,7 @@ async def test_saved_too_it_stands_in_the_file_and_in_no_earlier_version(
     async with book() as hand:
         (path,) = hand.files()
         await hand.open(path)
-        assert not isinstance(hand.app.screen, Choose), "the choice is remembered"
+        assert not isinstance(hand.app.screen, Choose), "the choice wasn't remembered"
         item = next(
             i
             for i in hand.session.asked()
@@ -192,7 +192,7 @@ async def test_saved_too_it_stands_in_the_file_and_in_no_earlier_version(
         )
         hand.session.answer(item.id, "daylight")
         await is_settled(hand)
-        assert History(places.state, path).versions(), "an earlier version is kept"
+        assert History(places.state, path).versions(), "the earlier version was deleted"
         assert holding(places) == [path.name]
         await leave(hand)
 
@@ -210,7 +210,7 @@ async def test_cleared_it_is_gone_at_once(book: OpenBook, places: Places) -> Non
         assert holding(places) == []
         assert not (places.state / "erasing").exists()
         await hand.press("ctrl+r")
-        assert hand.value("pressing-how") == WORD, "memory has it until the sheet is closed"
+        assert hand.value("pressing-how") == WORD, "it stays in memory until the worksheet closes"
         await leave(hand)
 
 
@@ -237,16 +237,16 @@ async def test_no_editor_is_given_one(
         assert WORD.encode() not in given[0]
         assert b"sensitive" not in given[0]
         saved = hand.on_disk()
-        assert saved["answers"] == {**FEARED, "decision": "x"}, "and none of it was lost"
+        assert saved["answers"] == {**FEARED, "decision": "x"}, "an answer was lost"
         assert saved["title"] == "New title"
         assert saved["sensitive"] == "saved"
 
 
-# -- files that hold them already ------------------------------------------------------------------
+# -- files that contain them already ---------------------------------------------------------------
 
 
 def old_file(places: Places) -> Path:
-    """A file of the first edition: a private answer in it, and in an earlier version too."""
+    """A file of the first release: a private answer in it and in an earlier version."""
     path = write_down(places, "my-decision", FEARED, sensitive="")
     History(places.state, path).add(path.read_bytes().replace(b"my-family", b"faith"), "mine", NOW)
     return path
@@ -297,14 +297,14 @@ async def test_erased_they_are_gone_here_and_in_the_history(book: OpenBook, plac
         )
         await hand.press("down", "enter")
         await is_settled(hand)
-        assert hand.value("pressing-how") == WORD, "cancelled"
+        assert hand.value("pressing-how") == WORD, "Cancel erased it"
         await to_pressing(hand)
         await hand.press("f6", "down", "down", "enter", "down", "down", "enter")
         await hand.hears(words.ERASED)
         await is_settled(hand)
         assert hand.value("pressing-how") is None
         assert holding(places) == []
-        assert History(places.state, path).versions(), "the rest of the version is still there"
+        assert History(places.state, path).versions(), "the rest of the version was deleted"
         await leave(hand)
 
 
@@ -322,7 +322,7 @@ async def test_what_the_app_does_not_know_is_named_as_not_erased(
         await hand.hears("erases only what it recognizes, so this is still in the file: my-note, ")
         await hand.hears("answers.old-fear")
         await is_settled(hand)
-        assert path.name in holding(places), "as it was said"
+        assert path.name in holding(places), "it was erased, contrary to the message"
         await leave(hand)
 
 
@@ -367,7 +367,7 @@ async def clear_word(hand: BookHand, path: Path) -> None:
 
 @pytest.fixture
 def kept(places: Places) -> Path:
-    """A sheet with a word, in the file and in an earlier version."""
+    """A worksheet with one word in its file and in an earlier version."""
     path = write_down(places, "what-changed", {"ended-us": f"It was {WORD}.", "contact": "yes"})
     History(places.state, path).add(path.read_bytes(), "mine", NOW)
     return path
@@ -379,14 +379,14 @@ async def test_cleared_can_be_undone_until_the_sheet_is_closed(
     async with book() as hand:
         await clear_word(hand, kept)
         assert WORD not in kept.read_text("utf-8")
-        assert holding(places), "the earlier version waits"
+        assert holding(places), "the earlier version was erased too soon"
         await hand.press("ctrl+r")
         await is_settled(hand)
         assert f"It was {WORD}." in kept.read_text("utf-8")
         assert not (places.state / "erasing").exists()
         await hand.press("escape", "escape")
         await is_settled(hand)
-        assert len(holding(places)) >= 2, "what was brought back is not erased"
+        assert len(holding(places)) >= 2, "the restored answer was erased"
 
 
 @pytest.mark.slow
@@ -397,7 +397,7 @@ async def test_when_the_sheet_closes_it_is_nowhere(
     async with book() as hand:
         await clear_word(hand, kept)
         noted = next((places.state / "erasing").iterdir()).read_text("utf-8")
-        assert WORD not in noted, "ids only"
+        assert WORD not in noted, "only ids may be noted"
         if way == "escape":
             await hand.press("escape", "escape")
             await is_settled(hand)
@@ -432,7 +432,7 @@ async def test_emptied_by_hand_it_is_an_edit_and_can_be_had_back(
             await is_settled(hand)
         assert hand.value("ended-us") is None
         await leave(hand)
-    assert any("ended-us" not in name for name in holding(places)), "an earlier version has it"
+    assert any("ended-us" not in name for name in holding(places)), "no earlier version has it"
     assert len(holding(places)) == 1
 
 
@@ -483,7 +483,7 @@ async def test_what_cannot_be_reached_is_said(
             await is_settled(hand)
         await hand.hears("What you erased isn't gone everywhere yet")
         assert any(str(version) in said for said in hand.said)
-        assert (places.state / "erasing").exists(), "it is tried again"
+        assert (places.state / "erasing").exists(), "it must be retried"
         await leave(hand)
     async with book() as hand:
         await hand.until(lambda: not holding(places))
@@ -553,7 +553,7 @@ async def test_saved_as_you_go_it_has_a_neutral_name_and_no_history(
         await hand.sees(words.ASK_FIRST)
         await hand.press("down", "down", "enter")
         await hand.sees(words.AS_YOU_GO)
-        assert hand.files() == [], "nothing is written before a word is"
+        assert hand.files() == [], "a file was created before any word"
         item = next(i for i in hand.session.asked() if i.type_name in {"text", "line"})
         hand.session.answer(item.id, WORD)
         await hand.saved()

@@ -1,4 +1,4 @@
-"""A private run on the screen: what it says, what it refuses, and what it never writes."""
+"""A private run on the screen: what it announces, what it refuses, and what it never writes."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ OpenPrivately = Callable[..., AbstractAsyncContextManager[BookHand]]
 
 @pytest.fixture
 def privately(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenPrivately]:
-    """The whole app in a private run, with the gate closed as the program closes it."""
+    """The complete app in a private run, with file writes blocked as the program blocks them."""
 
     @asynccontextmanager
     async def opened(
@@ -58,7 +58,7 @@ def privately(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenP
                 hand.look()
         finally:
             private_run.end()
-            app.saver.stop()  # what the gate refused is still to be saved
+            app.saver.stop()  # # the refused writes are still pending
 
     yield opened
     private_run.end()
@@ -293,7 +293,7 @@ async def test_one_worksheet_is_saved_after_all_when_the_person_says_so(
         assert isinstance(hand.app.screen, Choose)
         await hand.sees(words.SAVE_IN_RUN, "may see that the app was used")
         await hand.press("enter", "escape")
-        assert hand.work.private, "neither Enter alone nor Esc saves it"
+        assert hand.work.private, "Enter alone or Esc saved it"
         hand.app.private_answers.ask_to_keep(hand.app.screen.query_one(SheetView))
         await hand.settle()
         await hand.press("down", "down", "enter")

@@ -1,4 +1,4 @@
-"""Real sessions, recorded: what the cells send shows the same screens as what Textual sends."""
+"""Recorded sessions: the diffed terminal output shows the same screens as Textual's own."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NAMES = ["xterm-256color", "screen", "vt100"]
 
 
 class Recorder:
-    """Every frame of an app, through both streams; two terminals that must agree."""
+    """Send every frame of an app to two terminals, full and diffed, and compare them."""
 
     def __init__(self, app: App[int], traits: Traits, *, skips: float = 0.0) -> None:
         self.app, self.traits, self.frames = app, traits, 0
@@ -31,13 +31,13 @@ class Recorder:
         self._pair: Pair | None = None
 
     def __call__(self, screen: Screen[object], renderable: object) -> None:
-        """Stands in for the app's `_display`."""
+        """Replace the app's `_display`."""
         if not isinstance(renderable, CompositorUpdate) or self.app._batch_count:
             return
         update: CompositorUpdate = renderable
         width, height = self.app.size
         if screen._compositor.size != self.app.size:
-            # Laid out for the size before: what lies outside, terminals show as they like.
+            # # Drawn for the previous size: terminals differ in how they show what is outside.
             self._pair = None
             return
         if self._pair is None or (self._pair.cells.width, self._pair.cells.height) != (
@@ -56,14 +56,14 @@ class Recorder:
         self.frames += 1
 
     def catch_up(self) -> None:
-        """Whatever was skipped: the two must agree now."""
+        """Send the newest frame after skipped ones, and compare the terminals."""
         assert self._pair is not None
         self._pair.skip = False
         self._pair.show("\x1b[1;1H")
 
 
 async def walk(hand: BookHand) -> None:
-    """Every tab, a sheet, help, a dialog, the palette, the pause, another size."""
+    """Visit every tab, a worksheet, Help, a dialog, Commands and Pause, and resize."""
     for _ in range(6):
         await hand.press("ctrl+t", "down", "down", "pagedown", "tab", "pageup")
     await hand.start("what-changed")
@@ -78,7 +78,7 @@ async def walk(hand: BookHand) -> None:
 
 @pytest.mark.slow
 async def test_a_walk_through_the_book(book: OpenBook) -> None:
-    """On three terminals, and on one that every other screen is never sent to."""
+    """Three terminals of different capabilities, and one that gets only every other frame."""
     async with book() as hand:
         recorders = [Recorder(hand.app, traits_of(term)) for term in NAMES]
         skipping = Recorder(hand.app, traits_of(NAMES[0]), skips=0.5)

@@ -1,4 +1,4 @@
-"""A line that refers to another: chosen by its words, un-chosen, and kept when it is gone."""
+"""Columns that refer to another entry: chosen by its text, cleared, and kept after its deletion."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ async def test_a_day_without_a_promise_leads_to_writing_one_and_back(sheet: Open
         await hand.sees("What was promised?")
         await hand.type("Calls before it gets late")
         await hand.press("escape")
-        assert hand.app.screen is day, "one step out leads back to the day"
+        assert hand.app.screen is day, "Esc must lead back to the entry"
         await hand.sees("(•) Calls before it gets late")
         await hand.press("enter")
         await hand.type("Called at six")
@@ -150,7 +150,7 @@ async def test_where_no_promise_can_be_added_none_is_offered(sheet: OpenSheet) -
         await hand.press("enter")
         assert hand.app.screen is day
         await hand.type("Called at six")
-        assert made.session.rows("days")[0]["what"] == "Called at six", "Enter went on"
+        assert made.session.rows("days")[0]["what"] == "Called at six", "Enter must move on"
 
 
 @pytest.mark.slow
@@ -178,7 +178,7 @@ async def test_many_lines_have_a_window_and_the_cursor_stays_in_it(sheet: OpenSh
         assert body.size.height < 12
         assert "Promise 3 " not in hand.words()
         place, _ = cursor_place(hand.app.screen)
-        assert "(•) Promise 40" in hand.lines()[place.y], "the terminal's cursor is on its line"
+        assert "(•) Promise 40" in hand.lines()[place.y], "the cursor is on another line"
 
 
 async def test_before_a_line_that_others_refer_to_is_taken_away_it_is_said(
@@ -192,7 +192,7 @@ async def test_before_a_line_that_others_refer_to_is_taken_away_it_is_said(
         assert isinstance(hand.app.screen, Choose)
         await hand.sees("Delete “Calls before it gets late”?", words.POINTED_AT)
         await hand.press("enter")
-        assert len(hand.session.rows("promises")) == 2, "the first choice leaves it"
+        assert len(hand.session.rows("promises")) == 2, "the first choice must not delete"
         await hand.press("delete", "down", "enter")
         await hand.sees("a deleted entry · Called")
         assert [row["row"] for row in hand.session.rows("promises")] == ["p1"]

@@ -1,4 +1,4 @@
-"""A save, or another hand, draws the fields again: what is being typed stays as it is."""
+"""Redrawing fields after a save or an external change keeps what is being typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rough edges that people stumbled on, each with its own test so that none comes back."""
+"""Regressions: one test for each problem that people reported."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ async def to(hand: BookHand, tab: str) -> None:
     await hand.settle()
 
 
-# -- the end page ----------------------------------------------------------------------------------
+# -- the review page -------------------------------------------------------------------------------
 
 
 async def test_the_end_page_begins_with_its_first_line(book: OpenBook, places: Places) -> None:
@@ -46,12 +46,12 @@ async def test_the_end_page_begins_with_its_first_line(book: OpenBook, places: P
         await hand.show("(end)")
         assert hand.view.form.scroll_offset.y == 0
         await hand.sees(labels.END)
-        assert hand.here() == "(sections)", "no link is in view, so the cursor is in the list"
+        assert hand.here() == "(sections)", "no link is in view, so the section list has the focus"
         await hand.press("tab")
         await hand.sees(labels.STATE_CHOICES["completed"])
 
 
-# -- behind a gate ---------------------------------------------------------------------------------
+# -- sections behind a gate ------------------------------------------------------------------------
 
 
 async def test_nothing_leads_behind_a_gate_that_holds(book: OpenBook) -> None:
@@ -69,7 +69,7 @@ async def test_nothing_leads_behind_a_gate_that_holds(book: OpenBook) -> None:
         await hand.until(lambda: onwards(hand) == [labels.STEP_IN + labels.END], "the end is next")
         await hand.view.show("the-words")
         await hand.settle()
-        assert hand.view.current == END, "a way that was offered before is closed too"
+        assert hand.view.current == END, "a section offered before must be closed too"
         assert hand.fields() == []
 
 
@@ -77,7 +77,7 @@ def onwards(hand: BookHand) -> list[str]:
     return [one.label for one in hand.view.form.query(Go)]
 
 
-# -- the last line ---------------------------------------------------------------------------------
+# -- the status bar --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("tab", ["red-flags", "this-week"])
@@ -121,11 +121,11 @@ async def test_with_the_cursor_at_the_top_a_note_stands_above_the_last_lines(
         await hand.sees("►Core idea", "A note.", "F1 Help")
 
 
-# -- narrow windows --------------------------------------------------------------------------------
+# -- narrow terminals ------------------------------------------------------------------------------
 
 
 def too_wide(hand: BookHand) -> list[str]:
-    """Lines of help that are longer than the place they are shown in."""
+    """Return the lines of Help that are wider than their panel."""
     return [
         line
         for part in hand.app.screen.query(Fitted)
@@ -161,7 +161,7 @@ async def test_help_is_set_anew_when_the_window_changes(book: OpenBook) -> None:
         assert too_wide(hand) == []
 
 
-# -- private sheets --------------------------------------------------------------------------------
+# -- private worksheets ----------------------------------------------------------------------------
 
 
 async def keep(hand: BookHand, kind: str) -> None:
@@ -215,7 +215,7 @@ async def test_an_erased_private_sheet_is_not_written_again(book: OpenBook, plac
         await hand.hears(labels.ERASED)
         assert list(places.worksheets.iterdir()) == []
         await hand.start("before-you-start")
-        assert hand.work.private, "it is in memory only again"
+        assert hand.work.private, "it must be in memory only again"
         assert hand.value("watched") == "yes"
         await hand.show("who-can-read", "watched")
         await hand.press("right", "right", "space")
@@ -231,7 +231,7 @@ async def test_an_erased_private_sheet_is_not_written_again(book: OpenBook, plac
 async def test_nor_is_one_that_the_disk_had_refused_before(
     book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What still waits to be written when its file is erased is written nowhere."""
+    """A pending write is dropped when its file is erased."""
     async with book() as hand:
         await keep(hand, "before-you-start")
         with monkeypatch.context() as disk:

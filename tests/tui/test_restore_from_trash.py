@@ -1,4 +1,4 @@
-"""A sheet that another window put into the bin, and brought back: the words find their file."""
+"""A worksheet moved to Trash in another window and restored: new words go to its file."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def path(places: Places) -> Path:
 
 
 async def let_go(hand: BookHand, places: Places, path: Path) -> Path:
-    """Open it, have another window remove it, and type on."""
+    """Open the worksheet, have another window move it to Trash, and keep typing."""
     await hand.open(path)
     await hand.show("the-audit", "different")
     binned = Notebook(places).remove(path)
     await hand.press("end")
     await hand.type(" Alpha")
     await hand.hears(files.REMOVED_ELSEWHERE)
-    assert not path.exists(), "what was removed stays removed"
+    assert not path.exists(), "the file must stay in Trash"
     return binned
 
 

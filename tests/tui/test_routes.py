@@ -1,4 +1,4 @@
-"""From the first screen to the page that somebody needs tonight, in the keys it takes."""
+"""From the first screen to urgent help, in a limited number of keys."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ async def test_words_and_links_of_a_page_stand_a_line_apart(book: OpenBook) -> N
         first = lines.index("→ Get help: emergency numbers and helplines")
         last = lines.index(f"→ {THREATENS}")
         assert lines[first - 1] == ""
-        assert "" not in lines[first : last + 1], "links of one place stand together"
+        assert "" not in lines[first : last + 1], "a blank line separates links of one place"
         assert lines[last + 1 : last + 3] == ["", "What to do first"]
 
 

@@ -1,4 +1,4 @@
-"""One row on a screen of its own: each question of it is read before it is answered."""
+"""The entry screen: each question can be read before it's answered."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.tui.weeks import NAME, write
 async def test_going_round_shows_each_question_whole_with_the_cursor_in_it(
     book: OpenBook, places: Places, step: str
 ) -> None:
-    """Textual brought the line for the answer into view, and left its question above the edge."""
+    """Textual scrolls to the input line, which once hid the question above it."""
     write(places)
     async with book(size=(60, 16)) as hand:
         await hand.open(hand.app.workspace.notebook.find(NAME))

@@ -1,4 +1,4 @@
-"""Rows: things that were done, added one by one, ticked, taken away and brought back."""
+"""Entries in a list: added, ticked, deleted and restored one at a time."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ async def test_a_row_is_ticked_edited_removed_and_brought_back(sheet: OpenSheet)
     async with sheet(work) as hand:
         await hand.show("only", "it")
         assert labels.STEP_IN in hand.words()
-        assert "+ Add a thing" not in hand.words(), "two is the most there can be"
+        assert "+ Add a thing" not in hand.words(), "two is the limit"
         await hand.press("down", "space")
         assert hand.session.rows("it")[1]["done"] is True
         await hand.sees("[ ] Slept first [x] Walked home")

@@ -1,4 +1,4 @@
-"""The safety questions before a worksheet that is meant for two."""
+"""The safety questions before a worksheet for two."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def sessions_of_the_questions() -> list[Session]:
 
 
 async def begin(hand: BookHand, kind: str = KIND) -> None:
-    """Open a worksheet for two, and say that nobody else sees the screen."""
+    """Open a worksheet for two, and answer that nobody else sees the screen."""
     hand.app.navigation.start(kind)
     await alone(hand)
 
@@ -61,7 +61,7 @@ async def alone(hand: BookHand) -> None:
 
 
 async def no_harm(hand: BookHand) -> None:
-    """No fear, no order: up to the third question."""
+    """Answer that there's no fear and no court order, up to the third question."""
     await begin(hand)
     await hand.press(*NO)
     await hand.sees(ORDER)
@@ -128,9 +128,9 @@ async def test_who_is_stopped_sees_a_neutral_page_with_help_one_key_away(
         await hand.sees(NEUTRAL, words.NOT_NOW, words.FORGOTTEN)
         assert words.GO_ON_ALONE not in hand.words()
         for told in (*(hand.app.library.page(name).title for name in TELLING), "afraid", "court"):
-            assert told not in hand.words(), "the page tells nobody why it is shown"
+            assert told not in hand.words(), "the page reveals why it's shown"
         assert not any(isinstance(one, WorksheetScreen) for one in hand.app.screen_stack)
-        assert hand.app.safety_questions.ways == {}, "that it stopped here is remembered nowhere"
+        assert hand.app.safety_questions.ways == {}, "the result was remembered"
         await hand.press("f2")
         assert isinstance(hand.app.screen, HelpNow)
         await hand.press("escape", "escape")
@@ -191,7 +191,7 @@ async def test_it_is_asked_once_a_run_and_sheet(book: OpenBook, places: Places) 
         await hand.press("escape", "escape")
         hand.app.navigation.open_saved(path)
         await at_the_sheet(hand)
-        assert isinstance(hand.app.screen, WorksheetScreen), "the same sheet asks no more"
+        assert isinstance(hand.app.screen, WorksheetScreen), "this worksheet asked again"
         await hand.press("escape", "escape")
         await begin(hand, "slow-re-entry")
     async with book() as hand:
@@ -249,7 +249,7 @@ async def test_nothing_of_the_answers_is_left_in_memory_or_on_the_disk(
     async with book() as hand:
         await no_harm(hand)
         held = sessions_of_the_questions()
-        assert any(one.answers.values for one in held), "while they are asked, they are there"
+        assert any(one.answers.values for one in held), "they exist while being asked"
         await hand.press(*ASKED_NO)
         await hand.sees(words.GO_ON_ALONE)
         assert not any(one.answers.values for one in held)

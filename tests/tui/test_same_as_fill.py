@@ -1,4 +1,4 @@
-"""What is typed on the screen, and as plain lines in `fill`, gives the same file."""
+"""Answers typed on the screen and lines typed in `fill` produce the same file."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def test_a_private_worksheet_that_is_saved_is_the_one_that_fill_writes(
 async def test_so_it_is_with_the_last_option_of_each_question(
     book: OpenBook, tmp_path: Path, kind: str
 ) -> None:
-    """Only what has options is answered. That `fill` writes what a session does, its tests say."""
+    """Only questions with options are answered. `fill` has its own tests of what a session does."""
     twice = Twice(tmp_path / "session", kind, last=True, only_options=True)
     if twice.given:
         by_hand = await answered_on_the_screen(book, twice)
@@ -68,7 +68,7 @@ async def hold_against_fill(book: OpenBook, run_book: RunBook, home: Path, twice
 
 
 async def answered_on_the_screen(book: OpenBook, twice: Twice) -> Path:
-    """The file of a worksheet that was answered with keys."""
+    """Answer a worksheet with keys and return its file."""
     async with book() as hand:
         await begin(hand, twice.work.worksheet.id)
         for item, raw in twice.given:
@@ -79,17 +79,17 @@ async def answered_on_the_screen(book: OpenBook, twice: Twice) -> Path:
 
 
 def without_day(path: Path) -> str:
-    """The name of a file behind the date it begins with: the screen's clock stands still."""
+    """Return a file name without its leading date, because the screen's clock is frozen."""
     year, month, day, name = path.name.split("-", 3)
     assert (year + month + day).isdigit()
     return name
 
 
-# -- before, and after -----------------------------------------------------------------------------
+# -- before and after the answers ------------------------------------------------------------------
 
 
 async def begin(hand: BookHand, kind: str) -> None:
-    """Start a worksheet, and answer what is asked before its first question."""
+    """Start a worksheet and answer what is asked before its first question."""
     sheet = LIBRARY.worksheet(kind)
     hand.app.navigation.start(kind)
     if asks_before_opening(sheet):
@@ -122,7 +122,7 @@ async def finish(hand: BookHand) -> None:
 
 
 async def answer(hand: BookHand, item: Item, raw: Raw) -> None:
-    """Answer one question with keys, and save it too where it would stay in memory."""
+    """Answer one question with keys, and consent to saving it if it's private."""
     section = hand.session.section_of(hand.session.worksheet.by_id[item.id])
     await hand.show(section.id, item.id)
     match item:
@@ -144,7 +144,7 @@ async def answer(hand: BookHand, item: Item, raw: Raw) -> None:
 
 
 async def add_entry(hand: BookHand, item: Rows, cells: Mapping[str, str]) -> None:
-    """Write one entry of a list, column by column, and go back to the worksheet."""
+    """Write one entry of a list, column by column, and return to the worksheet."""
     await hand.press("end", "enter")
     await hand.until(lambda: isinstance(hand.app.screen, RowScreen), f"an entry of {item.id}")
     for column in item.columns:
@@ -158,7 +158,7 @@ async def add_entry(hand: BookHand, item: Rows, cells: Mapping[str, str]) -> Non
 
 
 async def put(hand: BookHand, kind: Item | Column, raw: str) -> None:
-    """Give what has the cursor its answer, with the keys that a person has for it."""
+    """Type the answer of the focused field with the keys that a person has for it."""
     match kind:
         case Choice() | ChoiceColumn() | Choices():
             await choose(hand, [option.value for option in kind.options], raw.split("\n"))
@@ -177,7 +177,7 @@ async def put(hand: BookHand, kind: Item | Column, raw: str) -> None:
 
 
 async def choose(hand: BookHand, values: list[str], wanted: list[str]) -> None:
-    """Go to each wanted option and choose it. The cursor arrives on none of them."""
+    """Move to each wanted option and choose it, starting with no option highlighted."""
     at = -1
     for value in wanted:
         place = values.index(value)

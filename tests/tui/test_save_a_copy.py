@@ -1,4 +1,4 @@
-"""The disk refuses: said everywhere, a copy offered elsewhere, and leaving offers it too."""
+"""Failed saves: reported on every screen, with a copy offered elsewhere, also on Quit."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ async def test_what_a_hang_up_kept_in_memory_is_there_at_the_next_start(
             await refused(hand)
             hand.app.save_a_copy.keep_unsaved()
             await hand.until(lambda: list((home / ".run").rglob("*.toml")))
-            assert hand.app.saver.close(), "the process is gone, and writes nothing more"
+            assert hand.app.saver.close(), "the process has ended and writes nothing"
             hand.app.exit()
             await hand.until(lambda: not hand.app.is_running)
     assert not list(places.worksheets.rglob("*.toml"))
@@ -142,7 +142,7 @@ async def test_a_pause_does_not_hide_it(
 async def test_a_pause_says_it_first_and_in_the_smallest_window_too(
     book: OpenBook, full: None, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
-    """It stood below the rest once, and so below the edge of a small window."""
+    """It was once below the other lines, and so below the edge of a small terminal."""
     async with book(size=size) as hand:
         await refused(hand)
         await hand.press("f9")

@@ -1,4 +1,4 @@
-"""Typing in the Worksheets tab: titles, and words in saved answers."""
+"""Typing in the Worksheets tab: search in titles and in saved answers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def pane(hand: BookHand) -> ShelfPane:
     return hand.app.screen.query_one(ShelfPane)
 
 
-# -- finding words ---------------------------------------------------------------------------------
+# -- results ---------------------------------------------------------------------------------------
 
 
 async def test_words_are_found_with_sheet_day_question_and_what_stands_around(
@@ -69,7 +69,7 @@ async def test_enter_opens_the_sheet_at_that_question(book: OpenBook, places: Pl
 async def test_a_word_in_a_long_list_leads_to_the_line_it_stands_in(
     book: OpenBook, places: Places
 ) -> None:
-    """The file has the days in another order than the sheet shows them in."""
+    """The file has the dates in another order than the worksheet shows them."""
     days = [
         {"row": f"r{n}", "date": date(2026, 10, n), "what": f"We talked in the evening. Wool{n}x."}
         for n in (*range(31, 4, -1), 2, 1, 3, 4)
@@ -85,7 +85,7 @@ async def test_a_word_in_a_long_list_leads_to_the_line_it_stands_in(
         assert isinstance(chosen, RowsBody)
         assert chosen.rows[chosen.at]["row"] == "r4"
         await hand.sees("Wool4x")
-        assert "Wool31x" not in hand.words(), "the newest are out of view"
+        assert "Wool31x" not in hand.words(), "the newest must be out of view"
         await hand.press("enter")
         assert isinstance(hand.app.screen, RowScreen)
         await hand.sees("Wool4x")
@@ -109,7 +109,7 @@ async def test_every_line_that_has_the_words_is_found_and_leads_to_itself(
         await hand.type("talk")
         await hand.sees(*(f"{n} October 2026 · A »talk« {n}" for n in (3, 6, 9, 12)))
         await hand.sees(labels.FOUND_LINE)
-        assert hand.screen().count("seen  Sunday") == 1, "the sheet is named once, above its lines"
+        assert hand.screen().count("seen  Sunday") == 1, "the worksheet must be named once"
         await hand.press("down", "down", "enter")
         await hand.at("my-days")
         chosen = hand.app.focused
@@ -121,7 +121,7 @@ async def test_every_line_that_has_the_words_is_found_and_leads_to_itself(
         line = pane(hand).lines.line
         assert line is not None
         assert line.hit is not None
-        assert line.hit.row_id == "r9", "the cursor is where it was"
+        assert line.hit.row_id == "r9", "the highlight moved"
 
 
 @pytest.mark.slow
@@ -157,7 +157,7 @@ async def test_titles_come_first_and_answers_below_them(book: OpenBook, places: 
         lines = shown(hand)
         assert lines[:3] == [book_labels.SAVED, "About the quarrel", labels.FOUND]
         await hand.press("enter")
-        assert hand.work.worksheet.id == "reflection", "the cursor stood on the title"
+        assert hand.work.worksheet.id == "reflection", "a title must be highlighted"
 
 
 async def test_one_letter_is_not_looked_for_in_answers(book: OpenBook, places: Places) -> None:
@@ -182,7 +182,7 @@ async def test_a_space_is_typed_while_something_is_and_opens_the_menu_when_nothi
         await hand.sees(f"{book_labels.SOUGHT} what changed")
         assert isinstance(hand.app.screen, HomeScreen)
         await hand.press("right")
-        assert isinstance(hand.app.screen, Choose), "its other key opens the menu at any time"
+        assert isinstance(hand.app.screen, Choose), "the second key for Actions must work too"
         await hand.press("escape", "escape")
         assert book_labels.SOUGHT not in hand.words()
         await hand.press("space")
@@ -196,7 +196,7 @@ async def test_letters_typed_on_the_tabs_are_sought_too(book: OpenBook, places: 
         await turn_to_shelf(hand)
         await hand.press("escape")
         assert isinstance(hand.app.focused, TabBar)
-        assert "Right Actions" not in hand.screen(), "there, the key does something else"
+        assert "Right Actions" not in hand.screen(), "the key has another meaning there"
         await hand.type("quarrel")
         await hand.sees(f"{book_labels.SOUGHT} quarrel", labels.FOUND)
         assert "Right Actions" in hand.screen()
@@ -253,7 +253,7 @@ async def test_typing_never_waits_for_the_notebook_to_be_read(
         gate.set()
         await hand.sees("»quarrel«")
         assert get_ident() not in threads
-        assert len(threads) == 1, "all letters wait for one reading"
+        assert len(threads) == 1, "all letters must share one read"
 
 
 @pytest.mark.slow
@@ -287,7 +287,7 @@ async def test_nothing_is_written_and_hostile_words_act_on_nothing(
 
 
 async def test_no_answer_that_is_never_shared_is_found(book: OpenBook, places: Places) -> None:
-    """Every sheet of the library, each answer with a unique word in it."""
+    """Every worksheet of the library, with a unique word in each answer."""
     places.worksheets.mkdir(parents=True)
     sheets = Library(shipped_content()).worksheets()
     for number, sheet in enumerate(sheets):

@@ -1,4 +1,4 @@
-"""`/` in every list and page: Enter goes to a match, Esc and a miss lose no place."""
+"""`/` in every list and page: Enter goes to a match, Esc and no match keep the position."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from tests.tui.test_conflicts import MINE, both
 from tests.tui.test_layers import layers, story
 from tests.tui.weeks import weeks, write
 
-# -- what is found ---------------------------------------------------------------------------------
+# -- matching --------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,13 @@ def test_past_the_last_match_comes_the_first(here: int, step: int, place: int) -
     assert next_of([], here, step) is None
 
 
-# -- one list, and one page, in a tiny app ---------------------------------------------------------
+# -- one list, and one page, in a minimal app ------------------------------------------------------
 
 FRUIT = ["apple", "banana", "cherry", "blueberry", "date"]
 
 
 class OneApp(App[None]):
-    """One list or page over its line of keys, in the looks of the real app."""
+    """One list or page above its search field, in the real app's theme."""
 
     CSS_PATH = Path(app.__file__).with_name("style.tcss")
 
@@ -160,7 +160,7 @@ async def test_leaving_the_search_leaves_the_cursor_where_it_was(leave: str) -> 
 
 @pytest.mark.parametrize("sought", ["zebra", "date"])
 async def test_what_is_not_there_is_said_and_moves_nothing(sought: str) -> None:
-    """A line that can't be chosen is not there for a search."""
+    """Rows that can't be chosen are not searched."""
     choices = fruit()
     async with shown(choices) as hand:
         await hand.press("down")
@@ -187,7 +187,7 @@ LONG = [
 
 
 def marked(part: Fitted) -> list[str]:
-    """The words that are shown in reverse."""
+    """Return the reversed words."""
     text = part.render()
     return [text.plain[one.start : one.end] for one in text.spans if one.style == "reverse"]
 
@@ -241,15 +241,15 @@ async def test_the_guide_is_searched_through_all_of_its_pages(book: OpenBook) ->
         await hand.until(lambda: "apolog" in page(hand))
         titles = [title(hand)]
         while titles.count(titles[0]) == 1 or titles[-1] != titles[0]:
-            assert len(titles) < 80, f"never came round: {titles}"
+            assert len(titles) < 80, f"never wrapped around: {titles}"
             await hand.press("n")
             await hand.until(lambda: "apolog" in page(hand))
             titles.append(title(hand))
-        assert len(set(titles)) > 2, "it goes on to other pages, and comes round again"
+        assert len(set(titles)) > 2, "must visit other pages and wrap around"
 
 
 def page(hand: BookHand) -> str:
-    """What is in view of the page, in small letters."""
+    """Return the visible part of the page in lower case."""
     reading = hand.app.screen.query_one(Reading).region
     rows = hand.lines()[reading.y : reading.bottom]
     return " ".join(row[reading.x : reading.right] for row in rows).casefold()
@@ -351,7 +351,7 @@ async def test_helplines_are_found_by_country_and_by_any_of_their_words(book: Op
         await search(hand, "xylophone")
         await hand.sees(words.NO_MATCHES)
         await hand.press("f2", "escape")
-        assert isinstance(hand.app.screen, HelpNow), "Esc leaves the search before the screen"
+        assert isinstance(hand.app.screen, HelpNow), "Esc must close the search first"
 
 
 @pytest.mark.slow
@@ -407,7 +407,7 @@ async def test_the_text_of_an_earlier_version_is_searched() -> None:
 
 
 def at_question(hand: BookHand) -> str:
-    """The question that has the cursor, where two dates are compared."""
+    """Return the focused question of the comparison."""
     focused = hand.app.focused
     assert isinstance(focused, QuestionBlock)
     return focused.question.item_id
@@ -428,13 +428,13 @@ async def test_a_comparison_is_searched_for_questions_and_answers(
         await search(hand, "in contact now")
         assert at_question(hand) == "contact"
         await search(hand, "came back to a QUARREL")
-        assert at_question(hand) == "different", "marks within the words are no hindrance"
+        assert at_question(hand) == "different", "marks within the words must not matter"
         await search(hand, "xylophone")
         await hand.sees(words.NO_MATCHES)
         await hand.press("escape")
         assert at_question(hand) == "different"
         await hand.press("n")
-        assert at_question(hand) == "different", "there is no other"
+        assert at_question(hand) == "different", "there's no other match"
         await search(hand, "e")
         found = at_question(hand)
         await hand.press("n")

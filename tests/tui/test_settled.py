@@ -1,4 +1,4 @@
-"""Every test of the screens goes on when `settled` says so: what it must have waited for."""
+"""`settled`: what it waits for before a TUI test continues."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.tui.settled import settled, watch_threads
 
 
 class Chain(App[None]):
-    """A key whose effect comes by a message, a thread, a new widget and the drawing after it."""
+    """A key whose effect passes through a message, a thread, a new widget and a redraw."""
 
     BINDINGS = [("a", "begin")]  # noqa: RUF012 - Textual reads a list here
 
@@ -61,7 +61,7 @@ async def test_it_ends_while_a_thread_is_held_up() -> None:
 
 
 class Counting(Static):
-    """Knows how often it was asked what it shows."""
+    """A widget that counts how often it was rendered."""
 
     asked = 0
 
@@ -71,7 +71,7 @@ class Counting(Static):
 
 
 class Shown(App[None]):
-    """A widget, and what reaches the terminal."""
+    """An app with one widget that records what reaches the terminal."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,8 +96,8 @@ async def test_a_widget_says_what_it_shows_before_anybody_looks() -> None:
         await settled(app)
         assert widget.asked == before + 1
         assert None not in app.shown
-        assert app.shown, "it was drawn"
+        assert app.shown, "not drawn"
         assert app.screen._compositor.render_strips()[0].text.startswith(f"asked {before + 1} ")
         app.shown.clear()
         app.screen._compositor_refresh()
-        assert app.shown == [None], "nothing changed, so there is nothing to draw"
+        assert app.shown == [None], "drawn without a change"

@@ -1,4 +1,4 @@
-"""A copy for the other person, from the list: what it is, the safety questions, where it goes."""
+"""Sharing a copy, from the list: its contents, the safety questions, and the path."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TALK = {"different": "We fell silent [b]twice[/b].", "cause-kind": ["safety"], "
 
 
 async def begin(hand: BookHand) -> None:
-    """From the list to the first safety question."""
+    """Go from the list to the first safety question."""
     await turn_to_shelf(hand)
     await from_menu(hand, words.SHARE)
     await hand.sees("only the answers that may be shared", "The safety questions come first.")
@@ -41,7 +41,7 @@ async def answered(hand: BookHand, *answers: tuple[tuple[str, ...], str]) -> Non
 
 
 async def to_place(hand: BookHand) -> None:
-    """Through the questions that open the way."""
+    """Answer the safety questions so that the path is asked for."""
     await begin(hand)
     await answered(hand, (YES, FEAR), (NO, ORDER), (NO, ASKED), (ASKED_YES, quiet.GO_ON))
     await hand.press("enter")

@@ -1,4 +1,4 @@
-"""A worksheet in hand: where it begins, what shows, where the words are, and how it ends."""
+"""An open worksheet: where it starts, what it shows, saving, and how it ends."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LAST = Line(id="last", text="And last?")
 THREE: list[AnyItem] = [ASK, THEN, LAST]
 
 
-# -- beginning -------------------------------------------------------------------------------------
+# -- starting --------------------------------------------------------------------------------------
 
 
 async def test_typing_goes_straight_into_the_first_unanswered_question(book: OpenBook) -> None:
@@ -57,7 +57,7 @@ async def test_a_sheet_with_every_answer_opens_at_its_end(sheet: OpenSheet) -> N
         assert hand.view.current == "(end)"
 
 
-# -- what shows ------------------------------------------------------------------------------------
+# -- visibility ------------------------------------------------------------------------------------
 
 
 async def test_an_answer_shows_a_question_and_hides_it_and_keeps_its_answer(
@@ -71,9 +71,9 @@ async def test_an_answer_shows_a_question_and_hides_it_and_keeps_its_answer(
         await hand.type("words")
         await hand.press("shift+tab", "right", "space")
         await hand.until(lambda: hand.fields() == ["ask", "last"])
-        assert hand.value("then") == "words", "hidden, and kept"
+        assert hand.value("then") == "words", "the hidden answer must be kept"
         assert hand.session.lookup("then") is None
-        assert hand.here() == "ask", "the cursor stays where it was"
+        assert hand.here() == "ask", "the focus moved"
         await hand.press("left", "space")
         await hand.until(lambda: hand.fields() == ["ask", "then", "last"])
         await hand.sees("words")
@@ -97,7 +97,7 @@ async def test_a_pinned_answer_stays_in_view_in_the_other_sections(
     async with book() as hand:
         await hand.open(path)
         await hand.show("the-cause")
-        assert not hand.view.query_one(".pinned").display, "it stands on this very page"
+        assert not hand.view.query_one(".pinned").display, "it's already on this page"
         for section in ("the-audit", "done-since", "held", "(end)"):
             await hand.show(section)
             await hand.sees("What problem ended us: We stopped talking.")
@@ -115,7 +115,7 @@ async def test_a_source_is_one_key_away(book: OpenBook) -> None:
         await hand.at("ended-us")
 
 
-# -- saved -----------------------------------------------------------------------------------------
+# -- saving ----------------------------------------------------------------------------------------
 
 
 async def test_saved_is_said_only_when_the_file_is_there(book: OpenBook) -> None:
@@ -226,7 +226,7 @@ async def test_what_was_left_out_can_be_answered_after_all(sheet: OpenSheet) -> 
         assert hand.session.answers.skipped == {"ask": "skipped"}
         await hand.show("only", "ask")
         await hand.press("right", "space")
-        assert not hand.session.answers.skipped, "an answer ends it"
+        assert not hand.session.answers.skipped, "an answer must end the skip"
 
 
 async def test_esc_in_the_dialog_leaves_the_question_as_it_was(sheet: OpenSheet) -> None:

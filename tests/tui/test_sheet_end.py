@@ -1,4 +1,4 @@
-"""The end of a sheet: what is there, in words and without a score, and what could be next."""
+"""The review page of a worksheet: answers in words, no score, and what to do next."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def test_the_end_says_at_once_that_the_words_are_kept_now(book: OpenBook) 
         assert "F6 Save" in hand.lines()[-1]
         await hand.press("f6", "down", "down", "enter")
         await hand.sees("These answers are saved in a file.")
-        assert "F6 Save" not in hand.lines()[-1], "what is kept is not to be kept once more"
+        assert "F6 Save" not in hand.lines()[-1], "it's saved already"
 
 
 @pytest.mark.slow
@@ -204,7 +204,7 @@ async def test_the_review_shows_its_choices_and_then_every_answer_without_gaps(
         await hand.show("(end)")
         for status, label in labels.STATE_CHOICES.items():
             if status != "in-progress":
-                assert label in hand.screen(), "in view without scrolling"
+                assert label in hand.screen(), "it must be in view without scrolling"
         said = str(hand.view.query_one(Review).render())
         assert "\n\n" not in said
         for told in ("  We never\n  came back.", "  • Asked for a break.", "  • Came back."):

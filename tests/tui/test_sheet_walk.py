@@ -1,4 +1,4 @@
-"""Keys alone lead through every sheet: to each field and back, and each line can be read."""
+"""Keyboard-only traversal of every worksheet: each field and back, and each line can be read."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST_KEYS = 120
 
 
 def stops(hand: BookHand) -> list[Widget]:
-    """Everything in the section that takes the cursor, in order."""
+    """Return everything in the section that takes the focus, in order."""
     chain = hand.app.screen.focus_chain
     return [widget for widget in chain if hand.view.form in widget.ancestors]
 
@@ -54,13 +54,13 @@ async def test_tab_and_down_alone_walk_through_every_section_and_back(
 
 async def begin_with(hand: BookHand, first: Widget) -> None:
     first.focus()
-    # A long introduction may hide it: the first key would only bring it into view.
+    # # A long introduction may hide it: the first key would only scroll to it.
     first.scroll_visible(animate=False)
     await hand.settle()
 
 
 async def walk_by_tab(hand: BookHand) -> None:
-    """Tab to each stop of the section, and Shift+Tab back into it from what comes after."""
+    """Press Tab through each stop of the section, and Shift+Tab back from what follows."""
     there = stops(hand)
     asked = [f.item_id for f in hand.view.query(Field) if f.slot.kind.asks]
     await begin_with(hand, there[0])
@@ -75,7 +75,7 @@ async def walk_by_tab(hand: BookHand) -> None:
 
 
 async def walk_by_arrows(hand: BookHand) -> None:
-    """Down from the first stop of the section to the last, and up again."""
+    """Press Down from the first stop of the section to the last, and Up again."""
     await begin_with(hand, stops(hand)[0])
     for key, end in (("down", -1), ("up", 0)):
         wanted = stops(hand)[end]
@@ -104,7 +104,7 @@ async def test_the_way_on_leads_through_every_section_to_the_end(book: OpenBook,
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 async def test_every_line_of_every_section_comes_into_view(book: OpenBook, kind: str) -> None:
-    """From the list of sections, Page up and Page down leave no word out of sight."""
+    """From the section list, PgUp and PgDn together show every word."""
     async with book() as hand:
         await hand.start(kind)
         for size in ((80, 24), (60, 16)):
@@ -121,7 +121,7 @@ async def test_every_line_of_every_section_comes_into_view(book: OpenBook, kind:
 
 
 async def page(hand: Hand, key: str) -> set[int]:
-    """Press a page key until it goes no further; the rows that came into view on the way."""
+    """Press a page key until it scrolls no further; return the rows that came into view."""
     form = hand.view.form
     seen, before = rows_in_view(form), -1.0
     while form.scroll_offset.y != before:
@@ -143,9 +143,9 @@ async def test_page_up_reads_the_words_above_while_the_cursor_is_in_a_text(book:
         await hand.start("what-changed")
         await hand.at("different")
         await hand.press("tab")
-        assert hand.here() == "different", "the first key brings it into view"
+        assert hand.here() == "different", "the first key must scroll to it"
         form = hand.view.form
-        assert form.scroll_offset.y > 0, "the words above are out of sight"
+        assert form.scroll_offset.y > 0, "the words above must be out of view"
         await hand.press("pageup", "pageup", "pageup")
         assert form.scroll_offset.y == 0
         assert hand.here() == "different"
@@ -176,7 +176,7 @@ async def test_what_is_said_about_an_answer_comes_into_view_with_it(book: OpenBo
 
 
 async def test_the_way_to_help_stands_above_the_first_red_flag(book: OpenBook) -> None:
-    """Entering a question scrolls no further than it must."""
+    """Focusing a question scrolls no further than necessary."""
     async with book() as hand:
         home = hand.app.screen
         assert isinstance(home, HomeScreen)
@@ -224,7 +224,7 @@ async def test_the_section_list_turns_the_sections(book: OpenBook) -> None:
 
 @pytest.mark.slow
 async def test_in_a_low_window_the_list_of_sections_goes_with_its_cursor(book: OpenBook) -> None:
-    """It has more lines than the window. Every step comes into view; signs say there is more."""
+    """Every step can be scrolled to, and markers show that there are more."""
     async with book(size=(60, 16)) as hand:
         await hand.start("promises")
         await hand.press("ctrl+o")

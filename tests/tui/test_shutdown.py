@@ -1,4 +1,4 @@
-"""Leaving: one key, from everywhere, and the last letters typed before it are on the disk."""
+"""Quitting: one key from everywhere, after saving the letters typed just before it."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ async def test_two_sheets_in_hand_are_both_saved(book: OpenBook) -> None:
         assert hand.on_disk("what-changed")["answers"] == {"different": "two"}
 
 
-# -- the wipe, and a disk that refuses -------------------------------------------------------------
+# -- clearing the screen, and a failing disk -------------------------------------------------------
 
 
 async def test_the_screen_is_wiped_before_the_words_are_saved(
@@ -236,7 +236,7 @@ async def test_the_disk_that_works_again_is_believed(
             await hand.type("kept in memory")
             await hand.press("ctrl+q")
             await hand.sees(cover.NOT_SAVED)
-        # Nobody is there to press anything.
+        # # Nobody is there to press a key.
         await hand.until(lambda: not hand.app.is_running)
         assert hand.on_disk()["answers"] == {"different": "kept in memory"}
 

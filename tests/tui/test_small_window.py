@@ -1,4 +1,4 @@
-"""A window too small to read in gets one sentence; nothing behind it is lost."""
+"""A terminal that is too small shows one sentence; nothing behind it is lost."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def test_60_by_16_is_enough(book: OpenBook) -> None:
     async with book() as hand:
         await resize(hand, 60, 16)
         assert isinstance(hand.app.screen, HomeScreen)
-        assert hand.lines()[-1].strip(), "the last line is there"
+        assert hand.lines()[-1].strip(), "the status bar is missing"
 
 
 async def test_the_words_are_kept_and_come_back_with_the_room(book: OpenBook) -> None:
@@ -188,7 +188,7 @@ async def test_a_saved_sheet_is_one_line_of_the_list_in_every_width(
 
 @pytest.mark.slow
 async def test_a_scale_stands_in_a_row_with_the_words_at_its_ends(book: OpenBook) -> None:
-    """One under the other, its eleven numbers left no room for what they mean."""
+    """Stacked vertically, its eleven numbers had no room for the labels at the ends."""
     async with book(size=(60, 16)) as hand:
         await hand.start("reflection")
         await hand.show("today", "steady-before")

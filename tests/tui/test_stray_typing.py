@@ -1,4 +1,4 @@
-"""Words typed where none are taken do nothing, and that is said."""
+"""Text typed where no field has the focus does nothing, and a notice says so."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ HERE: dict[str, tuple[AnyItem, str]] = {
 
 
 async def types_in_vain(hand: Hand, said: str) -> None:
-    """Type a sentence and Enter: all stays as it was, and why is said once."""
+    """Type a sentence and Enter: nothing changes, and one notice says why."""
     before, screen, focused = hand.session.answers, hand.app.screen, hand.app.focused
     step = hand.view.current
     hand.said.clear()
@@ -71,7 +71,7 @@ async def test_a_sentence_at_the_way_on_and_in_the_list_of_sections_does_nothing
 async def test_a_space_at_a_line_that_opens_or_leads_somewhere_does_neither(
     sheet: OpenSheet, where: str
 ) -> None:
-    """Also a line that is there already, in a list without boxes."""
+    """Including an existing entry in a list without checkboxes."""
     item, said = HERE.get(where, (Line(id="here", text="Here"), labels.FOLLOWING))
     made = work_of(sheet_of(item))
     if where == "a list":
@@ -124,7 +124,7 @@ async def test_after_another_key_or_a_pause_the_keys_mean_again_what_they_mean(
 async def test_enter_after_such_words_falls_once(
     sheet: OpenSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(key_queue, "PAUSE", 3600.0)  # however slow the machine is
+    monkeypatch.setattr(key_queue, "PAUSE", 3600.0)  # # however slow the machine is
     async with sheet(work_of(sheet_of(Line(id="last", text="Last")))) as hand:
         await hand.press("tab", "x", "enter")
         assert hand.view.current == "only"

@@ -1,4 +1,4 @@
-"""The styles that are remembered from test to test are those that Textual finds by itself."""
+"""Cached styles equal the styles that Textual computes without the cache."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.tui.styling import RememberingStylesheet
 
 
 def styles_of(node: DOMNode) -> dict[str, Any]:
-    """All that a style sheet decides of a node."""
+    """Return everything that a style sheet decides about a node."""
     return {
         "own": dict(node.styles.base._rules),
         "of its parts": {
@@ -31,7 +31,7 @@ def styles_of(node: DOMNode) -> dict[str, Any]:
 
 
 def assert_styled_as_textual_does(hand: BookHand, textual: Stylesheet) -> None:
-    """Hold the nodes against Textual's own sheet, which is parsed when the sources are others."""
+    """Compare the nodes with Textual's own style sheet, parsed when the sources differ."""
     nodes = [hand.app, *(one for s in hand.app.screen_stack for one in s.walk_children())]
     remembered = [(node, styles_of(node)) for node in nodes]
     assert len(remembered) > 5

@@ -1,4 +1,4 @@
-"""The tabs by number and by brackets: outside fields, and where nothing is typed."""
+"""Switching tabs with numbers and brackets: outside fields, and only while nothing is typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a terminal paints its cursor in the colour of the cell under it, that cell has ours."""
+"""Terminals that draw the cursor in the color of its cell: the app colors that cell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FIELD = "38;2;216;213;205;48;2;34;38;44"
 
 
 def typed(words: str) -> str:
-    """A field of 20 cells on the third row, as Textual sends it, with the cursor behind words."""
+    """Return a 20-cell field on the third row as Textual sends it, the cursor after the text."""
     return f"\x1b[3;5H\x1b[{FIELD}m{words:<20}\x1b[0m\x1b[3;{5 + len(words)}H"
 
 
@@ -38,7 +38,7 @@ def test_the_colour_is_left_where_it_is_when_the_cursor_goes() -> None:
     pair.has_cursor = True
     pair.show(typed("words"))
     pair.has_cursor = False
-    assert len(pair.show(f"{typed('words')}\x1b[5;1H")) < 8, "no cell is sent again"
+    assert len(pair.show(f"{typed('words')}\x1b[5;1H")) < 8, "cells were sent again"
 
 
 def test_a_field_in_the_terminals_own_colours_gets_none() -> None:
@@ -52,7 +52,7 @@ LINES = [" ".join(f"{n * 7919 * k % 10007}" for k in range(3, 16)) for n in rang
 
 
 def page(first: int, typed: int, x: int, y: int) -> str:
-    """Twenty lines of a text of which the first ones are typed already, and the cursor."""
+    """Return a frame of twenty lines, the first of them typed already, and the cursor."""
     rows = [
         f"\x1b[{row + 1};1H\x1b[{FIELD}m{LINES[first + row] if first + row < typed else '':80}"
         for row in range(20)
@@ -65,11 +65,11 @@ def test_words_that_were_typed_are_moved_and_not_sent_again(has_cursor: bool) ->
     pair = Pair(width=80, height=20)
     pair.has_cursor = True
     for line in range(20):
-        pair.show(page(0, line, 0, line))  # which inks the line
+        pair.show(page(0, line, 0, line))  # # which the text color makes visible
         pair.show(page(0, line + 1, len(LINES[line]), line))
     pair.has_cursor = has_cursor
     sent = pair.show(page(3, 20, len(LINES[19]), 16))
-    assert "\x1b[3L" in sent, "it is scrolled"
-    assert len(sent) < 320, "the line at the top, which never moves, and no other"
+    assert "\x1b[3L" in sent, "not sent as a scroll"
+    assert len(sent) < 320, "more than the fixed top line was sent again"
     cell = pair.thin.screen.buffer[16][len(LINES[19])]
-    assert (cell.fg, cell.bg) == ("d8d5cd", "22262c"), "the cursor keeps its colour"
+    assert (cell.fg, cell.bg) == ("d8d5cd", "22262c"), "the cursor lost its color"

@@ -1,4 +1,4 @@
-"""The area of long answers keeps its words, whatever is done to them."""
+"""The text area for long answers: its text survives every edit and external change."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ words = st.lists(st.sampled_from(PIECES), max_size=120).map("".join)
 
 
 def place(document: Document, at: int) -> tuple[int, int]:
-    """The row and column of a place in the text, counted on from its beginning."""
+    """Return the row and column of an offset in the text."""
     before = document.text[: at % (len(document.text) + 1)]
     return before.count("\n"), len(before) - before.rfind("\n") - 1
 
@@ -97,7 +97,7 @@ def test_what_another_hand_wrote_is_there_and_can_be_undone(
 
 
 class Ours(Area):
-    """The area of the book, as plain as the other."""
+    """The app's text area, without its other features."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text, soft_wrap=True, compact=True, highlight_cursor_line=False)
@@ -106,7 +106,7 @@ class Ours(Area):
 
 
 class OneArea(App[None]):
-    """An area alone."""
+    """An app with only a text area."""
 
     CSS = "TextArea { width: 24; height: 9; }"
 

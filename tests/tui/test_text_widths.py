@@ -1,4 +1,4 @@
-"""How wide running text gets is said in one place, and everything on the screen follows it."""
+"""The maximum width of running text is set in one place and applies to every screen."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ RUNNING = (
 
 @pytest.fixture(params=[40, 60, 120])
 def limit(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
-    """The longest line that the app is told to show."""
+    """The maximum line length given to the app."""
     columns = int(request.param)
     monkeypatch.setattr(reconcile_tui.tui.app, "text_widths", lambda *_: text_widths(columns))
     return columns
 
 
 def longest(hand: BookHand) -> int:
-    """The room of the widest running text in view."""
+    """Return the width of the widest running text in view."""
     texts = [one for one in hand.app.screen.query(RUNNING).results(Widget) if one.region]
     assert texts
     return max(one.content_size.width for one in texts)
@@ -56,7 +56,7 @@ async def test_no_sentence_is_wider_than_the_limit(
         await hand.show("the-audit", "me-now")
         assert longest(hand) <= limit, "a question"
         await hand.press("f1")
-        assert longest(hand) <= limit, "help"
+        assert longest(hand) <= limit, "Help"
         await hand.press("escape", "f8")
         assert longest(hand) <= limit, "a dialog"
 
@@ -93,7 +93,7 @@ def test_the_style_sheet_holds_no_width_of_running_text() -> None:
     sheet = "\n".join(path.read_text("utf-8") for path in sheets)
     rules = re.findall(r"([^{}\n]+) \{[^{}]*?\bwidth: (\d+);", sheet)
     wide = [selector for selector, columns in rules if int(columns) >= 40]
-    assert wide == [".dialog.commands"], "only the list of commands"
+    assert wide == [".dialog.commands"], "only the Commands list may set a width"
 
 
 def test_without_a_limit_each_kind_of_text_has_its_own_width() -> None:

@@ -1,4 +1,4 @@
-"""This week: the newest sheet of that name, one small plan, things ticked in own words."""
+"""The This week tab: the latest weekly worksheet, one small plan, and ticked entries."""
 
 from __future__ import annotations
 

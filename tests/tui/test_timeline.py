@@ -1,4 +1,4 @@
-"""The timeline: promises down, weeks across, and in words what stands under the cursor."""
+"""The timeline: promises as rows, weeks as columns, and the entry under the cursor in words."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.tui.journeys import resize
 from tests.tui.story import SHEET, many
 from tests.tui.weeks import NAME, under, weeks, write
 
-# -- ways in ---------------------------------------------------------------------------------------
+# -- opening it ------------------------------------------------------------------------------------
 
 
 async def test_it_opens_by_key_from_its_sheet_and_esc_goes_back(
@@ -249,7 +249,7 @@ async def test_every_line_fits_the_window(
 async def test_a_full_week_is_told_in_a_small_window_too(
     size: tuple[int, int], book: OpenBook, places: Places
 ) -> None:
-    """The note on entries without a day once took the last line from the week's own words."""
+    """The note about entries without a date once hid the last line of the week's text."""
     promise = {"row": "rp1", "words": "Call before coming", "said-on": date(2026, 10, 1)}
     days = [
         {"row": f"rd{n}", "promise": "rp1", "date": NOW.date(), "how": "not", "what": f"Seen {n}"}
@@ -269,7 +269,7 @@ async def test_a_full_week_is_told_in_a_small_window_too(
 async def test_after_a_small_window_a_wide_one_shows_all_it_has_room_for(
     size: tuple[int, int], book: OpenBook, places: Places
 ) -> None:
-    """Weeks and promises stayed hidden above and before, with lines and columns free."""
+    """Weeks and promises once stayed hidden although there was room for them."""
     write(places)
     async with book(size=size) as hand:
         grid = await weeks(hand, *["down"] * 5)

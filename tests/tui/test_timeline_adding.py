@@ -1,4 +1,4 @@
-"""From the timeline to what was seen: opening it, adding a day, and what has no day."""
+"""Entries in the timeline: opening, adding and changing them, and entries without a date."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ async def test_where_the_list_is_closed_nothing_is_added_and_the_sheet_says_why(
             "want to be."
         )
         await hand.press("up", "plus")
-        assert isinstance(hand.app.screen, RowScreen), "one's own list stays open"
+        assert isinstance(hand.app.screen, RowScreen), "my own list must stay open"
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""How the timeline and the four layers look, at 80 × 24 and 120 × 36."""
+"""Snapshots of the timeline and the four layers, 80 × 24 and 120 × 36."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things stand in the timeline: signs under their weeks, the cursor on its promise."""
+"""Positions in the timeline: marks in the columns of their weeks, the cursor on its promise."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.tui.weeks import NAME, weeks, write
 async def test_signs_stand_under_their_weeks_whatever_letters_a_promise_is_written_in(
     book: OpenBook, places: Places
 ) -> None:
-    """A family is one picture of two cells, though it is written with five characters."""
+    """A family emoji takes two cells although it consists of five characters."""
     names = [
         "Calls",
         "毎日十時までに帰る",

@@ -1,4 +1,4 @@
-"""A field takes no more than fits, and says so: all that stands in it can be saved."""
+"""Length limits of fields: no more is accepted than can be saved, and the field says so."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ async def test_it_stops_where_the_file_is_full(
         assert "NOT SAVED" not in hand.words()
 
 
-# -- pasted ----------------------------------------------------------------------------------------
+# -- pasting ---------------------------------------------------------------------------------------
 
 
 async def test_a_paste_that_does_not_fit_is_refused_whole_with_the_room_that_is_left(

@@ -1,4 +1,4 @@
-"""ctrl+z in a field takes back a word, never an answer, and names the way back."""
+"""ctrl+z in a field undoes one word, never a whole answer, and names the key for Redo."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.tui.hand import BookHand
 
 @pytest.fixture
 def nobody_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a busy machine two letters of a word may come far apart; a pause would end the step."""
+    """Disable pauses, which end an undo step: a busy machine may delay letters of a word."""
     monkeypatch.setattr("reconcile_tui.tui.widgets.fields.body.PAUSE", 600.0)
 
 
@@ -91,7 +91,7 @@ async def test_a_whole_evening_of_words_can_be_taken_back(book: OpenBook) -> Non
         await hand.start("what-changed")
         for _ in range(10):
             await hand.type("word " * 10)
-        assert hand.value("different") == "word " * 100, "twice as many as Textual itself remembers"
+        assert hand.value("different") == "word " * 100, "twice the length of Textual's own history"
         for _ in range(100):
             writing(hand).undo()
         await hand.until(lambda: not hand.value("different"))
@@ -113,11 +113,11 @@ async def test_an_answer_that_was_cleared_comes_back_by_ctrl_z(book: OpenBook) -
         await hand.until(lambda: hand.value("different") == "We stopped talking.")
 
 
-# -- one line --------------------------------------------------------------------------------------
+# -- one-line fields -------------------------------------------------------------------------------
 
 
 async def line(hand: BookHand) -> OneLine:
-    """A new line of a list, with the cursor in its one-line field."""
+    """A new entry of a list, with the cursor in its one-line field."""
     await hand.start("what-changed")
     item = next(i for i in hand.session.worksheet.items() if i.type_name == "plan")
     await hand.show(hand.session.section_of(item).id, item.id)
@@ -141,7 +141,7 @@ async def test_a_field_of_one_line_goes_back_by_words_too(book: OpenBook) -> Non
         await hand.press("ctrl+y", "ctrl+y", "ctrl+y", "ctrl+y")
         assert field.value == "I feel it coming up"
         await hand.press("ctrl+u", "ctrl+z")
-        assert field.value == "I feel it coming up", "a cleared line comes back whole"
+        assert field.value == "I feel it coming up", "the cleared line must be restored whole"
         await hand.saved()
         assert "I feel it coming up" in str(hand.on_disk()["answers"])
 
@@ -174,7 +174,7 @@ def test_letters_of_one_word_are_one_step_and_all_else_is_its_own() -> None:
     assert forth == ["ab ", "ab cd", "xx", "x"]
 
 
-# -- the palette -----------------------------------------------------------------------------------
+# -- Commands --------------------------------------------------------------------------------------
 
 
 @pytest.mark.slow
@@ -210,7 +210,7 @@ async def test_a_word_that_became_a_day_is_taken_back_with_it(book: OpenBook) ->
         field = hand.app.focused
         assert isinstance(field, OneLine)
         await hand.type("today")
-        assert field.value == "today", "no word becomes a day under one's hands"
+        assert field.value == "today", "the word became a date while typing"
         await hand.press("tab", "shift+tab")
         assert hand.app.focused is field
         assert field.value == "2026-11-22"

@@ -1,4 +1,4 @@
-"""Opening files in a shape that takes no answer: it is said, and no word is without a file."""
+"""Files whose structure can't take an answer: reported at opening, and no word is lost."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ async def test_the_list_marks_what_it_cannot_tell(
             if size[0] > 60:
                 assert in_line in line
         if in_line == shelf.DATE_UNKNOWN:
-            assert shown(hand)[2] == "! What changed?", "not the newest"
+            assert shown(hand)[2] == "! What changed?", "it must not be the newest"
 
 
 @pytest.mark.parametrize("header", ["[[answers]]", "[x]\n[[answers]]"])

@@ -1,4 +1,4 @@
-"""Answers of a wrong type in a hand-edited file, on the screen: said, not mixed with new words."""
+"""Answers of a wrong type in a hand-edited file: reported, and not mixed with new words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ async def test_new_words_do_not_run_on_from_what_could_not_be_read(
         await hand.show("what-held", "held-words")
         await hand.sees("This answer couldn't be read. It stays in the file until you answer")
         await hand.sees("couldn't be read", ": forever")
-        assert path.read_text(encoding="utf-8") == FILE, "looking changes nothing"
+        assert path.read_text(encoding="utf-8") == FILE, "opening it changed the file"
         await hand.at("held-words")
         await hand.sees(SAYS)
         await hand.type("kept words")
@@ -30,7 +30,7 @@ async def test_new_words_do_not_run_on_from_what_could_not_be_read(
         assert SAYS not in hand.words()
     saved = tomllib.loads(path.read_text(encoding="utf-8"))
     assert saved["answers"]["held-words"] == "kept words"
-    assert saved["answers"]["rung-mine"] == "forever", "what was not answered anew stays"
+    assert saved["answers"]["rung-mine"] == "forever", "an unanswered item must stay"
     assert saved["answers"]["look-again"] == "2026-02-31"
     assert saved["rows"]["my-promises"][0]["words"] == 7
 

@@ -1,4 +1,4 @@
-"""What the screens say can't be read is what the file says now, not what it said at opening."""
+"""The report of unreadable answers follows the file's current content, not that at opening."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TWO = "2 answers couldn't be read (lines"
 
 @pytest.fixture
 def path(places: Places) -> Path:
-    """A worksheet with two answers of a wrong type, put there by hand."""
+    """A worksheet with two answers of a wrong type, edited by hand."""
     path = write_down(places, "what-changed", {"different": "We talk."})
     text = path.read_text("utf-8")
     path.write_text(

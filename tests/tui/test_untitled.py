@@ -1,4 +1,4 @@
-"""A saved worksheet without a title is called what its kind is called, wherever it has a name."""
+"""Saved worksheets without a title are shown by the name of their worksheet everywhere."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Emoji, flags and letters with accents are one step for the cursor and for what takes away."""
+"""Emoji, flags and accented letters are one step for the cursor, Backspace and Delete."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ fields = pytest.mark.parametrize("kind", FIELDS)
 
 
 def stands_at(hand: Hand) -> int:
-    """The place of the cursor in the only line."""
+    """Return the cursor column in the only line."""
     field = hand.app.focused
     if isinstance(field, Input):
         return field.cursor_position
@@ -33,7 +33,7 @@ def stands_at(hand: Hand) -> int:
 
 
 async def write(hand: Hand, text: str) -> None:
-    """Type it sign by sign, as a terminal sends it."""
+    """Type it one code point at a time, as a terminal sends it."""
     driver = hand.app._driver
     assert driver is not None
     for sign in text:
@@ -44,7 +44,7 @@ async def write(hand: Hand, text: str) -> None:
 
 
 async def empty(hand: Hand) -> None:
-    """Rub out whatever is in the field."""
+    """Delete everything in the field."""
     await hand.press("end", "ctrl+u")
     assert not hand.value("it")
 

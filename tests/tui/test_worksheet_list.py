@@ -1,4 +1,4 @@
-"""Worksheets: what is saved, what can be started, and everything that can be done with a line."""
+"""The Worksheets tab: saved worksheets, new worksheets, and the actions for each row."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BAR = " ▁▂▃▄▅▆▇"
 """What a scroll bar may draw at the end of a line."""
 
 
-# -- what is there ---------------------------------------------------------------------------------
+# -- contents --------------------------------------------------------------------------------------
 
 
 async def test_with_nothing_saved_it_shows_what_can_be_started(book: OpenBook) -> None:
@@ -118,7 +118,7 @@ async def test_a_long_title_says_that_it_goes_on_and_a_wide_one_takes_no_other_r
         lines = [line.rstrip(BAR) for line in hand.lines() if DAY in line]
         assert all("…" in line and line.endswith("In progress") for line in lines), lines
         ends = [cell_len(line[: line.index("2026-11-22")]) for line in lines]
-        assert len(set(ends)) == 1, "day under day"
+        assert len(set(ends)) == 1, "the dates must be aligned"
 
 
 async def test_why_a_file_cannot_be_read_is_said_by_its_name_and_not_by_its_folders(
@@ -131,7 +131,7 @@ async def test_why_a_file_cannot_be_read_is_said_by_its_name_and_not_by_its_fold
         assert str(places.worksheets) not in hand.words()
 
 
-# -- finding ---------------------------------------------------------------------------------------
+# -- filtering -------------------------------------------------------------------------------------
 
 
 async def test_typing_narrows_the_list_and_esc_widens_it(book: OpenBook, places: Places) -> None:
@@ -146,7 +146,7 @@ async def test_typing_narrows_the_list_and_esc_widens_it(book: OpenBook, places:
         await hand.sees(f"{labels.SOUGHT} lON")
         await hand.press("escape")
         assert shown(hand) == everything
-        assert isinstance(hand.app.focused, Choices), "the first Esc only widens the list"
+        assert isinstance(hand.app.focused, Choices), "the first Esc must only clear the filter"
         await hand.press("escape")
         assert not isinstance(hand.app.focused, Choices)
 
@@ -160,7 +160,7 @@ async def test_letters_that_nothing_has_are_said_and_can_be_taken_back(book: Ope
         assert shown(hand) == []
         await hand.sees(labels.NOTHING_FOUND)
         await hand.press("enter", "space", "delete", "ctrl+r", "ctrl+n")
-        assert isinstance(hand.app.screen, HomeScreen), "nothing is done with no line"
+        assert isinstance(hand.app.screen, HomeScreen), "no row can be opened"
         await hand.sees(f"{labels.SOUGHT} xqz")
         await hand.press("backspace", "backspace", "backspace", "backspace")
         assert shown(hand) == everything
@@ -220,7 +220,7 @@ async def test_what_is_blank_cannot_be_answered_again_renamed_or_removed(
         assert isinstance(hand.app.screen, HomeScreen)
 
 
-# -- what cannot be read, and what is private ------------------------------------------------------
+# -- unreadable and private files ------------------------------------------------------------------
 
 
 async def test_a_file_that_does_not_parse_is_listed_with_the_reason_and_left_alone(
@@ -251,7 +251,7 @@ async def test_private_sheets_are_not_listed_and_kept_ones_have_a_neutral_name(
         await turn_to_shelf(hand)
         assert shown(hand)[:2] == [labels.SAVED, "Notes"]
         line = next(line for line in hand.lines() if "Notes" in line)
-        assert "answered" not in line, "how far is not told"
+        assert "answered" not in line, "it shows the progress"
         assert "flag" not in hand.screen().lower().replace("red flags   this week", "")
 
 

@@ -1,4 +1,4 @@
-"""From a line of Worksheets: another title, into the bin, and back."""
+"""Actions in the Worksheets tab: rename, move to Trash, and restore."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The line under the cursor can be read in the list of worksheets, whatever it says."""
+"""The highlighted row in the list of worksheets is legible, whatever its text."""
 
 from __future__ import annotations
 

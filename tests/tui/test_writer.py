@@ -1,4 +1,4 @@
-"""Out to the terminal: never waiting for it, and the newest screen wins."""
+"""The terminal writer: never blocks, and sends the newest frame."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from reconcile_tui.terminal.writer import NARROWEST, PATIENCE, QUESTION, WIDEST,
 
 
 class Line:
-    """A line with some room, a clock that is turned by hand, and a screen that is drawn on."""
+    """A connection with limited room, a manual clock, and a screen to draw on."""
 
     def __init__(self, room: int = 1 << 30) -> None:
         self.room, self.now, self.screen = room, 0.0, ""
@@ -35,13 +35,13 @@ class Line:
         self.writer.draw()
 
     def answer(self, after: float = 0.0) -> None:
-        """The terminal says that it came to the oldest open question."""
+        """Send the terminal's reply to the oldest open query."""
         self.now += after
         self.writer.answered()
 
 
 def asked() -> Line:
-    """A line whose terminal has answered once, at once."""
+    """A connection whose terminal has replied once, immediately."""
     line = Line()
     line.writer.ask()
     line.answer()
@@ -66,7 +66,7 @@ def test_screens_that_found_no_room_are_never_sent() -> None:
     assert line.writer.wants_room
     line.room = 1000
     line.writer.go_on()
-    assert line.got == b"[one][three]", "what was begun is ended; then the newest"
+    assert line.got == b"[one][three]", "finish the started frame, then send the newest"
 
 
 def test_what_must_arrive_arrives_in_order() -> None:
@@ -86,7 +86,7 @@ def test_a_wipe_does_not_wait_for_a_screen_of_words() -> None:
     line.writer.send("\x1b[2K")
     line.room = 1000
     line.writer.go_on()
-    assert line.got == b"\x1b[1;1Hwords \x1b[2K", "the sequence that was begun is ended, no more"
+    assert line.got == b"\x1b[1;1Hwords \x1b[2K", "only the started sequence is finished"
 
 
 def test_a_dead_line_is_drained() -> None:
@@ -143,7 +143,7 @@ def test_screens_sent_before_the_first_answer_hold_nothing_up_for_ever() -> None
     line.draw("a" * 9000)
     line.answer()
     line.draw("news")
-    assert line.got.endswith(QUESTION), "held, and asked about"
+    assert line.got.endswith(QUESTION), "held back, and asked for a reply"
     line.answer()
     assert line.got.endswith(b"news")
 
@@ -163,4 +163,4 @@ def test_an_answer_that_is_lost_is_not_waited_for_for_ever() -> None:
 def test_where_nothing_waits_nothing_is_due() -> None:
     line = asked()
     line.draw("a" * 9000)
-    assert line.writer.due() is None, "no screen waits for the answer"
+    assert line.writer.due() is None, "no frame waits for the reply"
