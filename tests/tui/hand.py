@@ -27,6 +27,7 @@ from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
+from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.services.key_queue import KeyQueue
@@ -35,10 +36,10 @@ from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.settled import settled
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=timezone(timedelta(hours=1)))
-"""The moment at which every test of the screens takes place."""
+"""The frozen time of every TUI test."""
 
 PATIENCE = 30.0
-"""Seconds after which something that did not come counts as missing; never a measure of speed."""
+"""Timeout in seconds for a condition to become true; not a measure of speed."""
 
 CHARACTER = {
     "space": " ",
@@ -197,6 +198,11 @@ class Hand:
         """Wait until an item has the focus."""
         await self.until(lambda: self.here() == item_id, f"the cursor in {item_id}")
 
+    async def show_item(self, item_id: str) -> None:
+        """Show the section of an item and focus the item."""
+        section = self.session.section_of(self.session.worksheet.by_id[item_id])
+        await self.show(section.id, item_id)
+
     async def show(self, section: str, item_id: str = "") -> None:
         """Show a section and focus one of its items, without the keys that other tests cover."""
         await self.view.show(section, enter=not item_id)
@@ -238,6 +244,13 @@ class BookHand(Hand):
         await self.until(lambda: not self.work.dirty and self.work.saved_at, "saved")
         await self.sees("Saved 14:03")
 
+    async def open_tab(self, name: str) -> HomeScreen:
+        """Go to a tab of the home screen, and return the screen."""
+        home = self.app.screen
+        assert isinstance(home, HomeScreen), self.screen()
+        await home.turn_to(name)
+        return home
+
     async def start(self, kind: str) -> None:
         """Start a blank worksheet as a link or a command does.
 
@@ -248,7 +261,7 @@ class BookHand(Hand):
         if self.app.library.worksheet(kind).ask_first:
             self.app.navigation.private_work(kind).asked = True
         self.app.navigation.start(kind)
-        await self.until(lambda: self.app.screen.query(".sheet .form > *"), f"sheet {kind}")
+        await self.until(lambda: self.app.screen.query(".sheet .form > *"), f"worksheet {kind}")
         await self.settle()
 
     async def open(self, path: Path) -> None:

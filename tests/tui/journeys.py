@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices
@@ -39,9 +38,7 @@ def tab(name: str) -> Way:
     """Return a step that goes to a tab."""
 
     async def go(hand: BookHand) -> None:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to(name)
+        await hand.open_tab(name)
         await hand.settle()
 
     return go
@@ -55,9 +52,7 @@ async def resize(hand: BookHand, width: int, height: int) -> None:
 
 async def turn_to_shelf(hand: BookHand) -> None:
     """Go to the Worksheets tab and wait for its list."""
-    screen = hand.app.screen
-    assert isinstance(screen, HomeScreen)
-    await screen.turn_to("worksheets")
+    screen = await hand.open_tab("worksheets")
     await hand.until(lambda: isinstance(hand.app.focused, Choices))
     await hand.until(lambda: not screen.query_one(ShelfPane).is_opening)
     await hand.settle()

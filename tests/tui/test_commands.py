@@ -206,7 +206,7 @@ OTHER_WORDS = (
     ("breathe", "Pause"),
     ("begin", words.START + "Reflection"),
 )
-"""What a person types, and the command that it finds."""
+"""A search term, and the command that it finds."""
 
 
 async def test_another_word_finds_it(book: OpenBook, saved: Path) -> None:
@@ -226,7 +226,7 @@ COMMON_WORDS = (
     ("password", words.WHO_CAN_READ),
     ("encrypt", words.WHO_CAN_READ),
 )
-"""What a person types, and the command that comes first."""
+"""A search term, and the command that must be listed first."""
 
 
 @pytest.mark.parametrize("place", ["guide", "worksheets", "worksheet"])
@@ -241,7 +241,7 @@ async def test_a_common_word_finds_what_it_means_first(
         for typed, first in COMMON_WORDS:
             screen = await open_commands(hand, typed)
             is_here = place == "guide" and typed in {"find", "search"}
-            # # The first command searches the pages, which this key would start.
+            # The first command searches the pages, which this key would start.
             assert next(one.label for one in listed(screen)) == (
                 "Search here" if is_here else first
             )
@@ -252,7 +252,7 @@ MOVES = frozenset(
     "beside choose edge far go leave_search move read_on scroll search_again step_out step_tab "
     "turn".split()
 )
-"""Actions that only move the cursor, or what is in view, or go back."""
+"""Actions that only move the focus, scroll, or go back."""
 
 BY_ANOTHER_NAME = {
     "actions": "Actions",
@@ -267,9 +267,9 @@ BY_ANOTHER_NAME = {
     "undo": "Undo typing",
     "take": "",
 }
-"""Keys without a command of their own -> the label of the command that does the same.
+"""Keys without a command of their own -> the label of the equivalent command.
 
-Commands itself is none, and what a dialog is there for is done in the dialog, by Enter.
+Commands doesn't list itself, and the action of a dialog is done there with Enter.
 """
 
 
@@ -318,8 +318,7 @@ async def test_an_entry_of_a_list_can_be_edited_and_deleted_by_command(
     path = write_down(places, "what-changed", {"ended-us": "We stopped talking."}, rows=rows)
     async with book() as hand:
         await hand.open(path)
-        section = hand.session.section_of(hand.session.worksheet.by_id["mine"])
-        await hand.show(section.id, "mine")
+        await hand.show_item("mine")
         await hand.at("mine")
         await hand.press("home")
         labels_here = [one.label for one in everything(hand)]

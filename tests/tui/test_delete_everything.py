@@ -34,7 +34,7 @@ def path(places: Places) -> Path:
 async def asked(hand: BookHand) -> None:
     await hand.press("ctrl+p")
     await hand.type("delete all your")
-    await hand.until(lambda: files.REMOVE_ALL in hand.words(), "the palette")
+    await hand.until(lambda: files.REMOVE_ALL in hand.words(), "Commands")
     await hand.press("down", "enter")
     await hand.until(lambda: isinstance(hand.app.screen, Choose), "the offer of a copy")
     await hand.sees("they may notice that your data is suddenly gone", "as evidence")
@@ -48,8 +48,7 @@ async def test_all_of_it_goes_and_an_open_sheet_does_not_come_back(
 ) -> None:
     async with book() as hand:
         await hand.open(path)
-        section = hand.session.section_of(hand.session.worksheet.by_id["different"])
-        await hand.show(section.id, "different")
+        await hand.show_item("different")
         await hand.type(" More.")
         work = hand.work
         await asked(hand)
@@ -163,9 +162,7 @@ async def test_the_dialog_says_what_removing_one_can_promise(
     book: OpenBook, places: Places, path: Path
 ) -> None:
     async with book() as hand:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to("worksheets")
+        await hand.open_tab("worksheets")
         await hand.sees("Saved worksheets")
         await hand.press("delete")
         await hand.sees("You can restore it from there", "disk itself may have a copy too")

@@ -114,14 +114,14 @@ async def test_a_screen_is_the_same_when_no_line_keeps_its_pieces(
             return [[repr(segment) for segment in line.simplify()] for line in lines]
 
     theirs = await drawn()
-    monkeypatch.setattr(strip, "FIFOCache", FIFOCache)  # # restored after the test
+    monkeypatch.setattr(strip, "FIFOCache", FIFOCache)  # restored after the test
     drop_strip_caches()
     assert await drawn() == theirs
 
 
 def test_a_line_keeps_no_piece_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     def is_kept() -> bool:
-        line = strip.Strip.blank.__wrapped__(strip.Strip, 9)  # # rather than one created earlier
+        line = strip.Strip.blank.__wrapped__(strip.Strip, 9)  # rather than one created earlier
         return line.crop(0, 3) is line.crop(0, 3) or line.divide([3, 9]) is line.divide([3, 9])
 
     assert is_kept(), "Textual stopped caching them: drop_strip_caches is obsolete"

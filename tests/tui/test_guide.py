@@ -13,7 +13,6 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.guide import GuidePane
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import Sources
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.chrome import DoorLink
@@ -289,14 +288,10 @@ async def test_a_page_without_sources_says_so(book: OpenBook) -> None:
 
 @pytest.mark.parametrize("into", [(), ("enter",)], ids=["in the list", "in the page"])
 @pytest.mark.parametrize("tab_name", ["guide", "myths"])
-async def test_letters_set_nothing_off(
-    book: OpenBook, tab_name: str, into: tuple[str, ...]
-) -> None:
+async def test_letters_open_nothing(book: OpenBook, tab_name: str, into: tuple[str, ...]) -> None:
     """Letters typed by habit may scroll the page, but never open anything."""
     async with book() as hand:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to(tab_name)
+        home = await hand.open_tab(tab_name)
         await hand.settle()
         await hand.press(*into)
         await hand.type("abcdefghijklmnoprstuvwxyzABCXYZ06789.,;:'")

@@ -14,7 +14,6 @@ from reconcile_tui.domain.items import AnyItem, Choice, Day, Line, Plan, Rows, S
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from reconcile_tui.tui.widgets.fields.field import Field
@@ -43,7 +42,7 @@ HOSTILE = {
     "tags": "a\U000e0041\U000e007f word\u200b\ufeff",
     "nested": "a [b][i]['x'][$primary on $error]word[/][/b] \\[x]",
 }
-"""Twenty texts that mean something to a terminal, to Textual, or to neither."""
+"""Twenty texts with terminal sequences, Textual markup, or unusual characters."""
 
 TOGETHER = {
     "orders": " ".join(
@@ -57,7 +56,7 @@ TOGETHER = {
 
 _NAMES = tuple(HOSTILE)
 SOME_AT_A_TIME = [_NAMES[n : n + 5] for n in range(0, len(_NAMES), 5)]
-"""As many together as a list of worksheets shows."""
+"""Groups that fit in the visible list of worksheets."""
 
 
 def no_control(hand: Hand) -> bool:
@@ -88,9 +87,7 @@ def filled(places: Places, text: str, when: datetime = NOW) -> Path:
 
 async def every_screen(hand: BookHand) -> None:
     """Visit each screen that shows the person's words, and check what it draws."""
-    home = hand.app.screen
-    assert isinstance(home, HomeScreen)
-    await home.turn_to("worksheets")
+    await hand.open_tab("worksheets")
     await hand.settle()
     check(hand)
     await hand.press("space")
@@ -114,7 +111,7 @@ async def every_screen(hand: BookHand) -> None:
     await hand.press("enter")
     assert isinstance(hand.app.screen, RowScreen)
     check(hand)
-    # # Only an unanswered question can be skipped; ctrl+r restores the answer.
+    # Only an unanswered question can be skipped; ctrl+r restores the answer.
     await hand.press("escape", "ctrl+r", "f8")
     assert isinstance(hand.app.screen, Choose)
     check(hand)
@@ -149,9 +146,7 @@ async def test_it_is_shown_literally_and_kept_to_the_letter(
     texts = [HOSTILE[name].replace("\r", "\n") for name in names]
     paths = [filled(places, text, NOW - timedelta(n)) for n, text in enumerate(texts)]
     async with book(size=(120, 36)) as hand:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to("worksheets")
+        await hand.open_tab("worksheets")
         await hand.sees(*(squeezed(visible(text))[:26] for text in texts))
         for text, path in zip(texts, paths, strict=True):
             await hand.open(path)

@@ -29,19 +29,19 @@ def key_of(sequence: str) -> str:
     "sequence",
     [
         "\x1b[113;5u",
-        "\x1b[1081;5u",  # # Russian, from a terminal that reports only the character
+        "\x1b[1081;5u",  # Russian, from a terminal that reports only the character
         "\x1b[1081::113;5u",
         "\x1b[1049:1049:113;5u",
         "\x1b[59::113;5u",  # Greek
         "\x1b[47::113;5u",  # Hebrew
         "\x1b[1590::113;5u",  # Arabic
-        "\x1b[113::97;5u",  # # a French keyboard, where the reported base key is q
-        "\x1b[113;69u",  # # Caps Lock
-        "\x1b[113;133u",  # # Num Lock
-        "\x1b[113:81;6u",  # # Shift
+        "\x1b[113::97;5u",  # a French keyboard, where the reported base key is q
+        "\x1b[113;69u",  # Caps Lock
+        "\x1b[113;133u",  # Num Lock
+        "\x1b[113:81;6u",  # Shift
         "\x1b[113;5:1u",
         "\x1b[113;5:2u",
-        "\x1b[27;5;113~",  # # xterm's format
+        "\x1b[27;5;113~",  # xterm's format
     ],
 )
 def test_ctrl_q_is_ctrl_q_on_every_layout(sequence: str) -> None:

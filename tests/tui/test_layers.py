@@ -35,9 +35,7 @@ async def layers(hand: BookHand) -> LayersView:
 
 async def test_it_opens_from_the_list_by_a_door_and_goes_back(book: OpenBook) -> None:
     async with book() as hand:
-        screen = hand.app.screen
-        assert isinstance(screen, HomeScreen)
-        await screen.turn_to("worksheets")
+        screen = await hand.open_tab("worksheets")
         await hand.settle()
         await hand.press("ctrl+g")
         assert isinstance(hand.app.screen, LayersScreen)
@@ -77,7 +75,7 @@ async def test_the_layers_stand_bottom_up_with_the_newest_first(
 
 
 @pytest.mark.slow
-async def test_what_does_not_fit_is_turned_over_and_nothing_is_passed_by(
+async def test_what_does_not_fit_is_paged_and_nothing_is_skipped(
     book: OpenBook, places: Places
 ) -> None:
     told = many(20, 104)

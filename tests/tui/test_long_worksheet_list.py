@@ -16,7 +16,6 @@ from reconcile_tui.messages.tui import worksheets as labels
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheets.pane import SHOWN, ShelfPane
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
@@ -101,9 +100,7 @@ async def test_while_the_disk_is_slow_the_names_are_shown(
 
     monkeypatch.setattr(Heads, "read", slow)
     async with book() as hand:
-        screen = hand.app.screen
-        assert isinstance(screen, HomeScreen)
-        await screen.turn_to("worksheets")
+        await hand.open_tab("worksheets")
         await hand.sees(labels.READING, "2026-11-22-what-changed")
         gate.set()
         await hand.sees("What changed?", book_labels.SAVED)
@@ -122,9 +119,7 @@ async def test_a_folder_that_cannot_be_read_says_so(
     write_down(places, "what-changed", WORDS)
     monkeypatch.setattr(os, "scandir", refused)
     async with book() as hand:
-        screen = hand.app.screen
-        assert isinstance(screen, HomeScreen)
-        await screen.turn_to("worksheets")
+        await hand.open_tab("worksheets")
         await hand.hears("can't be read: Permission denied")
         await hand.sees(book_labels.NOTHING_SAVED)
 

@@ -9,19 +9,17 @@ import pytest
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Choice, Choices, Scale
-from reconcile_tui.domain.kinds import Option
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.screens import MOVE_FIRST
 from reconcile_tui.opening import Opening
 from reconcile_tui.session import Session
 from reconcile_tui.storage.paths import shipped_content
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices as OptionChoices
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, sheet_of, work_of
+from tests.tui.sample_items import YES_NO
 
-OPTIONS = (Option("yes", "Yes"), Option("no", "No"))
 KINDS = [sheet.id for sheet in Library(shipped_content(), None).worksheets()]
 
 
@@ -65,9 +63,7 @@ async def test_forty_enters_from_the_first_page_answer_nothing(book: OpenBook, k
 @pytest.mark.parametrize("tab", ["red-flags", "this-week"])
 async def test_forty_enters_on_a_tab_answer_nothing(book: OpenBook, tab: str) -> None:
     async with book() as hand:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to(tab)
+        await hand.open_tab(tab)
         await hand.settle()
         for _ in range(40):
             await hand.press("enter")
@@ -77,8 +73,8 @@ async def test_forty_enters_on_a_tab_answer_nothing(book: OpenBook, tab: str) ->
 @pytest.mark.parametrize(
     "item",
     [
-        Choice(id="it", text="It?", options=OPTIONS),
-        Choices(id="it", text="It?", options=OPTIONS),
+        Choice(id="it", text="It?", options=YES_NO),
+        Choices(id="it", text="It?", options=YES_NO),
         Scale(id="it", text="It?"),
     ],
     ids=["choice", "choices", "scale"],
@@ -86,7 +82,7 @@ async def test_forty_enters_on_a_tab_answer_nothing(book: OpenBook, tab: str) ->
 async def test_no_option_is_under_the_cursor_before_one_is_moved_to(
     sheet: OpenSheet, item: Choice | Choices | Scale
 ) -> None:
-    last = Choice(id="last", text="And last?", options=OPTIONS)
+    last = Choice(id="last", text="And last?", options=YES_NO)
     async with sheet(work_of(sheet_of(item, last))) as hand:
         await hand.show("only", "it")
         assert not reversed_text(hand)
@@ -158,7 +154,7 @@ async def test_a_worksheet_without_an_answer_cannot_be_marked_as_done(book: Open
         await hand.show(hand.session.worksheet.section[0].id)
         await hand.type("x")
         await hand.show("(end)")
-        await hand.until(lambda: link_of(hand, labels.STATE_CHOICES["completed"]), "now it can")
+        await hand.until(lambda: link_of(hand, labels.STATE_CHOICES["completed"]), "the link")
 
 
 def link_of(hand: BookHand, label: str) -> object:
@@ -175,7 +171,7 @@ async def test_marking_as_done_is_said_in_view_and_the_page_stays(book: OpenBook
         assert link is not None
         hand.app.screen.set_focus(link)  # type: ignore[arg-type]  # a Go
         await hand.settle()
-        # # The choices now come first; from further down they are still in view.
+        # The choices now come first; from further down they are still in view.
         hand.view.form.scroll_to(y=1, animate=False)
         await hand.settle()
         before = hand.view.form.scroll_offset.y

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import HelpScreen
 from reconcile_tui.tui.services import notifications
 from reconcile_tui.tui.widgets.chrome import TabBar
@@ -15,7 +14,7 @@ from tests.tui.hand import BookHand
 
 
 @pytest.fixture(autouse=True)
-def note_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def long_notifications(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep notifications visible long enough for a slow machine."""
     monkeypatch.setattr(notifications, "USUAL", 300.0)
 
@@ -25,9 +24,7 @@ def notes(hand: BookHand) -> list[str]:
 
 
 async def at_red_flags(hand: BookHand) -> None:
-    screen = hand.app.screen
-    assert isinstance(screen, HomeScreen)
-    await screen.turn_to("red-flags")
+    await hand.open_tab("red-flags")
     await hand.until(lambda: hand.app.focused)
     await hand.settle()
 

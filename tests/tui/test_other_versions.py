@@ -37,7 +37,7 @@ async def test_what_a_sync_program_left_is_compared_and_chosen_from(
     copy.write_text(path.read_text("utf-8").replace("stopped", "started"), "utf-8")
     async with book() as hand:
         await turn_to_shelf(hand)
-        assert shown(hand).count("What changed?") == 2  # # the file, and the form
+        assert shown(hand).count("What changed?") == 2  # the file, and the form
         await hand.sees(files.ANOTHER_VERSION_HERE)
         await from_menu(hand, files.TWO_VERSIONS)
         await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))

@@ -6,7 +6,7 @@ ARGS=--snapshot-update`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,12 @@ from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.guide import GuidePane
-from reconcile_tui.tui.screens.home import PANES, HomeScreen
+from reconcile_tui.tui.screens.home import PANES
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.journeys import Way, keys
 
-Scene = Callable[[BookHand], Awaitable[None]]
+Scene = Way
 SnapCompare = Callable[..., bool]
 SIZES = [(80, 24), (120, 36)]
 
@@ -56,18 +57,9 @@ def seed(places: Places) -> None:
 # -- scenes ----------------------------------------------------------------------------------------
 
 
-def keys(*pressed: str) -> Scene:
-    async def play(hand: BookHand) -> None:
-        await hand.press(*pressed)
-
-    return play
-
-
 def tab(name: str, *pressed: str) -> Scene:
     async def play(hand: BookHand) -> None:
-        screen = hand.app.screen
-        assert isinstance(screen, HomeScreen)
-        await screen.turn_to(name)
+        await hand.open_tab(name)
         await hand.settle()
         await hand.press(*pressed)
 

@@ -24,9 +24,7 @@ COUNTS = re.compile(r"\b\d+ (?:of|/|answered|marked|yes|flags?|open)\b|%", re.IG
 
 
 async def turn_to_flags(hand: BookHand) -> None:
-    screen = hand.app.screen
-    assert isinstance(screen, HomeScreen)
-    await screen.turn_to("red-flags")
+    screen = await hand.open_tab("red-flags")
     await hand.until(lambda: screen.query(".sheet .form > *"))
     await hand.settle()
 

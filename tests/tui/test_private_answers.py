@@ -35,7 +35,7 @@ def holding(places: Places, word: str = WORD) -> list[str]:
 def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except FileNotFoundError:  # # deleted since it was listed
+    except FileNotFoundError:  # deleted since it was listed
         return b""
 
 
@@ -158,7 +158,7 @@ async def test_a_private_worksheet_in_memory_is_marked_in_the_list(book: OpenBoo
         await hand.start("before-you-start")
         await hand.press("escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
-        assert shelf.NOT_SAVED not in hand.screen(), "it's not written yet"
+        assert shelf.NOT_SAVED not in hand.screen(), "no word is typed yet"
         await hand.start("before-you-start")
         await hand.press("right", "space", "escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
@@ -608,9 +608,7 @@ async def test_one_that_lies_in_the_trash_is_restored_or_deleted_permanently(
 ) -> None:
     async with book() as hand:
         hand.app.workspace.notebook.remove(kept)
-        screen = hand.app.screen
-        assert isinstance(screen, HomeScreen)
-        await screen.turn_to("worksheets")
+        await hand.open_tab("worksheets")
         await hand.settle()
         await hand.press("ctrl+o", "enter", "down", "enter")
         await hand.hears(labels.ERASED)

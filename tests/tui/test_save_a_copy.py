@@ -31,8 +31,7 @@ def full(monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def refused(hand: BookHand) -> None:
     await hand.start("what-changed")
-    section = hand.session.section_of(hand.session.worksheet.by_id["different"])
-    await hand.show(section.id, "different")
+    await hand.show_item("different")
     await hand.type(WORDS)
     await hand.sees("NOT SAVED since 14:03: No space is left", files.COPY_KEY)
 

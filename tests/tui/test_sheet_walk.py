@@ -13,7 +13,6 @@ from reconcile_tui.domain.items import Line
 from reconcile_tui.domain.safety_questions import QUIET
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places, shipped_content
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.text_area import Writing
@@ -26,7 +25,7 @@ COUNTED = re.compile(r"\d+ of \d+ answered")
 
 SHEETS = Library(shipped_content(), None).worksheets()
 KINDS = [sheet.id for sheet in SHEETS if sheet.id != QUIET]
-"""Every sheet but the three questions that are no sheet of their own on the screen."""
+"""Every worksheet except the safety questions, which have their own screen."""
 
 MOST_KEYS = 120
 
@@ -54,7 +53,7 @@ async def test_tab_and_down_alone_walk_through_every_section_and_back(
 
 async def begin_with(hand: BookHand, first: Widget) -> None:
     first.focus()
-    # # A long introduction may hide it: the first key would only scroll to it.
+    # A long introduction may hide it: the first key would only scroll to it.
     first.scroll_visible(animate=False)
     await hand.settle()
 
@@ -178,9 +177,7 @@ async def test_what_is_said_about_an_answer_comes_into_view_with_it(book: OpenBo
 async def test_the_way_to_help_stands_above_the_first_red_flag(book: OpenBook) -> None:
     """Focusing a question scrolls no further than necessary."""
     async with book() as hand:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to("red-flags")
+        await hand.open_tab("red-flags")
         await hand.settle()
         await hand.press("enter")
         await hand.at("hurt")

@@ -71,7 +71,7 @@ async def test_one_key_leaves(book: OpenBook, places: Places, name: str) -> None
     async with book() as hand:
         await WAYS[name](hand)
         await hand.press("ctrl+q")
-        await hand.until(lambda: not hand.app.is_running, f"the end from {name}")
+        await hand.until(lambda: not hand.app.is_running, f"the app to quit from {name}")
         assert hand.app.return_code == 0
 
 
@@ -236,7 +236,7 @@ async def test_the_disk_that_works_again_is_believed(
             await hand.type("kept in memory")
             await hand.press("ctrl+q")
             await hand.sees(cover.NOT_SAVED)
-        # # Nobody is there to press a key.
+        # Nobody is there to press a key.
         await hand.until(lambda: not hand.app.is_running)
         assert hand.on_disk()["answers"] == {"different": "kept in memory"}
 

@@ -65,7 +65,7 @@ def test_words_that_were_typed_are_moved_and_not_sent_again(has_cursor: bool) ->
     pair = Pair(width=80, height=20)
     pair.has_cursor = True
     for line in range(20):
-        pair.show(page(0, line, 0, line))  # # which the text color makes visible
+        pair.show(page(0, line, 0, line))  # which the text color makes visible
         pair.show(page(0, line + 1, len(LINES[line]), line))
     pair.has_cursor = has_cursor
     sent = pair.show(page(3, 20, len(LINES[19]), 16))

@@ -35,7 +35,7 @@ def place(document: Document, at: int) -> tuple[int, int]:
 
 
 RARE = "a\u2028b\u2029c\x85d\x0be\x0cf\x1cg\x1dh\x1ei"
-"""Signs that Unicode, and Python with it, counts as line ends."""
+"""Characters that Unicode and Python count as line breaks."""
 
 
 async def test_rare_line_ends_are_signs_of_the_answer() -> None:

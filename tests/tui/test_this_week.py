@@ -8,7 +8,6 @@ import pytest
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from tests.tui.conftest import Clock, OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
@@ -17,9 +16,7 @@ PLAN = {"if": "I want to write late", "then": "put the phone in the kitchen"}
 
 
 async def turn_to_the_week(hand: BookHand) -> None:
-    screen = hand.app.screen
-    assert isinstance(screen, HomeScreen)
-    await screen.turn_to("this-week")
+    screen = await hand.open_tab("this-week")
     await hand.until(lambda: screen.query(".since"))
     await hand.settle()
 

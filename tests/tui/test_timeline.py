@@ -11,7 +11,6 @@ from reconcile_tui.domain.display import cells
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.messages.timeline import NO_PROMISES, WHAT_WILL_COME
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
@@ -53,9 +52,7 @@ async def test_it_opens_from_the_list_of_worksheets_and_goes_back_there(
 ) -> None:
     write(places)
     async with book() as hand:
-        screen = hand.app.screen
-        assert isinstance(screen, HomeScreen)
-        await screen.turn_to("worksheets")
+        screen = await hand.open_tab("worksheets")
         await hand.settle()
         await hand.press("space")
         await hand.sees(labels.OPEN)
@@ -71,9 +68,7 @@ async def test_two_keys_from_the_list_begin_an_entry_in_the_newest_promises(
     write(places)
     write_down(places, "what-changed", {"different": "Saved after the promises."})
     async with book() as hand:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to("worksheets")
+        home = await hand.open_tab("worksheets")
         await hand.settle()
         await hand.press("plus", "plus")
         screen = hand.app.screen
@@ -87,9 +82,7 @@ async def test_plus_in_the_list_says_where_to_begin_while_no_promises_are_saved(
     book: OpenBook,
 ) -> None:
     async with book() as hand:
-        home = hand.app.screen
-        assert isinstance(home, HomeScreen)
-        await home.turn_to("worksheets")
+        home = await hand.open_tab("worksheets")
         await hand.settle()
         await hand.press("plus")
         await hand.hears(labels.NO_WEEKS_YET)

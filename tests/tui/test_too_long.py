@@ -26,8 +26,7 @@ def path(places: Places, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 async def at(hand: BookHand, path: Path, name: str) -> Widget:
     await hand.open(path)
-    section = hand.session.section_of(hand.session.worksheet.by_id[name])
-    await hand.show(section.id, name)
+    await hand.show_item(name)
     assert hand.app.focused is not None
     return hand.app.focused
 
@@ -78,8 +77,7 @@ async def test_a_paste_that_does_not_fit_is_refused_whole_with_the_room_that_is_
 ) -> None:
     async with book() as hand:
         await hand.open(path)
-        section = hand.session.section_of(hand.session.worksheet.by_id["different"])
-        await hand.show(section.id, "different")
+        await hand.show_item("different")
         hand.app.post_message(events.Paste("x" * 195))
         await hand.hears(
             "Nothing was pasted: the text has 195 characters, but there's only room for 194."
@@ -106,8 +104,7 @@ async def test_a_paste_longer_than_any_answer_says_how_much_fits_here(
 ) -> None:
     async with book() as hand:
         await hand.open(path)
-        section = hand.session.section_of(hand.session.worksheet.by_id["different"])
-        await hand.show(section.id, "different")
+        await hand.show_item("different")
         hand.app.post_message(PasteTooLong(300_000))
         await hand.hears(
             "Nothing was pasted: the text has 300,000 characters, but there's only room for 194."

@@ -25,7 +25,7 @@ LETTERS = st.text(st.sampled_from("ab مرحبا中文é́😀👩‍ -"), max_s
 
 @example(
     "aaaaaaaa\u200da中中中中中中\u200da\u200da", 12
-)  # # wide and zero-width characters balance each other
+)  # wide and zero-width characters balance each other
 @given(LETTERS, st.integers(min_value=12, max_value=60))
 def test_no_line_is_wider_than_there_are_cells_and_no_letter_is_lost(text: str, width: int) -> None:
     lines = wrapped(text, width, "- ", "  ")
