@@ -21,7 +21,7 @@ from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.home import PANES
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.journeys import Way, keys
+from tests.tui.journeys import Way, keys, tab
 
 Scene = Way
 SnapCompare = Callable[..., bool]
@@ -55,15 +55,6 @@ def seed(places: Places) -> None:
 
 
 # -- scenes ----------------------------------------------------------------------------------------
-
-
-def tab(name: str, *pressed: str) -> Scene:
-    async def play(hand: BookHand) -> None:
-        await hand.open_tab(name)
-        await hand.settle()
-        await hand.press(*pressed)
-
-    return play
 
 
 def page(name: str) -> Scene:
