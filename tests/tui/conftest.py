@@ -21,9 +21,9 @@ from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import NOW, BookHand, Hand
-from tests.tui.settled import DRAW, note_only, watch_threads
+from tests.tui.settled import DRAW, render_only, watch_threads
 from tests.tui.single_worksheet import SheetApp
-from tests.tui.styling import RememberingStylesheet
+from tests.tui.styling import CachingStylesheet
 
 
 class Clock:
@@ -45,17 +45,17 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def parsed_styles() -> Iterator[None]:
+def cached_styles() -> Iterator[None]:
     """Cache parsed style sheets and their results for the whole test process."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(textual.app, "Stylesheet", RememberingStylesheet)
+        patch.setattr(textual.app, "Stylesheet", CachingStylesheet)
         # Matching styles looks up some hundred rules in a set for each node.
         patch.setattr(RuleSet, "__hash__", object.__hash__)
         yield
 
 
 @pytest.fixture(autouse=True, scope="session")
-def counted_parameters() -> Iterator[None]:
+def cached_parameter_counts() -> Iterator[None]:
     """Cache the parameter count of each callback that Textual inspects."""
     count = _callback._count_parameters
     counted: dict[Hashable, int] = {}
@@ -75,14 +75,14 @@ def counted_parameters() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def drops_what_was_drawn() -> Iterator[None]:
+def clear_line_cache() -> Iterator[None]:
     """Clear Textual's cache of rendered lines, which would keep every closed app alive."""
     yield
     StylesCache.get_inner_outer.cache_clear()
 
 
 @pytest.fixture(autouse=True, scope="session")
-def draws_when_settled() -> Iterator[None]:
+def no_timed_redraws() -> Iterator[None]:
     """Prevent timed redraws between two keys; `settled` draws what is due."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(screen, "UPDATE_PERIOD", 0.2)
@@ -90,10 +90,10 @@ def draws_when_settled() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def draws_what_is_read() -> Iterator[None]:
+def no_unread_frames() -> Iterator[None]:
     """Skip rendering frames that no test reads."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Compositor, "render_update", note_only)
+        patch.setattr(Compositor, "render_update", render_only)
         yield
 
 
@@ -155,11 +155,11 @@ def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
         assert app.saver.stop(20.0), "the saver didn't stop within 20 seconds"
 
 
-OpenDiscreetly = Callable[..., AbstractAsyncContextManager[BookHand]]
+OpenDiscreet = Callable[..., AbstractAsyncContextManager[BookHand]]
 
 
 @pytest.fixture
-def discreetly(places: Places, monkeypatch: pytest.MonkeyPatch) -> OpenDiscreetly:
+def open_discreet(places: Places, monkeypatch: pytest.MonkeyPatch) -> OpenDiscreet:
     """The complete app in a discreet run."""
 
     @asynccontextmanager

@@ -36,10 +36,10 @@ from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.settled import settled
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=timezone(timedelta(hours=1)))
-"""The moment at which every test of the screens takes place."""
+"""The frozen time of every TUI test."""
 
 PATIENCE = 30.0
-"""Seconds after which something that did not come counts as missing; never a measure of speed."""
+"""Timeout in seconds for a condition to become true; not a measure of speed."""
 
 CHARACTER = {
     "space": " ",
@@ -261,7 +261,7 @@ class BookHand(Hand):
         if self.app.library.worksheet(kind).ask_first:
             self.app.navigation.private_work(kind).asked = True
         self.app.navigation.start(kind)
-        await self.until(lambda: self.app.screen.query(".sheet .form > *"), f"sheet {kind}")
+        await self.until(lambda: self.app.screen.query(".sheet .form > *"), f"worksheet {kind}")
         await self.settle()
 
     async def open(self, path: Path) -> None:

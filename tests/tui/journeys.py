@@ -34,12 +34,13 @@ def keys(*pressed: str) -> Way:
     return go
 
 
-def tab(name: str) -> Way:
-    """Return a step that goes to a tab."""
+def tab(name: str, *pressed: str) -> Way:
+    """Return a step that goes to a tab and presses these keys."""
 
     async def go(hand: BookHand) -> None:
         await hand.open_tab(name)
         await hand.settle()
+        await hand.press(*pressed)
 
     return go
 

@@ -21,20 +21,20 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import OptionList
 
-__all__ = ["DRAW", "note_only", "settled", "watch_threads"]
+__all__ = ["DRAW", "render_only", "settled", "watch_threads"]
 
-ROUNDS = 50
-"""How often a screen may ask to be drawn again before the app counts as settled all the same."""
+MAX_ROUNDS = 50
+"""The number of redraws after which an app counts as settled anyway."""
 
-THREAD = 0.1
-"""Seconds for what runs in a thread. A test that holds one up on purpose goes on after them."""
+THREAD_TIMEOUT = 0.1
+"""Timeout in seconds for running threads, for tests that block one on purpose."""
 
 
 DRAW = Compositor.render_update
-"""Textual's own drawing of what changed."""
+"""Textual's own rendering of a change."""
 
 
-def note_only(
+def render_only(
     compositor: Compositor,
     full: bool = False,
     screen_stack: list[Screen[Any]] | None = None,
@@ -52,11 +52,11 @@ def note_only(
     compositor._dirty_regions.clear()
     visible_screen_stack.set(screen_stack or [])
     for widget in compositor.visible_widgets:
-        _say(widget)
+        _render_content(widget)
     return Text()
 
 
-def _say(widget: Widget) -> None:
+def _render_content(widget: Widget) -> None:
     """Trigger the side effects of rendering: a list counts its lines, a text is wrapped."""
     if isinstance(widget, OptionList):
         widget._update_lines()
@@ -90,7 +90,7 @@ def watch_threads() -> None:
 
 async def settled(app: App[Any]) -> None:
     """Wait until every message is handled and the resulting changes are drawn."""
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         await _nothing_ready()
         if app.is_running:
             await app.animator.wait_until_complete()  # even a timer of zero seconds
@@ -133,5 +133,5 @@ async def _thread_ended() -> bool:
     if not running:
         return False
     waiting = [asyncio.wrap_future(future) for future in running]
-    done, _ = await asyncio.wait(waiting, timeout=THREAD)
+    done, _ = await asyncio.wait(waiting, timeout=THREAD_TIMEOUT)
     return bool(done)

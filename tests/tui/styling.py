@@ -16,21 +16,21 @@ from textual.css.styles import RulesMap
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
-__all__ = ["RememberingStylesheet"]
+__all__ = ["CachingStylesheet"]
 
 _NOTED = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_has_odd_or_even")
-"""What Textual notes in a node about the rules that could apply to it."""
+"""The flags that Textual sets on a node for the rules that may apply to it."""
 
 
 class Styled(NamedTuple):
     """The styles that Textual computed for a node."""
 
     rules: RulesMap | None
-    """None: no rule applies."""
+    """None if no rule applies."""
     noted: list[bool]
 
 
-class RememberingStylesheet(Stylesheet):
+class CachingStylesheet(Stylesheet):
     """Cache rules by text, style sheets by source, and styles by style sheet and node."""
 
     _parsed: ClassVar[dict[Hashable, list[RuleSet]]] = {}

@@ -10,11 +10,11 @@ from reconcile_tui.domain.safety_questions import Way
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
-from reconcile_tui.tui.screens.worksheet.gather import GatherScreen
 from reconcile_tui.tui.widgets.fields.field import GatherLink
 from tests.tui.conftest import Clock
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.safety_keys import ASKED_NO, ASKED_YES, NO, YES
+from tests.tui.test_gather import open_gather
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 
 WORDS = {
@@ -40,7 +40,7 @@ def seed(places: Places) -> None:
     )
 
 
-def quiet(*answers: tuple[str, ...]) -> Scene:
+def safety_questions(*answers: tuple[str, ...]) -> Scene:
     async def play(hand: BookHand) -> None:
         hand.app.navigation.start("repair-script")
         await hand.sees("Are you alone at this screen?")
@@ -60,7 +60,7 @@ def saved(kind: str, section: str, item: str = "", *pressed: str, way: Way = "op
     return play
 
 
-async def heavy(hand: BookHand) -> None:
+async def hard_question(hand: BookHand) -> None:
     await hand.start("deep-questions")
     await hand.show("first-question", "really-ended")
     await hand.type("We stopped talking.")
@@ -69,15 +69,7 @@ async def heavy(hand: BookHand) -> None:
 
 
 async def gather(hand: BookHand) -> None:
-    await hand.start("take-to-helper")
-    hand.app.workspace.keep(hand.work)  # the person chose to save private answers
-    await hand.show("what-i-bring", "picked")
-    hand.view.query_one(GatherLink).focus()
-    await hand.press("enter")
-    screen = hand.app.screen
-    assert isinstance(screen, GatherScreen)
-    await hand.until(lambda: screen._offers is not None)
-    await hand.settle()
+    await open_gather(hand)
     await hand.press("down", "space")
 
 
@@ -95,15 +87,15 @@ async def note(hand: BookHand) -> None:
 
 
 SCENES: dict[str, Scene] = {
-    "quiet-first": quiet(YES),
-    "quiet-here": quiet(),
-    "quiet-alone": quiet(YES, NO, NO, ASKED_NO),
-    "quiet-open": quiet(YES, NO, NO, ASKED_YES),
+    "quiet-first": safety_questions(YES),
+    "quiet-here": safety_questions(),
+    "quiet-alone": safety_questions(YES, NO, NO, ASKED_NO),
+    "quiet-open": safety_questions(YES, NO, NO, ASKED_YES),
     "letter-rests": saved("repair-script", "(end)"),
     "letter-alone": saved("repair-script", "(end)", "", "enter", way="alone"),
     "offered-day": saved("slow-re-entry", "the-time", "end"),
     "soft-word": saved("slow-re-entry", "boundaries-part", "boundaries"),
-    "heavy": heavy,
+    "heavy": hard_question,
     "gather": gather,
     "gather-link": gather_link,
     "note": note,

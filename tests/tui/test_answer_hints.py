@@ -13,9 +13,8 @@ from reconcile_tui.messages.fields import HEAVY, SOFT_WORDS
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of
+from tests.tui.sample_items import FIRST, LAST
 
-FIRST = Line(id="first", text="First?")
-LAST = Line(id="last", text="And last?")
 RULE, DUTY = SOFT_WORDS["rule"], SOFT_WORDS["duty"]
 
 

@@ -24,7 +24,7 @@ from tests.pty.emulator import Emulator
 
 WIDTH, HEIGHT = 24, 6
 CASES = int(os.environ.get("WIRE_CASES", "100"))
-"""Lists of frames that are tried; 4,000 of them are more than 10,000 frames."""
+"""The number of generated frame lists; 4,000 lists are more than 10,000 frames."""
 
 ALL = Traits(erases=True, blanks=True, scrolls=True, repeats=True, ends=True)
 KINDS = [ALL, Traits(), traits_of("xterm-256color"), traits_of("screen"), traits_of("tmux")]
@@ -134,7 +134,7 @@ class Pair:
 
     def disturb(self) -> None:
         """Simulate another program's output on the terminal."""
-        self.thin.feed(f"{self.cells.reset_pen()}\x1b[2;3Hnoise\x1b[1;1H".encode())
+        self.thin.feed(f"{self.cells.put_pen_down()}\x1b[2;3Hnoise\x1b[1;1H".encode())
         self.cells.forget()
 
 
@@ -250,7 +250,7 @@ def test_a_letter_at_the_cursor_costs_its_own_byte() -> None:
     assert pair.show("\x1b[1;1H\x1b[31;44mhello,    \x1b[0m\x1b[1;8H") == " ", "one byte too"
 
 
-def test_news_elsewhere_leave_cursor_and_pen_as_they_were() -> None:
+def test_changes_elsewhere_restore_cursor_and_style() -> None:
     pair = Pair()
     pair.show("\x1b[1;1H\x1b[31;44mhello    \x1b[0m\x1b[1;6H")
     sent = pair.show("\x1b[6;1H\x1b[1;32mSaved 14:03\x1b[0m\x1b[1;6H")
@@ -289,8 +289,8 @@ def test_a_fresh_terminal_is_cleared_once_to_the_ground_of_the_screen() -> None:
 
 
 @given(st.sampled_from(PENS), st.sampled_from(PENS))
-def test_from_one_pen_to_another(one: str, other: str) -> None:
-    old, new = with_parameters(PLAIN, one), with_parameters(PLAIN, other)
+def test_a_change_of_style_gives_the_same_style(one: str, other: str) -> None:
+    old, new = after(PLAIN, one), after(PLAIN, other)
     assert old is not None
     assert new is not None
     sent = transition(old, new)

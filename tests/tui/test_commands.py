@@ -206,7 +206,7 @@ OTHER_WORDS = (
     ("breathe", "Pause"),
     ("begin", words.START + "Reflection"),
 )
-"""What a person types, and the command that it finds."""
+"""A search term, and the command that it finds."""
 
 
 async def test_another_word_finds_it(book: OpenBook, saved: Path) -> None:
@@ -226,7 +226,7 @@ COMMON_WORDS = (
     ("password", words.WHO_CAN_READ),
     ("encrypt", words.WHO_CAN_READ),
 )
-"""What a person types, and the command that comes first."""
+"""A search term, and the command that must be listed first."""
 
 
 @pytest.mark.parametrize("place", ["guide", "worksheets", "worksheet"])
@@ -252,7 +252,7 @@ MOVES = frozenset(
     "beside choose edge far go leave_search move read_on scroll search_again step_out step_tab "
     "turn".split()
 )
-"""Actions that only move the cursor, or what is in view, or go back."""
+"""Actions that only move the focus, scroll, or go back."""
 
 BY_ANOTHER_NAME = {
     "actions": "Actions",
@@ -267,9 +267,9 @@ BY_ANOTHER_NAME = {
     "undo": "Undo typing",
     "take": "",
 }
-"""Keys without a command of their own -> the label of the command that does the same.
+"""Keys without a command of their own -> the label of the equivalent command.
 
-Commands itself is none, and what a dialog is there for is done in the dialog, by Enter.
+Commands doesn't list itself, and the action of a dialog is done there with Enter.
 """
 
 

@@ -202,7 +202,7 @@ async def test_everything_can_be_unfolded_and_d_goes_to_what_differs(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36)])
-async def test_what_no_day_answers_is_one_line_a_section_and_a_shows_it(
+async def test_questions_without_an_answer_are_one_line_per_section_and_a_shows_them(
     book: OpenBook, places: Places, size: tuple[int, int]
 ) -> None:
     two_days(places)
@@ -223,11 +223,11 @@ async def test_what_no_day_answers_is_one_line_a_section_and_a_shows_it(
         await hand.press("a")
         here = hand.app.focused
         assert here in blocks(hand)
-        assert here not in silent, "the focus is on a hidden question"
+        assert here not in silent, "the focus is on an unanswered question"
 
 
 @pytest.mark.slow
-async def test_where_no_day_answers_anything_it_says_so(book: OpenBook, places: Places) -> None:
+async def test_a_comparison_without_any_answer_says_so(book: OpenBook, places: Places) -> None:
     for day in (1, 2):
         write_down(places, "what-changed", {}, when=NOW - timedelta(day), skipped={})
     async with book() as hand:

@@ -17,7 +17,7 @@ from reconcile_tui.messages import screens
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
-from reconcile_tui.tui.screens.worksheets.compare import CompareScreen
+from tests.tui.comparing import compared
 from tests.tui.hand import BookHand, write_down
 from tests.tui.journeys import from_menu, turn_to_shelf
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
@@ -76,25 +76,20 @@ def theirs(places: Places) -> Path:
     return path
 
 
-async def shelf(hand: BookHand) -> None:
+async def worksheet_list(hand: BookHand) -> None:
     await turn_to_shelf(hand)
     await hand.sees(screens.SAVED)
 
 
-async def compared(hand: BookHand) -> None:
-    await hand.until(lambda: isinstance(hand.app.screen, CompareScreen))
-    await hand.settle()
-
-
 async def two_days(hand: BookHand) -> None:
-    await shelf(hand)
+    await worksheet_list(hand)
     await from_menu(hand, labels.COMPARE_DAYS)
     await hand.press("down", "enter")
     await compared(hand)
 
 
 async def three_days(hand: BookHand) -> None:
-    await shelf(hand)
+    await worksheet_list(hand)
     await from_menu(hand, labels.COMPARE_DAYS)
     await hand.press("down", "space", "down", "space", "enter")
     await compared(hand)
@@ -107,7 +102,7 @@ async def further_down(hand: BookHand) -> None:
 
 async def other_file(hand: BookHand) -> None:
     hand.app.safety_questions.ways["what-changed"] = "open"
-    await shelf(hand)
+    await worksheet_list(hand)
     await from_menu(hand, labels.LAY_BESIDE)
     await hand.type(str(theirs(hand.places)))
     await hand.press("enter")
@@ -115,18 +110,18 @@ async def other_file(hand: BookHand) -> None:
 
 
 async def which_days(hand: BookHand) -> None:
-    await shelf(hand)
+    await worksheet_list(hand)
     await from_menu(hand, labels.COMPARE_DAYS)
     await hand.press("down", "space")
 
 
 async def which_file(hand: BookHand) -> None:
-    await shelf(hand)
+    await worksheet_list(hand)
     await from_menu(hand, labels.LAY_BESIDE)
 
 
 async def search(hand: BookHand) -> None:
-    await shelf(hand)
+    await worksheet_list(hand)
     await hand.type("quarrel break")
     await hand.sees("»quarrel«")
 

@@ -18,7 +18,6 @@ from reconcile_tui.messages import fields as quiet
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.worksheets.compare import AskPath
 from tests.export.filling import filled
 from tests.tui.comparing import BEFORE, blocks, compared
@@ -29,13 +28,11 @@ from tests.tui.safety_keys import (
     ASKED,
     ASKED_NO,
     ASKED_YES,
-    FEAR,
-    HERE,
     NO,
     NOT_SURE,
     ORDER,
-    YES,
 )
+from tests.tui.test_safety_questions import answer_alone
 
 
 @pytest.fixture
@@ -130,12 +127,7 @@ async def test_their_words_act_on_nothing(book: OpenBook, places: Places, theirs
 async def at_the_questions(hand: BookHand) -> None:
     await turn_to_shelf(hand)
     await from_menu(hand, labels.LAY_BESIDE)
-    await hand.until(lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions")
-    await hand.sees(HERE)
-    await hand.settle()
-    await hand.press(*YES)
-    await hand.sees(FEAR)
-    await hand.settle()
+    await answer_alone(hand)
 
 
 @pytest.mark.slow

@@ -14,7 +14,7 @@ import reconcile_tui
 from reconcile_tui.tui import screens, services
 
 MOST_METHODS = 60
-"""Of one class, with what it inherits from classes of ours."""
+"""The limit per class, including methods inherited from our classes."""
 
 SOURCE = Path(reconcile_tui.__file__).parent
 TUI = sorted((SOURCE / "tui").rglob("*.py"))

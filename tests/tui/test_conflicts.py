@@ -39,7 +39,7 @@ def answers(path: Path) -> Any:
     return tomllib.loads(path.read_text(encoding="utf-8"))["answers"]
 
 
-async def both(hand: BookHand, path: Path) -> None:
+async def open_two_versions(hand: BookHand, path: Path) -> None:
     await hand.open(path)
     await hand.sees(files.TWO_NOTICE)
     await hand.press("ctrl+g")
@@ -52,7 +52,7 @@ async def test_the_other_answer_is_taken_and_the_rest_stays(
 ) -> None:
     before = copy.read_bytes()
     async with book(size=(80, 60)) as hand:
-        await both(hand, path)
+        await open_two_versions(hand, path)
         await hand.sees("We did not come back.", "We came back too late.")
         await hand.sees("○ In the worksheet now", "○ The other version")
         await hand.press("enter")
@@ -79,7 +79,7 @@ async def test_lines_of_a_list_are_compared_cell_by_cell(book: OpenBook, places:
     copy = path.with_name(f"{path.stem}.conflict-20261121T080000Z-1.toml")
     copy.write_text(text, encoding="utf-8")
     async with book() as hand:
-        await both(hand, path)
+        await open_two_versions(hand, path)
         await hand.sees("I called.", "I wrote.")
         await hand.press("right", "enter")
         await hand.hears(files.CHOSEN)
@@ -92,18 +92,18 @@ async def test_esc_leaves_both_as_they_are(
 ) -> None:
     before = path.read_bytes(), copy.read_bytes()
     async with book() as hand:
-        await both(hand, path)
+        await open_two_versions(hand, path)
         await hand.press("space", "down", "space", "escape")
         assert not isinstance(hand.app.screen, TwoVersions)
     assert (path.read_bytes(), copy.read_bytes()) == before
 
 
 @pytest.mark.slow
-async def test_left_takes_the_sheet_again_and_one_version_stands_below_the_other_when_narrow(
+async def test_left_chooses_the_sheet_again_and_narrow_windows_stack_the_versions(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:
     async with book(size=(60, 24)) as hand:
-        await both(hand, path)
+        await open_two_versions(hand, path)
         await hand.press("right")
         await hand.sees("○ In the worksheet now", "● The other version")
         await hand.press("left", "down", "left", "enter")
@@ -116,7 +116,7 @@ async def test_nothing_is_put_away_while_the_disk_refuses(
     book: OpenBook, places: Places, path: Path, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with book() as hand:
-        await both(hand, path)
+        await open_two_versions(hand, path)
         monkeypatch.setattr(hand.app.saver, "flush", lambda _: False)
         await hand.press("right", "down", "right", "enter")
         await hand.hears(files.CHOSEN_NOT_SAVED)
@@ -159,7 +159,7 @@ async def test_a_hostile_copy_is_only_text(
     text = copy.read_text(encoding="utf-8").replace("We came back too late.", HOSTILE)
     copy.write_text(text, encoding="utf-8")
     async with book() as hand:
-        await both(hand, path)
+        await open_two_versions(hand, path)
         await hand.sees("[@click=app.leave]", "␛]0;x␇")
         assert not any(sign in hand.screen() for sign in "\x1b\x07\u202e")
 
@@ -188,7 +188,7 @@ def notes(places: Places) -> Path:
     return write_down(places, "red-flags", {"neck": "yes", "fear": "no"})
 
 
-def synced(path: Path, old: str = "", new: str = "") -> Path:
+def sync_conflict_copy(path: Path, old: str = "", new: str = "") -> Path:
     """Create the conflict copy that Syncthing leaves when two computers changed a file."""
     other = path.with_name(f"{path.stem}.sync-conflict-20261121-080000-ABCDEFG.toml")
     text = path.read_text(encoding="utf-8")
@@ -200,9 +200,9 @@ def synced(path: Path, old: str = "", new: str = "") -> Path:
 async def test_a_private_sheet_shows_both_versions_in_its_own_sheet(
     book: OpenBook, places: Places, notes: Path
 ) -> None:
-    other = synced(notes, 'fear = "no"', 'fear = "yes"')
+    other = sync_conflict_copy(notes, 'fear = "no"', 'fear = "yes"')
     async with book() as hand:
-        await both(hand, notes)
+        await open_two_versions(hand, notes)
         await hand.sees(files.GOES_FOR_GOOD)
         await hand.press("right", "enter")
         await hand.hears(files.CHOSEN_PRIVATE)
@@ -215,9 +215,9 @@ async def test_a_private_sheet_shows_both_versions_in_its_own_sheet(
 async def test_two_private_versions_that_say_the_same_become_one(
     book: OpenBook, places: Places, notes: Path
 ) -> None:
-    synced(notes)
+    sync_conflict_copy(notes)
     async with book() as hand:
-        await both(hand, notes)
+        await open_two_versions(hand, notes)
         await hand.sees(files.SAME_NOW_PRIVATE)
         await hand.press("enter")
         await hand.hears(files.CHOSEN_PRIVATE)
@@ -228,7 +228,7 @@ async def test_two_private_versions_that_say_the_same_become_one(
 async def test_a_private_copy_that_cannot_be_read_stays_unless_it_is_removed(
     book: OpenBook, places: Places, notes: Path
 ) -> None:
-    other = synced(notes)
+    other = sync_conflict_copy(notes)
     other.write_bytes(b"neck = \n")
     async with book() as hand:
         await hand.open(notes)
@@ -244,7 +244,7 @@ async def test_a_private_copy_that_cannot_be_read_stays_unless_it_is_removed(
 async def test_no_other_screen_tells_of_a_private_second_version(
     book: OpenBook, places: Places, notes: Path
 ) -> None:
-    synced(notes, 'fear = "no"', 'fear = "yes"')
+    sync_conflict_copy(notes, 'fear = "no"', 'fear = "yes"')
     async with book() as hand:
         await hand.open_tab("worksheets")
         await hand.sees("Saved worksheets", "Notes")

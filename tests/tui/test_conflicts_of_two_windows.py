@@ -14,14 +14,9 @@ from reconcile_tui.tui.screens.worksheets.conflicts import PlaceBlock, TwoVersio
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, squeezed
 from tests.tui.test_conflicts import answers, copy, path
+from tests.tui.test_external_changes import open_first_answer
 
 __all__ = ["copy", "path"]
-
-
-async def sheet(hand: BookHand, path: Path) -> None:
-    """Open the worksheet with the cursor at the end of the first answer."""
-    await hand.open(path)
-    await hand.show_item("different")
 
 
 @pytest.mark.parametrize("looks_on", [True, False], ids=["written over", "wrote last"])
@@ -32,7 +27,7 @@ async def test_the_labels_are_true_in_either_window(
     other = Notebook(places)
     opened = other.open(path)
     async with book() as hand:
-        await sheet(hand, path)
+        await open_first_answer(hand, path)
         if looks_on:
             await hand.type(" Here.")
             await hand.saved()
@@ -61,7 +56,7 @@ async def test_what_is_not_taken_is_kept_whichever_side_that_is(
     book: OpenBook, places: Places, path: Path, copy: Path
 ) -> None:
     async with book() as hand:
-        await sheet(hand, path)
+        await open_first_answer(hand, path)
         await hand.type(" Typed just now.")
         await hand.saved()
         await hand.press("ctrl+g")
@@ -91,9 +86,9 @@ async def test_a_version_that_cannot_be_kept_is_not_put_away(
     assert copy.stat().st_size == 1_600_000
 
 
-async def look(hand: BookHand, path: Path) -> None:
+async def open_both(hand: BookHand, path: Path) -> None:
     """Open the two versions side by side."""
-    await sheet(hand, path)
+    await open_first_answer(hand, path)
     await hand.press("ctrl+g")
     await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
 
@@ -104,7 +99,7 @@ async def test_what_another_window_settled_is_not_settled_once_more(
     book: OpenBook, path: Path, copy: Path, side: str
 ) -> None:
     async with book() as hand:
-        await look(hand, path)
+        await open_both(hand, path)
         copy.unlink()
         before = path.read_bytes()
         await hand.press(side, "down", side, "enter")
@@ -123,7 +118,7 @@ async def test_nothing_is_taken_by_a_page_that_shows_what_stood_there_before(
     other = Notebook(places)
     opened = other.open(path)
     async with book() as hand:
-        await look(hand, path)
+        await open_both(hand, path)
         theirs = opened.answers.with_value("different", "Written since.")
         other.save(opened.entry, theirs, {}, hand.app.now())
         await hand.press(side, "down", side, "enter")

@@ -46,35 +46,35 @@ def told() -> list[float]:
 
 
 @pytest.fixture
-def still(watch: Watch, told: list[float]) -> Iterator[IdleTimer]:
+def idle_timer(watch: Watch, told: list[float]) -> Iterator[IdleTimer]:
     yield (one := IdleTimer(TEN, lambda: told.append(watch.now), watch))
     one.stop()
 
 
 def test_it_is_told_once_and_again_after_a_touch(
-    still: IdleTimer, watch: Watch, told: list[float]
+    idle_timer: IdleTimer, watch: Watch, told: list[float]
 ) -> None:
-    assert still.look() == TEN
+    assert idle_timer.look() == TEN
     watch.now += 400
-    still.touch()
+    idle_timer.touch()
     watch.now += 400
-    assert still.look() == 200, "the wait must continue with the remaining time"
+    assert idle_timer.look() == 200, "the wait must continue with the remaining time"
     watch.now += 200
-    assert still.look() is None
+    assert idle_timer.look() is None
     watch.now += 5000
-    assert still.look() is None
+    assert idle_timer.look() is None
     assert told == [2000.0]
-    still.touch()
-    assert still.look() == TEN
+    idle_timer.touch()
+    assert idle_timer.look() == TEN
 
 
-def test_none_is_never(still: IdleTimer, watch: Watch, told: list[float]) -> None:
-    still.set_seconds(0)
+def test_zero_seconds_never_covers(idle_timer: IdleTimer, watch: Watch, told: list[float]) -> None:
+    idle_timer.set_seconds(0)
     watch.now += 1e6
-    assert still.look() is None
+    assert idle_timer.look() is None
     assert told == []
-    still.set_seconds(60)
-    assert still.look() == 60
+    idle_timer.set_seconds(60)
+    assert idle_timer.look() == 60
 
 
 def test_the_thread_waits_without_looking_again_and_again() -> None:
@@ -85,14 +85,14 @@ def test_the_thread_waits_without_looking_again_and_again() -> None:
             looks.append(1)
             return super().look()
 
-    still = Counted(0.05, came.set)
-    still.start()
+    idle_timer = Counted(0.05, came.set)
+    idle_timer.start()
     assert came.wait(10)
     assert len(looks) <= 4
     came.clear()
-    still.touch()
+    idle_timer.touch()
     assert came.wait(10), "a key must start the wait again"
-    still.stop()
+    idle_timer.stop()
 
 
 @pytest.mark.parametrize(
@@ -115,12 +115,12 @@ def test_a_person_may_write_a_number(places: Places) -> None:
 # -- the cover -------------------------------------------------------------------------------------
 
 
-async def left_alone(hand: BookHand, watch: Watch) -> None:
-    still = hand.app.idle_cover.timer
-    still.clock = watch
-    still.touch()
+async def go_idle(hand: BookHand, watch: Watch) -> None:
+    idle_timer = hand.app.idle_cover.timer
+    idle_timer.clock = watch
+    idle_timer.touch()
     watch.now += TEN
-    still.look()
+    idle_timer.look()
     await hand.until(lambda: hand.app.idle_cover.is_covered, "the cover")
     await hand.settle()
 
@@ -129,7 +129,7 @@ async def test_the_words_are_saved_and_hidden_until_a_key(book: OpenBook, watch:
     async with book() as hand:
         await hand.start("what-changed")
         await hand.type("We stopped talking.")
-        await left_alone(hand, watch)
+        await go_idle(hand, watch)
         assert hand.on_disk()["answers"]["different"] == "We stopped talking."
         assert hand.screen().split() == cover.LINE.split()
         hand.app.notify("The file of the sheet was changed.")
@@ -146,7 +146,7 @@ async def test_the_words_are_saved_and_hidden_until_a_key(book: OpenBook, watch:
 async def test_who_writes_on_without_looking_loses_one_letter(book: OpenBook, watch: Watch) -> None:
     async with book() as hand:
         await hand.start("what-changed")
-        await left_alone(hand, watch)
+        await go_idle(hand, watch)
         await hand.type("ooh, and so on")
         await hand.until(lambda: hand.value("different") == "oh, and so on")
 
@@ -157,7 +157,7 @@ async def test_a_key_held_down_to_wake_it_does_nothing_but_that(
 ) -> None:
     async with book() as hand:
         await hand.start("what-changed")
-        await left_alone(hand, watch)
+        await go_idle(hand, watch)
         for later in (0.0, 0.6, 0.03, 0.03, 0.03):
             watch.now += later
             await hand.press("enter")
@@ -181,7 +181,7 @@ async def test_a_key_that_wakes_it_does_nothing_else(book: OpenBook, watch: Watc
         await hand.start("what-changed")
         before = hand.app.screen
         for key in ("f2", "f9", "escape", "ctrl+p", "enter"):
-            await left_alone(hand, watch)
+            await go_idle(hand, watch)
             await hand.press(key)
             await hand.until(lambda: hand.app.screen is before)
 
@@ -190,7 +190,7 @@ async def test_a_key_that_wakes_it_does_nothing_else(book: OpenBook, watch: Watc
 async def test_it_covers_a_dialog_and_help_too(book: OpenBook, watch: Watch) -> None:
     async with book() as hand:
         await hand.press("f2")
-        await left_alone(hand, watch)
+        await go_idle(hand, watch)
         assert hand.screen().split() == cover.LINE.split()
         await hand.press("space")
         await hand.until(lambda: isinstance(hand.app.screen, HelpNow))
@@ -201,7 +201,7 @@ async def test_leaving_from_the_cover(book: OpenBook, watch: Watch) -> None:
     async with book() as hand:
         await hand.start("what-changed")
         await hand.type("We stopped talking.")
-        await left_alone(hand, watch)
+        await go_idle(hand, watch)
         await hand.press("ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
         assert hand.app.return_code == 0
@@ -231,7 +231,7 @@ async def test_it_is_set_from_the_palette_and_kept(book: OpenBook, places: Place
         assert hand.app.idle_cover.timer.look() is not None
 
 
-def test_the_line_gives_nothing_away() -> None:
+def test_the_text_on_the_cover_reveals_nothing() -> None:
     said = cover.LINE.lower()
     for word in ("book", "reconcile", "sheet", "private", "lock", "answer", "hidden", "cover"):
         assert word not in said

@@ -25,7 +25,7 @@ async def cover(hand: BookHand) -> None:
     await hand.settle()
 
 
-async def not_taken(hand: BookHand) -> None:
+async def rejected_text(hand: BookHand) -> None:
     await hand.start("what-changed")
     hand.app.push_screen(Choose(editing.NOT_TAKEN, editing.TRY_AGAIN, WHY))
     await hand.settle()
@@ -45,7 +45,7 @@ async def passphrase(hand: BookHand) -> None:
     screen.say(encryption.WRONG)
 
 
-async def its_helplines(hand: BookHand) -> None:
+async def passphrase_helplines(hand: BookHand) -> None:
     await passphrase(hand)
     screen = hand.app.screen
     assert isinstance(screen, PassphraseScreen)
@@ -56,18 +56,18 @@ async def month(hand: BookHand) -> None:
     await hand.press("f9")
 
 
-async def as_it_begins(hand: BookHand) -> None:
+async def start_screen(hand: BookHand) -> None:
     await hand.press("down")
 
 
-DISCREET: dict[str, Scene] = {"month": month, "as-it-begins": as_it_begins}
+DISCREET: dict[str, Scene] = {"month": month, "as-it-begins": start_screen}
 
 SCENES: dict[str, Scene] = {
     "cover": cover,
-    "not-taken": not_taken,
+    "not-taken": rejected_text,
     "own-ways": own_ways,
     "passphrase": passphrase,
-    "its-helplines": its_helplines,
+    "its-helplines": passphrase_helplines,
 }
 
 

@@ -43,25 +43,25 @@ def odd(places: Places) -> Path:
 
 
 def _fails_in_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(data: dict[str, object], _: object) -> Answers:
+    def raise_for_odd(data: dict[str, object], _: object) -> Answers:
         answers = answers_from(data)
         if answers.values == OTHER:
             raise OddError("my own words")
         return answers
 
-    monkeypatch.setattr("reconcile_tui.storage.entries.answers_from", failing)
+    monkeypatch.setattr("reconcile_tui.storage.entries.answers_from", raise_for_odd)
     monkeypatch.setattr(heads.Heads, "_read_without_waiting", lambda *_: None)
 
 
 def _fails_in_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     how_many = shelf_line._how_many
 
-    def failing(line: shelf_line.Line) -> str:
+    def raise_for_odd(line: shelf_line.Line) -> str:
         if line.saved and line.saved.when < NOW - timedelta(1, 1):
             raise OddError("my own words")
         return how_many(line)
 
-    monkeypatch.setattr(shelf_line, "_how_many", failing)
+    monkeypatch.setattr(shelf_line, "_how_many", raise_for_odd)
 
 
 @pytest.mark.parametrize("fail", [_fails_in_reading, _fails_in_drawing])
@@ -138,12 +138,12 @@ async def test_a_fault_in_one_file_leaves_the_search_to_the_others(
 async def test_a_fault_in_one_file_leaves_the_layers_to_the_others(
     book: OpenBook, odd: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def failing(sheet: object, answers: Answers) -> list[object]:
+    def raise_for_odd(sheet: object, answers: Answers) -> list[object]:
         if answers.values == OTHER:
             raise OddError("my own words")
         return []
 
-    monkeypatch.setattr(layers, "evidence_in", failing)
+    monkeypatch.setattr(layers, "evidence_in", raise_for_odd)
     async with book() as hand:
         hand.app.navigation.show_layers()
         await hand.sees(layer_words.PASSED_OVER)

@@ -34,7 +34,7 @@ def path(places: Places) -> Path:
 async def asked(hand: BookHand) -> None:
     await hand.press("ctrl+p")
     await hand.type("delete all your")
-    await hand.until(lambda: files.REMOVE_ALL in hand.words(), "the palette")
+    await hand.until(lambda: files.REMOVE_ALL in hand.words(), "Commands")
     await hand.press("down", "enter")
     await hand.until(lambda: isinstance(hand.app.screen, Choose), "the offer of a copy")
     await hand.sees("they may notice that your data is suddenly gone", "as evidence")

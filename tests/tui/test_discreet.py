@@ -20,7 +20,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.cover import Month, StillHere, month_of
 from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
-from tests.tui.conftest import OpenDiscreetly
+from tests.tui.conftest import OpenDiscreet
 from tests.tui.hand import NOW, write_down
 
 TELLING = re.compile(
@@ -28,11 +28,11 @@ TELLING = re.compile(
     r"|changed\?|safety|helper|core idea",
     re.IGNORECASE,
 )
-"""What a glance at the screen must not find."""
+"""Words that must not be on the screen in a discreet run."""
 
 
-async def test_it_begins_with_a_list_that_tells_nothing(discreetly: OpenDiscreetly) -> None:
-    async with discreetly() as hand:
+async def test_it_begins_with_a_list_that_tells_nothing(open_discreet: OpenDiscreet) -> None:
+    async with open_discreet() as hand:
         await hand.sees("►Worksheets", "Pages", "Checklist", "Journal", "Notes 2")
         for _ in range(12):
             found = TELLING.search(hand.screen())
@@ -41,9 +41,9 @@ async def test_it_begins_with_a_list_that_tells_nothing(discreetly: OpenDiscreet
 
 
 async def test_before_the_first_worksheet_it_says_once_what_it_hides_and_what_not(
-    discreetly: OpenDiscreetly,
+    open_discreet: OpenDiscreet,
 ) -> None:
-    async with discreetly() as hand:
+    async with open_discreet() as hand:
         await hand.press("enter")
         assert isinstance(hand.app.screen, FirstPage)
         await hand.sees(
@@ -60,9 +60,9 @@ async def test_before_the_first_worksheet_it_says_once_what_it_hides_and_what_no
 
 
 async def test_a_file_is_named_and_titled_so_that_its_name_tells_nothing(
-    discreetly: OpenDiscreetly, places: Places
+    open_discreet: OpenDiscreet, places: Places
 ) -> None:
-    async with discreetly(Opening(kind="what-changed")) as hand:
+    async with open_discreet(Opening(kind="what-changed")) as hand:
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
         await hand.type("We never came back to a fight.")
@@ -72,25 +72,25 @@ async def test_a_file_is_named_and_titled_so_that_its_name_tells_nothing(
     first, *_ = text = path.read_text().splitlines()
     assert first.startswith("# Review · ")
     assert 'title = "Review"' in text
-    async with discreetly() as hand:
+    async with open_discreet() as hand:
         await hand.sees("Review")
         assert TELLING.search(hand.screen()) is None
 
 
 async def test_an_older_file_is_listed_by_a_plain_title_too(
-    discreetly: OpenDiscreetly, places: Places
+    open_discreet: OpenDiscreet, places: Places
 ) -> None:
     write_down(places, "what-changed", {"contact": "no"}, title="What changed?")
     write_down(places, "promises", {}, title="A title of my own")
-    async with discreetly() as hand:
+    async with open_discreet() as hand:
         await hand.sees("Review", "A title of my own")
         assert "What changed?" not in hand.screen()
 
 
 async def test_one_key_covers_the_screen_with_a_month_and_only_it_comes_back(
-    discreetly: OpenDiscreetly,
+    open_discreet: OpenDiscreet,
 ) -> None:
-    async with discreetly(Opening(kind="what-changed")) as hand:
+    async with open_discreet(Opening(kind="what-changed")) as hand:
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
         await hand.press("f9")
@@ -110,9 +110,9 @@ async def test_one_key_covers_the_screen_with_a_month_and_only_it_comes_back(
 
 @pytest.mark.slow
 async def test_the_keys_are_named_for_what_they_do_here_and_the_pause_is_found_by_its_name(
-    discreetly: OpenDiscreetly,
+    open_discreet: OpenDiscreet,
 ) -> None:
-    async with discreetly() as hand:
+    async with open_discreet() as hand:
         await hand.sees("F9 Cover")
         assert "F9 Pause" not in hand.screen()
         await hand.press("f1", "pagedown")
@@ -125,9 +125,9 @@ async def test_the_keys_are_named_for_what_they_do_here_and_the_pause_is_found_b
 
 @pytest.mark.slow
 async def test_after_a_heavy_answer_it_names_a_way_to_a_breath_that_works(
-    discreetly: OpenDiscreetly,
+    open_discreet: OpenDiscreet,
 ) -> None:
-    async with discreetly(Opening(kind="closing-well")) as hand:
+    async with open_discreet(Opening(kind="closing-well")) as hand:
         await hand.press("enter")
         await hand.sees(ASK_FIRST)
         await hand.press("down", "enter")
@@ -139,19 +139,19 @@ async def test_after_a_heavy_answer_it_names_a_way_to_a_breath_that_works(
 
 
 async def test_setting_when_it_covers_names_the_key_that_comes_back(
-    discreetly: OpenDiscreetly,
+    open_discreet: OpenDiscreet,
 ) -> None:
-    async with discreetly() as hand:
+    async with open_discreet() as hand:
         hand.app.idle_cover.set_minutes("2")
         await hand.hears(COVERED_AFTER_DISCREETLY)
 
 
 async def test_another_key_can_be_chosen_to_come_back(
-    discreetly: OpenDiscreetly, places: Places
+    open_discreet: OpenDiscreet, places: Places
 ) -> None:
     places.config.mkdir(parents=True)
     places.settings.write_text('cover_key = "f12"\n')
-    async with discreetly() as hand:
+    async with open_discreet() as hand:
         await hand.press("f9")
         await hand.press("f9")
         assert isinstance(hand.app.screen, Month)
@@ -162,11 +162,11 @@ async def test_another_key_can_be_chosen_to_come_back(
 @pytest.mark.slow
 @pytest.mark.parametrize("wrong", ["F12", "q", "f13", ""])
 async def test_a_key_that_cannot_be_chosen_leaves_the_usual_one(
-    discreetly: OpenDiscreetly, places: Places, wrong: str
+    open_discreet: OpenDiscreet, places: Places, wrong: str
 ) -> None:
     places.config.mkdir(parents=True)
     places.settings.write_text(f'cover_key = "{wrong}"\n')
-    async with discreetly() as hand:
+    async with open_discreet() as hand:
         await hand.press("f9")
         assert isinstance(hand.app.screen, Month)
         await hand.press("f9")
@@ -175,9 +175,9 @@ async def test_a_key_that_cannot_be_chosen_leaves_the_usual_one(
 
 @pytest.mark.slow
 async def test_any_key_goes_back_from_words_that_could_not_be_saved(
-    discreetly: OpenDiscreetly,
+    open_discreet: OpenDiscreet,
 ) -> None:
-    async with discreetly(Opening(kind="what-changed")) as hand:
+    async with open_discreet(Opening(kind="what-changed")) as hand:
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
         hand.app.final_save.holds_unsaved = lambda: True  # type: ignore[method-assign]
@@ -199,16 +199,16 @@ def test_a_sentence_names_the_program_as_it_was_started_and_a_path_stays_true(
 
 
 async def test_a_question_names_the_command_as_it_was_started(
-    discreetly: OpenDiscreetly, monkeypatch: pytest.MonkeyPatch
+    open_discreet: OpenDiscreet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reconcile_tui, "PROGRAM", "worksheets")
-    async with discreetly(Opening(kind="closing-well")) as hand:
+    async with open_discreet(Opening(kind="closing-well")) as hand:
         await hand.press("enter")
         await hand.sees("quit and run worksheets encrypt")
 
 
-async def test_ctrl_q_quits_from_the_month(discreetly: OpenDiscreetly) -> None:
-    async with discreetly() as hand:
+async def test_ctrl_q_quits_from_the_month(open_discreet: OpenDiscreet) -> None:
+    async with open_discreet() as hand:
         await hand.press("f9")
         await hand.press("ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
@@ -220,8 +220,8 @@ def test_every_worksheet_has_a_title_that_tells_nothing(places: Places) -> None:
         assert TELLING.search(sheet.title) is None, sheet.id
 
 
-async def test_no_command_on_a_screen_names_the_program(discreetly: OpenDiscreetly) -> None:
-    async with discreetly() as hand:
+async def test_no_command_on_a_screen_names_the_program(open_discreet: OpenDiscreet) -> None:
+    async with open_discreet() as hand:
         await hand.press("ctrl+p")
         await hand.sees(PLACEHOLDER_DISCREET, "Before you write")
         assert "to them" not in hand.screen()

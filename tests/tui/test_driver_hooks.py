@@ -18,30 +18,30 @@ from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
 from reconcile_tui.terminal.input import as_typed
 
 HOOKS = {
-    "_app": "Driver._app is the app that keys go to",
+    "_app": "Driver._app is the app that receives keys",
     "_loop": "Driver._loop is the event loop",
-    "_mouse": "Driver._mouse says whether mouse reports are wanted",
-    "fileno": "LinuxDriver.fileno is where keys are read",
-    "attrs_before": "LinuxDriver.attrs_before is the terminal's mode from before",
+    "_mouse": "Driver._mouse is whether mouse reports are enabled",
+    "fileno": "LinuxDriver.fileno is the descriptor that keys are read from",
+    "attrs_before": "LinuxDriver.attrs_before is the terminal's original mode",
     "exit_event": "LinuxDriver.exit_event ends the input thread",
-    "_must_signal_resume": "set while the process is stopped by SIGTSTP",
-    "_get_terminal_size": "asks the environment where the terminal does not say",
+    "_must_signal_resume": "True while the process is stopped by SIGTSTP",
+    "_get_terminal_size": "falls back to the environment if the terminal reports no size",
     "_patch_iflag": "input flags of raw mode",
     "_patch_lflag": "local flags of raw mode",
-    "_enable_mouse_support": "asks for mouse reports where they are wanted",
+    "_enable_mouse_support": "requests mouse reports if they are enabled",
     "_sigtstp_application": "the handler of SIGTSTP",
     "_sigcont_application": "the handler of SIGCONT",
-    "process_message": "hands a message on, from the input thread",
-    "send_message": "the same, to the app",
-    "start_application_mode": "takes the terminal",
-    "stop_application_mode": "gives it back",
+    "process_message": "forwards a message from the input thread",
+    "send_message": "sends a message to the app",
+    "start_application_mode": "enters application mode",
+    "stop_application_mode": "restores the terminal",
     "disable_input": "ends the input thread",
-    "close": "the end",
-    "write": "takes frames, modes and marks",
-    "flush": "after each frame",
-    "SignalResume": "tells the app that it was stopped and goes on",
+    "close": "closes the driver",
+    "write": "writes frames, modes and synchronization marks",
+    "flush": "flushes after each frame",
+    "SignalResume": "tells the app that it was resumed after a stop",
 }
-"""Every name of the driver's that ours overrides, sets or reads, and why."""
+"""Every private name of the driver that ours overrides, sets or reads, and why."""
 
 OURS = {
     "_cells _cursor_change _cursor_shown _cursor_wanted _dropped _fail _fit _frames _frozen "

@@ -63,7 +63,7 @@ def writes(text: str) -> Callable[[Path], object]:
     return lambda file: file.write_text(text, "utf-8")
 
 
-def turns(old: str, new: str) -> Callable[[Path], object]:
+def replaces(old: str, new: str) -> Callable[[Path], object]:
     return lambda file: file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
 
 
@@ -92,7 +92,7 @@ async def test_rare_line_ends_in_a_file_outlive_a_letter_typed_beside_them(
         await hand.type("x")
         await hand.saved()
         assert hand.on_disk()["answers"]["ended-us"] == f"{rare}x"
-        Editor(hand, turns("old", "new"))
+        Editor(hand, replaces("old", "new"))
         await hand.press("f4")
         await hand.hears(editing.TAKEN)
         await hand.until(lambda: hand.value("ended-us") == f"new{rare[3:]}x")
@@ -152,7 +152,7 @@ async def test_the_whole_file_keeps_its_comments(book: OpenBook, places: Places)
     async with book() as hand:
         await hand.open(path)
         await hand.press("ctrl+o")
-        Editor(hand, turns('"We stopped talking."', '"We hardly talked."  # said to L. once'))
+        Editor(hand, replaces('"We stopped talking."', '"We hardly talked."  # said to L. once'))
         await hand.press("f4")
         await hand.hears(editing.TAKEN)
         assert hand.value("different") == "We hardly talked."
@@ -167,14 +167,14 @@ async def test_the_whole_file_keeps_its_comments(book: OpenBook, places: Places)
 @pytest.mark.parametrize(
     ("does", "said"),
     [
-        (turns("format = 1", "format = = 1"), ".toml:"),
+        (replaces("format = 1", "format = = 1"), ".toml:"),
         (lambda file: file.write_bytes(b"# caf\xe9\n"), ".toml"),
         (writes(""), '"worksheet" or "id" line was changed'),
-        (turns("\nid = ", "\nother = "), '"worksheet" or "id" line was changed'),
+        (replaces("\nid = ", "\nother = "), '"worksheet" or "id" line was changed'),
     ],
     ids=["syntax", "no text", "emptied", "no id"],
 )
-async def test_a_slip_never_reaches_the_sound_file(
+async def test_an_invalid_edit_never_reaches_the_file(
     book: OpenBook, places: Places, does: Callable[[Path], object], said: str
 ) -> None:
     path = write_down(places, "what-changed", {"different": "We stopped talking."})
@@ -199,15 +199,15 @@ async def test_a_slip_never_reaches_the_sound_file(
         assert not copy.exists()
 
 
-async def test_a_slip_lies_beside_the_file_until_it_is_put_right(
+async def test_an_invalid_edit_stays_beside_the_file_until_it_is_corrected(
     book: OpenBook, places: Places
 ) -> None:
     path = write_down(places, "what-changed", {"different": "We stopped talking."})
     async with book() as hand:
         await hand.open(path)
         await hand.press("ctrl+o")
-        spoil = turns("We stopped talking.", 'We hardly talked."')
-        editor = Editor(hand, spoil, turns("talked.", "spoke."), turns('spoke.""', 'spoke."'))
+        spoil = replaces("We stopped talking.", 'We hardly talked."')
+        editor = Editor(hand, spoil, replaces("talked.", "spoke."), replaces('spoke.""', 'spoke."'))
         await hand.press("f4")
         await hand.sees(editing.NOT_TAKEN)
         (copy,) = path.parent.glob("*conflict*")
@@ -228,12 +228,12 @@ async def test_a_slip_lies_beside_the_file_until_it_is_put_right(
 
 
 @pytest.mark.slow
-async def test_thrown_away_it_lies_nowhere(book: OpenBook, places: Places) -> None:
+async def test_a_discarded_edit_leaves_no_file(book: OpenBook, places: Places) -> None:
     path = write_down(places, "what-changed", {"different": "We stopped talking."})
     async with book() as hand:
         await hand.open(path)
         await hand.press("ctrl+o")
-        Editor(hand, turns("format = 1", "format = = 1"))
+        Editor(hand, replaces("format = 1", "format = = 1"))
         await hand.press("f4")
         await hand.sees(editing.NOT_TAKEN)
         await hand.press("down", "down", "enter")
@@ -242,7 +242,7 @@ async def test_thrown_away_it_lies_nowhere(book: OpenBook, places: Places) -> No
 
 
 @pytest.mark.slow
-async def test_what_can_lie_nowhere_is_asked_about_before_leaving(book: OpenBook) -> None:
+async def test_an_edit_that_cannot_be_saved_is_asked_about_before_quitting(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
         Editor(hand, writes("x" * 200_001))
@@ -258,8 +258,8 @@ async def test_a_file_changed_meanwhile_is_merged(book: OpenBook, places: Places
     path = write_down(places, "what-changed", {"different": "We stopped talking."})
 
     def both(file: Path) -> None:
-        turns("We stopped talking.", "We hardly talked.")(file)
-        turns('title = "What changed?"', 'title = "From elsewhere"')(path)
+        replaces("We stopped talking.", "We hardly talked.")(file)
+        replaces('title = "What changed?"', 'title = "From elsewhere"')(path)
 
     async with book() as hand:
         await hand.open(path)

@@ -23,7 +23,7 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.cover import Month, PassphraseScreen
 from tests.store.sealed import WRAPPED, files_with
-from tests.tui.conftest import OpenBook, OpenDiscreetly
+from tests.tui.conftest import OpenBook, OpenDiscreet
 from tests.tui.hand import NOW, BookHand, write_down
 
 RIGHT = "correct horse"
@@ -61,7 +61,7 @@ def is_asked(hand: BookHand) -> bool:
     return isinstance(hand.app.screen, PassphraseScreen)
 
 
-async def give(hand: BookHand, typed: str) -> None:
+async def enter_passphrase(hand: BookHand, typed: str) -> None:
     hand.rush(*typed, "enter")
     await hand.settle()
     await hand.until(lambda: not hand.app.unlock._is_busy, "the worker's answer")
@@ -71,7 +71,7 @@ async def test_the_right_passphrase_opens_what_was_asked_for(book: OpenBook, sav
     async with book(opening(saved)) as hand:
         assert is_asked(hand)
         await hand.sees(words.SCREEN_TITLE)
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.sees("What changed?", "Encrypted")
         assert hand.value("ended-us") == FOUGHT
         await hand.press("escape")
@@ -98,10 +98,10 @@ async def test_three_wrong_tries_cost_nothing_but_time(book: OpenBook, saved: Pa
     before = saved.read_bytes()
     async with book(opening(saved)) as hand:
         for _ in range(3):
-            await give(hand, "wrong words")
+            await enter_passphrase(hand, "wrong words")
             await hand.sees(words.WRONG)
             assert is_asked(hand)
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.sees("What changed?")
     assert saved.read_bytes() == before
 
@@ -117,7 +117,7 @@ async def test_no_key_leads_anywhere_but_to_help_and_out(book: OpenBook, saved: 
         await hand.sees(words.SCREEN_ABOUT)
         assert hand.app.screen.typed == b""  # type: ignore[attr-defined]
         await hand.press("escape")
-        await hand.until(lambda: hand.app._exit, "the end")
+        await hand.until(lambda: hand.app._exit, "the app to quit")
         assert encryption.is_locked()
 
 
@@ -146,11 +146,11 @@ async def test_while_it_checks_it_says_so_and_help_opens(
 
 @pytest.mark.slow
 async def test_a_discreet_run_covers_the_question_too_and_opens_nothing_under_the_cover(
-    discreetly: OpenDiscreetly, saved: Path, monkeypatch: pytest.MonkeyPatch
+    open_discreet: OpenDiscreet, saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     checked, run = Event(), passphrase._run
     monkeypatch.setattr(passphrase, "_run", lambda given: (checked.wait(20), run(given))[1])
-    async with discreetly(opening(saved)) as hand:
+    async with open_discreet(opening(saved)) as hand:
         hand.rush(*RIGHT, "enter")
         await hand.sees(words.OPENING)
         await hand.press("f9")
@@ -162,7 +162,7 @@ async def test_a_discreet_run_covers_the_question_too_and_opens_nothing_under_th
         assert encryption.is_locked()
         await hand.press("f9")
         assert is_asked(hand)
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.until(lambda: not is_asked(hand), "what was asked for")
 
 
@@ -171,8 +171,8 @@ async def test_what_cannot_be_found_ends_with_its_own_code(book: OpenBook, saved
         raise CannotReadError("nothing of that name")
 
     async with book(Opening(later=later)) as hand:
-        await give(hand, RIGHT)
-        await hand.until(lambda: hand.app._exit, "the end")
+        await enter_passphrase(hand, RIGHT)
+        await hand.until(lambda: hand.app._exit, "the app to quit")
         assert hand.app.return_code == CannotReadError.exit_code
 
 
@@ -180,7 +180,7 @@ async def test_a_worksheet_that_is_begun_is_encrypted(
     book: OpenBook, saved: Path, places: Places
 ) -> None:
     async with book(opening(kind="what-changed")) as hand:
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.at("different")
         await hand.type("walrus words")
         await hand.press("f6")
@@ -194,7 +194,7 @@ async def test_after_a_rest_the_key_is_gone_and_asked_for_again(
     book: OpenBook, saved: Path
 ) -> None:
     async with book(opening(saved)) as hand:
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.sees("What changed?")
         hand.app.idle_cover.cover()
         await hand.settle()
@@ -203,10 +203,10 @@ async def test_after_a_rest_the_key_is_gone_and_asked_for_again(
         await hand.press("x")
         assert is_asked(hand)
         await hand.press("escape")
-        assert is_asked(hand), "Esc closed the worksheet"
-        await give(hand, "no")
+        assert is_asked(hand), "Esc closed the passphrase screen"
+        await enter_passphrase(hand, "no")
         await hand.sees(words.WRONG)
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.sees("What changed?")
         assert not encryption.is_locked()
         assert hand.value("ended-us") == FOUGHT
@@ -224,7 +224,7 @@ async def test_the_key_stays_while_something_is_not_saved(
         return real(descriptor, data)
 
     async with book(opening(kind="what-changed")) as hand:
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.at("different")
         monkeypatch.setattr(disk, "write", write)
         await hand.type("narwhal words")
@@ -233,10 +233,10 @@ async def test_the_key_stays_while_something_is_not_saved(
         assert hand.app.idle_cover.is_covered
         assert encryption.is_unlocked(), "the key is needed for unsaved words"
         full = False
-        await hand.until(encryption.is_locked, "the save, and the end of the key")
+        await hand.until(encryption.is_locked, "saved and locked")
         assert len(Notebook(places).paths()) == 2
         await hand.press("x")
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.until(lambda: hand.value("different") == "narwhal words")
 
 
@@ -248,7 +248,7 @@ async def test_a_copy_elsewhere_is_encrypted_under_the_name_that_is_offered(
         raise OSError(28, "No space left on device")
 
     async with book(opening(kind="what-changed")) as hand:
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.at("different")
         with monkeypatch.context() as full:
             full.setattr(disk, "write", refuse)
@@ -268,7 +268,7 @@ async def test_another_program_changes_nothing_while_nobody_is_there(
     book: OpenBook, saved: Path, places: Places
 ) -> None:
     async with book(opening(saved)) as hand:
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.sees("What changed?")
         hand.app.idle_cover.cover()
         await hand.settle()
@@ -278,7 +278,7 @@ async def test_another_program_changes_nothing_while_nobody_is_there(
         await hand.settle()
         assert hand.app.saver.flush(5.0)
         await hand.press("x")
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.sees("Saved")
 
 
@@ -286,7 +286,7 @@ async def test_a_private_question_says_that_what_is_saved_is_encrypted(
     book: OpenBook, saved: Path
 ) -> None:
     async with book(opening(saved)) as hand:
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.sees("What changed?")
         hand.app.navigation.start("closing-well")
         await hand.sees(private.ASK_FIRST, ENCRYPTED_TOO, "passphrase")
@@ -300,7 +300,7 @@ async def test_a_private_question_says_that_what_is_saved_is_encrypted(
 
 async def test_deleting_says_that_it_stays_encrypted_in_trash(book: OpenBook, saved: Path) -> None:
     async with book(opening()) as hand:
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.sees("►Worksheets")
         await hand.press("delete")
         await hand.sees("In Trash it's still encrypted.")
@@ -314,7 +314,7 @@ async def test_a_damaged_file_is_a_marked_row_and_a_sentence(
     os.utime(saved, (1, 1))
     before = saved.read_bytes()
     async with book(opening()) as hand:
-        await give(hand, RIGHT)
+        await enter_passphrase(hand, RIGHT)
         await hand.sees("it's damaged, or encrypted with a different key")
         await hand.press("enter")
         await hand.settle()

@@ -26,12 +26,6 @@ CALM = {"day": "calm", "what-it-takes": "A walk [b]first[/b]."}
 TALK = {"different": "We fell silent.", "cause-kind": ["safety"]}
 
 
-@pytest.fixture(autouse=True)
-def own_home(home: Path) -> Path:
-    """A home folder for the exported files."""
-    return home
-
-
 async def begin(hand: BookHand, to: str) -> None:
     """Go from the list to the choice of a format."""
     await turn_to_shelf(hand)

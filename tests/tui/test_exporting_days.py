@@ -25,12 +25,6 @@ TRIAL = {
 }
 
 
-@pytest.fixture(autouse=True)
-def own_home(home: Path) -> Path:
-    """A home folder for the exported files."""
-    return home
-
-
 async def test_days_go_into_a_calendar_file_and_out_again(
     book: OpenBook, places: Places, home: Path
 ) -> None:

@@ -25,7 +25,7 @@ def path(places: Places) -> Path:
     return write_down(places, "what-changed", VALUES)
 
 
-async def sheet(hand: BookHand, path: Path) -> None:
+async def open_first_answer(hand: BookHand, path: Path) -> None:
     await hand.open(path)
     await hand.show_item("different")
 
@@ -40,7 +40,7 @@ async def test_an_edit_in_another_program_is_shown_by_itself(
     book: OpenBook, places: Places, path: Path
 ) -> None:
     async with book() as hand:
-        await sheet(hand, path)
+        await open_first_answer(hand, path)
         edit(path, "We did not come back.", "We came back too late.")
         await hand.hears(labels.TAKEN_OVER)
         await hand.sees("We came back too late.")
@@ -53,7 +53,7 @@ async def test_the_cursor_and_words_typed_meanwhile_stay(
     book: OpenBook, places: Places, path: Path
 ) -> None:
     async with book() as hand:
-        await sheet(hand, path)
+        await open_first_answer(hand, path)
         area = hand.app.focused
         assert isinstance(area, TextArea)
         await hand.press("left", "left", "left")
@@ -80,7 +80,7 @@ async def test_the_cursor_stays_in_the_answer_that_was_changed(
     book: OpenBook, places: Places, path: Path
 ) -> None:
     async with book() as hand:
-        await sheet(hand, path)
+        await open_first_answer(hand, path)
         area = hand.app.focused
         assert isinstance(area, TextArea)
         await hand.press("home", "right", "right")
@@ -96,7 +96,7 @@ async def test_who_only_looks_on_is_told_where_the_words_went(
     other = Notebook(places)
     opened = other.open(path)
     async with book() as hand:
-        await sheet(hand, path)
+        await open_first_answer(hand, path)
         await hand.type(" Never.")
         await hand.saved()
         theirs = opened.answers.with_value("different", "Written in another window.")
@@ -115,7 +115,7 @@ async def test_words_written_over_by_a_program_are_said_to_be_earlier_ones(
     book: OpenBook, places: Places, path: Path
 ) -> None:
     async with book() as hand:
-        await sheet(hand, path)
+        await open_first_answer(hand, path)
         edit(path, "We did not come back.", "We came back too late.")
         await hand.hears(files.MINE_IS_EARLIER)
         kept = [one.path.read_text("utf-8") for one in History(places.state, path).versions()]
@@ -127,7 +127,7 @@ async def test_they_are_said_to_be_earlier_ones_only_while_they_are(
     book: OpenBook, places: Places, path: Path
 ) -> None:
     async with book() as hand:
-        await sheet(hand, path)
+        await open_first_answer(hand, path)
         edit(path, "We did not come back.", "We came back too late.")
         await hand.hears(files.MINE_IS_EARLIER)
         assert files.MINE_IS_EARLIER in [one.said for one in hand.work.notices]
@@ -142,7 +142,7 @@ async def test_hostile_text_from_outside_is_only_text(
     book: OpenBook, places: Places, path: Path
 ) -> None:
     async with book() as hand:
-        await sheet(hand, path)
+        await open_first_answer(hand, path)
         toml = HOSTILE.replace("\x1b", "\\u001b").replace("\x07", "\\u0007")
         edit(path, "We did not come back.", toml.replace("\u202e", "\\u202e"))
         await hand.until(lambda: hand.value("different") == HOSTILE)
@@ -155,7 +155,7 @@ async def test_the_words_of_a_file_that_breaks_are_beside_it_before_that_is_said
     book: OpenBook, places: Places, path: Path
 ) -> None:
     async with book() as hand:
-        await sheet(hand, path)
+        await open_first_answer(hand, path)
         path.write_text("<<<<<<< mine\n", encoding="utf-8")
         await hand.sees("can't be read anymore. What you wrote is saved in")
         beside = hand.work.entry.path
@@ -172,7 +172,7 @@ async def test_nothing_is_drawn_while_nothing_changes(
     book: OpenBook, places: Places, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with book() as hand:
-        await sheet(hand, path)
+        await open_first_answer(hand, path)
         await hand.settle()
         drawn: list[object] = []
         monkeypatch.setattr(hand.app, "_display", lambda *args: drawn.append(args))

@@ -79,7 +79,7 @@ async def as_text(hand: BookHand) -> None:
     await hand.settle()
 
 
-async def refused(hand: BookHand) -> None:
+async def failed_save(hand: BookHand) -> None:
     await hand.start("reflection")
     await hand.show("today", "day")
     await hand.press("right", "space")
@@ -88,8 +88,8 @@ async def refused(hand: BookHand) -> None:
     await hand.press("escape", "escape")
 
 
-async def elsewhere(hand: BookHand) -> None:
-    await refused(hand)
+async def copy_dialog(hand: BookHand) -> None:
+    await failed_save(hand)
     await hand.press("f6")
 
 
@@ -107,13 +107,13 @@ GROUPS = [
 ]
 
 
-async def forget(hand: BookHand) -> None:
+async def erase_dialog(hand: BookHand) -> None:
     hand.app.push_screen(EraseScreen(GROUPS))
     await hand.settle()
     await hand.type("every")
 
 
-async def gone(hand: BookHand) -> None:
+async def erased_screen(hand: BookHand) -> None:
     left = [(f"{SHARE}/worksheets/notes.odt", "it doesn't belong to reconcile-tui")]
     hand.app.push_screen(ErasedScreen(GROUPS, left))
     await hand.settle()
@@ -125,10 +125,10 @@ SCENES: dict[str, Scene] = {
     "earlier": earlier,
     "version": version,
     "as-text": as_text,
-    "forget": forget,
-    "gone": gone,
+    "forget": erase_dialog,
+    "gone": erased_screen,
 }
-FULL: dict[str, Scene] = {"refused": refused, "elsewhere": elsewhere}
+FULL: dict[str, Scene] = {"refused": failed_save, "elsewhere": copy_dialog}
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x36"])

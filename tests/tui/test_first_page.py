@@ -43,12 +43,6 @@ async def test_it_names_the_folder_where_words_are_kept(book: OpenBook, places: 
         assert "".join(str(places.worksheets).split()) in whole
 
 
-async def test_enter_goes_on_to_the_book(book: OpenBook) -> None:
-    async with book(past_first_page=False) as hand:
-        await hand.press("enter")
-        assert isinstance(hand.app.screen, HomeScreen)
-
-
 async def test_the_words_at_its_end_go_on_too(book: OpenBook) -> None:
     async with book(past_first_page=False) as hand:
         await hand.press("tab")
@@ -108,7 +102,7 @@ async def test_saved_answers_that_were_asked_for_open_at_once(
         await hand.sees("We stopped talking.")
 
 
-async def test_whoever_leaves_before_the_book_has_got_ready_hears_of_no_fault(
+async def test_quitting_before_the_app_is_ready_reports_no_error(
     book: OpenBook, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with book() as hand:

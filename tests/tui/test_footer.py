@@ -13,7 +13,7 @@ from tests.tui.hand import write_down
 from tests.tui.journeys import turn_to_shelf
 
 NARROW = 56
-"""Columns of the last line in a window of 60."""
+"""The width of the status bar in a terminal of 60 columns."""
 
 PLACES: dict[tuple[str, ...], list[str]] = {
     ("screen", "compare"): ["Esc Back", "d Next"],
@@ -29,7 +29,7 @@ PLACES: dict[tuple[str, ...], list[str]] = {
     ("ledger", "worksheet"): ["ctrl+t Week"],
     ("private", "worksheet"): ["F6 Save"],
 }
-"""Whose keys a screen names, and what it names of them in the narrowest window."""
+"""Key groups of a screen, and the keys shown of them in the narrowest terminal."""
 
 
 @pytest.mark.parametrize("places", PLACES, ids="-".join)

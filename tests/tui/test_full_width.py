@@ -8,7 +8,7 @@ import pytest
 
 from reconcile_tui.domain.items import AnyItem, Line, Text
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
+from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.widgets.fields.text_area import Writing
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, Hand, sheet_of, squeezed, work_of
@@ -21,13 +21,13 @@ ITEMS: tuple[AnyItem, ...] = (
 )
 
 
-def area(hand: Hand) -> Writing:
+def focused_area(hand: Hand) -> Writing:
     focused = hand.app.focused
     assert isinstance(focused, Writing)
     return focused
 
 
-async def at_the_long_one(hand: Hand) -> None:
+async def focus_long_answer(hand: Hand) -> None:
     next(field for field in hand.view._fields() if field.item_id == "long").enter()
     await hand.at("long")
     await hand.settle()
@@ -35,7 +35,7 @@ async def at_the_long_one(hand: Hand) -> None:
 
 async def test_one_answer_has_the_whole_screen_and_gives_it_back(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(*ITEMS))) as hand:
-        await at_the_long_one(hand)
+        await focus_long_answer(hand)
         await hand.type("One two")
         before, top = hand.screen(), hand.view.form.scroll_offset.y
         assert top > 0
@@ -45,8 +45,8 @@ async def test_one_answer_has_the_whole_screen_and_gives_it_back(sheet: OpenShee
         assert "Question before" not in hand.screen()
         assert "The one after" not in hand.screen()
         assert "Only section" not in hand.screen()
-        assert area(hand).region.width > 75
-        assert area(hand).region.height >= len(rows) - 6
+        assert focused_area(hand).region.width > 75
+        assert focused_area(hand).region.height >= len(rows) - 6
         await hand.sees("2 words", "Esc goes back.")
         await hand.press("escape")
         assert hand.screen() == before
@@ -59,7 +59,7 @@ async def test_what_is_typed_is_the_answer_and_undo_reaches_what_was_there(
     sheet: OpenSheet,
 ) -> None:
     async with sheet(work_of(sheet_of(*ITEMS))) as hand:
-        await at_the_long_one(hand)
+        await focus_long_answer(hand)
         await hand.type("Stay. ")
         await hand.press("ctrl+f")
         await hand.type("Or go")
@@ -75,7 +75,7 @@ async def test_what_is_typed_is_the_answer_and_undo_reaches_what_was_there(
 @pytest.mark.slow
 async def test_a_key_that_goes_on_finds_nothing_else_there(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(*ITEMS))) as hand:
-        await at_the_long_one(hand)
+        await focus_long_answer(hand)
         await hand.press("ctrl+f")
         for key in ("tab", "shift+tab", "up", "down"):
             await hand.press(key)
@@ -86,7 +86,7 @@ async def test_a_key_that_goes_on_finds_nothing_else_there(sheet: OpenSheet) -> 
 @pytest.mark.slow
 async def test_the_key_for_the_next_question_shows_the_form_again(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(*ITEMS))) as hand:
-        await at_the_long_one(hand)
+        await focus_long_answer(hand)
         await hand.type("Said.")
         await hand.press("ctrl+f", "f5")
         await hand.until(lambda: hand.here() == "after")
@@ -98,13 +98,13 @@ async def test_the_cursor_stays_in_view_in_a_long_text_and_another_window(
     sheet: OpenSheet,
 ) -> None:
     async with sheet(work_of(sheet_of(*ITEMS), long="Words and words. " * 400)) as hand:
-        await at_the_long_one(hand)
+        await focus_long_answer(hand)
         await hand.press("ctrl+f", "ctrl+end")
         for size in ((60, 16), (120, 36), (80, 24)):
             await hand.pilot.resize_terminal(*size)
             await hand.settle()
-            cursor = area(hand).cursor_screen_offset
-            assert area(hand).region.contains_point(cursor), size
+            cursor = focused_area(hand).cursor_screen_offset
+            assert focused_area(hand).region.contains_point(cursor), size
         await hand.sees("1,200 words")
 
 
@@ -183,7 +183,7 @@ async def test_a_long_column_of_an_entry_has_the_whole_screen_too(book: OpenBook
         await hand.settle()
         before = hand.screen()
         await hand.press("ctrl+f")
-        assert area(hand).region.width > 75
+        assert focused_area(hand).region.width > 75
         await hand.sees("0 words", labels.PRIVATE)
         await hand.press("escape")
         assert isinstance(hand.app.screen, RowScreen), "Esc closed two screens"

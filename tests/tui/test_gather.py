@@ -28,7 +28,7 @@ LIBRARY = Library(shipped_content(), None)
 LONG = "We never came back to it. " * 400
 
 
-async def at_the_link(hand: BookHand) -> None:
+async def focus_gather_link(hand: BookHand) -> None:
     await hand.start(HELPER)
     hand.app.workspace.keep(hand.work)  # the person chose to save private answers
     await hand.show("what-i-bring", "picked")
@@ -36,12 +36,12 @@ async def at_the_link(hand: BookHand) -> None:
     await hand.settle()
 
 
-async def look(hand: BookHand) -> GatherScreen:
-    await at_the_link(hand)
+async def open_gather(hand: BookHand) -> GatherScreen:
+    await focus_gather_link(hand)
     await hand.press("enter")
     screen = hand.app.screen
     assert isinstance(screen, GatherScreen)
-    await hand.until(lambda: screen._offers is not None, "the notebook was read")
+    await hand.until(lambda: screen._offers is not None, "the answers to choose from")
     await hand.settle()
     return screen
 
@@ -69,7 +69,7 @@ async def test_what_was_kept_for_a_helper_comes_first_then_the_newest(
 ) -> None:
     seed(places)
     async with book() as hand:
-        screen = await look(hand)
+        screen = await open_gather(hand)
         asked = [question for question, said in offered(screen) if not said]
         assert asked == [question for question, _ in offered(screen)][: len(asked)]
         assert any("skills" in question.lower() for question in asked)
@@ -87,7 +87,7 @@ async def test_what_cannot_be_read_is_not_offered_and_said_to_be_missing(
     text = path.read_text("utf-8")
     path.write_text(text.replace("[answers]", "[answers]\nended-us = 7"), "utf-8")
     async with book() as hand:
-        screen = await look(hand)
+        screen = await open_gather(hand)
         await hand.sees("2 answers couldn't be read. They aren't in this list.")
         assert sorted(said for _, said in offered(screen)) == ["Counseling.", "Slower."]
 
@@ -97,7 +97,7 @@ async def test_marked_things_become_rows_with_question_words_and_day(
 ) -> None:
     seed(places)
     async with book() as hand:
-        await look(hand)
+        await open_gather(hand)
         await hand.press("space", "enter")
         await hand.hears(words.MOVE_FIRST)
         assert isinstance(hand.app.screen, GatherScreen), "Enter alone added an entry"
@@ -105,7 +105,7 @@ async def test_marked_things_become_rows_with_question_words_and_day(
         await hand.type("different")
         await hand.sees(f"{words.SOUGHT} different")
         await hand.press("space", "enter")
-        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen), "the sheet")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen), "the worksheet")
         await hand.saved()
         first, second = hand.on_disk(SAVED_AS)["rows"]["picked"]
         assert set(first) == {"row", "question", "day"}, "marked to ask about, so without its words"
@@ -120,7 +120,7 @@ async def test_a_taken_answer_is_a_copy_and_is_not_offered_again(
 ) -> None:
     seed(places)
     async with book() as hand:
-        screen = await look(hand)
+        screen = await open_gather(hand)
         before = len(offered(screen))
         await hand.type("slower")
         await hand.press("enter")
@@ -129,7 +129,7 @@ async def test_a_taken_answer_is_a_copy_and_is_not_offered_again(
         assert row["words"] == "Slower."
         hand.session.answer_cell("picked", row["row"], "words", "Shortened.")
         await hand.press("escape", "escape")
-        again = await look(hand)
+        again = await open_gather(hand)
         assert len(offered(again)) <= before, "the page lists its own words"
         assert "Shortened." not in str(offered(again))
     async with book() as hand:
@@ -151,7 +151,7 @@ async def test_letters_narrow_backspace_and_esc_widen_and_esc_takes_nothing(
 ) -> None:
     seed(places)
     async with book() as hand:
-        screen = await look(hand)
+        screen = await open_gather(hand)
         everything = screen.query_one(Choices).option_count
         await hand.type("zzz")
         await hand.sees(words.NOTHING_FOUND)
@@ -172,7 +172,7 @@ async def test_letters_narrow_backspace_and_esc_widen_and_esc_takes_nothing(
 async def test_a_mark_stays_while_the_list_is_narrowed(book: OpenBook, places: Places) -> None:
     seed(places)
     async with book() as hand:
-        screen = await look(hand)
+        screen = await open_gather(hand)
         await hand.press("down", "space")
         await hand.type("slower")
         await hand.press("space", "space")
@@ -186,7 +186,7 @@ async def test_a_mark_stays_while_the_list_is_narrowed(book: OpenBook, places: P
 async def test_the_list_ends_at_its_limit(book: OpenBook, places: Places) -> None:
     seed(places)
     async with book() as hand:
-        await at_the_link(hand)
+        await focus_gather_link(hand)
         for number in range(11):
             hand.session.add_rows("picked", [{"question": f"Q{number}"}])
         await hand.press("enter")
@@ -202,7 +202,7 @@ async def test_the_list_ends_at_its_limit(book: OpenBook, places: Places) -> Non
 @pytest.mark.slow
 async def test_with_nothing_written_the_screen_says_what_will_stand_here(book: OpenBook) -> None:
     async with book() as hand:
-        await look(hand)
+        await open_gather(hand)
         await hand.sees(words.NOTHING_THERE)
         await hand.press("space", "enter", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
@@ -218,7 +218,7 @@ async def test_a_file_that_cannot_be_read_gives_nothing_and_breaks_nothing(
         'format = 1\nworksheet = "gone"\n[answers]\nwords = "unknown sheet"\n', encoding="utf-8"
     )
     async with book() as hand:
-        screen = await look(hand)
+        screen = await open_gather(hand)
         assert offered(screen)
         assert "unknown sheet" not in str(offered(screen))
 
@@ -230,7 +230,7 @@ async def test_of_very_many_the_newest_are_shown_and_letters_find_the_rest(
     rows = tuple({"row": f"r{n:04}", "what": f"thing {n:04}"} for n in range(600))
     write_down(places, "this-week", {}, rows={"things": rows})
     async with book() as hand:
-        screen = await look(hand)
+        screen = await open_gather(hand)
         assert len(offered(screen)) == 600
         assert screen.query_one(Choices).option_count < 210
         await hand.sees(words.MORE)
@@ -247,7 +247,7 @@ async def test_words_that_look_like_orders_are_shown_and_taken_as_they_are(
     orders = " ".join(HOSTILE.values())
     write_down(places, "what-changed", {"different": orders}, title=orders)
     async with book() as hand:
-        await look(hand)
+        await open_gather(hand)
         assert no_control(hand)
         await hand.press("down", "space")
         assert no_control(hand)
@@ -309,7 +309,7 @@ async def test_no_word_and_no_mark_of_a_never_shared_answer_is_offered(
                 shown.add(secret(sheet, item.id))
     assert len(hidden) > 50
     async with book() as hand:
-        screen = await look(hand)
+        screen = await open_gather(hand)
         said = " ".join(f"{question} {text}" for question, text in offered(screen))
         titles = {one.title for one in screen._offers or []}
         for word in hidden:

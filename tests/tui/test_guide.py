@@ -288,9 +288,7 @@ async def test_a_page_without_sources_says_so(book: OpenBook) -> None:
 
 @pytest.mark.parametrize("into", [(), ("enter",)], ids=["in the list", "in the page"])
 @pytest.mark.parametrize("tab_name", ["guide", "myths"])
-async def test_letters_set_nothing_off(
-    book: OpenBook, tab_name: str, into: tuple[str, ...]
-) -> None:
+async def test_letters_open_nothing(book: OpenBook, tab_name: str, into: tuple[str, ...]) -> None:
     """Letters typed by habit may scroll the page, but never open anything."""
     async with book() as hand:
         home = await hand.open_tab(tab_name)

@@ -62,7 +62,7 @@ words = "single brackets"
 """
 
 
-def put(places: Places, text: str, name: str = "2026-11-20-promises") -> Path:
+def write_file(places: Places, text: str, name: str = "2026-11-20-promises") -> Path:
     places.worksheets.mkdir(parents=True, exist_ok=True)
     path = places.worksheets / f"{name}.toml"
     path.write_text(text, encoding="utf-8")
@@ -83,7 +83,7 @@ def section_of(hand: BookHand, item: str) -> str:
 async def test_every_row_shows_and_gets_an_id_at_the_next_save(
     book: OpenBook, places: Places
 ) -> None:
-    path = put(places, BY_HAND)
+    path = write_file(places, BY_HAND)
     async with book(size=(120, 36)) as hand:
         await hand.open(path)
         await rows_of(hand, section_of(hand, "my-days"), "my-days")
@@ -105,7 +105,7 @@ async def test_every_row_shows_and_gets_an_id_at_the_next_save(
 async def test_a_row_without_an_id_can_be_changed_and_stays_in_its_place(
     book: OpenBook, places: Places
 ) -> None:
-    path = put(places, BY_HAND)
+    path = write_file(places, BY_HAND)
     async with book(size=(120, 36)) as hand:
         await hand.open(path)
         rows = hand.session.rows("my-days")
@@ -116,8 +116,8 @@ async def test_a_row_without_an_id_can_be_changed_and_stays_in_its_place(
 
 
 @pytest.mark.slow
-async def test_a_column_that_is_none_is_told_in_the_row(book: OpenBook, places: Places) -> None:
-    path = put(places, BY_HAND)
+async def test_an_unknown_column_is_shown_in_the_entry(book: OpenBook, places: Places) -> None:
+    path = write_file(places, BY_HAND)
     async with book(size=(100, 60)) as hand:
         await hand.open(path)
         item = hand.session.worksheet.by_id["my-days"]
@@ -129,7 +129,7 @@ async def test_a_column_that_is_none_is_told_in_the_row(book: OpenBook, places: 
 async def test_the_timeline_says_nothing_written_over_no_day_that_has_an_entry(
     book: OpenBook, places: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = put(places, BY_HAND)
+    path = write_file(places, BY_HAND)
     async with book(size=(120, 36)) as hand:
         await hand.open(path)
         screen = TimelineScreen(hand.work)
@@ -145,7 +145,7 @@ async def test_the_timeline_says_nothing_written_over_no_day_that_has_an_entry(
 async def test_what_could_not_be_read_is_named_with_its_line(
     book: OpenBook, places: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = put(places, BY_HAND + LINES)
+    path = write_file(places, BY_HAND + LINES)
     said = f"1 entry couldn't be read (line {BY_HAND.count(chr(10)) + 2})."
     async with book(size=(120, 36)) as hand:
         await hand.open(path)
@@ -175,7 +175,7 @@ async def test_what_could_not_be_read_is_named_with_its_line(
 async def test_what_is_typed_into_rows_of_a_wrong_shape_is_not_lost(
     book: OpenBook, places: Places, shape: str
 ) -> None:
-    path = put(places, HEAD + shape)
+    path = write_file(places, HEAD + shape)
     async with book(size=(120, 36)) as hand:
         await hand.open(path)
         line = 14 if "[rows]" in shape else 13
@@ -197,7 +197,7 @@ async def test_what_is_typed_into_rows_of_a_wrong_shape_is_not_lost(
 
 @pytest.mark.slow
 async def test_rows_of_a_whole_wrong_shape(book: OpenBook, places: Places) -> None:
-    path = put(places, HEAD.replace("[answers]", "rows = 3\n\n[answers]"))
+    path = write_file(places, HEAD.replace("[answers]", "rows = 3\n\n[answers]"))
     before = path.read_text(encoding="utf-8")
     async with book(size=(120, 36)) as hand:
         await hand.open(path)

@@ -35,18 +35,14 @@ def library() -> Library:
     return Library(shipped_content())
 
 
-async def turn_to(hand: BookHand, tab: str) -> None:
-    await hand.open_tab(tab)
-    await hand.settle()
-
-
 # -- help for a screen -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("tab", list(PANES))
 async def test_each_tab_says_what_it_is_for(book: OpenBook, tab: str) -> None:
     async with book() as hand:
-        await turn_to(hand, tab)
+        await hand.open_tab(tab)
+        await hand.settle()
         await hand.until(lambda: hand.app.focused)
         for key in ("f1", "?"):
             await hand.press(key)
@@ -123,7 +119,7 @@ async def test_help_does_not_open_on_help(book: OpenBook) -> None:
         assert isinstance(hand.app.screen, HomeScreen)
 
 
-async def test_help_leads_to_who_has_read_the_book(book: OpenBook) -> None:
+async def test_help_links_to_who_has_reviewed_the_app(book: OpenBook) -> None:
     async with book(size=(100, 40)) as hand:
         await hand.press("f1")
         await hand.sees(labels.FIRST_PAGE_AGAIN, labels.BEFORE_YOU_START, labels.WHO_HAS_READ_IT)
@@ -136,7 +132,7 @@ async def test_help_leads_to_who_has_read_the_book(book: OpenBook) -> None:
 
 
 @pytest.mark.parametrize("key", ["f2", "!"])
-async def test_fear_and_tonight_come_first_and_weigh_the_same(book: OpenBook, key: str) -> None:
+async def test_fear_and_tonight_come_first_in_the_same_size(book: OpenBook, key: str) -> None:
     async with book() as hand:
         await hand.press(key)
         assert isinstance(hand.app.screen, HelpNow)
@@ -212,7 +208,7 @@ def told(name: str, call: str, **more: Any) -> HelpLine:
 
 
 @pytest.mark.slow
-def test_every_way_to_reach_a_line_stands_beside_the_voice(library: Library) -> None:
+def test_every_way_to_reach_a_helpline_is_beside_its_number(library: Library) -> None:
     lines = library.help_lines
     for line in lines.line:
         text = help_text(lines, line.country, NOW.date(), 60).content().plain
@@ -377,7 +373,8 @@ async def test_question_and_exclamation_marks_in_a_text_are_typed(book: OpenBook
 @pytest.mark.slow
 async def test_they_are_typed_into_a_single_line_and_a_title_too(book: OpenBook) -> None:
     async with book() as hand:
-        await turn_to(hand, "this-week")
+        await hand.open_tab("this-week")
+        await hand.settle()
         await hand.until(lambda: hand.app.screen.query(".field"))
         await hand.show("one-plan", "in-the-way")
         await hand.type("Who?!")

@@ -13,7 +13,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.tui import worksheets as shelf
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheets.history import HistoryScreen, VersionScreen
+from reconcile_tui.tui.screens.worksheets.history import Earlier, VersionScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.journeys import choose
@@ -31,11 +31,11 @@ def path(places: Places) -> Path:
     return made
 
 
-def said(path: Path) -> Any:
+def saved_answer(path: Path) -> Any:
     return tomllib.loads(path.read_text(encoding="utf-8"))["answers"]["different"]
 
 
-async def versions(hand: BookHand, *, private: bool = False) -> None:
+async def open_versions(hand: BookHand, *, private: bool = False) -> None:
     await hand.open_tab("worksheets")
     await hand.sees("Saved worksheets")
     await hand.press("space")
@@ -50,19 +50,19 @@ async def test_a_version_is_read_taken_back_and_that_is_taken_back(
     book: OpenBook, places: Places, path: Path
 ) -> None:
     async with book() as hand:
-        await versions(hand)
+        await open_versions(hand)
         await hand.sees("2026-11-22 14:03 saved here")
         await hand.press("enter")
         await hand.sees("What I wrote first.", "What, exactly, is different")
-        assert said(path) == "What I wrote then."
+        assert saved_answer(path) == "What I wrote then."
         await hand.press("t")
         await hand.hears(files.TAKEN_BACK)
-        assert said(path) == "What I wrote first."
-        assert isinstance(hand.app.screen, HistoryScreen)
+        assert saved_answer(path) == "What I wrote first."
+        assert isinstance(hand.app.screen, Earlier)
         await hand.press("enter")
         await hand.sees("What I wrote then.")
         await hand.press("t")
-        await hand.until(lambda: said(path) == "What I wrote then.")
+        await hand.until(lambda: saved_answer(path) == "What I wrote then.")
 
 
 @pytest.mark.slow
@@ -83,7 +83,7 @@ async def test_an_open_sheet_shows_what_was_taken_back(
 async def test_all_go_after_a_question(book: OpenBook, places: Places, path: Path) -> None:
     before = path.read_bytes()
     async with book() as hand:
-        await versions(hand)
+        await open_versions(hand)
         await hand.press("e")
         await hand.sees(files.ASK_EMPTY)
         await hand.press("enter")
@@ -102,7 +102,7 @@ async def test_a_hostile_version_is_only_text(book: OpenBook, places: Places, pa
     assert History(places.state, path).add(text.encode(), "foreign", NOW)
     assert History(places.state, path).add(b"[broken \x1b[2J words", "foreign", NOW)
     async with book() as hand:
-        await versions(hand)
+        await open_versions(hand)
         await hand.sees("changed elsewhere")
         await hand.press("enter")
         await hand.sees("␛[2J words", labels.CANNOT_OPEN)
@@ -115,6 +115,6 @@ async def test_a_hostile_version_is_only_text(book: OpenBook, places: Places, pa
 async def test_a_private_sheet_has_none(book: OpenBook, places: Places) -> None:
     write_down(places, "before-you-start", {})
     async with book() as hand:
-        await versions(hand, private=True)
+        await open_versions(hand, private=True)
         await hand.sees(shelf.RENAME)
         assert shelf.HISTORY not in hand.words()

@@ -187,7 +187,7 @@ async def test_a_key_that_quits_elsewhere_says_which_one_quits_here(
 
 async def test_in_a_field_q_is_a_letter(book: OpenBook) -> None:
     async with book(Opening(kind="what-changed")) as hand:
-        await hand.until(lambda: hand.app.screen.query(".sheet .form > *"), "the sheet")
+        await hand.until(lambda: hand.app.screen.query(".sheet .form > *"), "the worksheet")
         await hand.type("quiet")
         await hand.sees("quiet")
         assert "Press ctrl+q to quit." not in hand.said

@@ -28,36 +28,36 @@ from reconcile_tui.tui.widgets.fields.text_area import Writing
 from tests.tui.conftest import OpenBook
 
 HOOKS = {
-    "_display": "App._display draws a screen; leaving stops it after the wipe",
-    "_batch_count": "App._batch_count is how many batches are being put together",
-    "_end_batch": "App._end_batch ends one; then what was held back is drawn",
-    "_compositor": "Screen._compositor puts the widgets together; ours stops behind the front one",
-    "_compositor_refresh": "Screen._compositor_refresh renders a screen, also while it is dropped",
-    "_on_screen_resume": "Screen._on_screen_resume styles a screen again when it comes on top",
+    "_display": "App._display draws a screen; ours draws nothing once the screen is cleared",
+    "_batch_count": "App._batch_count is the number of open batches",
+    "_end_batch": "App._end_batch closes a batch; ours then draws what was deferred",
+    "_compositor": "Screen._compositor combines the widgets; ours skips hidden ones",
+    "_compositor_refresh": "Screen._compositor_refresh renders a screen, even for no use",
+    "_on_screen_resume": "Screen._on_screen_resume restyles a screen that becomes the topmost",
     "_driver": "App._driver writes to the terminal",
     "_fatal_error": "App._fatal_error is what a crash prints",
-    "_exception": "App._exception is the crash",
-    "_handle_exception": "App._handle_exception hears of a crash; after the end it is silent",
-    "_exit": "App._exit is True once the app is on its way out",
+    "_exception": "App._exception is the exception of a crash",
+    "_handle_exception": "App._handle_exception handles a crash, unless the app has ended",
+    "_exit": "App._exit is True once the app is exiting",
     "_exit_renderables": "App._exit_renderables are printed after the end",
     "_close_messages_no_wait": "App._close_messages_no_wait ends the app from a crash",
     "_loop": "App._loop is the event loop",
-    "_build_driver": "App._build_driver makes the driver; ours is told which keys wipe the screen",
-    "_clipboard": "App._clipboard holds what was cut or copied, for this program alone",
-    "_draw_cursor": "TextArea._draw_cursor says whether the cursor is painted",
-    "_recompute_cursor_offset": "TextArea._recompute_cursor_offset finds the cursor as wrapped now",
-    "_set_document": "TextArea._set_document takes a text; ours ends lines at line feeds alone",
-    "_build_highlight_map": "TextArea._build_highlight_map forgets the rows that were drawn",
-    "_rewrap_and_refresh_virtual_size": "TextArea._rewrap_and_refresh_virtual_size wraps a text",
-    "_forward_event": "Widget._forward_event gives a key to a widget, also of a screen behind",
-    "_bindings": "Widget._bindings are the keys of a widget itself",
-    "_refresh_notifications": "App._refresh_notifications shows a note; ours says where it stands",
+    "_build_driver": "App._build_driver creates the driver; ours knows the Quit keys",
+    "_clipboard": "App._clipboard is the app's own clipboard",
+    "_draw_cursor": "TextArea._draw_cursor is whether the cursor is drawn",
+    "_recompute_cursor_offset": "TextArea._recompute_cursor_offset finds the cursor",
+    "_set_document": "TextArea._set_document sets the text; ours breaks lines only at line feeds",
+    "_build_highlight_map": "TextArea._build_highlight_map clears the cache of drawn rows",
+    "_rewrap_and_refresh_virtual_size": "TextArea._rewrap_and_refresh_virtual_size wraps it",
+    "_forward_event": "Widget._forward_event sends a key to a widget, even on a covered screen",
+    "_bindings": "Widget._bindings are a widget's own key bindings",
+    "_refresh_notifications": "App._refresh_notifications shows notifications; ours positions them",
     "_value": "Input._value is the text as it is drawn",
 }
-"""Every private name of Textual's that the book overrides, sets or reads, and why."""
+"""Every private name of Textual that the app overrides, sets or reads, and why."""
 
 OWNERS = {owner.__name__: owner for owner in (App, Screen, Widget, TextArea, Input)}
-"""Whose they are: each of the sentences above begins with one."""
+"""The classes that own these names; each reason above begins with one."""
 
 
 # -- every hooked name is in the table -------------------------------------------------------------

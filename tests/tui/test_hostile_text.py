@@ -14,7 +14,7 @@ from reconcile_tui.domain.items import AnyItem, Choice, Day, Line, Plan, Rows, S
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
+from reconcile_tui.tui.screens.worksheet.row import RowScreen
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from reconcile_tui.tui.widgets.fields.field import Field
 from tests.tui.conftest import OpenBook, OpenSheet
@@ -42,7 +42,7 @@ HOSTILE = {
     "tags": "a\U000e0041\U000e007f word\u200b\ufeff",
     "nested": "a [b][i]['x'][$primary on $error]word[/][/b] \\[x]",
 }
-"""Twenty texts that mean something to a terminal, to Textual, or to neither."""
+"""Twenty texts with terminal sequences, Textual markup, or unusual characters."""
 
 TOGETHER = {
     "orders": " ".join(
@@ -56,7 +56,7 @@ TOGETHER = {
 
 _NAMES = tuple(HOSTILE)
 SOME_AT_A_TIME = [_NAMES[n : n + 5] for n in range(0, len(_NAMES), 5)]
-"""As many together as a list of worksheets shows."""
+"""Groups that fit in the visible list of worksheets."""
 
 
 def no_control(hand: Hand) -> bool:

@@ -10,14 +10,13 @@ from reconcile_tui.domain.items import AnyItem, Choice, Choices, Day, Line, Plan
 from reconcile_tui.domain.kinds import Option
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import sheet_of, work_of
+from tests.tui.sample_items import FIRST, LAST, OPTIONS
 
-OPTIONS = (Option("yes", "Yes"), Option("partly", "In part"), Option("no", "No"))
 LONG = tuple(Option(f"o{n}", f"A longer label, number {n}, too long for a row") for n in range(3))
-LAST = Line(id="last", text="And last?")
 
 
 def asked(item: AnyItem) -> list[AnyItem]:
-    return [Line(id="first", text="First?"), item, LAST]
+    return [FIRST, item, LAST]
 
 
 # -- text ------------------------------------------------------------------------------------------

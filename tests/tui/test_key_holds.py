@@ -26,7 +26,7 @@ from tests.tui.safety_keys import YES
 
 
 @pytest.fixture(autouse=True)
-def no_net(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     """Disable the timeout: without a release, held keys wait forever."""
     monkeypatch.setattr(in_order, "PATIENCE", float("inf"))
 
@@ -40,7 +40,7 @@ async def test_the_first_page_takes_the_first_key(book: OpenBook) -> None:
 async def test_keys_typed_over_the_first_page_reach_the_sheet_behind_it(book: OpenBook) -> None:
     async with book(Opening(kind="what-changed"), past_first_page=False) as hand:
         hand.rush("enter", *"They left", "tab")
-        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen), "the sheet")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen), "the worksheet")
         await hand.sees("They left")
 
 
@@ -72,7 +72,7 @@ async def test_questions_that_stop_take_keys_on_their_neutral_page(book: OpenBoo
         hand.rush(*YES, *YES)
         await hand.sees(words.FORGOTTEN, words.NOT_NOW)
         hand.rush("f2")
-        await hand.until(lambda: isinstance(hand.app.screen, HelpNow), "the page of help")
+        await hand.until(lambda: isinstance(hand.app.screen, HelpNow), "the help page")
         hand.rush("escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen), "the tabs")
 

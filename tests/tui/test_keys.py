@@ -25,12 +25,12 @@ DELIVERED = {
     *("left_square_bracket", "right_square_bracket"),
     *(f"ctrl+{letter}" for letter in "cfglnopqrtyz"),
 }
-"""Every terminal sends these, through tmux, GNU screen and a slow line (style notes, Traps).
+"""Keys that every terminal sends, through tmux, GNU screen and a slow connection.
 
-Not in it: alt; ctrl with shift, enter or pages; ctrl+h/i/j/m, which are Backspace, Tab and Enter;
+Excluded: alt; ctrl with shift, enter or pages; ctrl+h/i/j/m, which are Backspace, Tab and Enter;
 ctrl+b of tmux, ctrl+a of screen, ctrl+s of flow control; ctrl+d/e/k/u/v/w/x that a text field has
-for itself. Of F6 and F7, which it has too, ours come first. It has ctrl+c too, and elsewhere that
-says how to quit. Ctrl+y and ctrl+z arrive in raw mode, in which the book runs.
+for itself. A text field also binds F6, F7 and ctrl+c: our F6 and F7 take precedence, and elsewhere
+ctrl+c shows how to quit. Ctrl+y and ctrl+z arrive because the app runs in raw mode.
 """
 
 ids = [f"{key.place}-{key.key}" for key in KEYS]

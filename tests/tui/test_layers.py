@@ -75,7 +75,7 @@ async def test_the_layers_stand_bottom_up_with_the_newest_first(
 
 
 @pytest.mark.slow
-async def test_what_does_not_fit_is_turned_over_and_nothing_is_passed_by(
+async def test_what_does_not_fit_is_paged_and_nothing_is_skipped(
     book: OpenBook, places: Places
 ) -> None:
     told = many(20, 104)

@@ -32,7 +32,7 @@ def links(hand: BookHand) -> list[str]:
     return [link.label for link in hand.view.form.query(Go)]
 
 
-async def at_the_end(hand: BookHand, path: Path, way: Way = "open") -> None:
+async def open_review(hand: BookHand, path: Path, way: Way = "open") -> None:
     hand.app.safety_questions.ways[KIND] = way
     await hand.open(path)
     await hand.show("(end)")
@@ -42,7 +42,7 @@ async def at_the_end(hand: BookHand, path: Path, way: Way = "open") -> None:
 async def test_what_cannot_be_read_is_said_to_be_missing(book: OpenBook, places: Places) -> None:
     path = write_down(places, KIND, {**TOLD, "how-it-landed": 7})
     async with book() as hand:
-        await at_the_end(hand, path)
+        await open_review(hand, path)
         anyway = next(one for one in hand.view.query(Go) if one.label == words.SHOW_NOW)
         anyway.focus()
         await hand.press("enter")
@@ -56,7 +56,7 @@ async def test_before_the_morning_it_rests_and_is_shown_only_if_asked(
 ) -> None:
     path = write_down(places, KIND, TOLD)
     async with book() as hand:
-        await at_the_end(hand, path)
+        await open_review(hand, path)
         await hand.sees("Sleep on it. What you wrote will be here tomorrow morning.")
         assert words.READ not in links(hand)
         await hand.sees(TOLD["how-it-landed"])
@@ -69,7 +69,7 @@ async def test_before_the_morning_it_rests_and_is_shown_only_if_asked(
         assert hand.app.focused is not anyway
         anyway.focus()
         await hand.press("enter")
-        await hand.until(lambda: isinstance(hand.app.screen, LetterScreen), "shown all the same")
+        await hand.until(lambda: isinstance(hand.app.screen, LetterScreen), "the letter")
         await hand.sees(ONE_TEXT)
 
 
@@ -81,7 +81,7 @@ async def test_in_the_morning_it_is_there(
     path = write_down(places, KIND, TOLD)
     clock.now = NOW + timedelta(hours=hours)
     async with book() as hand:
-        await at_the_end(hand, path)
+        await open_review(hand, path)
         assert (words.SHOW_NOW in links(hand)) is rests
         assert (words.READ in links(hand)) is not rests
 
@@ -92,7 +92,7 @@ async def test_the_text_stands_as_it_was_written_and_says_who_may_read_it(
     path = write_down(places, KIND, TOLD)
     clock.now = NOW + timedelta(2)
     async with book() as hand:
-        await at_the_end(hand, path)
+        await open_review(hand, path)
         before = path.read_bytes()
         await hand.press("enter")
         screen = hand.app.screen
@@ -107,13 +107,13 @@ async def test_the_text_stands_as_it_was_written_and_says_who_may_read_it(
         assert hand.files() == [path], "left a copy"
 
 
-async def test_nobody_asked_for_it_so_it_is_yours_to_keep(
+async def test_a_letter_that_nobody_asked_for_is_yours_to_keep(
     book: OpenBook, places: Places, clock: Clock
 ) -> None:
     path = write_down(places, KIND, TOLD)
     clock.now = NOW + timedelta(2)
     async with book() as hand:
-        await at_the_end(hand, path, "alone")
+        await open_review(hand, path, "alone")
         await hand.press("enter")
         await hand.sees(words.YOURS_TO_KEEP, words.WHO_READS)
 
@@ -125,7 +125,7 @@ async def test_a_changed_word_rests_again_and_a_mark_does_not(
     path = write_down(places, KIND, TOLD)
     clock.now = NOW + timedelta(2)
     async with book() as hand:
-        await at_the_end(hand, path)
+        await open_review(hand, path)
         done = next(one for one in hand.view.query(Go) if one.label == STATE_CHOICES["completed"])
         done.focus()
         await hand.press("enter")
@@ -165,7 +165,7 @@ async def test_words_that_look_like_orders_stand_in_it_as_they_are(
     path = write_down(places, KIND, {"what-i-did": orders})
     clock.now = NOW + timedelta(2)
     async with book() as hand:
-        await at_the_end(hand, path)
+        await open_review(hand, path)
         await hand.press("enter")
         screen = hand.app.screen
         assert isinstance(screen, LetterScreen)

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.domain.items import Condition, Line, Rows
+from reconcile_tui.domain.items import Condition, Rows
 from reconcile_tui.domain.kinds import LineColumn, RefColumn, TextColumn
 from reconcile_tui.messages.fields import CLEAR_ALL
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of
+from tests.tui.sample_items import FIRST, LAST
 
 THINGS = Rows(
     id="it",
@@ -20,8 +21,6 @@ THINGS = Rows(
     add="Add a thing",
     columns=(LineColumn(id="what", text="What"), TextColumn(id="more", text="More")),
 )
-FIRST = Line(id="first", text="First?")
-LAST = Line(id="last", text="And last?")
 
 
 def work_with(count: int, item: Rows = THINGS, **cells: Any) -> Any:
@@ -34,7 +33,7 @@ def work_with(count: int, item: Rows = THINGS, **cells: Any) -> Any:
 
 
 @pytest.fixture
-def worded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+def formatted_rows(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Record every row that is formatted."""
     told: list[Any] = []
     stock = Rows.row_words
@@ -47,14 +46,14 @@ def worded(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return told
 
 
-async def into(hand: Hand) -> RowsBody:
+async def focus_list(hand: Hand) -> RowsBody:
     await hand.show("only", "it")
     return hand.view.query_one(RowsBody)
 
 
 async def test_the_newest_are_in_view_and_the_question_with_them(sheet: OpenSheet) -> None:
     async with sheet(work_with(2000)) as hand:
-        body = await into(hand)
+        body = await focus_list(hand)
         words = hand.words()
         assert "Thing 1999" in words
         assert "+ Add a thing" in words
@@ -66,21 +65,21 @@ async def test_the_newest_are_in_view_and_the_question_with_them(sheet: OpenShee
 
 @pytest.mark.slow
 async def test_a_key_puts_into_words_only_what_is_in_view(
-    sheet: OpenSheet, worded: list[Any]
+    sheet: OpenSheet, formatted_rows: list[Any]
 ) -> None:
     async with sheet(work_with(2000)) as hand:
-        await into(hand)
+        await focus_list(hand)
         for key in ("up", "pageup", "home", "end", "down"):
-            await into(hand)
-            worded.clear()
+            await focus_list(hand)
+            formatted_rows.clear()
             await hand.press(key)
-            assert len(worded) < 120, key
+            assert len(formatted_rows) < 120, key
 
 
 @pytest.mark.slow
 async def test_home_end_and_pages_move_in_the_list(sheet: OpenSheet) -> None:
     async with sheet(work_with(300)) as hand:
-        body = await into(hand)
+        body = await focus_list(hand)
         await hand.press("home")
         assert body.at == 0
         await hand.sees("Thing 0", "↓ more below")
@@ -104,7 +103,7 @@ async def test_plus_adds_from_anywhere_in_the_list_and_goes_to_the_new_one(
     sheet: OpenSheet,
 ) -> None:
     async with sheet(work_with(300)) as hand:
-        body = await into(hand)
+        body = await focus_list(hand)
         await hand.press("home", "plus")
         assert isinstance(hand.app.screen, RowScreen)
         await hand.type("The newest")
@@ -117,7 +116,7 @@ async def test_plus_adds_from_anywhere_in_the_list_and_goes_to_the_new_one(
 
 async def test_a_text_longer_than_the_window_is_cut_and_can_be_opened(sheet: OpenSheet) -> None:
     async with sheet(work_with(40, more="word " * 400)) as hand:
-        body = await into(hand)
+        body = await focus_list(hand)
         await hand.press("up", "up", "up")
         assert body.at == 37
         await hand.sees("Thing 37")
@@ -129,7 +128,7 @@ async def test_a_row_taken_away_comes_back_where_it_stood_beside_newer_ones(
     sheet: OpenSheet,
 ) -> None:
     async with sheet(work_with(3)) as hand:
-        body = await into(hand)
+        body = await focus_list(hand)
         await hand.press("down", "delete", "plus")
         await hand.type("Newer")
         await hand.press("escape", "ctrl+r")
@@ -143,7 +142,7 @@ async def test_before_all_lines_go_that_is_asked_and_they_can_come_back(
     sheet: OpenSheet,
 ) -> None:
     async with sheet(work_with(30)) as hand:
-        await into(hand)
+        await focus_list(hand)
         await hand.press("ctrl+r")
         await hand.sees(CLEAR_ALL)
         await hand.press("enter")
@@ -168,7 +167,7 @@ async def test_where_rows_are_closed_the_sheet_says_why_and_they_can_be_changed(
     work = work_with(2, closed)
     work.session.answer("first", "stop")
     async with sheet(work) as hand:
-        await into(hand)
+        await focus_list(hand)
         await hand.sees("No new lines for now.")
         await hand.press("plus")
         await hand.hears("No new lines for now.")

@@ -48,7 +48,7 @@ async def test_a_card_shows_its_myth_and_asks_before_it_tells(book: OpenBook) ->
 
 
 @pytest.mark.parametrize("choice", [0, 1, 2])
-async def test_any_of_the_three_answers_turns_the_fact_up(book: OpenBook, choice: int) -> None:
+async def test_any_of_the_three_answers_shows_the_fact(book: OpenBook, choice: int) -> None:
     async with book(size=(100, 36)) as hand:
         myths = await turn_to_myths(hand)
         await hand.press("enter", "down", *["down"] * choice, "enter")
@@ -71,7 +71,7 @@ async def test_the_books_own_model_is_named_as_such(book: OpenBook) -> None:
 
 
 @pytest.mark.slow
-async def test_a_card_that_was_turned_stays_turned(book: OpenBook) -> None:
+async def test_a_fact_that_was_shown_stays_shown(book: OpenBook) -> None:
     async with book(size=(100, 36)) as hand:
         myths = await turn_to_myths(hand)
         await hand.press("enter", "down", "down", "enter")

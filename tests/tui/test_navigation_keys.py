@@ -22,7 +22,7 @@ from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, sheet_of, work_of, write_down
 from tests.tui.journeys import tab
-from tests.tui.test_editing import Editor, turns, vim, writes
+from tests.tui.test_editing import Editor, replaces, vim, writes
 
 __all__ = ["vim"]
 
@@ -52,12 +52,6 @@ async def test_one_key_opens_before_you_write_and_esc_comes_back(
             assert hand.value("different") == "half a word"
         else:
             assert isinstance(hand.app.screen, HomeScreen)
-
-
-async def turn_to(hand: BookHand, tab: str) -> HomeScreen:
-    home = await hand.open_tab(tab)
-    await hand.settle()
-    return home
 
 
 # -- lists and pages -------------------------------------------------------------------------------
@@ -105,7 +99,8 @@ async def test_the_numbers_scroll_as_soon_as_help_is_there(book: OpenBook) -> No
 @pytest.mark.slow
 async def test_a_card_can_be_read_by_pages_from_its_answers(book: OpenBook) -> None:
     async with book(size=(60, 16)) as hand:
-        await turn_to(hand, "myths")
+        await hand.open_tab("myths")
+        await hand.settle()
         await hand.press("enter", "down", "enter")
         card = hand.app.screen.query_one("#think", Choices).parent
         assert isinstance(card, VerticalScroll)
@@ -137,7 +132,8 @@ async def test_from_what_stands_beside_a_list_it_is_one_step_back_to_the_list(
     book: OpenBook, tab: str, inside: str, key: str
 ) -> None:
     async with book() as hand:
-        home = await turn_to(hand, tab)
+        home = await hand.open_tab(tab)
+        await hand.settle()
         listed = hand.app.focused
         assert isinstance(listed, Choices)
         await hand.press("enter")
@@ -159,7 +155,7 @@ def broken(places: Places) -> Path:
     return path
 
 
-async def at_the_text(hand: BookHand, path: Path) -> None:
+async def open_as_text(hand: BookHand, path: Path) -> None:
     hand.app.navigation.open_saved(path)
     await hand.until(lambda: isinstance(hand.app.screen, TextScreen), "the file as text")
     await hand.sees("F4 Edit")
@@ -171,10 +167,10 @@ async def test_f4_opens_the_editor_on_a_file_that_cannot_be_opened(
 ) -> None:
     before = broken.read_text(encoding="utf-8")
     async with book() as hand:
-        await at_the_text(hand, broken)
-        editor = Editor(hand, turns('"We fell silent.', '"We fell silent."'))
+        await open_as_text(hand, broken)
+        editor = Editor(hand, replaces('"We fell silent.', '"We fell silent."'))
         await hand.press("f4")
-        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen), "it opens now")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen), "the worksheet")
         assert editor.given == [before]
         assert hand.value("ended-us") == "We fell silent."
     assert tomllib.loads(broken.read_text("utf-8"))["answers"] == {"ended-us": "We fell silent."}
@@ -190,7 +186,7 @@ async def test_what_still_cannot_be_opened_is_shown_again(
 ) -> None:
     before = broken.read_text(encoding="utf-8")
     async with book() as hand:
-        await at_the_text(hand, broken)
+        await open_as_text(hand, broken)
         Editor(hand, does)
         await hand.press("f4")
         await hand.until(lambda: isinstance(hand.app.screen, TextScreen))
@@ -202,7 +198,7 @@ async def test_what_another_program_wrote_meanwhile_stays_and_ours_lies_beside_i
     book: OpenBook, broken: Path
 ) -> None:
     async with book() as hand:
-        await at_the_text(hand, broken)
+        await open_as_text(hand, broken)
 
         def both(file: Path) -> None:
             file.write_text("# mine\n", "utf-8")

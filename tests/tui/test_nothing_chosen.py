@@ -9,7 +9,6 @@ import pytest
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Choice, Choices, Scale
-from reconcile_tui.domain.kinds import Option
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.screens import MOVE_FIRST
 from reconcile_tui.opening import Opening
@@ -19,8 +18,8 @@ from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices as OptionChoices
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, sheet_of, work_of
+from tests.tui.sample_items import YES_NO
 
-OPTIONS = (Option("yes", "Yes"), Option("no", "No"))
 KINDS = [sheet.id for sheet in Library(shipped_content(), None).worksheets()]
 
 
@@ -74,8 +73,8 @@ async def test_forty_enters_on_a_tab_answer_nothing(book: OpenBook, tab: str) ->
 @pytest.mark.parametrize(
     "item",
     [
-        Choice(id="it", text="It?", options=OPTIONS),
-        Choices(id="it", text="It?", options=OPTIONS),
+        Choice(id="it", text="It?", options=YES_NO),
+        Choices(id="it", text="It?", options=YES_NO),
         Scale(id="it", text="It?"),
     ],
     ids=["choice", "choices", "scale"],
@@ -83,7 +82,7 @@ async def test_forty_enters_on_a_tab_answer_nothing(book: OpenBook, tab: str) ->
 async def test_no_option_is_under_the_cursor_before_one_is_moved_to(
     sheet: OpenSheet, item: Choice | Choices | Scale
 ) -> None:
-    last = Choice(id="last", text="And last?", options=OPTIONS)
+    last = Choice(id="last", text="And last?", options=YES_NO)
     async with sheet(work_of(sheet_of(item, last))) as hand:
         await hand.show("only", "it")
         assert not reversed_text(hand)
@@ -155,7 +154,7 @@ async def test_a_worksheet_without_an_answer_cannot_be_marked_as_done(book: Open
         await hand.show(hand.session.worksheet.section[0].id)
         await hand.type("x")
         await hand.show("(end)")
-        await hand.until(lambda: link_of(hand, labels.STATE_CHOICES["completed"]), "now it can")
+        await hand.until(lambda: link_of(hand, labels.STATE_CHOICES["completed"]), "the link")
 
 
 def link_of(hand: BookHand, label: str) -> object:

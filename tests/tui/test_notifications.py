@@ -14,7 +14,7 @@ from tests.tui.hand import BookHand
 
 
 @pytest.fixture(autouse=True)
-def note_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def long_notifications(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep notifications visible long enough for a slow machine."""
     monkeypatch.setattr(notifications, "USUAL", 300.0)
 

@@ -6,7 +6,7 @@ ARGS=--snapshot-update`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,9 @@ from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.home import PANES
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.journeys import Way, keys, tab
 
-Scene = Callable[[BookHand], Awaitable[None]]
+Scene = Way
 SnapCompare = Callable[..., bool]
 SIZES = [(80, 24), (120, 36)]
 
@@ -54,22 +55,6 @@ def seed(places: Places) -> None:
 
 
 # -- scenes ----------------------------------------------------------------------------------------
-
-
-def keys(*pressed: str) -> Scene:
-    async def play(hand: BookHand) -> None:
-        await hand.press(*pressed)
-
-    return play
-
-
-def tab(name: str, *pressed: str) -> Scene:
-    async def play(hand: BookHand) -> None:
-        await hand.open_tab(name)
-        await hand.settle()
-        await hand.press(*pressed)
-
-    return play
 
 
 def page(name: str) -> Scene:

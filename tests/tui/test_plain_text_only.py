@@ -18,13 +18,13 @@ FOLDER = Path(tui.__file__).parent
 SOURCES = sorted(FOLDER.rglob("*.py"))
 
 WIDGETS = {"Input", "TextArea", "OptionList", "Static"}
-"""What is used of Textual's. The first two take text as it is; the others have their door."""
+"""The Textual widgets in use. The first two show plain text; the others are wrapped."""
 
-DOORS = {"Static": "text.py", "OptionList": "lists.py"}
-"""The one file in which a widget that can read markup is made, with markup off."""
+WRAPPERS = {"Static": "text.py", "OptionList": "lists.py"}
+"""The only file that creates a widget that can parse markup, with markup disabled."""
 
 MADE_PLAIN = {"plain", "_prompt", "assemble", "join", "styled", "visible"}
-"""What may be handed to an option: the result of one of these."""
+"""The functions whose results may be passed to an option."""
 
 READS_MARKUP = {"from_markup", "render_markup"}
 LABELS = {"border_title", "border_subtitle", "tooltip", "sub_title"}
@@ -34,7 +34,7 @@ def faults(tree: ast.AST, name: str) -> Iterator[str]:
     """Return the places in a module where text would be parsed as markup."""
     options = _imported(tree, "textual.widgets.option_list")
     for widget in (_imported(tree, "textual.widgets") | options) - WIDGETS - {"Option"}:
-        yield f"{widget} reads markup; Words, Choices, Go and Field do not"
+        yield f"{widget} parses markup; use Words, Choices, Go or Field"
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _calls(node, name, options)
@@ -48,16 +48,16 @@ def _attributes(node: ast.Attribute) -> Iterator[str]:
     if node.attr in READS_MARKUP:
         yield f"{node.lineno}: {node.attr}"
     if node.attr in LABELS and isinstance(node.ctx, ast.Store):
-        yield f"{node.lineno}: {node.attr} reads markup"
+        yield f"{node.lineno}: {node.attr} parses markup"
 
 
 def _definitions(node: ast.FunctionDef | ast.ClassDef, name: str) -> Iterator[str]:
     if isinstance(node, ast.ClassDef):
         for base in map(ast.unparse, node.bases):
-            if DOORS.get(base, name) != name:
-                yield f"{node.lineno}: {base} is made in {DOORS[base]}"
+            if WRAPPERS.get(base, name) != name:
+                yield f"{node.lineno}: {base} must be created in {WRAPPERS[base]}"
     elif node.name == "render" and (node.returns is None or ast.unparse(node.returns) == "str"):
-        yield f"{node.lineno}: what render gives as a string is read as markup"
+        yield f"{node.lineno}: a string returned by render is parsed as markup"
 
 
 def _imported(tree: ast.AST, module: str) -> set[str]:
@@ -77,16 +77,16 @@ def _calls(node: ast.Call, name: str, options: set[str]) -> Iterator[str]:
         off = keywords.get("markup")
         if not (isinstance(off, ast.Constant) and off.value is False):
             yield f"{node.lineno}: a notice with markup"
-    if called in DOORS and DOORS[called] != name:
-        yield f"{node.lineno}: {called} is made in {DOORS[called]}"
+    if called in WRAPPERS and WRAPPERS[called] != name:
+        yield f"{node.lineno}: {called} must be created in {WRAPPERS[called]}"
     if called == "Option" and "Option" in options and not _is_plain(first):
-        yield f"{node.lineno}: an option of a bare string"
+        yield f"{node.lineno}: an option with a bare string"
     if ast.unparse(node.func) == "Content" and first is not None:
         constant = isinstance(first, ast.Constant | ast.Attribute)
         if not constant and not _is_plain(first):
-            yield f"{node.lineno}: Content of what was not made visible"
+            yield f"{node.lineno}: Content of a text that isn't escaped"
     if "tooltip" in keywords:
-        yield f"{node.lineno}: a tooltip reads markup"
+        yield f"{node.lineno}: a tooltip parses markup"
 
 
 def _is_plain(node: ast.expr | None) -> bool:
@@ -125,7 +125,7 @@ OPTION = "from textual.widgets.option_list import Option\n"
         "from textual.widgets import Static\nclass A(Static): pass",
     ],
 )
-def test_each_of_the_slips_is_seen(code: str) -> None:
+def test_each_mistake_is_found(code: str) -> None:
     assert list(faults(ast.parse(code), "anywhere.py"))
 
 

@@ -158,7 +158,7 @@ async def test_a_private_worksheet_in_memory_is_marked_in_the_list(book: OpenBoo
         await hand.start("before-you-start")
         await hand.press("escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
-        assert shelf.NOT_SAVED not in hand.screen(), "it's not written yet"
+        assert shelf.NOT_SAVED not in hand.screen(), "no word is typed yet"
         await hand.start("before-you-start")
         await hand.press("right", "space", "escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))

@@ -34,11 +34,11 @@ from tests.tui.hand import NOW, BookHand, write_down
 
 FOUGHT = {"ended-us": "We never came back to a fight."}
 
-OpenPrivately = Callable[..., AbstractAsyncContextManager[BookHand]]
+OpenPrivate = Callable[..., AbstractAsyncContextManager[BookHand]]
 
 
 @pytest.fixture
-def privately(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenPrivately]:
+def open_private(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenPrivate]:
     """The complete app in a private run, with file writes blocked as the program blocks them."""
 
     @asynccontextmanager
@@ -65,10 +65,10 @@ def privately(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenP
 
 
 async def test_it_begins_by_saying_what_it_hides_and_what_not(
-    privately: OpenPrivately, places: Places
+    open_private: OpenPrivate, places: Places
 ) -> None:
     write_down(places, "what-changed", FOUGHT)
-    async with privately(past_first_page=False) as hand:
+    async with open_private(past_first_page=False) as hand:
         assert isinstance(hand.app.screen, FirstPage)
         await hand.sees(
             "The app writes nothing to the disk in this run",
@@ -83,8 +83,8 @@ async def test_it_begins_by_saying_what_it_hides_and_what_not(
         assert isinstance(hand.app.screen, HomeScreen)
 
 
-async def test_the_status_bar_says_so_on_every_tab(privately: OpenPrivately) -> None:
-    async with privately() as hand:
+async def test_the_status_bar_says_so_on_every_tab(open_private: OpenPrivate) -> None:
+    async with open_private() as hand:
         for _ in range(5):
             await hand.sees(words.NOTHING_IS_SAVED)
             shown = [line for line in hand.lines() if words.NOTHING_IS_SAVED in line]
@@ -93,16 +93,16 @@ async def test_the_status_bar_says_so_on_every_tab(privately: OpenPrivately) -> 
 
 
 @pytest.mark.slow
-async def test_help_leads_back_to_the_same_first_page(privately: OpenPrivately) -> None:
-    async with privately() as hand:
+async def test_help_leads_back_to_the_same_first_page(open_private: OpenPrivate) -> None:
+    async with open_private() as hand:
         await hand.press("f1", "tab")
         await hand.sees(labels.FIRST_PAGE_AGAIN)
         await hand.press("enter")
         await hand.sees("A private run: nothing is saved")
 
 
-async def test_commands_offer_no_page_that_is_untrue_in_this_run(privately: OpenPrivately) -> None:
-    async with privately() as hand:
+async def test_commands_offer_no_page_that_is_untrue_in_this_run(open_private: OpenPrivate) -> None:
+    async with open_private() as hand:
         await hand.press("ctrl+p")
         await hand.type("first page")
         await hand.sees("Read: A private run: nothing is saved")
@@ -111,13 +111,13 @@ async def test_commands_offer_no_page_that_is_untrue_in_this_run(privately: Open
 
 @pytest.mark.slow
 async def test_choosing_between_two_versions_is_refused(
-    privately: OpenPrivately, places: Places
+    open_private: OpenPrivate, places: Places
 ) -> None:
     path = write_down(places, "what-changed", FOUGHT)
     other = path.with_name(f"{path.stem}.sync-conflict-20261121-101010-ABCDEFG.toml")
     other.write_text(path.read_text().replace("a fight", "a silence"))
     before = tree(places.data.parent)
-    async with privately(Opening(path=path)) as hand:
+    async with open_private(Opening(path=path)) as hand:
         hand.app.navigation.choose_version(hand.work)
         await hand.sees("a fight", "a silence")
         await hand.press("right", "enter")
@@ -127,9 +127,9 @@ async def test_choosing_between_two_versions_is_refused(
 
 
 async def test_words_of_a_new_worksheet_stay_until_the_end_and_go_nowhere(
-    privately: OpenPrivately, places: Places
+    open_private: OpenPrivate, places: Places
 ) -> None:
-    async with privately() as hand:
+    async with open_private() as hand:
         await hand.start("what-changed")
         await hand.sees(words.NOTHING_IS_SAVED)
         await hand.at("different")
@@ -144,11 +144,11 @@ async def test_words_of_a_new_worksheet_stay_until_the_end_and_go_nowhere(
 
 
 async def test_a_saved_worksheet_that_is_opened_stays_as_it_is(
-    privately: OpenPrivately, places: Places
+    open_private: OpenPrivate, places: Places
 ) -> None:
     path = write_down(places, "what-changed", FOUGHT)
     before = tree(places.data.parent)
-    async with privately(Opening(path=path)) as hand:
+    async with open_private(Opening(path=path)) as hand:
         await hand.sees(words.FILE_STAYS)
         await hand.type("Words in memory.")
         await hand.show_item("ended-us")
@@ -166,21 +166,21 @@ async def test_a_saved_worksheet_that_is_opened_stays_as_it_is(
 
 @pytest.mark.slow
 async def test_an_editor_is_refused_with_a_sentence(
-    privately: OpenPrivately, places: Places
+    open_private: OpenPrivate, places: Places
 ) -> None:
     path = write_down(places, "what-changed", FOUGHT)
-    async with privately(Opening(path=path)) as hand:
+    async with open_private(Opening(path=path)) as hand:
         hand.app.editor.edit_outside(hand.work)
         hand.app.editor.edit_broken_file(path, lambda: None)
         assert hand.said == [words.RUN_HAS_NO_EDITOR, words.RUN_HAS_NO_EDITOR]
 
 
 async def test_what_would_change_a_file_is_refused_with_a_sentence(
-    privately: OpenPrivately, places: Places
+    open_private: OpenPrivate, places: Places
 ) -> None:
     write_down(places, "what-changed", FOUGHT)
     before = tree(places.data.parent)
-    async with privately() as hand:
+    async with open_private() as hand:
         pane = hand.app.screen.query_one(ShelfPane)
         await hand.until(lambda: pane.line_in_hand() is not None)
         line = pane.line_in_hand()
@@ -200,7 +200,7 @@ async def test_what_would_change_a_file_is_refused_with_a_sentence(
 
 
 async def test_whatever_tries_to_write_all_the_same_is_stopped_with_a_sentence(
-    privately: OpenPrivately, places: Places
+    open_private: OpenPrivate, places: Places
 ) -> None:
     path = write_down(places, "what-changed", FOUGHT)
     sheet = Library(places.content, None).worksheet("what-changed")
@@ -208,7 +208,7 @@ async def test_whatever_tries_to_write_all_the_same_is_stopped_with_a_sentence(
     History(places.state, path).add(path.read_bytes(), "mine", NOW)
     in_trash = Notebook(places).remove(write_down(places, "what-changed", FOUGHT))
     before = tree(places.data.parent)
-    async with privately() as hand:
+    async with open_private() as hand:
         notebook, now = hand.app.workspace.notebook, hand.app.now()
         for attempt in (
             lambda: notebook.remove(path),
@@ -227,9 +227,9 @@ async def test_whatever_tries_to_write_all_the_same_is_stopped_with_a_sentence(
 
 @pytest.mark.slow
 async def test_a_worksheet_saved_after_all_stays_so_when_it_is_opened_again(
-    privately: OpenPrivately, places: Places
+    open_private: OpenPrivate, places: Places
 ) -> None:
-    async with privately() as hand:
+    async with open_private() as hand:
         await hand.start("what-changed")
         await hand.at("different")
         await hand.type("Words to keep.")
@@ -250,10 +250,10 @@ async def test_a_worksheet_saved_after_all_stays_so_when_it_is_opened_again(
 
 @pytest.mark.slow
 async def test_answering_again_goes_back_to_what_is_only_in_memory(
-    privately: OpenPrivately, places: Places
+    open_private: OpenPrivate, places: Places
 ) -> None:
     path = write_down(places, "what-changed", FOUGHT)
-    async with privately() as hand:
+    async with open_private() as hand:
         for _ in range(2):
             hand.app.navigation.answer_again(path)
             await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
@@ -268,9 +268,9 @@ async def test_answering_again_goes_back_to_what_is_only_in_memory(
 
 @pytest.mark.slow
 async def test_a_setting_holds_until_the_end_and_says_so(
-    privately: OpenPrivately, places: Places
+    open_private: OpenPrivate, places: Places
 ) -> None:
-    async with privately() as hand:
+    async with open_private() as hand:
         hand.app.idle_cover.set_minutes("2")
         assert hand.said[-1] == words.UNTIL_YOU_QUIT
         hand.app.set_look("light")
@@ -280,10 +280,10 @@ async def test_a_setting_holds_until_the_end_and_says_so(
 
 @pytest.mark.parametrize("is_saved_before", [False, True])
 async def test_one_worksheet_is_saved_after_all_when_the_person_says_so(
-    privately: OpenPrivately, places: Places, is_saved_before: bool
+    open_private: OpenPrivate, places: Places, is_saved_before: bool
 ) -> None:
     path = write_down(places, "what-changed", FOUGHT) if is_saved_before else None
-    async with privately(Opening(path=path, kind=None if path else "what-changed")) as hand:
+    async with open_private(Opening(path=path, kind=None if path else "what-changed")) as hand:
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
         await hand.at("different")
         await hand.type("Words to keep.")

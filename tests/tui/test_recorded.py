@@ -95,7 +95,7 @@ async def test_a_walk_through_the_book(book: OpenBook) -> None:
             assert recorder.frames > 60
 
 
-def storm(chance: random.Random) -> Iterator[tuple[int, int]]:
+def random_sizes(chance: random.Random) -> Iterator[tuple[int, int]]:
     for _ in range(20):
         yield chance.randint(20, 140), chance.randint(6, 45)
 
@@ -114,7 +114,7 @@ async def test_a_storm_of_sizes_while_someone_writes(sheet: OpenSheet) -> None:
         assert isinstance(hand, Hand)
         recorder = Recorder(hand.app, traits_of("xterm-256color"))
         hand.app._display = recorder  # type: ignore[method-assign]
-        for size in storm(random.Random(3)):
+        for size in random_sizes(random.Random(3)):
             await hand.pilot.resize_terminal(*size)
             await hand.press("a", "tab")
         recorder.catch_up()

@@ -11,12 +11,13 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.worksheet.steps import END
-from reconcile_tui.tui.widgets.chrome import Footing, Go, TabBar
+from reconcile_tui.tui.widgets.chrome import Footing, TabBar
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Fitted
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 from tests.tui.journeys import resize
+from tests.tui.test_letter import links
 
 ANSWERED = {
     "different": "We never came back to a quarrel.",
@@ -26,11 +27,6 @@ ANSWERED = {
     "them-now": "They say so.",
     "fight-today": "Slower.",
 }
-
-
-async def to(hand: BookHand, tab: str) -> None:
-    await hand.open_tab(tab)
-    await hand.settle()
 
 
 # -- the review page -------------------------------------------------------------------------------
@@ -56,22 +52,20 @@ async def test_nothing_leads_behind_a_gate_that_holds(book: OpenBook) -> None:
         hand.app.safety_questions.ways["repair-script"] = "open"
         await hand.start("repair-script")
         await hand.show("before-the-words", "made-afraid")
-        assert f"{labels.STEP_IN}The words" in onwards(hand)
+        assert f"{labels.STEP_IN}The words" in links(hand)
         item = hand.session.worksheet.by_id["made-afraid"]
         assert isinstance(item, Choice)
         place = item.values().index("yes")
         await hand.press("right", *["right"] * place, "space")
-        await hand.until(lambda: isinstance(hand.app.screen, PageScreen), "its page of help")
+        await hand.until(lambda: isinstance(hand.app.screen, PageScreen), "its help page")
         await hand.press("escape")
-        await hand.until(lambda: onwards(hand) == [labels.STEP_IN + labels.END], "the end is next")
+        await hand.until(
+            lambda: links(hand) == [labels.STEP_IN + labels.END], "only the review page"
+        )
         await hand.view.show("the-words")
         await hand.settle()
         assert hand.view.current == END, "a section offered before must be closed too"
         assert hand.fields() == []
-
-
-def onwards(hand: BookHand) -> list[str]:
-    return [one.label for one in hand.view.form.query(Go)]
 
 
 # -- the status bar --------------------------------------------------------------------------------
@@ -82,7 +76,8 @@ async def test_keys_that_work_in_a_tab_with_a_sheet_are_in_the_last_line(
     book: OpenBook, tab: str
 ) -> None:
     async with book(size=(120, 36)) as hand:
-        await to(hand, tab)
+        await hand.open_tab(tab)
+        await hand.settle()
         said = str(hand.app.screen.query_one(Footing).render())
         assert "F5 Next" in said
         assert "F8 Skip" in said
@@ -206,7 +201,8 @@ async def test_what_another_program_wrote_into_it_is_seen_when_it_is_opened(
 async def test_an_erased_private_sheet_is_not_written_again(book: OpenBook, places: Places) -> None:
     async with book() as hand:
         await keep(hand, "before-you-start")
-        await to(hand, "worksheets")
+        await hand.open_tab("worksheets")
+        await hand.settle()
         await hand.sees("Notes")
         await hand.press("delete", "down", "enter")
         await hand.hears(labels.ERASED)
@@ -225,7 +221,7 @@ async def test_an_erased_private_sheet_is_not_written_again(book: OpenBook, plac
 
 
 @pytest.mark.slow
-async def test_nor_is_one_that_the_disk_had_refused_before(
+async def test_an_erased_sheet_that_the_disk_had_refused_is_not_written_again(
     book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A pending write is dropped when its file is erased."""
@@ -242,7 +238,8 @@ async def test_nor_is_one_that_the_disk_had_refused_before(
             await hand.press("right", "space")
             await hand.sees("NOT SAVED")
             await hand.press("escape", "escape")
-            await to(hand, "worksheets")
+            await hand.open_tab("worksheets")
+            await hand.settle()
             await hand.press("delete", "down", "enter")
             await hand.hears(labels.ERASED)
         assert hand.app.saver.flush(10)

@@ -18,7 +18,7 @@ def path(places: Places) -> Path:
     return write_down(places, "what-changed", {"different": "We fell silent."})
 
 
-async def let_go(hand: BookHand, places: Places, path: Path) -> Path:
+async def trash_elsewhere(hand: BookHand, places: Places, path: Path) -> Path:
     """Open the worksheet, have another window move it to Trash, and keep typing."""
     await hand.open(path)
     await hand.show("the-audit", "different")
@@ -35,8 +35,8 @@ async def test_what_is_typed_after_it_came_back_is_in_it(
     book: OpenBook, places: Places, path: Path
 ) -> None:
     async with book() as hand:
-        binned = await let_go(hand, places, path)
-        Notebook(places).restore(binned)
+        binned = await trash_elsewhere(hand, places, path)
+        Notebook(places).take_back(binned)
         await hand.type(" two")
         hand.view.say_still_shown()
         await hand.until(lambda: "Alpha two" in path.read_text())
@@ -47,19 +47,19 @@ async def test_what_is_typed_after_it_came_back_is_in_it(
 @pytest.mark.slow
 async def test_leaving_looks_for_it_too(book: OpenBook, places: Places, path: Path) -> None:
     async with book() as hand:
-        binned = await let_go(hand, places, path)
-        Notebook(places).restore(binned)
+        binned = await trash_elsewhere(hand, places, path)
+        Notebook(places).take_back(binned)
         await hand.type(" two")
         await hand.press("ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
     assert "Alpha two" in path.read_text()
 
 
-async def test_while_it_lies_in_the_bin_nothing_brings_it_back(
+async def test_while_it_is_in_trash_nothing_restores_it(
     book: OpenBook, places: Places, path: Path
 ) -> None:
     async with book() as hand:
-        binned = await let_go(hand, places, path)
+        binned = await trash_elsewhere(hand, places, path)
         hand.view.say_still_shown()
         await hand.settle()
         await hand.press("ctrl+q")

@@ -58,7 +58,7 @@ OWN_WORDS = (
     ("abusive", OWN_BEHAVIOR),
     ("rape", AFRAID),
 )
-"""What a person types, and the page that it finds."""
+"""A search term, and the page that it finds."""
 
 
 async def test_a_person_s_own_word_finds_the_page(book: OpenBook) -> None:

@@ -6,18 +6,16 @@ from datetime import date
 
 import pytest
 
-from reconcile_tui.domain.items import Line, Rows
-from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, DayColumn, LineColumn, Option
+from reconcile_tui.domain.items import Rows
+from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, DayColumn, LineColumn
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import sheet_of, work_of, write_down
+from tests.tui.sample_items import FIRST, LAST, OPTIONS
 
-OPTIONS = (Option("yes", "Yes"), Option("partly", "In part"), Option("no", "No"))
-FIRST = Line(id="first", text="First?")
-LAST = Line(id="last", text="And last?")
 THINGS = Rows(
     id="it",
     text="What was done?",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 
 import pytest
@@ -32,26 +31,25 @@ from tests.tui.safety_keys import (
     ORDER,
     YES,
 )
+from tests.tui.test_nothing_chosen import living_sessions
 
 KIND = "repair-script"
 NEUTRAL = "This worksheet isn't open right now"
 TELLING = ("afraid", "legal-first", "not-answered")
-"""Pages whose titles would tell someone else what was answered."""
+"""Pages whose titles would reveal the answers."""
 
 
 def sessions_of_the_questions() -> list[Session]:
-    gc.collect()
-    found = [one for one in gc.get_objects() if isinstance(one, Session)]
-    return [one for one in found if one.worksheet.id == QUIET]
+    return [one for one in living_sessions() if one.worksheet.id == QUIET]
 
 
 async def begin(hand: BookHand, kind: str = KIND) -> None:
     """Open a worksheet for two, and answer that nobody else sees the screen."""
     hand.app.navigation.start(kind)
-    await alone(hand)
+    await answer_alone(hand)
 
 
-async def alone(hand: BookHand) -> None:
+async def answer_alone(hand: BookHand) -> None:
     await hand.until(lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions")
     await hand.sees(HERE)
     await hand.settle()
@@ -60,7 +58,7 @@ async def alone(hand: BookHand) -> None:
     await hand.settle()
 
 
-async def no_harm(hand: BookHand) -> None:
+async def answer_no_harm(hand: BookHand) -> None:
     """Answer that there's no fear and no court order, up to the third question."""
     await begin(hand)
     await hand.press(*NO)
@@ -69,8 +67,8 @@ async def no_harm(hand: BookHand) -> None:
     await hand.sees(ASKED)
 
 
-async def at_the_sheet(hand: BookHand) -> None:
-    await hand.until(lambda: hand.app.screen.query(".sheet .form > *"), "the sheet")
+async def wait_for_worksheet(hand: BookHand) -> None:
+    await hand.until(lambda: hand.app.screen.query(".sheet .form > *"), "the worksheet")
     await hand.settle()
 
 
@@ -143,33 +141,33 @@ async def test_who_is_stopped_sees_a_neutral_page_with_help_one_key_away(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("answer", [ASKED_NO, ASKED_NOT_SURE], ids=["no", "not sure"])
-async def test_nobody_asked_for_it_and_one_may_go_on_alone(
+async def test_if_the_other_did_not_ask_one_may_go_on_alone(
     book: OpenBook, answer: tuple[str, ...]
 ) -> None:
     async with book() as hand:
-        await no_harm(hand)
+        await answer_no_harm(hand)
         await hand.press(*answer)
         await hand.sees(NEUTRAL, words.GO_ON_ALONE, words.FORGOTTEN)
         await hand.press("down", "enter")
-        await at_the_sheet(hand)
+        await wait_for_worksheet(hand)
         assert hand.session.worksheet.id == KIND
         assert hand.app.safety_questions.ways == {KIND: "alone"}
 
 
 async def test_all_answered_well_the_sheet_opens_and_the_way_is_open(book: OpenBook) -> None:
     async with book() as hand:
-        await no_harm(hand)
+        await answer_no_harm(hand)
         await hand.press(*ASKED_YES)
         await hand.sees("A yes can be taken back", words.GO_ON)
         await hand.press("enter")
-        await at_the_sheet(hand)
+        await wait_for_worksheet(hand)
         assert hand.app.safety_questions.ways == {KIND: "open"}
 
 
 @pytest.mark.slow
 async def test_not_now_leads_back_and_asks_again_the_next_time(book: OpenBook) -> None:
     async with book() as hand:
-        await no_harm(hand)
+        await answer_no_harm(hand)
         await hand.press(*ASKED_NO)
         await hand.sees(words.NOT_NOW)
         await hand.press("enter")
@@ -183,14 +181,14 @@ async def test_it_is_asked_once_a_run_and_sheet(book: OpenBook, places: Places) 
     path = write_down(places, KIND, {"what-i-did": "I left."})
     async with book() as hand:
         hand.app.navigation.open_saved(path)
-        await alone(hand)
+        await answer_alone(hand)
         for keys in (NO, NO, ASKED_YES, ("enter",)):
             await hand.press(*keys)
-        await at_the_sheet(hand)
+        await wait_for_worksheet(hand)
         assert hand.value("what-i-did") == "I left."
         await hand.press("escape", "escape")
         hand.app.navigation.open_saved(path)
-        await at_the_sheet(hand)
+        await wait_for_worksheet(hand)
         assert isinstance(hand.app.screen, WorksheetScreen), "this worksheet asked again"
         await hand.press("escape", "escape")
         await begin(hand, "slow-re-entry")
@@ -247,14 +245,14 @@ async def test_nothing_of_the_answers_is_left_in_memory_or_on_the_disk(
     book: OpenBook, places: Places
 ) -> None:
     async with book() as hand:
-        await no_harm(hand)
+        await answer_no_harm(hand)
         held = sessions_of_the_questions()
         assert any(one.answers.values for one in held), "they exist while being asked"
         await hand.press(*ASKED_NO)
         await hand.sees(words.GO_ON_ALONE)
         assert not any(one.answers.values for one in held)
         await hand.press("down", "enter")
-        await at_the_sheet(hand)
+        await wait_for_worksheet(hand)
         assert not any(one.answers.values for one in sessions_of_the_questions())
         assert hand.app.saver.flush(10)
         assert not places.data.exists()
@@ -281,7 +279,7 @@ async def test_the_questions_alone_are_no_sheet_that_could_be_kept(
             lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions"
         )
         await hand.press("f6")
-        await alone(hand)
+        await answer_alone(hand)
         for keys in (NO, NO, ASKED_YES):
             await hand.press(*keys)
         await hand.until(lambda: hand.app.screen.query(Go))
@@ -313,6 +311,6 @@ async def test_sheets_for_one_ask_nothing(book: OpenBook) -> None:
     async with book() as hand:
         for kind in ("what-changed", "my-decision", "promises"):
             hand.app.navigation.start(kind)
-            await at_the_sheet(hand)
+            await wait_for_worksheet(hand)
             assert isinstance(hand.app.screen, WorksheetScreen)
             await hand.press("escape", "escape")

@@ -23,7 +23,7 @@ from tests.tui.hand import BookHand
 from tests.tui.safety_keys import ASKED, ASKED_YES, FEAR, HERE, NO, ORDER, YES
 
 SAVE = ("down", "down", "enter")
-"""In a dialog about where answers may be: the second choice. Nothing is under the cursor before."""
+"""The keys for the second choice of the saving dialog, where nothing is preselected."""
 PRIVATE = [kind for kind in KINDS if LIBRARY.worksheet(kind).private]
 ORDINARY = sorted(set(KINDS) - set(PRIVATE) - {"promises"})
 
@@ -33,19 +33,19 @@ ORDINARY = sorted(set(KINDS) - set(PRIVATE) - {"promises"})
 async def test_a_worksheet_typed_on_the_screen_is_the_one_that_fill_writes(
     book: OpenBook, run_book: RunBook, home: Path, tmp_path: Path, kind: str
 ) -> None:
-    await hold_against_fill(book, run_book, home, Twice(tmp_path / "session", kind))
+    await compare_with_fill(book, run_book, home, Twice(tmp_path / "session", kind))
 
 
 @pytest.mark.parametrize("kind", PRIVATE)
 async def test_a_private_worksheet_that_is_saved_is_the_one_that_fill_writes(
     book: OpenBook, run_book: RunBook, home: Path, tmp_path: Path, kind: str
 ) -> None:
-    await hold_against_fill(book, run_book, home, Twice(tmp_path / "session", kind))
+    await compare_with_fill(book, run_book, home, Twice(tmp_path / "session", kind))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-async def test_so_it_is_with_the_last_option_of_each_question(
+async def test_the_last_option_of_each_question_gives_the_same_file(
     book: OpenBook, tmp_path: Path, kind: str
 ) -> None:
     """Only questions with options are answered. `fill` has its own tests of what a session does."""
@@ -56,7 +56,7 @@ async def test_so_it_is_with_the_last_option_of_each_question(
         assert alike(by_hand.read_text()) == alike(by_session.read_text())
 
 
-async def hold_against_fill(book: OpenBook, run_book: RunBook, home: Path, twice: Twice) -> None:
+async def compare_with_fill(book: OpenBook, run_book: RunBook, home: Path, twice: Twice) -> None:
     """Answer a worksheet on the screen and in `fill`, and compare the two files."""
     kind = twice.work.worksheet.id
     told = run_book("fill", kind, input="\n".join([*twice.lines, ""]))
@@ -135,7 +135,7 @@ async def answer(hand: BookHand, item: Item, raw: Raw) -> None:
                 await hand.press("enter")
         case _:
             assert isinstance(raw, str)
-            await put(hand, item, raw)
+            await enter_value(hand, item, raw)
     if item.id in hand.session.sensitive and not hand.session.saves_sensitive:
         await hand.show(hand.view.current, item.id)
         await hand.sees(NOT_SAVED)
@@ -151,12 +151,12 @@ async def add_entry(hand: BookHand, item: Rows, cells: Mapping[str, str]) -> Non
             continue
         next(f for f in hand.app.screen.query(Field) if f.item_id == column.id).enter()
         await hand.settle()
-        await put(hand, column, cells[column.id])
+        await enter_value(hand, column, cells[column.id])
     await hand.press("escape")
     await hand.at(item.id)
 
 
-async def put(hand: BookHand, kind: Item | Column, raw: str) -> None:
+async def enter_value(hand: BookHand, kind: Item | Column, raw: str) -> None:
     """Type the answer of the focused field with the keys that a person has for it."""
     match kind:
         case Choice() | ChoiceColumn() | Choices():

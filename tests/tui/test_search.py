@@ -24,17 +24,14 @@ from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from tests.export.filling import filled
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.hand import NOW, write_down
 from tests.tui.journeys import shown, turn_to_shelf
+from tests.tui.test_long_worksheet_list import pane
 
 WORDS: dict[str, Any] = {
     "different": "We never came back to a quarrel in the Café.",
     "me-now": "I ask for a break, and I come back to a quarrel.",
 }
-
-
-def pane(hand: BookHand) -> ShelfPane:
-    return hand.app.screen.query_one(ShelfPane)
 
 
 # -- results ---------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ from tests.tui.comparing import open_comparison, two_days
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, Hand, write_down
 from tests.tui.story import SHEET, answers_of_story
-from tests.tui.test_conflicts import MINE, both
+from tests.tui.test_conflicts import MINE, open_two_versions
 from tests.tui.test_layers import layers, story
 from tests.tui.weeks import weeks, write
 
@@ -454,7 +454,7 @@ async def test_two_versions_are_searched_and_none_is_chosen_by_it(
     copy = path.with_name(f"{path.stem}.conflict-20261121T080000Z-1.toml")
     copy.write_text(other, encoding="utf-8")
     async with book() as hand:
-        await both(hand, path)
+        await open_two_versions(hand, path)
         blocks = list(hand.app.screen.query(PlaceBlock))
         assert hand.app.focused is blocks[0]
         await search(hand, "in contact")

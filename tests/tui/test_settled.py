@@ -44,7 +44,7 @@ async def test_everything_that_a_key_led_to_is_drawn() -> None:
         assert not app.screen._dirty_widgets
 
 
-async def test_it_ends_while_a_thread_is_held_up() -> None:
+async def test_it_returns_while_a_thread_is_blocked() -> None:
     app = Chain()
     watch_threads()
     async with app.run_test():

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.domain.answers import REASONS
-from reconcile_tui.domain.items import AnyItem, Choice, Condition, Line, Text
-from reconcile_tui.domain.kinds import Option
+from reconcile_tui.domain.items import AnyItem, Choice, Condition, Text
 from reconcile_tui.domain.worksheet import Guidance
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.notebook import Notebook
@@ -18,12 +17,11 @@ from reconcile_tui.tui.screens.page import Sources
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import PATIENCE, sheet_of, work_of, write_down
+from tests.tui.sample_items import LAST, YES_NO
 
-YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 ASK = Choice(id="ask", text="Ask?", options=YES_NO)
 ON_YES = Condition(item="ask", op="=", value="yes")
 THEN = Text(id="then", text="And then?", enable_when=(ON_YES,))
-LAST = Line(id="last", text="And last?")
 THREE: list[AnyItem] = [ASK, THEN, LAST]
 
 

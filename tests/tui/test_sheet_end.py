@@ -5,14 +5,12 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.domain.items import Choice, Condition, Door, Line, Reply
-from reconcile_tui.domain.kinds import Option
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheet.steps import Review
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, sheet_of, work_of, write_down
-
-LAST = Line(id="last", text="And last?")
+from tests.tui.sample_items import LAST, YES_NO
 
 
 async def test_the_end_says_what_is_there_in_words(book: OpenBook, places: Places) -> None:
@@ -125,11 +123,10 @@ def test_why_it_was_left_out_is_said_with_a_capital_i(reason: str, said: str) ->
     assert labels.left_out(reason) == said
 
 
-YES_OR_NO = (Option("yes", "Yes"), Option("no", "No"))
 NECK = Choice(
     id="neck",
     text="Hands around your neck?",
-    options=YES_OR_NO,
+    options=YES_NO,
     claims=("strangulation",),
     reply=(
         Reply(["yes"], "A doctor can look at your neck, even if nothing shows."),
@@ -139,7 +136,7 @@ NECK = Choice(
 WATCHED = Choice(
     id="watched",
     text="Is your phone looked through?",
-    options=YES_OR_NO,
+    options=YES_NO,
     reply=(Reply(["yes"], "A phone can be looked at by someone who knows how."),),
     enable_when=(Condition("last", "answered", True),),
 )

@@ -25,7 +25,7 @@ COUNTED = re.compile(r"\d+ of \d+ answered")
 
 SHEETS = Library(shipped_content(), None).worksheets()
 KINDS = [sheet.id for sheet in SHEETS if sheet.id != QUIET]
-"""Every sheet but the three questions that are no sheet of their own on the screen."""
+"""Every worksheet except the safety questions, which have their own screen."""
 
 MOST_KEYS = 120
 

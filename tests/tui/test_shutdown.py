@@ -71,7 +71,7 @@ async def test_one_key_leaves(book: OpenBook, places: Places, name: str) -> None
     async with book() as hand:
         await WAYS[name](hand)
         await hand.press("ctrl+q")
-        await hand.until(lambda: not hand.app.is_running, f"the end from {name}")
+        await hand.until(lambda: not hand.app.is_running, f"the app to quit from {name}")
         assert hand.app.return_code == 0
 
 

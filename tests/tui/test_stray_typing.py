@@ -6,7 +6,7 @@ import pytest
 from textual import events
 
 from reconcile_tui.domain.items import AnyItem, Choice, Choices, Door, Line, Note, Rows, Scale, Text
-from reconcile_tui.domain.kinds import CheckColumn, LineColumn, Option
+from reconcile_tui.domain.kinds import CheckColumn, LineColumn
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
@@ -15,14 +15,14 @@ from reconcile_tui.tui.services.key_queue import PAUSE
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of, write_down
+from tests.tui.sample_items import YES_NO
 
 SENTENCE = "so I was afraid? Yes! + 2 of us"
-"""It holds every sign that is a key somewhere in a sheet."""
+"""A sentence with every character that is a key somewhere in a worksheet."""
 
-WAYS = (Option("yes", "Yes"), Option("no", "No"))
 HERE: dict[str, tuple[AnyItem, str]] = {
-    "one of several": (Choice(id="here", text="Here", options=WAYS), labels.CHOOSING),
-    "any of several": (Choices(id="here", text="Here", options=WAYS), labels.CHOOSING),
+    "one of several": (Choice(id="here", text="Here", options=YES_NO), labels.CHOOSING),
+    "any of several": (Choices(id="here", text="Here", options=YES_NO), labels.CHOOSING),
     "a scale": (Scale(id="here", text="Here", min=1, max=5), labels.SCALING),
     "a list": (
         Rows(id="here", text="Here", columns=(LineColumn(id="what", text="What"),)),
@@ -32,7 +32,7 @@ HERE: dict[str, tuple[AnyItem, str]] = {
 }
 
 
-async def types_in_vain(hand: Hand, said: str) -> None:
+async def assert_typing_ignored(hand: Hand, said: str) -> None:
     """Type a sentence and Enter: nothing changes, and one notice says why."""
     before, screen, focused = hand.session.answers, hand.app.screen, hand.app.focused
     step = hand.view.current
@@ -54,7 +54,7 @@ async def test_a_sentence_chooses_adds_opens_and_follows_nothing(
     item, said = HERE[where]
     async with sheet(work_of(sheet_of(item, Line(id="last", text="Last")))) as hand:
         await hand.show("only", "here")
-        await types_in_vain(hand, said)
+        await assert_typing_ignored(hand, said)
 
 
 async def test_a_sentence_at_the_way_on_and_in_the_list_of_sections_does_nothing(
@@ -62,9 +62,9 @@ async def test_a_sentence_at_the_way_on_and_in_the_list_of_sections_does_nothing
 ) -> None:
     async with sheet(work_of(sheet_of(Line(id="last", text="Last")))) as hand:
         await hand.press("tab")
-        await types_in_vain(hand, labels.FOLLOWING)
+        await assert_typing_ignored(hand, labels.FOLLOWING)
         await hand.press("ctrl+o", "up")
-        await types_in_vain(hand, labels.SECTIONS)
+        await assert_typing_ignored(hand, labels.SECTIONS)
 
 
 @pytest.mark.parametrize("where", ["a list", "a door", "the way on"])
@@ -106,7 +106,7 @@ async def test_a_paste_into_no_field_is_not_lost_without_a_word(sheet: OpenSheet
         assert hand.value("here") is None
 
 
-async def test_after_another_key_or_a_pause_the_keys_mean_again_what_they_mean(
+async def test_after_another_key_or_a_pause_keys_work_again(
     sheet: OpenSheet,
 ) -> None:
     async with sheet(work_of(sheet_of(HERE["one of several"][0]))) as hand:
@@ -118,10 +118,10 @@ async def test_after_another_key_or_a_pause_the_keys_mean_again_what_they_mean(
         later = events.Key("space", " ")
         later.time += PAUSE + 1
         hand.app.post_message(later)
-        await hand.until(lambda: hand.value("here") is None, "Space un-chooses")
+        await hand.until(lambda: hand.value("here") is None, "Space clears the choice")
 
 
-async def test_enter_after_such_words_falls_once(
+async def test_the_first_enter_after_stray_words_is_ignored(
     sheet: OpenSheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(key_queue, "PAUSE", 3600.0)  # however slow the machine is

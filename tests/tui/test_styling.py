@@ -11,7 +11,7 @@ from textual.dom import DOMNode
 from reconcile_tui.tui.widgets.text import Words
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
-from tests.tui.styling import RememberingStylesheet
+from tests.tui.styling import CachingStylesheet
 
 
 def styles_of(node: DOMNode) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def assert_styled_as_textual_does(hand: BookHand, textual: Stylesheet) -> None:
 async def test_every_node_is_styled_as_textual_would_style_it(book: OpenBook) -> None:
     for _ in ("first", "and again, when most of it is remembered"):
         async with book() as hand:
-            assert isinstance(hand.app.stylesheet, RememberingStylesheet)
+            assert isinstance(hand.app.stylesheet, CachingStylesheet)
             textual = Stylesheet(variables=hand.app.get_css_variables())
             for keys in (["ctrl+t"], ["down", "down"], ["f2"], ["escape", "ctrl+p"], ["escape"]):
                 await hand.press(*keys)

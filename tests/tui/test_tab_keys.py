@@ -5,20 +5,13 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.chrome import TabBar
 from reconcile_tui.tui.widgets.fields.body import Form
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import BookHand
+from tests.tui.test_home import home
 
 NAMES = [name for name, _ in labels.TABS]
-
-
-def home(hand: BookHand) -> HomeScreen:
-    screen = hand.app.screen
-    assert isinstance(screen, HomeScreen)
-    return screen
 
 
 async def test_a_number_goes_to_its_tab_and_into_it(book: OpenBook) -> None:

@@ -35,7 +35,7 @@ def place(document: Document, at: int) -> tuple[int, int]:
 
 
 RARE = "a\u2028b\u2029c\x85d\x0be\x0cf\x1cg\x1dh\x1ei"
-"""Signs that Unicode, and Python with it, counts as line ends."""
+"""Characters that Unicode and Python count as line breaks."""
 
 
 async def test_rare_line_ends_are_signs_of_the_answer() -> None:
@@ -94,6 +94,15 @@ def test_what_another_hand_wrote_is_there_and_can_be_undone(
     assert area.text == after
     area.undo()
     assert area.text == before
+
+
+class Ours(Area):
+    """The app's text area, without its other features."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, soft_wrap=True, compact=True, highlight_cursor_line=False)
+        self.match_cursor_bracket = False
+        self.cursor_blink = False
 
 
 class OneArea(App[None]):

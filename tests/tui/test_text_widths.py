@@ -23,7 +23,7 @@ RUNNING = (
     ".page-text, .page-title, .lead, .aside, .about, .how-to-read, .layers-note, .note, #lines, "
     "#thought, .nothing-yet, .question, .meaning, .dialog Words"
 )
-"""What a person reads as sentences."""
+"""The selectors of running text."""
 
 
 @pytest.fixture(params=[40, 60, 120])

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import pytest
 
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
-from reconcile_tui.tui.screens.layers import LayersView
 from tests.tui.hand import BookHand, write_down
-from tests.tui.story import SHEET, answers_of_story, many
-from tests.tui.test_pictures import SIZES, SnapCompare, blank, take
-
-Scene = Callable[[BookHand], Awaitable[None]]
-
-
-def story(places: Places) -> None:
-    told = answers_of_story()
-    write_down(places, SHEET, told["values"], rows=told["rows"])
+from tests.tui.story import SHEET, many
+from tests.tui.test_layers import layers, story
+from tests.tui.test_pictures import SIZES, Scene, SnapCompare, blank, take
 
 
 def weeks(*pressed: str) -> Scene:
@@ -28,12 +19,6 @@ def weeks(*pressed: str) -> Scene:
         await hand.press("ctrl+t", *pressed)
 
     return play
-
-
-async def layers(hand: BookHand) -> None:
-    hand.app.navigation.show_layers()
-    await hand.until(lambda: hand.app.screen.query(LayersView), "the picture")
-    await hand.settle()
 
 
 def layer(*pressed: str) -> Scene:

@@ -7,18 +7,18 @@ import pytest
 from reconcile_tui.messages.fields import UNDO_WHERE, UNDONE
 from reconcile_tui.tui.widgets.fields.body import LineHistory
 from reconcile_tui.tui.widgets.fields.line import OneLine
-from reconcile_tui.tui.widgets.fields.text_area import Writing
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
+from tests.tui.test_full_width import focused_area
 
 
 @pytest.fixture
-def nobody_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Disable pauses, which end an undo step: a busy machine may delay letters of a word."""
     monkeypatch.setattr("reconcile_tui.tui.widgets.fields.body.PAUSE", 600.0)
 
 
-@pytest.mark.usefixtures("nobody_pauses")
+@pytest.mark.usefixtures("no_pauses")
 async def test_one_ctrl_z_takes_back_one_word_and_says_how_it_comes_back(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("what-changed")
@@ -57,7 +57,7 @@ async def test_a_pause_ends_a_step_in_the_middle_of_a_word(book: OpenBook) -> No
     async with book() as hand:
         await hand.start("what-changed")
         await hand.type("under")
-        writing(hand).history._last_edit_time -= 3
+        focused_area(hand).history._last_edit_time -= 3
         await hand.type("stood")
         await hand.press("ctrl+z")
         assert hand.value("different") == "under"
@@ -93,14 +93,8 @@ async def test_a_whole_evening_of_words_can_be_taken_back(book: OpenBook) -> Non
             await hand.type("word " * 10)
         assert hand.value("different") == "word " * 100, "twice the length of Textual's own history"
         for _ in range(100):
-            writing(hand).undo()
+            focused_area(hand).undo()
         await hand.until(lambda: not hand.value("different"))
-
-
-def writing(hand: BookHand) -> Writing:
-    focused = hand.app.focused
-    assert isinstance(focused, Writing)
-    return focused
 
 
 async def test_an_answer_that_was_cleared_comes_back_by_ctrl_z(book: OpenBook) -> None:
@@ -127,7 +121,7 @@ async def line(hand: BookHand) -> OneLine:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("nobody_pauses")
+@pytest.mark.usefixtures("no_pauses")
 async def test_a_field_of_one_line_goes_back_by_words_too(book: OpenBook) -> None:
     async with book() as hand:
         field = await line(hand)

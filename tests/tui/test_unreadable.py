@@ -7,7 +7,7 @@ import tomllib
 from reconcile_tui.storage.paths import Places
 from tests.commands.test_unreadable import FILE, SAID
 from tests.tui.conftest import OpenBook
-from tests.tui.test_hand_written_rows import put
+from tests.tui.test_hand_written_rows import write_file
 
 SAYS = "until you answer again. It says: 5"
 
@@ -15,7 +15,7 @@ SAYS = "until you answer again. It says: 5"
 async def test_new_words_do_not_run_on_from_what_could_not_be_read(
     book: OpenBook, places: Places
 ) -> None:
-    path = put(places, FILE)
+    path = write_file(places, FILE)
     async with book(size=(120, 36)) as hand:
         await hand.open(path)
         await hand.sees(SAID)
@@ -36,7 +36,7 @@ async def test_new_words_do_not_run_on_from_what_could_not_be_read(
 
 
 async def test_the_review_page_tells_no_such_answer_as_one(book: OpenBook, places: Places) -> None:
-    path = put(places, FILE)
+    path = write_file(places, FILE)
     async with book(size=(120, 60)) as hand:
         await hand.open(path)
         await hand.show("(end)")

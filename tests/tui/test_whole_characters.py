@@ -23,7 +23,7 @@ FIELDS: dict[str, AnyItem] = {
 fields = pytest.mark.parametrize("kind", FIELDS)
 
 
-def stands_at(hand: Hand) -> int:
+def cursor_column(hand: Hand) -> int:
     """Return the cursor column in the only line."""
     field = hand.app.focused
     if isinstance(field, Input):
@@ -43,7 +43,7 @@ async def write(hand: Hand, text: str) -> None:
     await hand.settle()
 
 
-async def empty(hand: Hand) -> None:
+async def clear_field(hand: Hand) -> None:
     """Delete everything in the field."""
     await hand.press("end", "ctrl+u")
     assert not hand.value("it")
@@ -60,7 +60,7 @@ async def test_backspace_and_delete_take_it_whole(sheet: OpenSheet, kind: str) -
             await write(hand, f"{whole}b")
             await hand.press("left", "left", "delete")
             assert hand.value("it") == "ab"
-            await empty(hand)
+            await clear_field(hand)
 
 
 @fields
@@ -76,7 +76,7 @@ async def test_an_arrow_goes_past_it_and_a_letter_stands_beside_it(
             await hand.press("right")
             await hand.type("y")
             assert hand.value("it") == f"x{whole}yb"
-            await empty(hand)
+            await clear_field(hand)
 
 
 @fields
@@ -99,7 +99,7 @@ async def test_no_key_leaves_the_cursor_inside_one(sheet: OpenSheet, kind: str) 
         await write(hand, text)
         for key in [*keys, "ctrl+left", "alt+d", "ctrl+z", "home", "alt+d"]:
             await hand.press(key)
-            assert not inside(str(hand.value("it") or ""), stands_at(hand)), key
+            assert not inside(str(hand.value("it") or ""), cursor_column(hand)), key
 
 
 @pytest.mark.slow

@@ -22,7 +22,7 @@ from tests.tui.journeys import here, shown, turn_to_shelf
 WORDS = {"different": "We stopped talking."}
 DAY = " 2026-11-22 "
 BAR = " ▁▂▃▄▅▆▇"
-"""What a scroll bar may draw at the end of a line."""
+"""The characters that a scroll bar may draw at the end of a row."""
 
 
 # -- contents --------------------------------------------------------------------------------------
@@ -240,7 +240,7 @@ async def test_private_sheets_are_not_listed_and_kept_ones_have_a_neutral_name(
 
 
 @pytest.mark.slow
-async def test_a_kept_private_sheet_is_removed_for_good_and_never_in_the_bin(
+async def test_a_saved_private_sheet_is_deleted_permanently_and_never_in_trash(
     book: OpenBook, places: Places
 ) -> None:
     path = write_down(places, "red-flags", {"neck": "not-sure"})
@@ -252,7 +252,7 @@ async def test_a_kept_private_sheet_is_removed_for_good_and_never_in_the_bin(
         assert not hand.files()
 
 
-async def test_what_the_book_saw_before_stands_while_the_folder_is_read_again(
+async def test_the_previous_list_is_shown_while_the_folder_is_read_again(
     book: OpenBook, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_down(places, "what-changed", WORDS)

@@ -56,7 +56,9 @@ async def test_esc_leaves_the_title_as_it_was(book: OpenBook, places: Places) ->
         assert path.read_bytes() == before
 
 
-async def test_removed_is_in_the_bin_and_can_be_taken_back(book: OpenBook, places: Places) -> None:
+async def test_a_deleted_worksheet_is_in_trash_and_can_be_restored(
+    book: OpenBook, places: Places
+) -> None:
     path = write_down(places, "what-changed", WORDS)
     before = path.read_bytes()
     async with book() as hand:
@@ -87,7 +89,7 @@ async def test_a_second_thought_leaves_it_where_it_is(book: OpenBook, places: Pl
         assert list(places.worksheets.iterdir()) == [path]
 
 
-async def test_an_empty_bin_says_so(book: OpenBook) -> None:
+async def test_an_empty_trash_says_so(book: OpenBook) -> None:
     async with book() as hand:
         await turn_to_shelf(hand)
         await hand.press("ctrl+o")

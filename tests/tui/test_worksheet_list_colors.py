@@ -13,7 +13,7 @@ from tests.tui.journeys import turn_to_shelf
 
 
 @pytest.mark.parametrize("look", ["dark", "light"])
-async def test_a_file_that_cannot_be_read_can_be_read_of_under_the_cursor(
+async def test_the_row_of_an_unreadable_file_is_legible_when_highlighted(
     book: OpenBook, places: Places, look: str
 ) -> None:
     write_down(places, "what-changed", {}).write_text("x = [", encoding="utf-8")

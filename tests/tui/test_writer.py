@@ -7,7 +7,7 @@ import pytest
 from reconcile_tui.terminal.writer import NARROWEST, PATIENCE, QUESTION, WIDEST, Writer
 
 
-class Line:
+class Connection:
     """A connection with limited room, a manual clock, and a screen to draw on."""
 
     def __init__(self, room: int = 1 << 30) -> None:
@@ -40,9 +40,9 @@ class Line:
         self.writer.answered()
 
 
-def asked() -> Line:
+def asked() -> Connection:
     """A connection whose terminal has replied once, immediately."""
-    line = Line()
+    line = Connection()
     line.writer.ask()
     line.answer()
     line.got.clear()
@@ -50,7 +50,7 @@ def asked() -> Line:
 
 
 def test_what_there_is_room_for_is_sent_at_once() -> None:
-    line = Line()
+    line = Connection()
     line.draw("one")
     line.draw("two")
     assert line.got == b"onetwo"
@@ -58,7 +58,7 @@ def test_what_there_is_room_for_is_sent_at_once() -> None:
 
 
 def test_screens_that_found_no_room_are_never_sent() -> None:
-    line = Line(room=2)
+    line = Connection(room=2)
     line.draw("[one]")
     line.draw("[two]")
     line.draw("[three]")
@@ -70,7 +70,7 @@ def test_screens_that_found_no_room_are_never_sent() -> None:
 
 
 def test_what_must_arrive_arrives_in_order() -> None:
-    line = Line(room=0)
+    line = Connection(room=0)
     line.writer.send("A")
     line.draw("screen")
     line.writer.send("B")
@@ -80,7 +80,7 @@ def test_what_must_arrive_arrives_in_order() -> None:
 
 
 def test_a_wipe_does_not_wait_for_a_screen_of_words() -> None:
-    line = Line(room=6)
+    line = Connection(room=6)
     line.draw("\x1b[1;1Hwords \x1b[2;1Hmore words \x1b[3;1Hstill more")
     line.writer.drop()
     line.writer.send("\x1b[2K")
@@ -89,8 +89,8 @@ def test_a_wipe_does_not_wait_for_a_screen_of_words() -> None:
     assert line.got == b"\x1b[1;1Hwords \x1b[2K", "only the started sequence is finished"
 
 
-def test_a_dead_line_is_drained() -> None:
-    line = Line()
+def test_a_dead_connection_is_drained() -> None:
+    line = Connection()
     line.broken = True
     line.draw("words")
     line.writer.send("more")
@@ -117,7 +117,7 @@ def test_small_screens_go_out_without_a_question() -> None:
     assert line.got == b"x" * 900
 
 
-def test_the_window_follows_the_line() -> None:
+def test_the_window_follows_the_speed_of_the_connection() -> None:
     line = asked()
     for _ in range(8):
         line.draw("a" * 2000)
@@ -130,7 +130,7 @@ def test_the_window_follows_the_line() -> None:
 
 
 def test_a_terminal_that_never_answered_is_never_waited_for() -> None:
-    line = Line()
+    line = Connection()
     line.writer.ask()
     for _ in range(20):
         line.draw("a" * 3000)
@@ -138,7 +138,7 @@ def test_a_terminal_that_never_answered_is_never_waited_for() -> None:
 
 
 def test_screens_sent_before_the_first_answer_hold_nothing_up_for_ever() -> None:
-    line = Line()
+    line = Connection()
     line.writer.ask()
     line.draw("a" * 9000)
     line.answer()

@@ -14,6 +14,7 @@ from reconcile_tui.tui.services.external_editor import ExternalEditor, TerminalS
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import write_down
 from tests.tui.services.host import FakeBook, FakeView
+from tests.tui.test_editing import replaces
 
 
 class Workspace:
@@ -50,12 +51,8 @@ def workspace(host: FakeBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return Workspace(host)
 
 
-def turns(old: str, new: str) -> Callable[[Path], object]:
-    return lambda file: file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
-
-
 def test_what_the_editor_wrote_is_shown(workspace: Workspace) -> None:
-    workspace.does = turns("mine", "from vim")
+    workspace.does = replaces("mine", "from vim")
     workspace.editor.edit_file(workspace.work)
     assert workspace.work.session.answers.value("different") == "from vim"
     assert workspace.view.told == ["commit", "show again"]
@@ -69,12 +66,12 @@ def test_what_was_not_changed_is_said(workspace: Workspace) -> None:
 
 
 def test_what_cannot_be_taken_is_kept_and_offered_again(workspace: Workspace) -> None:
-    workspace.does = turns("mine", 'mine"\nno toml at all [')
+    workspace.does = replaces("mine", 'mine"\nno toml at all [')
     workspace.editor.edit_file(workspace.work)
     assert "mine" in workspace.path.read_text("utf-8")
     assert workspace.work.session.answers.value("different") == "mine"
     assert len(list(workspace.path.parent.iterdir())) == 2, "no rejected text beside the file"
-    workspace.does = turns('mine"\nno toml at all [', "mended")
+    workspace.does = replaces('mine"\nno toml at all [', "mended")
     workspace.host.answer("again")
     assert "no toml at all" in workspace.given[-1]
     assert workspace.work.session.answers.value("different") == "mended"

@@ -76,7 +76,7 @@ def test_the_key_that_leaves_is_for_leaving(cover: IdleCover) -> None:
     assert not cover.takes(key("ctrl+q"))
 
 
-def test_what_is_no_key_wakes_nobody(cover: IdleCover) -> None:
+def test_an_event_that_is_no_key_does_not_close_the_cover(cover: IdleCover) -> None:
     cover.cover()
     assert not cover.takes(events.Focus())
     assert cover.is_covered

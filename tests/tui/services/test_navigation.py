@@ -63,7 +63,7 @@ def test_private_answers_that_are_not_saved_outlive_their_screen(
     path = write_down(host.places, "my-decision", {})
     navigation.open_saved(path)
     work = shown[0]
-    assert navigation.in_memory("my-decision", path) is None, "it's written already"
+    assert navigation.in_memory("my-decision", path) is None, "no unsaved answer yet"
     work.session.answer("pressing", "my-family")
     host.answer(None)
     assert navigation.in_memory("my-decision", path) is work

@@ -37,7 +37,7 @@ def test_what_a_closed_screen_held_counts_no_longer(host: FakeBook, work: OpenWo
     assert host.open_worksheets.works() == []
 
 
-def test_who_has_left_is_not_spoken_to(host: FakeBook, work: OpenWorksheet, view: FakeView) -> None:
+def test_a_closed_view_is_not_notified(host: FakeBook, work: OpenWorksheet, view: FakeView) -> None:
     host.open_worksheets.leave(view)
     host.open_worksheets.leave(view)  # registering twice is harmless
     host.open_worksheets.show_again(work)

@@ -56,7 +56,7 @@ def test_a_worksheet_for_oneself_is_opened_at_once(host: FakeBook, asked: Asked)
     assert len(host.screens) == 1
 
 
-def test_two_peoples_words_are_not_laid_open_by_one(host: FakeBook, asked: Asked) -> None:
+def test_a_comparison_of_two_people_is_not_opened_alone(host: FakeBook, asked: Asked) -> None:
     asked.questions.ways[FOR_TWO] = "alone"
     asked.questions.both_first(asked.sheet, asked.open)
     host.answer(QuietOutcome("alone"))
@@ -67,7 +67,7 @@ def test_two_peoples_words_are_not_laid_open_by_one(host: FakeBook, asked: Asked
     assert asked.questions.ways == {FOR_TWO: "open"}
 
 
-def test_asked_for_their_own_sake_they_open_nothing(host: FakeBook, asked: Asked) -> None:
+def test_the_questions_on_their_own_open_nothing(host: FakeBook, asked: Asked) -> None:
     asked.questions.ask(lambda _: None)
     host.answer(QuietOutcome("open"))
     assert asked.questions.ways == {}

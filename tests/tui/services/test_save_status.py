@@ -75,7 +75,9 @@ def test_a_cleared_answer_of_a_file_in_the_trash_is_said(
     assert host.said == [sensitive.IN_TRASH]
 
 
-def test_a_save_by_nobody_in_hand_changes_nothing(status: SaveStatus, host: FakeBook) -> None:
+def test_a_save_of_a_worksheet_that_is_not_open_changes_nothing(
+    status: SaveStatus, host: FakeBook
+) -> None:
     status.saved("something else", Saved)
     status.save_failed("something else", CannotWriteError("no"))
     assert not status.failing

@@ -60,7 +60,7 @@ async def test_leaving_wipes_saves_and_ends(host: FakeBook, view: FakeView) -> N
     assert out.errors == []
 
 
-async def test_who_would_lose_words_is_asked_on_a_screen_without_any(
+async def test_unsaved_words_are_asked_about_on_a_cleared_screen(
     host: FakeBook, view: FakeView
 ) -> None:
     out = Out(host)
@@ -70,7 +70,7 @@ async def test_who_would_lose_words_is_asked_on_a_screen_without_any(
     assert isinstance(host.screen, StillHere)
     assert out.shutdown.is_asking
     await out.leave()
-    assert host.ended == 0, "quit without asking about the unsaved words"
+    assert host.ended == 0, "the second Quit didn't quit"
 
 
 async def test_a_disk_that_takes_the_words_after_all_needs_no_second_key(
@@ -93,7 +93,7 @@ async def test_a_disk_that_takes_the_words_after_all_needs_no_second_key(
     assert host.ended == 0
 
 
-async def test_words_that_are_safe_end_nothing_that_nobody_left(host: FakeBook) -> None:
+async def test_saving_everything_does_not_quit_by_itself(host: FakeBook) -> None:
     out = Out(host)
     out.shutdown.resume_after_save()
     assert out.shutdown._leaving is None
