@@ -134,7 +134,7 @@ class Pair:
 
     def disturb(self) -> None:
         """Simulate another program's output on the terminal."""
-        self.thin.feed(f"{self.cells.put_pen_down()}\x1b[2;3Hnoise\x1b[1;1H".encode())
+        self.thin.feed(f"{self.cells.reset_pen()}\x1b[2;3Hnoise\x1b[1;1H".encode())
         self.cells.forget()
 
 
@@ -290,7 +290,7 @@ def test_a_fresh_terminal_is_cleared_once_to_the_ground_of_the_screen() -> None:
 
 @given(st.sampled_from(PENS), st.sampled_from(PENS))
 def test_a_change_of_style_gives_the_same_style(one: str, other: str) -> None:
-    old, new = after(PLAIN, one), after(PLAIN, other)
+    old, new = with_parameters(PLAIN, one), with_parameters(PLAIN, other)
     assert old is not None
     assert new is not None
     sent = transition(old, new)

@@ -8,7 +8,7 @@ import pytest
 
 from reconcile_tui.domain.items import AnyItem, Line, Text
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.fields.text_area import Writing
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, Hand, sheet_of, squeezed, work_of

@@ -13,7 +13,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.tui import worksheets as shelf
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheets.history import Earlier, VersionScreen
+from reconcile_tui.tui.screens.worksheets.history import HistoryScreen, VersionScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.journeys import choose
@@ -58,7 +58,7 @@ async def test_a_version_is_read_taken_back_and_that_is_taken_back(
         await hand.press("t")
         await hand.hears(files.TAKEN_BACK)
         assert saved_answer(path) == "What I wrote first."
-        assert isinstance(hand.app.screen, Earlier)
+        assert isinstance(hand.app.screen, HistoryScreen)
         await hand.press("enter")
         await hand.sees("What I wrote then.")
         await hand.press("t")

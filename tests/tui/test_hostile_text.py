@@ -14,7 +14,7 @@ from reconcile_tui.domain.items import AnyItem, Choice, Day, Line, Plan, Rows, S
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from reconcile_tui.tui.widgets.fields.field import Field
 from tests.tui.conftest import OpenBook, OpenSheet

@@ -29,7 +29,7 @@ BEGIN, END = b"\x1b[200~", b"\x1b[201~"
 
 def heard(*pieces: bytes, apart: float = 0.0, then: float = 10.0) -> list[Token]:
     """Return the events for bytes that arrive in pieces, with pauses, followed by silence."""
-    intake, tokens, now = Intake(0.3), [], 100.0
+    intake, tokens, now = InputParser(0.3), [], 100.0
     for piece in pieces:
         tokens += intake.feed(piece, now)
         now += apart

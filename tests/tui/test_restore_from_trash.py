@@ -36,7 +36,7 @@ async def test_what_is_typed_after_it_came_back_is_in_it(
 ) -> None:
     async with book() as hand:
         binned = await trash_elsewhere(hand, places, path)
-        Notebook(places).take_back(binned)
+        Notebook(places).restore(binned)
         await hand.type(" two")
         hand.view.say_still_shown()
         await hand.until(lambda: "Alpha two" in path.read_text())
@@ -48,7 +48,7 @@ async def test_what_is_typed_after_it_came_back_is_in_it(
 async def test_leaving_looks_for_it_too(book: OpenBook, places: Places, path: Path) -> None:
     async with book() as hand:
         binned = await trash_elsewhere(hand, places, path)
-        Notebook(places).take_back(binned)
+        Notebook(places).restore(binned)
         await hand.type(" two")
         await hand.press("ctrl+q")
         await hand.until(lambda: not hand.app.is_running)

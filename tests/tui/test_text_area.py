@@ -96,15 +96,6 @@ def test_what_another_hand_wrote_is_there_and_can_be_undone(
     assert area.text == before
 
 
-class Ours(Area):
-    """The app's text area, without its other features."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text, soft_wrap=True, compact=True, highlight_cursor_line=False)
-        self.match_cursor_bracket = False
-        self.cursor_blink = False
-
-
 class OneArea(App[None]):
     """An app with only a text area."""
 

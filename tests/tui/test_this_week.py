@@ -8,7 +8,7 @@ import pytest
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from tests.tui.conftest import Clock, OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 

@@ -11,8 +11,7 @@ from reconcile_tui.domain.display import cells
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.messages.timeline import NO_PROMISES, WHAT_WILL_COME
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheet.row import RowScreen
-from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen, WorksheetScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
 from tests.tui.journeys import resize

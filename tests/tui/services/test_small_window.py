@@ -39,6 +39,6 @@ async def test_where_no_words_are_written_it_takes_no_key(
     host: FakeBook, window: SmallWindow
 ) -> None:
     key = events.Key("a", "a")
-    assert not await window.hand_down(key), "took a key although the notice isn't shown"
+    assert not await window.deliver_behind(key), "took a key although the notice isn't shown"
     window.resized(SMALL)
-    assert not await window.hand_down(key), "took a key although no field is behind the notice"
+    assert not await window.deliver_behind(key), "took a key although no field is behind the notice"
