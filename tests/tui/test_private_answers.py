@@ -229,7 +229,7 @@ async def test_no_editor_is_given_one(
             file.write_text(file.read_text("utf-8").replace("My decision", "New title"))
             return 0
 
-        monkeypatch.setattr(hand.app.terminal, "lend", lend)
+        monkeypatch.setattr(hand.app.terminal, "run", lend)
         hand.app.editor.is_warned = True
         hand.app.editor.edit_file(hand.work)
         await is_settled(hand)

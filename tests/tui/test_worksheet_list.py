@@ -92,6 +92,22 @@ async def test_sheets_of_one_title_and_day_are_told_apart(
         await hand.sees("2026-11-22-what-changed-3.toml")
 
 
+async def test_lines_saved_at_the_same_time_say_when_they_were_begun(
+    book: OpenBook, places: Places
+) -> None:
+    for day in (3, 9):
+        path = write_down(places, "what-changed", WORDS, when=NOW - timedelta(day))
+        text = path.read_text(encoding="utf-8")
+        saved = f"saved = {NOW - timedelta(day):%Y-%m-%d}"
+        assert saved in text
+        path.write_text(text.replace(saved, "saved = 2026-11-22"), encoding="utf-8")
+    async with book(size=(60, 16)) as hand:
+        await turn_to_shelf(hand)
+        lines = sorted(line for line in hand.lines() if " 2026-11-22 14:03" in line)
+        assert ["(2026-11-13)" in line for line in lines] == [True, False]
+        assert ["(2026-11-19)" in line for line in lines] == [False, True]
+
+
 async def test_a_long_title_says_that_it_goes_on_and_a_wide_one_takes_no_other_room(
     book: OpenBook, places: Places
 ) -> None:

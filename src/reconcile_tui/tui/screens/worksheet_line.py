@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,8 +11,8 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.dates import UNKNOWN
-from reconcile_tui.domain.display import visible
+from reconcile_tui.domain.dates import UNKNOWN, read_day
+from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.form import can_leave, title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
@@ -28,6 +27,7 @@ STATE = max(map(len, labels.STATES.values()))
 
 TITLE = 41 - STATE
 NARROW_TITLE = 33 - STATE
+SHORTEST_TITLE = 12
 """Cells for a title, so that date, time and status are aligned in a column."""
 
 NARROWEST, WIDE = 57, 77
@@ -35,9 +35,6 @@ NARROWEST, WIDE = 57, 77
 
 DAY = len("2026-11-22")
 """A file's name begins with the date on which its worksheet was begun."""
-
-DIGITS = 4
-"""A number in a file's name has fewer."""
 
 
 @dataclass(frozen=True)
@@ -205,26 +202,46 @@ def when_saved(head: Head) -> str:
 
 def _padded(title: str, room: int, number: str = "") -> str:
     """Return the title in exactly `room` cells, shortened where it is longer."""
-    mark = number and f" ({number})"
-    text = f"{first_words(title, room - len(mark))}{mark}"
+    mark = number and f" ({_tail(one_line(number), room - SHORTEST_TITLE)})"
+    text = f"{first_words(title, room - cell_len(visible(mark)))}{mark}"
     return text + " " * max(room - cell_len(visible(text)), 0)
 
 
+def _tail(name: str, room: int) -> str:
+    """Return a name in at most `room` cells: its end, which says more than its beginning."""
+    if cell_len(visible(name)) <= room:
+        return name
+    while cell_len(visible(name)) > room - 1:
+        name = name[1:]
+    return f"…{name}"
+
+
 def numbers(lines: Iterable[Line], room: int) -> dict[Path, str]:
-    """Return the numbers in the files' names of saved lines that would read the same without."""
-    alike = defaultdict[tuple[str, str], list[Head]](list)
+    """Return the text that tells saved lines apart where they would read the same."""
+    alike: dict[tuple[str, str], list[Head]] = {}
     for line in lines:
         if line.saved is not None:
             with suppress(BookError), reading_one(line.saved.name):
-                alike[first_words(line.title, room), when_saved(line.saved)].append(line.saved)
-    several = (head for heads in alike.values() if len(heads) > 1 for head in heads)
-    return {head.path: _number(head.name) for head in several}
+                when = when_saved(line.saved)
+                alike.setdefault((first_words(line.title, room), when), []).append(line.saved)
+    return {
+        head.path: text
+        for heads in alike.values()
+        if len(heads) > 1
+        for head, text in zip(heads, _distinct(heads), strict=True)
+    }
 
 
-def _number(name: str) -> str:
-    """Return the number at the end of a file's name; the first of a date has none."""
-    begun, _, number = name.rpartition("-")
-    return number if number.isdecimal() and len(number) < DIGITS and len(begun) > DAY else ""
+def _distinct(heads: list[Head]) -> list[str]:
+    """Return the numbers in the files' names, else the dates they begin with, else the names.
+
+    The first of a date has no number.
+    """
+    names = [head.name for head in heads]
+    parts = [name.rpartition("-") for name in names]
+    counts = [number if number.isdecimal() and len(day) > DAY else "" for day, _, number in parts]
+    days = [name[:DAY] if read_day(name[:DAY]) else name for name in names]
+    return next(texts for texts in (counts, days, names) if len(set(texts)) == len(texts))
 
 
 def blank_prompt(line: Line, *, yours: bool, room: int) -> Content:
