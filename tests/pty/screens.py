@@ -136,7 +136,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "safety questions": (quiet, "SafetyQuestionsScreen"),
     "what to do": (shelf("space"), "Choose"),
     "new title": (shelf("ctrl+r"), "Ask"),
-    "earlier": (shelf("space", "end", "up", "enter"), "Earlier"),
+    "earlier": (shelf("space", "end", "up", "enter"), "HistoryScreen"),
     "a version": (shelf("space", "end", "up", "enter", "enter"), "VersionScreen"),
     "compare": (shelf("space", choose=compare.COMPARE_BEFORE), "CompareScreen"),
     "days": (shelf("space", choose=compare.COMPARE_DAYS), "PickDays"),
