@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from datetime import datetime
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -46,7 +47,15 @@ from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet, has_copies
 
 
-def _place_name(sheet: Worksheet, place: Place, versions: Collection[Answers]) -> str:
+class Side(NamedTuple):
+    """One of the two versions: its name on the screen, its answers, and when it was saved."""
+
+    name: str
+    answers: Answers
+    saved: datetime
+
+
+def _place_name(sheet: Worksheet, place: Place, sides: Collection[Side]) -> str:
     """Return the question that a place answers; in a row with the row and the column."""
     kind, name, *rest = place
     if kind == "head":
@@ -55,7 +64,7 @@ def _place_name(sheet: Worksheet, place: Place, versions: Collection[Answers]) -
     asked = question(item) if item is not None else name
     if kind != "rows" or not isinstance(item, Rows):
         return " · ".join([asked, *rest])
-    rows = [row for answers in versions for row in answers.rows.get(name, ())]
+    rows = [row for side in sides for row in side.answers.rows.get(name, ())]
     row = next((one for one in rows if one["row"] == rest[0]), None)
     column = item.column(rest[1])
     row_name = (row and name_of_row(item, row)) or rest[0]
@@ -103,12 +112,13 @@ class PlaceBlock(Fitted, can_focus=True):
         Binding("down", "app.focus_next", show=False),
     ]
 
-    def __init__(self, sheet: Worksheet, versions: Collection[Answers], found: Difference) -> None:
+    def __init__(self, sheet: Worksheet, sides: tuple[Side, Side], found: Difference) -> None:
         super().__init__(self._text, classes="compared")
+        self._sides = sides
         self.place = found.place
         self.taken: int | None = None
         """Which version is taken: this worksheet's (0), the other one (1), or none yet."""
-        self._asked = _place_name(sheet, found.place, versions)
+        self._asked = _place_name(sheet, found.place, sides)
         values = found.mine, found.theirs
         self._values = [_value_words(sheet, found.place, value)[:MOST] for value in values]
 
@@ -147,8 +157,7 @@ class PlaceBlock(Fitted, can_focus=True):
 
     def _side(self, side: int, width: int) -> list[Styled]:
         taken = self.taken == side
-        name = (words.IN_THE_SHEET, words.KEPT_BESIDE)[side]
-        head = f"{'●' if taken else '○'} {name}"
+        head = f"{'●' if taken else '○'} {self._sides[side].name}"
         tone = "" if taken else "$secondary"
         return [
             [(head, "bold $accent" if taken else "$secondary")],
@@ -165,34 +174,38 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
     BINDINGS = [*bindings("everywhere", "choose", "screen")]  # noqa: RUF012
     place = "choose"
 
-    def __init__(self, sheet: Worksheet, mine: Answers, conflict: Conflict, count: int) -> None:
+    def __init__(
+        self,
+        sheet: Worksheet,
+        sides: tuple[Side, Side],
+        differences: Collection[Difference],
+        count: int,
+    ) -> None:
         super().__init__()
         self._sheet = sheet
-        self._mine = mine
-        self._conflict = conflict
+        self._sides = sides
+        self._differences = differences
         self._count = count
         """How many conflict copies there are; this is the first."""
 
     def compose(self) -> ComposeResult:
         """Return the title, how to choose, the places and the keys."""
-        differences = self._conflict.differences
-        yield Words(self._mine.title, classes="screen-title")
+        yield Words(self._sides[0].answers.title, classes="screen-title")
         yield Words(f"{self._how()} {self._which()}", classes="how-to-read")
-        versions = [self._mine, self._conflict.theirs or self._mine]
-        with VerticalScroll(classes="comparison", can_focus=not differences):
-            for difference in differences:
-                yield PlaceBlock(self._sheet, versions, difference)
+        with VerticalScroll(classes="comparison", can_focus=not self._differences):
+            for difference in self._differences:
+                yield PlaceBlock(self._sheet, self._sides, difference)
         yield Footing("choose", "screen")
 
     def _how(self) -> str:
         private = self._sheet.private
-        if not self._conflict.differences:
+        if not self._differences:
             return words.SAME_NOW_PRIVATE if private else words.SAME_NOW
         how = words.HOW_TO_CHOOSE
         return f"{how} {words.GOES_FOR_GOOD}" if private else how
 
     def _which(self) -> str:
-        return words.other_of(labels.day(self._conflict.when), 1, self._count)
+        return words.other_of(labels.day(self._sides[1].saved), 1, self._count)
 
     @property
     def _blocks(self) -> list[PlaceBlock]:
@@ -252,7 +265,11 @@ def choose_version(book: Workbook, work: OpenWorksheet) -> None:
         if take is not None and not _refuses(book):
             book.run_worker(_settle(book, work, conflict, take, mine))
 
-    book.push_screen(TwoVersions(work.worksheet, mine, conflict, len(found)), closed)
+    sides = (
+        Side(words.IN_THE_SHEET, mine, mine.saved or mine.started),
+        Side(words.KEPT_BESIDE, conflict.theirs, conflict.when),
+    )
+    book.push_screen(TwoVersions(work.worksheet, sides, conflict.differences, len(found)), closed)
 
 
 def _refuses(book: Workbook) -> bool:
