@@ -29,6 +29,13 @@ async def at_red_flags(hand: BookHand) -> None:
     await hand.settle()
 
 
+async def test_a_note_is_never_read_as_markup(book: OpenBook) -> None:
+    async with book() as hand:
+        for notify in (hand.app.notify, hand.app.screen.notify):
+            notify("[b]kept[/b] [/]", markup=True)
+            await hand.sees("[b]kept[/b] [/]")
+
+
 @pytest.mark.slow
 async def test_a_note_goes_with_its_tab(book: OpenBook) -> None:
     async with book() as hand:

@@ -74,7 +74,7 @@ def _calls(node: ast.Call, name: str, options: set[str]) -> Iterator[str]:
     keywords = {key.arg: key.value for key in node.keywords}
     first = node.args[0] if node.args else None
     if called == "notify" and not ast.unparse(node.func).startswith("super()"):
-        off = keywords.get("markup")
+        off = keywords.get("markup", ast.Constant(value=False))
         if not (isinstance(off, ast.Constant) and off.value is False):
             yield f"{node.lineno}: a notice with markup"
     if called in WRAPPERS and WRAPPERS[called] != name:
@@ -113,7 +113,6 @@ OPTION = "from textual.widgets.option_list import Option\n"
         f"{OPTION}Option(answer)",
         f"{OPTION}Option('[x] yes')",
         f"{OPTION}Option(f'{{title}}')",
-        "self.app.notify(text)",
         "self.notify(text, markup=True)",
         "Content.from_markup(text)",
         "Content(answer)",
@@ -134,6 +133,7 @@ def test_each_mistake_is_found(code: str) -> None:
     [
         f"{OPTION}Option(plain(answer))",
         "from reconcile_tui.domain.kinds import Option\nOption('yes', labels.YES)",
+        "self.app.notify(text)",
         "self.notify(text, markup=False)",
         "Content('\\n').join(lines)",
         "Content(visible(answer))",

@@ -294,7 +294,7 @@ class WorkbookApp(App[int]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Show a notice in place of the one before. Text is no markup, unlike in Textual.
+        """Show a notice in place of the one before, never as markup, whoever asks for that.
 
         Nothing is shown over the cover; what matters is in the status line of a worksheet too.
         """
@@ -302,7 +302,7 @@ class WorkbookApp(App[int]):
             self.clear_notifications()
             seconds = self.notifications.begin(severity, timeout)
             super().notify(
-                named(message), title=title, severity=severity, timeout=seconds, markup=markup
+                named(message), title=title, severity=severity, timeout=seconds, markup=False
             )
 
     def _refresh_notifications(self) -> None:
