@@ -1,7 +1,7 @@
 """Every screen and dialog by its name, loaded on first use.
 
-The first page needs none of them, so it opens without waiting for them. Services import screens
-from here alone.
+The first page needs none of them, so it opens without waiting for them. Services import from here
+every screen that isn't needed at the start.
 """
 
 from __future__ import annotations
