@@ -80,6 +80,20 @@ def test_a_word_far_inside_a_long_answer_is_in_the_snippet() -> None:
     assert "»needle«" in line(snippet(passage(words), ["needle"], 60))
 
 
+def test_a_snippet_of_the_beginning_reads_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work is counted, not timed: a search shows many snippets for every letter."""
+    found = passage("needle " + "ä " * 90_000)
+    read: list[str] = []
+
+    def counted(text: str) -> str:
+        read.append(text)
+        return fold(text)
+
+    monkeypatch.setattr("reconcile_tui.search.fold", counted)
+    assert "»needle«" in line(snippet(found, ["needle"], 60))
+    assert len(read) < 200
+
+
 def test_each_row_that_has_every_word_is_found_else_the_answer_at_the_first_that_has_one() -> None:
     words = "One: a walk\nwith rain\nTwo: a talk\nThree: rain, and a talk"
     starts = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -145,17 +146,17 @@ def _place_of(text: str, folded_place: int) -> int:
     """Return the offset in a text that an offset in its folded form comes from."""
     if text.isascii():
         return folded_place
-    places = [place for _, place in _letters(text)]
-    return places[folded_place] if folded_place < len(places) else max(len(text) - 1, 0)
+    places = (place for _, place in _letters(text))
+    return next(islice(places, folded_place, None), max(len(text) - 1, 0))
 
 
-def _letters(text: str) -> list[tuple[str, int]]:
-    """Return the folded letters, each with the offset of the character it comes from."""
-    return [(letter, place) for place, char in enumerate(text) for letter in fold(char)]
+def _letters(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the folded letters, each with the offset of the character it comes from."""
+    return ((letter, place) for place, char in enumerate(text) for letter in fold(char))
 
 
 def _marked(text: str, wanted: list[str]) -> list[tuple[str, bool]]:
-    folded = _letters(text)
+    folded = list(_letters(text))
     whole = "".join(letter for letter, _ in folded)
     inside = {
         place

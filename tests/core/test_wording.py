@@ -103,6 +103,22 @@ def test_the_longest_answers_are_bounded_and_whole(name: str) -> None:
     assert wording.coarse or name == "no space at all"
 
 
+def test_a_long_text_with_many_edits_is_still_compared_in_words() -> None:
+    before, after = HUGE["edited in many places"]
+    changed = [signed(p) for p in worded(before, after).pieces if p.mark == "added"]
+    assert changed
+    assert max(map(len, changed)) < 2000
+
+
+def test_two_edits_in_a_very_long_text_do_not_make_it_a_new_one() -> None:
+    middle = "I said that the house was cold, and the garden too. " * 400
+    before = f"First. We met in May. {middle}We parted in June. Last."
+    wording = worded(before, before.replace("May", "April").replace("June", "July"))
+    assert wording.coarse
+    assert not wording.anew
+    assert [piece.text for piece in wording.pieces if piece.mark == "added"] == ["April", "July"]
+
+
 def test_when_the_effort_is_spent_the_rest_is_compared_as_a_whole() -> None:
     wording = worded("a b c", "a x c", Effort(0))
     assert wording.coarse

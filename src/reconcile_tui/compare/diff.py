@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import groupby, takewhile
+from itertools import chain, groupby, takewhile
 from operator import itemgetter
 from typing import Literal
 
@@ -120,22 +120,53 @@ def _keys(tokens: Sequence[str]) -> list[str]:
 
 
 def _changes(old: list[str], new: list[str], effort: Effort) -> tuple[list[_Op], bool]:
-    """Return the operations, and whether the effort was too small to compare word by word.
-
-    Then all words between the common beginning and end are one change.
-    """
+    """Return the operations, and whether the effort was too small to compare word by word."""
     front = _common(_keys(old), _keys(new))
     back = _common(_keys(old[front:])[::-1], _keys(new[front:])[::-1])
     end_old, end_new = len(old) - back, len(new) - back
-    gone, added = old[front:end_old], new[front:end_new]
-    one, other = _keys(gone), _keys(added)
-    inner = [(gone, added, False)]
-    coarse = bool(gone and added) and not effort.affords(one, other)
-    if gone and added and not coarse:
-        codes = SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
-        inner = [(gone[a:b], added[c:d], tag == "equal") for tag, a, b, c, d in codes]
+    inner, coarse = _inner(old[front:end_old], new[front:end_new], effort)
     ops = [(old[:front], new[:front], True), *inner, (old[end_old:], new[end_new:], True)]
     return [op for op in ops if op[0] or op[1]], coarse
+
+
+def _inner(old: list[str], new: list[str], effort: Effort) -> tuple[list[_Op], bool]:
+    if not old or not new:
+        return [(old, new, False)], False
+    if not effort.affords(_keys(old), _keys(new)):
+        return list(_by_sentences(old, new, effort)), True
+    codes = _codes(_keys(old), _keys(new))
+    return [(old[a:b], new[c:d], tag == "equal") for tag, a, b, c, d in codes], False
+
+
+def _by_sentences(old: list[str], new: list[str], effort: Effort) -> Iterator[_Op]:
+    """Compare whole sentences, and words only in those that changed."""
+    olds, news = list(_sentences(old)), list(_sentences(new))
+    one = [" ".join(_keys(sentence)) for sentence in olds]
+    other = [" ".join(_keys(sentence)) for sentence in news]
+    if not effort.affords(one, other):
+        yield old, new, False
+        return
+    for tag, a, b, c, d in _codes(one, other):
+        before, after = list(chain(*olds[a:b])), list(chain(*news[c:d]))
+        if tag == "replace" and effort.affords(_keys(before), _keys(after)):
+            yield from _inner(before, after, effort)[0]
+        else:
+            yield before, after, tag == "equal"
+
+
+def _codes(one: list[str], other: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    return SequenceMatcher(None, one, other, autojunk=False).get_opcodes()
+
+
+def _sentences(tokens: Sequence[str]) -> Iterator[list[str]]:
+    sentence: list[str] = []
+    for token in tokens:
+        sentence.append(token)
+        if "\n" in token or token.strip() in _ENDS:
+            yield sentence
+            sentence = []
+    if sentence:
+        yield sentence
 
 
 def _common(one: Sequence[str], other: Sequence[str]) -> int:

@@ -1,7 +1,7 @@
-"""Every screen and dialog by its name, loaded when it is first asked for.
+"""Every screen and dialog by its name, loaded on first use.
 
-The first page needs none of them, and somebody who reads it at two in the morning waits for no
-other. Services ask here; so this is the one place that says where a screen is.
+The first page needs none of them, so it opens without waiting for them. Services import from here
+every screen that isn't needed at the start.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ MODULES = {
     "crisis_lines": ".get_help",
     "open_search": ".search_line",
 }
-"""What services ask for -> the module that has it, as seen from here."""
+"""Name -> the module that defines it, relative to this package."""
 
 __all__ = [
     "MODULES",

@@ -270,11 +270,11 @@ class SheetView(Vertical, Questions):
         if self.is_in_hand and self.app.screen is self.screen and self.work.has_file:
             self.post_message(StillShown(self.work))
 
-    # -- scrolling -------------------------------------------------------------------------------
-
     def on_unmount(self) -> None:
         """Unregister the view."""
         self.book.open_worksheets.leave(self)
+
+    # -- scrolling -------------------------------------------------------------------------------
 
     def on_descendant_blur(self) -> None:
         """Leave full width when the focus leaves its question."""
