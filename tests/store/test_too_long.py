@@ -28,6 +28,7 @@ def test_its_parts_are_offered_in_order_and_can_be_chosen(tmp_path: Path) -> Non
             new_text(answers.with_value("ended-us", text), {}), "utf-8"
         )
     found = conflicts(entry.path, answers)
+    assert [one.piece for one in found] == [(1, 2), (2, 2)]
     assert [one.copy for one in found] == copies_of(entry.path)
     assert {original_of(one.copy) for one in found} == {entry.path}
     assert notebook.paths() == [entry.path]

@@ -324,6 +324,7 @@ TWO_VERSIONS = "Compare with the other version"
 ANOTHER_VERSION_HERE = f"There's another version. Press Space, then choose “{TWO_VERSIONS}”."
 TWO_KEY = "ctrl+g compares the two versions."
 TWO_NOTICE = f"There's another version of this file. {TWO_KEY}"
+TOO_LONG_NOTICE = f"Text that didn't fit is in a file next to this worksheet. {TWO_KEY}"
 
 
 def left_out(unread: Iterable[Unread], where: str) -> str:
@@ -365,6 +366,10 @@ HOW_TO_CHOOSE = (
     "This file was also changed somewhere else: in another window, or by another program. "
     "For each answer, choose with Left or Right. Then Enter saves your choices. Esc changes "
     "nothing."
+)
+HOW_TOO_LONG = (
+    "This text was too long to save in the worksheet. Choose with Left or Right, then press Enter "
+    "to save your choice. Esc leaves the text in its own file next to the worksheet."
 )
 
 
@@ -415,6 +420,13 @@ def other_of(day: str, place: int, count: int) -> str:
     """Return the date of the other version, and which one of several it is."""
     which = f" ({place} of {count})" if count > 1 else ""
     return f"The other version is from {day}{which}."
+
+
+def piece_words(number: int, count: int) -> str:
+    """Return which part of a long text this is, and what to do with several."""
+    if count == 1:
+        return "The whole text is here."
+    return f"Part {number} of {count}. What doesn't fit can go into another answer or worksheet."
 
 
 # -- a file as text --------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from reconcile_tui.storage.entries import Entry, Version, answers_in, copyable
 from reconcile_tui.storage.history import History, Who
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import piece_in
 from reconcile_tui.toml import BOM
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions
@@ -63,6 +64,11 @@ class Conflict:
     differences: tuple[Difference, ...] = ()
     theirs: Answers | None = None
     trouble: str = ""
+
+    @property
+    def piece(self) -> tuple[int, int] | None:
+        """Number and count of a part of an answer that the first edition couldn't save."""
+        return piece_in(self.copy.name)
 
 
 def conflicts(path: Path, mine: Answers) -> list[Conflict]:

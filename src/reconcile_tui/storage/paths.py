@@ -137,9 +137,9 @@ _LONGEST_STEM = 200
 """Bytes: a file name holds 255, and a conflict copy's name is longer."""
 
 _COPIES = (
-    # Ours; ours of the first edition; Syncthing; Resilio.
+    # Ours; a part of an answer that the first edition couldn't save; Syncthing; Resilio.
     r"\.conflict-\d{8}T\d{6}Z-\d+",
-    r"\.too-long-\d{8}T\d{6}Z-\d+-of-\d+",
+    r"\.too-long-\d{8}T\d{6}Z-(?P<number>\d+)-of-(?P<count>\d+)",
     r"\.sync-conflict-\d{8}-\d{6}(?:-[A-Za-z0-9]+)?",
     r"\.Conflict",
     # ownCloud: x_conflict-20261102-101112, and with a name before the day.
@@ -180,6 +180,12 @@ def is_plain(name: str) -> bool:
 def is_file_of_ours(name: str) -> bool:
     """Return whether the app itself may have given a worksheet this name."""
     return _OURS.fullmatch(name) is not None
+
+
+def piece_in(name: str) -> tuple[int, int] | None:
+    """Return the number and count in the name of a part of an answer that was too long."""
+    found = re.fullmatch(_COPY, name)
+    return (int(found["number"]), int(found["count"])) if found and found["count"] else None
 
 
 def stems_of_copy(name: str) -> Iterator[str]:

@@ -434,21 +434,22 @@ class CommandsScreen(ModalScreen[Command | None]):
         found = matching(self._commands, typed) if typed else self._commands
         self._shown, options = [], []
 
-        def add(command: Command | None, prompt: Content) -> None:
+        def add(command: Command | None, option: Option) -> None:
             self._shown.append(command)
-            options.append(Option(prompt, disabled=command is None))
+            options.append(option)
 
         group = ""
         for command in found[:MOST]:
             if not typed and command.group != group:
                 group = command.group
-                add(None, plain(group, "bold $primary"))
-            add(command, self._prompt(command))
+                add(None, Option(plain(group, "bold $primary"), disabled=True))
+            add(command, Option(self._prompt(command)))
         if len(found) > MOST:
-            add(None, plain(words.more(len(found) - MOST), "$secondary"))
+            more = words.more(len(found) - MOST)
+            add(None, Option(plain(more, "$secondary"), disabled=True))
         elif not found:
-            nothing = self._is_empty and needs_saved(typed)
-            add(None, plain(words.NEEDS_SAVED if nothing else words.NOTHING, "$secondary"))
+            nothing = words.NEEDS_SAVED if self._is_empty and needs_saved(typed) else words.NOTHING
+            add(None, Option(plain(nothing, "$secondary"), disabled=True))
         entries.clear_options()
         entries.add_options(options)
         entries.highlighted = self._place_of(before)

@@ -20,6 +20,7 @@ from reconcile_tui.messages.private import STILL_HERE
 from reconcile_tui.messages.timeline import NO_WEEKS_YET
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Entry, PlainView, plain_view
+from reconcile_tui.storage.paths import piece_in
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import KeyHolding, ScreenHost, Workbook
 from reconcile_tui.tui.events import SourcesWanted
@@ -411,7 +412,10 @@ def _may_be_held(work: OpenWorksheet) -> bool:
 def _about_copies(work: OpenWorksheet) -> str:
     """Return the notice about conflict copies next to the file of a worksheet, or nothing."""
     path = work.entry.path
-    return files.TWO_NOTICE if path is not None and copies_of(path) else ""
+    copies = copies_of(path) if path is not None else []
+    if copies and all(piece_in(copy.name) for copy in copies):
+        return files.TOO_LONG_NOTICE
+    return files.TWO_NOTICE if copies else ""
 
 
 def _about_shape(work: OpenWorksheet) -> str:

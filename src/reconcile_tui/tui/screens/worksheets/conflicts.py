@@ -180,6 +180,7 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
         sides: tuple[Side, Side],
         differences: Collection[Difference],
         count: int,
+        piece: tuple[int, int] | None,
     ) -> None:
         super().__init__()
         self._sheet = sheet
@@ -187,6 +188,7 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
         self._differences = differences
         self._count = count
         """How many conflict copies there are; this is the first."""
+        self._piece = piece
 
     def compose(self) -> ComposeResult:
         """Return the title, how to choose, the places and the keys."""
@@ -201,10 +203,12 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
         private = self._sheet.private
         if not self._differences:
             return words.SAME_NOW_PRIVATE if private else words.SAME_NOW
-        how = words.HOW_TO_CHOOSE
+        how = words.HOW_TOO_LONG if self._piece else words.HOW_TO_CHOOSE
         return f"{how} {words.GOES_FOR_GOOD}" if private else how
 
     def _which(self) -> str:
+        if self._piece:
+            return words.piece_words(*self._piece)
         return words.other_of(labels.day(self._sides[1].saved), 1, self._count)
 
     @property
@@ -269,7 +273,8 @@ def choose_version(book: Workbook, work: OpenWorksheet) -> None:
         Side(words.IN_THE_SHEET, mine, mine.saved or mine.started),
         Side(words.KEPT_BESIDE, conflict.theirs, conflict.when),
     )
-    book.push_screen(TwoVersions(work.worksheet, sides, conflict.differences, len(found)), closed)
+    screen = TwoVersions(work.worksheet, sides, conflict.differences, len(found), conflict.piece)
+    book.push_screen(screen, closed)
 
 
 def _refuses(book: Workbook) -> bool:
