@@ -49,6 +49,8 @@ HOOKS = {
     "_set_document": "TextArea._set_document sets the text; ours breaks lines only at line feeds",
     "_build_highlight_map": "TextArea._build_highlight_map clears the cache of drawn rows",
     "_rewrap_and_refresh_virtual_size": "TextArea._rewrap_and_refresh_virtual_size wraps it",
+    "_render_line": "TextArea._render_line draws one row; ours looks at that row alone",
+    "_theme": "TextArea._theme holds the styles that rows are drawn in",
     "_forward_event": "Widget._forward_event sends a key to a widget, even on a covered screen",
     "_bindings": "Widget._bindings are a widget's own key bindings",
     "_refresh_notifications": "App._refresh_notifications shows notifications; ours positions them",

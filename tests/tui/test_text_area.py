@@ -1,14 +1,17 @@
-"""The text area for long answers: its text survives every edit and external change."""
+"""The text area for long answers: it wraps and draws as Textual's does, and no edit loses text."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.document._document import Document
+from textual.document._wrapped_document import WrappedDocument
+from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
-from reconcile_tui.tui.widgets.fields.text_area import Writing
+from reconcile_tui.tui.widgets.fields.text_area import Area, QuickWrapped, Writing
 
 PIECES = (
     "\u200d",
@@ -26,6 +29,9 @@ PIECES = (
     "no one ",
 )
 words = st.lists(st.sampled_from(PIECES), max_size=120).map("".join)
+edits = st.lists(
+    st.tuples(st.integers(0, 400), st.integers(0, 30), st.sampled_from(("", *PIECES))), max_size=12
+)
 
 
 def place(document: Document, at: int) -> tuple[int, int]:
@@ -39,9 +45,9 @@ RARE = "a\u2028b\u2029c\x85d\x0be\x0cf\x1cg\x1dh\x1ei"
 
 
 async def test_rare_line_ends_are_signs_of_the_answer() -> None:
-    app = OneArea("")
+    app = Two("")
     async with app.run_test(size=(60, 24)) as pilot:
-        area = app.area
+        area = app.areas[1]
         area.load_text(f"one{RARE}\r\ntwo\rthree\n")
         assert area.text == f"one{RARE}\ntwo\nthree\n"
         area.focus()
@@ -52,6 +58,40 @@ async def test_rare_line_ends_are_signs_of_the_answer() -> None:
         assert area.text == f"xne{RARE}\nt{RARE}\n{RARE}hree\n"
         area.undo()
         assert area.text == f"xne{RARE}\ntwo\nthree\n"
+
+
+def told(wrapped: WrappedDocument) -> list[object]:
+    """All that a wrapped document says of itself."""
+    return [
+        wrapped.lines,
+        wrapped.height,
+        wrapped._offset_to_line_info,
+        wrapped._line_index_to_offsets,
+        [wrapped.get_sections(n) for n in range(wrapped.document.line_count)],
+        [wrapped.get_tab_widths(n) for n in range(wrapped.document.line_count)],
+    ]
+
+
+@given(text=words, width=st.sampled_from([0, 1, 7, 12, 30]), changes=edits)
+@example(text="aaaa bbbb cccc", width=7, changes=[(5, 3, "")])
+@example(text="x" * 60 + " end", width=7, changes=[(3, 40, ""), (0, 0, " ")])
+def test_an_edit_leaves_the_breaks_that_wrapping_all_of_it_would(
+    text: str, width: int, changes: list[tuple[int, int, str]]
+) -> None:
+    document = Document(text)
+    quick = QuickWrapped(document)
+    quick.wrap(width)
+    for at, length, put in changes:
+        start = place(document, at)
+        end = place(document, min(at % (len(document.text) + 1) + length, len(document.text)))
+        done = document.replace_range(start, end, put)
+        quick.wrap_range(start, end, done.end_location)
+        whole = WrappedDocument(document)
+        whole.wrap(width)
+        assert told(quick) == told(whole)
+        for column in range(len(document.get_line(start[0])) + 1):
+            where = (start[0], column)
+            assert quick.location_to_offset(where) == whole.location_to_offset(where)
 
 
 @pytest.mark.parametrize(
@@ -67,9 +107,10 @@ async def test_rare_line_ends_are_signs_of_the_answer() -> None:
 async def test_another_hand_never_moves_the_cursor_into_its_words(
     before: str, at: int, after: str, typed: str
 ) -> None:
-    app = OneArea("")
+    app = Two("")
     async with app.run_test(size=(60, 24)) as pilot:
-        area = app.area
+        area = app.areas[1]
+        assert isinstance(area, Area)
         area.load_text(before)
         area.focus()
         area.move_cursor(place(Document(before), at))
@@ -96,14 +137,61 @@ def test_what_another_hand_wrote_is_there_and_can_be_undone(
     assert area.text == before
 
 
-class OneArea(App[None]):
-    """An app with only a text area."""
+class Stock(TextArea):
+    """Textual's own text area, for prose."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, soft_wrap=True, compact=True, highlight_cursor_line=False)
+        self.match_cursor_bracket = False
+        self.cursor_blink = False
+
+
+class Ours(Area):
+    """The app's text area, without its other features."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, soft_wrap=True, compact=True, highlight_cursor_line=False)
+        self.match_cursor_bracket = False
+        self.cursor_blink = False
+
+
+class Two(App[None]):
+    """An app with one of each, of the same size."""
 
     CSS = "TextArea { width: 24; height: 9; }"
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.area = Writing(text, read_only=False)
+        self.areas = (Stock(text), Ours(text))
 
     def compose(self) -> ComposeResult:
-        yield self.area
+        yield from self.areas
+
+
+TEXTS = {
+    "one long line": "words in a line that goes on " * 12,
+    "paragraphs": "First.\n\nThe second one is longer than a row.\n\n\nThe last.",
+    "wide signs": "漢字かな " * 9 + "👩‍👩‍👧 e\u0301 and an end",
+    "tabs": "one\ttwo\tthree four five six\tseven\n\teight",
+    "no gap": "x" * 70 + "\n" + "y" * 24,
+    "nothing": "",
+    "one line": "short\tand [bold]sweet[/]",
+}
+SELECTIONS = (((0, 0), (0, 0)), ((0, 2), (0, 30)), ((2, 3), (0, 1)), ((0, 0), (9, 0)))
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=list(TEXTS))
+async def test_it_draws_what_textual_draws(text: str) -> None:
+    app = Two(text)
+    async with app.run_test(size=(60, 24)) as pilot:
+        for selection in SELECTIONS:
+            for top in (0, 3):
+                drawn = []
+                for area in app.areas:
+                    area.focus()
+                    start, end = (area.clamp_visitable(place) for place in selection)
+                    area.selection = Selection(start, end)
+                    await pilot.pause()
+                    area.scroll_to(y=top, animate=False, immediate=True)
+                    drawn.append([list(area.render_line(y)) for y in range(area.size.height)])
+                assert drawn[0] == drawn[1], (selection, top)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import ClassVar, Literal
 
+from rich.style import Style
 from rich.text import Text
 from textual import events
+from textual._cells import cell_len
+from textual._text_area_theme import TextAreaTheme
 from textual.actions import SkipAction
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,8 +18,10 @@ from textual.containers import VerticalScroll
 from textual.document._document import Document, EditResult, Location
 from textual.document._document_navigator import DocumentNavigator
 from textual.document._wrapped_document import WrappedDocument
+from textual.expand_tabs import expand_tabs_inline, expand_text_tabs_from_widths
 from textual.geometry import Offset, Size
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
@@ -26,6 +32,26 @@ from reconcile_tui.messages.fields import UNDONE
 from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body, Form, WordHistory, accepts_paste, refuses
+
+
+class QuickWrapped(WrappedDocument):
+    """A wrapped document that finds a cell by one row, as the area draws it."""
+
+    def span(self, line: int, section: int) -> tuple[int, int]:
+        """Return the columns of a line at which one of its rows starts and ends."""
+        breaks = self._wrap_offsets[line]
+        start = breaks[section - 1] if section else 0
+        return start, breaks[section] if section < len(breaks) else len(self.document[line])
+
+    def location_to_offset(self, location: Location) -> Offset:
+        """Return the cell of the wrapped text at which a location of the document is drawn."""
+        line, column = location
+        section = bisect_right(self.get_offsets(line), column)
+        start, end = self.span(line, section)
+        before = self.document[line][start : min(column, end)]
+        cells = cell_len(expand_tabs_inline(visible(before), self._tab_width))
+        return Offset(cells, self._line_index_to_offsets[line][section])
+
 
 _WORD = re.compile(r"\s*\w+|\s*[^\w\s]+\w*")
 
@@ -56,44 +82,19 @@ class AnswerDocument(Document):
         return EditResult((top + len(inserted) - 1, column), replaced)
 
 
-class FullWidthWanted(Message):
-    """Show this answer on the whole screen, or the form again."""
+class Area(TextArea):
+    """A `TextArea` for prose: no syntax highlighting, line numbers or suggestions.
 
-    def __init__(self, area: Writing) -> None:
-        super().__init__()
-        self.area = area
+    It draws what Textual's draws (tests/tui/test_text_area.py), at less cost per key.
+    """
 
-
-class Writing(TextArea):
-    """The area of an answer: its cursor moves by whole characters, and past the ends leaves it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *bindings("text", "area"),
-        Binding("ctrl+home", "text_start", show=False),
-        Binding("ctrl+end", "text_end", show=False),
-        Binding("ctrl+j", "newline", show=False),  # a line feed pasted without paste marks
-        Binding("alt+d,ctrl+delete", "delete_word_right", show=False),
-    ]
-
-    def __init__(self, text: str, *, read_only: bool) -> None:
-        super().__init__(
-            text,
-            soft_wrap=True,
-            tab_behavior="focus",
-            show_line_numbers=False,
-            highlight_cursor_line=False,
-            compact=True,
-            read_only=read_only,
-        )
-        self.cursor_blink = False
-        self.match_cursor_bracket = False
-        self.history = WordHistory()
+    wrapped_document: QuickWrapped
 
     def _set_document(self, text: str, language: str | None) -> None:
         """Load a text, as Textual does for one in no programming language."""
         del language
         self.document = AnswerDocument(text)
-        self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
+        self.wrapped_document = QuickWrapped(self.document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._build_highlight_map()
         self.move_cursor((0, 0))
@@ -158,11 +159,83 @@ class Writing(TextArea):
         )
         self.history.checkpoint()
 
-    def get_line(self, line_index: int) -> Text:
-        """Return a line to draw, with every character made visible that a terminal would obey."""
-        return Text(visible(self.document[line_index]), end="", no_wrap=True)
+    def _render_line(self, y: int) -> Strip:
+        """Draw one row, from the part of its line that it shows."""
+        theme, rows = self._theme, self.wrapped_document
+        base = theme.base_style or self.rich_style
+        place = y + self.scroll_offset.y
+        if place >= len(rows._offset_to_line_info):  # noqa: SLF001
+            return Strip.blank(self.size.width, base)
+        number, section = rows._offset_to_line_info[place]  # noqa: SLF001
+        start, end = rows.span(number, section)
+        line = self.document[number]
+        is_last = end == len(line)
+        text = Text(visible(line[start:end]) + (" " if is_last else ""), end="", no_wrap=True)
+        self._mark(text, number, start, line, theme)
+        if "\t" in text.plain:
+            before = line.count("\t", 0, start)
+            widths = rows.get_tab_widths(number)[before : before + line.count("\t", start, end)]
+            text = expand_text_tabs_from_widths(text, widths)
+        strip = Strip(text.render(self.app.console), text.cell_len)
+        width = self.scrollable_content_region.size.width
+        return strip.extend_cell_length(width, theme.base_style).apply_style(base)
 
-    # -- cursor ------------------------------------------------------------------------------------
+    def _mark(self, text: Text, number: int, start: int, line: str, theme: TextAreaTheme) -> None:
+        """Style the selection and, where the terminal shows none, the cursor."""
+        (top, left), (bottom, right) = sorted(self.selection)
+        row, column = self.selection.end
+        chosen = theme.selection_style
+        if chosen and top <= number <= bottom and not self.selection.is_empty:
+            if not line and number != row:
+                text.plain = "▌"
+                text.stylize(Style(color=chosen.bgcolor))
+            else:
+                first = left if number == top else 0
+                last = right if number == bottom else len(line)
+                _stylize(text, chosen, first - start, last - start)
+        if number == row and theme.cursor_style and self._draw_cursor:
+            past = answers.after(line, column) if column < len(line) else column + 1
+            _stylize(text, theme.cursor_style, column - start, past - start)
+
+
+def _stylize(text: Text, style: Style, start: int, end: int) -> None:
+    """Style the part of a span that is in the row; Rich counts negative columns from the end."""
+    if end > 0:
+        text.stylize(style, max(0, start), end)
+
+
+class FullWidthWanted(Message):
+    """Show this answer on the whole screen, or the form again."""
+
+    def __init__(self, area: Writing) -> None:
+        super().__init__()
+        self.area = area
+
+
+class Writing(Area):
+    """The area of an answer: Tab and the arrows past its ends move to another question."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings("text", "area"),
+        Binding("ctrl+home", "text_start", show=False),
+        Binding("ctrl+end", "text_end", show=False),
+        Binding("ctrl+j", "newline", show=False),  # a line feed pasted without paste marks
+        Binding("alt+d,ctrl+delete", "delete_word_right", show=False),
+    ]
+
+    def __init__(self, text: str, *, read_only: bool) -> None:
+        super().__init__(
+            text,
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            highlight_cursor_line=False,
+            compact=True,
+            read_only=read_only,
+        )
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+        self.history = WordHistory()
 
     @property
     def _draw_cursor(self) -> bool:
