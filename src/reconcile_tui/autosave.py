@@ -40,8 +40,8 @@ class _Waiting(Struct):
 class Saver:
     """Run the newest `write()` submitted for each key.
 
-    `on_saved(key, result)` and `on_failed(key, error)` are called in this thread. A failed write
-    stays in the queue and is retried, so `flush` reports it.
+    `on_saved(key, result)` and `on_failed(key, error)` are called in the autosave thread. A failed
+    write stays in the queue and is retried, so `flush` reports it.
     """
 
     def __init__(

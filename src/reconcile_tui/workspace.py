@@ -222,8 +222,10 @@ class Workspace:
             self.clearing.note(work)
         if work.private:
             return
-        is_written = work.to_save.is_empty() if work.entry.path is None else work.is_all_written
-        if work.dirty or not is_written:
+        # The comparison is for a session with nothing to save: it takes long in a long worksheet.
+        if work.dirty or not (
+            work.to_save.is_empty() if work.entry.path is None else work.is_all_written
+        ):
             work.dirty = True
             number = work.submitted
             self.saver.submit(work, lambda: self._write(work, answers, number), at_once=at_once)

@@ -110,6 +110,16 @@ def test_what_is_no_file_is_listed_with_the_reason(notebook: Notebook) -> None:
         assert Heads(notebook).head(path).trouble
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_no_answer_stays_in_memory_with_a_header(notebook: Notebook, *, whole: bool) -> None:
+    """Nor can any be reached from it: a list of many long worksheets stays small."""
+    heads = Heads(notebook, LIBRARY.worksheet)
+    for name in ("plain", "long", "wrong-types"):
+        answers = heads.head(put(notebook, name, ODD[name]), whole=whole).answers
+        assert (answers.values, answers.rows, answers.unread) == ({}, {}, ())
+        assert answers.line_of is None
+
+
 def test_a_file_is_not_read_again_until_it_changes(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:

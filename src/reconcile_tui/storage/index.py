@@ -218,7 +218,7 @@ class Heads:
             UNKNOWN if "saved" in invalid_dates else moment_of(status.st_mtime)
         )
         if not whole:
-            return Head(path, answers, when, whole=False, is_undated=bool(invalid_dates))
+            return Head(path, _bare(answers), when, whole=False, is_undated=bool(invalid_dates))
         shape = tuple(misshapen(data))
         return self._head_of(
             Summary(path, answers, when, misshapen=shape, invalid_dates=invalid_dates)
@@ -226,11 +226,10 @@ class Heads:
 
     def _head_of(self, summary: Summary) -> Head:
         answers = summary.answers
-        bare = replace(answers, values={}, rows={}, skipped={}, unread=())
         count, older = self._counts(answers)
         return Head(
             summary.path,
-            bare,
+            _bare(answers),
             summary.when,
             count,
             summary.trouble,
@@ -257,6 +256,11 @@ class Heads:
         return any(
             not item or item not in sheet.by_id or item in can_leave(sheet) for item in items
         )
+
+
+def _bare(answers: Answers) -> Answers:
+    """Return what is above the tables: no answer of any file stays in memory with its header."""
+    return replace(answers, values={}, rows={}, skipped={}, unread=(), line_of=None)
 
 
 def breathe(number: int) -> None:

@@ -193,7 +193,7 @@ def make_private_folder(path: Path) -> None:
 
 
 def part_name(path: Path) -> Path:
-    """Return the path of a file's unfinished next version. It never holds the only copy."""
+    """Return the path of a file's unfinished next version; no other program writes to it."""
     return path.with_name(f".{path.name}.part")
 
 
