@@ -107,3 +107,26 @@ class OneArea(App[None]):
 
     def compose(self) -> ComposeResult:
         yield self.area
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [("\x1b[31mred", 8), ("a\u202eb", 3), ("a\u2028b\x85c", 5), ("bell \x07 漢", 9), ("a\tb", 5)],
+)
+async def test_the_cursor_is_where_the_text_before_it_ends(text: str, cell: int) -> None:
+    app = OneArea(text)
+    async with app.run_test(size=(60, 24)):
+        app.area.focus()
+        app.area.move_cursor(app.area.document.end)
+        assert app.area.cursor_screen_offset.x - app.area.content_region.x == cell
+
+
+async def test_up_and_down_keep_the_cell_among_characters_that_a_terminal_would_obey() -> None:
+    app = OneArea("\x1b\x1b\x1babc\nabcdef")
+    async with app.run_test(size=(60, 24)) as pilot:
+        app.area.focus()
+        app.area.move_cursor((0, 4))
+        await pilot.press("down")
+        assert app.area.cursor_location == (1, 4)
+        await pilot.press("up")
+        assert app.area.cursor_location == (0, 4)

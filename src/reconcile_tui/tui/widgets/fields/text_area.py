@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from rich.text import Text
@@ -56,6 +57,15 @@ class AnswerDocument(Document):
         return EditResult((top + len(inserted) - 1, column), replaced)
 
 
+class VisibleRows(WrappedDocument):
+    """A wrapped document that finds the cursor in its rows as `Writing.get_line` draws them."""
+
+    def get_sections(self, line_index: int) -> list[str]:
+        """Return the rows of a line, with every character visible that a terminal would obey."""
+        line, breaks = visible(self.document[line_index]), self.get_offsets(line_index)
+        return [line[start:end] for start, end in pairwise([0, *breaks, len(line)])]
+
+
 class FullWidthWanted(Message):
     """Show this answer on the whole screen, or the form again."""
 
@@ -93,7 +103,7 @@ class Writing(TextArea):
         """Load a text, as Textual does for one in no programming language."""
         del language
         self.document = AnswerDocument(text)
-        self.wrapped_document = WrappedDocument(self.document, tab_width=self.indent_width)
+        self.wrapped_document = VisibleRows(self.document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._build_highlight_map()
         self.move_cursor((0, 0))
