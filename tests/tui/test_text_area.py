@@ -130,3 +130,14 @@ async def test_up_and_down_keep_the_cell_among_characters_that_a_terminal_would_
         assert app.area.cursor_location == (1, 4)
         await pilot.press("up")
         assert app.area.cursor_location == (0, 4)
+
+
+@pytest.mark.parametrize("character", ["e\u0301", "👩‍👩‍👧", "🇩🇪"])
+async def test_a_painted_cursor_covers_a_whole_character(character: str) -> None:
+    app = OneArea(f"a{character} end")
+    async with app.run_test(size=(60, 24)) as pilot:
+        app.area.theme = "monokai"  # has a cursor of its own
+        app.area.focus()
+        app.area.move_cursor((0, 1))
+        await pilot.pause()
+        assert character in [segment.text for segment in app.area.render_line(0)]

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import ClassVar, Literal
 
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.actions import SkipAction
@@ -64,6 +65,19 @@ class VisibleRows(WrappedDocument):
         """Return the rows of a line, with every character visible that a terminal would obey."""
         line, breaks = visible(self.document[line_index]), self.get_offsets(line_index)
         return [line[start:end] for start, end in pairwise([0, *breaks, len(line)])]
+
+
+class WholeCharacters(Text):
+    """A line whose styles end at the edges of whole characters.
+
+    Textual paints its cursor over one code point; a character that is split there gets wider.
+    """
+
+    def stylize(self, style: str | Style, start: int = 0, end: int | None = None) -> None:
+        """Style a range of the line, to the edge of its last character."""
+        if end is not None and answers.inside(self.plain, end):
+            end = answers.after(self.plain, end)
+        super().stylize(style, start, end)
 
 
 class FullWidthWanted(Message):
@@ -170,7 +184,7 @@ class Writing(TextArea):
 
     def get_line(self, line_index: int) -> Text:
         """Return a line to draw, with every character made visible that a terminal would obey."""
-        return Text(visible(self.document[line_index]), end="", no_wrap=True)
+        return WholeCharacters(visible(self.document[line_index]), end="", no_wrap=True)
 
     # -- cursor ------------------------------------------------------------------------------------
 
