@@ -48,6 +48,17 @@ def test_a_folder_that_others_may_enter_is_not_used(
     assert list(shared.iterdir()) == []
 
 
+def test_a_link_to_a_private_folder_is_not_used(
+    ram: Path, shared: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It could lead elsewhere, to a disk for example, before the file is swept."""
+    link = tmp_path / "link"
+    link.symlink_to(ram)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(link))
+    with scratch("text.txt", b"words", tmp_path / "state") as paper:
+        assert paper.file.parent.parent == shared
+
+
 def test_the_state_folder_where_there_is_no_place_in_memory(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -96,9 +96,13 @@ def sweep_scratch(state: Path) -> None:
 
 
 def _places(state: Path) -> list[Path]:
-    """Return the possible parents, best first: the runtime folder, shared memory, the disk."""
+    """Return the possible parents, best first: the runtime folder, shared memory, the disk.
+
+    A link is no runtime folder: it could lead elsewhere by the time the file is swept.
+    """
     login = login_folder()
-    return [*([login] if login is not None else []), _SHARED, state]
+    in_memory = [] if login is None or login.is_symlink() else [login]
+    return [*in_memory, _SHARED, state]
 
 
 def _made(state: Path) -> tuple[Path, int]:
