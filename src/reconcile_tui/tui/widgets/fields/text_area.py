@@ -32,6 +32,19 @@ from reconcile_tui.tui.widgets.fields.body import Body, Form, WordHistory, accep
 _WORD = re.compile(r"\s*\w+|\s*[^\w\s]+\w*")
 
 
+class WholeCharacters(Text):
+    """A line whose styles end at the edges of whole characters.
+
+    Textual paints its cursor over one code point; a character that is split there gets wider.
+    """
+
+    def stylize(self, style: str | Style, start: int = 0, end: int | None = None) -> None:
+        """Style a range of the line, to the edge of its last character."""
+        if end is not None and answers.inside(self.plain, end):
+            end = answers.after(self.plain, end)
+        super().stylize(style, start, end)
+
+
 class AnswerDocument(Document):
     """A document whose lines end at line feeds only.
 
@@ -65,19 +78,6 @@ class VisibleRows(WrappedDocument):
         """Return the rows of a line, with every character visible that a terminal would obey."""
         line, breaks = visible(self.document[line_index]), self.get_offsets(line_index)
         return [line[start:end] for start, end in pairwise([0, *breaks, len(line)])]
-
-
-class WholeCharacters(Text):
-    """A line whose styles end at the edges of whole characters.
-
-    Textual paints its cursor over one code point; a character that is split there gets wider.
-    """
-
-    def stylize(self, style: str | Style, start: int = 0, end: int | None = None) -> None:
-        """Style a range of the line, to the edge of its last character."""
-        if end is not None and answers.inside(self.plain, end):
-            end = answers.after(self.plain, end)
-        super().stylize(style, start, end)
 
 
 class FullWidthWanted(Message):
