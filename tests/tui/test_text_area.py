@@ -195,3 +195,50 @@ async def test_it_draws_what_textual_draws(text: str) -> None:
                     area.scroll_to(y=top, animate=False, immediate=True)
                     drawn.append([list(area.render_line(y)) for y in range(area.size.height)])
                 assert drawn[0] == drawn[1], (selection, top)
+
+
+class OneArea(App[None]):
+    """An app with only a text area."""
+
+    CSS = "TextArea { width: 24; height: 9; }"
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.area = Writing(text, read_only=False)
+
+    def compose(self) -> ComposeResult:
+        yield self.area
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [("\x1b[31mred", 8), ("a\u202eb", 3), ("a\u2028b\x85c", 5), ("bell \x07 漢", 9), ("a\tb", 5)],
+)
+async def test_the_cursor_is_where_the_text_before_it_ends(text: str, cell: int) -> None:
+    app = OneArea(text)
+    async with app.run_test(size=(60, 24)):
+        app.area.focus()
+        app.area.move_cursor(app.area.document.end)
+        assert app.area.cursor_screen_offset.x - app.area.content_region.x == cell
+
+
+async def test_up_and_down_keep_the_cell_among_characters_that_a_terminal_would_obey() -> None:
+    app = OneArea("\x1b\x1b\x1babc\nabcdef")
+    async with app.run_test(size=(60, 24)) as pilot:
+        app.area.focus()
+        app.area.move_cursor((0, 4))
+        await pilot.press("down")
+        assert app.area.cursor_location == (1, 4)
+        await pilot.press("up")
+        assert app.area.cursor_location == (0, 4)
+
+
+@pytest.mark.parametrize("character", ["e\u0301", "👩‍👩‍👧", "🇩🇪"])
+async def test_a_painted_cursor_covers_a_whole_character(character: str) -> None:
+    app = OneArea(f"a{character} end")
+    async with app.run_test(size=(60, 24)) as pilot:
+        app.area.theme = "monokai"  # has a cursor of its own
+        app.area.focus()
+        app.area.move_cursor((0, 1))
+        await pilot.pause()
+        assert character in [segment.text for segment in app.area.render_line(0)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import ClassVar, Literal
 
 from rich.style import Style
@@ -36,6 +37,11 @@ from reconcile_tui.tui.widgets.fields.body import Body, Form, WordHistory, accep
 
 class QuickWrapped(WrappedDocument):
     """A wrapped document that finds a cell by one row, as the area draws it."""
+
+    def get_sections(self, line_index: int) -> list[str]:
+        """Return the rows of a line, with every character visible that a terminal would obey."""
+        line, breaks = visible(self.document[line_index]), self.get_offsets(line_index)
+        return [line[start:end] for start, end in pairwise([0, *breaks, len(line)])]
 
     def span(self, line: int, section: int) -> tuple[int, int]:
         """Return the columns of a line at which one of its rows starts and ends."""
