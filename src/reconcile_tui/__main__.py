@@ -29,8 +29,10 @@ def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:]
     try:
         if tty_modes.is_for_screen(words):
-            # A signal waits until something listens for it: it would leave the line hushed.
-            before = _signal.pthread_sigmask(_signal.SIG_BLOCK, _signal.valid_signals())
+            # A signal waits until something listens for it: it would leave the terminal hushed. Not
+            # SIGTTOU, which has to stop a background job before it changes the shell's terminal.
+            waiting = _signal.valid_signals() - {_signal.SIGTTOU}
+            before = _signal.pthread_sigmask(_signal.SIG_BLOCK, waiting)
             tty_modes.hush()
             from reconcile_tui import platform as posix  # noqa: PLC0415 - after the line is hushed
 

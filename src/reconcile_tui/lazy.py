@@ -14,7 +14,7 @@ from importlib import import_module
 class late:  # noqa: N801 - called like a function
     """A module by its full name, which is imported when it is first used.
 
-    Belongs into the `else` of `if TYPE_CHECKING`, whose import is for mypy and import-linter.
+    Use it in the `else` of `if TYPE_CHECKING`, whose import is for mypy and import-linter.
     """
 
     def __init__(self, module: str) -> None:

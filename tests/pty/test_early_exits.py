@@ -61,6 +61,16 @@ def test_a_signal_before_anything_listens_for_one_gives_the_line_back(home: Path
         assert_terminal_restored(terminal)
 
 
+IN_THE_BACKGROUND = 'set -m; "$0" & wait %1; stty -a; kill -KILL %1'
+"""A shell starts the program as a background job, and prints its own terminal modes after that."""
+
+
+def test_a_background_job_stops_before_it_changes_the_terminal(program: Path, home: Path) -> None:
+    with Terminal(["bash", "-c", IN_THE_BACKGROUND, program]) as terminal:
+        terminal.wait_for("echoke")
+        assert {"icanon", "echo", "ixon"} <= set(terminal.screen_text().split())
+
+
 @pytest.mark.parametrize("begun", [b"\x1b[?1049h", b"\x1b[?2026$p", b"\x1b[?1049h\x1b[?25l"])
 def test_a_signal_while_it_starts_is_not_lost(program: Path, home: Path, begun: bytes) -> None:
     with Terminal([program, "new", "what-changed"]) as terminal:

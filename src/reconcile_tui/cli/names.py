@@ -42,7 +42,7 @@ from reconcile_tui.toml.scan import Positions
 def path_named(notebook: Notebook, name: str, tell: Callable[[str], object] = say) -> Path:
     """Return the file meant by a NAME, or by a path, which need not exist.
 
-    The kind of a worksheet, or its beginning, means the one begun last; `tell` is told when there
+    The kind of a worksheet, or its beginning, means the one begun last; `tell` is called when there
     are others. Raises NoSuchError or UsageError.
     """
     if not name.strip():

@@ -76,7 +76,7 @@ def _take(talk: Talk, slot: Slot, raw: str) -> str:
 
 
 def _is_full(talk: Talk, fault: str | None) -> bool:
-    """Return whether an answer was refused because the file has no room; the person is told."""
+    """Return whether an answer was refused because the file has no room, and say so."""
     if fault == NO_ROOM:
         talk.note(words.FILE_FULL)
     return fault == NO_ROOM
