@@ -119,6 +119,15 @@ def hung_up(folder: Path, part: int) -> Outcome:
     return told, len(seen.lost) + len(seen.late) + (seen.busiest >= 0.05)
 
 
+def hung_up_on_a_full_disk(folder: Path, part: int) -> Outcome:
+    try:
+        seen = hangups.hang_ups_on_a_full_disk(folder, 100 // part)
+    except cuts.CannotMountError as error:
+        return f"skipped: {error}", 0
+    told = f"{seen.times} ends of lines, {seen.shown:,} words; gone after {seen.slowest:.1f} s"
+    return told, len(seen.lost) + len(seen.late)
+
+
 def killed_while_typing(folder: Path, part: int) -> Outcome:
     seen = keyboard.kills(folder, 100 // part)
     told = f"{len(seen.lost)} kills; {seen.worst:.2f} s of typing lost at most, {seen.usual:.2f} s "
@@ -158,6 +167,7 @@ ALL: dict[str, Callable[[Path, int], Outcome]] = {
     "edits against a model": edited,
     "many writers on one file": many_writers,
     "lines that end while typing": hung_up,
+    "lines that end on a full disk": hung_up_on_a_full_disk,
     "SIGKILL while typing": killed_while_typing,
     "random bytes at the keyboard": any_keys,
     "a word left anywhere": canaries,

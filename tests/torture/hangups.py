@@ -12,10 +12,11 @@ import random
 import re
 import shlex
 import signal
+import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from tests.pty.journey import NOTEBOOK, QUESTION
 from tests.pty.slow_line import through
 from tests.pty.sshd import Sshd, serving
 from tests.pty.terminal import Terminal, cpu_seconds
+from tests.torture.cuts import CannotMountError
 
 __all__ = [
     "KINDS",
@@ -37,6 +39,7 @@ __all__ = [
     "hang_up",
     "hang_up_over_ssh",
     "hang_ups",
+    "hang_ups_on_a_full_disk",
     "make_notebook",
     "own_folders",
     "unlock",
@@ -190,6 +193,83 @@ def hang_ups(folder: Path, times: int, seed: int = 4) -> HangUps:
             elif server is not None:
                 hang_up_over_ssh(kind, server, home, seen, chance)
     return seen
+
+
+def hang_ups_on_a_full_disk(folder: Path, times: int, seed: int = 5) -> HangUps:
+    """Run each kind in turn, each time on a disk that fills up while someone types.
+
+    Raises CannotMountError where a small disk can't be mounted.
+    """
+    seen, chance, kinds = HangUps(), random.Random(seed), list(KINDS)
+    for number in range(times):
+        home = folder / f"full-{number}"
+        with small_disk(home / ".local"):
+            _hang_up_on_a_full_disk(kinds[number % len(kinds)], home, seen, chance)
+    return seen
+
+
+@contextlib.contextmanager
+def small_disk(place: Path) -> Iterator[None]:
+    """Mount a disk of 128 kB in memory. Raises CannotMountError."""
+    place.mkdir(parents=True)
+    command = ["mount", "-t", "tmpfs", "-o", "size=128k,mode=0700", "tmpfs", str(place)]
+    mounted = subprocess.run(command, capture_output=True, text=True, check=False)
+    if mounted.returncode != 0:
+        raise CannotMountError(f"a small disk can't be mounted: {mounted.stderr.strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def _hang_up_on_a_full_disk(kind: str, home: Path, seen: HangUps, chance: random.Random) -> None:
+    """Judge twice: the emergency copy after the end, and the notebook after the next start."""
+    (home / ".run").mkdir(mode=0o700)
+    make_notebook(home)
+    program = str(Path(sys.executable).with_name("reconcile-tui"))
+    command = [program, "new", "what-changed"]
+    if kind.startswith("HUP ignored"):
+        command = ["sh", "-c", f"trap '' HUP; exec {shlex.join(command)}"]
+    with Terminal(command, env=own_folders(home)) as terminal:
+        terminal.wait_for(QUESTION, 60)
+        saved, unsaved = chance.randint(1, 20), chance.randint(1, 40)
+        terminal.type("".join(f"{token} " for token in TOKENS[:saved]))
+        terminal.wait_for("Saved", 60)
+        filler = _fill(home / ".local")
+        terminal.type("".join(f"{token} " for token in TOKENS[saved : saved + unsaved]))
+        terminal.wait_for("NOT SAVED", 60)
+        terminal.type(TOKENS[saved + unsaved])
+        terminal.wait_for(TOKENS[saved + unsaved], 60)
+        shown = _TOKEN.findall(terminal.screen_text())
+        start = time.monotonic() + (STALL if kind.startswith("stalled") else 0)
+        KINDS[kind](terminal)
+        _wait_until_gone(terminal)
+        took = time.monotonic() - start
+    copies = [path for path in (home / ".run").rglob("*.toml") if path.is_file()]
+    if [path.stat().st_mode & 0o777 for path in copies] != [0o600]:
+        seen.lost.append(f"{kind}: {len(copies)} emergency copies, or one that others can read")
+    filler.unlink()
+    with Terminal([program], env=own_folders(home)) as terminal:
+        terminal.wait_for("It's saved now", 60)
+    answers = [
+        tomllib.loads(path.read_text("utf-8"))["answers"]["different"]
+        for path in (home / NOTEBOOK).glob("*.toml")
+    ]
+    seen.times += 1
+    seen.shown += len(shown)
+    seen.lost += [f"{kind}: {token}" for token in shown if token not in max(answers, key=len)]
+    seen.slowest = max(seen.slowest, took)
+    if took > GONE_WITHIN:
+        seen.late.append(took)
+
+
+def _fill(disk: Path) -> Path:
+    """Fill a disk up to its last byte. Returns the file to delete to free it again."""
+    filler = disk / "filler"
+    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    return filler
 
 
 def own_folders(home: Path) -> dict[str, str]:

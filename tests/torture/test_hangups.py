@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.pty.sshd import serving
+from tests.torture.cuts import CannotMountError
 from tests.torture.hangups import (
     GONE_WITHIN,
     KINDS,
@@ -16,6 +17,7 @@ from tests.torture.hangups import (
     HangUps,
     hang_up,
     hang_up_over_ssh,
+    hang_ups_on_a_full_disk,
 )
 from tests.torture.keyboard import kills, noise
 
@@ -27,6 +29,17 @@ pytestmark = pytest.mark.pty
 def test_a_line_that_ends_while_someone_types_loses_nothing(kind: str, tmp_path: Path) -> None:
     seen = HangUps()
     hang_up(kind, tmp_path / "life", seen, random.Random(kind))
+    assert seen.shown > 0
+    assert not seen.lost
+    assert seen.slowest < 2 * GONE_WITHIN, "doubled for a busy machine"
+
+
+@pytest.mark.slow
+def test_a_line_that_ends_on_a_full_disk_leaves_a_copy_for_the_next_start(tmp_path: Path) -> None:
+    try:
+        seen = hang_ups_on_a_full_disk(tmp_path, 2)
+    except CannotMountError as error:
+        pytest.skip(str(error))
     assert seen.shown > 0
     assert not seen.lost
     assert seen.slowest < 2 * GONE_WITHIN, "doubled for a busy machine"
