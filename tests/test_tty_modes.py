@@ -18,7 +18,7 @@ LOADED_FIRST = """
 import sys
 from reconcile_tui import __main__
 from reconcile_tui import tty_modes
-tty_modes.hush = lambda: print(*sorted(
+tty_modes.disable_echo = lambda: print(*sorted(
     name for name in sys.modules
     if name.startswith("reconcile_tui") or name in {"typing", "argparse", "signal", "textual"}
 ))
@@ -53,7 +53,7 @@ def modes(line: int) -> tuple[bool, bool, bool, bool]:
 def test_every_key_is_kept_and_none_shown(line: int) -> None:
     before = termios.tcgetattr(line)
     assert modes(line) == (True, True, True, True)
-    tty_modes.hush()
+    tty_modes.disable_echo()
     assert modes(line) == (False, False, False, False)
     assert termios.tcgetattr(line)[3] & termios.ISIG, "ctrl+c still ends the program"
     os.write(line, b"a\x11\r\x7f")
@@ -64,8 +64,8 @@ def test_every_key_is_kept_and_none_shown(line: int) -> None:
 
 def test_twice_is_once(line: int) -> None:
     before = termios.tcgetattr(line)
-    tty_modes.hush()
-    tty_modes.hush()
+    tty_modes.disable_echo()
+    tty_modes.disable_echo()
     assert tty_modes.restore() == before
     assert tty_modes.restore() is None
     assert termios.tcgetattr(line) == before
@@ -77,10 +77,10 @@ def test_without_a_terminal_nothing_happens(
     (tmp_path / "file").touch()
     with (tmp_path / "file").open() as stdin:
         monkeypatch.setattr(sys, "stdin", stdin)
-        tty_modes.hush()
+        tty_modes.disable_echo()
         assert tty_modes.restore() is None
     monkeypatch.setattr(sys, "stdin", None)
-    tty_modes.hush()
+    tty_modes.disable_echo()
     assert tty_modes.restore() is None
 
 

@@ -6,7 +6,6 @@ flow control. Everything else is imported after that.
 
 from __future__ import annotations
 
-import _signal  # type: ignore[import-not-found] # `signal` takes longer to load
 import gc
 import os
 import sys
@@ -29,15 +28,12 @@ def main(argv: list[str] | None = None) -> int:
     words = sys.argv[1:]
     try:
         if tty_modes.is_for_screen(words):
-            # A signal waits until something listens for it: it would leave the terminal hushed. Not
-            # SIGTTOU, which has to stop a background job before it changes the shell's terminal.
-            waiting = _signal.valid_signals() - {_signal.SIGTTOU}
-            before = _signal.pthread_sigmask(_signal.SIG_BLOCK, waiting)
-            tty_modes.hush()
-            from reconcile_tui import platform as posix  # noqa: PLC0415 - after the line is hushed
+            mask = tty_modes.block_signals()
+            tty_modes.disable_echo()
+            from reconcile_tui import platform as posix  # noqa: PLC0415 - after echo is off
 
-            posix.on_hang_up(posix.end_unheard)
-            _signal.pthread_sigmask(_signal.SIG_SETMASK, before)
+            posix.on_hang_up(posix.exit_at_once)
+            tty_modes.restore_signals(mask)
         return _run_alone(words)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -58,7 +54,7 @@ def _run(argv: list[str]) -> int:
     from reconcile_tui.cli.console import say  # noqa: PLC0415 - the same
     from reconcile_tui.cli.main import run  # noqa: PLC0415 - the same
     from reconcile_tui.errors import BookError  # noqa: PLC0415 - the same
-    from reconcile_tui.messages import general as strings  # noqa: PLC0415 - after the line is hushed
+    from reconcile_tui.messages import general as strings  # noqa: PLC0415 - after echo is off
 
     try:
         _escape_unprintable()

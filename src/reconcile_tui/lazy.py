@@ -17,11 +17,15 @@ class late:  # noqa: N801 - called like a function
     Use it in the `else` of `if TYPE_CHECKING`, whose import is for mypy and import-linter.
     """
 
+    __slots__ = ("__dict__", "_module")
+
     def __init__(self, module: str) -> None:
         self._module = module
 
     def __getattr__(self, name: str) -> object:
-        return getattr(import_module(self._module), name)
+        module = import_module(self._module)
+        self.__dict__ = vars(module)  # from now on its names are found without this method
+        return getattr(module, name)
 
 
 def load(*modules: str) -> None:

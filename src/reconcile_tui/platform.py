@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from reconcile_tui.lazy import late
-from reconcile_tui.tty_modes import hush, restore
+from reconcile_tui.tty_modes import disable_echo, restore
 
 if TYPE_CHECKING:
     import ctypes
@@ -72,20 +72,20 @@ def on_hang_up(handler: Callable[[int], None]) -> None:
 
 
 @contextlib.contextmanager
-def hushed() -> Iterator[None]:
+def echo_disabled() -> Iterator[None]:
     """Turn off echo until there is a screen that can be wiped, and restore the terminal after it.
 
     What is echoed would still be in the terminal after the end.
     """
-    on_hang_up(end_unheard)
-    hush()
+    on_hang_up(exit_at_once)
+    disable_echo()
     try:
         yield
     finally:
         restore()
 
 
-def end_unheard(number: int) -> None:
+def exit_at_once(number: int) -> None:
     """Handle a signal while there is nothing to save: restore the terminal and exit."""
     restore()
     os._exit(128 + number)

@@ -2,11 +2,13 @@
 
 As a shell leaves it, a terminal echoes what is typed, consumes ctrl+q for flow control, and turns
 Enter into a line feed. So the program first turns that off: what is typed early stays in the input
-queue, unseen, for the first screen. Only `termios` is imported for that.
+queue, unseen, for the first screen. Only
+modules that load fast are imported for that.
 """
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found] # `signal` takes longer to load
 import sys
 import termios
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _found: list[Any] | None = None
-"""The modes before `hush`, until `restore`."""
+"""The modes before `disable_echo`, until `restore`."""
 
 _OPENERS = ("open", "new")
 _FLAGS = ("--plain-driver", "--private")
@@ -37,7 +39,24 @@ def is_for_screen(words: list[str]) -> bool:
     return not rest or rest[0] in _OPENERS or rest[0].endswith((".toml", ".toml.age"))
 
 
-def hush() -> None:
+def block_signals() -> set[int]:
+    """Keep signals pending until something handles them. Returns the mask before.
+
+    One that ended the program now would leave the terminal without echo. SIGTTOU is not blocked: it
+    has to stop a background job before that changes the shell's terminal.
+    """
+    blocked: set[int] = _signal.pthread_sigmask(
+        _signal.SIG_BLOCK, _signal.valid_signals() - {_signal.SIGTTOU}
+    )
+    return blocked
+
+
+def restore_signals(mask: set[int]) -> None:
+    """Restore the mask before `block_signals`; pending signals are handled then."""
+    _signal.pthread_sigmask(_signal.SIG_SETMASK, mask)
+
+
+def disable_echo() -> None:
     """Turn off echo, and keep every key in the input queue. Does nothing without a terminal.
 
     ctrl+c still ends the program.
@@ -59,7 +78,7 @@ def hush() -> None:
 
 
 def restore() -> list[Any] | None:
-    """Restore and return the modes before `hush`; return None if there is nothing to restore."""
+    """Restore and return the modes before `disable_echo`; None if there is nothing to restore."""
     global _found
     found, _found = _found, None
     if found is not None:

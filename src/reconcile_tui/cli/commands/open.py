@@ -163,7 +163,7 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
             failed.append(error)
             raise
 
-    with posix.hushed():
+    with posix.echo_disabled():
         if encryption.is_locked():
             code = _drawn(places, Opening(later=later), library)
         else:
