@@ -5,7 +5,9 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import date
+from functools import partial, reduce
 
+from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.toml.edit import edit
 from reconcile_tui.toml.write import new_text
@@ -163,3 +165,43 @@ def test_taking_away_what_is_gone_already_is_no_change() -> None:
         BLANK.with_value("plan", "x").with_row("seen", {"row": "a"}).with_skip("contact", "later")
     )
     assert edit(HEADER, base, BLANK, PROMPTS).text == HEADER
+
+
+MANY = HEADER + "".join(
+    f"""
+# above {number}
+[[rows.seen]]
+row = "r{number}"{" # beside" if number % 3 == 0 else ""}
+what = [1, # inside {number}
+  2]
+# below {number}
+{f"[rows.seen.extra]{chr(10)}deep = {number}{chr(10)}" if number == 4 else ""}"""
+    for number in range(8)
+)
+
+
+def test_many_rows_changed_at_once_become_what_they_would_one_at_a_time() -> None:
+    seen = answers_from(tomllib.loads(MANY)).rows["seen"]
+
+    def replaced(answers: Answers, number: int) -> Answers:
+        if number in {2, 3}:
+            return answers.without_row("seen", f"r{number}")
+        row = {**seen[number], "what": "new", "date": date(2026, 11, number + 1)}
+        return answers.with_row("seen", row if number % 2 else {**row, "what": None})
+
+    def added(answers: Answers, number: int) -> Answers:
+        return answers.with_row("seen", {"row": f"n{number}", "what": f"two\nlines {number}"})
+
+    one_by_one = MANY
+    for change in (replaced, added):
+        for number in reversed(range(8)):
+            one_by_one = changed(one_by_one, partial(change, number=number))
+
+    def all_of(answers: Answers) -> Answers:
+        for change in (replaced, added):
+            answers = reduce(change, reversed(range(8)), answers)
+        return answers
+
+    at_once = changed(MANY, all_of)
+    assert at_once == one_by_one
+    assert at_once.count("# inside") == 8

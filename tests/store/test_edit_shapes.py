@@ -10,8 +10,7 @@ import pytest
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.toml import edit as document
-from reconcile_tui.toml import edit as surgery
+from reconcile_tui.toml import edit as editing
 from reconcile_tui.toml.edit import edit
 from reconcile_tui.toml.write import new_text
 from tests.store.answers_file import BLANK, HEADER, PROMPTS, answers_of, changed
@@ -189,11 +188,11 @@ def test_a_text_that_does_not_say_what_was_meant_is_never_handed_out(
     target = BLANK.with_value("contact", "yes")
     expected = new_text(target, PROMPTS)
     for broken in (HEADER, "not TOML"):
-        monkeypatch.setattr(surgery, "set_key", lambda *_, text=broken: text)
+        monkeypatch.setattr(editing, "set_key", lambda *_, text=broken: text)
         found = edit(HEADER, BLANK, target, PROMPTS)
         assert (found.text, found.rewritten, found.lossless) == (expected, True, False)
         with monkeypatch.context() as patch:
-            patch.setattr(document, "canonical_text", lambda *_, text=broken: text)
+            patch.setattr(editing, "canonical_text", lambda *_, text=broken: text)
             with pytest.raises(CannotWriteError):
                 edit(HEADER, BLANK, target, PROMPTS)
 

@@ -241,10 +241,11 @@ def write_setting(path: Path, key: str, value: str) -> None:
         text, data = f"# {named(words.HEAD[0])}\n", {}
     except ProblemsError as error:
         raise CannotWriteError(words.broken(path, error.problems[0])) from error
+    changed = text
     if value:
-        changed = edit.set_key(text, (key,), _typed(key, value), KEYS)
-    else:
-        changed = edit.remove_key(text, (key,)) if key in data else text
+        changed = edit.set_key(edit.Document.of(text), (key,), _typed(key, value), KEYS)
+    elif key in data:
+        changed = edit.remove_key(edit.Document.of(text), (key,))
     if changed == text:
         return
     atomic.make_private_folder(path.parent)

@@ -7,9 +7,11 @@ import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import groupby
 from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers, Row, alike, same, with_ids
 from reconcile_tui.errors import CannotWriteError, UnfitFileError
@@ -31,7 +33,7 @@ from reconcile_tui.toml.write import (
 )
 
 
-class Page(Struct, frozen=True):
+class Document(Struct, frozen=True):
     """A text with its statements, for one edit: the next one parses the new text."""
 
     text: str
@@ -39,7 +41,7 @@ class Page(Struct, frozen=True):
     line_end: str
 
     @classmethod
-    def of(cls, text: str) -> Page:
+    def of(cls, text: str) -> Document:
         """Parse a text that tomllib accepts. Its line end is that of most lines."""
         windows = text.count("\r\n")
         return cls(text, statements(text), "\r\n" if 2 * windows > text.count("\n") else "\n")
@@ -51,6 +53,15 @@ class Page(Struct, frozen=True):
     def header(self, path: KeyPath) -> Statement | None:
         """Return the header of exactly this table or record, or None."""
         return next((s for s in self.statements if s.kind != "key" and s.path == path), None)
+
+    def rows(self, item_id: str) -> dict[int, list[int]]:
+        """Return the indexes of the statements of each record of an item, by its number."""
+        rows: dict[int, list[int]] = {}
+        for index, statement in enumerate(self.statements):
+            match statement.path:
+                case ("rows", name, int(number), *_) if name == item_id:
+                    rows.setdefault(number, []).append(index)
+        return rows
 
     def under(self, path: KeyPath) -> list[Statement]:
         """Return every statement about this path or something inside it."""
@@ -172,69 +183,116 @@ class UnfitError(Exception):
     """The form of the file does not allow this edit in place."""
 
 
-def set_key(text: str, path: KeyPath, value: Any, order: Sequence[str], question: str = "") -> str:
+def set_key(
+    document: Document, path: KeyPath, value: Any, order: Sequence[str], question: str = ""
+) -> str:
     """Replace the value of a key, or insert the key after those before it in `order`."""
-    page = Page.of(text)
-    statement = page.key(path)
+    text = document.text
+    statement = document.key(path)
     if statement is None:
-        if any(page.key(path[:end]) for end in range(1, len(path))):
+        if any(document.key(path[:end]) for end in range(1, len(path))):
             raise UnfitError
-        if page.under(path):
-            page = Page.of(_cut_parts(page, path, question))
-        return _insert_key(page, path, value, order, question)
-    lifted = page.kept_comments(statement.value_start, statement.value_end)
-    start = page.entry_start(statement, _own_question(path, question))
-    written = encode(value).replace("\n", page.line_end)
+        if document.under(path):
+            document = Document.of(_cut_parts(document, path, question))
+        return _insert_key(document, path, value, order, question)
+    lifted = document.kept_comments(statement.value_start, statement.value_end)
+    start = document.entry_start(statement, _own_question(path, question))
+    written = encode(value).replace("\n", document.line_end)
     rest = text[start : statement.value_start] + written + text[statement.value_end :]
     return text[:start] + lifted + rest
 
 
-def remove_key(text: str, path: KeyPath, question: str = "") -> str:
+def remove_key(document: Document, path: KeyPath, question: str = "") -> str:
     """Remove a key, and the question above it while that is ours.
 
     A key written as a table or in dotted parts is removed with all of them. With the last key of
     `[skipped]` its bare header is removed.
     """
-    page = Page.of(text)
-    statement = page.key(path)
+    text = document.text
+    statement = document.key(path)
     if statement is None:
-        return _cut_parts(page, path, question)
-    start = page.entry_start(statement, _own_question(path, question))
-    kept = page.kept_comments(statement.value_start, statement.end)
+        return _cut_parts(document, path, question)
+    start = document.entry_start(statement, _own_question(path, question))
+    kept = document.kept_comments(statement.value_start, statement.end)
     head, tail = text[:start], text[statement.end :]
-    if path[0] == "skipped" and not kept and (header := _bare_header(page, path[0], statement)):
+    if path[0] == "skipped" and not kept and (header := _bare_header(document, path[0], statement)):
         return close_gap(text[: header.start], tail)
     if kept or path[0] != "answers":
         return head + kept + tail
-    number = page.statements.index(statement)
-    leads = number > 0 and page.statements[number - 1].end == start
-    followed = page.statements[number + 1 : number + 2]
+    number = document.statements.index(statement)
+    leads = number > 0 and document.statements[number - 1].end == start
+    followed = document.statements[number + 1 : number + 2]
     if leads and followed and followed[0].kind == "key" and starts_blank(tail):
         # It was the first of its table: remove the blank line before the next key too.
         return head + tail[tail.index("\n") + 1 :]
     return close_gap(head, tail)
 
 
-def add_row(text: str, item_id: str, row: Mapping[str, Any], question: str = "") -> str:
-    """Add a record after the last one of its item, or at the end of the text."""
-    page = Page.of(text)
-    if page.key(("rows",)) or page.key(("rows", item_id)):
+def add_rows(text: str, item_id: str, rows: Sequence[Mapping[str, Any]], question: str = "") -> str:
+    """Add records after the last one of their item, or at the end of the text."""
+    document = Document.of(text)
+    if document.key(("rows",)) or document.key(("rows", item_id)):
         raise UnfitError
-    there = page.under(("rows", item_id))
-    lines = row_lines(item_id, row, "" if there else question)
-    position = page.after(there[-1]) if there else len(text)
-    return page.insert(position, lines, blank_before=True, blank_after=True)
+    there = document.under(("rows", item_id))
+    lines = row_lines(item_id, rows, "" if there else question)
+    position = document.after(there[-1]) if there else len(text)
+    return document.insert(position, lines, blank_before=True, blank_after=True)
 
 
-def remove_row(text: str, item_id: str, number: int, question: str = "") -> str:
-    """Remove a record; our question moves to the first one left."""
-    page = Page.of(text)
-    mine = page.under(("rows", item_id, number))
-    if not mine or mine[0].kind != "array":
-        raise UnfitError
-    asked = page.question_under(mine[0], question)
-    text = _cut(page, mine, asked)
-    return _ask_above(text, item_id, question) if asked and number == 0 else text
+def remove_rows(text: str, item_id: str, numbers: Sequence[int], question: str = "") -> str:
+    """Remove records, given from the last to the first; our question moves to the first left."""
+    document = Document.of(text)
+    rows = document.rows(item_id)
+    for number in numbers:
+        row = [document.statements[index] for index in rows.get(number, ())]
+        if not row or row[0].kind != "array":
+            raise UnfitError
+        asked = document.question_under(row[0], question)
+        # Everything above is still where it was when the text was parsed.
+        document = replace(document, text=_cut(document, row, asked))
+        if asked and number == 0:
+            return _ask_above(document.text, item_id, question)
+    return document.text
+
+
+def edit_cells(text: str, item_id: str, changes: Sequence[Change], question: str = "") -> str:
+    """Set and remove cells of the records of one item, each in the text of its record alone.
+
+    To parse the whole text anew for each cell would take seconds in a large file.
+    """
+    document = Document.of(text)
+    rows = document.rows(item_id)
+    by_row: dict[int, list[Change]] = {}
+    for change in changes:
+        by_row.setdefault(int(change.path[2]), []).append(change)
+    if not all(_is_plain_row(document, rows.get(number, ())) for number in by_row):
+        for change in changes:
+            text = _edit_key(Document.of(text), change.path, change, question)
+        return text
+    for number in sorted(by_row, reverse=True):
+        first, following = rows[number][0], rows[number][-1] + 1
+        start, end = document.statements[first].start, len(document.text)
+        if following < len(document.statements):
+            end = document.statements[following].start
+        row = document.text[start:end]
+        for change in by_row[number]:
+            alone = Document(row, statements(row), document.line_end)
+            row = _edit_key(alone, ("rows", item_id, 0, change.path[3]), change, question)
+        text = text[:start] + row + text[end:]
+    return text
+
+
+def _is_plain_row(document: Document, indexes: Sequence[int]) -> bool:
+    """Return whether a record is a header with nothing but simple keys under it."""
+    row = [document.statements[index] for index in indexes]
+    is_record = bool(row) and row[0].kind == "array"
+    return is_record and all(cell.kind == "key" and len(cell.path) == 4 for cell in row[1:])
+
+
+def _edit_key(document: Document, path: KeyPath, change: Change, question: str) -> str:
+    if change.kind == "set":
+        return set_key(document, path, change.value, change.order, question)
+    return remove_key(document, path, question)
 
 
 def replace_title_line(text: str, old: str, new: str) -> str:
@@ -246,22 +304,24 @@ def replace_title_line(text: str, old: str, new: str) -> str:
     return text[:start] + new + text[behind:]
 
 
-def _cut_parts(page: Page, path: KeyPath, question: str) -> str:
+def _cut_parts(document: Document, path: KeyPath, question: str) -> str:
     """Remove a value that is written in several statements."""
-    parts = page.under(path)
+    parts = document.under(path)
     if not parts:
         raise UnfitError
     return _cut(
-        page, parts, (page.entry_start(parts[0], _own_question(path, question)), parts[0].start)
+        document,
+        parts,
+        (document.entry_start(parts[0], _own_question(path, question)), parts[0].start),
     )
 
 
-def _cut(page: Page, statements: list[Statement], also: tuple[int, int] | None) -> str:
+def _cut(document: Document, statements: list[Statement], also: tuple[int, int] | None) -> str:
     """Remove the statements of one value, and one more span next to them."""
-    cuts = [(s.start, s.end, page.kept_comments(s.value_start, s.end)) for s in statements]
+    cuts = [(s.start, s.end, document.kept_comments(s.value_start, s.end)) for s in statements]
     if also:
         cuts.append((*also, ""))
-    text = page.text
+    text = document.text
     for start, end, kept in sorted(cuts, reverse=True):
         text = text[:start] + kept + text[end:]
     first = min(start for start, _, _ in cuts)
@@ -273,80 +333,82 @@ def _own_question(path: KeyPath, question: str) -> str:
     return question if path[0] == "answers" else ""
 
 
-def _bare_header(page: Page, name: str, only: Statement) -> Statement | None:
+def _bare_header(document: Document, name: str, only: Statement) -> Statement | None:
     """Return the header of a table with just one key and no comment, or None."""
-    header = page.header((name,))
-    if header is None or len(page.under((name,))) > 2 or header.end != only.start:
+    header = document.header((name,))
+    if header is None or len(document.under((name,))) > 2 or header.end != only.start:
         return None
-    above = page.line_above(header.start, page.before(header))
-    commented = above is not None and page.line(above).lstrip().startswith("#")
-    return None if commented or page.kept_comments(header.value_end, header.end) else header
+    above = document.line_above(header.start, document.before(header))
+    commented = above is not None and document.line(above).lstrip().startswith("#")
+    return None if commented or document.kept_comments(header.value_end, header.end) else header
 
 
 def _ask_above(text: str, item_id: str, question: str) -> str:
-    page = Page.of(text)
-    header = page.header(("rows", item_id, 0))
-    if header is None or page.question_under(header, question):
+    document = Document.of(text)
+    header = document.header(("rows", item_id, 0))
+    if header is None or document.question_under(header, question):
         return text
-    return page.insert(header.end, [question])
+    return document.insert(header.end, [question])
 
 
-def _insert_key(page: Page, path: KeyPath, value: Any, order: Sequence[str], question: str) -> str:
+def _insert_key(
+    document: Document, path: KeyPath, value: Any, order: Sequence[str], question: str
+) -> str:
     owner, name = path[:-1], str(path[-1])
     answer = owner == ("answers",)
     comment = [question] if _own_question(path, question) else []
-    anchor = _anchor(page, owner, order[: order.index(name)])
-    if anchor is None and owner and page.header(owner) is None:
-        anchor = _last_dotted(page, owner)
+    anchor = _anchor(document, owner, order[: order.index(name)])
+    if anchor is None and owner and document.header(owner) is None:
+        anchor = _last_dotted(document, owner)
     if anchor is not None:
         key = ".".join(encode_key(str(part)) for part in path[len(anchor.table) :])
         lines = [*comment, f"{key} = {encode(value)}"]
-        position = page.after(anchor)
-        return page.insert(position, lines, blank_before=answer, blank_after=answer)
+        position = document.after(anchor)
+        return document.insert(position, lines, blank_before=answer, blank_after=answer)
     lines = [*comment, f"{encode_key(name)} = {encode(value)}"]
     if not owner:
-        return _insert_at_top(page, lines)
-    header = page.header(owner)
+        return _insert_at_top(document, lines)
+    header = document.header(owner)
     if header is not None:
-        asked = page.question_under(header, question)
+        asked = document.question_under(header, question)
         position = header.end if asked is None else asked[1]
-        return page.insert(position, lines, blank_after=answer)
+        return document.insert(position, lines, blank_after=answer)
     if len(owner) > 1:
         raise UnfitError
-    return _insert_table(page, str(owner[0]), lines)
+    return _insert_table(document, str(owner[0]), lines)
 
 
-def _anchor(page: Page, owner: KeyPath, names: Sequence[str]) -> Statement | None:
+def _anchor(document: Document, owner: KeyPath, names: Sequence[str]) -> Statement | None:
     """Return the last of these keys that a new key of `owner` can follow, or None."""
     for name in reversed(names):
         path = (*owner, name)
-        for statement in reversed(page.under(path)):
+        for statement in reversed(document.under(path)):
             if statement.kind == "key" and statement.table == owner[: len(statement.table)]:
                 return statement
     return None
 
 
-def _last_dotted(page: Page, owner: KeyPath) -> Statement | None:
+def _last_dotted(document: Document, owner: KeyPath) -> Statement | None:
     """Return the last key of a table without a header: `answers.contact = "no"`; or None."""
-    under = reversed(page.under(owner))
+    under = reversed(document.under(owner))
     return next((s for s in under if s.kind == "key" and len(s.table) < len(owner)), None)
 
 
-def _insert_at_top(page: Page, lines: list[str]) -> str:
+def _insert_at_top(document: Document, lines: list[str]) -> str:
     """Insert a key above every table when no key exists that it should follow."""
-    if not page.statements:
-        return page.insert(len(page.text), lines)
-    first = page.statements[0]
+    if not document.statements:
+        return document.insert(len(document.text), lines)
+    first = document.statements[0]
     if first.kind == "key":
-        return page.insert(first.start, lines)
-    return page.insert(page.comment_block(first), lines, blank_after=True)
+        return document.insert(first.start, lines)
+    return document.insert(document.comment_block(first), lines, blank_after=True)
 
 
-def _insert_table(page: Page, name: str, lines: list[str]) -> str:
-    following = page.first_table(*(("answers", "rows") if name == "skipped" else ("rows",)))
-    position = page.comment_block(following) if following else len(page.text)
+def _insert_table(document: Document, name: str, lines: list[str]) -> str:
+    following = document.first_table(*(("answers", "rows") if name == "skipped" else ("rows",)))
+    position = document.comment_block(following) if following else len(document.text)
     written = [f"[{name}]", *lines]
-    return page.insert(position, written, blank_before=True, blank_after=True)
+    return document.insert(position, written, blank_before=True, blank_after=True)
 
 
 _RowKey: TypeAlias = tuple[str | None, int]
@@ -519,16 +581,16 @@ def in_usual_form(text: str, data: Mapping[str, Any], prompts: Prompts) -> str:
     Raises UnfitError, also when there are none.
     """
     before = text
-    while (statement := next(_inline(Page.of(text), data), None)) is not None:
+    while (statement := next(_inline(Document.of(text), data), None)) is not None:
         text = _written_out(text, statement.path, data, prompts)
     if text is before:
         raise UnfitError
     return text
 
 
-def _inline(page: Page, data: Mapping[str, Any]) -> Iterator[Statement]:
+def _inline(document: Document, data: Mapping[str, Any]) -> Iterator[Statement]:
     """Yield the statements that hold a table of answers, or all rows of an item, in one value."""
-    for statement in page.statements:
+    for statement in document.statements:
         path = statement.path
         value = _at(data, path)
         whole_table = len(path) == 1 and path[0] in TABLES and isinstance(value, Mapping)
@@ -548,22 +610,21 @@ def _written_out(text: str, path: KeyPath, data: Mapping[str, Any], prompts: Pro
     value = _at(data, path)
     if path == ("rows",) and not all(map(are_rows, value.values())):
         raise UnfitError
-    page = Page.of(text)
-    statement = page.key(path)
+    document = Document.of(text)
+    statement = document.key(path)
     assert statement is not None
-    kept = page.kept_comments(statement.value_start, statement.end)
+    kept = document.kept_comments(statement.value_start, statement.end)
     text = text[: statement.start] + kept + text[statement.end :]
     if path[0] == "rows":
         items: Mapping[str, Any] = value if len(path) == 1 else {str(path[1]): value}
         for item in ordered(items, prompts):
             question = question_line(prompts.get(item, ""))
-            for row in items[item]:
-                text = add_row(text, item, row, question)
+            text = add_rows(text, item, items[item], question) if items[item] else text
         return text
     order = ordered(value, prompts)
     for key in order:
         question = question_line(prompts.get(key, "")) if path[0] == "answers" else ""
-        text = set_key(text, (path[0], key), value[key], order, question)
+        text = set_key(Document.of(text), (path[0], key), value[key], order, question)
     return text
 
 
@@ -651,8 +712,8 @@ def _edited(
     for rewritten in (False, True):
         with suppress(UnfitError):
             changed = in_usual_form(titled, data, prompts) if rewritten else titled
-            for change in changes:
-                changed = _step(changed, change, prompts)
+            for _, batch in groupby(changes, _batch):
+                changed = _apply_batch(changed, list(batch), prompts)
             if (parsed := _parsed_as(changed, meant)) is not None:
                 return Edit(_sized(changed), parsed, rewritten, lossless=rewritten)
     canonical = canonical_text(meant, prompts)
@@ -661,19 +722,22 @@ def _edited(
     return Edit(_sized(canonical), parsed, rewritten=True)
 
 
-def _step(text: str, change: Change, prompts: Prompts) -> str:
-    path, question = change.path, ""
+def _batch(change: Change) -> tuple[str, KeyPath]:
+    """Return what successive edits share that are made with one parse of the text."""
+    return "cell" if len(change.path) == 4 else change.kind, change.path[:2]
+
+
+def _apply_batch(text: str, changes: Sequence[Change], prompts: Prompts) -> str:
+    first, path, question = changes[0], changes[0].path, ""
     if path[0] in {"answers", "rows"}:
         question = question_line(prompts.get(str(path[1]), ""))
-    match change.kind:
-        case "set":
-            return set_key(text, path, change.value, change.order, question)
-        case "remove":
-            return remove_key(text, path, question)
-        case "add row":
-            return add_row(text, str(path[1]), change.value, question)
-        case "remove row":
-            return remove_row(text, str(path[1]), int(path[2]), question)
+    if len(path) == 4:
+        return edit_cells(text, str(path[1]), changes, question)
+    if first.kind == "add row":
+        return add_rows(text, str(path[1]), [change.value for change in changes], question)
+    if first.kind == "remove row":
+        return remove_rows(text, str(path[1]), [int(c.path[2]) for c in changes], question)
+    return _edit_key(Document.of(text), path, first, question)
 
 
 def _parsed_as(text: str, meant: Mapping[str, Any]) -> dict[str, Any] | None:

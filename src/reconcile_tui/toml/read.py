@@ -34,28 +34,25 @@ HEX = ('"\\x.." in a text', 'write "\\u00.." with the same two digits')
 LINES = ("an inline table over several lines", "put it on one line")
 COMMA = ("a comma at the end of an inline table", "delete the comma")
 
-_token = re.compile(
-    rf"""(?P<string>{STRING})
+# Patterns are compiled when they are first used, as most files are valid: `re` caches them.
+_TOKEN = rf"""(?x)
+    (?P<string>{STRING})
     |(?P<comment>\#[^\n]*+)
     |(?P<open>[\[{{])
     |(?P<close>[\]}}])
     |(?P<comma>,)
     |(?P<line>\r?\n)
     |(?P<time>(?<![\w.:+-])(?:\d{{4}}-\d{{2}}-\d{{2}}[Tt ])?\d{{2}}:\d{{2}}(?![:\d]))
-    |[^\"'\#\[\]{{}},\r\n\w.:+-]+|\w+|.""",
-    re.VERBOSE,
-)
-_hint = re.compile(r"\{|\\[ex]|(?<![\w.:+-])\d\d:\d\d(?![:\d])|[T ]\d\d:\d\d(?![:\d])")
+    |[^\"'\#\[\]{{}},\r\n\w.:+-]+|\w+|."""
+_HINT = r"\{|\\[ex]|(?<![\w.:+-])\d\d:\d\d(?![:\d])|[T ]\d\d:\d\d(?![:\d])"
 """A text without any of these has nothing of TOML 1.1; most have none."""
 
-_escape = re.compile(r"\\(?:(?P<e>e)|(?P<x>x)(?P<hex>[0-9A-Fa-f]{2})|[\s\S])")
+_ESCAPE = r"\\(?:(?P<e>e)|(?P<x>x)(?P<hex>[0-9A-Fa-f]{2})|[\s\S])"
 
 
 @cache
 def reads_newer() -> bool:
     """Return whether the tomllib of this Python accepts TOML 1.1."""
-    import tomllib  # noqa: PLC0415 - asked once, and only where a file may need it
-
     try:
         tomllib.loads("time = 19:30")
     except ValueError:
@@ -69,10 +66,10 @@ def newer_syntax(text: str) -> tuple[list[Newer], str]:
     The result need not be valid. The text has no byte order mark.
     """
     found: list[Newer] = []
-    if not _hint.search(text):
+    if not re.search(_HINT, text):
         return found, text
     older = _Older(found)
-    for token in _token.finditer(text):
+    for token in re.finditer(_TOKEN, text):
         older.take(token)
     return found, "".join(older.parts)
 
@@ -130,26 +127,23 @@ class _Older:
             self._found.append(Newer(token.start() + escape.start(), *syntax))
             return f"\\u00{escape['hex'] or '1b'}"
 
-        return _escape.sub(older, token[0])
+        return re.sub(_ESCAPE, older, token[0])
 
 
 MAX_DEPTH = 64
 """Depth of nested tables and arrays. tomllib's own limit depends on the call stack."""
 
-_conflict = re.compile(r"^(?:<{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
-_brackets = re.compile(rf"[\[\]{{}}]|#[^\n]*+|{BASIC_STRING}|{LITERAL_STRING}")
+_CONFLICT = r"(?m)^(?:<{7}|={7}|>{7})(?: |\r?$)"
+_BRACKETS = rf"[\[\]{{}}]|#[^\n]*+|{BASIC_STRING}|{LITERAL_STRING}"
 # tomllib takes a minute for one key of some ten thousand parts.
-_endless_key = re.compile(r"^[ \t]*+\[{0,2}(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}", re.MULTILINE)
-_long_number = re.compile(r"[0-9][0-9_]{4000,}")
+_ENDLESS_KEY = r"(?m)^[ \t]*+\[{0,2}(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}"
+_LONG_NUMBER = r"[0-9][0-9_]{4000,}"
 
 # Anything that looks like a date, a time or both, valid or not.
-_moment = re.compile(
-    r"(?:\d+-\d+-\d+(?:[Tt]\d[\d:.]*| \d+:[\d:.]*)?|\d+:[\d:.]+)(?:[+-][\d:]+|[Zz])?"
-)
-_NO_MOMENT = "there's no such date or time; write it as 2026-11-24 or 2026-11-24T19:30:00"
+_DATE_OR_TIME = r"(?:\d+-\d+-\d+(?:[Tt]\d[\d:.]*| \d+:[\d:.]*)?|\d+:[\d:.]+)(?:[+-][\d:]+|[Zz])?"
+_NO_SUCH_DATE = "there's no such date or time; write it as 2026-11-24 or 2026-11-24T19:30:00"
 
-_UNENDED = r"Unterminated string|Expected ['\"]*$"
-_unended = re.compile(_UNENDED)
+_UNTERMINATED = r"Unterminated string|Expected ['\"]*$"
 
 _PLAIN = (
     (r"Expected '=' after a key", 'expected "=" and a value after the name'),
@@ -162,7 +156,7 @@ _PLAIN = (
         'expected a closing quote on this line (use """ for more lines)',
     ),
     (r"Illegal character|Found invalid character", "this character isn't allowed here"),
-    (_UNENDED, "expected a closing quote"),
+    (_UNTERMINATED, "expected a closing quote"),
     (r"Unescaped '\\'", 'expected "\\\\" where "\\" is meant, in a text in double quotes'),
     (r"Invalid hex value|Escaped character", 'expected the number of a character after "\\u"'),
     (r"Unclosed array", 'expected "," to continue the list, or "]" to end it'),
@@ -185,7 +179,7 @@ def read_data(data: bytes, path: str) -> tuple[str, dict[str, Any]]:
     text = _decode(data, path)
     source = text.removeprefix(BOM)
     try:
-        if found := _endless_key.search(source):
+        if source.count(".") >= 1000 and (found := re.search(_ENDLESS_KEY, source)):
             _refuse_depth(path, _place(source, found.start()))
         result = tomllib.loads(source)
     except (ValueError, RecursionError) as error:
@@ -219,19 +213,19 @@ def _decode(data: bytes, path: str) -> str:
 def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
     if isinstance(error, RecursionError):
         _refuse_depth(path, _deep_place(source))
-    if found := _conflict.search(source):
+    if found := re.search(_CONFLICT, source):
         line, _ = _place(source, found.start())
         hint = "open it in the app to choose between the two versions, or resolve it with git"
         _refuse(path, (line, 1), f"this file has a git conflict at line {line}", hint)
     line, column, message = scan.syntax_position(error, source)
-    if _unended.match(message) and (opening := _open_text(source)) is not None:
+    if re.match(_UNTERMINATED, message) and (opening := _unterminated_string(source)) is not None:
         _refuse(
             path, _place(source, opening), "expected a closing quote for the text that starts here"
         )
-    if not line and (number := _long_number.search(source)):
+    if not line and (number := re.search(_LONG_NUMBER, source)):
         _refuse(path, _place(source, number.start()), "this number has too many digits")
-    if (start := _moment_at(source, line, column)) is not None:
-        _refuse(path, (line, start), _NO_MOMENT)
+    if (start := _invalid_date_at(source, line, column)) is not None:
+        _refuse(path, (line, start), _NO_SUCH_DATE)
     hint = "" if path.endswith(".toml") else "saved worksheets are TOML files and end in .toml"
     _refuse(path, (line, column), _in_plain_words(message), hint)
 
@@ -246,7 +240,7 @@ def _refuse_newer(source: str, path: str) -> None:
     _refuse(path, _place(source, first.position), message, first.instead)
 
 
-def _open_text(source: str) -> int | None:
+def _unterminated_string(source: str) -> int | None:
     """Return where an unterminated multi-line string starts; tomllib names the end of file."""
     for quotes in ('"""', "'''", "'"):
         opening = source.rfind(quotes)
@@ -257,12 +251,12 @@ def _open_text(source: str) -> int | None:
     return None
 
 
-def _moment_at(source: str, line: int, column: int) -> int | None:
+def _invalid_date_at(source: str, line: int, column: int) -> int | None:
     """Return the column of an invalid date or time in which parsing stopped, or None."""
     if not line:
         return None
     written = source.split("\n")[line - 1]
-    starts = ((one.start() + 1, one.end()) for one in _moment.finditer(written))
+    starts = ((one.start() + 1, one.end()) for one in re.finditer(_DATE_OR_TIME, written))
     return next((start for start, end in starts if start < column <= end), None)
 
 
@@ -296,7 +290,7 @@ def _place(text: str, position: int) -> tuple[int, int]:
 def _deep_place(source: str) -> tuple[int, int]:
     """Return where brackets are first nested too deeply, as far as an invalid text shows."""
     depth = 0
-    for found in _brackets.finditer(source):
+    for found in re.finditer(_BRACKETS, source):
         depth += (found[0] in "[{") - (found[0] in "]}")
         if depth > MAX_DEPTH:
             return _place(source, found.start())

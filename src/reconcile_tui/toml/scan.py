@@ -11,6 +11,7 @@ import re
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
@@ -23,16 +24,17 @@ KeyPath: TypeAlias = tuple[str | int, ...]
 _PART = rf"(?:[A-Za-z0-9_-]++|{BASIC_STRING}|{LITERAL_STRING})"
 _DOTTED = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*"
 
-_key_part = re.compile(_PART)
-_indent = re.compile(r"[ \t]*+")
-_header = re.compile(rf"\[(?P<array>\[?)[ \t]*+(?P<key>{_DOTTED})[ \t]*+\](?(array)\]?)")
-_pair = re.compile(rf"(?P<key>{_DOTTED})[ \t]*+=[ \t]*+")
-_string = re.compile(STRING)
-_bare = re.compile(r"""[^,\[\]{}#\r\n"']++""")
-_gap = re.compile(r"(?:[ \t\r\n,]++|#[^\n]*+)*")
-_token = re.compile(
+_INDENT = r"[ \t]*+"
+_HEADER = rf"\[(?P<array>\[?)[ \t]*+(?P<key>{_DOTTED})[ \t]*+\](?(array)\]?)"
+_PAIR = rf"(?P<key>{_DOTTED})[ \t]*+=[ \t]*+"
+_BARE = r"""[^,\[\]{}#\r\n"']++"""
+_GAP = r"(?:[ \t\r\n,]++|#[^\n]*+)*"
+_TOKEN = (
     rf"""(?P<open>[\[{{])|(?P<close>[\]}}])|{STRING}|(?P<comment>#[^\r\n]*+)|[^\[\]{{}}"'#]++"""
 )
+
+_compiled = cache(re.compile)
+"""Compile a pattern at its first use. The cache of `re` itself is too slow for every token."""
 
 
 class Statement(Struct, frozen=True):
@@ -68,7 +70,7 @@ def statements(text: str) -> list[Statement]:
     table: KeyPath = ()
     position = len(BOM) if text.startswith(BOM) else 0
     while position < len(text):
-        at = _skip(_indent, text, position)
+        at = _skip(_INDENT, text, position)
         if at == len(text) or text[at] in "#\r\n":
             position = _line_end(text, at)
             continue
@@ -89,11 +91,11 @@ def elements(text: str, position: int) -> Iterator[Element]:
     keyed = text[position] == "{"
     position += 1
     number = 0
-    while text[position := _skip(_gap, text, position)] not in "]}":
+    while text[position := _skip(_GAP, text, position)] not in "]}":
         start = position
         path: KeyPath = (number,)
         if keyed:
-            pair = _match(_pair, text, position)
+            pair = _match(_PAIR, text, position)
             path = _split_key(pair["key"])
             position = pair.end()
         yield Element(path, start, position)
@@ -103,12 +105,12 @@ def elements(text: str, position: int) -> Iterator[Element]:
 
 def comments(text: str, start: int, end: int) -> list[str]:
     """Return the comments, each from its `#`, in a span that starts and ends outside of strings."""
-    return [found[0] for found in _token.finditer(text, start, end) if found["comment"]]
+    return [found[0] for found in _compiled(_TOKEN).finditer(text, start, end) if found["comment"]]
 
 
 def _read_header(text: str, start: int, at: int, newest: dict[KeyPath, int]) -> Statement:
     """Read a header. `newest` holds the last index of each array of tables, and is updated."""
-    header = _match(_header, text, at)
+    header = _match(_HEADER, text, at)
     *owners, name = _split_key(header["key"])
     path: KeyPath = ()
     for owner in owners:
@@ -135,7 +137,7 @@ def _inside_newest(path: KeyPath, newest: dict[KeyPath, int]) -> KeyPath:
 
 
 def _read_pair(text: str, start: int, at: int, table: KeyPath) -> Statement:
-    pair = _match(_pair, text, at)
+    pair = _match(_PAIR, text, at)
     value_end = _value_end(text, pair.end())
     return Statement(
         kind="key",
@@ -151,13 +153,13 @@ def _read_pair(text: str, start: int, at: int, table: KeyPath) -> Statement:
 
 def _value_end(text: str, position: int) -> int:
     if text[position] in "\"'":
-        return _match(_string, text, position).end()
+        return _match(STRING, text, position).end()
     if text[position] not in "[{":
-        bare = _match(_bare, text, position)
+        bare = _match(_BARE, text, position)
         return position + len(bare[0].rstrip(" \t"))
     depth = 0
     while True:
-        token = _match(_token, text, position)
+        token = _match(_TOKEN, text, position)
         position = token.end()
         depth += (token["open"] is not None) - (token["close"] is not None)
         if depth == 0:
@@ -165,7 +167,7 @@ def _value_end(text: str, position: int) -> int:
 
 
 def _split_key(key: str) -> tuple[str, ...]:
-    return tuple(_unquote(part) for part in _key_part.findall(key))
+    return tuple(_unquote(part) for part in _compiled(_PART).findall(key))
 
 
 def _unquote(part: str) -> str:
@@ -181,20 +183,19 @@ def _line_end(text: str, position: int) -> int:
     return len(text) if found < 0 else found + 1
 
 
-def _skip(pattern: re.Pattern[str], text: str, position: int) -> int:
+def _skip(pattern: str, text: str, position: int) -> int:
     return _match(pattern, text, position).end()
 
 
-def _match(pattern: re.Pattern[str], text: str, position: int) -> re.Match[str]:
-    found = pattern.match(text, position)
+def _match(pattern: str, text: str, position: int) -> re.Match[str]:
+    found = _compiled(pattern).match(text, position)
     if found is None:
         raise ValueError(f"not TOML at character {position}")
     return found
 
 
-_position = re.compile(
-    r"(?P<message>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)",
-    re.DOTALL,
+_ERROR = (
+    r"(?s)(?P<message>.*) \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)"
 )
 
 
@@ -270,7 +271,7 @@ def syntax_position(error: Exception, text: str = "") -> tuple[int, int, str]:
 
     tomllib does not say where "the end of the document" is: that needs the text.
     """
-    found = _position.fullmatch(str(error))
+    found = re.fullmatch(_ERROR, str(error))
     if found is None:
         return 0, 0, str(error)
     if found["line"] is not None:

@@ -237,11 +237,10 @@ def question_line(question: str) -> str:
     return f"# {flat}" if flat else ""
 
 
-def row_lines(item_id: str, row: Mapping[str, Any], question: str = "") -> list[str]:
-    """Return the lines of one record: its header, its question if given, its cells."""
+def row_lines(item_id: str, rows: Sequence[Mapping[str, Any]], question: str) -> list[str]:
+    """Return the lines of records: the header, the question if given, the cells of each."""
     document: TOMLDocument = _tomlkit().TOMLDocument(parsed=True)
-    rows = _rows_of({item_id: [_record(row, question)]})
-    document.append(_key("rows"), rows)
+    document.append(_key("rows"), _rows_of({item_id: _records(rows, question)}))
     return document.as_string().strip("\n").split("\n")
 
 
@@ -300,9 +299,14 @@ def _rows(rows: Mapping[str, Any], prompts: Prompts) -> Table | None:
     made = {}
     for item_id in ordered(records, prompts):
         question = question_line(prompts.get(item_id, ""))
-        first, *more = records[item_id]
-        made[item_id] = [_record(first, question), *map(_record, more)]
+        made[item_id] = _records(records[item_id], question)
     return _rows_of(made, others)
+
+
+def _records(rows: Sequence[Mapping[str, Any]], question: str) -> list[Table]:
+    """Return the records of one item; the question stands in the first."""
+    first, *others = rows
+    return [_record(first, question), *map(_record, others)]
 
 
 def _record(row: Mapping[str, Any], question: str = "") -> Table:
