@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconcile_tui import PROGRAM, export, storage
 from reconcile_tui.cli.console import put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
-from reconcile_tui.cli.table import COMMANDS
+from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.errors import BookError, UsageError
 from reconcile_tui.lazy import late
@@ -121,8 +121,8 @@ class _Line:
             self._option = word if action is not None and action.nargs != 0 else ""
         elif word == "help":
             self._wants_help = True
-        elif word in COMMANDS:
-            self._parser = parser_of(word, COMMANDS[word])
+        elif (name := ALIASES.get(word, word)) in COMMANDS:
+            self._parser = parser_of(name, COMMANDS[name])
 
     def _use_folder(self, folder: str) -> None:
         if folder:
@@ -133,8 +133,10 @@ class _Line:
         option, given, value = current.partition("=")
         if self._option == DATA_DIR:
             return Offer([], "folders")
-        if self._parser is None or self._wants_help:
+        if self._parser is None:
             return self._first(current)
+        if self._wants_help:
+            return Offer([])  # `help export` takes no further words
         if action := self._parser.option(self._option):
             return self._values(action, current)
         if given and (action := self._parser.option(option)):

@@ -15,6 +15,7 @@ from reconcile_tui import export as exports
 from reconcile_tui.cli.console import put, say
 from reconcile_tui.cli.names import Chosen, Days, all_of, day_typed, named, path_named
 from reconcile_tui.cli.prompts import COPYING, ME, ask_whom, pass_quiet_questions
+from reconcile_tui.cli.table import STDOUT
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Shareable, shareable
@@ -198,6 +199,8 @@ def copy_saved(places: Places, name: str, *, for_them: bool, to: str | None) -> 
     """Write a copy to share, if the safety questions allow it. Never replaces a file."""
     if not for_them:
         raise UsageError(words.COPY_NEEDS_FOR_THEM)
+    if to == STDOUT:
+        raise UsageError(words.COPY_IS_A_FILE)
     library = Library.of(places)
     shared = _shared(places, library, name)
     out = export_file.place_of(to or copy_name(shared.sheet), Path.cwd())
