@@ -133,10 +133,8 @@ class _Line:
         option, given, value = current.partition("=")
         if self._option == DATA_DIR:
             return Offer([], "folders")
-        if self._parser is None:
-            return self._first(current)
-        if self._wants_help:
-            return Offer([])  # `help export` takes no further words
+        if self._parser is None or self._wants_help:
+            return self._commands(current)
         if action := self._parser.option(self._option):
             return self._values(action, current)
         if given and (action := self._parser.option(option)):
@@ -146,13 +144,16 @@ class _Line:
             return Offer(list(self._options(self._parser)))
         return self._argument(self._parser, current)
 
-    def _first(self, current: str) -> Offer:
-        if current.startswith("-") and not self._wants_help:
-            options = ((shown.split()[0], key) for shown, key in FRONT_OPTIONS.items())
-            return Offer([(shown, general.ARGUMENT_WORDS[key]) for shown, key in options])
+    def _commands(self, current: str) -> Offer:
+        """Return the commands and the options before them, or the commands that `help` is about."""
         named = [(name, general.COMMAND_WORDS[name]) for name in COMMANDS]
         if self._wants_help:
-            return Offer(named)
+            return Offer([] if self._parser else named)
+        if current.startswith("-"):
+            options = FRONT_OPTIONS.items()
+            return Offer(
+                [(shown.split()[0], general.ARGUMENT_WORDS[key]) for shown, key in options]
+            )
         return Offer([*named, ("help", general.HELP_WORDS)], "files")
 
     def _options(self, parser: Parser) -> Words:
