@@ -227,9 +227,7 @@ COMMANDS: dict[str, Command] = {
         "write",
         plainly={"kind": None, "only_list": False},
     ),
-    "fill": Command(
-        "fill NAME | WORKSHEET", _takes_fill, "fill.command:fill", "write", needs_key=_always
-    ),
+    "fill": Command("fill NAME | WORKSHEET", _takes_fill, "fill:fill", "write", needs_key=_always),
     "add": Command(
         "add WORKSHEET | --undo",
         _takes_add,
@@ -283,11 +281,11 @@ COMMANDS: dict[str, Command] = {
     "settings": Command(
         "settings [--init]",
         _takes_settings,
-        "where:settings",
+        "check:settings",
         "files",
         writes=lambda args: args.init,
     ),
-    "where": Command("where", lambda _: None, "where:list_folders", "files"),
+    "where": Command("where", lambda _: None, "check:list_folders", "files"),
     "encrypt": Command("encrypt", _takes_encrypt, "encrypt:encrypt", "files", writes=_always),
     "decrypt": Command("decrypt", lambda _: None, "encrypt:decrypt", "files", writes=_always),
     "delete": Command(
