@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reconcile_tui.autosave import Saver
-from reconcile_tui.cli.commands.fill.saving import now
+from reconcile_tui.cli.commands.line_ui import now
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import stops
 from reconcile_tui.domain.items import Choice, Choices, Day, Item, Note, Plan, Rows, Scale, Text

@@ -48,6 +48,16 @@ def test_every_command_is_offered_with_its_words(tab: Tab) -> None:
     assert set(COMMANDS) == set(tab("help", "")[1])
 
 
+def test_nothing_is_offered_after_the_command_that_help_is_about(tab: Tab) -> None:
+    for words in (["help", "export", ""], ["help", "export", "--"], ["help", "export", "--to", ""]):
+        assert tab(*words) == ("words", {}), words
+
+
+def test_a_former_command_name_completes_like_the_new_one(tab: Tab, notebook: Path) -> None:
+    assert tab("remove", "--") == tab("delete", "--")
+    assert tab("remove", "") == ("words", {NAME: ""})
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_of_a_command_is_offered(tab: Tab, name: str) -> None:
     known = parser_of(name, COMMANDS[name]).options()

@@ -99,6 +99,8 @@ def test_without_a_terminal_or_without_saying_for_whom_nothing_is_written(
     assert (code, err) == (2, f"{words.COPY_NEEDS_TERMINAL}\n")
     code, _, err = run("copy", NAME)
     assert (code, err) == (2, f"{words.COPY_NEEDS_FOR_THEM}\n")
+    code, _, err = run("copy", NAME, "--for-them", "--to", "-")
+    assert (code, in_one_line(err)) == (2, words.COPY_IS_A_FILE)
     assert [*here.iterdir()] == []
 
 

@@ -81,3 +81,14 @@ def test_out_that_cannot_be_written_is_told(
     code, _, err = run("export", NAME, "--to", "md", *ME, "--out", str(tmp_path / out))
     assert code == 4
     assert told in err
+
+
+def test_a_dash_is_standard_output(
+    run: Run, notebook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ("export", NAME, "--to", "md", *ME)
+    assert run(*words, "--out", "-") == run(*words)
+    assert not (tmp_path / "-").exists()
+    assert run(*words, "--out", "./-")[:2] == (0, "")
+    assert (tmp_path / "-").read_text().startswith("# What changed?")

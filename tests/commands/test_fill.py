@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.cli.commands.fill.asking import ASKERS
-from reconcile_tui.cli.commands.fill.talk import matching
+from reconcile_tui.cli.commands.fill_prompts import ASKERS
+from reconcile_tui.cli.commands.line_ui import matching
 from reconcile_tui.domain.answers import MAX_ANSWER, MAX_FILE
 from reconcile_tui.domain.form import stops
 from reconcile_tui.domain.items import ITEM_TYPES, Choice, Rows

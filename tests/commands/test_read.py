@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 import reconcile_tui.cli
-from reconcile_tui.cli.commands import fill
-from reconcile_tui.cli.commands.fill.talk import plain
+from reconcile_tui.cli.commands.line_ui import plain
 from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.messages import cli as line_mode
 from reconcile_tui.messages import get_help, screens
@@ -26,7 +25,7 @@ from tests.conftest import RunBook
 from tests.pty.terminal import Terminal
 
 MODULE = Path(line_mode.__file__).stem
-PLAIN = ("add", "lines", "read")
+PLAIN = ("add", "fill", "fill_prompts", "line_ui", "lines", "read")
 """Modules of commands that print plain lines, in addition to those of `fill`."""
 
 PAGES = [page.id for page in LIBRARY.pages()]
@@ -251,9 +250,8 @@ def test_no_text_of_the_content_names_a_key_in_plain_lines(at_shell: bool) -> No
 
 def _said_in_lines() -> dict[str, str]:
     """Return the messages used by the sources of `fill`, `add` and `read`, by name."""
-    folder = Path(fill.__file__).parent
     cli = Path(reconcile_tui.cli.__file__).parent
-    sources = [*folder.glob("*.py"), *(next(cli.rglob(f"{one}.py")) for one in PLAIN)]
+    sources = [next(cli.rglob(f"{one}.py")) for one in PLAIN]
     said = {}
     for parsed in [ast.parse(path.read_text()) for path in sources]:
         modules = {

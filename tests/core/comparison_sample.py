@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from reconcile_tui.compare.compare import Between, Comparison, Question, Side, compare
-from reconcile_tui.compare.diff import signed
+from reconcile_tui.compare import Between, Comparison, Question, Side, compare
+from reconcile_tui.compare.diff import with_signs
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Shareable, shareable
 from reconcile_tui.domain.worksheet import Worksheet
@@ -112,9 +112,9 @@ def cells(found: Comparison, item_id: str) -> list[str]:
     """Return each version's text with its change markers; rows are joined by a bar."""
     told = []
     for cell in asked(found, item_id).cells:
-        rows = ["".join(map(signed, said.pieces)) for said in cell.paragraphs]
-        if cell.standing != "answered":
-            rows.append(f"({cell.standing} {cell.reason})")
+        rows = ["".join(map(with_signs, said.pieces)) for said in cell.paragraphs]
+        if cell.status != "answered":
+            rows.append(f"({cell.status} {cell.reason})")
         told.append(" | ".join(rows))
     return told
 

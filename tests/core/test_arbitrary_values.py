@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.cli.commands.show import words_of_answers, words_of_timeline
-from reconcile_tui.compare.compare import Side, compare
+from reconcile_tui.compare import Side, compare
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form, shareable

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.cli.commands.compare import words_of_comparison
-from reconcile_tui.compare.compare import Between, day_names
+from reconcile_tui.compare import Between, day_names
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import shareable
 from reconcile_tui.domain.worksheet import Worksheet
@@ -59,7 +59,7 @@ def test_what_is_the_same_is_alike_and_carries_no_mark(small: Worksheet) -> None
     one = shared(small, why="Same  words.\n", contact="yes", kinds=["a"])
     found = compared(one, shared(small, why="Same words.", contact="yes", kinds=["a"]))
     for item in ("why", "contact", "kinds"):
-        assert asked(found, item).alike
+        assert asked(found, item).is_same
 
 
 # -- no answer -------------------------------------------------------------------------------------
@@ -70,8 +70,8 @@ def test_no_answer_is_told_in_each_of_its_ways(small: Worksheet) -> None:
     found = compared(shared(small, left, contact="no"), shared(small, why="Now.", contact="yes"))
     assert cells(found, "why") == ["(left-out too-much)", "{+Now.+}"]
     assert cells(found, "only-then") == ["(not-asked )", "(unanswered )"]
-    assert not asked(found, "only-then").alike
-    assert [asked(found, one).silent for one in ("only-then", "why")] == [True, False]
+    assert not asked(found, "only-then").is_same
+    assert [asked(found, one).is_unanswered for one in ("only-then", "why")] == [True, False]
 
 
 def test_what_nobody_was_asked_or_only_offered_is_not_listed(small: Worksheet) -> None:

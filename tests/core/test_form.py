@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from reconcile_tui.cli.commands.show import words_of_answers
-from reconcile_tui.compare.compare import Side, compare
+from reconcile_tui.compare import Side, compare
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form, can_leave, letter_text, shareable
 from reconcile_tui.domain.gather import offers

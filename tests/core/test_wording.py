@@ -9,16 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.compare.diff import Effort, Piece, folded, in_lines, signed, worded
+from reconcile_tui.compare.diff import (
+    Budget,
+    Piece,
+    diff_words,
+    fold_unchanged,
+    with_signs,
+    wrap_pieces,
+)
 
 
 def told(before: str, after: str) -> str:
     """Return the later text with change markers on one long line."""
-    return told_of(worded(before, after).pieces)
+    return told_of(diff_words(before, after).pieces)
 
 
 def told_of(pieces: Sequence[Piece], width: int = 10_000) -> str:
-    lines = in_lines(pieces, width, str)
+    lines = wrap_pieces(pieces, width, str)
     return "\n".join("".join(text for text, _ in line) for line in lines)
 
 
@@ -45,7 +52,7 @@ def test_changed_words_stand_between_signs(before: str, after: str, signs: str) 
 
 
 def test_only_other_spaces_change_no_word() -> None:
-    assert {piece.mark for piece in worded("a  b\nc", "a b c").pieces} == {"same"}
+    assert {piece.mark for piece in diff_words("a  b\nc", "a b c").pieces} == {"same"}
 
 
 def test_no_crumbs_stay_between_two_changes() -> None:
@@ -56,9 +63,9 @@ def test_no_crumbs_stay_between_two_changes() -> None:
 def test_a_text_in_other_words_is_not_torn_into_pieces() -> None:
     before = "Every evening we sat on the stairs and said what the day had been like for us."
     after = "Nobody asked. There was a phone between us at the table and a door that closed early."
-    wording = worded(before, after)
-    assert wording.anew
-    assert wording.pieces == (Piece(after, "added"),)
+    diff = diff_words(before, after)
+    assert diff.rewritten
+    assert diff.pieces == (Piece(after, "added"),)
 
 
 words = st.text(alphabet="ab .,\n我é\u0301'", max_size=60)
@@ -66,11 +73,11 @@ words = st.text(alphabet="ab .,\n我é\u0301'", max_size=60)
 
 @given(words, words)
 def test_both_texts_can_be_read_out_of_it(before: str, after: str) -> None:
-    wording = worded(before, after)
-    later = "".join(piece.text for piece in wording.pieces if piece.mark != "gone")
+    diff = diff_words(before, after)
+    later = "".join(piece.text for piece in diff.pieces if piece.mark != "gone")
     assert later.split() == after.split()
-    if not wording.anew:
-        earlier = "".join(p.was or p.text for p in wording.pieces if p.mark != "added")
+    if not diff.rewritten:
+        earlier = "".join(p.was or p.text for p in diff.pieces if p.mark != "added")
         assert "".join(earlier.split()) == "".join(before.split())
 
 
@@ -95,17 +102,17 @@ HUGE = {
 def test_the_longest_answers_are_bounded_and_whole(name: str) -> None:
     """The work is counted, not timed: every comparison stays within its limit of pairs."""
     before, after = HUGE[name]
-    effort = Effort(3_000_000)
-    wording = worded(before, after, effort)
-    assert effort.left >= 0
-    later = "".join(piece.text for piece in wording.pieces if piece.mark != "gone")
+    budget = Budget(3_000_000)
+    diff = diff_words(before, after, budget)
+    assert budget.left >= 0
+    later = "".join(piece.text for piece in diff.pieces if piece.mark != "gone")
     assert later.split() == after.split()
-    assert wording.coarse or name == "no space at all"
+    assert diff.coarse or name == "no space at all"
 
 
 def test_a_long_text_with_many_edits_is_still_compared_in_words() -> None:
     before, after = HUGE["edited in many places"]
-    changed = [signed(p) for p in worded(before, after).pieces if p.mark == "added"]
+    changed = [with_signs(p) for p in diff_words(before, after).pieces if p.mark == "added"]
     assert changed
     assert max(map(len, changed)) < 2000
 
@@ -113,16 +120,16 @@ def test_a_long_text_with_many_edits_is_still_compared_in_words() -> None:
 def test_two_edits_in_a_very_long_text_do_not_make_it_a_new_one() -> None:
     middle = "I said that the house was cold, and the garden too. " * 400
     before = f"First. We met in May. {middle}We parted in June. Last."
-    wording = worded(before, before.replace("May", "April").replace("June", "July"))
-    assert wording.coarse
-    assert not wording.anew
-    assert [piece.text for piece in wording.pieces if piece.mark == "added"] == ["April", "July"]
+    diff = diff_words(before, before.replace("May", "April").replace("June", "July"))
+    assert diff.coarse
+    assert not diff.rewritten
+    assert [piece.text for piece in diff.pieces if piece.mark == "added"] == ["April", "July"]
 
 
 def test_when_the_effort_is_spent_the_rest_is_compared_as_a_whole() -> None:
-    wording = worded("a b c", "a x c", Effort(0))
-    assert wording.coarse
-    assert told_of(wording.pieces) == "a [-b-] {+x+} c"
+    diff = diff_words("a b c", "a x c", Budget(0))
+    assert diff.coarse
+    assert told_of(diff.pieces) == "a [-b-] {+x+} c"
 
 
 # -- wrapped into lines ----------------------------------------------------------------------------
@@ -130,25 +137,25 @@ def test_when_the_effort_is_spent_the_rest_is_compared_as_a_whole() -> None:
 
 def test_long_passages_that_did_not_change_are_folded() -> None:
     middle = " ".join(f"w{n}" for n in range(200))
-    pieces = folded(worded(f"{middle} end.", f"{middle} close.").pieces)
-    line = "".join(text for text, _ in in_lines(pieces, 10_000, lambda n: f"[{n} more]")[0])
+    pieces = fold_unchanged(diff_words(f"{middle} end.", f"{middle} close.").pieces)
+    line = "".join(text for text, _ in wrap_pieces(pieces, 10_000, lambda n: f"[{n} more]")[0])
     assert line.startswith("[188 more] w188 ")
     assert line.endswith("w199 [-end-] {+close+}.")
 
 
 @given(words, words, st.integers(8, 40))
 def test_no_line_is_wider_than_it_may_be(before: str, after: str, width: int) -> None:
-    pieces = worded(before, after).pieces
-    for line in in_lines(pieces, width, str):
+    pieces = diff_words(before, after).pieces
+    for line in wrap_pieces(pieces, width, str):
         text = "".join(part for part, _ in line)
         assert sum(2 if char == "我" else 1 for char in text if char != "\u0301") <= width
 
 
 @given(words, words, st.integers(8, 40))
 def test_lines_lose_nothing(before: str, after: str, width: int) -> None:
-    pieces = worded(before, after).pieces
-    broken = "".join(part for line in in_lines(pieces, width, str) for part, _ in line)
-    assert "".join(broken.split()) == "".join("".join(map(signed, pieces)).split())
+    pieces = diff_words(before, after).pieces
+    broken = "".join(part for line in wrap_pieces(pieces, width, str) for part, _ in line)
+    assert "".join(broken.split()) == "".join("".join(map(with_signs, pieces)).split())
 
 
 def test_a_stop_is_not_parted_from_the_word_before_it() -> None:
@@ -157,5 +164,5 @@ def test_a_stop_is_not_parted_from_the_word_before_it() -> None:
 
 
 def test_what_a_terminal_would_obey_is_made_visible() -> None:
-    line = in_lines((Piece("a\x1b[2J\u202eb", "added"),), 40, str)[0]
+    line = wrap_pieces((Piece("a\x1b[2J\u202eb", "added"),), 40, str)[0]
     assert line == [("{+a␛[2J\ufffdb+}", "added")]

@@ -15,8 +15,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.items import AnyItem, Calendar, Choice, Day, Line
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.worksheet import Section, Worksheet
-from reconcile_tui.export.calendar import days_in_words, schedule
-from reconcile_tui.export.ics import to_ics
+from reconcile_tui.export.calendar import days_in_words, schedule_of, to_ics
 from reconcile_tui.messages import exporting as words
 from tests.export.filling import empty
 from tests.export.reading import ANY_TEXT
@@ -58,7 +57,7 @@ def answers(**given: Any) -> Answers:
 
 
 def written(given: Answers, *, cancel: bool = False, now: datetime = NOW) -> str:
-    return to_ics([schedule(sheet_of(), given)], now, cancel=cancel)
+    return to_ics([schedule_of(sheet_of(), given)], now, cancel=cancel)
 
 
 def events(text: str) -> list[icalendar.Event]:
@@ -130,7 +129,7 @@ def test_a_time_is_read_as_people_write_it(typed: str, hour: int, minute: int) -
 
 @pytest.mark.parametrize("typed", ["in the evening", "25:00", "19", "13pm", "7:99"])
 def test_a_time_that_is_none_makes_whole_days_and_is_told(typed: str) -> None:
-    found = schedule(sheet_of(), answers(time=typed))
+    found = schedule_of(sheet_of(), answers(time=typed))
     assert found.missing == (words.TIME_NOT_UNDERSTOOD,)
     assert {type(one.start) for one in found.entries} == {date}
 
@@ -139,15 +138,15 @@ def test_a_time_that_is_none_makes_whole_days_and_is_told(typed: str) -> None:
 def test_until_the_rhythm_is_known_the_first_check_in_stands_alone_and_that_is_said(
     open_still: str,
 ) -> None:
-    found = schedule(sheet_of(), answers(**{open_still: None}, talk=date(2026, 12, 1)))
+    found = schedule_of(sheet_of(), answers(**{open_still: None}, talk=date(2026, 12, 1)))
     first = found.entries[0]
     assert (first.start, first.times) == (date(2026, 12, 8), 1)
     assert found.missing[-1] == words.ONLY_FIRST_CHECK_IN
 
 
 def test_where_other_days_are_in_the_file_and_no_check_in_that_is_said() -> None:
-    assert schedule(sheet_of(), answers(first=None)).missing[-1] == words.NO_CHECK_INS
-    assert words.NO_CHECK_INS not in schedule(sheet_of(), answers()).missing
+    assert schedule_of(sheet_of(), answers(first=None)).missing[-1] == words.NO_CHECK_INS
+    assert words.NO_CHECK_INS not in schedule_of(sheet_of(), answers()).missing
 
 
 # -- missing dates ---------------------------------------------------------------------------------
@@ -166,21 +165,21 @@ def test_where_other_days_are_in_the_file_and_no_check_in_that_is_said() -> None
     ],
 )
 def test_what_is_missing_is_told_and_the_other_days_stay(given: dict[str, Any], told: str) -> None:
-    found = schedule(sheet_of(), answers(**given, talk=date(2026, 12, 1)))
+    found = schedule_of(sheet_of(), answers(**given, talk=date(2026, 12, 1)))
     assert told in found.missing
     assert date(2026, 12, 1) in [one.start for one in found.entries]
 
 
 def test_where_the_last_day_is_before_the_first_nothing_is_made_at_all() -> None:
-    found = schedule(sheet_of(), answers(end=date(2026, 12, 7), talk=date(2026, 12, 1)))
+    found = schedule_of(sheet_of(), answers(end=date(2026, 12, 7), talk=date(2026, 12, 1)))
     assert (found.entries, found.missing) == ((), (words.LAST_BEFORE_FIRST,))
 
 
 def test_an_end_before_its_beginning_makes_no_file_even_if_check_ins_would_fit() -> None:
     items = tuple(replace_day(item) if item.id == "end" else item for item in ITEMS)
     given = answers(talk=date(2027, 2, 1))
-    assert schedule(sheet_of(items), given).missing == (words.LAST_BEFORE_FIRST,)
-    assert schedule(sheet_of(items), answers(talk=date(2026, 12, 1))).entries
+    assert schedule_of(sheet_of(items), given).missing == (words.LAST_BEFORE_FIRST,)
+    assert schedule_of(sheet_of(items), answers(talk=date(2026, 12, 1))).entries
 
 
 def replace_day(item: AnyItem) -> Day:
@@ -200,23 +199,23 @@ def replace_day(item: AnyItem) -> Day:
     ],
 )
 def test_the_days_in_the_file_are_named_in_one_line(given: dict[str, Any], told: str) -> None:
-    assert days_in_words([schedule(sheet_of(), answers(**given))]) == told
+    assert days_in_words([schedule_of(sheet_of(), answers(**given))]) == told
 
 
 def test_without_any_day_nothing_is_made() -> None:
-    found = schedule(sheet_of(), answers(first=None, every=None, end=None))
+    found = schedule_of(sheet_of(), answers(first=None, every=None, end=None))
     assert not found.entries
     assert len(found.missing) == 4
 
 
 def test_a_sheet_without_days_says_so() -> None:
     sheet = Worksheet(id="s", title="S", purpose="", section=())
-    assert schedule(sheet, empty(sheet)).missing == (words.NO_CALENDAR,)
+    assert schedule_of(sheet, empty(sheet)).missing == (words.NO_CALENDAR,)
 
 
 def test_a_day_that_is_never_shared_is_in_no_calendar() -> None:
     hidden = Day(id="talk", text="When do you see the lawyer?", sharing="never")
-    found = schedule(sheet_of((*ITEMS[:-1], hidden)), answers(talk=date(2026, 12, 3)))
+    found = schedule_of(sheet_of((*ITEMS[:-1], hidden)), answers(talk=date(2026, 12, 3)))
     assert date(2026, 12, 3) not in [one.start for one in found.entries]
     assert not any("lawyer" in sentence for sentence in found.missing)
 

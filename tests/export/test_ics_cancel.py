@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.export.calendar import days_in_words, schedule
+from reconcile_tui.export.calendar import days_in_words, schedule_of
 from reconcile_tui.messages.exporting import EARLIER_TOO, ONLY_EARLIER
 from tests.export.test_ics import NOW, answers, events, sheet_of, written
 
@@ -48,11 +48,11 @@ def test_cancelling_names_what_was_written_before_answers_were_taken_away(
 
 
 def test_a_file_that_cancels_says_that_it_takes_out_what_was_there_before() -> None:
-    told = days_in_words([schedule(sheet_of(), answers())], cancel=True)
+    told = days_in_words([schedule_of(sheet_of(), answers())], cancel=True)
     first = "every 2 weeks from 8 Dec 2026 to 19 Jan 2027"
     assert told.startswith(f"This file asks your calendar to remove: {first}; ")
     assert told.endswith(EARLIER_TOO)
-    nothing = schedule(sheet_of(), answers(first=None, every=None, end=None))
+    nothing = schedule_of(sheet_of(), answers(first=None, every=None, end=None))
     assert days_in_words([nothing], cancel=True) == ONLY_EARLIER
 
 

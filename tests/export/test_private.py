@@ -15,9 +15,8 @@ from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import OneOfKind
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export import formats as exports
-from reconcile_tui.export.calendar import schedule
+from reconcile_tui.export.calendar import schedule_of, to_ics
 from reconcile_tui.export.formats import EXPORTERS, FORMATS
-from reconcile_tui.export.ics import to_ics
 from tests.export.filling import SHEETS, empty, filled
 from tests.export.reading import export
 
@@ -54,7 +53,7 @@ def everything(sheet: Worksheet, answers: Answers) -> dict[str, str]:
         f"{to}, many": exports.export(to, [(sheet, answers)] * 2, many=True) for to in EXPORTERS
     }
     for cancel in (False, True):
-        found[f"ics {cancel}"] = to_ics([schedule(sheet, answers)], NOW, cancel=cancel)
+        found[f"ics {cancel}"] = to_ics([schedule_of(sheet, answers)], NOW, cancel=cancel)
     return found
 
 

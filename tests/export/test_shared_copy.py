@@ -17,7 +17,7 @@ from reconcile_tui.domain.kinds import OneOfKind, RefColumn
 from reconcile_tui.domain.reading import answers_from, faults_of_answers, faults_of_file
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import NothingForItError
-from reconcile_tui.export.shared_copy import copy_text
+from reconcile_tui.export.formats import copy_text
 from reconcile_tui.toml.write import encode
 from tests.export.filling import SHEETS, empty, filled
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reconcile_tui.cli.commands.check import problems_of
+from reconcile_tui.cli.commands.check import problems_of_answers
 from reconcile_tui.cli.commands.show import words_of_answers
 from reconcile_tui.cli.names import sheet_of
 from reconcile_tui.content.library import Library
@@ -154,7 +154,7 @@ def _ciphertext(path: Path, words: bytes, chance: random.Random) -> bytes:
 
 def _check(path: Path, folder: Path, library: Library, seen: Mutants) -> None:
     try:
-        problems = problems_of(path, str(path), library)
+        problems = problems_of_answers(path, str(path), library)
     except ProblemsError as error:
         problems = error.problems
     except atomic.DamagedError:

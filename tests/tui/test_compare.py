@@ -210,7 +210,7 @@ async def test_questions_without_an_answer_are_one_line_per_section_and_a_shows_
     async with book(size=size) as hand:
         await open_comparison(hand)
         assert "d Next" in hand.lines()[-1], "the status bar must name the key"
-        silent = [block for block in blocks(hand) if block.question.silent]
+        silent = [block for block in blocks(hand) if block.question.is_unanswered]
         seen = list[object]()
         for _ in range(40):
             seen.append(hand.app.focused)

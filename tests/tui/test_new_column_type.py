@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import time
 from typing import Any, cast
 
-from reconcile_tui.cli.commands.fill.asking import ask
-from reconcile_tui.cli.commands.fill.talk import Talk
+from reconcile_tui.cli.commands.fill_prompts import ask
+from reconcile_tui.cli.commands.line_ui import LineUI
 from reconcile_tui.domain.dates import read_clock
 from reconcile_tui.domain.form import row_words
 from reconcile_tui.domain.items import Rows
@@ -87,13 +87,13 @@ class Typed:
         self.said: list[str] = []
         self._lines = list(lines)
 
-    def line(self, prompt: str = "", *, draft: Any = None, **_: Any) -> str:
+    def prompt(self, text: str = "", *, draft: Any = None, **_: Any) -> str:
         return self._lines.pop(0)
 
     def note(self, said: str) -> None:
         self.said.append(said)
 
-    def changed(self, before: object) -> None:
+    def make_undoable(self, before: object) -> None:
         """Discard the previous value, which only undo needs."""
 
 
@@ -101,10 +101,10 @@ def filled(column: BaseColumn, *lines: str) -> tuple[Any, list[str]]:
     """Return the cell's value and the messages after these lines are typed for it."""
     item = calls(column)
     session = work_of(sheet_of(item)).session
-    talk = Typed(session, *lines)
-    ask(cast("Talk", talk), Slot.of_cell(session, item, "r1", cast("Any", column)))
+    ui = Typed(session, *lines)
+    ask(cast("LineUI", ui), Slot.of_cell(session, item, "r1", cast("Any", column)))
     cells: Iterable[Any] = session.rows("calls")
-    return next((row[column.id] for row in cells), None), talk.said
+    return next((row[column.id] for row in cells), None), ui.said
 
 
 def test_fill_asks_until_it_is_one() -> None:

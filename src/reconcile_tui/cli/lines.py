@@ -38,7 +38,7 @@ class EndOfInputError(Exception):
     """The input ended, or the terminal is gone."""
 
 
-class Moved(Exception):  # noqa: N818 - no error, but navigation
+class Navigate(Exception):  # noqa: N818 - no error, but navigation
     """A command that navigates was typed at a prompt: `back`, `quit`, or `section` with its id."""
 
     def __init__(self, to: str, section: str = "") -> None:

@@ -21,6 +21,9 @@ WORDS = general.ARGUMENT_WORDS
 OF_EVERY_COMMAND = {"data_dir", "private", "help"}
 """Arguments that no command is called with."""
 
+STDOUT = "-"
+"""What stands for standard output in place of a file name. A file of that name is `./-`."""
+
 
 class Command(NamedTuple):
     """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
@@ -141,6 +144,11 @@ def _takes_compare(parser: ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", dest="whole", help=words["all"])
 
 
+def _path_unless_stdout(word: str) -> Path | None:
+    """Return the path of a file; None for `-`, standard output, where an export goes anyway."""
+    return None if word == STDOUT else Path(word)
+
+
 def _takes_export(parser: ArgumentParser) -> None:
     parser.add_argument("names", metavar="NAME", nargs="*", help=WORDS["name"])
     words = messages.exporting.EXPORT_WORDS
@@ -152,7 +160,7 @@ def _takes_export(parser: ArgumentParser) -> None:
     _takes_worksheets(parser, words["kind"])
     parser.add_argument("--for", choices=("me", "both"), dest="whom", help=words["for"])
     _flags(parser, words, "cancel")
-    parser.add_argument("--out", metavar="FILE", type=Path, help=WORDS["out"])
+    parser.add_argument("--out", metavar="FILE", type=_path_unless_stdout, help=WORDS["out"])
     _flags(parser, WORDS, "force")
 
 
@@ -219,9 +227,7 @@ COMMANDS: dict[str, Command] = {
         "write",
         plainly={"kind": None, "only_list": False},
     ),
-    "fill": Command(
-        "fill NAME | WORKSHEET", _takes_fill, "fill.command:fill", "write", needs_key=_always
-    ),
+    "fill": Command("fill NAME | WORKSHEET", _takes_fill, "fill:fill", "write", needs_key=_always),
     "add": Command(
         "add WORKSHEET | --undo",
         _takes_add,
@@ -275,11 +281,11 @@ COMMANDS: dict[str, Command] = {
     "settings": Command(
         "settings [--init]",
         _takes_settings,
-        "where:settings",
+        "check:settings",
         "files",
         writes=lambda args: args.init,
     ),
-    "where": Command("where", lambda _: None, "where:list_folders", "files"),
+    "where": Command("where", lambda _: None, "check:list_folders", "files"),
     "encrypt": Command("encrypt", _takes_encrypt, "encrypt:encrypt", "files", writes=_always),
     "decrypt": Command("decrypt", lambda _: None, "encrypt:decrypt", "files", writes=_always),
     "delete": Command(

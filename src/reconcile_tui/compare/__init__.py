@@ -1,1 +1,460 @@
-"""The same worksheet on several dates, or beside another person's copy."""
+"""Comparison of answers to one worksheet, question by question, for the screen and for print.
+
+The sides are one's own files by date, or one of them and another person's. Only `Shareable`
+answers are compared; what may not be compared is refused here. Another person's file is read once,
+and neither changed nor remembered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from sys import maxsize
+from typing import Literal
+
+from reconcile_tui.compare.diff import (
+    Budget,
+    Mark,
+    Piece,
+    Span,
+    diff_words,
+    fold_unchanged,
+    wrap_pieces,
+)
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers, Unread
+from reconcile_tui.domain.dates import day_in_words
+from reconcile_tui.domain.display import one_line
+from reconcile_tui.domain.form import (
+    Entry,
+    Form,
+    Shareable,
+    can_leave,
+    outline,
+    question,
+    shareable,
+)
+from reconcile_tui.domain.items import Choices, Item
+from reconcile_tui.domain.merge import paired
+from reconcile_tui.errors import CannotReadError, UsageError, reading_one
+from reconcile_tui.messages import compare as words
+from reconcile_tui.storage.conflicts import is_own, read_foreign
+from reconcile_tui.storage.notebook import Notebook
+
+Status = Literal["answered", "unanswered", "left-out", "not-asked"]
+
+_FEW_ROWS = 3
+"""Up to so many rows, each is shown."""
+
+_FIRST_WORDS = 12
+"""Words by which an answer that is gone is recognized."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph of an answer, or one row of it. `mark` is that of a whole row."""
+
+    pieces: tuple[Piece, ...]
+    mark: Mark = "same"
+    is_row: bool = False
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether nothing in it is marked."""
+        return self.mark == "same" and all(piece.mark == "same" for piece in self.pieces)
+
+    @property
+    def size(self) -> int:
+        """How many characters it has."""
+        return sum(len(piece.text) for piece in self.pieces)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One side of one question: an answer in marked words, or why there is none.
+
+    Without an answer, `paragraphs` hold the beginning of the one before, if there was one. `words`
+    are the words without marks and extra white space. `rewritten` and `coarse` as in `WordDiff`.
+    """
+
+    status: Status
+    words: str = ""
+    reason: str = ""
+    paragraphs: tuple[Paragraph, ...] = ()
+    rewritten: bool = False
+    coarse: bool = False
+
+
+class _Marker:
+    """Marks the changes of one comparison, within one `Budget`.
+
+    Between people neither side is the earlier one. In versions of the `same_file` rows are matched
+    by their ids, else by their words.
+    """
+
+    def __init__(self, *, people: bool, same_file: bool) -> None:
+        self._people = people
+        self._same_file = same_file
+        self._budget = Budget()
+
+    def cells(self, entries: Sequence[Entry], statuses: Sequence[Status]) -> tuple[Cell, ...]:
+        """Return one cell for each side, in their order."""
+        plain = [_unmarked(*side) for side in zip(entries, statuses, strict=True)]
+        if self._people and len(plain) == 2:
+            return self._between_people(entries, plain)
+        cells: list[Cell] = []
+        last: Entry | None = None
+        gap = False
+        for entry, cell in zip(entries, plain, strict=True):
+            if cell.status != "answered":
+                gone = () if last is None or gap else _beginning(last)
+                cells.append(replace(cell, paragraphs=gone))
+                gap = True
+                continue
+            if last is None or (gap and one_line(last.words) == cell.words):
+                cells.append(_marked(cell, "added") if cells else cell)
+            else:
+                cells.append(self._changed(last, entry, cell))
+            last, gap = entry, False
+        return tuple(cells)
+
+    def _between_people(self, entries: Sequence[Entry], plain: Sequence[Cell]) -> tuple[Cell, ...]:
+        """Mark on each side what only that side has."""
+        one, other = plain
+        if one.status != "answered" or other.status != "answered":
+            return _marked(one, "only"), _marked(other, "only")
+        both = self._changed(entries[0], entries[1], other)
+        if both.rewritten:
+            return one, other
+        return (
+            replace(one, paragraphs=_one_side(both, "gone", "added"), coarse=both.coarse),
+            replace(other, paragraphs=_one_side(both, "added", "gone"), coarse=both.coarse),
+        )
+
+    def _changed(self, before: Entry, entry: Entry, cell: Cell) -> Cell:
+        """Return the cell of a later answer with its changes marked."""
+        if one_line(before.words) == cell.words:
+            return cell
+        if before.rows and entry.rows:
+            return replace(cell, paragraphs=tuple(self._rows(before, entry)))
+        if isinstance(entry.item, Choices) and isinstance(entry.value, list):
+            return replace(
+                cell, paragraphs=(Paragraph(tuple(_options(entry.item, before, entry))),)
+            )
+        if not entry.item.is_written:
+            pieces = Piece(f"{before.words} ", "gone"), Piece(entry.words, "added")
+            return replace(cell, paragraphs=(Paragraph(pieces),))
+        diff = diff_words(before.words, entry.words, self._budget)
+        paragraphs = (Paragraph(diff.pieces),)
+        return replace(cell, paragraphs=paragraphs, rewritten=diff.rewritten, coarse=diff.coarse)
+
+    def _rows(self, before: Entry, entry: Entry) -> Iterator[Paragraph]:
+        """Return the rows there are, and then those that are gone."""
+        old = list(zip(before.ids, before.rows, strict=True))
+        new = list(zip(entry.ids, entry.rows, strict=True))
+        for was, now in paired(old, new, by_id=self._same_file):
+            if now is None:
+                yield Paragraph((Piece(was or "", "gone"),), "gone", is_row=True)
+            elif was is None:
+                yield Paragraph((Piece(now, "added"),), "added", is_row=True)
+            else:
+                yield Paragraph(diff_words(was, now, self._budget).pieces, is_row=True)
+
+
+def _unmarked(entry: Entry, status: Status) -> Cell:
+    if status != "answered":
+        return Cell(status, reason=entry.skipped if status == "left-out" else "")
+    rows = [Paragraph((Piece(row),), is_row=True) for row in entry.rows]
+    paragraphs = tuple(rows or [Paragraph((Piece(entry.words),))])
+    return Cell("answered", one_line(entry.words), paragraphs=paragraphs)
+
+
+def _marked(cell: Cell, mark: Mark) -> Cell:
+    """Return the cell with all of it marked, and each row as a whole."""
+    paragraphs = (
+        replace(
+            one,
+            pieces=tuple(replace(piece, mark=mark) for piece in one.pieces),
+            mark=mark if one.is_row else one.mark,
+        )
+        for one in cell.paragraphs
+    )
+    return replace(cell, paragraphs=tuple(paragraphs))
+
+
+def _beginning(entry: Entry) -> tuple[Paragraph, ...]:
+    """Return the first words of an answer that is gone; the side before shows all of it."""
+    words = entry.words.split()
+    front = " ".join(words[:_FIRST_WORDS])
+    text = f"{front} …" if len(words) > _FIRST_WORDS else front
+    return (Paragraph((Piece(text, "gone"),)),)
+
+
+def _options(item: Choices, before: Entry, entry: Entry) -> Iterator[Piece]:
+    """Return every option that either side chose, in the order of the options."""
+    was = before.value if isinstance(before.value, list) else []
+    chosen = {*map(str, was), *map(str, entry.value)}
+    ordered = dict.fromkeys(map(str, [*item.values(), *was, *entry.value]))
+    for place, one in enumerate(one for one in ordered if one in chosen):
+        mark: Mark = "same" if one in was and one in entry.value else "added"
+        yield Piece(", " if place else "")
+        yield Piece(item.told([one]), "gone" if one not in entry.value else mark)
+
+
+def _one_side(cell: Cell, own: Mark, other: Mark) -> tuple[Paragraph, ...]:
+    """Return the paragraphs of one of two people, without what only the other one has."""
+    return tuple(
+        replace(
+            one,
+            pieces=tuple(
+                replace(piece, mark="only")
+                if piece.mark == own
+                else Piece(piece.was or piece.text if own == "gone" else piece.text)
+                for piece in one.pieces
+                if piece.mark != other
+            ),
+            mark="only" if one.mark == own else one.mark,
+        )
+        for one in cell.paragraphs
+        if one.mark != other
+    )
+
+
+Between = Literal["days", "people"]
+"""`days`: each side is compared with the one before. `people`: two sides, neither is earlier."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One column: its name, and the answers in it."""
+
+    name: str
+    shared: Shareable
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question with a cell for each side."""
+
+    item_id: str
+    asked: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether no side has an answer or a reason why there is none."""
+        return all(cell.status in {"unanswered", "not-asked"} for cell in self.cells)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether every side has the same answer, or none."""
+        return len({(cell.status, cell.reason, cell.words) for cell in self.cells}) == 1
+
+
+@dataclass(frozen=True)
+class Part:
+    """One section with the questions that some side was asked."""
+
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every section in the order of the worksheet.
+
+    `unread` is what could not be read in each side's file.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    parts: tuple[Part, ...]
+    between: Between
+    unread: tuple[tuple[Unread, ...], ...] = ()
+
+
+def compare(sides: Sequence[Side], between: Between = "days") -> Comparison:
+    """Compare two or more sides. Raises ValueError unless all answer the same worksheet."""
+    sheet = sides[0].shared.sheet
+    if any(side.shared.sheet.id != sheet.id for side in sides):
+        raise ValueError("only answers to one worksheet can be compared")
+    shown = can_leave(sheet)
+    files = {side.shared.answers.id for side in sides}
+    marker = _Marker(people=between == "people", same_file=len(files) == 1 and files != {""})
+    read = [_SideEntries(side.shared, shown) for side in sides]
+    parts = (
+        Part(section.title, tuple(_questions(section.item, read, shown, marker)))
+        for section in sheet.section
+    )
+    return Comparison(
+        sheet.title,
+        tuple(side.name for side in sides),
+        tuple(part for part in parts if part.questions),
+        between,
+        tuple(side.form.unread for side in read),
+    )
+
+
+def day_names(begun: Sequence[datetime]) -> list[str]:
+    """Return names for one's own files: their dates, with time and number where dates are equal."""
+    days = [day_in_words(moment.date()) for moment in begun]
+    timed = [
+        f"{day}, {moment:%H:%M}" if days.count(day) > 1 else day
+        for day, moment in zip(days, begun, strict=True)
+    ]
+    numbers = {name: count(1) for name in timed}
+    return [f"{name} ({next(numbers[name])})" if timed.count(name) > 1 else name for name in timed]
+
+
+class _SideEntries:
+    """The entries of one side by question."""
+
+    def __init__(self, shared: Shareable, shown: Collection[str]) -> None:
+        self.form = Form(shared.sheet, shared.answers)
+        parts = outline(shared.sheet, shared.answers, shown)
+        self.entries = {entry.item.id: entry for part in parts for entry in part.entries}
+
+    def status(self, item: Item) -> Status:
+        entry = self.entries[item.id]
+        if entry.value is not None:
+            return "answered"
+        if not self.form.is_visible(item.id):
+            return "not-asked"
+        return "left-out" if entry.skipped else "unanswered"
+
+
+def _questions(
+    items: Sequence[Item], read: Sequence[_SideEntries], shown: Collection[str], marker: _Marker
+) -> Iterator[Question]:
+    for item in items:
+        if not item.asks or item.id not in shown:
+            continue
+        statuses = [side.status(item) for side in read]
+        silent = "answered" not in statuses
+        if silent and (item.offered or set(statuses) == {"not-asked"}):
+            continue
+        cells = marker.cells([side.entries[item.id] for side in read], statuses)
+        yield Question(item.id, question(item), cells)
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+def compare_dates(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Comparison:
+    """Compare one's own answers to the same worksheet, the earliest first.
+
+    Raises UsageError when they answer different worksheets or one is named twice, CannotReadError
+    when they may not be compared, and what opening a file raises.
+    """
+    reals = [path.resolve() for path in paths]
+    for place, real in enumerate(reals):
+        if real in reals[:place]:
+            raise UsageError(words.named_twice(paths[place].name))
+    opened = [(path, notebook.answers(path)) for path in paths]
+    opened.sort(key=lambda one: one[1].started)
+    shared = [_shareable(library, path, answers) for path, answers in opened]
+    for (path, _), one in zip(opened[1:], shared[1:], strict=True):
+        _require_same(opened[0][0], shared[0], path, one)
+    with reading_one(paths[0].name):
+        names = day_names([one.answers.started for one in shared])
+        return compare([Side(name, one) for name, one in zip(names, shared, strict=True)])
+
+
+def compare_with_file(notebook: Notebook, library: Library, own: Path, other: Path) -> Comparison:
+    """Compare one's own answers with those in a file that another person gave.
+
+    Raises as `compare_dates` does, and UsageError when the other file is one's own after all.
+    """
+    if is_own(notebook, other):
+        raise UsageError(words.YOUR_OWN_FILE)
+    own_answers = _shareable(library, own, notebook.answers(own))
+    other_answers = _shareable(library, other, read_foreign(other))
+    _require_same(own, own_answers, other, other_answers)
+    with reading_one(other.name):
+        return compare(
+            [Side(words.YOURS, own_answers), Side(words.OTHER_FILE, other_answers)], "people"
+        )
+
+
+def _shareable(library: Library, path: Path, answers: Answers) -> Shareable:
+    sheet = library.worksheet(answers.worksheet)
+    shared = shareable(sheet, answers)
+    if shared is None:
+        why = words.PRIVATE_NOT_COMPARED if sheet.private else words.NEVER_COMPARED
+        raise CannotReadError(f"{path.name}: {why}")
+    return shared
+
+
+def _require_same(path: Path, one: Shareable, other_path: Path, other: Shareable) -> None:
+    if one.sheet.id != other.sheet.id:
+        titles = path.name, one.sheet.title, other_path.name, other.sheet.title
+        raise UsageError(words.other_worksheet(*titles))
+
+
+# -- one cell in lines -----------------------------------------------------------------------------
+
+
+NARROWEST = 12
+"""Columns below which nothing is wrapped into narrower lines."""
+
+Line = list[Span]
+
+
+def cell_lines(cell: Cell, width: int, *, whole: bool = False, most: int = 0) -> Iterator[Line]:
+    """Return a cell in lines of `width` columns, with the signs of its marks.
+
+    Long unchanged passages and rows are folded unless it is shown `whole`. `most` limits the
+    characters shown, and 0 means all.
+    """
+    if cell.status != "answered":
+        for one in cell.paragraphs:
+            yield from _lines(one, width)
+        yield [(words.silence(cell), "fold")]
+        return
+    left = most or maxsize
+    for shown in cell.paragraphs if whole else _folded(cell.paragraphs):
+        if left <= 0:
+            break
+        if isinstance(shown, int):
+            yield [(f"- {words.rows_same(shown)}", "fold")]
+        else:
+            yield from _lines(replace(shown, pieces=tuple(_cut(shown.pieces, left))), width)
+            left -= shown.size
+    if most and sum(one.size for one in cell.paragraphs) > most:
+        yield from _lines(Paragraph((Piece(words.CUT, "fold"),)), width)
+    if remark := words.remark(cell):
+        yield from _lines(Paragraph((Piece(remark, "fold"),)), width)
+
+
+def _folded(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph | int]:
+    """Return the paragraphs; of many rows, the unchanged ones only as how many they are."""
+    same = 0
+    for one in paragraphs:
+        if one.is_row and one.unchanged and len(paragraphs) > _FEW_ROWS:
+            same += 1
+            continue
+        if same:
+            yield same
+            same = 0
+        yield one if one.unchanged else replace(one, pieces=fold_unchanged(one.pieces))
+    if same:
+        yield same
+
+
+def _cut(pieces: Iterable[Piece], most: int) -> Iterator[Piece]:
+    for piece in pieces:
+        if most <= 0:
+            return
+        yield replace(piece, text=piece.text[:most])
+        most -= len(piece.text)
+
+
+def _lines(paragraph: Paragraph, width: int) -> Iterator[Line]:
+    bullet = "- " if paragraph.is_row else ""
+    room = max(width - len(bullet), NARROWEST)
+    for place, line in enumerate(wrap_pieces(paragraph.pieces, room, words.words_same)):
+        front = bullet if place == 0 else " " * len(bullet)
+        yield [(front, "same"), *line] if front else line

@@ -66,19 +66,19 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Wording:
+class WordDiff:
     """The later of two texts with its changes marked.
 
-    `anew` says that hardly a word is the same: then all of the later text is one added piece, and
-    the earlier one is not repeated in it. `coarse` says that not every word was compared.
+    `rewritten` says that hardly a word is the same: then all of the later text is one added piece,
+    and the earlier one is not repeated in it. `coarse` says that not every word was compared.
     """
 
     pieces: tuple[Piece, ...]
-    anew: bool = False
+    rewritten: bool = False
     coarse: bool = False
 
 
-class Effort:
+class Budget:
     """The work that a whole comparison may still do before it becomes coarse."""
 
     def __init__(self, left: int = _PAIRS_IN_ALL) -> None:
@@ -94,17 +94,17 @@ class Effort:
         return True
 
 
-def worded(before: str, after: str, effort: Effort | None = None) -> Wording:
+def diff_words(before: str, after: str, budget: Budget | None = None) -> WordDiff:
     """Return the later text, with removed and added words marked."""
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    ops, coarse = _changes(old, new, effort or Effort())
+    ops, coarse = _changes(old, new, budget or Budget())
     kept = sum(len(fresh) for _, fresh, equal in ops if equal)
     if max(len(old), len(new)) >= _SHORT and kept < _ALIKE * max(len(old), len(new)):
-        return Wording((Piece(after, "added"),), anew=True, coarse=coarse)
-    return Wording(tuple(_pieces(_smoothed(_slid(ops)))), coarse=coarse)
+        return WordDiff((Piece(after, "added"),), rewritten=True, coarse=coarse)
+    return WordDiff(tuple(_pieces(_smoothed(_slid(ops)))), coarse=coarse)
 
 
-def signed(piece: Piece) -> str:
+def with_signs(piece: Piece) -> str:
     """Return the words of a piece with the signs of its mark; spaces stay outside."""
     front, back = SIGNS.get(piece.mark, ("", ""))
     words = piece.text.strip()
@@ -119,37 +119,37 @@ def _keys(tokens: Sequence[str]) -> list[str]:
     return [token.strip() for token in tokens]
 
 
-def _changes(old: list[str], new: list[str], effort: Effort) -> tuple[list[_Op], bool]:
-    """Return the operations, and whether the effort was too small to compare word by word."""
+def _changes(old: list[str], new: list[str], budget: Budget) -> tuple[list[_Op], bool]:
+    """Return the operations, and whether the budget was too small to compare word by word."""
     front = _common(_keys(old), _keys(new))
     back = _common(_keys(old[front:])[::-1], _keys(new[front:])[::-1])
     end_old, end_new = len(old) - back, len(new) - back
-    inner, coarse = _inner(old[front:end_old], new[front:end_new], effort)
+    inner, coarse = _inner(old[front:end_old], new[front:end_new], budget)
     ops = [(old[:front], new[:front], True), *inner, (old[end_old:], new[end_new:], True)]
     return [op for op in ops if op[0] or op[1]], coarse
 
 
-def _inner(old: list[str], new: list[str], effort: Effort) -> tuple[list[_Op], bool]:
+def _inner(old: list[str], new: list[str], budget: Budget) -> tuple[list[_Op], bool]:
     if not old or not new:
         return [(old, new, False)], False
-    if not effort.affords(_keys(old), _keys(new)):
-        return list(_by_sentences(old, new, effort)), True
+    if not budget.affords(_keys(old), _keys(new)):
+        return list(_by_sentences(old, new, budget)), True
     codes = _codes(_keys(old), _keys(new))
     return [(old[a:b], new[c:d], tag == "equal") for tag, a, b, c, d in codes], False
 
 
-def _by_sentences(old: list[str], new: list[str], effort: Effort) -> Iterator[_Op]:
+def _by_sentences(old: list[str], new: list[str], budget: Budget) -> Iterator[_Op]:
     """Compare whole sentences, and words only in those that changed."""
     olds, news = list(_sentences(old)), list(_sentences(new))
     one = [" ".join(_keys(sentence)) for sentence in olds]
     other = [" ".join(_keys(sentence)) for sentence in news]
-    if not effort.affords(one, other):
+    if not budget.affords(one, other):
         yield old, new, False
         return
     for tag, a, b, c, d in _codes(one, other):
         before, after = list(chain(*olds[a:b])), list(chain(*news[c:d]))
-        if tag == "replace" and effort.affords(_keys(before), _keys(after)):
-            yield from _inner(before, after, effort)[0]
+        if tag == "replace" and budget.affords(_keys(before), _keys(after)):
+            yield from _inner(before, after, budget)[0]
         else:
             yield before, after, tag == "equal"
 
@@ -182,13 +182,8 @@ def _slid(ops: list[_Op]) -> list[_Op]:
         rest_old, rest_new = old, new
         gone, added, changed = (*slid[-1][:2], not slid[-1][2]) if slid else ([], [], False)
         run = added or gone
-        if (
-            same
-            and changed
-            and bool(gone) != bool(added)
-            and run[0].strip() in _ENDS
-            and run[0].strip() == new[0].strip()
-        ):
+        end = run[0].strip() if same and changed and bool(gone) != bool(added) else ""
+        if end in _ENDS and end == new[0].strip():
             if added:
                 slid[-1:] = [(old[:1], run[:1], True), ([], [*run[1:], new[0]], False)]
             else:
@@ -204,18 +199,15 @@ def _smoothed(ops: list[_Op]) -> list[_Op]:
     smooth: list[_Op] = []
     for place, (old, new, equal) in enumerate(ops):
         between = smooth and not smooth[-1][2] and place + 1 < len(ops) and not ops[place + 1][2]
-        same = equal and not (between and _is_short(new))
+        words = "".join(new).strip()
+        is_short = len(words) <= (3 if words.isascii() else 1)
+        same = equal and not (between and is_short)
         if smooth and smooth[-1][2] == same:
             before = smooth.pop()
             smooth.append((before[0] + old, before[1] + new, same))
         else:
             smooth.append((old, new, same))
     return smooth
-
-
-def _is_short(tokens: list[str]) -> bool:
-    words = "".join(tokens).strip()
-    return len(words) <= (3 if words.isascii() else 1)
 
 
 def _pieces(ops: list[_Op]) -> Iterator[Piece]:
@@ -240,7 +232,7 @@ _WORD = re.compile(r"\S+\s*")
 _PART = re.compile(r"\n|[^\S\n]*[^\s]+|[^\S\n]+")
 
 
-def folded(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def fold_unchanged(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """Return the pieces with each long unchanged passage folded into one `fold`."""
     short: list[Piece] = []
     for place, piece in enumerate(pieces):
@@ -256,7 +248,7 @@ def folded(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     return tuple(piece for piece in short if piece.text or piece.count)
 
 
-def in_lines(
+def wrap_pieces(
     pieces: Iterable[Piece], width: int, fold_words: Callable[[int], str]
 ) -> list[list[Span]]:
     """Wrap the pieces, with their signs, into lines of at most `width` columns.
@@ -304,7 +296,7 @@ def _parts(pieces: Iterable[Piece], fold_words: Callable[[int], str]) -> Iterato
     """Return words with their leading space, and line ends."""
     before = Piece("")
     for piece in pieces:
-        text = f"{fold_words(piece.count)} " if piece.count else signed(piece)
+        text = f"{fold_words(piece.count)} " if piece.count else with_signs(piece)
         if _lost_space(before, piece):
             text = f" {text}"
         before = piece

@@ -7,7 +7,7 @@ wrong with a value found in one (`fault`, `read`, `unread`), how it's told in wo
 
 A new column type is a class here with its tag, and its place in `Column`. When it's answered as
 another kind is, `answered_as` is all that the screen and `fill` need; else it takes a line in
-`FIELD_FOR` (`tui/widgets/fields/field.py`) and one in `ASKERS` (`cli/commands/fill/asking.py`).
+`FIELD_FOR` (`tui/widgets/fields/field.py`) and one in `ASKERS` (`cli/commands/fill_prompts.py`).
 """
 
 from __future__ import annotations

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from reconcile_tui.lazy import on_demand
 
 if TYPE_CHECKING:
-    from reconcile_tui.export import calendar, formats, ics, shared_copy
+    from reconcile_tui.export import calendar, formats
 
-__all__ = ["calendar", "formats", "ics", "shared_copy"]
+__all__ = ["calendar", "formats"]
 
 if not TYPE_CHECKING:
     __getattr__ = on_demand(__name__, *__all__)

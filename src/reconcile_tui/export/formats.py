@@ -1,6 +1,8 @@
-"""Export formats: plain text, Markdown and JSON here, HTML in `html`.
+"""Export formats: plain text, Markdown, JSON, and a TOML copy to share here; HTML in `html`.
 
-No exporter ever sees a private answer, because `Filled.of` removes them first.
+No exporter ever sees a private answer, because `Filled.of` removes them first. The copy for the
+other person is a new file, built only from `Shareable` answers: nothing is removed from an existing
+file, so what isn't written here can't be in it.
 """
 
 from __future__ import annotations
@@ -13,14 +15,27 @@ from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Any
 
-from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.answers import Answers, Row
+from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.display import cells, visible, wrapped
-from reconcile_tui.domain.form import Entry, Form, Group, outline, question, title_of
+from reconcile_tui.domain.form import (
+    Entry,
+    Form,
+    Shareable,
+    answer_to,
+    outline,
+    question,
+    title_of,
+)
+from reconcile_tui.domain.items import Rows
+from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.domain.worksheet import Worksheet
+from reconcile_tui.errors import NothingForItError
 from reconcile_tui.export.html import to_html
 from reconcile_tui.export.report import Document, Filled, Topic, clean, documents_of, text_of
-from reconcile_tui.messages.exporting import CONTENTS, SEVERAL
+from reconcile_tui.messages.exporting import CONTENTS, NOTHING_TO_SHARE, SEVERAL
 from reconcile_tui.messages.timeline import WEEKS
+from reconcile_tui.toml.write import canonical_text, data_of
 
 # -- plain text ------------------------------------------------------------------------------------
 
@@ -32,7 +47,7 @@ ROW = "  - "
 UNDER = "    - "
 
 
-def to_plain_words(sheets: Sequence[Filled], many: bool) -> str:
+def to_plain_text(sheets: Sequence[Filled], many: bool) -> str:
     """Return answers and skipped questions as plain text without control characters.
 
     With `many`, the worksheets follow a list of them.
@@ -48,44 +63,43 @@ def to_plain_words(sheets: Sequence[Filled], many: bool) -> str:
 
 
 def _text_sheet(sheet: Document) -> str:
-    blocks = [f"{_underlined(sheet.title, '=')}\n{wrapped(visible(sheet.standing), WIDTH)}"]
+    blocks = [f"{_underlined(sheet.title, '=')}\n{wrapped(visible(sheet.status), WIDTH)}"]
     for title, topics in sheet.parts:
-        blocks += [_underlined(title, "-"), *(_topic(topic) for topic in topics)]
+        blocks += [_underlined(title, "-"), *map(_text_topic, topics)]
     if sheet.timeline is not None:
         blocks += [_underlined(WEEKS, "-"), *text_of(sheet.timeline, WIDTH)]
-    return "\n\n".join([*blocks, wrapped(sheet.note, WIDTH)] if sheet.note else blocks)
+    if sheet.note:
+        blocks.append(wrapped(sheet.note, WIDTH))
+    return "\n\n".join(blocks)
 
 
 def _underlined(title: str, line: str) -> str:
     heading = wrapped(visible(title), WIDTH)
-    longest = max(map(cells, heading.split("\n")))
-    return f"{heading}\n{line * longest}"
+    return f"{heading}\n{line * max(map(cells, heading.split(chr(10))))}"
 
 
-def _topic(topic: Topic) -> str:
-    asked = wrapped(visible(topic.question), WIDTH)
-    if topic.entry.groups and not topic.aside:
-        said = "\n\n".join(map(_text_group, topic.entry.groups))
-    elif topic.entry.rows and not topic.aside:
-        said = "\n".join(_hanging(clean(row), ROW) for row in topic.entry.rows)
+def _text_topic(topic: Topic) -> str:
+    """Return a question and its answer; of a promise, the entries about it are below it."""
+    entry = topic.entry
+    if entry.groups and not topic.skipped:
+        answer = "\n\n".join(
+            "\n".join([_hanging(group.name, "  "), *(_hanging(row, UNDER) for row in group.rows)])
+            for group in entry.groups
+        )
+    elif entry.rows and not topic.skipped:
+        answer = "\n".join(_hanging(row, ROW) for row in entry.rows)
     else:
-        said = wrapped(_fit(topic.words), WIDTH, INDENT)
-    return f"{asked}\n{said}"
+        answer = wrapped(_printable(topic.words), WIDTH, INDENT)
+    return f"{wrapped(visible(topic.question), WIDTH)}\n{answer}"
 
 
-def _text_group(group: Group) -> str:
-    """Return a promise, with the entries about it below."""
-    rows = (_hanging(clean(row), UNDER) for row in group.rows)
-    return "\n".join([_hanging(clean(group.name), "  "), *rows])
-
-
-def _hanging(text: str, sign: str) -> str:
+def _hanging(text: str, bullet: str) -> str:
     """Return the text after a bullet, with a hanging indent."""
-    indent = " " * len(sign)
-    return sign + wrapped(_fit(text), WIDTH, indent).removeprefix(indent)
+    indent = " " * len(bullet)
+    return bullet + wrapped(_printable(clean(text)), WIDTH, indent).removeprefix(indent)
 
 
-def _fit(text: str) -> str:
+def _printable(text: str) -> str:
     """Return text without control characters and tabs."""
     return visible(text.expandtabs(4))
 
@@ -115,39 +129,38 @@ def to_markdown(sheets: Sequence[Filled], many: bool) -> str:
 
 
 def _markdown_sheet(sheet: Document, level: str) -> list[str]:
-    blocks = [f"{level} {_escaped(sheet.title)}", f"*{_escaped(sheet.standing)}*"]
+    blocks = [f"{level} {_escaped(sheet.title)}", f"*{_escaped(sheet.status)}*"]
     for title, topics in sheet.parts:
         blocks.append(f"{level}# {_escaped(title)}")
         for topic in topics:
-            blocks += [f"{level}## {_escaped(topic.question)}", _answer(topic)]
+            blocks += [f"{level}## {_escaped(topic.question)}", _markdown_answer(topic)]
     return [*blocks, sheet.note] if sheet.note else blocks
 
 
-def _answer(topic: Topic) -> str:
-    if topic.aside:
+def _markdown_answer(topic: Topic) -> str:
+    """Return an answer; of a promise, a list of the entries about it is below it."""
+    if topic.skipped:
         return f"*{_escaped(topic.words)}*"
     if topic.entry.groups:
-        return "\n".join(map(_group, topic.entry.groups))
+        return "\n".join(
+            "\n".join(
+                [f"- {_escaped(clean(group.name))}", *(_list_item(row, "  ") for row in group.rows)]
+            )
+            for group in topic.entry.groups
+        )
     if topic.entry.rows:
-        return "\n".join(_row(row) for row in topic.entry.rows)
-    return _text(topic.words)
+        return "\n".join(map(_list_item, topic.entry.rows))
+    return _markdown_text(topic.words)
 
 
-def _group(group: Group) -> str:
-    """Return a promise, with a list of the entries about it below."""
-    rows = (_row(row, "  ") for row in group.rows)
-    return "\n".join([f"- {_escaped(clean(group.name))}", *rows])
+def _list_item(row: str, indent: str = "") -> str:
+    """Return an item of a list, with a hanging indent."""
+    return f"{indent}- {_markdown_text(clean(row)).replace(chr(10), f'{chr(10)}{indent}  ')}"
 
 
-def _row(row: str, indent: str = "") -> str:
-    """Return an entry of a list, with a hanging indent."""
-    further = f"\n{indent}  "
-    return f"{indent}- {_text(clean(row)).replace(chr(10), further)}"
-
-
-def _text(text: str) -> str:
+def _markdown_text(text: str) -> str:
     """Return the text as paragraphs, with its line ends as hard breaks."""
-    # A blank first line would end the entry of a list.
+    # A blank first line would end the item of a list.
     lines = [_escaped(line) for line in text.rstrip().split("\n")]
     while len(lines) > 1 and not lines[0].strip():
         del lines[0]
@@ -172,18 +185,18 @@ def to_json(sheets: Sequence[Filled], many: bool) -> str:
     also says what couldn't be read. Dates and times are ISO 8601 text. An unanswered question has
     the answer null.
     """
-    objects = [_sheet(one) for one in sheets]
-    whole = objects if many else objects[0]
-    return json.dumps(_plain(whole), ensure_ascii=False, indent=2) + "\n"
+    objects = [_json_sheet(one) for one in sheets]
+    whole = _json_value(objects if many else objects[0])
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
 
 
-def _sheet(filled: Filled) -> dict[str, Any]:
+def _json_sheet(filled: Filled) -> dict[str, Any]:
     sheet, answers, for_another = filled.sheet, filled.answers, filled.for_another
     sections = [
         {
             "id": part.section.id,
             "title": part.section.title,
-            "questions": [_question(entry) for entry in part.entries],
+            "questions": [_json_question(entry) for entry in part.entries],
         }
         for part in outline(sheet, answers, filled.asked)
         if part.entries
@@ -204,7 +217,7 @@ def _sheet(filled: Filled) -> dict[str, Any]:
     }
 
 
-def _question(entry: Entry) -> dict[str, Any]:
+def _json_question(entry: Entry) -> dict[str, Any]:
     return {
         "id": entry.item.id,
         "type": entry.item.type_name,
@@ -215,12 +228,12 @@ def _question(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _plain(value: Any) -> Any:
+def _json_value(value: Any) -> Any:
     """Return the value with only types that JSON has."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
+        return {str(key): _json_value(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [_json_value(one) for one in value]
     if isinstance(value, date | datetime | time):
         return value.isoformat()
     if isinstance(value, float) and not math.isfinite(value):
@@ -232,7 +245,7 @@ EXPORTERS: dict[str, Callable[[Sequence[Filled], bool], str]] = {
     "html": to_html,
     "json": to_json,
     "md": to_markdown,
-    "txt": to_plain_words,
+    "txt": to_plain_text,
 }
 """Format -> its exporter, which takes worksheets and whether there can be many."""
 
@@ -257,3 +270,67 @@ def export(
     """
     filled = [Filled.of(*one, today=today, for_another=for_another) for one in sheets]
     return EXPORTERS[to](filled, many)
+
+
+# -- a copy for the other person -------------------------------------------------------------------
+
+
+def copy_name(sheet: Worksheet) -> str:
+    """Return the suggested file name of a copy, without the date it was started."""
+    return f"{sheet.id}-copy.toml"
+
+
+def copy_text(shared: Shareable, new_id: str) -> str:
+    """Return the copy as the text of a TOML file that `compare` reads.
+
+    It has the answers that may be shared and fit their question, the title of the blank worksheet,
+    new ids and no date. Answers without a question, and entries without a cell, aren't copied.
+    Raises NothingForItError if there are none.
+    """
+    sheet = shared.sheet
+    asked = ((item, answer_to(item, shared.answers)) for item in sheet.items() if item.asks)
+    answered = [(item, value) for item, value in asked if value is not None]
+    lists = [(item, rows) for item, rows in answered if isinstance(item, Rows)]
+    # A row gets a number, because an id of the file could be traced back to it.
+    new_ids = {
+        item.id: {row["row"]: f"r{number}" for number, row in enumerate(rows, 1)}
+        for item, rows in lists
+    }
+    copied = {
+        item.id: tuple(
+            {"row": new_ids[item.id][row["row"]], **cells}
+            for row in rows
+            if (cells := _copied_cells(item, row, new_ids))
+        )
+        for item, rows in lists
+    }
+    answers = Answers(
+        worksheet=sheet.id,
+        worksheet_version=sheet.version,
+        id=new_id,
+        title=sheet.title,
+        started=UNKNOWN,
+        values={
+            item.id: answer
+            for item, value in answered
+            if not isinstance(item, Rows) and (answer := item.read(value)) is not None
+        },
+        rows={item_id: rows for item_id, rows in copied.items() if rows},
+    )
+    if answers.is_empty():
+        raise NothingForItError(NOTHING_TO_SHARE)
+    data = data_of(answers)
+    del data["started"]
+    return canonical_text(data, sheet.prompts)
+
+
+def _copied_cells(item: Rows, row: Row, new_ids: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """Return the cells that fit their columns; references get the new ids."""
+    copied: dict[str, Any] = {}
+    for column in item.columns:
+        cell = column.read(row.get(column.id, ""))
+        if isinstance(column, RefColumn):
+            cell = new_ids.get(column.to, {}).get(cell)
+        if cell is not None:
+            copied[column.id] = cell
+    return copied

@@ -9,7 +9,7 @@ from hashlib import sha256
 from html import escape
 from itertools import chain
 
-from reconcile_tui.domain.form import EMPTY_LINE, Cell, Group
+from reconcile_tui.domain.form import EMPTY_LINE, Cell
 from reconcile_tui.domain.items import Plan
 from reconcile_tui.export.report import (
     Block,
@@ -20,7 +20,7 @@ from reconcile_tui.export.report import (
     blocks_of,
     clean,
     documents_of,
-    explained,
+    notes_on,
 )
 from reconcile_tui.messages.exporting import CONTENTS, PLAN_PARTS, SEVERAL, WINDOW_TITLE
 from reconcile_tui.messages.timeline import WEEKS, legend
@@ -46,15 +46,21 @@ def escaped(text: str) -> str:
     return escape(clean(text))
 
 
-def answer(topic: Topic) -> str:
+def _answer(topic: Topic) -> str:
     """Return the answer to a question. Its direction follows its own letters."""
-    if topic.aside:
+    if topic.skipped:
         return f'<p class="aside">{escaped(topic.words)}</p>'
     entry = topic.entry
+    if entry.groups and _fits_table([row for group in entry.groups for row in group.cells]):
+        return _table([(group.name, group.cells) for group in entry.groups])
     if entry.groups:
-        return _grouped(entry.groups)
+        return "\n".join(
+            f'<p class="of" dir="auto">{escaped(group.name)}</p>\n'
+            f'<div class="rows">{_blocks(group.cells)}</div>'
+            for group in entry.groups
+        )
     if entry.cells:
-        return _table([("", entry.cells)]) if _fits(entry.cells) else _blocks(entry.cells)
+        return _table([("", entry.cells)]) if _fits_table(entry.cells) else _blocks(entry.cells)
     if isinstance(entry.item, Plan) and entry.item.unread(entry.value) is None:
         pairs = [Cell(PLAN_PARTS[p], entry.value[p]) for p in PLAN_PARTS if entry.value.get(p)]
         return f'<dl class="plan">{_pairs(pairs)}</dl>'
@@ -71,7 +77,7 @@ def _headings(rows: Sequence[Sequence[Cell]]) -> list[str]:
     return list(dict.fromkeys(cell.heading for row in longest_first for cell in row))
 
 
-def _fits(rows: Sequence[Sequence[Cell]]) -> bool:
+def _fits_table(rows: Sequence[Sequence[Cell]]) -> bool:
     headings = _headings(rows)
     is_ambiguous = any(len({cell.heading for cell in row}) < len(row) for row in rows)
     if is_ambiguous or not 1 < len(headings) <= MOST_COLUMNS:
@@ -84,60 +90,46 @@ def _fits(rows: Sequence[Sequence[Cell]]) -> bool:
     return max(longest.values()) <= WIDEST_CELL and sum(longest.values()) <= WIDEST_ROW
 
 
-def _grouped(groups: Sequence[Group]) -> str:
-    """Return each promise once, with the entries about it below."""
-    if _fits([row for group in groups for row in group.cells]):
-        return _table([(group.name, group.cells) for group in groups])
-    return "\n".join(
-        f'<p class="of" dir="auto">{escaped(group.name)}</p>\n'
-        f'<div class="rows">{_blocks(group.cells)}</div>'
-        for group in groups
-    )
-
-
 def _table(parts: Sequence[tuple[str, Sequence[Sequence[Cell]]]]) -> str:
     """Return one table, with a row above each part that says what it is about."""
     headings = _headings([row for _, rows in parts for row in rows])
     head = "".join(f'<th scope="col" dir="auto">{escaped(one)}</th>' for one in headings)
-    bodies = "\n".join(_body(about, rows, headings) for about, rows in parts)
+    bodies = "\n".join(_table_body(about, rows, headings) for about, rows in parts)
     return f"<table>\n<thead><tr>{head}</tr></thead>\n{bodies}\n</table>"
 
 
-def _body(about: str, rows: Sequence[Sequence[Cell]], headings: Sequence[str]) -> str:
+def _table_body(about: str, rows: Sequence[Sequence[Cell]], headings: Sequence[str]) -> str:
     span = f'<th class="of" colspan="{len(headings)}" scope="rowgroup" dir="auto">'
-    first = f"<tr>{span}{escaped(about)}</th></tr>\n" if about else ""
-    said = "\n".join(f"<tr>{_table_row(row, headings)}</tr>" for row in rows)
-    return f"<tbody>\n{first}{said}\n</tbody>"
-
-
-def _table_row(row: Sequence[Cell], headings: Sequence[str]) -> str:
-    said = {cell.heading: _words(cell) for cell in row}
-    return "".join(f'<td dir="auto">{said.get(one, "")}</td>' for one in headings)
+    lines = [f"<tr>{span}{escaped(about)}</th></tr>"] if about else []
+    for row in rows:
+        words = {cell.heading: _cell_words(cell) for cell in row}
+        cells = "".join(f'<td dir="auto">{words.get(one, "")}</td>' for one in headings)
+        lines.append(f"<tr>{cells}</tr>")
+    return "\n".join(["<tbody>", *lines, "</tbody>"])
 
 
 def _blocks(rows: Sequence[Sequence[Cell]]) -> str:
-    return "\n".join(map(_block, rows))
+    return "\n".join(
+        f'<dl class="row{_short_class(row)}">{_pairs(row)}</dl>'
+        if row
+        else f'<p class="row aside">{escaped(EMPTY_LINE)}</p>'
+        for row in rows
+    )
 
 
-def _block(row: Sequence[Cell]) -> str:
-    if not row:
-        return f'<p class="row aside">{escaped(EMPTY_LINE)}</p>'
-    return f'<dl class="row{_shortness(row)}">{_pairs(row)}</dl>'
-
-
-def _shortness(row: Sequence[Cell]) -> str:
+def _short_class(row: Sequence[Cell]) -> str:
     return " short" if sum(len(cell.words) for cell in row) <= SHORT else ""
 
 
 def _pairs(cells: Sequence[Cell]) -> str:
     return "".join(
-        f'<div class="pair{_shortness([cell])}"><dt dir="auto">{escaped(cell.heading)}</dt>'
-        f'<dd dir="auto">{_words(cell)}</dd></div>'
+        f'<div class="pair{_short_class([cell])}"><dt dir="auto">{escaped(cell.heading)}</dt>'
+        f'<dd dir="auto">{_cell_words(cell)}</dd></div>'
         for cell in cells
     )
 
 
-def _words(cell: Cell) -> str:
+def _cell_words(cell: Cell) -> str:
     if cell.box:
         return TICKED if cell.words == "[x]" else NOT_TICKED
     return escaped(cell.words)
@@ -154,31 +146,30 @@ def _timeline(timeline: Timeline, level: int) -> str:
         for line in legend(timeline, WIDEST_ROW)
         for sign, meaning in line
     )
-    said = "\n".join(f'<p class="aside">{escaped(one)}</p>' for one in explained(timeline))
+    notes = "\n".join(f'<p class="aside">{escaped(one)}</p>' for one in notes_on(timeline))
     heading = f'<h{level} class="part-title">{escaped(WEEKS)}</h{level}>'
-    inside = f'{blocks}\n<ul class="signs" aria-hidden="true">\n{signs}\n</ul>\n{said}'
+    inside = f'{blocks}\n<ul class="signs" aria-hidden="true">\n{signs}\n</ul>\n{notes}'
     return f'<section class="part">\n{heading}\n{inside}\n</section>'
 
 
 def _weeks(block: Block) -> str:
     scale = escaped("\n".join([block.months, block.rule]))
     drawn = f'<td class="drawn" aria-hidden="true">{scale}</td>'
-    bodies = "\n".join(_weeks_of_part(title, lines) for title, lines in block.parts if lines)
+    bodies = "\n".join(
+        f'<tbody>\n<tr><th class="of" colspan="3" scope="rowgroup" dir="auto">{escaped(title)}</th>'
+        f"</tr>\n{chr(10).join(map(_weeks_of_line, lines))}\n</tbody>"
+        for title, lines in block.parts
+        if lines
+    )
     head = f"<thead><tr><td></td>{drawn}<td></td></tr></thead>"
     return f'<div class="weeks"><table>\n{head}\n{bodies}\n</table></div>'
-
-
-def _weeks_of_part(title: str, lines: Sequence[Line]) -> str:
-    about = f'<th class="of" colspan="3" scope="rowgroup" dir="auto">{escaped(title)}</th>'
-    rows = "\n".join(f"<tr>{_weeks_of_line(line)}</tr>" for line in lines)
-    return f"<tbody>\n<tr>{about}</tr>\n{rows}\n</tbody>"
 
 
 def _weeks_of_line(line: Line) -> str:
     name = f'<th scope="row" dir="auto">{escaped(line.name)}</th>'
     drawn = escaped("\n".join(map(str.rstrip, line.drawn)).rstrip())
     ends = escaped("\n".join(line.ends).rstrip())
-    return f'{name}<td class="drawn" aria-hidden="true">{drawn}</td><td>{ends}</td>'
+    return f'<tr>{name}<td class="drawn" aria-hidden="true">{drawn}</td><td>{ends}</td></tr>'
 
 
 STYLE = """
@@ -279,15 +270,15 @@ def to_html(sheets: Sequence[Filled], many: bool) -> str:
 
     With `many`, each worksheet begins a page, after a list of them.
     """
-    every = documents_of(sheets)
-    body = _several(every) if many else _single(every[0])
-    return _page(body, _language(sheets))
-
-
-def _page(body: str, language: str) -> str:
+    documents = documents_of(sheets)
+    body = _several(documents) if many else _sheet(documents[0], 1)
+    # For a screen reader; a file may say anything there.
+    languages = {
+        one.answers.language for one in sheets if _LANGUAGE.fullmatch(one.answers.language)
+    }
     return f"""\
 <!DOCTYPE html>
-<html lang="{language}">
+<html lang="{languages.pop() if len(languages) == 1 else "en"}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{POLICY}">
@@ -298,21 +289,12 @@ def _page(body: str, language: str) -> str:
 <style>{STYLE}</style>
 </head>
 <body>
+<main>
 {body}
+</main>
 </body>
 </html>
 """
-
-
-def _language(sheets: Sequence[Filled]) -> str:
-    """Return the language for a screen reader; a file may say anything there."""
-    spoken = {one.answers.language for one in sheets if _LANGUAGE.fullmatch(one.answers.language)}
-    return spoken.pop() if len(spoken) == 1 else "en"
-
-
-def _single(sheet: Document) -> str:
-    title = f'<h1 dir="auto">{escaped(sheet.title)}</h1>'
-    return f"<main>\n<header>{title}\n{_standing(sheet)}</header>\n{_parts(sheet, 2)}\n</main>"
 
 
 def _several(sheets: Sequence[Document]) -> str:
@@ -323,28 +305,24 @@ def _several(sheets: Sequence[Document]) -> str:
     )
     listed = f"<ol>\n{lines}\n</ol>" if sheets else ""
     contents = f'<nav class="contents">\n<h2>{CONTENTS}</h2>\n{listed}\n</nav>'
-    articles = "\n".join(_article(one, number) for number, one in enumerate(sheets, 1))
-    return f"<main>\n<header><h1>{SEVERAL}</h1></header>\n{contents}\n{articles}\n</main>"
+    articles = "\n".join(
+        f'<article class="sheet" id="sheet-{number}">\n{_sheet(one, 2)}\n</article>'
+        for number, one in enumerate(sheets, 1)
+    )
+    return f"<header><h1>{SEVERAL}</h1></header>\n{contents}\n{articles}"
 
 
-def _article(sheet: Document, number: int) -> str:
-    title = f'<h2 class="sheet-title" dir="auto">{escaped(sheet.title)}</h2>'
-    header = f"<header>{title}\n{_standing(sheet)}</header>"
-    parts = _parts(sheet, 3)
-    return f'<article class="sheet" id="sheet-{number}">\n{header}\n{parts}\n</article>'
-
-
-def _standing(sheet: Document) -> str:
-    return f'<p class="standing">{escaped(sheet.standing)}</p>'
-
-
-def _parts(sheet: Document, level: int) -> str:
-    parts = [_part(title, topics, level) for title, topics in sheet.parts]
+def _sheet(sheet: Document, level: int) -> str:
+    """Return one worksheet; `level` is that of its heading."""
+    name = ' class="sheet-title"' if level > 1 else ""
+    title = f'<h{level}{name} dir="auto">{escaped(sheet.title)}</h{level}>'
+    parts = [_part(part, topics, level + 1) for part, topics in sheet.parts]
     if sheet.timeline is not None:
-        parts.append(_timeline(sheet.timeline, level))
+        parts.append(_timeline(sheet.timeline, level + 1))
     if sheet.note:
         parts.append(f'<p class="empty">{escaped(sheet.note)}</p>')
-    return "\n".join(parts)
+    status = f'<p class="standing">{escaped(sheet.status)}</p>'
+    return "\n".join([f"<header>{title}\n{status}</header>", *parts])
 
 
 def _part(title: str, topics: Sequence[Topic], level: int) -> str:
@@ -357,4 +335,4 @@ def _topic(topic: Topic, level: int) -> str:
     """Return a question and its answer, kept on one page if the answer is short."""
     short = " short" if len(topic.words) <= SHORT else ""
     asked = f'<h{level} class="asks" dir="auto">{escaped(topic.question)}</h{level}>'
-    return f'<div class="topic{short}">\n{asked}\n<div class="said">{answer(topic)}</div>\n</div>'
+    return f'<div class="topic{short}">\n{asked}\n<div class="said">{_answer(topic)}</div>\n</div>'

@@ -75,11 +75,11 @@ class Filled(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """One question and its answer as rows or words; `aside`: it was skipped."""
+    """One question and its answer as rows or words."""
 
     question: str
     words: str
-    aside: bool
+    skipped: bool
     entry: Entry
 
 
@@ -88,7 +88,7 @@ class Document:
     """One worksheet in a document: what was answered or skipped, by section."""
 
     title: str
-    standing: str
+    status: str
     day: str
     parts: tuple[tuple[str, tuple[Topic, ...]], ...]
     timeline: Timeline | None = None
@@ -115,8 +115,8 @@ def documents_of(sheets: Sequence[Filled]) -> list[Document]:
 def document_of(filled: Filled, *, hour: bool = False) -> Document:
     """Return the content of a worksheet: every question with an answer or a skip reason."""
     sheet, answers, for_another = filled.sheet, filled.answers, filled.for_another
-    standing = clean(one_line(standing_line(answers, hour=hour)))
-    day = standing.partition(" · ")[0]
+    status = clean(one_line(standing_line(answers, hour=hour)))
+    day = status.partition(" · ")[0]
     parts = [
         (clean(one_line(part.section.title)), tuple(topics))
         for part in outline(sheet, answers, filled.asked)
@@ -124,7 +124,7 @@ def document_of(filled: Filled, *, hour: bool = False) -> Document:
     ]
     title = clean(title_of(answers, sheet))
     unread = not_read(Form(sheet, answers).unread, lines=not for_another)
-    shown = day if for_another else standing
+    shown = day if for_another else status
     return Document(title, shown, day, tuple(parts), filled.timeline(), unread)
 
 
@@ -174,7 +174,7 @@ def blocks_of(timeline: Timeline, most: int) -> list[Block]:
     """
     weeks = timeline.last_week - timeline.first_week + 1
     count = max(FEWEST, ceil(weeks / ceil(weeks / most)))
-    starts = list(_starts(timeline, count))
+    starts = list(_block_starts(timeline, count))
     return [_block(timeline, start, count, last=start == starts[-1]) for start in starts]
 
 
@@ -183,15 +183,15 @@ def text_of(timeline: Timeline, width: int) -> list[str]:
     most = max(FEWEST, (width - NAME - WORD - 4) // CELL)
     blocks = ["\n".join(_text_of_block(block)) for block in blocks_of(timeline, most)]
     signs = "\n".join("   ".join(map(" ".join, line)) for line in words.legend(timeline, width))
-    return [*blocks, signs, *(wrapped(said, width) for said in explained(timeline))]
+    return [*blocks, signs, *(wrapped(said, width) for said in notes_on(timeline))]
 
 
-def explained(timeline: Timeline) -> list[str]:
+def notes_on(timeline: Timeline) -> list[str]:
     """Return the notes below a timeline: what the words mean, and what isn't in it."""
     return [words.model(timeline), *([words.UNDATED] if timeline.has_undated else [])]
 
 
-def _starts(timeline: Timeline, count: int) -> Iterator[int]:
+def _block_starts(timeline: Timeline, count: int) -> Iterator[int]:
     """Yield the first weeks of the blocks to print, always including this week's."""
     tracks = [track for part in timeline.parts for track in part.tracks]
     weeks = {week for track in tracks for week in track.by_week}

@@ -14,7 +14,7 @@ class _Cell(Protocol):
     """One side of a comparison: an answer in `words`, or why there is none."""
 
     @property
-    def standing(self) -> str: ...
+    def status(self) -> str: ...
     @property
     def words(self) -> str: ...
     @property
@@ -81,7 +81,7 @@ def rows_same(count: int) -> str:
 
 def silence(cell: _Cell) -> str:
     """Say why there is no answer."""
-    match cell.standing:
+    match cell.status:
         case "left-out":
             return f"({words_of_skip(cell.reason)})"
         case "not-asked":
@@ -92,9 +92,9 @@ def silence(cell: _Cell) -> str:
 def alike(found: _Comparison, question: _Question) -> str:
     """Return one line for a question with the same answer on every side."""
     cell = question.cells[0]
-    if cell.standing == "answered":
+    if cell.status == "answered":
         return f"{the_same(found)}: {cell.words}"
-    if cell.standing == "left-out":
+    if cell.status == "left-out":
         return f"{silence(cell).strip('()')}, {_everywhere(found)}"
     return f"unanswered {_everywhere(found)}"
 

@@ -158,6 +158,7 @@ why you skipped a question. It does include dates you typed into entries. You do
 a copy. Nothing is sent, and an existing file is never replaced. To compare your answers, each of \
 you makes a copy and gives it to the other. Never give anyone the worksheet file itself: it has \
 everything in it."""
+COPY_IS_A_FILE = "A copy is a file: name it after --to, or leave --to out. Nothing was written."
 COPY_NEEDS_FOR_THEM = """\
 Nothing was written. "copy" makes a copy for the other person. If that's what you want, run: \
 reconcile-tui copy NAME --for-them. To make a copy for yourself, use "export"."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from reconcile_tui.domain.form import Shareable
 from reconcile_tui.errors import BookError, CannotWriteError, UsageError
-from reconcile_tui.export.shared_copy import copy_text
+from reconcile_tui.export.formats import copy_text
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages.files import COPY_GOES_TOO
 from reconcile_tui.storage.history import History

@@ -13,11 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reconcile_tui.cli.commands.fill.command import safety_questions, worksheet_named
-from reconcile_tui.cli.commands.fill.saving import AT_THE_END, saving_in
-from reconcile_tui.cli.commands.fill.talk import Talk
+from reconcile_tui.cli.commands.fill import safety_questions, worksheet_named
+from reconcile_tui.cli.commands.line_ui import AT_THE_END, LineUI, now, saving_in
 from reconcile_tui.cli.console import confirm, on_terminal
-from reconcile_tui.cli.lines import EndOfInputError, Lines, Moved, joined
+from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, joined
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row
 from reconcile_tui.domain.dates import day_in_words, plain_day, typed_day
 from reconcile_tui.domain.display import one_line
@@ -78,55 +77,55 @@ def add(places: Places, *, undo: bool, **given: Any) -> int:
             saving.catch_hang_ups(lines)
             get_ready()
             with lines.taken():
-                return _added(Talk(lines, work, saving), place, order)
+                return _added(LineUI(lines, work, saving), place, order)
         except EndOfInputError:
             raise UsageError(words.NO_WORDS) from None
-        except Moved:
+        except Navigate:
             return 0
 
 
-def _added(talk: Talk, place: _Place, order: Order) -> int:
-    if asks_before_opening(talk.work.worksheet):
-        if not talk.lines.is_terminal:
+def _added(ui: LineUI, place: _Place, order: Order) -> int:
+    if asks_before_opening(ui.work.worksheet):
+        if not ui.lines.is_terminal:
             raise UsageError(words.QUESTIONS_FIRST)
-        if safety_questions(talk) is None:
+        if safety_questions(ui) is None:
             return 0
-    cells = dict(_cells(talk, place, order))
-    row_id = talk.session.new_row_id(place.item.id)
+    cells = dict(_cells(ui, place, order))
+    row_id = ui.session.new_row_id(place.item.id)
     is_line = place.words.answered_as == "line"
 
     def write(text: str) -> bool:
         """Write the cells; in a signal handler, too. Returns False where there is no room."""
         value = place.words.parse(joined(text) if is_line else text)
         raws = {**cells, **({place.words.id: str(value)} if value is not None else {})}
-        answer = partial(talk.session.answer_cell, place.item.id, row_id)
+        answer = partial(ui.session.answer_cell, place.item.id, row_id)
         return NO_ROOM not in [answer(column, raw) for column, raw in raws.items()]
 
-    talk.saving.after_last_save = partial(_remember, talk, place, row_id)
-    text = _text_for(talk, place, write)
+    ui.saving.after_last_save = partial(_remember, ui, place, row_id)
+    text = _text_for(ui, place, write)
     if not text.strip() and not order.sign:
         raise UsageError(words.NO_WORDS)
     if not write(text):
-        talk.session.remove_row(place.item.id, row_id)
-        talk.saving.flush(AT_THE_END)
+        ui.session.remove_row(place.item.id, row_id)
+        ui.saving.flush(AT_THE_END)
         raise CannotWriteError(words.NOT_ADDED_FULL)
-    _finish(talk, place, row_id)
+    _finish(ui, place, row_id)
     return 0
 
 
-def _finish(talk: Talk, place: _Place, row_id: str) -> None:
+def _finish(ui: LineUI, place: _Place, row_id: str) -> None:
     """Wait for the disk, and print what was written and where."""
-    work, saving = talk.work, talk.saving
+    work, saving = ui.work, ui.saving
     while not saving.flush(AT_THE_END) and work.failed_since is None:
         continue  # the disk is slow, and has not refused
     path = work.entry.path
     if work.failed_since is not None or path is None:
         raise CannotWriteError(words.not_added(work.why))
-    _remember(talk, place, row_id)
+    _remember(ui, place, row_id)
     row = row_of(work.session, place.item, row_id)
     promise = place.ledger.promise if place.ledger else ""
     entry = row_words(place.item, {key: one for key, one in row.items() if key != promise})
-    talk.lines.say(words.added(one_line(entry), path.name))
+    ui.lines.say(words.added(one_line(entry), path.name))
 
 
 def _place(work: OpenWorksheet, order: Order) -> _Place:
@@ -175,62 +174,62 @@ def _list_of(sheet: Worksheet, order: Order) -> Rows:
     return others[0] if order.theirs else own[0]
 
 
-def _cells(talk: Talk, place: _Place, order: Order) -> Iterator[tuple[str, str]]:
+def _cells(ui: LineUI, place: _Place, order: Order) -> Iterator[tuple[str, str]]:
     """Yield the raw value of each column but the text. Raises UsageError."""
     ledger = place.ledger
     if ledger is None and (order.sign or order.promise is not None):
         raise UsageError(words.ONLY_FOR_PROMISES)
-    if ledger is not None and (row_id := _promise(talk, ledger, order)):
+    if ledger is not None and (row_id := _promise(ui, ledger, order)):
         yield ledger.promise, row_id
     if place.day is not None:
-        yield place.day.id, _day(talk, place.day, order.date).isoformat()
+        yield place.day.id, _day(ui, place.day, order.date).isoformat()
     elif order.date:
         raise UsageError(words.NO_DATE_HERE)
     if ledger is not None and order.sign:
         yield ledger.sign, order.sign
 
 
-def _day(talk: Talk, column: DayColumn, typed: str) -> date:
+def _day(ui: LineUI, column: DayColumn, typed: str) -> date:
     """Return the date that was given, or ask for it; there is no default."""
-    today, way = talk.today(), way_of(column)
-    if not typed and not talk.lines.is_terminal:
+    today, way = now().date(), way_of(column)
+    if not typed and not ui.lines.is_terminal:
         raise UsageError(words.NEEDS_DATE)
     while True:
-        meant = typed_day(typed or talk.lines.ask(words.WHICH_DATE), today, way)
+        meant = typed_day(typed or ui.lines.ask(words.WHICH_DATE), today, way)
         if meant.day is not None:
             late = hasnt_come(column, meant.day, today)
-            if late or talk.lines.is_terminal:
-                talk.note(meant_day(meant.day, meant.meant, weekday=meant.weekday, too_late=late))
+            if late or ui.lines.is_terminal:
+                ui.note(meant_day(meant.day, meant.meant, weekday=meant.weekday, too_late=late))
             return meant.day
         if typed:
             raise UsageError(words.no_date(meant.fault))
-        talk.note(words.DATE_HOW)
+        ui.note(words.DATE_HOW)
 
 
-def _promise(talk: Talk, ledger: Ledger, order: Order) -> str:
+def _promise(ui: LineUI, ledger: Ledger, order: Order) -> str:
     """Return the id of the promise that an entry is about, or an empty string."""
-    names = names_of(talk.work.worksheet, talk.session.answers, ledger.promises)
+    names = names_of(ui.work.worksheet, ui.session.answers, ledger.promises)
     ids = list(names)
     if order.promise is not None:
         if not 1 <= order.promise <= len(ids):
             raise UsageError(words.no_promise(len(ids)))
         return ids[order.promise - 1]
-    if not ids or not talk.lines.is_terminal:
+    if not ids or not ui.lines.is_terminal:
         return ""
-    talk.note(words.promises(len(ids)))
-    while typed := talk.lines.ask(words.WHICH_PROMISE).strip().casefold():
+    ui.note(words.promises(len(ids)))
+    while typed := ui.lines.ask(words.WHICH_PROMISE).strip().casefold():
         if typed == "list":
-            talk.note(words.numbered(one_line(name) for name in names.values()))
+            ui.note(words.numbered(one_line(name) for name in names.values()))
         elif typed.isdigit() and 1 <= int(typed) <= len(ids):
             return ids[int(typed) - 1]
     return ""
 
 
-def _text_for(talk: Talk, place: _Place, draft: Callable[[str], object]) -> str:
+def _text_for(ui: LineUI, place: _Place, draft: Callable[[str], object]) -> str:
     """Return the text of the entry, from the terminal or from all of standard input."""
-    lines = talk.lines
+    lines = ui.lines
     if lines.is_terminal:
-        talk.note(words.STAYS_HERE)
+        ui.note(words.STAYS_HERE)
         asked = one_line(unmarked(place.words.text)).rstrip(".:… ")
         return lines.ask(f"{asked}: ", MAX_ANSWER, draft)
     raw = sys.stdin.buffer.read(MAX_ANSWER * 4 + 1)
@@ -244,10 +243,10 @@ def _last_note(places: Places) -> Path:
     return places.state / encryption.name_for(LAST)
 
 
-def _remember(talk: Talk, place: _Place, row_id: str) -> None:
+def _remember(ui: LineUI, place: _Place, row_id: str) -> None:
     """Record where the last entry is, for undo; a disk that refuses this is ignored."""
-    path, places = talk.work.entry.path, talk.saving.places
-    if path is None or not row_of(talk.session, place.item, row_id):
+    path, places = ui.work.entry.path, ui.saving.places
+    if path is None or not row_of(ui.session, place.item, row_id):
         return
     note = "\n".join([str(path), place.item.id, row_id])
     with suppress(OSError):

@@ -1,7 +1,4 @@
-"""The command `check`: every problem of files, each with its place.
-
-The command `lint`: problems of worksheets, pages and other content.
-"""
+"""The commands that look for problems or list folders: `check`, `lint`, `settings` and `where`."""
 
 from __future__ import annotations
 
@@ -9,31 +6,38 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reconcile_tui.cli.commands.where import problems_of_settings
 from reconcile_tui.cli.console import put, say
 from reconcile_tui.cli.names import path_named, sheet_of
 from reconcile_tui.content.library import Library
-from reconcile_tui.content.lint.run import (
-    Content,
-    content_in,
-    grades_of_content,
-    problems_of_content,
-    schema_of_content,
-)
 from reconcile_tui.domain import reading, suggest
 from reconcile_tui.domain.answers import FORMAT, MAX_ANSWER
 from reconcile_tui.domain.dates import NOT_SHOWABLE
-from reconcile_tui.errors import BookError, Place, Problem, ProblemsError, nearest, problem_at
+from reconcile_tui.errors import (
+    BookError,
+    NoSuchError,
+    Place,
+    Problem,
+    ProblemsError,
+    nearest,
+    problem_at,
+)
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import kept_beside
 from reconcile_tui.storage.conflict_copies import original_of
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.settings import SETTINGS, problems_of, read_settings, write_default
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions
+
+if TYPE_CHECKING:
+    from reconcile_tui.content.lint import run as linter
+else:
+    linter = late("reconcile_tui.content.lint.run")
 
 Fault = tuple[Place, str, str]
 _WARNINGS = frozenset(
@@ -59,9 +63,13 @@ def check_files(places: Places, files: list[str]) -> int:
         try:
             if _are_settings(places, name):
                 shown = name if Path(name).exists() else str(places.settings)
-                codes.append(_report(shown, problems_of_settings(places, shown)))
-            else:
-                codes.append(_check(notebook, library, name))
+                codes.append(_report(shown, _problems_of_settings(places, shown)))
+                continue
+            path = path_named(notebook, name)
+            shown = name if Path(name).exists() else str(path)
+            codes.append(_report(shown, problems_of_answers(path, shown, library)))
+            if (original := original_of(path)) and original.exists():
+                say(kept_beside(path.name, original.name))
         except BookError as error:
             say(str(error))
             codes.append(error.exit_code)
@@ -85,16 +93,7 @@ def _report(shown: str, problems: list[Problem]) -> int:
     return ProblemsError.exit_code if wrong else 0
 
 
-def _check(notebook: Notebook, library: Library, name: str) -> int:
-    path = path_named(notebook, name)
-    shown = name if Path(name).exists() else str(path)
-    code = _report(shown, problems_of(path, shown, library))
-    if (original := original_of(path)) and original.exists():
-        say(kept_beside(path.name, original.name))
-    return code
-
-
-def problems_of(path: Path, shown: str, library: Library) -> list[Problem]:
+def problems_of_answers(path: Path, shown: str, library: Library) -> list[Problem]:
     """Return all problems of one file of answers, called `shown` in them, from top to bottom.
 
     Raises NoSuchError and CannotReadError.
@@ -184,15 +183,15 @@ def lint(
     For a release, warnings are errors, too.
     """
     if instead["schema"]:
-        put(json.dumps(schema_of_content(), ensure_ascii=False, indent=2), as_it_is=True)
+        put(json.dumps(linter.schema_of_content(), ensure_ascii=False, indent=2), as_it_is=True)
         return 0
-    own = Content(places.content, places.own_content)
-    content = own if folder is None else content_in(folder, places.content)
+    own = linter.Content(places.content, places.own_content)
+    content = own if folder is None else linter.content_in(folder, places.content)
     if instead["grades"]:
-        for grade, limit, path in grades_of_content(content):
+        for grade, limit, path in linter.grades_of_content(content):
             put(f"{grade:.1f}\t{limit}\t{path}")
         return 0
-    problems = problems_of_content(content, datetime.now().astimezone().date())
+    problems = linter.problems_of_content(content, datetime.now().astimezone().date())
     errors = [one for one in problems if release or one.severity == "error"]
     warnings = [one for one in problems if one not in errors]
     for problem in [*errors, *(warnings if verbose else ())]:
@@ -204,3 +203,48 @@ def lint(
     if not problems:
         say(general.ALL_FINE)
     return ProblemsError.exit_code if errors else 0
+
+
+def list_folders(places: Places) -> int:
+    """Print the folders the program uses, and whether they exist."""
+    folders = {
+        "worksheets": places.worksheets,
+        "trash": places.trash,
+        "settings": places.settings,
+        "own-content": places.own_content,
+        "state": places.state,
+        "content": places.content,
+    }
+    if places.identity.exists():
+        folders["key"] = places.identity
+    for name, path in folders.items():
+        put(f"{name}\t{path}\t{general.THERE if path.exists() else general.NOT_THERE}")
+    return 0
+
+
+def settings(places: Places, *, init: bool) -> int:
+    """Print each setting, and problems of the file, or write one. Returns the exit code.
+
+    With `init`, writes a file with every setting commented out. Raises CannotWriteError if one
+    exists.
+    """
+    if init:
+        write_default(places.settings)
+        say(general.written(places.settings))
+        return 0
+    values = read_settings(places.settings)
+    for setting in SETTINGS:
+        put(f"{setting.key}\t{values.get(setting.key, general.UNSET)}")
+    try:
+        problems = _problems_of_settings(places, str(places.settings))
+    except NoSuchError:
+        return 0
+    for problem in problems:
+        say(str(problem))
+    return ProblemsError.exit_code if problems else 0
+
+
+def _problems_of_settings(places: Places, shown: str) -> list[Problem]:
+    """Return all problems of the settings file, called `shown` in them. Raises BookError."""
+    countries = Library.of(places).help_lines.country
+    return problems_of(places.settings, shown, [one.id for one in countries])

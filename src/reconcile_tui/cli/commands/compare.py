@@ -8,7 +8,7 @@ from pathlib import Path
 from reconcile_tui.cli.console import output_width, put, say
 from reconcile_tui.cli.names import days_of_kind, path_named, words_of_unread
 from reconcile_tui.cli.prompts import COMPARING, pass_quiet_questions
-from reconcile_tui.compare.compare import (
+from reconcile_tui.compare import (
     Cell,
     Comparison,
     Question,
@@ -89,11 +89,11 @@ def words_of_comparison(comparison: Comparison, width: int, *, whole: bool = Fal
     if unread := words.unread(comparison):
         blocks.append(wrapped(unread, width))
     cells = (cell for part in comparison.parts for q in part.questions for cell in q.cells)
-    if all(cell.standing != "answered" for cell in cells):
+    if all(cell.status != "answered" for cell in cells):
         return visible("\n\n".join([*blocks, words.NOTHING_TO_COMPARE]))
     for part in comparison.parts:
         blocks.append(underlined(part.title, width))
-        shown = [q for q in part.questions if whole or not q.silent]
+        shown = [q for q in part.questions if whole or not q.is_unanswered]
         blocks += [_question(comparison, question, width) for question in shown]
         if len(shown) < len(part.questions):
             blocks.append(_equal(words.all_silent(comparison, whole=not shown), width))
@@ -102,7 +102,7 @@ def words_of_comparison(comparison: Comparison, width: int, *, whole: bool = Fal
 
 def _question(comparison: Comparison, question: Question, width: int) -> str:
     asked = wrapped(one_line(question.asked), width)
-    if question.alike:
+    if question.is_same:
         return f"{asked}\n{_equal(words.alike(comparison, question), width)}"
     sides = [
         f"{wrapped(one_line(name), width, INDENT)}\n{_cell(cell, width)}"

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reconcile_tui import PROGRAM, export, storage
 from reconcile_tui.cli.console import put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
-from reconcile_tui.cli.table import COMMANDS
+from reconcile_tui.cli.table import ALIASES, COMMANDS
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.errors import BookError, UsageError
 from reconcile_tui.lazy import late
@@ -121,8 +121,8 @@ class _Line:
             self._option = word if action is not None and action.nargs != 0 else ""
         elif word == "help":
             self._wants_help = True
-        elif word in COMMANDS:
-            self._parser = parser_of(word, COMMANDS[word])
+        elif (name := ALIASES.get(word, word)) in COMMANDS:
+            self._parser = parser_of(name, COMMANDS[name])
 
     def _use_folder(self, folder: str) -> None:
         if folder:
@@ -134,7 +134,7 @@ class _Line:
         if self._option == DATA_DIR:
             return Offer([], "folders")
         if self._parser is None or self._wants_help:
-            return self._first(current)
+            return self._commands(current)
         if action := self._parser.option(self._option):
             return self._values(action, current)
         if given and (action := self._parser.option(option)):
@@ -144,13 +144,16 @@ class _Line:
             return Offer(list(self._options(self._parser)))
         return self._argument(self._parser, current)
 
-    def _first(self, current: str) -> Offer:
-        if current.startswith("-") and not self._wants_help:
-            options = ((shown.split()[0], key) for shown, key in FRONT_OPTIONS.items())
-            return Offer([(shown, general.ARGUMENT_WORDS[key]) for shown, key in options])
+    def _commands(self, current: str) -> Offer:
+        """Return the commands and the options before them, or the commands that `help` is about."""
         named = [(name, general.COMMAND_WORDS[name]) for name in COMMANDS]
         if self._wants_help:
-            return Offer(named)
+            return Offer([] if self._parser else named)
+        if current.startswith("-"):
+            options = FRONT_OPTIONS.items()
+            return Offer(
+                [(shown.split()[0], general.ARGUMENT_WORDS[key]) for shown, key in options]
+            )
         return Offer([*named, ("help", general.HELP_WORDS)], "files")
 
     def _options(self, parser: Parser) -> Words:

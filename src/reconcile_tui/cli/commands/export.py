@@ -15,6 +15,7 @@ from reconcile_tui import export as exports
 from reconcile_tui.cli.console import put, say
 from reconcile_tui.cli.names import Chosen, Days, all_of, day_typed, named, path_named
 from reconcile_tui.cli.prompts import COPYING, ME, ask_whom, pass_quiet_questions
+from reconcile_tui.cli.table import STDOUT
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Shareable, shareable
@@ -30,9 +31,8 @@ from reconcile_tui.errors import (
     nearest,
     reading_one,
 )
-from reconcile_tui.export.calendar import days_in_words, schedule
-from reconcile_tui.export.formats import CALENDAR, FORMATS, export
-from reconcile_tui.export.shared_copy import copy_name, copy_text
+from reconcile_tui.export.calendar import days_in_words, schedule_of
+from reconcile_tui.export.formats import CALENDAR, FORMATS, copy_name, copy_text, export
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import not_read
@@ -79,7 +79,7 @@ def export_saved(places: Places, **given: Any) -> int:
         _write(places, out, text, order)
         if order.to == CALENDAR:
             # Which dates are in the file: any other is not.
-            say(days_in_words((schedule(*one) for one in chosen.sheets), cancel=order.cancel))
+            say(days_in_words((schedule_of(*one) for one in chosen.sheets), cancel=order.cancel))
             say(words.CALENDARS_ARE_SEEN)
             say(words.NOT_EVERY_CALENDAR if order.cancel else words.HOW_TO_CANCEL)
         else:
@@ -127,8 +127,8 @@ def _can_be_exported(order: Order, chosen: Chosen, one: tuple[Worksheet, Answers
     try:
         with reading_one(name):
             if order.to == CALENDAR:
-                exports.ics.to_ics(
-                    [schedule(*one)], datetime.now().astimezone(), cancel=order.cancel
+                exports.calendar.to_ics(
+                    [schedule_of(*one)], datetime.now().astimezone(), cancel=order.cancel
                 )
             else:
                 export(order.to, [one], many=True)
@@ -141,7 +141,7 @@ def _can_be_exported(order: Order, chosen: Chosen, one: tuple[Worksheet, Answers
 def _whole_text(order: Order, chosen: Chosen) -> str:
     if order.to != CALENDAR:
         return _document(order, chosen)
-    schedules = [schedule(*one) for one in chosen.sheets]
+    schedules = [schedule_of(*one) for one in chosen.sheets]
     missing = list(dict.fromkeys(sentence for one in schedules for sentence in one.missing))
     with_days = [one for one in schedules if (one.uids if order.cancel else one.entries)]
     if not with_days:
@@ -151,7 +151,7 @@ def _whole_text(order: Order, chosen: Chosen) -> str:
             say(sentence)
     elif len(with_days) < len(schedules):
         say(words.without_days(len(schedules) - len(with_days)))
-    return exports.ics.to_ics(with_days, datetime.now().astimezone(), cancel=order.cancel)
+    return exports.calendar.to_ics(with_days, datetime.now().astimezone(), cancel=order.cancel)
 
 
 def _document(order: Order, chosen: Chosen, *, for_another: bool = False) -> str:
@@ -198,6 +198,8 @@ def copy_saved(places: Places, name: str, *, for_them: bool, to: str | None) -> 
     """Write a copy to share, if the safety questions allow it. Never replaces a file."""
     if not for_them:
         raise UsageError(words.COPY_NEEDS_FOR_THEM)
+    if to == STDOUT:
+        raise UsageError(words.COPY_IS_A_FILE)
     library = Library.of(places)
     shared = _shared(places, library, name)
     out = export_file.place_of(to or copy_name(shared.sheet), Path.cwd())

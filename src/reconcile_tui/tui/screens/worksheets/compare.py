@@ -18,7 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.compare.compare import (
+from reconcile_tui.compare import (
     Comparison,
     Part,
     Question,
@@ -84,7 +84,7 @@ class QuestionBlock(Fitted, can_focus=True):
         self._comparison = comparison
         self._whole = False
         self._in_columns = columns
-        self.set_class(question.alike, "-folded")
+        self.set_class(question.is_same, "-folded")
 
     @property
     def words(self) -> str:
@@ -98,7 +98,7 @@ class QuestionBlock(Fitted, can_focus=True):
     def unfold(self, *, whole: bool) -> None:
         """Show all of it, or only what differs: one line when nothing does."""
         self._whole = whole
-        self.set_class(self.question.alike and not whole, "-folded")
+        self.set_class(self.question.is_same and not whole, "-folded")
         self.lay_out(self._text)
 
     def set_columns(self, *, columns: bool) -> None:
@@ -115,7 +115,7 @@ class QuestionBlock(Fitted, can_focus=True):
         return Content("\n").join(lines)
 
     def _styled(self, width: int) -> Iterator[Styled]:
-        asked, alike = visible(one_line(self.question.asked)), self.question.alike
+        asked, alike = visible(one_line(self.question.asked)), self.question.is_same
         if alike and not self._whole:
             yield _folded_line(asked, words.alike(self._comparison, self.question), width)
             return
@@ -132,7 +132,7 @@ class QuestionBlock(Fitted, can_focus=True):
 
     def _same(self, width: int) -> Iterator[Styled]:
         cell = self.question.cells[0]
-        if cell.standing != "answered":
+        if cell.status != "answered":
             yield [(f"  {words.alike(self._comparison, self.question)}", "fold")]
             return
         yield [(f"  {words.the_same(self._comparison)}", "fold")]
@@ -188,7 +188,9 @@ class CompareScreen(Screen[None], Searched):
         yield Words("\n".join(filter(None, notes)), classes="how-to-read")
         yield Words(classes="column-names")
         with Questions(classes="comparison"):
-            if all(question.silent for part in comparison.parts for question in part.questions):
+            if all(
+                question.is_unanswered for part in comparison.parts for question in part.questions
+            ):
                 yield Words(words.NOTHING_TO_COMPARE)
             for part in comparison.parts:
                 yield Words(part.title, classes="part-title")
@@ -197,10 +199,10 @@ class CompareScreen(Screen[None], Searched):
 
     def _questions(self, part: Part) -> Iterator[Widget]:
         """Return each question, and one line for all without an answer; `a` shows those too."""
-        silent = [question for question in part.questions if question.silent]
+        silent = [question for question in part.questions if question.is_unanswered]
         for question in part.questions:
             block = QuestionBlock(self._comparison, question, columns=self._in_columns)
-            block.display = not question.silent
+            block.display = not question.is_unanswered
             yield block
         if silent:
             whole = len(silent) == len(part.questions)
@@ -229,7 +231,7 @@ class CompareScreen(Screen[None], Searched):
         """Begin at the first question that differs."""
         self._lay_out()
         blocks = self._blocks
-        first = next((block for block in blocks if not block.question.alike), None)
+        first = next((block for block in blocks if not block.question.is_same), None)
         if first is not None and first is not blocks[0]:
             self.call_after_refresh(self._go_to, first)
         elif blocks:
@@ -267,7 +269,7 @@ class CompareScreen(Screen[None], Searched):
             self._leave_silent()
         for block in self.query(QuestionBlock):
             block.unfold(whole=self._shows_all)
-            block.display = self._shows_all or not block.question.silent
+            block.display = self._shows_all or not block.question.is_unanswered
         self.query(".silent").set(display=not self._shows_all)
         if self.focused is None and self._blocks:
             self._blocks[0].focus(scroll_visible=False)
@@ -276,10 +278,12 @@ class CompareScreen(Screen[None], Searched):
     def _leave_silent(self) -> None:
         """Move the focus from a question that is about to be hidden to the one before it."""
         here = self.focused
-        if isinstance(here, QuestionBlock) and here.question.silent:
+        if isinstance(here, QuestionBlock) and here.question.is_unanswered:
             blocks = self._blocks
             place = blocks.index(here)
-            stays = [b for b in (*blocks[:place][::-1], *blocks[place:]) if not b.question.silent]
+            stays = [
+                b for b in (*blocks[:place][::-1], *blocks[place:]) if not b.question.is_unanswered
+            ]
             self.set_focus(stays[0] if stays else None)
 
     def action_go(self, step: int) -> None:
@@ -312,7 +316,7 @@ class CompareScreen(Screen[None], Searched):
         blocks = self._blocks
         here = blocks.index(self.focused) if isinstance(self.focused, QuestionBlock) else -1
         ahead = blocks[here + 1 :] if step > 0 else blocks[: max(here, 0)][::-1]
-        target = next((block for block in ahead if not block.question.alike), None)
+        target = next((block for block in ahead if not block.question.is_same), None)
         if target is not None:
             self._go_to(target)
         else:

@@ -130,12 +130,12 @@ class _Export:
             return export.formats.export(
                 self.to, pairs, for_another=self.for_another, today=now.date()
             )
-        days = export.calendar.schedule(self.sheet, answers)
+        days = export.calendar.schedule_of(self.sheet, answers)
         if not (days.uids if self.cancel else days.entries):
             raise NothingForItError(" ".join(days.missing))
         missing = [] if self.cancel else days.missing
         self.notes = " ".join([*missing, export.calendar.days_in_words([days], cancel=self.cancel)])
-        return export.ics.to_ics([days], now, cancel=self.cancel)
+        return export.calendar.to_ics([days], now, cancel=self.cancel)
 
     def _try(self, act: Callable[[], str]) -> str | None:
         """Return the result, or None after a notice with the error."""
@@ -165,7 +165,7 @@ class _Copy:
 
     def explain(self) -> None:
         try:
-            export.shared_copy.copy_text(self._shared(), "")  # raises where there is nothing
+            export.formats.copy_text(self._shared(), "")  # raises where there is nothing
         except BookError as error:
             self._notify(str(error))
             return
@@ -178,7 +178,7 @@ class _Copy:
 
     def _safety_asked(self, outcome: QuietOutcome | None) -> None:
         if outcome is not None and outcome.way == "open":
-            _ask_place(self.book, f"~/{export.shared_copy.copy_name(self.sheet)}", self._write)
+            _ask_place(self.book, f"~/{export.formats.copy_name(self.sheet)}", self._write)
 
     def _write(self, path: Path, typed: str) -> None:
         try:

@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reconcile_tui import private_run, storage
-from reconcile_tui.cli.commands.fill.asking import ask
-from reconcile_tui.cli.commands.fill.saving import (
+from reconcile_tui.cli.commands.fill_prompts import ask
+from reconcile_tui.cli.commands.line_ui import (
     AT_THE_END,
     NOT_SAVED,
+    LineUI,
     Saving,
     last_report,
     now,
+    plain,
     saving_in,
+    stays_in_memory,
     trouble_of,
 )
-from reconcile_tui.cli.commands.fill.talk import Talk, plain, stays_in_memory
-from reconcile_tui.cli.lines import EndOfInputError, Lines, Moved, quits
+from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, quits
 from reconcile_tui.cli.names import blank_named, path_named
 from reconcile_tui.cli.prompts import answers_typed
 from reconcile_tui.domain import form
@@ -58,27 +60,27 @@ class Stop(NamedTuple):
 GROUNDING, REVIEW = Stop("grounding"), Stop("review")
 
 
-class Walk:
+class Walkthrough:
     """Walks through a worksheet until the person quits.
 
     `alone`: the other person has not asked for what is written.
     """
 
-    def __init__(self, talk: Talk, *, alone: bool = False) -> None:
-        self.talk = talk
-        self.session = talk.session
+    def __init__(self, ui: LineUI, *, alone: bool = False) -> None:
+        self.ui = ui
+        self.session = ui.session
         self.alone = alone
         self.gate = self.session.gate()
 
     def run(self) -> None:
         """Start at the first unanswered question. Returns once the person quits or is through."""
-        is_heavy = self.talk.work.worksheet.load == "heavy"
+        is_heavy = self.ui.work.worksheet.load == "heavy"
         stop: Stop | None = GROUNDING if is_heavy else self._after_grounding()
         while stop is not None:
             try:
                 self._visit(stop)
-            except Moved as moved:
-                stop = self._after_move(stop, moved)
+            except Navigate as navigate:
+                stop = self._after_move(stop, navigate)
             else:
                 stop = self._next(stop)
 
@@ -87,7 +89,7 @@ class Walk:
         if self.session.answers.is_empty():
             return self._stops()[0]
         if self.session.next_unanswered() is not None:
-            self.talk.say(words.FIRST_QUESTION)
+            self.ui.say(words.FIRST_QUESTION)
         return self._next_unanswered()
 
     def _stops(self) -> list[Stop]:
@@ -114,21 +116,21 @@ class Walk:
         shown = [one for one in self._stops() if one.kind == "item" and one.id in before]
         return shown[-1] if shown else self._stops()[0]
 
-    def _after_move(self, stop: Stop, moved: Moved) -> Stop | None:
+    def _after_move(self, stop: Stop, navigate: Navigate) -> Stop | None:
         targets: dict[str, Callable[[], Stop | None]] = {
             "quit": lambda: None,
             "back": lambda: self._before(stop),
             "review": lambda: REVIEW,
-            "section": lambda: Stop("section", moved.section),
+            "section": lambda: Stop("section", navigate.section),
             "next": lambda: self._next_unanswered(stop.id if stop.kind == "item" else None),
             "skip": lambda: self._next(stop),
         }
-        return targets[moved.to]()
+        return targets[navigate.to]()
 
     def _next_unanswered(self, after: str | None = None) -> Stop:
         item = self.session.next_unanswered(after)
         if item is None:
-            self.talk.say(words.ALL_ANSWERED)
+            self.ui.say(words.ALL_ANSWERED)
             return REVIEW
         self._open(self.session.section_of(item))
         return Stop("item", item.id)
@@ -149,8 +151,8 @@ class Walk:
 
     def _visit(self, stop: Stop) -> None:
         if stop == GROUNDING:
-            self.talk.reader.show_page("grounding")
-            self.talk.line(words.ENTER_GOES_ON)
+            self.ui.reader.show_page("grounding")
+            self.ui.prompt(words.ENTER_GOES_ON)
         elif stop == REVIEW:
             self._review()
         elif stop.kind == "section":
@@ -161,98 +163,98 @@ class Walk:
             self._ask(self._item(stop))
 
     def _open(self, section: Section) -> None:
-        talk = self.talk
-        talk.saving.flush()
-        talk.section = section
+        ui = self.ui
+        ui.saving.flush()
+        ui.section = section
         sections = self.session.sections()
         place = [one.id for one in sections].index(section.id) + 1
-        talk.say(f"{words.question_of(place, len(sections))}: {section.title}")
+        ui.say(f"{words.question_of(place, len(sections))}: {section.title}")
         if section.intro:
-            talk.say_text(section.intro)
+            ui.say_text(section.intro)
 
     def _close(self, section: Section) -> None:
         """End a section: name a gate that holds, print guidance, and offer a pause."""
-        talk = self.talk
+        ui = self.ui
         gate = self.session.gate()
         if gate is not None and gate.gate is not None and gate in section.item:
-            page = talk.library.page(gate.gate.page)
-            talk.say(labels.STOPS_HERE)
-            talk.note(words.page_link(page.title, page.id))
+            page = ui.library.page(gate.gate.page)
+            ui.say(labels.STOPS_HERE)
+            ui.note(words.page_link(page.title, page.id))
         for guidance in self.session.guidance(section.id):
             self._advise(guidance)
         if form.was_heavy(self.session.form, section):
-            talk.say(words.HEAVY)
-        talk.report_saved()
+            ui.say(words.HEAVY)
+        ui.print_where_saved()
 
     def _advise(self, guidance: Guidance) -> None:
-        self.talk.say(plain(guidance.title))
-        self.talk.say_text(guidance.text)
-        self.talk.note_links(guidance.doors)
+        self.ui.say(plain(guidance.title))
+        self.ui.say_text(guidance.text)
+        self.ui.note_links(guidance.doors)
 
     def _ask(self, item: Item) -> None:
-        talk = self.talk
-        talk.section = self.session.section_of(item)
+        ui = self.ui
+        ui.section = self.session.section_of(item)
         self._say_question(item)
         if not item.asks:
             return
         before = self.session.answers
         slot = Slot.of_item(self.session, item)
-        ask(talk, slot)
+        ask(ui, slot)
         if self.session.answers is before and slot.value is None:
             if not isinstance(item, Rows) and item.id not in self.session.answers.skipped:
-                talk.note(words.UNANSWERED)
+                ui.note(words.UNANSWERED)
             return
-        talk.note("" if isinstance(item, Rows) else soft_word(slot))
+        ui.note("" if isinstance(item, Rows) else soft_word(slot))
         self._stop_at_gate()
         if privacy_of(slot) == "unsaved":
-            talk.ask_about_sensitive()
+            ui.ask_about_sensitive()
 
     def _say_question(self, item: Item) -> None:
-        talk = self.talk
+        ui = self.ui
         if isinstance(item, Note):
-            talk.say_text(item.text)
-            talk.note_links([item.door] if item.door else [])
+            ui.say_text(item.text)
+            ui.note_links([item.door] if item.door else [])
             return
         asked = plain(item.text)
-        talk.say(f"{asked} {labels.OFFERED}" if item.offered else asked)
+        ui.say(f"{asked} {labels.OFFERED}" if item.offered else asked)
         if item.hint:
-            talk.note(plain(item.hint))
+            ui.note(plain(item.hint))
         if form.claims_of_item(item):
-            talk.note(words.SOURCES)
+            ui.note(words.SOURCES)
         if item is self.session.worksheet.first_my_part:
             self._say_exception()
-        unread = talk.work.with_lines.unread
-        talk.note(files.not_read(one for one in unread if one.item == item.id))
+        unread = ui.work.with_lines.unread
+        ui.note(files.not_read(one for one in unread if one.item == item.id))
         slot = Slot.of_item(self.session, item)
-        talk.note(words.PRIVATE_ANSWER.get(privacy_of(slot), ""))
+        ui.note(words.PRIVATE_ANSWER.get(privacy_of(slot), ""))
         if slot.trouble():
-            talk.note(slot.trouble())
+            ui.note(slot.trouble())
         elif item.id in self.session.answers.skipped and slot.value is None:
-            talk.note(words.SKIPPED)
+            ui.note(words.SKIPPED)
 
     def _say_exception(self) -> None:
         """Say, once per worksheet, where "you both have to grow" does not apply."""
-        for block in self.talk.library.page("exception").block:
-            self.talk.note(plain(block.text))
-            self.talk.note_links(block.doors)
+        for block in self.ui.library.page("exception").block:
+            self.ui.note(plain(block.text))
+            self.ui.note_links(block.doors)
 
     def _stop_at_gate(self) -> None:
         """Where an answer newly stops the worksheet, say so, and print the page it leads to."""
         gate = self.session.gate()
         if gate is not None and gate is not self.gate and gate.gate is not None:
-            talk = self.talk
-            talk.say(labels.STOPS_HERE)
-            talk.reader.show_page(gate.gate.page)
+            ui = self.ui
+            ui.say(labels.STOPS_HERE)
+            ui.reader.show_page(gate.gate.page)
         self.gate = gate
 
     def _review(self) -> None:
-        talk = self.talk
-        talk.section = None
-        talk.say(labels.END)
+        ui = self.ui
+        ui.section = None
+        ui.say(labels.END)
         self._say_around()
-        talk.report_saved()
+        ui.print_where_saved()
         self._say_choices()
-        while typed := talk.line(words.REVIEW_PROMPT, more=[*words.MARKS, "show", "letter"]):
+        while typed := ui.prompt(words.REVIEW_PROMPT, commands=[*words.MARKS, "show", "letter"]):
             if typed == "show":
                 self._show_all()
             elif typed == "letter" and self._has_letter():
@@ -260,37 +262,37 @@ class Walk:
             elif typed in words.MARKS and self._may_be_marked():
                 status = words.MARKS[typed]
                 self.session.set_status(status)
-                talk.note(labels.STATE_NOW[status])
-                talk.report_saved()
+                ui.note(labels.STATE_NOW[status])
+                ui.print_where_saved()
             else:
                 self._say_choices()
 
     def _say_around(self) -> None:
         """Print the worksheet's replies and guidance, and count the answers it doesn't show."""
-        talk, sheet = self.talk, self.session.worksheet
+        ui, sheet = self.ui, self.session.worksheet
         hidden = len(self.session.form.hidden_answers())
-        talk.say(files.not_read(talk.work.unread), files.hidden(hidden))
+        ui.say(files.not_read(ui.work.unread), files.hidden(hidden))
         for number, (item, reply) in enumerate(self.session.form.replies()):
-            talk.say("" if number else labels.REPLIES)
-            talk.say_text(form.with_claims(item, reply))
-            talk.note_links(reply.doors)
+            ui.say("" if number else labels.REPLIES)
+            ui.say_text(form.with_claims(item, reply))
+            ui.note_links(reply.doors)
         # What could be next comes last.
         for guidance in sorted(self.session.guidance(), key=lambda one: one.next):
             self._advise(guidance)
         if not sheet.reviewed_by:
-            talk.say(labels.NOT_REVIEWED)
+            ui.say(labels.NOT_REVIEWED)
 
     def _say_choices(self) -> None:
-        talk = self.talk
+        ui = self.ui
         if self._may_be_marked():
-            talk.say(labels.STATE_NOW[self.session.answers.status])
-            talk.note(words.REVIEW_MARK)
-        talk.note(words.REVIEW_SHOW)
-        talk.note(words.REVIEW_LETTER if self._has_letter() else "")
-        path = talk.work.entry.path
+            ui.say(labels.STATE_NOW[self.session.answers.status])
+            ui.note(words.REVIEW_MARK)
+        ui.note(words.REVIEW_SHOW)
+        ui.note(words.REVIEW_LETTER if self._has_letter() else "")
+        path = ui.work.entry.path
         if path and self.session.worksheet.timeline:
-            talk.note(words.WEEKS.format(name=stem_of_file(path)))
-        talk.note(words.REVIEW_END)
+            ui.note(words.WEEKS.format(name=stem_of_file(path)))
+        ui.note(words.REVIEW_END)
 
     def _may_be_marked(self) -> bool:
         """Whether there is anything to mark as done: an empty worksheet has no file."""
@@ -301,32 +303,32 @@ class Walk:
 
     def _show_all(self) -> None:
         """Print every shown answer, and the ids of those to questions of an older version."""
-        talk = self.talk
+        ui = self.ui
         for entry in form.reviewed(self.session.form):
             answer = entry.words or labels.left_out(entry.skipped)
-            talk.say(f"{plain(entry.item.text)}\n{answer}")
+            ui.say(f"{plain(entry.item.text)}\n{answer}")
         for key, _ in self.session.older():
-            talk.say(f"{labels.OLDER}: {key}")
+            ui.say(f"{labels.OLDER}: {key}")
 
     def _has_letter(self) -> bool:
         return bool(form.letter_text(self.session.worksheet, self.session.answers))
 
     def _show_letter(self) -> None:
         """Print the letter made from the answers; before the next morning, only if asked again."""
-        talk, sheet = self.talk, self.session.worksheet
+        ui, sheet = self.ui, self.session.worksheet
         moment = now()
-        until = letter_rests(talk.work, moment)
+        until = letter_rests(ui.work, moment)
         if until is not None:
-            talk.say(fields.sleep_on_it(until, moment))
-            if talk.choose([fields.SHOW_NOW, labels.BACK]) != 0:
+            ui.say(fields.sleep_on_it(until, moment))
+            if ui.choose([fields.SHOW_NOW, labels.BACK]) != 0:
                 return
-        talk.say(sheet.letter.title if sheet.letter else "")
+        ui.say(sheet.letter.title if sheet.letter else "")
         if self.alone:
-            talk.say(fields.YOURS_TO_KEEP)
+            ui.say(fields.YOURS_TO_KEEP)
         unread = form.letter_unread(sheet, self.session.answers)
-        talk.note(files.left_out(unread, fields.IN_THIS_TEXT))
-        who_reads = words.WHO_READS_ENCRYPTED if talk.work.is_encrypted else words.WHO_READS
-        talk.say(who_reads, form.letter_text(sheet, self.session.answers))
+        ui.note(files.left_out(unread, fields.IN_THIS_TEXT))
+        who_reads = words.WHO_READS_ENCRYPTED if ui.work.is_encrypted else words.WHO_READS
+        ui.say(who_reads, form.letter_text(sheet, self.session.answers))
 
 
 def fill(places: Places, name: str, *, new: bool = False) -> int:
@@ -339,25 +341,25 @@ def fill(places: Places, name: str, *, new: bool = False) -> int:
         saving.work = work
         saving.catch_hang_ups(lines)
         with lines.taken():
-            return _filled(Talk(lines, work, saving), notes)
+            return _filled(LineUI(lines, work, saving), notes)
 
 
-def _filled(talk: Talk, notes: Iterable[str]) -> int:
-    talk.workspace.presence.take()
-    talk.workspace.finish_clearing()
-    talk.workspace.bring_back_unsaved()
-    talk.saving.flush()
+def _filled(ui: LineUI, notes: Iterable[str]) -> int:
+    ui.workspace.presence.take()
+    ui.workspace.finish_clearing()
+    ui.workspace.bring_back_unsaved()
+    ui.saving.flush()
     try:
-        with suppress(Moved):
-            way = _begin(talk, notes)
+        with suppress(Navigate):
+            way = _begin(ui, notes)
             if way is not None:
-                Walk(talk, alone=way == "alone").run()
+                Walkthrough(ui, alone=way == "alone").run()
         while True:  # `quit` at a prompt of quitting asks again from the start
-            with suppress(Moved):
-                return _quit(talk)
+            with suppress(Navigate):
+                return _quit(ui)
     except EndOfInputError:
-        talk.lines.say("")
-        return _end(talk)
+        ui.lines.say("")
+        return _end(ui)
 
 
 def worksheet_named(
@@ -399,46 +401,46 @@ def _opened(saving: Saving, path: Path) -> OpenWorksheet:
     return work
 
 
-def _begin(talk: Talk, notes: Iterable[str]) -> Way | None:
+def _begin(ui: LineUI, notes: Iterable[str]) -> Way | None:
     """Say where answers are saved, and ask what comes first. None: the worksheet isn't opened."""
-    work, sheet = talk.work, talk.work.worksheet
-    talk.lines.say(words.SCROLLBACK)
-    if work.in_private_run or not talk.saving.places.worksheets.exists():
-        _first_page(talk)
+    work, sheet = ui.work, ui.work.worksheet
+    ui.lines.say(words.SCROLLBACK)
+    if work.in_private_run or not ui.saving.places.worksheets.exists():
+        _first_page(ui)
     way: Way | None = "open"
     if sheet.id == QUIET:
-        safety_questions(talk)
+        safety_questions(ui)
         return None
     if asks_before_opening(sheet):
-        way = safety_questions(talk)
+        way = safety_questions(ui)
         if way is None:
             return None
     if work.entry.path is None:
         minutes = labels.minutes(sheet.minutes)
-        talk.say(words.started(sheet.title, plain(sheet.purpose), minutes))
+        ui.say(words.started(sheet.title, plain(sheet.purpose), minutes))
     else:
         day = day_in_words(work.session.answers.started.date())
-        talk.say(words.opened(work.title, day))
+        ui.say(words.opened(work.title, day))
     notices = [notice.said for notice in work.notices]
     for note in (*notes, *notices, *_about_file(work)):
-        talk.note(note)
-    talk.say(words.HOW, "" if work.entry.path is None else words.NOTHING_SHOWN)
+        ui.note(note)
+    ui.say(words.HOW, "" if work.entry.path is None else words.NOTHING_SHOWN)
     if work.in_private_run:
-        talk.say(private.IN_LINES_FILE if work.entry.path else private.IN_LINES)
+        ui.say(private.IN_LINES_FILE if work.entry.path else private.IN_LINES)
     elif sheet.private and not sheet.ask_first:
-        talk.say(words.PRIVATE_SAVED if work.kept else words.PRIVATE)
-    talk.decide_first()
+        ui.say(words.PRIVATE_SAVED if work.kept else words.PRIVATE)
+    ui.ask_before_first_answer()
     return way
 
 
-def _first_page(talk: Talk) -> None:
+def _first_page(ui: LineUI) -> None:
     """Print who can read what is saved, before anything is."""
-    talk.reader.show_page(talk.saving.places.first_page)
-    talk.say(words.KEYS_HERE)
-    while talk.helps(typed := talk.lines.ask(words.ENTER_GOES_ON)):
+    ui.reader.show_page(ui.saving.places.first_page)
+    ui.say(words.KEYS_HERE)
+    while ui.run_help(typed := ui.lines.ask(words.ENTER_GOES_ON)):
         pass
     if quits(typed):
-        raise Moved("quit")
+        raise Navigate("quit")
 
 
 def _about_file(work: OpenWorksheet) -> list[str]:
@@ -448,111 +450,111 @@ def _about_file(work: OpenWorksheet) -> list[str]:
     return [*notes, words.OTHER_VERSION] if has_copies(work) else notes
 
 
-def safety_questions(talk: Talk) -> Way | None:
+def safety_questions(ui: LineUI) -> Way | None:
     """Ask the safety questions. Returns `open` or `alone`; None where the worksheet stays closed.
 
     The answers are neither saved nor printed. Whatever stops a person, the same page is printed.
     """
-    sheet = talk.library.worksheet(QUIET)
+    sheet = ui.library.worksheet(QUIET)
 
     def answer(item: Item, options: Sequence[Option]) -> str | None:
-        talk.say(plain(item.text))
-        talk.note(plain(item.hint))
-        chosen = talk.choose([option.label for option in options])
+        ui.say(plain(item.text))
+        ui.note(plain(item.hint))
+        chosen = ui.choose([option.label for option in options])
         return None if chosen is None else options[chosen].value
 
-    answers = answers_typed(sheet, talk.say_text, answer)
+    answers = answers_typed(sheet, ui.say_text, answer)
     if answers is None or (outcome := quiet_outcome(sheet, answers)).way == "unseen":
-        talk.say(words.NOTHING_OPENED)
+        ui.say(words.NOTHING_OPENED)
         return None
     if outcome.page:
-        talk.reader.show_page(outcome.page)
+        ui.reader.show_page(outcome.page)
         if outcome.way != "alone":
             return None
-        return "alone" if _goes_on(talk, fields.GO_ON_ALONE) else None
+        return "alone" if _goes_on(ui, fields.GO_ON_ALONE) else None
     warnings = quiet_words(sheet, answers)
     for one in warnings:
-        talk.say(plain(one.title), *(plain(part) for part in paragraphs(one.text)))
-        talk.note_links(one.doors)
-    return "open" if not warnings or _goes_on(talk, fields.GO_ON) else None
+        ui.say(plain(one.title), *(plain(part) for part in paragraphs(one.text)))
+        ui.note_links(one.doors)
+    return "open" if not warnings or _goes_on(ui, fields.GO_ON) else None
 
 
-def _goes_on(talk: Talk, label: str) -> bool:
-    talk.say("")
-    if talk.choose([fields.NOT_NOW, label]) == 1:
+def _goes_on(ui: LineUI, label: str) -> bool:
+    ui.say("")
+    if ui.choose([fields.NOT_NOW, label]) == 1:
         return True
-    talk.say(words.NOTHING_OPENED)
+    ui.say(words.NOTHING_OPENED)
     return False
 
 
-def _quit(talk: Talk) -> int:
+def _quit(ui: LineUI) -> int:
     """Quit as the person asked. Returns the exit code.
 
     Says once what is not saved; whoever quits again quits without saving it.
     """
-    work = talk.work
-    _offer_to_save(talk)
-    talk.workspace.close(work)
-    while not talk.saving.flush(AT_THE_END):
+    work = ui.work
+    _offer_to_save(ui)
+    ui.workspace.close(work)
+    while not ui.saving.flush(AT_THE_END):
         if work.failed_since is None:
             continue  # the disk is slow, and has not refused
-        talk.say(trouble_of(work))
-        talk.note(words.NOT_SAVED_WHAT_NOW)
-        typed = talk.lines.ask(words.MORE).strip()
+        ui.say(trouble_of(work))
+        ui.note(words.NOT_SAVED_WHAT_NOW)
+        typed = ui.lines.ask(words.MORE).strip()
         name, _, rest = typed.partition(" ")
         if quits(name):
             return NOT_SAVED
         if name.casefold() == "copy" and rest.strip():
-            _copy(talk, rest.strip())
-    _report(talk)
+            _copy(ui, rest.strip())
+    _report(ui)
     return 0
 
 
-def _offer_to_save(talk: Talk) -> None:
-    work = talk.work
-    if not (work.is_only_in_memory or (work.withholds and not talk.asked_sensitive)):
+def _offer_to_save(ui: LineUI) -> None:
+    work = ui.work
+    if not (work.is_only_in_memory or (work.withholds and not ui.asked_sensitive)):
         return
-    talk.note(stays_in_memory(work))
-    talk.note(words.SAVE_OR_GO)
-    while not quits(typed := talk.lines.ask(words.MORE)):
+    ui.note(stays_in_memory(work))
+    ui.note(words.SAVE_OR_GO)
+    while not quits(typed := ui.lines.ask(words.MORE)):
         if typed.strip().casefold() == "save":
-            talk.choose_where()
+            ui.ask_where_to_save()
             return
-        talk.note(words.SAVE_OR_GO)
+        ui.note(words.SAVE_OR_GO)
 
 
-def _copy(talk: Talk, typed: str) -> None:
+def _copy(ui: LineUI, typed: str) -> None:
     """Write a copy to a typed path; in a folder, under the file name of the worksheet."""
-    work = talk.work
+    work = ui.work
     answers = work.session.for_copies()
     own = work.entry.path or storage.save.first_path(
-        talk.saving.places.worksheets, work.entry, answers
+        ui.saving.places.worksheets, work.entry, answers
     )
     try:
         path = storage.export_file.place_of(typed, Path.cwd())
         path = path / own.name if path.is_dir() else path
         with private_run.opened():
             text = new_text(answers, work.worksheet.prompts)
-            storage.export_file.write_export(talk.saving.places, path, text)
+            storage.export_file.write_export(ui.saving.places, path, text)
     except (BookError, OSError) as error:
-        talk.note(str(error))
+        ui.note(str(error))
         return
-    remember_copies(talk.saving.places.state, [path])
-    talk.note(files.copied_to(path, now()))
+    remember_copies(ui.saving.places.state, [path])
+    ui.note(files.copied_to(path, now()))
 
 
-def _report(talk: Talk) -> None:
-    talk.report_news()
-    talk.say("\n".join(last_report(talk.work)))
+def _report(ui: LineUI) -> None:
+    ui.print_reports()
+    ui.say("\n".join(last_report(ui.work)))
 
 
-def _end(talk: Talk) -> int:
+def _end(ui: LineUI) -> int:
     """Save at the end of the input, where nobody can be asked. Returns the exit code."""
-    talk.workspace.close(talk.work)
-    if not talk.saving.flush(AT_THE_END) and talk.work.failed_since is not None:
-        talk.workspace.keep_unsaved(talk.work)
-        talk.saving.flush(AT_THE_END)
-        talk.say(trouble_of(talk.work))
+    ui.workspace.close(ui.work)
+    if not ui.saving.flush(AT_THE_END) and ui.work.failed_since is not None:
+        ui.workspace.keep_unsaved(ui.work)
+        ui.saving.flush(AT_THE_END)
+        ui.say(trouble_of(ui.work))
         return NOT_SAVED
-    _report(talk)
+    _report(ui)
     return 0

@@ -1,18 +1,27 @@
-"""The context of a line-mode prompt: the person, the worksheet, and the commands of every prompt.
+"""The line mode of `fill` and `add`: prompts with their commands, and saving while they are asked.
 
-A command such as `back` raises `Moved`, which the walk through the worksheet catches; every other
-one runs here, and the prompt is repeated. So are the decisions about private answers.
+A command that navigates, such as `back`, raises `Navigate`, which the walk through the worksheet
+catches; every other one runs here, and the prompt is repeated. So are the decisions about private
+answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+import os
+import select
+import signal
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from functools import partial
 
+from reconcile_tui import platform as posix
+from reconcile_tui.autosave import Saver
 from reconcile_tui.cli.commands import read as reading
-from reconcile_tui.cli.commands.fill.saving import Saving, now
-from reconcile_tui.cli.lines import Lines, Moved, quits
+from reconcile_tui.cli.commands.open import make_ready
+from reconcile_tui.cli.lines import Lines, Navigate, quits
+from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import MAX_ANSWER, REASONS, Answers
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import claims_of_item, claims_of_review, claims_of_section
@@ -23,9 +32,158 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, files, private
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.session import Session, Slot
+from reconcile_tui.open_worksheet import BroughtBack
+from reconcile_tui.session import Slot
+from reconcile_tui.storage.entries import Saved
+from reconcile_tui.storage.erase import Erased
 from reconcile_tui.storage.history import History
-from reconcile_tui.workspace import OpenWorksheet, to_decide
+from reconcile_tui.storage.io.file_lock import shorten_lock_wait
+from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.paths import Places, refuse_unsafe
+from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace, to_decide
+
+AT_ONCE = 1.0
+"""Seconds to wait for the disk between two questions."""
+
+AT_THE_END = 1.5
+"""Seconds to wait for it while quitting, as the app does."""
+
+NOT_SAVED = 4
+"""The exit code when words could not be saved."""
+
+
+def now() -> datetime:
+    """Return the current local time, to the second, with its offset."""
+    return datetime.now().astimezone().replace(microsecond=0)
+
+
+class Saving:
+    """Saves one worksheet, and collects what the saver's thread reports."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        # No lock: a signal can come while one is held, and the saver would wait for it forever.
+        self._merged: deque[tuple[OpenWorksheet, Answers, Answers]] = deque()
+        self._reports: deque[str] = deque()
+        self._last_trouble = ""
+        self.saver = Saver(self._on_saved, self._on_failed)
+        library = Library.of(places, checks_ours=False)
+        self.workspace = Workspace(library, Notebook(places), self.saver, now)
+        self.work: OpenWorksheet | None = None
+        self.pending_signal = 0
+        """The signal that came while an editor had the terminal, if one did."""
+        self.end_editor: Callable[[], object] | None = None
+        """Ends the editor that has the terminal, before a signal does anything else."""
+        self.after_last_save: Callable[[], object] | None = None
+        """Runs in the signal handler after the save: `add` records where its entry is."""
+
+    def _on_saved(self, key: Hashable, result: object) -> None:
+        if isinstance(result, Erased) and result.left:
+            self._reports.append(private.not_erased(result.left))
+        elif isinstance(result, Erased) and result.copies:
+            self._reports.append(private.still_hold(result.copies))
+        if isinstance(result, BroughtBack) and result.paths:
+            self._reports.append(files.brought_back(result.paths))
+        if not isinstance(key, OpenWorksheet):
+            return
+        key.failed_since, key.why = None, ""
+        if isinstance(result, LetGo):
+            self._reports.append(words.REMOVED_ELSEWHERE)
+        if isinstance(result, Saved):
+            key.dirty = not key.is_all_written
+            key.saved_at = result.when
+            self._reports.extend(filter(None, [result.notice]))
+            if result.merged is not None:
+                self._merged.append((key, result.answers, result.merged))
+
+    def _on_failed(self, key: Hashable, error: BookError) -> None:
+        if isinstance(key, OpenWorksheet):
+            key.failed_since = key.failed_since or now()
+            key.why = str(error)
+
+    def reports(self, work: OpenWorksheet) -> Iterator[str]:
+        """Apply what another window changed, and yield every new report as a sentence."""
+        while self._merged:
+            merged, saved, theirs = self._merged.popleft()
+            merged.heed_choice()
+            if merged.session.apply_external(saved, theirs):
+                yield words.TAKEN_OVER
+        while self._reports:
+            yield words.without_keys(self._reports.popleft())
+        failing = trouble_of(work)
+        if failing and failing != self._last_trouble:
+            yield failing
+        self._last_trouble = failing
+
+    def flush(self, seconds: float = AT_ONCE) -> bool:
+        """Save everything now. Returns False when the disk did not take it in time."""
+        return self.saver.flush(seconds)
+
+    def catch_hang_ups(self, lines: Lines) -> None:
+        """Save and end when the terminal goes away or the process is asked to stop."""
+
+        def end(number: int) -> None:
+            shorten_lock_wait()
+            if (end_editor := self.end_editor) is not None:
+                # Its text is then taken, and the signal sent again.
+                self.end_editor, self.pending_signal = None, number
+                end_editor()
+                return
+            with suppress(Exception):
+                lines.give_draft()
+            with suppress(Exception):
+                if self.work is not None:
+                    self.workspace.keep_unsaved(self.work)
+                    self.workspace.close(self.work)
+            self.saver.flush(AT_THE_END)
+            with suppress(Exception):
+                if self.after_last_save is not None:
+                    self.after_last_save()
+            lines.leave()
+            if number == signal.SIGINT:
+                # Only where it doesn't block: the connection may have stalled.
+                with suppress(Exception):
+                    if select.select([], [1], [], 0)[1]:
+                        os.write(1, "\n".join([*self._last_report(), ""]).encode())
+            os._exit(128 + number)
+
+        posix.on_hang_up(end)
+
+    def _last_report(self) -> list[str]:
+        """Return what is saved and where, for ctrl+c. Nothing is read or locked."""
+        if self.work is None:
+            return [words.NOTHING_WRITTEN]
+        if trouble := trouble_of(self.work):
+            return [trouble]
+        return last_report(self.work) or [words.NOTHING_WRITTEN]
+
+
+def trouble_of(work: OpenWorksheet) -> str:
+    """Return why the last save failed; empty where it didn't."""
+    return labels.not_saved(work.failed_since, work.why) if work.failed_since else ""
+
+
+def last_report(work: OpenWorksheet) -> list[str]:
+    """Return what is saved and what is gone, when a worksheet is closed."""
+    path = work.entry.path
+    if work.private or path is None:
+        gone = words.GONE_PRIVATE if work.withholds else words.NOTHING_WRITTEN
+        return [words.GONE_UNSAVED if work.is_only_in_memory else gone]
+    saved = [words.saved_in(work.saved_at.astimezone(), path.name)] if work.saved_at else []
+    return [*saved, *([words.GONE_PRIVATE] if work.withholds else [])]
+
+
+@contextmanager
+def saving_in(places: Places) -> Iterator[Saving]:
+    """Open and save worksheets in these folders inside the block. Raises BookError."""
+    refuse_unsafe(places)
+    make_ready(places)
+    saving = Saving(places)
+    try:
+        yield saving
+    finally:
+        saving.saver.stop()
+
 
 ALIASES = {"exit": "quit", "skipped": "skip", "prev": "back", "source": "why", "sources": "why"}
 
@@ -41,12 +199,13 @@ def plain(text: str) -> str:
     return words.without_keys(one_line(unmarked(text)))
 
 
-class Talk:
+class LineUI:
     """One worksheet and one person, line by line."""
 
     def __init__(self, lines: Lines, work: OpenWorksheet, saving: Saving) -> None:
         self.lines = lines
         self.work = work
+        self.session = work.session
         self.saving = saving
         self.workspace = saving.workspace
         self.library = saving.workspace.library
@@ -54,22 +213,12 @@ class Talk:
         self.slot: Slot | None = None
         """What is asked for now; None between questions."""
         self.section: Section | None = None
-        self._more: tuple[str, ...] = ()
+        self._own_commands: tuple[str, ...] = ()
         """Commands of the current prompt alone."""
         self.undo: Callable[[], object] | None = None
         self.asked_sensitive = False
         self.has_written = False
         """Whether it was explained how to end a text."""
-
-    @property
-    def session(self) -> Session:
-        """The session of the worksheet."""
-        return self.work.session
-
-    @staticmethod
-    def today() -> date:
-        """Return the current local date."""
-        return now().date()
 
     def say(self, *blocks: str) -> None:
         """Print blocks that are not empty, an empty line before each."""
@@ -96,60 +245,59 @@ class Talk:
         if cited(text):
             self.note(words.SOURCES)
 
-    def report_news(self) -> None:
+    def print_reports(self) -> None:
         """Print what the saver reports, and apply what another window changed."""
-        for report in self.saving.news(self.work):
+        for report in self.saving.reports(self.work):
             self.note(report)
 
-    def report_saved(self) -> None:
+    def print_where_saved(self) -> None:
         """Print where the answers are saved, at the end of a section and of the worksheet."""
         work = self.work
         if work.private:
             self.note(stays_in_memory(work) if work.is_only_in_memory else "")
             return
         self.saving.flush()
-        self.report_news()
+        self.print_reports()
         if work.failed_since is None and work.entry.path is not None and work.saved_at is not None:
             self.note(words.saved_in(work.saved_at.astimezone(), work.entry.path.name))
         if work.withholds:
             self.note(words.without_keys(private.NOT_SAVED))
 
-    def line(
+    def prompt(
         self,
-        prompt: str = words.ANSWER,
+        text: str = words.ANSWER,
         *,
-        takes_words: bool = False,
+        free_text: bool = False,
         room: int = MAX_ANSWER,
-        more: Iterable[str] = (),
+        commands: Iterable[str] = (),
         draft: Callable[[str], object] | None = None,
     ) -> str:
         """Return what is typed as an answer; run commands such as `why` until there is one.
 
-        With `takes_words`, whatever is no command is returned as typed. `more` are commands of the
-        caller: they are returned, too.
+        With `free_text`, whatever is no command is returned as typed. The `commands` of the caller
+        are returned, too.
         """
-        self._more = tuple(more)
-        own = set(self._more)
+        own = self._own_commands = tuple(commands)
 
-        def take(text: str) -> None:
-            if draft is not None and text.strip().casefold() not in {*words.COMMANDS, *own}:
-                draft(text)
+        def take(line: str) -> None:
+            if draft is not None and line.strip().casefold() not in {*words.COMMANDS, *own}:
+                draft(line)
 
         while True:
-            self.report_news()
-            typed = self.lines.ask(prompt, room, take)
+            self.print_reports()
+            typed = self.lines.ask(text, room, take)
             word = one_line(typed.casefold())
-            word = word if takes_words else ALIASES.get(word, word)
+            word = word if free_text else ALIASES.get(word, word)
             ends_entry = word == DONE and self._is_in_entry
-            if takes_words and typed[:1] == " ":
+            if free_text and typed[:1] == " ":
                 known = self._is_command(word) or word in own or ends_entry
                 return typed[1:] if known else typed
             if ends_entry:
-                raise Moved(DONE)
-            if word.partition(" ")[0] in own and (word in own or not takes_words):
+                raise Navigate(DONE)
+            if word.partition(" ")[0] in own and (word in own or not free_text):
                 return word
-            if not self._is_command(word) or (takes_words and not self._is_plain(word)):
-                return typed if takes_words else word
+            if not self._is_command(word) or (free_text and not self._is_whole_command(word)):
+                return typed if free_text else word
             self.run(word)
             if word.partition(" ")[0] in _LONG:
                 self._ask_again()
@@ -169,7 +317,7 @@ class Talk:
     def _is_command(self, word: str) -> bool:
         return word.partition(" ")[0] in words.COMMANDS
 
-    def _is_plain(self, word: str) -> bool:
+    def _is_whole_command(self, word: str) -> bool:
         """Whether text is a command even as an answer in words: `skip later`, `read afraid`."""
         name, _, rest = word.partition(" ")
         if not rest:
@@ -187,10 +335,10 @@ class Talk:
         self.lines.say(words.numbered(options))
         while typed := one_line(self.lines.ask(words.CHOOSE)).casefold():
             if quits(typed):
-                raise Moved("quit")
+                raise Navigate("quit")
             if ALIASES.get(typed, typed) == "back":
                 return None
-            if self.helps(typed):
+            if self.run_help(typed):
                 self.lines.say(words.numbered(options))
                 continue
             places = matching(options, typed)
@@ -200,12 +348,12 @@ class Talk:
         return None
 
     def run(self, typed: str) -> None:
-        """Run a command. Raises Moved for those that navigate."""
+        """Run a command. Raises Navigate for those that navigate."""
         name, _, rest = typed.partition(" ")
         if name in {"back", "next", "review", "quit"}:
-            raise Moved(name)
+            raise Navigate(name)
         actions: dict[str, Callable[[], None]] = {
-            "?": self.list_words,
+            "?": self.list_commands,
             "skip": lambda: self.skip(rest),
             "sections": self.go_to_section,
             "show": self.show,
@@ -216,11 +364,11 @@ class Talk:
             "read": lambda: self.read(rest),
             "help": lambda: self.read(reading.HELP) if rest else self.help(),
             "pause": self.pause,
-            "save": self.choose_where,
+            "save": self.ask_where_to_save,
         }
         actions[name]()
 
-    def list_words(self) -> None:
+    def list_commands(self) -> None:
         """Print every command with its description."""
         is_unsaved_run = self.work.in_private_run and self.work.private
         known = words.COMMANDS | (private.COMMANDS if is_unsaved_run else {})
@@ -231,22 +379,22 @@ class Talk:
         """Skip the question; ask why where no reason was typed with it."""
         slot = self.slot
         if slot is None or not isinstance(slot.kind, Item):
-            raise Moved("skip")
+            raise Navigate("skip")
         if slot.value is not None:
             self.note(words.HAS_ANSWER)
             return
         item_id, before = slot.kind.id, self.session.answers
-        reason = _reason(why) or self._ask_why(is_skipped=item_id in before.skipped)
+        reason = _reason(why) or self._ask_skip_reason(is_skipped=item_id in before.skipped)
         if reason is None:
             self.note(words.NOT_SKIPPED)
             return
         self.session.skip(item_id, reason or None)
-        self.changed(before)
+        self.make_undoable(before)
         if reason:
             self.note(labels.left_out(reason))
-            raise Moved("skip")
+            raise Navigate("skip")
 
-    def _ask_why(self, *, is_skipped: bool) -> str | None:
+    def _ask_skip_reason(self, *, is_skipped: bool) -> str | None:
         """Return the chosen reason; empty to no longer skip, None for Enter alone."""
         choices = {**labels.REASONS, **({"": labels.NOT_LEFT_OUT} if is_skipped else {})}
         self.say(words.SKIP_WHY)
@@ -254,19 +402,19 @@ class Talk:
         return None if chosen is None else list(choices)[chosen]
 
     def go_to_section(self) -> None:
-        """List the sections, and go to the one that is chosen."""
+        """List the sections with their progress, but for a private worksheet; go to one of them."""
         sections = self.session.sections()
+        titles = [section.title for section in sections]
+        if not self.work.worksheet.private:
+            titles = [
+                f"{one.title} ({words.PROGRESS[labels.sign(self.session.form, one)]})"
+                for one in sections
+            ]
         self.say(words.SECTIONS_WHICH)
-        chosen = self.choose([*map(self._with_progress, sections), labels.END])
+        chosen = self.choose([*titles, labels.END])
         if chosen is not None:
             last = chosen == len(sections)
-            raise Moved("review") if last else Moved("section", sections[chosen].id)
-
-    def _with_progress(self, section: Section) -> str:
-        """Return the title of a section, and how far it is unless the worksheet is private."""
-        if self.work.worksheet.private:
-            return section.title
-        return f"{section.title} ({words.PROGRESS[labels.sign(self.session.form, section)]})"
+            raise Navigate("review") if last else Navigate("section", sections[chosen].id)
 
     def show(self) -> None:
         """Print the answer to this question, and those that the worksheet keeps in view."""
@@ -300,13 +448,13 @@ class Talk:
         self.note(fields.CLEAR_ALL)
         return self.choose([label for _, label in fields.REMOVE_CHOICES]) == 1
 
-    def changed(self, before: Answers) -> None:
+    def make_undoable(self, before: Answers) -> None:
         """Let `undo` restore the answer as it was in `before`, if it has changed since."""
-        slot = self.slot
-        if self.session.answers is before or slot is None or isinstance(slot.kind, Rows):
+        kind = self.slot.kind if self.slot is not None else None
+        if self.session.answers is before or isinstance(kind, Rows):
             return
-        if isinstance(slot.kind, Item):
-            self.undo = partial(self._restore, slot.kind.id, before)
+        if isinstance(kind, Item):
+            self.undo = partial(self._restore, kind.id, before)
 
     def _restore(self, item_id: str, before: Answers) -> None:
         """Restore one answer, or why it was skipped, and nothing else."""
@@ -344,17 +492,17 @@ class Talk:
                 self.reader.list_pages()
             return
         if self.reader.show(name):
-            raise Moved("quit")
+            raise Navigate("quit")
 
     def help(self, *, at_question: bool = True) -> None:
         """Print the first helplines, and which commands work here."""
         self.reader.show_first_help()
         self.note(words.ALL_HELPLINES)
         if at_question:
-            known = [*self._more, *([DONE] if self._is_in_entry else []), *words.COMMANDS]
+            known = [*self._own_commands, *([DONE] if self._is_in_entry else []), *words.COMMANDS]
             self.note(words.can_type(dict.fromkeys(known)))
 
-    def helps(self, typed: str) -> bool:
+    def run_help(self, typed: str) -> bool:
         """Run a command for help, which works at every prompt. Returns False for any other text."""
         word = one_line(typed.casefold())
         if word == "help":
@@ -374,33 +522,33 @@ class Talk:
         saved = words.PAUSED if self.work.entry.path is not None else words.PAUSED_EMPTY
         prompt = words.PAUSED_UNSAVED if unsaved else saved
         if quits(self.lines.ask(prompt)):
-            raise Moved("quit")
+            raise Navigate("quit")
 
-    def decide_first(self) -> None:
+    def ask_before_first_answer(self) -> None:
         """Ask what has to be decided before the first answer. Enter alone decides nothing."""
         work = self.work
         first = to_decide(work, self.saving.places.state)
         if first == "save":
             work.asked = True
             choices = private.ask_first_choices(encrypted=work.is_encrypted)
-            if not self._keep(private.ASK_FIRST, choices, words.PRIVATE_SAVED):
+            if not self._offer_saving(private.ASK_FIRST, choices, words.PRIVATE_SAVED):
                 self.note(private.STAY_IN_MEMORY)
         elif first == "found" and work.session.read_only:
             self.note(private.FOUND_READ_ONLY)
         elif first == "found":
-            self._ask_about_found()
+            self._ask_about_sensitive_in_file()
         elif first == "versions":
-            self._ask_about_versions()
+            self._ask_about_sensitive_in_versions()
 
-    def _keep(self, about: str, choices: Sequence[tuple[str, ...]], kept: str) -> bool:
+    def _offer_saving(self, about: str, choices: Sequence[tuple[str, ...]], saved: str) -> bool:
         """Ask whether the worksheet is saved, save it if so, and return that."""
-        saves = self._choice(about, choices) == "save"
-        if saves:
-            self.workspace.keep(self.work)
-            self.note(kept)
-        return saves
+        if self._choice(about, choices) != "save":
+            return False
+        self.workspace.keep(self.work)
+        self.note(saved)
+        return True
 
-    def _ask_about_found(self) -> None:
+    def _ask_about_sensitive_in_file(self) -> None:
         about = f"{private.FOUND}\n{words.FOUND_ABOUT}"
         chosen = self._choice(about, private.FOUND_CHOICES)
         if chosen == "keep":
@@ -409,7 +557,7 @@ class Talk:
         elif chosen == "erase":
             self._erase()
 
-    def _ask_about_versions(self) -> None:
+    def _ask_about_sensitive_in_versions(self) -> None:
         path = self.work.entry.path
         about = f"{private.FOUND_VERSIONS}\n{words.FOUND_VERSIONS_ABOUT}"
         chosen = self._choice(about, private.FOUND_VERSIONS_CHOICES)
@@ -426,15 +574,15 @@ class Talk:
     def ask_about_sensitive(self) -> None:
         """Ask once whether the private answers of an ordinary worksheet are saved, too."""
         if not self.asked_sensitive and self.work.withholds and not self.work.unchosen():
-            self._ask_to_save()
+            self._ask_to_save_sensitive()
 
-    def _ask_to_save(self) -> None:
+    def _ask_to_save_sensitive(self) -> None:
         self.asked_sensitive = True
         about = f"{private.SAVE_TOO}\n{private.SAVE_TOO_ABOUT}"
         choices = private.save_too_choices(encrypted=self.work.is_encrypted)
         try:
             chosen = self._choice(about, choices)
-        except Moved:
+        except Navigate:
             self.asked_sensitive = False  # quitting decides nothing: it's asked on the way out
             raise
         if chosen == "save":
@@ -448,36 +596,38 @@ class Talk:
         self.workspace.drop_sensitive(self.work)
         self.note(private.ERASED)
 
-    def choose_where(self) -> None:
+    def ask_where_to_save(self) -> None:
         """Run the command `save`: choose again whether private answers are saved."""
         work = self.work
         if work.private:
-            self._ask_to_keep()
+            self._ask_to_save_worksheet()
         elif work.unchosen():
-            self._ask_about_found()
+            self._ask_about_sensitive_in_file()
         elif work.session.saves_sensitive:
             about = f"{private.ARE_SAVED}\n{words.ARE_SAVED_ABOUT}"
             if self._choice(about, private.ARE_SAVED_CHOICES) == "erase":
                 self._erase()
         elif work.session.sensitive:
-            self._ask_to_save()
+            self._ask_to_save_sensitive()
         else:
             self.note(words.NOTHING_PRIVATE)
 
-    def _ask_to_keep(self) -> None:
+    def _ask_to_save_worksheet(self) -> None:
         """Ask whether a worksheet in memory is saved after all; in a private run, it alone is."""
         work, encrypted = self.work, self.work.is_encrypted
         if work.in_private_run:
             about = private.save_about(has_file=work.entry.path is not None, encrypted=encrypted)
-            self._keep(f"{private.SAVE_IN_RUN}\n{about}", private.SAVE_CHOICES, private.SAVED)
+            about = f"{private.SAVE_IN_RUN}\n{about}"
+            self._offer_saving(about, private.SAVE_CHOICES, private.SAVED)
         elif work.session.answers.is_empty() and not work.worksheet.ask_first:
             self.note(labels.NOTHING_TO_KEEP)
         elif work.worksheet.private:
             about = f"{private.SAVE_SHEET}\n{private.SAVE_SHEET_ABOUT}"
-            self._keep(about, private.save_sheet_choices(encrypted=encrypted), labels.KEPT)
+            self._offer_saving(about, private.save_sheet_choices(encrypted=encrypted), labels.KEPT)
         else:
             about = f"{private.SAVE_SHEET}\n{files.KEEP_AGAIN_ABOUT}"
-            self._keep(about, private.save_again_choices(encrypted=encrypted), files.KEPT_AGAIN)
+            choices = private.save_again_choices(encrypted=encrypted)
+            self._offer_saving(about, choices, files.KEPT_AGAIN)
 
     def _choice(self, about: str, choices: Sequence[tuple[str, ...]]) -> str | None:
         """Print choices of (name, label, consequence), and return the name of the one chosen.
@@ -495,10 +645,10 @@ class Talk:
         self.note(words.without_keys("\n".join(shown)))
         while typed := self.lines.ask(words.MORE).strip().casefold():
             if quits(typed):
-                raise Moved("quit")
+                raise Navigate("quit")
             if typed in first:
                 return choices[first.index(typed)][0]
-            self.helps(typed)
+            self.run_help(typed)
             self.note(words.WHICH_WORD)
         return None
 
@@ -526,12 +676,7 @@ def matching(options: Sequence[str], typed: str) -> list[int]:
         place = int(typed) - 1
         return [place] if 0 <= place < len(options) else []
     known = [one_line(option).casefold().rstrip(".") for option in options]
-    tests: tuple[Callable[[str], bool], ...] = (
-        lambda label: label == typed,
-        lambda label: label.partition(",")[0] == typed,
-        lambda label: bool(typed) and label.startswith(typed),
-    )
-    for fits in tests:
-        if places := [place for place, label in enumerate(known) if fits(label)]:
+    for exact in (known, [label.partition(",")[0] for label in known]):
+        if places := [place for place, label in enumerate(exact) if label == typed]:
             return places
-    return []
+    return [place for place, label in enumerate(known) if typed and label.startswith(typed)]

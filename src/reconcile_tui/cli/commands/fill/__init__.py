@@ -1,1 +1,0 @@
-"""`fill`: a worksheet asked question by question, in plain lines."""
