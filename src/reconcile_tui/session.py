@@ -50,10 +50,10 @@ from reconcile_tui.messages.fields import SOFT_WORDS, TOO_EARLY
 from reconcile_tui.messages.screens import not_read_here, wrong_answer
 
 if TYPE_CHECKING:
-    from reconcile_tui.content.lint import verdicts as boundaries
-    from reconcile_tui.content.lint.verdicts import Reading
+    from reconcile_tui.domain import boundaries
+    from reconcile_tui.domain.boundaries import Reading
 else:
-    boundaries = late("reconcile_tui.content.lint.verdicts")
+    boundaries = late("reconcile_tui.domain.boundaries")
 
 
 Changed = Callable[[Answers, bool], None]
