@@ -11,9 +11,8 @@ from typing import Any
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import read_clock, short_day
 from reconcile_tui.domain.display import one_line, visible
-from reconcile_tui.domain.form import question
 from reconcile_tui.domain.items import Calendar, Day
-from reconcile_tui.domain.suggest import comes_too_early
+from reconcile_tui.domain.outline import question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.report import Filled, clean
 from reconcile_tui.messages import exporting as words
@@ -93,7 +92,7 @@ class _Planner:
     def _entries(self) -> tuple[tuple[Appointment, ...], tuple[str, ...]]:
         series = self._series()
         last = self.filled.sheet.by_id.get(self.calendar.until)
-        if isinstance(last, Day) and comes_too_early(last, self._answer):
+        if isinstance(last, Day) and last.comes_too_early(self._answer):
             self.missing.append(words.LAST_BEFORE_FIRST)
         if words.LAST_BEFORE_FIRST in self.missing:
             return (), (words.LAST_BEFORE_FIRST,)

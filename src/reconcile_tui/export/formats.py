@@ -15,7 +15,8 @@ from typing import Any
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells, visible, wrapped
-from reconcile_tui.domain.form import Entry, Form, Group, outline, question, title_of
+from reconcile_tui.domain.form import Form, title_of
+from reconcile_tui.domain.outline import Entry, Group, outline, question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.html import to_html
 from reconcile_tui.export.report import Document, Filled, Topic, clean, documents_of, text_of

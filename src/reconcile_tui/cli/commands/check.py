@@ -22,7 +22,7 @@ from reconcile_tui.content.lint.run import (
     problems_of_content,
     schema_of_content,
 )
-from reconcile_tui.domain import reading, suggest
+from reconcile_tui.domain import form, reading
 from reconcile_tui.domain.answers import FORMAT, MAX_ANSWER
 from reconcile_tui.domain.dates import NOT_SHOWABLE
 from reconcile_tui.errors import BookError, Place, Problem, ProblemsError, nearest, problem_at
@@ -38,10 +38,10 @@ from reconcile_tui.toml.scan import Positions
 Fault = tuple[Place, str, str]
 _WARNINGS = frozenset(
     {
-        suggest.NO_TIME,
-        suggest.BEFORE_FIRST,
-        suggest.AFTER_LAST,
-        suggest.TOO_EARLY,
+        form.NO_TIME,
+        form.BEFORE_FIRST,
+        form.AFTER_LAST,
+        form.TOO_EARLY,
         reading.EMPTY_ROW,
         reading.NAMES_NONE,
         reading.NO_ROW_ID,
@@ -137,11 +137,11 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Fault]:
         for find in (
             reading.faults_of_answers,
             reading.faults_between_rows,
-            suggest.faults_of_order,
+            form.faults_of_order,
         ):
             for place, message, hint in find(answers, sheet):
                 yield reading.in_file(place, data), message, hint
-        for item_id, message in suggest.faults_of_days(sheet, answers.value):
+        for item_id, message in form.faults_of_days(sheet, answers.value):
             yield ("answers", item_id), message, ""
     elif answers.worksheet:
         known = [blank.id for blank in library.worksheets()]

@@ -16,11 +16,17 @@ from reconcile_tui.cli.lines import Moved, joined
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row, plain_text
 from reconcile_tui.domain.dates import plain_day, typed_day
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.form import row_words
 from reconcile_tui.domain.gather import Offer, row_for, without_taken
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import Option, PlanKind, RefColumn
-from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named, names_of
+from reconcile_tui.domain.outline import (
+    by_day,
+    is_pointed_at,
+    name_of_row,
+    named,
+    names_of,
+    row_words,
+)
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import encryption as encrypted
