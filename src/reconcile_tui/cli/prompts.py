@@ -37,7 +37,7 @@ from reconcile_tui.domain.pages import paragraphs, unmarked
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, NotSharedError, UsageError
 from reconcile_tui.messages import compare, exporting
-from reconcile_tui.messages import encryption as words
+from reconcile_tui.messages import private as words
 from reconcile_tui.messages.cli import without_keys
 from reconcile_tui.storage import conversion
 from reconcile_tui.storage.io import encryption

@@ -29,8 +29,6 @@ from reconcile_tui.domain.outline import (
 )
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import cli as words
-from reconcile_tui.messages import encryption as encrypted
-from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import fields, private
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.messages.files import left_out
@@ -510,7 +508,7 @@ def _edit(talk: Talk, slot: Slot) -> None:
     elif talk.work.in_private_run:
         talk.note(private.RUN_HAS_NO_EDITOR)
     elif encryption.is_on():
-        talk.note(encrypted.NO_EDITOR)
+        talk.note(private.ENCRYPTED_NO_EDITOR)
     elif talk.work.private:
         talk.note(words.NO_EDITOR_IN_MEMORY)
     else:
@@ -535,7 +533,7 @@ def _edit_answer(talk: Talk, slot: Slot) -> None:
             code = _run(talk, [*editor.words, str(file.file)])
             raw = file.read()
     except OSError as error:
-        talk.note(editing.could_not_start((error.strerror or type(error).__name__).lower()))
+        talk.note(fields.could_not_start((error.strerror or type(error).__name__).lower()))
         return
     except BookError as error:
         talk.note(str(error))
@@ -549,11 +547,11 @@ def _edit_answer(talk: Talk, slot: Slot) -> None:
 def _may_open(talk: Talk, editor: editor_files.Editor) -> bool:
     """Say how to quit an editor nobody chose, and ask before one that may save copies."""
     if editor.keys:
-        talk.note(f"{editing.opens(editor.name)}. {editor.keys}")
+        talk.note(f"{fields.opens(editor.name)}. {editor.keys}")
     if not editor.own_ways:
         return True
-    talk.note(f"{editing.OWN_WAYS}. {editing.own_ways_about(editor.name)}")
-    return talk.choose([label for _, label in editing.OWN_WAYS_CHOICES]) == 1
+    talk.note(f"{fields.OWN_WAYS}. {fields.own_ways_about(editor.name)}")
+    return talk.choose([label for _, label in fields.OWN_WAYS_CHOICES]) == 1
 
 
 def _run(talk: Talk, command: list[str]) -> int:
@@ -577,20 +575,20 @@ def _take_edited(talk: Talk, slot: Slot, data: bytes, raw: bytes | None, code: i
     if why := _refusal(slot, raw):
         talk.saving.flush()
         copy = keep_edited(talk.work.entry.path, raw, now())
-        return f"{editing.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
+        return f"{fields.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
     text = plain_text(raw.decode("utf-8").removeprefix(BOM)).removesuffix("\n")
     before = talk.session.answers
     slot.take(text if slot.kind.answered_as == "text" else joined(text))
     talk.changed(before)
-    return editing.ended_with(code) if code else editing.TAKEN
+    return fields.ended_with(code) if code else fields.TAKEN
 
 
 def _refusal(slot: Slot, raw: bytes) -> str:
     """Return why what the editor saved is no answer: too long, or no text."""
     if len(raw) > editor_files.MOST:
-        return editing.too_much(editor_files.MOST)
+        return fields.too_much(editor_files.MOST)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return editing.no_text(error.start + 1)
-    return editing.too_much(_limit(slot)) if len(text) > _limit(slot) + 1 else ""
+        return fields.no_text(error.start + 1)
+    return fields.too_much(_limit(slot)) if len(text) > _limit(slot) + 1 else ""

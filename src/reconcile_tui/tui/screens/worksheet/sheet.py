@@ -20,7 +20,7 @@ from reconcile_tui.domain.outline import beside_columns
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import fields as messages
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.encryption import ENCRYPTED
+from reconcile_tui.messages.private import ENCRYPTED
 from reconcile_tui.session import (
     Slot,
     days_that_place,
