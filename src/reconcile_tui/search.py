@@ -15,9 +15,9 @@ from msgspec.structs import replace
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.display import one_line, visible
-from reconcile_tui.domain.form import Entry, Shareable, can_leave, outline, question, shareable
+from reconcile_tui.domain.form import Shareable, can_leave, shareable
 from reconcile_tui.domain.items import Item, Rows
-from reconcile_tui.domain.references import by_day
+from reconcile_tui.domain.outline import Entry, by_day, outline, question
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.storage.index import breathe
 from reconcile_tui.storage.notebook import Notebook

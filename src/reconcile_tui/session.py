@@ -25,16 +25,10 @@ from reconcile_tui.domain.answers import (
 )
 from reconcile_tui.domain.dates import short_day
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.form import Form, answer_to, holds_answer
-from reconcile_tui.domain.items import Item, Lookup, Rows, any_holds
-from reconcile_tui.domain.kinds import Column, DayKind, TextKind, WrongAnswerError
+from reconcile_tui.domain.form import Form, answer_to, faults_of_days, holds_answer
+from reconcile_tui.domain.items import Item, Rows, any_holds
+from reconcile_tui.domain.kinds import Column, DayKind, Lookup, Suggest, TextKind, WrongAnswerError
 from reconcile_tui.domain.merge import taken_over
-from reconcile_tui.domain.suggest import (
-    comes_too_early,
-    faults_of_days,
-    offer_in_words,
-    offered_day,
-)
 from reconcile_tui.domain.worksheet import (
     SAVED,
     Guidance,
@@ -50,10 +44,10 @@ from reconcile_tui.messages.fields import SOFT_WORDS, TOO_EARLY
 from reconcile_tui.messages.screens import not_read_here, wrong_answer
 
 if TYPE_CHECKING:
-    from reconcile_tui.content.lint import verdicts as boundaries
-    from reconcile_tui.content.lint.verdicts import Reading
+    from reconcile_tui.domain import boundaries
+    from reconcile_tui.domain.boundaries import Reading
 else:
-    boundaries = late("reconcile_tui.content.lint.verdicts")
+    boundaries = late("reconcile_tui.domain.boundaries")
 
 
 Changed = Callable[[Answers, bool], None]
@@ -491,7 +485,7 @@ def soft_word(slot: Slot) -> str:
 def _beside_other_days(slot: Slot) -> str:
     """Return that a date precedes the one it follows, or why the calendar cannot use it."""
     sheet = slot.session.worksheet
-    if isinstance(slot.kind, DayKind) and comes_too_early(slot.kind, slot.beside):
+    if isinstance(slot.kind, DayKind) and slot.kind.comes_too_early(slot.beside):
         return TOO_EARLY
     if sheet.calendar is None or not isinstance(slot.kind, Item):
         return ""
@@ -533,14 +527,15 @@ def offered_to(slot: Slot, today: date) -> date | None:
     """Return the date suggested for an empty answer, or None."""
     if slot.kind.suggest is None or slot.fixed:
         return None
-    return slot.near or offered_day(slot.kind.suggest, slot.session.lookup, today)
+    return slot.near or slot.kind.suggest.day(slot.session.lookup, today)
 
 
 def words_of_offer(slot: Slot, today: date) -> str:
     """Return the suggested date in words, and what it is counted from."""
     if slot.near is not None:
         return short_day(slot.near)
-    return offer_in_words(slot.kind.suggest, slot.session.lookup, today)
+    suggest: Suggest = slot.kind.suggest
+    return suggest.in_words(slot.session.lookup, today)
 
 
 # -- entries ---------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from reconcile_tui.domain.answers import Answers, Row, Unread
 from reconcile_tui.domain.dates import LAST_WEEK, week_of, written_day
 from reconcile_tui.domain.form import Form
 from reconcile_tui.domain.items import Ledger, Rows
-from reconcile_tui.domain.references import name_of_row
+from reconcile_tui.domain.outline import name_of_row
 from reconcile_tui.domain.worksheet import Worksheet
 
 

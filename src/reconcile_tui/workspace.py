@@ -17,8 +17,8 @@ from reconcile_tui import private_run, storage
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, Unread
-from reconcile_tui.domain.form import letter_text, rests_until
 from reconcile_tui.domain.items import Rows
+from reconcile_tui.domain.outline import letter_text, rests_until
 from reconcile_tui.domain.worksheet import Section, Worksheet, may_be_saved, sensitive_items
 from reconcile_tui.errors import BookError, NoSuchError, reading_one
 from reconcile_tui.lazy import late, load

@@ -14,10 +14,9 @@ from typing import Any
 from reconcile_tui.autosave import Saver
 from reconcile_tui.cli.commands.line_ui import now
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import stops
+from reconcile_tui.domain.form import asks_before_opening, stops
 from reconcile_tui.domain.items import Choice, Choices, Day, Item, Note, Plan, Rows, Scale, Text
 from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, Column, DayColumn, RefColumn
-from reconcile_tui.domain.safety_questions import asks_before_opening
 from reconcile_tui.session import Session, may_add
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, find_places, shipped_content

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.domain.suggest import AFTER_LAST, BEFORE_FIRST, NO_TIME
+from reconcile_tui.domain.form import AFTER_LAST, BEFORE_FIRST, NO_TIME
 from reconcile_tui.messages.exporting import LAST_BEFORE_FIRST
 from tests.commands.saved import NAME, SHEET, Run, command_id
 

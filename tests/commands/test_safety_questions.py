@@ -11,7 +11,7 @@ import icalendar
 import pytest
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.safety_questions import QUIET
+from reconcile_tui.domain.form import QUIET
 from reconcile_tui.messages.exporting import ONLY_EARLIER
 from reconcile_tui.storage.paths import shipped_content
 from tests.commands.by_lines import APP_KEYS

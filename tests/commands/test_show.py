@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.domain.form import EMPTY_LINE
+from reconcile_tui.domain.outline import EMPTY_LINE
 from reconcile_tui.messages.general import NEVER_SHARED_LEFT_OUT
 from tests.commands.saved import NAME, PRIVATE, SHEET, Run, typing
 

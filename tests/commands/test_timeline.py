@@ -11,7 +11,7 @@ from reconcile_tui.cli.commands.show import words_of_timeline
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells
 from reconcile_tui.domain.form import can_leave
-from reconcile_tui.domain.references import LOOSE, WORDLESS
+from reconcile_tui.domain.outline import LOOSE, WORDLESS
 from reconcile_tui.messages.timeline import NO_TIMELINE, WHAT_WILL_COME
 from tests.commands.saved import NAME, PRIVATE, Run
 from tests.core.promises_sample import ledger

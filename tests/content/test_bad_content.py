@@ -22,7 +22,7 @@ import pytest
 
 from reconcile_tui.content.checks import Known, check_myth, check_page, check_worksheet
 from reconcile_tui.content.library import read_object
-from reconcile_tui.content.lint.passages import ContentFile
+from reconcile_tui.content.lint.readability import ContentFile
 from reconcile_tui.content.lint.rules import broken_rules, what_has_aged
 from reconcile_tui.domain.pages import Claims, HelpLines, Myth, Page
 from reconcile_tui.domain.worksheet import Worksheet

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.content.lint.readability import MOST_IN_A_SENTENCE, sentences
-from reconcile_tui.content.lint.verdicts import verdicts_in
-from reconcile_tui.content.lint.wording import figures_in, labels_in, manners_in
+from reconcile_tui.content.lint.wording import figures_in, labels_in, manners_in, verdicts_in
 from tests.conftest import REPOSITORY
 
 SOURCE = REPOSITORY / "src/reconcile_tui"

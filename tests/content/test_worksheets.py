@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import can_leave
+from reconcile_tui.domain.form import ALONE_HERE, NOT_FOR_NOW, can_leave
 from reconcile_tui.domain.items import Choice, Note, all_hold, any_holds
 from reconcile_tui.domain.pages import paragraphs
-from reconcile_tui.domain.safety_questions import ALONE_HERE, NOT_FOR_NOW
 from tests.conftest import REPOSITORY
 from tests.content.asking import asked, rows_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.content.lint.verdicts import reads_as, reads_begun, reads_value
+from reconcile_tui.domain.boundaries import reads_as, reads_begun, reads_value
 
 FINE = """
 If they must leave early, then I will eat alone.

@@ -14,8 +14,9 @@ import pytest
 from reconcile_tui.cli.commands.show import words_of_answers
 from reconcile_tui.compare import Side, compare
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import Form, can_leave, letter_text, shareable
+from reconcile_tui.domain.form import Form, can_leave, shareable
 from reconcile_tui.domain.gather import offers
+from reconcile_tui.domain.outline import letter_text
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.formats import EXPORTERS, export
 from reconcile_tui.search import passages

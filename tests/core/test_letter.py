@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import NIGHT, letter_text, rests_until
 from reconcile_tui.domain.items import Choice, Condition, Letter, Line, Plan, Rows, Text
 from reconcile_tui.domain.kinds import LineColumn, Option
+from reconcile_tui.domain.outline import NIGHT, letter_text, rests_until
 from reconcile_tui.domain.worksheet import Section, Worksheet
 
 HOME = timezone(timedelta(hours=1))

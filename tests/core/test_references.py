@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import can_leave, outline
+from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import Rows
-from reconcile_tui.domain.references import (
+from reconcile_tui.domain.outline import (
     GONE,
     is_pointed_at,
     name_of_row,
     named,
     names_of,
+    outline,
     pointers_to,
 )
 from tests.core.promises_sample import ledger

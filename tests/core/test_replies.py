@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.content.checks import Known, check_worksheet
-from reconcile_tui.content.lint.passages import passages
+from reconcile_tui.content.lint.readability import passages
 from reconcile_tui.content.lint.rules import broken_rules
 from reconcile_tui.content.lint.run import schema_of_content
 from tests.core.worksheet_sample import sheet

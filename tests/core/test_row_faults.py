@@ -12,8 +12,8 @@ import pytest
 
 from reconcile_tui.content.checks import check_attributes
 from reconcile_tui.domain.answers import Answers
+from reconcile_tui.domain.form import TOO_EARLY, faults_of_order
 from reconcile_tui.domain.reading import EMPTY_ROW, NAMES_NONE, faults_between_rows
-from reconcile_tui.domain.suggest import TOO_EARLY, faults_of_order
 from reconcile_tui.domain.worksheet import Worksheet
 from tests.core.promises_sample import ledger
 

@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import outline
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import DayColumn, LineColumn
-from reconcile_tui.domain.references import by_day
+from reconcile_tui.domain.outline import by_day, outline
 from reconcile_tui.storage.notebook import new_answers
 from reconcile_tui.storage.paths import shipped_content
 

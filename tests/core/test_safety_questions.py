@@ -7,9 +7,7 @@ from itertools import product
 import pytest
 from msgspec.structs import replace
 
-from reconcile_tui.domain.items import Choice, Condition, Gate
-from reconcile_tui.domain.kinds import Option
-from reconcile_tui.domain.safety_questions import (
+from reconcile_tui.domain.form import (
     ALONE_HERE,
     NOT_FOR_NOW,
     QuietOutcome,
@@ -19,6 +17,8 @@ from reconcile_tui.domain.safety_questions import (
     quiet_outcome,
     quiet_words,
 )
+from reconcile_tui.domain.items import Choice, Condition, Gate
+from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
 
 OPTIONS = tuple(Option(value, value) for value in ("yes", "no", "not-sure"))

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from reconcile_tui.domain.dates import read_day, short_day
 from reconcile_tui.domain.kinds import Suggest
-from reconcile_tui.domain.suggest import offer_in_words, offered_day
 
 TODAY = date(2026, 11, 22)
 
@@ -34,14 +33,14 @@ def start_is(value: Any) -> Any:
     ],
 )
 def test_the_offer_in_words(days: int, item: str, start: date | None, words: str) -> None:
-    assert offer_in_words(Suggest(days, item), start_is(start), TODAY) == words
+    assert Suggest(days, item).in_words(start_is(start), TODAY) == words
 
 
 @pytest.mark.parametrize("start", [None, "soon", datetime(2026, 11, 24, tzinfo=UTC), date.max])
 def test_nothing_is_offered_where_there_is_no_day_to_count_from(start: Any) -> None:
     suggest = Suggest(56, "start")
-    assert offered_day(suggest, start_is(start), TODAY) is None
-    assert offer_in_words(suggest, start_is(start), TODAY) == ""
+    assert suggest.day(start_is(start), TODAY) is None
+    assert suggest.in_words(start_is(start), TODAY) == ""
 
 
 @given(st.dates())

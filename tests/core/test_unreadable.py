@@ -10,8 +10,9 @@ import msgspec
 import pytest
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import Form, holds_answer, outline
+from reconcile_tui.domain.form import Form, holds_answer
 from reconcile_tui.domain.gather import offers
+from reconcile_tui.domain.outline import outline
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.session import Session
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.content.lint.verdicts import verdicts_in
+from reconcile_tui.content.lint.wording import verdicts_in
 
 VERDICTS = {
     "safe": """

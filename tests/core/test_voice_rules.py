@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.content.library import Library, read_object
-from reconcile_tui.content.lint.passages import ContentFile
+from reconcile_tui.content.lint.readability import ContentFile
 from reconcile_tui.content.lint.rules import CHECKED_FOR_DAYS, what_has_aged
 from reconcile_tui.content.lint.wording import (
     british_in,

@@ -12,7 +12,7 @@ from reconcile_tui.cli.commands.show import words_of_answers
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells
 from reconcile_tui.domain.form import can_leave
-from reconcile_tui.domain.references import LOOSE, WORDLESS
+from reconcile_tui.domain.outline import LOOSE, WORDLESS
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages.timeline import WEEKS
 from tests.core.promises_sample import LEDGER, ledger

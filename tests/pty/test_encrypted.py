@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.messages.encryption import NEEDS_MEMORY, SCREEN_TITLE
 from reconcile_tui.messages.files import ASK_COPY_FIRST, ASK_EVERYTHING, THE_WORD
+from reconcile_tui.messages.private import NEEDS_MEMORY, SCREEN_TITLE
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.io.passphrase import WrongPassphraseError, unwrapped, wrapped
 from tests.conftest import RunBook

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reconcile_tui.messages.encryption import SCREEN_ABOUT
+from reconcile_tui.messages.private import SCREEN_ABOUT
 from reconcile_tui.storage.io import atomic, encryption, passphrase
 from reconcile_tui.storage.paths import worksheets_in
 from tests.conftest import HOUSE_FOLDERS

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reconcile_tui.domain.safety_questions import Way
+from reconcile_tui.domain.form import Way
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp

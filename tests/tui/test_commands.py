@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from reconcile_tui.messages import commands as words
 from reconcile_tui.messages import exporting, files
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.tui import commands as words
-from reconcile_tui.messages.tui import worksheets as shelf_words
 from reconcile_tui.storage.paths import FIRST_PAGES, Places
 from reconcile_tui.tui.keymap import KEYS
 from reconcile_tui.tui.screens.commands import (
@@ -190,17 +189,17 @@ OTHER_WORDS = (
     ("contact", "Get help"),
     ("police", "Get help"),
     ("trash", "Open Trash"),
-    ("undo", shelf_words.HISTORY),
-    ("restore", shelf_words.HISTORY),
-    ("history", shelf_words.HISTORY),
+    ("undo", labels.SHOW_HISTORY),
+    ("restore", labels.SHOW_HISTORY),
+    ("history", labels.SHOW_HISTORY),
     ("diff", "Compare with another date…"),
     ("compare", "Compare with another date…"),
     ("partner", "Compare with another person's file…"),
     ("settings", words.LOOKS["dark"]),
     ("theme", words.LOOKS["light"]),
     ("lock", "Cover the screen now"),
-    ("delete", shelf_words.REMOVE),
-    ("remove", shelf_words.REMOVE),
+    ("delete", labels.DELETE_WORKSHEET),
+    ("remove", labels.DELETE_WORKSHEET),
     ("wipe", files.REMOVE_ALL),
     ("shortcuts", "Help for this screen"),
     ("breathe", "Pause"),

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from reconcile_tui.messages import compare as labels
-from reconcile_tui.messages import compare as strings
 from reconcile_tui.messages import screens as book_labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -234,7 +233,7 @@ async def test_a_comparison_without_any_answer_says_so(book: OpenBook, places: P
         await turn_to_shelf(hand)
         await from_menu(hand, labels.COMPARE_DAYS)
         await compared(hand)
-        await hand.sees(strings.NOTHING_TO_COMPARE)
+        await hand.sees(labels.NOTHING_TO_COMPARE)
         await hand.press("down", "d", "a", "down", "a", "escape")
         assert isinstance(hand.app.screen, HomeScreen)
 

@@ -13,7 +13,6 @@ from textual.widgets import Input
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import can_leave
 from reconcile_tui.messages import compare as labels
-from reconcile_tui.messages import compare as strings
 from reconcile_tui.messages import fields as quiet
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
@@ -69,7 +68,7 @@ async def test_their_file_stands_beside_one_s_own_and_nothing_of_it_stays(
         await hand.until(lambda: line.value == str(theirs), "the name completed")
         await hand.press("enter")
         await compared(hand)
-        await hand.sees(f"{strings.YOURS} │ {strings.OTHER_FILE}", "{always talked}")
+        await hand.sees(f"{labels.YOURS} │ {labels.OTHER_FILE}", "{always talked}")
         assert "[-" not in hand.screen()
         await hand.press("escape")
         assert {path: path.read_bytes() for path in hand.files()} == before
@@ -92,8 +91,8 @@ async def test_a_path_that_will_not_do_can_be_mended(
         "nowhere": "There's no file",
         "pipe": "it's a pipe or a device",
         "broken": ":1:14: expected a closing quote",
-        "mine": strings.YOUR_OWN_FILE,
-        "flags": strings.PRIVATE_NOT_COMPARED,
+        "mine": labels.YOUR_OWN_FILE,
+        "flags": labels.PRIVATE_NOT_COMPARED,
     }
     async with book() as hand:
         await ask(hand, "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from reconcile_tui.messages import encryption
-from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.messages import fields as editing
+from reconcile_tui.messages import private
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
@@ -42,7 +42,7 @@ async def passphrase(hand: BookHand) -> None:
     screen = PassphraseScreen(hand.app.library.help_lines, "", hand.app.today())
     hand.app.push_screen(screen)
     await hand.settle()
-    screen.say(encryption.WRONG)
+    screen.say(private.WRONG)
 
 
 async def passphrase_helplines(hand: BookHand) -> None:

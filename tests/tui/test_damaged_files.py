@@ -16,7 +16,6 @@ from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.messages import compare as compare_words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import timeline as layer_words
-from reconcile_tui.messages.tui import worksheets as shelf_words
 from reconcile_tui.storage import index as heads
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens import layers
@@ -132,7 +131,7 @@ async def test_a_fault_in_one_file_leaves_the_search_to_the_others(
     async with book() as hand:
         await turn_to_shelf(hand)
         await hand.type("talk")
-        await hand.sees(shelf_words.FOUND, "We stopped »talk«ing.")
+        await hand.sees(labels.FOUND_IN_ANSWERS, "We stopped »talk«ing.")
 
 
 async def test_a_fault_in_one_file_leaves_the_layers_to_the_others(

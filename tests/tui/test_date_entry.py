@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from reconcile_tui.domain.form import AFTER_LAST, NO_TIME
 from reconcile_tui.domain.items import Day, Line
 from reconcile_tui.domain.kinds import Suggest
-from reconcile_tui.domain.suggest import AFTER_LAST, NO_TIME
 from reconcile_tui.messages.fields import NOT_YET
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import sheet_of, squeezed, work_of

@@ -10,11 +10,11 @@ import pytest
 
 import reconcile_tui
 from reconcile_tui.content.library import Library
+from reconcile_tui.messages.commands import PLACEHOLDER_DISCREET
 from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
 from reconcile_tui.messages.files import REMOVE_ALL
 from reconcile_tui.messages.private import ASK_FIRST
 from reconcile_tui.messages.screens import COVERED_AFTER_DISCREETLY
-from reconcile_tui.messages.tui.commands import PLACEHOLDER_DISCREET
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.cover import Month, StillHere, month_of

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.messages import fields as editing
 from reconcile_tui.messages import screens as cover
 from reconcile_tui.storage.editor_files import Run, find_editor
 from reconcile_tui.storage.notebook import Notebook

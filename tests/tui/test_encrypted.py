@@ -11,7 +11,6 @@ from threading import Event
 import pytest
 
 from reconcile_tui.errors import BookError, CannotReadError
-from reconcile_tui.messages import encryption as words
 from reconcile_tui.messages import files, private
 from reconcile_tui.messages.private import read_by_whom
 from reconcile_tui.messages.screens import HOW_TO_LEAVE
@@ -70,7 +69,7 @@ async def enter_passphrase(hand: BookHand, typed: str) -> None:
 async def test_the_right_passphrase_opens_what_was_asked_for(book: OpenBook, saved: Path) -> None:
     async with book(opening(saved)) as hand:
         assert is_asked(hand)
-        await hand.sees(words.SCREEN_TITLE)
+        await hand.sees(private.SCREEN_TITLE)
         await enter_passphrase(hand, RIGHT)
         await hand.sees("What changed?", "Encrypted")
         assert hand.value("ended-us") == FOUGHT
@@ -99,7 +98,7 @@ async def test_three_wrong_tries_cost_nothing_but_time(book: OpenBook, saved: Pa
     async with book(opening(saved)) as hand:
         for _ in range(3):
             await enter_passphrase(hand, "wrong words")
-            await hand.sees(words.WRONG)
+            await hand.sees(private.WRONG)
             assert is_asked(hand)
         await enter_passphrase(hand, RIGHT)
         await hand.sees("What changed?")
@@ -114,7 +113,7 @@ async def test_no_key_leads_anywhere_but_to_help_and_out(book: OpenBook, saved: 
         await hand.press("ctrl+u", "f2")
         await hand.sees("988", "911")
         await hand.press("down", "pagedown", "f2")
-        await hand.sees(words.SCREEN_ABOUT)
+        await hand.sees(private.SCREEN_ABOUT)
         assert hand.app.screen.typed == b""  # type: ignore[attr-defined]
         await hand.press("escape")
         await hand.until(lambda: hand.app._exit, "the app to quit")
@@ -136,7 +135,7 @@ async def test_while_it_checks_it_says_so_and_help_opens(
     monkeypatch.setattr(passphrase, "_run", lambda given: (checked.wait(20), run(given))[1])
     async with book(opening(saved)) as hand:
         hand.rush(*RIGHT, "enter")
-        await hand.sees(words.OPENING)
+        await hand.sees(private.OPENING)
         await hand.press("x", "f2")
         await hand.sees("988", "911")
         await hand.press("f2")
@@ -152,7 +151,7 @@ async def test_a_discreet_run_covers_the_question_too_and_opens_nothing_under_th
     monkeypatch.setattr(passphrase, "_run", lambda given: (checked.wait(20), run(given))[1])
     async with open_discreet(opening(saved)) as hand:
         hand.rush(*RIGHT, "enter")
-        await hand.sees(words.OPENING)
+        await hand.sees(private.OPENING)
         await hand.press("f9")
         assert isinstance(hand.app.screen, Month)
         checked.set()
@@ -205,7 +204,7 @@ async def test_after_a_rest_the_key_is_gone_and_asked_for_again(
         await hand.press("escape")
         assert is_asked(hand), "Esc closed the passphrase screen"
         await enter_passphrase(hand, "no")
-        await hand.sees(words.WRONG)
+        await hand.sees(private.WRONG)
         await enter_passphrase(hand, RIGHT)
         await hand.sees("What changed?")
         assert not encryption.is_locked()

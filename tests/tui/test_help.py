@@ -14,9 +14,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
 from reconcile_tui.messages import get_help
-from reconcile_tui.messages import screens as foot
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import screens as multiplexer
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.keymap import KEYS, help_keys
 from reconcile_tui.tui.screens.cover import Pause
@@ -60,7 +58,7 @@ async def test_help_of_a_private_sheet_says_what_a_multiplexer_keeps(
     async with book(size=(100, 60)) as hand:
         await hand.start("is-it-me")
         await hand.press("f1")
-        await hand.sees(multiplexer.MAY_KEEP)
+        await hand.sees(labels.MAY_KEEP)
 
 
 @pytest.mark.slow
@@ -454,7 +452,7 @@ async def test_the_columns_of_the_help_do_not_break(
         lines = hand.screen().split("\n")
         begins = {
             line.index(label)
-            for keys, label in (*help_keys("shelf", "line", "home"), ("Tab", foot.TAB_ON))
+            for keys, label in (*help_keys("shelf", "line", "home"), ("Tab", labels.TAB_ON))
             for line in lines
             if line.strip().startswith(keys) and label in line
         }

@@ -10,7 +10,6 @@ import pytest
 
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.tui import worksheets as shelf
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheets.history import HistoryScreen, VersionScreen
@@ -41,7 +40,7 @@ async def open_versions(hand: BookHand, *, private: bool = False) -> None:
     await hand.press("space")
     if private:
         return
-    await choose(hand, shelf.HISTORY)
+    await choose(hand, labels.SHOW_HISTORY)
     await hand.until(lambda: isinstance(hand.app.screen, HistoryScreen))
     await hand.settle()
 
@@ -116,5 +115,5 @@ async def test_a_private_sheet_has_none(book: OpenBook, places: Places) -> None:
     write_down(places, "before-you-start", {})
     async with book() as hand:
         await open_versions(hand, private=True)
-        await hand.sees(shelf.RENAME)
-        assert shelf.HISTORY not in hand.words()
+        await hand.sees(labels.RENAME)
+        assert labels.SHOW_HISTORY not in hand.words()

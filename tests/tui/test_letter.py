@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.domain.safety_questions import Way
+from reconcile_tui.domain.form import Way
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages.screens import STATE_CHOICES
 from reconcile_tui.storage.paths import Places

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.messages import screens as book_labels
-from reconcile_tui.messages.tui import worksheets as labels
+from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.paths import Places
@@ -64,8 +63,8 @@ async def test_of_many_files_only_those_in_view_are_read(
         assert get_ident() not in threads, "read on the screen's thread"
         lines = shown(hand)
         assert lines[1] == "Talk 0249"
-        assert lines[SHOWN + 1] == labels.older(250 - SHOWN)
-        assert lines[SHOWN + 2] == book_labels.TO_START
+        assert lines[SHOWN + 1] == labels.older_worksheets(250 - SHOWN)
+        assert lines[SHOWN + 2] == labels.TO_START
 
 
 @pytest.mark.slow
@@ -78,7 +77,7 @@ async def test_enter_on_the_last_line_shows_more_and_typing_finds_any(
         pane(hand).lines.highlighted = SHOWN + 1
         await hand.settle()
         await hand.press("enter")
-        await hand.until(lambda: labels.older(250 - 2 * SHOWN) in shown(hand))
+        await hand.until(lambda: labels.older_worksheets(250 - 2 * SHOWN) in shown(hand))
         assert shown(hand)[SHOWN + 1] == f"Talk {249 - SHOWN:04}"
         await hand.type("Talk 0003")
         await hand.until(lambda: "Talk 0003" in shown(hand))
@@ -101,9 +100,9 @@ async def test_while_the_disk_is_slow_the_names_are_shown(
     monkeypatch.setattr(Heads, "read", slow)
     async with book() as hand:
         await hand.open_tab("worksheets")
-        await hand.sees(labels.READING, "2026-11-22-what-changed")
+        await hand.sees(labels.READING_FILES, "2026-11-22-what-changed")
         gate.set()
-        await hand.sees("What changed?", book_labels.SAVED)
+        await hand.sees("What changed?", labels.SAVED)
 
 
 async def test_a_folder_that_cannot_be_read_says_so(
@@ -121,7 +120,7 @@ async def test_a_folder_that_cannot_be_read_says_so(
     async with book() as hand:
         await hand.open_tab("worksheets")
         await hand.hears("can't be read: Permission denied")
-        await hand.sees(book_labels.NOTHING_SAVED)
+        await hand.sees(labels.NOTHING_SAVED)
 
 
 LONG_TITLE = "What I want to remember about the summer that we spent apart"

@@ -10,9 +10,9 @@ from typing import Any, cast
 from reconcile_tui.cli.commands.fill_prompts import ask
 from reconcile_tui.cli.commands.line_ui import LineUI
 from reconcile_tui.domain.dates import read_clock
-from reconcile_tui.domain.form import row_words
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import BaseColumn, LineColumn, LineKind, WrongAnswerError
+from reconcile_tui.domain.outline import row_words
 from reconcile_tui.domain.reading import faults_of_answers
 from reconcile_tui.messages import cli as words
 from reconcile_tui.session import Session, Slot

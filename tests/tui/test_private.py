@@ -8,7 +8,7 @@ import pytest
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.worksheet import Section
-from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.messages import fields as editing
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places, shipped_content

@@ -10,7 +10,6 @@ from textual.widgets import OptionList
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.tui import worksheets as shelf
 from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic
@@ -134,7 +133,7 @@ async def test_esc_loses_no_private_answer_and_the_list_marks_it(
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
         await is_settled(hand)
         line = next(line for line in hand.lines() if "My decision" in line)
-        assert shelf.NOT_SAVED in line
+        assert labels.OPEN_NOT_SAVED in line
         await hand.start("my-decision")
         assert hand.value("pressing-how") == WORD
         one = next(i for i in hand.session.asked() if i.id not in hand.session.sensitive)
@@ -142,7 +141,7 @@ async def test_esc_loses_no_private_answer_and_the_list_marks_it(
         await is_settled(hand)
         await hand.press("escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
-        await hand.until(lambda: shelf.NOT_ALL_SAVED in hand.screen())
+        await hand.until(lambda: labels.NOT_ALL_SAVED in hand.screen())
         (path,) = hand.files()
         await hand.open(path)
         assert hand.value("pressing-how") == WORD
@@ -158,12 +157,14 @@ async def test_a_private_worksheet_in_memory_is_marked_in_the_list(book: OpenBoo
         await hand.start("before-you-start")
         await hand.press("escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
-        assert shelf.NOT_SAVED not in hand.screen(), "no word is typed yet"
+        assert labels.OPEN_NOT_SAVED not in hand.screen(), "no word is typed yet"
         await hand.start("before-you-start")
         await hand.press("right", "space", "escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
-        await hand.until(lambda: shelf.NOT_SAVED in hand.screen())
-        assert shown(hand)[:2] == [shelf.UNSAVED, "Before you start"], "first, so it's in view"
+        await hand.until(lambda: labels.OPEN_NOT_SAVED in hand.screen())
+        assert shown(hand)[:2] == [labels.UNSAVED_WORKSHEETS, "Before you start"], (
+            "first, so it's in view"
+        )
 
 
 async def test_saved_too_it_stands_in_the_file_and_in_no_earlier_version(

@@ -14,7 +14,6 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import exporting
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.tui import worksheets as labels_of_list
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage import export_file
 from reconcile_tui.storage.export_file import copy_out
@@ -187,8 +186,8 @@ async def test_what_would_change_a_file_is_refused_with_a_sentence(
         assert line is not None
         changing = {action.label: action.act for action in actions.actions_for(line)}
         for label in (
-            labels_of_list.RENAME,
-            labels_of_list.REMOVE,
+            labels.RENAME,
+            labels.DELETE_WORKSHEET,
             exporting.WRITE,
             exporting.SHARE,
         ):
@@ -262,7 +261,7 @@ async def test_answering_again_goes_back_to_what_is_only_in_memory(
                 await hand.at("different")
                 await hand.type("Another answer.")
                 await hand.press("escape", "escape")
-                await hand.sees(labels_of_list.NOT_SAVED)
+                await hand.sees(labels.OPEN_NOT_SAVED)
         assert hand.value("different") == "Another answer."
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from reconcile_tui.messages import commands as words
 from reconcile_tui.messages.get_help import AFRAID, TONIGHT
-from reconcile_tui.messages.tui import commands as words
 from tests.tui.conftest import OpenBook
 
 AFTER_LEAVING = "After leaving: when it doesn't stop"

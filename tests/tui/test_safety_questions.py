@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from reconcile_tui.domain.safety_questions import QUIET
+from reconcile_tui.domain.form import QUIET
 from reconcile_tui.messages import fields as words
 from reconcile_tui.opening import Opening
 from reconcile_tui.session import Session

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from reconcile_tui.domain.form import asks_before_opening
 from reconcile_tui.domain.items import Choice, Choices, Day, Item, Plan, Rows
 from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, Column, DayColumn, RefColumn
-from reconcile_tui.domain.safety_questions import asks_before_opening
 from reconcile_tui.messages.fields import GO_ON
 from reconcile_tui.messages.private import ASK_FIRST, NOT_SAVED
 from reconcile_tui.messages.screens import STATE_CHOICES

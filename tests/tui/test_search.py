@@ -11,8 +11,7 @@ from textual import events
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.messages import screens as book_labels
-from reconcile_tui.messages.tui import worksheets as labels
+from reconcile_tui.messages import screens as labels
 from reconcile_tui.search import Index
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
@@ -44,7 +43,7 @@ async def test_words_are_found_with_sheet_day_question_and_what_stands_around(
     async with book() as hand:
         await turn_to_shelf(hand)
         await hand.type("CAFE quarrel")
-        await hand.sees(f"{book_labels.SOUGHT} CAFE quarrel", labels.FOUND)
+        await hand.sees(f"{labels.SOUGHT} CAFE quarrel", labels.FOUND_IN_ANSWERS)
         await hand.sees("What changed? Sunday 22 November 2026 What, exactly, is different")
         await hand.sees("never came back to a »quarrel« in the »Café«.")
         assert len(shown(hand)) == 2, "the other answer has only one of the words"
@@ -133,7 +132,7 @@ async def test_an_answer_whose_question_does_not_show_is_not_found(
         await hand.sees("The »tone«.")
         await hand.press(*["backspace"] * 4)
         await hand.type("unmistakable")
-        await hand.sees(book_labels.NOTHING_FOUND)
+        await hand.sees(labels.NOTHING_FOUND)
         assert "»" not in hand.words()
     write_down(places, "what-changed", {"contact": "yes"}, rows=rows, when=NOW - timedelta(1))
     async with book() as hand:
@@ -149,9 +148,9 @@ async def test_titles_come_first_and_answers_below_them(book: OpenBook, places: 
     async with book() as hand:
         await turn_to_shelf(hand)
         await hand.type("quarrel")
-        await hand.sees(labels.FOUND)
+        await hand.sees(labels.FOUND_IN_ANSWERS)
         lines = shown(hand)
-        assert lines[:3] == [book_labels.SAVED, "About the quarrel", labels.FOUND]
+        assert lines[:3] == [labels.SAVED, "About the quarrel", labels.FOUND_IN_ANSWERS]
         await hand.press("enter")
         assert hand.work.worksheet.id == "reflection", "a title must be highlighted"
 
@@ -161,9 +160,9 @@ async def test_one_letter_is_not_looked_for_in_answers(book: OpenBook, places: P
     async with book() as hand:
         await turn_to_shelf(hand)
         await hand.type("q")
-        assert labels.FOUND not in shown(hand)
+        assert labels.FOUND_IN_ANSWERS not in shown(hand)
         await hand.type("u")
-        await hand.sees(labels.FOUND)
+        await hand.sees(labels.FOUND_IN_ANSWERS)
 
 
 @pytest.mark.slow
@@ -175,12 +174,12 @@ async def test_a_space_is_typed_while_something_is_and_opens_the_menu_when_nothi
         await turn_to_shelf(hand)
         await hand.type("what ")
         await hand.type("  changed")
-        await hand.sees(f"{book_labels.SOUGHT} what changed")
+        await hand.sees(f"{labels.SOUGHT} what changed")
         assert isinstance(hand.app.screen, HomeScreen)
         await hand.press("right")
         assert isinstance(hand.app.screen, Choose), "the second key for Actions must work too"
         await hand.press("escape", "escape")
-        assert book_labels.SOUGHT not in hand.words()
+        assert labels.SOUGHT not in hand.words()
         await hand.press("space")
         assert isinstance(hand.app.screen, Choose)
 
@@ -194,7 +193,7 @@ async def test_letters_typed_on_the_tabs_are_sought_too(book: OpenBook, places: 
         assert isinstance(hand.app.focused, TabBar)
         assert "Right Actions" not in hand.screen(), "the key has another meaning there"
         await hand.type("quarrel")
-        await hand.sees(f"{book_labels.SOUGHT} quarrel", labels.FOUND)
+        await hand.sees(f"{labels.SOUGHT} quarrel", labels.FOUND_IN_ANSWERS)
         assert "Right Actions" in hand.screen()
 
 
@@ -219,7 +218,7 @@ async def test_an_answer_written_meanwhile_is_found(book: OpenBook, places: Plac
     async with book() as hand:
         await turn_to_shelf(hand)
         await hand.type("needle")
-        await hand.sees(book_labels.NOTHING_FOUND)
+        await hand.sees(labels.NOTHING_FOUND)
         await hand.press("escape")
         path.write_text(path.read_text().replace("Café", "needle shop"))
         pane(hand)._search = None
@@ -243,9 +242,9 @@ async def test_typing_never_waits_for_the_notebook_to_be_read(
     async with book() as hand:
         await turn_to_shelf(hand)
         await hand.type("quar")
-        await hand.sees(f"{book_labels.SOUGHT} quar {labels.LOOKING}")
+        await hand.sees(f"{labels.SOUGHT} quar {labels.SEARCHING_ANSWERS}")
         await hand.type("rel")
-        await hand.sees(f"{book_labels.SOUGHT} quarrel {labels.LOOKING}")
+        await hand.sees(f"{labels.SOUGHT} quarrel {labels.SEARCHING_ANSWERS}")
         gate.set()
         await hand.sees("»quarrel«")
         assert get_ident() not in threads

@@ -10,7 +10,7 @@ import pytest
 
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import fields as quiet
-from reconcile_tui.messages.tui import worksheets as menu_words
+from reconcile_tui.messages import screens as menu_words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen

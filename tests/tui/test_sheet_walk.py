@@ -9,8 +9,8 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
+from reconcile_tui.domain.form import QUIET
 from reconcile_tui.domain.items import Line
-from reconcile_tui.domain.safety_questions import QUIET
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.screens.worksheet.steps import SectionList

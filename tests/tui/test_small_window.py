@@ -7,7 +7,6 @@ from textual import events
 from textual.geometry import Size
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages import screens as small
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.cover import TooSmall
 from reconcile_tui.tui.screens.get_help import HelpNow
@@ -60,7 +59,7 @@ async def test_what_is_typed_meanwhile_goes_on_in_its_field_and_is_saved(book: O
         session = hand.session
         await hand.type("We never")
         await resize(hand, 59, 15)
-        await hand.sees(small.WRITING)
+        await hand.sees(labels.WRITING)
         await hand.type(" came backk")
         await hand.press("backspace", "enter")
         await hand.type("to it")
@@ -117,7 +116,7 @@ async def test_nothing_that_cannot_be_seen_is_chosen_or_opened(book: OpenBook) -
         await hand.press("ctrl+t", "ctrl+t", "down")
         before = hand.app.screen
         await resize(hand, 59, 15)
-        await hand.sees(small.NO_TYPING)
+        await hand.sees(labels.NO_TYPING)
         await hand.type("what ")
         await hand.press("enter", "tab", "delete", "f5")
         assert isinstance(hand.app.screen, TooSmall)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.messages import files
-from reconcile_tui.messages.tui import worksheets as shelf
+from reconcile_tui.messages import screens as shelf
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from tests.tui.conftest import OpenBook

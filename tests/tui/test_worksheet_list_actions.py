@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
@@ -21,7 +20,9 @@ async def test_space_shows_what_can_be_done(book: OpenBook, places: Places) -> N
         await turn_to_shelf(hand)
         await hand.press("space")
         assert isinstance(hand.app.screen, Choose)
-        await hand.sees(words.OPEN, words.AGAIN, words.RENAME, words.REMOVE)
+        await hand.sees(
+            labels.OPEN_WORKSHEET, labels.ANSWER_AGAIN, labels.RENAME, labels.DELETE_WORKSHEET
+        )
         await hand.press("escape")
         assert isinstance(hand.app.screen, HomeScreen)
         await hand.press("space", "enter")

@@ -22,11 +22,7 @@ from reconcile_tui import private_run
 from reconcile_tui.cli.console import ask, can_ask, say, talk_width
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line, wrapped
-from reconcile_tui.domain.form import question
-from reconcile_tui.domain.items import Item
-from reconcile_tui.domain.kinds import OneOfKind, Option
-from reconcile_tui.domain.pages import paragraphs, unmarked
-from reconcile_tui.domain.safety_questions import (
+from reconcile_tui.domain.form import (
     ALONE_HERE,
     QUIET,
     WANTED,
@@ -34,10 +30,14 @@ from reconcile_tui.domain.safety_questions import (
     quiet_outcome,
     quiet_words,
 )
+from reconcile_tui.domain.items import Item
+from reconcile_tui.domain.kinds import OneOfKind, Option
+from reconcile_tui.domain.outline import question
+from reconcile_tui.domain.pages import paragraphs, unmarked
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, NotSharedError, UsageError
 from reconcile_tui.messages import compare, exporting
-from reconcile_tui.messages import encryption as words
+from reconcile_tui.messages import private as words
 from reconcile_tui.messages.cli import without_keys
 from reconcile_tui.storage import conversion
 from reconcile_tui.storage.io import encryption

@@ -205,7 +205,7 @@ def _takes_delete(parser: ArgumentParser) -> None:
 
 
 def _takes_encrypt(parser: ArgumentParser) -> None:
-    parser.epilog = messages.encryption.ENCRYPT_HELP
+    parser.epilog = messages.private.ENCRYPT_HELP
 
 
 def _takes_completion(parser: ArgumentParser) -> None:

@@ -28,17 +28,10 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, Unread
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.form import (
-    Entry,
-    Form,
-    Shareable,
-    can_leave,
-    outline,
-    question,
-    shareable,
-)
+from reconcile_tui.domain.form import Form, Shareable, can_leave, shareable
 from reconcile_tui.domain.items import Choices, Item
 from reconcile_tui.domain.merge import paired
+from reconcile_tui.domain.outline import Entry, outline, question
 from reconcile_tui.errors import CannotReadError, UsageError, reading_one
 from reconcile_tui.messages import compare as words
 from reconcile_tui.storage.conflicts import is_own, read_foreign

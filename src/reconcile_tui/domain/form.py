@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime, time, timedelta
 from functools import cached_property, wraps
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import Any, Final, Literal, NamedTuple, NoReturn
 
-from reconcile_tui.domain.answers import Answers, Row, Unread, plain_words
+from reconcile_tui.domain.answers import Answers, Row, Unread
+from reconcile_tui.domain.dates import plain_day, read_clock
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.items import Item, Reply, Rows, all_hold, any_holds, holds
-from reconcile_tui.domain.kinds import CheckColumn, TextKind
-from reconcile_tui.domain.pages import cited, unmarked
-from reconcile_tui.domain.references import by_day, by_promise, named
+from reconcile_tui.domain.items import Day, Item, Reply, Rows, all_hold, any_holds, holds
+from reconcile_tui.domain.kinds import DayKind, Lookup, TextKind
+from reconcile_tui.domain.pages import cited
 from reconcile_tui.domain.worksheet import Guidance, Section, Worksheet
 from reconcile_tui.errors import Place
 
@@ -352,123 +351,11 @@ class Form:
         return values, [key for key in answers.rows if key not in listed]
 
 
-EMPTY_LINE = "(an empty entry)"
-"""The text of an empty entry."""
-
-
-class Cell(NamedTuple):
-    """One filled cell of a row: the heading of its column, and its words. `box`: a check box."""
-
-    heading: str
-    words: str
-    box: bool = False
-
-
-class Group(NamedTuple):
-    """A promise and the rows about it, in words and in cells."""
-
-    name: str
-    rows: tuple[str, ...]
-    cells: tuple[tuple[Cell, ...], ...]
-
-
-class Entry(NamedTuple):
-    """One question. `words` is empty without an answer; `skipped` is the reason, or empty.
-
-    If the answer consists of rows, `rows` are the words of each row, `cells` its filled cells in
-    the order of the columns, and `ids` its id. Sightings are also grouped by promise in `groups`,
-    where the rows don't repeat the promise.
-    """
-
-    item: Item
-    value: Any
-    words: str
-    skipped: str
-    rows: tuple[str, ...] = ()
-    cells: tuple[tuple[Cell, ...], ...] = ()
-    ids: tuple[str, ...] = ()
-    groups: tuple[Group, ...] = ()
-
-
-class Part(NamedTuple):
-    """One section and its questions, without notes."""
-
-    section: Section
-    entries: tuple[Entry, ...]
-
-
-def outline(sheet: Worksheet, answers: Answers, shown: Collection[str]) -> list[Part]:
-    """Return the questions whose ids are in `shown`, by section, answered or not."""
-    return [
-        Part(
-            section,
-            tuple(
-                _entry(item, sheet, answers, shown)
-                for item in section.item
-                if item.asks and item.id in shown
-            ),
-        )
-        for section in sheet.section
-    ]
-
-
-def reviewed(form: Form) -> list[Entry]:
-    """Return the visible questions that were answered or skipped, in the worksheet's order."""
-    visible = {item.id for item in form.questions()}
-    parts = outline(form.worksheet, form.answers, visible)
-    return [entry for part in parts for entry in part.entries if entry.words or entry.skipped]
-
-
-def was_heavy(form: Form, section: Section) -> bool:
-    """Return whether a heavy question of a section was answered: then a pause is offered."""
-    return any(item.heavy and form.is_answered(item) for item in form.items(section))
-
-
-def question(item: Item) -> str:
-    """Return the text of an item without citation marks."""
-    return unmarked(item.text)
-
-
-def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str]) -> Entry:
-    value = answer_to(item, answers)
-    skipped = answers.skipped.get(item.id, "")
-    if not isinstance(item, Rows) or value is None or item.fault(value) is not None:
-        return Entry(item, value, "" if value is None else item.told(value), skipped)
-
-    def rendered(rows: Iterable[Row]) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
-        with_names = [named(sheet, answers, item, row, shown) for row in rows]
-        words = tuple(row_words(item, row) for row in with_names)
-        return words, tuple(tuple(_cells(item, row)) for row in with_names)
-
-    ordered = by_day(sheet, item.id, value)
-    rows, cells = rendered(ordered)
-    ids = tuple(str(row["row"]) for row in ordered)
-    promises = by_promise(sheet, item.id, answers, ordered, shown)
-    groups = tuple(Group(promise.name, *rendered(promise.rows)) for promise in promises)
-    return Entry(item, value, "\n".join(rows), skipped, rows, cells, ids, groups)
-
-
-def row_words(item: Rows, row: Mapping[str, Any]) -> str:
-    """Return a row in words; cells that belong to no column are at the end."""
-    more = beside_columns(item, row)
-    return " · ".join(part for part in (item.row_words(row), *more) if part) or EMPTY_LINE
-
-
-def beside_columns(item: Rows, row: Mapping[str, Any]) -> list[str]:
-    """Return the cells of a row that belong to no column, in words."""
-    return [f"{cell.heading}: {cell.words}" for cell in _other_cells(item, row)]
-
-
-def _cells(item: Rows, row: Mapping[str, Any]) -> Iterator[Cell]:
-    for column in item.columns:
-        if column.id in row:
-            yield Cell(column.text, column.told(row[column.id]), isinstance(column, CheckColumn))
-    yield from _other_cells(item, row)
-
-
-def _other_cells(item: Rows, row: Mapping[str, Any]) -> Iterator[Cell]:
-    known = {"row", *(column.id for column in item.columns)}
-    return (Cell(key, plain_words(cell)) for key, cell in row.items() if key not in known)
+def _readable(kind: TextKind, value: Any) -> Any:
+    """Return a value of a file, or the part of it that can be read, or None."""
+    if isinstance(kind, Rows):
+        return value
+    return value if kind.unread(value) is None else kind.read(value)
 
 
 _MADE_HERE: Final = object()
@@ -513,58 +400,45 @@ def shareable(sheet: Worksheet, answers: Answers) -> Shareable | None:
     return Shareable(_MADE_HERE, sheet, answers)
 
 
-MORNING = time(6)
-"""The local time at which a morning begins."""
+# -- dates -----------------------------------------------------------------------------------------
 
-NIGHT = timedelta(hours=4)
-"""The least time between the last change and that morning."""
-
-
-def letter_text(sheet: Worksheet, answers: Answers) -> str:
-    """Return the answers that the letter names, in its order, separated by blank lines.
-
-    Empty answers and those to hidden questions are skipped. Empty without a letter.
-    """
-    if sheet.letter is None:
-        return ""
-    form = Form(sheet, answers)
-    wanted = [name for name in sheet.letter.items if form.lookup(name) is not None]
-    parts = outline(sheet, form.readable(), wanted)
-    entries = {entry.item.id: entry for part in parts for entry in part.entries}
-    paragraphs = (
-        words.strip()
-        for name in wanted
-        if name in entries
-        for words in entries[name].rows or [entries[name].words]
-    )
-    return "\n\n".join(filter(None, paragraphs))
+TOO_EARLY = "this date is before the one it should come after"
+NO_TIME = (
+    "The app couldn't read this as a time such as 19:30, so a calendar would show the whole day."
+)
+BEFORE_FIRST = "This date is before the first one, so there's nothing for a calendar."
+AFTER_LAST = "This date is after the last one, so there's nothing for a calendar."
 
 
-def letter_unread(sheet: Worksheet, answers: Answers) -> list[Unread]:
-    """Return what isn't in the letter because it can't be read."""
-    wanted = sheet.letter.items if sheet.letter is not None else ()
-    form = Form(sheet, answers)
-    return [one for one in form.unread if one.item in wanted and form.is_visible(one.item)]
+def faults_of_order(answers: Answers, sheet: Worksheet) -> Iterator[tuple[Place, str, str]]:
+    """Yield (place, message, hint) for each date that is too early, in rows too."""
+    for item in sheet.items():
+        dated: list[tuple[Place, DayKind, Lookup]] = []
+        if isinstance(item, Day):
+            dated = [(("answers", item.id), item, answers.value)]
+        elif isinstance(item, Rows):
+            dated = [
+                (("rows", item.id, number, column.id), column, row.get)
+                for number, row in enumerate(answers.rows.get(item.id, ()))
+                for column in item.days
+            ]
+        for place, kind, answer_of in dated:
+            if kind.comes_too_early(answer_of):
+                yield place, TOO_EARLY, f'expected the date of "{kind.not_before}", or a later one'
 
 
-def _readable(kind: TextKind, value: Any) -> Any:
-    """Return a value of a file, or the part of it that can be read, or None."""
-    if isinstance(kind, Rows):
-        return value
-    return value if kind.unread(value) is None else kind.read(value)
-
-
-def rests_until(sheet: Worksheet, changed: datetime | None) -> datetime | None:
-    """Return when the text is shown again; None if it isn't hidden.
-
-    That is the first six o'clock in the morning, in the time zone of `changed`, at least four hours
-    after the last change, so that there is a night between them.
-    """
-    if sheet.letter is None or not sheet.letter.sleep or changed is None:
-        return None
-    earliest = changed + NIGHT
-    morning = earliest.replace(hour=MORNING.hour, minute=0, second=0, microsecond=0)
-    return morning if morning >= earliest else morning + timedelta(1)
+def faults_of_days(sheet: Worksheet, answer_of: Lookup) -> Iterator[tuple[str, str]]:
+    """Yield (id of the question, message) for each answer that a calendar can't use."""
+    calendar = sheet.calendar
+    if calendar is None:
+        return
+    typed = answer_of(calendar.time) if calendar.time else None
+    if isinstance(typed, str) and typed.strip() and read_clock(typed) is None:
+        yield calendar.time, NO_TIME
+    first, until = plain_day(answer_of(calendar.first)), plain_day(answer_of(calendar.until))
+    if first is not None and until is not None and until < first:
+        yield calendar.first, AFTER_LAST
+        yield calendar.until, BEFORE_FIRST
 
 
 # -- cited claims ----------------------------------------------------------------------------------
@@ -601,3 +475,84 @@ def _texts(item: Item) -> list[str]:
 
 def _cited_in(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(claim for text in texts for claim in cited(text)))
+
+
+# -- safety questions ------------------------------------------------------------------------------
+
+QUIET = "quiet-questions"
+"""The id of the worksheet with the questions asked before anything that is meant for two people.
+
+It is private content. Its answers are never saved: the caller drops them once the outcome is known.
+In doubt, sharing is refused.
+"""
+
+WANTED = "yes"
+"""The only answer that allows sharing, for a question without a gate."""
+
+ALONE_HERE = "alone"
+"""The id of the question whether anyone else can see this screen. It comes first."""
+
+NOT_FOR_NOW = "not-for-now"
+"""The guide page that is shown whatever the reason for a refusal, so that it reveals none."""
+
+Way = Literal["open", "alone", "stopped", "unseen"]
+"""`open`: it may be shared. `alone`: only for oneself. `stopped`: not at all. `unseen`: someone may
+be watching the screen, so nothing more is shown."""
+
+
+class QuietOutcome(NamedTuple):
+    """The outcome of the answers. `page` is the guide page to show unless sharing is allowed."""
+
+    way: Way
+    page: str = ""
+
+
+def asks_before_opening(sheet: Worksheet) -> bool:
+    """Return whether the questions come before the worksheet is opened or started."""
+    return sheet.audience == "together"
+
+
+def asks_before_sharing(sheet: Worksheet) -> bool:
+    """Return whether the questions come before the worksheet is exported or shared."""
+    return sheet.audience in {"each", "together"}
+
+
+def next_quiet(sheet: Worksheet, answers: Mapping[str, Any]) -> Item | None:
+    """Return the next question; None once an answer refuses sharing, or all are answered."""
+    for item in sheet.items():
+        if item.asks and answers.get(item.id) is None:
+            return item
+        if item.asks and (_refuses(item, answers) or _is_watched(item, answers)):
+            return None
+    return None
+
+
+def quiet_outcome(sheet: Worksheet, answers: Mapping[str, Any]) -> QuietOutcome:
+    """Return the outcome of the answers, which are item id -> value of an option.
+
+    Someone who isn't alone at the screen sees nothing more. A gate that holds or wasn't answered
+    refuses sharing. A question without a gate allows it only with `yes`; any other answer, or none,
+    means only for oneself.
+    """
+    questions = [item for item in sheet.items() if item.asks]
+    if any(_is_watched(item, answers) for item in questions):
+        return QuietOutcome("unseen")
+    for item in questions:
+        if item.gate and _refuses(item, answers):
+            return QuietOutcome("stopped", item.gate.page)
+    wanted = all(answers.get(item.id) == WANTED for item in questions if not item.gate)
+    return QuietOutcome("open") if questions and wanted else QuietOutcome("alone", NOT_FOR_NOW)
+
+
+def quiet_words(sheet: Worksheet, answers: Mapping[str, Any]) -> list[Guidance]:
+    """Return the guidance for these answers."""
+    return [words for words in sheet.guidance if any_holds(words.when_any, answers.get)]
+
+
+def _is_watched(item: Item, answers: Mapping[str, Any]) -> bool:
+    return item.id == ALONE_HERE and answers.get(item.id) != WANTED
+
+
+def _refuses(item: Item, answers: Mapping[str, Any]) -> bool:
+    answer = answers.get(item.id)
+    return item.gate is not None and (answer is None or stops(item, answer))

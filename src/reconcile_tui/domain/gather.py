@@ -20,10 +20,10 @@ from msgspec import Struct
 from reconcile_tui.domain.answers import Answers, Row, Unread
 from reconcile_tui.domain.dates import UNKNOWN, written_day
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.form import Entry, Form, outline, question, title_of
+from reconcile_tui.domain.form import Form, title_of
 from reconcile_tui.domain.items import Choice, Item, Rows
 from reconcile_tui.domain.kinds import RUNGS, ChoiceColumn, is_ladder
-from reconcile_tui.domain.references import named
+from reconcile_tui.domain.outline import Entry, named, outline, question
 from reconcile_tui.domain.worksheet import Section, Worksheet
 
 ASK_HELPER = "ask-helper"

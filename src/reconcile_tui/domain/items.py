@@ -19,6 +19,7 @@ from reconcile_tui.domain.kinds import (
     DayColumn,
     DayKind,
     LineKind,
+    Lookup,
     ManyOfKind,
     NumberKind,
     OneOfKind,
@@ -31,8 +32,6 @@ from reconcile_tui.domain.kinds import (
 )
 
 Operator = Literal["=", "!=", "<", ">", "<=", ">=", "in", "answered"]
-Lookup: TypeAlias = Callable[[str], Any]
-"""Item id -> its answer, or None if it has none or is hidden."""
 
 _ORDER: dict[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,

@@ -12,15 +12,22 @@ another kind is, `answered_as` is all that the screen and `fill` need; else it t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, Literal, TypeAlias, get_args
 
 from msgspec import Struct
 from msgspec.structs import StructConfig
 
 from reconcile_tui.domain.answers import is_blank, plain_text, plain_words
-from reconcile_tui.domain.dates import day_fault, day_in_words, plain_day, read_day, written_day
+from reconcile_tui.domain.dates import (
+    day_fault,
+    day_in_words,
+    plain_day,
+    read_day,
+    short_day,
+    written_day,
+)
 
 
 class WrongAnswerError(ValueError):
@@ -34,11 +41,40 @@ class Option(Struct, frozen=True, forbid_unknown_fields=True):
     label: str
 
 
+Lookup: TypeAlias = Callable[[str], Any]
+"""Item id -> its answer, or None if it has none or is hidden."""
+
+
 class Suggest(Struct, frozen=True, forbid_unknown_fields=True):
     """A date to suggest: `days` after the date in `item`, or today."""
 
     days: int = 0
     item: str = ""
+
+    def day(self, answer_of: Lookup, today: date) -> date | None:
+        """Return the suggested date; None while the date it is counted from is unknown."""
+        base = self._base(answer_of, today)
+        try:
+            return base + timedelta(self.days) if base else None
+        except OverflowError:
+            return None
+
+    def in_words(self, answer_of: Lookup, today: date) -> str:
+        """Return `19 Jan 2027, 8 weeks after 24 Nov 2026`, or empty without a suggestion."""
+        base, day = self._base(answer_of, today), self.day(answer_of, today)
+        if base is None or day is None:
+            return ""
+        if not self.days:
+            return f"{short_day(day)}{', today' if base == today else ''}"
+        number, unit = (self.days, "day") if self.days % 7 else (self.days // 7, "week")
+        span = f"{abs(number)} {unit}{'s' if abs(number) > 1 else ''}"
+        if base == today and self.days > 0:
+            return f"{short_day(day)}, {span} from today"
+        side = "after" if self.days > 0 else "before"
+        return f"{short_day(day)}, {span} {side} {short_day(base)}"
+
+    def _base(self, answer_of: Lookup, today: date) -> date | None:
+        return plain_day(answer_of(self.item)) if self.item else today
 
 
 class TextKind:
@@ -231,6 +267,13 @@ class DayKind(TextKind):
     suggest: Suggest | None
     not_before: str
     not_read = "couldn't be read as a date"
+
+    def comes_too_early(self, answer_of: Lookup) -> bool:
+        """Return whether its day is before that of `not_before`; False unless both are days."""
+        if not self.not_before:
+            return False
+        day, before = plain_day(answer_of(self.id)), plain_day(answer_of(self.not_before))
+        return day is not None and before is not None and day < before
 
     def parse(self, raw: str) -> Any:
         """The day; typed as 2026-11-22, 22.11.2026 or 22 Nov 2026."""

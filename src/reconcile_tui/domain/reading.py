@@ -14,7 +14,7 @@ from reconcile_tui.domain.dates import NOT_SHOWABLE, UNKNOWN, as_moment, is_show
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RefColumn
-from reconcile_tui.domain.references import names_of
+from reconcile_tui.domain.outline import names_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place, nearest, suggestion
 

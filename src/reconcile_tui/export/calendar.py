@@ -22,9 +22,8 @@ from typing import TYPE_CHECKING, Any
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import read_clock, short_day
 from reconcile_tui.domain.display import one_line, visible
-from reconcile_tui.domain.form import question
 from reconcile_tui.domain.items import Calendar, Day
-from reconcile_tui.domain.suggest import comes_too_early
+from reconcile_tui.domain.outline import question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.report import Filled, clean
 from reconcile_tui.lazy import late
@@ -114,7 +113,7 @@ class _Planner:
         series = self._series()
         last = self.filled.sheet.by_id.get(self.calendar.until)
         if words.LAST_BEFORE_FIRST in self.missing or (
-            isinstance(last, Day) and comes_too_early(last, self._answer)
+            isinstance(last, Day) and last.comes_too_early(self._answer)
         ):
             return [], [words.LAST_BEFORE_FIRST]
         entries = [series] if series else []

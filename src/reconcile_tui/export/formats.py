@@ -18,17 +18,10 @@ from typing import Any
 from reconcile_tui.domain.answers import Answers, Row
 from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.display import cells, visible, wrapped
-from reconcile_tui.domain.form import (
-    Entry,
-    Form,
-    Shareable,
-    answer_to,
-    outline,
-    question,
-    title_of,
-)
+from reconcile_tui.domain.form import Form, Shareable, answer_to, title_of
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RefColumn
+from reconcile_tui.domain.outline import Entry, outline, question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import NothingForItError
 from reconcile_tui.export.html import to_html

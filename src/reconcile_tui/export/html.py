@@ -9,8 +9,8 @@ from hashlib import sha256
 from html import escape
 from itertools import chain
 
-from reconcile_tui.domain.form import EMPTY_LINE, Cell
 from reconcile_tui.domain.items import Plan
+from reconcile_tui.domain.outline import EMPTY_LINE, Cell
 from reconcile_tui.export.report import (
     Block,
     Document,

@@ -17,9 +17,10 @@ from typing import NamedTuple
 from reconcile_tui.domain.answers import Answers, plain_text
 from reconcile_tui.domain.dates import LAST_WEEK, month_marks, short_day
 from reconcile_tui.domain.display import cells, one_line, picture, visible, wrapped
-from reconcile_tui.domain.form import Entry, Form, outline, question, title_of
+from reconcile_tui.domain.form import Form, title_of
 from reconcile_tui.domain.items import Scale
 from reconcile_tui.domain.kinds import rung_words
+from reconcile_tui.domain.outline import Entry, outline, question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages import timeline as words
 from reconcile_tui.messages.exporting import scale_ends

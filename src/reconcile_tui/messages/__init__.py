@@ -1,4 +1,4 @@
-"""All messages of the program; `cli` and `tui` have those of only one interface.
+"""All messages of the program; `cli` has those of only the command line.
 
 The modules listed here belong to single commands and are loaded on demand.
 """
@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from reconcile_tui.lazy import on_demand
 
 if TYPE_CHECKING:
-    from reconcile_tui.messages import cli, compare, encryption, exporting, files, general
+    from reconcile_tui.messages import cli, compare, exporting, files, general, private
 
-__all__ = ["cli", "compare", "encryption", "exporting", "files", "general"]
+__all__ = ["cli", "compare", "exporting", "files", "general", "private"]
 
 if not TYPE_CHECKING:
     __getattr__ = on_demand(__name__, *__all__)

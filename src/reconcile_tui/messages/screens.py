@@ -1,4 +1,4 @@
-"""Messages that the screens share, and those of dialogs, the cover and the status bar."""
+"""Messages of the screens: dialogs, the cover, the status bar, tabs, the list of worksheets."""
 
 from __future__ import annotations
 
@@ -588,3 +588,66 @@ def claim_rows(claim: Claim) -> list[tuple[str, str]]:
         rows.append((ADDRESS, claim.url))
     rows.append((LOOKED_AT, day_in_words(claim.checked)))
     return rows
+
+
+# -- worksheet list --------------------------------------------------------------------------------
+
+OPEN_WORKSHEET = "Open"
+START_WORKSHEET = "Start"
+ANSWER_AGAIN = "Answer again on a new worksheet"
+RENAME = "Rename…"
+SHOW_HISTORY = "Show earlier versions"
+DELETE_WORKSHEET = "Delete…"
+
+# The same in Commands, where no worksheet is selected: each asks for one.
+ASK_WEEKS = "Show promises week by week…"
+ASK_AGAIN = "Answer a worksheet again…"
+ASK_COMPARE = "Compare a worksheet with one from another date…"
+ASK_COMPARE_OTHER = "Compare a worksheet with another person's file…"
+ASK_RENAME = "Rename a worksheet…"
+ASK_EXPORT = "Export a worksheet…"
+ASK_SHARE = "Share a copy of a worksheet…"
+ASK_HISTORY = "Show earlier versions of a worksheet…"
+ASK_REMOVE = "Delete a worksheet…"
+
+FOUND_IN_ANSWERS = "Found in your answers"
+SEARCHING_ANSWERS = "Searching your answers …"
+READING_FILES = "Reading …"
+MORE_FOUND = "There are more. Type another word to narrow the list."
+FOUND_HERE = "Enter opens the worksheet at this question."
+FOUND_LINE = "Enter opens the worksheet at this entry."
+
+
+UNSAVED_WORKSHEETS = "Not saved"
+OPEN_NOT_SAVED = "open, not saved"
+NOT_ALL_SAVED = "part saved"
+
+
+def older_worksheets(count: int) -> str:
+    """Return the row for older worksheets that aren't shown yet."""
+    many = "1 older worksheet" if count == 1 else f"{count} older worksheets"
+    return f"{many}. Enter shows more. Type to search them all."
+
+
+DATE_UNKNOWN = "date unknown"
+PART_UNREAD = "part unread"
+SOME_UNREAD = "Some of this file couldn't be read."
+NO_SUCH_TIME = "The app couldn't read a date at the top of this file."
+
+
+def answered_count(count: int, older_worksheets: int = 0) -> str:
+    """Return how many questions are answered, and how many answers have no question anymore."""
+    return f"{count} + {older_worksheets} older" if older_worksheets else f"{count} answered"
+
+
+def about_older(count: int) -> str:
+    """Explain the count of older answers."""
+    if not count:
+        return ""
+    many = "1 answer is" if count == 1 else f"{count} answers are"
+    return f"{many} from an older version of this worksheet's questions."
+
+
+def found_at(row_id: str) -> str:
+    """Say whether Enter opens a question or an entry."""
+    return FOUND_LINE if row_id else FOUND_HERE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.dates import day_in_words, days_of_week, short_day, week_of
 from reconcile_tui.domain.kinds import rung_words
-from reconcile_tui.domain.references import LOOSE, WORDLESS
+from reconcile_tui.domain.outline import LOOSE, WORDLESS
 from reconcile_tui.timeline import (
     MORE,
     NO_SIGN,

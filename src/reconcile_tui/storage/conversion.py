@@ -22,7 +22,7 @@ import msgspec
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import moment_of
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, ProblemsError
-from reconcile_tui.messages import encryption as words
+from reconcile_tui.messages import private as words
 from reconcile_tui.storage.conflict_copies import conflict_names, keep_copy, original_of
 from reconcile_tui.storage.entries import answers_in
 from reconcile_tui.storage.history import Recent

@@ -31,7 +31,7 @@ from reconcile_tui.domain.reading import looks_like_answers
 from reconcile_tui.domain.worksheet import holds, with_answers_of
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, UsageError
 from reconcile_tui.lazy import late
-from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.messages import fields as editing
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
 from reconcile_tui.storage.entries import Entry, Version, copyable
 from reconcile_tui.storage.history import History, Recent
@@ -380,7 +380,7 @@ def _hardened(words: list[str]) -> Editor:
 def nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
     """Return why there is nothing to apply after editing, or empty."""
     if raw is None:
-        return editing.GONE
+        return editing.EDITOR_FILE_GONE
     if code and given.strip() and not raw.strip():
         return editing.EMPTIED
     if raw == data:

@@ -31,8 +31,8 @@ from reconcile_tui.errors import (
     reading_one,
 )
 from reconcile_tui.lazy import late
-from reconcile_tui.messages.encryption import LEFT_PLAIN
 from reconcile_tui.messages.files import not_deleted
+from reconcile_tui.messages.private import LEFT_PLAIN
 from reconcile_tui.storage import conflict_copies
 from reconcile_tui.storage.entries import (
     Entry,

@@ -18,8 +18,8 @@ from textual.screen import Screen
 
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
+from reconcile_tui.domain.form import QuietOutcome, Way
 from reconcile_tui.domain.items import Door
-from reconcile_tui.domain.safety_questions import QuietOutcome, Way
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.workspace import OpenWorksheet, Workspace

@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.messages import fields as editing
 from reconcile_tui.tui.services.external_editor import ExternalEditor, TerminalSuspend
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import write_down

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.domain.safety_questions import QuietOutcome
+from reconcile_tui.domain.form import QuietOutcome
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.services.navigation import SafetyQuestions
 from tests.tui.services.host import FakeBook

@@ -20,12 +20,11 @@ from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, joined
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row
 from reconcile_tui.domain.dates import day_in_words, plain_day, typed_day
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.form import row_words
+from reconcile_tui.domain.form import asks_before_opening
 from reconcile_tui.domain.items import Ledger, Rows
 from reconcile_tui.domain.kinds import Column, DayColumn
+from reconcile_tui.domain.outline import names_of, row_words
 from reconcile_tui.domain.pages import unmarked
-from reconcile_tui.domain.references import names_of
-from reconcile_tui.domain.safety_questions import asks_before_opening
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import cli as words

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reconcile_tui.cli.console import put, say
 from reconcile_tui.cli.names import path_named, sheet_of
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain import reading, suggest
+from reconcile_tui.domain import form, reading
 from reconcile_tui.domain.answers import FORMAT, MAX_ANSWER
 from reconcile_tui.domain.dates import NOT_SHOWABLE
 from reconcile_tui.errors import (
@@ -42,10 +42,10 @@ else:
 Fault = tuple[Place, str, str]
 _WARNINGS = frozenset(
     {
-        suggest.NO_TIME,
-        suggest.BEFORE_FIRST,
-        suggest.AFTER_LAST,
-        suggest.TOO_EARLY,
+        form.NO_TIME,
+        form.BEFORE_FIRST,
+        form.AFTER_LAST,
+        form.TOO_EARLY,
         reading.EMPTY_ROW,
         reading.NAMES_NONE,
         reading.NO_ROW_ID,
@@ -136,11 +136,11 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Fault]:
         for find in (
             reading.faults_of_answers,
             reading.faults_between_rows,
-            suggest.faults_of_order,
+            form.faults_of_order,
         ):
             for place, message, hint in find(answers, sheet):
                 yield reading.in_file(place, data), message, hint
-        for item_id, message in suggest.faults_of_days(sheet, answers.value):
+        for item_id, message in form.faults_of_days(sheet, answers.value):
             yield ("answers", item_id), message, ""
     elif answers.worksheet:
         known = [blank.id for blank in library.worksheets()]

@@ -16,7 +16,7 @@ from reconcile_tui.cli.prompts import (
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import UsageError
-from reconcile_tui.messages import encryption as words
+from reconcile_tui.messages import private as words
 from reconcile_tui.storage import conversion
 from reconcile_tui.storage.conversion import Converted
 from reconcile_tui.storage.erase import short

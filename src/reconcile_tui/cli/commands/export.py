@@ -18,8 +18,7 @@ from reconcile_tui.cli.prompts import COPYING, ME, ask_whom, pass_quiet_question
 from reconcile_tui.cli.table import STDOUT
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import Shareable, shareable
-from reconcile_tui.domain.safety_questions import asks_before_sharing
+from reconcile_tui.domain.form import Shareable, asks_before_sharing, shareable
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
     BookError,

@@ -25,19 +25,21 @@ from reconcile_tui.cli.commands.line_ui import (
 from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, quits
 from reconcile_tui.cli.names import blank_named, path_named
 from reconcile_tui.cli.prompts import answers_typed
-from reconcile_tui.domain import form
+from reconcile_tui.domain import outline
 from reconcile_tui.domain.dates import day_in_words
+from reconcile_tui.domain.form import (
+    QUIET,
+    Way,
+    asks_before_opening,
+    claims_of_item,
+    quiet_outcome,
+    quiet_words,
+    with_claims,
+)
 from reconcile_tui.domain.items import Item, Note, Rows
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.pages import paragraphs
 from reconcile_tui.domain.reading import misshapen
-from reconcile_tui.domain.safety_questions import (
-    QUIET,
-    Way,
-    asks_before_opening,
-    quiet_outcome,
-    quiet_words,
-)
 from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError, nearest
 from reconcile_tui.messages import cli as words
@@ -182,7 +184,7 @@ class Walkthrough:
             ui.note(words.page_link(page.title, page.id))
         for guidance in self.session.guidance(section.id):
             self._advise(guidance)
-        if form.was_heavy(self.session.form, section):
+        if outline.was_heavy(self.session.form, section):
             ui.say(words.HEAVY)
         ui.print_where_saved()
 
@@ -219,7 +221,7 @@ class Walkthrough:
         ui.say(f"{asked} {labels.OFFERED}" if item.offered else asked)
         if item.hint:
             ui.note(plain(item.hint))
-        if form.claims_of_item(item):
+        if claims_of_item(item):
             ui.note(words.SOURCES)
         if item is self.session.worksheet.first_my_part:
             self._say_exception()
@@ -274,7 +276,7 @@ class Walkthrough:
         ui.say(files.not_read(ui.work.unread), files.hidden(hidden))
         for number, (item, reply) in enumerate(self.session.form.replies()):
             ui.say("" if number else labels.REPLIES)
-            ui.say_text(form.with_claims(item, reply))
+            ui.say_text(with_claims(item, reply))
             ui.note_links(reply.doors)
         # What could be next comes last.
         for guidance in sorted(self.session.guidance(), key=lambda one: one.next):
@@ -304,14 +306,14 @@ class Walkthrough:
     def _show_all(self) -> None:
         """Print every shown answer, and the ids of those to questions of an older version."""
         ui = self.ui
-        for entry in form.reviewed(self.session.form):
+        for entry in outline.reviewed(self.session.form):
             answer = entry.words or labels.left_out(entry.skipped)
             ui.say(f"{plain(entry.item.text)}\n{answer}")
         for key, _ in self.session.older():
             ui.say(f"{labels.OLDER}: {key}")
 
     def _has_letter(self) -> bool:
-        return bool(form.letter_text(self.session.worksheet, self.session.answers))
+        return bool(outline.letter_text(self.session.worksheet, self.session.answers))
 
     def _show_letter(self) -> None:
         """Print the letter made from the answers; before the next morning, only if asked again."""
@@ -325,10 +327,10 @@ class Walkthrough:
         ui.say(sheet.letter.title if sheet.letter else "")
         if self.alone:
             ui.say(fields.YOURS_TO_KEEP)
-        unread = form.letter_unread(sheet, self.session.answers)
+        unread = outline.letter_unread(sheet, self.session.answers)
         ui.note(files.left_out(unread, fields.IN_THIS_TEXT))
         who_reads = words.WHO_READS_ENCRYPTED if ui.work.is_encrypted else words.WHO_READS
-        ui.say(who_reads, form.letter_text(sheet, self.session.answers))
+        ui.say(who_reads, outline.letter_text(sheet, self.session.answers))
 
 
 def fill(places: Places, name: str, *, new: bool = False) -> int:

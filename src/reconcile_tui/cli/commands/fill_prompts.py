@@ -15,15 +15,19 @@ from reconcile_tui.cli.lines import Navigate, joined
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row, plain_text
 from reconcile_tui.domain.dates import plain_day, typed_day
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.form import row_words
 from reconcile_tui.domain.gather import Offer, row_for, without_taken
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import Option, PlanKind, RefColumn
-from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named, names_of
+from reconcile_tui.domain.outline import (
+    by_day,
+    is_pointed_at,
+    name_of_row,
+    named,
+    names_of,
+    row_words,
+)
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import cli as words
-from reconcile_tui.messages import encryption as encrypted
-from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import fields, private
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.messages.files import left_out
@@ -503,7 +507,7 @@ def _edit(ui: LineUI, slot: Slot) -> None:
     elif ui.work.in_private_run:
         ui.note(private.RUN_HAS_NO_EDITOR)
     elif encryption.is_on():
-        ui.note(encrypted.NO_EDITOR)
+        ui.note(private.ENCRYPTED_NO_EDITOR)
     elif ui.work.private:
         ui.note(words.NO_EDITOR_IN_MEMORY)
     else:
@@ -528,7 +532,7 @@ def _edit_answer(ui: LineUI, slot: Slot) -> None:
             code = _run(ui, [*editor.words, str(file.file)])
             raw = file.read()
     except OSError as error:
-        ui.note(editing.could_not_start((error.strerror or type(error).__name__).lower()))
+        ui.note(fields.could_not_start((error.strerror or type(error).__name__).lower()))
         return
     except BookError as error:
         ui.note(str(error))
@@ -542,11 +546,11 @@ def _edit_answer(ui: LineUI, slot: Slot) -> None:
 def _may_open(ui: LineUI, editor: editor_files.Editor) -> bool:
     """Say how to quit an editor nobody chose, and ask before one that may save copies."""
     if editor.keys:
-        ui.note(f"{editing.opens(editor.name)}. {editor.keys}")
+        ui.note(f"{fields.opens(editor.name)}. {editor.keys}")
     if not editor.own_ways:
         return True
-    ui.note(f"{editing.OWN_WAYS}. {editing.own_ways_about(editor.name)}")
-    return ui.choose([label for _, label in editing.OWN_WAYS_CHOICES]) == 1
+    ui.note(f"{fields.OWN_WAYS}. {fields.own_ways_about(editor.name)}")
+    return ui.choose([label for _, label in fields.OWN_WAYS_CHOICES]) == 1
 
 
 def _run(ui: LineUI, command: list[str]) -> int:
@@ -570,20 +574,20 @@ def _take_edited(ui: LineUI, slot: Slot, data: bytes, raw: bytes | None, code: i
     if why := _refusal(slot, raw):
         ui.saving.flush()
         copy = keep_edited(ui.work.entry.path, raw, now())
-        return f"{editing.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
+        return f"{fields.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
     text = plain_text(raw.decode("utf-8").removeprefix(BOM)).removesuffix("\n")
     before = ui.session.answers
     slot.take(text if slot.kind.answered_as == "text" else joined(text))
     ui.make_undoable(before)
-    return editing.ended_with(code) if code else editing.TAKEN
+    return fields.ended_with(code) if code else fields.TAKEN
 
 
 def _refusal(slot: Slot, raw: bytes) -> str:
     """Return why what the editor saved is no answer: too long, or no text."""
     if len(raw) > editor_files.MOST:
-        return editing.too_much(editor_files.MOST)
+        return fields.too_much(editor_files.MOST)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return editing.no_text(error.start + 1)
-    return editing.too_much(_limit(slot)) if len(text) > _limit(slot) + 1 else ""
+        return fields.no_text(error.start + 1)
+    return fields.too_much(_limit(slot)) if len(text) > _limit(slot) + 1 else ""

@@ -11,7 +11,8 @@ from reconcile_tui.cli.names import path_named, sheet_of, words_of_unread
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import one_line, underlined, wrapped
-from reconcile_tui.domain.form import Entry, Form, Group, can_leave, outline, question, title_of
+from reconcile_tui.domain.form import Form, can_leave, title_of
+from reconcile_tui.domain.outline import Entry, Group, outline, question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError
 from reconcile_tui.export.report import text_of

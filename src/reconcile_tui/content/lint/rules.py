@@ -11,15 +11,16 @@ from datetime import date, timedelta
 
 from reconcile_tui.content.checks import Found as RawFinding
 from reconcile_tui.content.checks import every, repeated, texts
-from reconcile_tui.content.lint.passages import (
+from reconcile_tui.content.lint.readability import (
     ContentFile,
     Found,
     Passage,
     all_passages,
+    faults_of_citing,
+    faults_of_reading,
     passages,
     shortened,
 )
-from reconcile_tui.content.lint.readability import faults_of_citing, faults_of_reading
 from reconcile_tui.content.lint.wording import faults_of_wording
 from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.items import Item

@@ -12,8 +12,7 @@ from typing import Any
 import msgspec
 
 from reconcile_tui.content.library import KINDS, Library, read_object
-from reconcile_tui.content.lint.passages import ContentFile, Found
-from reconcile_tui.content.lint.readability import GRADES, reading_of
+from reconcile_tui.content.lint.readability import GRADES, ContentFile, Found, reading_of
 from reconcile_tui.content.lint.rules import broken_rules, what_has_aged
 from reconcile_tui.content.lint.wording import faults_of_voice, repeated_options, repeated_questions
 from reconcile_tui.domain.pages import Claims, HelpLines, Myth, Page

@@ -13,18 +13,233 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from reconcile_tui.content.checks import every
-from reconcile_tui.content.lint.passages import ContentFile, Found, Passage, passages, shortened
-from reconcile_tui.content.lint.readability import sentences
-from reconcile_tui.content.lint.verdicts import (
-    COUPLE_COUNSELING,
-    reads_as,
-    recommends,
-    verdicts_in,
+from reconcile_tui.content.lint.readability import (
+    ContentFile,
+    Found,
+    Passage,
+    passages,
+    sentences,
+    shortened,
 )
+from reconcile_tui.domain.boundaries import reads_as
 from reconcile_tui.domain.items import Condition, Item, Scale
 from reconcile_tui.domain.pages import Myth, Page, cited
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place
+
+# -- verdicts --------------------------------------------------------------------------------------
+
+_NO = r"(?:no|not|never|cannot|nobody|nothing|none|nor|neither|\w+n't)"
+_SAY = (
+    r"(?:tells?|telling|told|says?|saying|said|knows?|shows?|means?|promises?|proves?|decides?"
+    r"|claims?|advises?|advised|asks?|concludes?|be sure)"
+)
+_SOMEBODY = r"(?:you|anyone|anybody|someone|somebody|me|us|them|it|yourself)"
+_THAT = r"(?: for sure| that| whether| if)*"
+_OTHER_QUOTES = r"(?:[\s,:]*(?:(?:or|and|nor|that) )?[\"“][^\"”]*[\"”])*"
+_RIGHT_BEFORE = rf"(?: {_SOMEBODY})?{_THAT}{_OTHER_QUOTES}[\s,:]*(?:or |and |nor |that )*[\"“]?$"
+
+_DENIED = re.compile(
+    rf"\b{_NO}\b(?: [\w'-]+){{0,4}}? {_SAY}\b{_RIGHT_BEFORE}",
+    re.IGNORECASE,
+)
+_NO_SIGN = re.compile(
+    rf"\b{_NO} (?:\w+ )?(?:sign|proof|reason|rule|law|duty|test) (?:that|to say|why) $",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:if|whether|when|whenever|until|till|unless|once|where|wherever|before|after|how|why"
+    r"|in case|as if|as though|wonder(?:ing)?|(?:not|never)(?= that))(?: that)?[\s:]*[\"“]?$",
+    re.IGNORECASE,
+)
+_SUBJECT = (
+    r"(?:they|he|she|i|you|someone|somebody|people|others|friends?|family|person|partner|ex|to be"
+    r"|were|was)"
+)
+_OFTEN = r"(?: (?:also|may|might|often|sometimes|once|still|always|do|does|did|ha(?:ve|s)|been))*"
+_TOLD = (
+    r"(?:says?|said|tells?|told|promise[sd]?|hears?|heard|hope[sd]?|wish(?:es)?|believe[sd]?"
+    r"|thinks?|thought|feels?|felt|fear(?:s|ed)?|insist(?:s|ed)?|claim(?:s|ed)?|worry|worries)"
+)
+_REPORTED = re.compile(
+    rf"\b(?P<who>{_SUBJECT}){_OFTEN} {_TOLD}{_RIGHT_BEFORE}"
+    r"|\b(?:the|a|your|my) (?:wish|hope|thought|promise|fear|claim|belief) that $",
+    re.IGNORECASE,
+)
+
+
+_REACH = 240
+"""How far back a frame can begin, in characters: the length of a long sentence."""
+
+
+def _is_mentioned(sentence: str, place: int, *, of_reader: bool) -> bool:
+    """Return whether the words at `place` are only mentioned.
+
+    `of_reader`: they are about "you". Then "I think" doesn't report what the reader thinks, because
+    the workbook is speaking.
+    """
+    before = sentence[max(place - _REACH, 0) : place]
+    if any(frame.search(before) for frame in (_DENIED, _NO_SIGN, _OPEN)):
+        return True
+    reported = _REPORTED.search(before)
+    return reported is not None and not (of_reader and (reported["who"] or "").lower() == "i")
+
+
+COUPLE_COUNSELING = "couple counseling"
+
+
+class Verdict(NamedTuple):
+    """A verdict: what it is about, its words, and what to write instead."""
+
+    about: str
+    words: str
+    advice: str
+
+
+_SOFT = r"(?:\w+ly |now |quite |very |all |still |just |really |more |most |so |not )*"
+_THEY = r"(?:they|he|she|the other person|your (?:partner|ex)|(?:people|someone) like that)"
+_THEM = r"(?:him|her|the other person|your (?:partner|ex))"
+_BOND = r"(?:this|that|it|what you (?:two )?have|(?:your|the|this) (?:relationship|bond|marriage))"
+_ILL = (
+    r"(?:depress(?:ed|ion)|an? (?:anxiety|depression|trauma|panic)|anxiety|ptsd|trauma(?:ti[sz]ed)?"
+    r"|bipolar|adhd|autis\w+|mentally ill|mental illness|an? \w+ disorder|insecurely attached)"
+)
+_THING = r"(?:sheet|book|page|room|question|part|note|door|list|line|phone)"
+_PART = (
+    r"(?:stay(?: with| together)?|go back|return|come back|get back together|break up|separate"
+    r"|divorce|move (?:on|out)|get out|end (?:it|this|things)|forgive|reconcile|try again|give up"
+    rf"|leave(?! (?:it|out|open|empty)\b)(?! (?:the|this|that|any|a) {_THING}))"
+)
+_NO_FORECAST = "give what a study found, with its claim; it can't say what will happen to you"
+
+_VERDICT_WORDS = (
+    (
+        "safe",
+        'say "If something feels wrong, that is reason enough to talk to someone."',
+        rf"you(?:'re| are| will be) {_SOFT}(?:un)?safe(?! to)\b",
+        rf"you(?:'re| are) {_SOFT}in (?:no )?(?:\w+ )?danger",
+        rf"it(?:'s| is) {_SOFT}safe to\b",
+        rf"(?:this|that) is {_SOFT}safe\b",
+    ),
+    (
+        "risk",
+        _NO_FORECAST,
+        r"\b(?:low|lower|little|no|high|higher|medium|moderate|small|great) risk\b",
+        rf"\brisk (?:here |for you )?is {_SOFT}(?:low|high|small|great)",
+        r"\bno danger\b",
+    ),
+    (
+        "healthy or abuse",
+        'name what is done, not what it is: "They check your phone."',
+        rf"\b{_BOND} (?:is|was|sounds|looks|seems) {_SOFT}(?:an? )?"
+        r"(?:healthy|unhealthy|abuse|abusive|dysfunctional|normal)\b",
+    ),
+    (
+        "leave or stay",
+        'describe the ways with the same care: "You may want to go, want to stay, or not know."',
+        r"\byou(?:'d| had)? (?:\w+ly |just )?(?:should|ought to|must|need to|have to|better)"
+        rf" (?:not |never |\w+ly |just )?{_PART}\b",
+        r"\b(?:time|best|better|right|wise|safer|safest)(?: \w+)? (?:for you )?(?:is )?to "
+        rf"{_PART}\b",
+        r"^(?:please |just )?(?:leave|forgive|stay with|go back to|break up with) "
+        rf"(?:them|{_THEM})\b",
+        r"\bgive (?:them|it|this|him|her) (?:another|one more|a second) (?:chance|try)\b",
+    ),
+    (
+        "talk to them",
+        'contact can raise risk: "talk to someone outside first"',
+        r"(?:^|\b(?:you (?:should|could|can|may|might|must|need to|have to)|please|then|just|try to"
+        r"|helps? to|best to|time to|now|[,:;]) )(?:also |first )?"
+        rf"(?:(?:talk|speak|write|reach out|explain \w+) (?:to|with) (?:them|{_THEM})\b"
+        rf"|(?:tell|call|text|message|contact|confront|trust|meet) {_THEM}\b"
+        r"|(?:talk|speak) (?:it|this|things) (?:over|through) with (?:them|each other)\b)",
+    ),
+    (
+        COUPLE_COUNSELING,
+        'recommend none, and cite the claim "couple-help" in the file that names it',
+        r"\b(?:couples?'?|marriage|marital|relationship) (?:counsel\w+|therap\w+)",
+        r"\b(?:counsell?ing|therapy) (?:as a couple|together|for (?:the two of you|two))",
+    ),
+    (
+        "both contribute",
+        'say "The person who does the harm is responsible for it."',
+        r"\bboth (?:of you |people |sides |partners |halves )?(?:contribut\w+|are (?:to blame|at "
+        r"fault)|play(?:ed)? a (?:part|role)|ha(?:ve|d) a (?:part|share|role) in|made mistakes"
+        r"|share (?:the blame|responsib\w+))",
+        r"\bit takes two\b",
+        r"\btwo sides (?:to|of) (?:every|the|any|each)",
+        r"\byour (?:part|share|role) in (?:the|this) (?:abuse|violence|harm)",
+    ),
+    (
+        "they will change",
+        'nobody can know: "look at what was done, on which day, and how often"',
+        rf"\b{_THEY} (?:will|won't|can never|(?:are|is) going to) {_SOFT}change\b",
+        rf"\bnever {_SOFT}changes?\b",
+    ),
+    (
+        "a probability",
+        _NO_FORECAST,
+        r"\byour? (?:\w+ )?(?:chances?|odds|probability|likelihood|prospects)\b(?! to\b)",
+        rf"\b(?:you|this|it|they|your \w+) (?:will|are|is) {_SOFT}"
+        r"(?:likely|unlikely|certain|bound|destined|doomed|sure) to\b",
+        r"\byou will (?:probably|likely|certainly|surely)\b",
+        r"\b\d+(?:\.\d+)? ?(?:%|per ?cent) (?:chance|probability|likelihood|risk|sure|certain)",
+        r"\b(?:(?:a|one) \w+ in \w+|\d+ in \d+) chance",
+        r"\b(?:fifty|50)[- /](?:fifty|50)\b",
+    ),
+    (
+        "a diagnosis",
+        'say what can be noticed, and who can look at it: "low mood that stays; a doctor can help"',
+        rf"\b(?:you|{_THEY}) (?:may |might |probably |clearly |must )*(?:have|has|had|are|is"
+        rf"|suffers? from|shows? signs of) {_SOFT}{_ILL}\b",
+    ),
+)
+_VERDICTS = tuple(
+    (about, advice, re.compile("|".join(patterns), re.IGNORECASE))
+    for about, advice, *patterns in _VERDICT_WORDS
+)
+_NOT_ADVISED = re.compile(
+    r"\b(?:no|not|never|cannot|nobody|\w+n't)\b(?: \w+){0,3}? (?:advised|recommended|suggested"
+    r"|mends?|helps?|enough|shows?|for|the place|the first step|fails?|right|offered|part of)\b",
+    re.IGNORECASE,
+)
+_RECOMMENDED = re.compile(
+    r"\b(?:you(?:'d| (?:should|could|can|must|may|might|need to|ought to|want to))|please|try|start"
+    r"|book|go to|get|find|see|consider|recommend(?:ed|s)?|advise[sd]?|best|right|next step"
+    r"|fix(?:es)?|helps?|works?|mends?|saves?)\b",
+    re.IGNORECASE,
+)
+_FOR_TWO = re.compile(r"\bboth\b|\bnot\b|\bnever\b", re.IGNORECASE)
+
+
+def verdicts_in(sentence: str) -> Iterator[Verdict]:
+    """Yield the verdicts in one sentence, one of each kind.
+
+    Words that are denied, left open or reported pass: they only mention a verdict.
+    """
+    text = sentence.replace("’", "'")
+    for about, advice, pattern in _VERDICTS:
+        for found in pattern.finditer(text):
+            if not _is_allowed(about, text, found):
+                yield Verdict(about, found[0].strip(" ,:;"), advice)
+                break
+
+
+def recommends(sentence: str) -> bool:
+    """Return whether a sentence advises something to the reader, rather than only naming it."""
+    return _RECOMMENDED.search(sentence.replace("’", "'")) is not None
+
+
+def _is_allowed(about: str, text: str, found: re.Match[str]) -> bool:
+    """Return whether the words are only denied, asked or reported."""
+    if about == COUPLE_COUNSELING:
+        return _NOT_ADVISED.search(text) is not None
+    if about == "talk to them" and _FOR_TWO.search(text):
+        return True
+    return _is_mentioned(text, found.start(), of_reader="you" in found[0].lower())
+
+
+# -- words and figures -----------------------------------------------------------------------------
 
 
 class Word(NamedTuple):
@@ -56,7 +271,7 @@ def _matches(text: str, patterns: _Patterns) -> Iterator[Word]:
 
 def labels_in(text: str) -> Iterator[Word]:
     """Yield every label for a person in a text. The workbook never needs one."""
-    yield from _matches(text, _LABELS)
+    return _matches(text, _LABELS)
 
 
 def manners_in(text: str) -> Iterator[Word]:
@@ -69,12 +284,12 @@ def manners_in(text: str) -> Iterator[Word]:
 
 def retired_in(text: str) -> Iterator[Word]:
     """Yield every retired word of a text, with its replacement."""
-    yield from _matches(text, _RETIRED)
+    return _matches(text, _RETIRED)
 
 
 def british_in(text: str) -> Iterator[Word]:
     """Yield every British spelling of a text, with the American one."""
-    yield from _matches(text, _BRITISH)
+    return _matches(text, _BRITISH)
 
 
 _DONE = "say what was done, when and how often"
@@ -144,7 +359,7 @@ _NEGATED = re.compile(r"\b(?:not|never|no|nobody|need not|without|\w+n't)\b", re
 
 
 _PERCENT = r"(?:%|per ?cent|percent)"
-_FIGURES = (
+_FIGURE_WORDS = (
     (
         rf"(?:8\d|9\d)(?:\.\d)? ?{_PERCENT}",
         r"accura\w+|predict\w*|forecast\w*|divorc\w*",
@@ -171,19 +386,19 @@ _FIGURES = (
         'the claim "habit-review" says what was found, and for which habits',
     ),
 )
-_PATTERNS = tuple(
+_FIGURES = tuple(
     (
         re.compile(rf"\b{figure}", re.IGNORECASE),
         re.compile(rf"\b(?:{about})\b", re.IGNORECASE),
         hint,
     )
-    for figure, about, hint in _FIGURES
+    for figure, about, hint in _FIGURE_WORDS
 )
 
 
 def figures_in(sentence: str) -> Iterator[tuple[str, str]]:
     """Yield each unsound figure as written, and what to say instead."""
-    for figure, about, hint in _PATTERNS:
+    for figure, about, hint in _FIGURES:
         found = figure.search(sentence)
         if found and about.search(sentence):
             yield found[0], hint

@@ -19,7 +19,7 @@ from typing import cast
 from reconcile_tui import private_run
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import BookError, CannotReadError
-from reconcile_tui.messages import encryption as words
+from reconcile_tui.messages import private as words
 from reconcile_tui.storage.io import atomic, encryption
 
 # -- worker ----------------------------------------------------------------------------------------

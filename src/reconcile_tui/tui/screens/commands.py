@@ -22,12 +22,12 @@ from textual.widgets.option_list import Option
 from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.items import Door
 from reconcile_tui.errors import BookError
-from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.messages import commands as words
+from reconcile_tui.messages import fields as editing
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import timeline as layers
 from reconcile_tui.messages.fields import UNDO_WHERE
-from reconcile_tui.messages.tui import commands as words
 from reconcile_tui.search import fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.storage.paths import FIRST_PAGES

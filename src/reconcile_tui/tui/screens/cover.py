@@ -19,8 +19,8 @@ from textual.screen import Screen
 from reconcile_tui.domain.display import wrapped
 from reconcile_tui.domain.pages import HelpLines, Page, paragraphs
 from reconcile_tui.lazy import late
-from reconcile_tui.messages import encryption as words
 from reconcile_tui.messages import get_help
+from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.widgets.page import Fitted
 from reconcile_tui.tui.widgets.text import Words, plain

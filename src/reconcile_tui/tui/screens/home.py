@@ -12,8 +12,7 @@ from textual.containers import Container, Vertical
 from reconcile_tui.content.library import Library
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.encryption import ENCRYPTED
-from reconcile_tui.messages.private import NOTHING_IS_SAVED
+from reconcile_tui.messages.private import ENCRYPTED, NOTHING_IS_SAVED
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import KeysChanged, SearchWanted, SheetLeft

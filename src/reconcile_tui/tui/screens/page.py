@@ -15,9 +15,8 @@ from textual.widget import Widget
 
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Claim
-from reconcile_tui.messages import compare, files, timeline
+from reconcile_tui.messages import commands, compare, files, timeline
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.tui import commands
 from reconcile_tui.terminal.cells import is_multiplexed
 from reconcile_tui.tui.keymap import bindings, help_keys
 from reconcile_tui.tui.widgets.chrome import Footing, Go

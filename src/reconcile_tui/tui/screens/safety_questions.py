@@ -12,15 +12,15 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.items import Item
-from reconcile_tui.domain.pages import Block
-from reconcile_tui.domain.safety_questions import (
+from reconcile_tui.domain.form import (
     QuietOutcome,
     Way,
     next_quiet,
     quiet_outcome,
     quiet_words,
 )
+from reconcile_tui.domain.items import Item
+from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.worksheet import Guidance
 from reconcile_tui.messages import fields as words
 from reconcile_tui.session import Session, Slot

@@ -17,7 +17,6 @@ from reconcile_tui.domain.form import can_leave, title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.search import Hit, fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.widgets.text import first_words, plain
@@ -176,7 +175,7 @@ def saved_prompt(line: Line, *, narrow: bool, room: int, number: str) -> Content
             text = f"{mark} {_padded(line.title, room, number)} {when_saved(saved)}"
             state = labels.STATES.get(saved.answers.status, saved.answers.status)
             if narrow:
-                return plain(f"{text}  {words.NOT_ALL_SAVED if line.in_memory else state}")
+                return plain(f"{text}  {labels.NOT_ALL_SAVED if line.in_memory else state}")
             return plain(f"{text}  {state:<{STATE}}  {_how_many(line)}")
         title = line.title
     # No color: under the cursor it could not be told from the background.
@@ -187,16 +186,18 @@ def saved_prompt(line: Line, *, narrow: bool, room: int, number: str) -> Content
 def _how_many(line: Line) -> str:
     saved = line.saved
     if line.in_memory:
-        return words.NOT_ALL_SAVED
+        return labels.NOT_ALL_SAVED
     if saved is not None and saved.is_partial:
-        return words.PART_UNREAD
-    return words.answered(saved.count, saved.older) if saved and saved.count is not None else ""
+        return labels.PART_UNREAD
+    return (
+        labels.answered_count(saved.count, saved.older) if saved and saved.count is not None else ""
+    )
 
 
 def when_saved(head: Head) -> str:
     """Return date and time, or that they aren't known, in the same number of cells."""
     if head.when == UNKNOWN:
-        return f"{words.DATE_UNKNOWN:16}"
+        return f"{labels.DATE_UNKNOWN:16}"
     return f"{head.when.astimezone():%Y-%m-%d %H:%M}"
 
 
@@ -249,5 +250,5 @@ def blank_prompt(line: Line, *, yours: bool, room: int) -> Content:
     sheet = line.sheet
     assert sheet is not None
     title = f"{sheet.title}{f' {labels.YOURS}' if yours else ''}"
-    more = words.NOT_SAVED if line.in_memory else labels.minutes(sheet.minutes)
+    more = labels.OPEN_NOT_SAVED if line.in_memory else labels.minutes(sheet.minutes)
     return plain(f"  {_padded(title, room)}  {more}")

@@ -19,8 +19,7 @@ from textual.widget import Widget
 from reconcile_tui.autosave import Saver
 from reconcile_tui.domain.answers import lines_of, plain_text
 from reconcile_tui.errors import BookError, ProblemsError
-from reconcile_tui.messages import encryption as encrypted
-from reconcile_tui.messages import external_editor as editing
+from reconcile_tui.messages import fields as editing
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.private import RUN_HAS_NO_EDITOR
 from reconcile_tui.platform import on_hang_up
@@ -316,7 +315,7 @@ class ExternalEditor:
         """Return why no file may be written for an editor; None where one may."""
         if self._workspace.private_run:
             return RUN_HAS_NO_EDITOR
-        return encrypted.NO_EDITOR if encryption.is_on() else None
+        return sensitive.ENCRYPTED_NO_EDITOR if encryption.is_on() else None
 
     def _choose_editor(self, open_with: Callable[[Editor], None]) -> None:
         """Find the person's editor; ask first about one that may keep copies of its own."""

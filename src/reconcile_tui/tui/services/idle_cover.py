@@ -17,7 +17,7 @@ from textual import events
 from reconcile_tui.autosave import Saver
 from reconcile_tui.errors import BookError
 from reconcile_tui.lazy import late
-from reconcile_tui.messages import encryption as words
+from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import Places

@@ -8,10 +8,10 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from reconcile_tui import storage
+from reconcile_tui.domain.form import QUIET, QuietOutcome, Way, asks_before_opening
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Page
 from reconcile_tui.domain.reading import misshapen
-from reconcile_tui.domain.safety_questions import QUIET, QuietOutcome, Way, asks_before_opening
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files

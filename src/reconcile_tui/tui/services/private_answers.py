@@ -14,7 +14,6 @@ from reconcile_tui.domain.reading import unknown_parts
 from reconcile_tui.domain.worksheet import holds, sensitive_items
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
-from reconcile_tui.messages import private as run
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import mentions
@@ -181,8 +180,8 @@ class PrivateAnswers:
         if not work.private:
             return
         if self._workspace.private_run:
-            title, choices, done = run.SAVE_IN_RUN, run.SAVE_CHOICES, run.SAVED
-            about = run.save_about(has_file=work.entry.path is not None, encrypted=encrypted)
+            title, choices, done = words.SAVE_IN_RUN, words.SAVE_CHOICES, words.SAVED
+            about = words.save_about(has_file=work.entry.path is not None, encrypted=encrypted)
         elif work.session.answers.is_empty() and not sheet.ask_first:
             self._host.notify(labels.NOTHING_TO_KEEP)
             return

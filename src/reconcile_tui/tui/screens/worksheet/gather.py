@@ -16,9 +16,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.display import one_line, visible, wrapped
-from reconcile_tui.domain.form import letter_text, letter_unread
 from reconcile_tui.domain.gather import Gathered, Offer, matches, row_for, without_taken
 from reconcile_tui.domain.items import Rows
+from reconcile_tui.domain.outline import letter_text, letter_unread
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages.files import left_out
 from reconcile_tui.tui.app_protocol import Workbook

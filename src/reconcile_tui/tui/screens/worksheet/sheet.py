@@ -14,13 +14,13 @@ from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Row
-from reconcile_tui.domain.form import beside_columns
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import RefColumn
+from reconcile_tui.domain.outline import beside_columns
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import fields as messages
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.encryption import ENCRYPTED
+from reconcile_tui.messages.private import ENCRYPTED
 from reconcile_tui.session import (
     Slot,
     days_that_place,

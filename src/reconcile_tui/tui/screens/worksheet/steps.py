@@ -14,17 +14,9 @@ from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import plain_words
-from reconcile_tui.domain.form import (
-    Entry,
-    can_leave,
-    claims_of_review,
-    claims_of_section,
-    question,
-    reviewed,
-    was_heavy,
-    with_claims,
-)
+from reconcile_tui.domain.form import can_leave, claims_of_review, claims_of_section, with_claims
 from reconcile_tui.domain.items import Door, Item
+from reconcile_tui.domain.outline import Entry, question, reviewed, was_heavy
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.messages import compare, timeline

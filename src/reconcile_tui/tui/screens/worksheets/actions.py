@@ -14,7 +14,6 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import CHANGES_NOTHING
-from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Summary
 from reconcile_tui.storage.io import encryption
@@ -224,13 +223,20 @@ def _settle_conflict(book: Workbook, line: Line) -> None:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action(words.OPEN, open_line, Line.is_saved),
-    Action(words.START, open_line, Line.is_blank, "new begin create"),
+    Action(labels.OPEN_WORKSHEET, open_line, Line.is_saved),
+    Action(labels.START_WORKSHEET, open_line, Line.is_blank, "new begin create"),
     Action(files.TWO_VERSIONS, _settle_conflict, has_two_versions, "conflict copy", closes=True),
     Action(
-        timeline.OPEN, _show_timeline, Line.has_timeline, "timeline weeks ledger", words.ASK_WEEKS
+        timeline.OPEN, _show_timeline, Line.has_timeline, "timeline weeks ledger", labels.ASK_WEEKS
     ),
-    Action(words.AGAIN, answer_again, Line.is_sound, "repeat redo", words.ASK_AGAIN, closes=True),
+    Action(
+        labels.ANSWER_AGAIN,
+        answer_again,
+        Line.is_sound,
+        "repeat redo",
+        labels.ASK_AGAIN,
+        closes=True,
+    ),
     Action(
         compare.COMPARE_BEFORE,
         compare_previous,
@@ -242,44 +248,44 @@ ACTIONS: tuple[Action, ...] = (
         compare_days,
         Line.has_other_dates,
         "difference changes diff days",
-        words.ASK_COMPARE,
+        labels.ASK_COMPARE,
     ),
     Action(
         compare.LAY_BESIDE,
         compare_other,
         Line.may_be_compared,
         "partner both share two difference",
-        words.ASK_COMPARE_OTHER,
+        labels.ASK_COMPARE_OTHER,
     ),
-    Action(words.RENAME, rename, Line.is_sound, "title name", words.ASK_RENAME, closes=True),
+    Action(labels.RENAME, rename, Line.is_sound, "title name", labels.ASK_RENAME, closes=True),
     Action(
         exporting.WRITE,
         changing(export_worksheet),
         Line.may_be_shown,
         "save as print pdf html text markdown calendar share copy file write",
-        words.ASK_EXPORT,
+        labels.ASK_EXPORT,
     ),
     Action(
         exporting.SHARE,
         changing(share_copy),
         Line.may_be_compared,
         "share give hand over partner both exchange copy file",
-        words.ASK_SHARE,
+        labels.ASK_SHARE,
     ),
     Action(
-        words.HISTORY,
+        labels.SHOW_HISTORY,
         _show_history,
         Line.has_history,
         "history undo restore older version backup",
-        words.ASK_HISTORY,
+        labels.ASK_HISTORY,
         closes=True,
     ),
     Action(
-        words.REMOVE,
+        labels.DELETE_WORKSHEET,
         remove,
         Line.is_saved,
         "remove erase bin trash throw away permanently",
-        words.ASK_REMOVE,
+        labels.ASK_REMOVE,
         closes=True,
         destructive=True,
     ),

@@ -17,10 +17,9 @@ from textual.screen import Screen
 
 from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import visible, wrapped
-from reconcile_tui.domain.form import question
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.merge import Place, changed_places
-from reconcile_tui.domain.references import name_of_row
+from reconcile_tui.domain.outline import name_of_row, question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui import export, storage
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import Shareable, shareable
-from reconcile_tui.domain.safety_questions import QuietOutcome, asks_before_sharing
+from reconcile_tui.domain.form import QuietOutcome, Shareable, asks_before_sharing, shareable
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NothingForItError
 from reconcile_tui.messages import exporting as words

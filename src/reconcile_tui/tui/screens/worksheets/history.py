@@ -14,7 +14,8 @@ from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import visible, wrapped
-from reconcile_tui.domain.form import outline, question, title_of
+from reconcile_tui.domain.form import title_of
+from reconcile_tui.domain.outline import outline, question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words

@@ -26,7 +26,6 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.files import ANOTHER_VERSION_HERE
-from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.search import Hit, Index, fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.events import KeysChanged
@@ -273,7 +272,7 @@ class ShelfList(Choices):
         """Show only the files' names, while a slow disk is read."""
         self.clear_options()
         self._shown = []
-        heading = Option(plain(words.READING, "bold $primary"), disabled=True)
+        heading = Option(plain(labels.READING_FILES, "bold $primary"), disabled=True)
         self.add_options([heading, *(Option(plain(f"  {name}")) for name in names)])
 
     def show(self, saved: list[Line], blank: list[Line], found: list[Line]) -> None:
@@ -286,11 +285,11 @@ class ShelfList(Choices):
         unsaved = [line for line in blank if line.in_memory]
         blank = [line for line in blank if not line.in_memory]
         for heading, lines in (
-            (words.UNSAVED, unsaved),
+            (labels.UNSAVED_WORKSHEETS, unsaved),
             (labels.SAVED, saved),
             (labels.TO_START, blank[:FIRST]),
             (labels.MORE_WORKSHEETS, blank[FIRST:]),
-            (words.FOUND, found),
+            (labels.FOUND_IN_ANSWERS, found),
         ):
             if lines:
                 self._shown += [None, *lines]
@@ -310,7 +309,7 @@ class ShelfList(Choices):
 
     def _prompt(self, line: Line, before: Line | None) -> Content:
         if line.older:
-            return plain(f"  {words.older(line.older)}")
+            return plain(f"  {labels.older_worksheets(line.older)}")
         if line.hit:
             return hit_prompt(line, self.room + 6, continues=line.continues(before))
         if line.saved:
@@ -458,8 +457,8 @@ class ShelfPane(Pane):
         if not self._typed:
             return labels.TYPE_TO_FIND if self._files.names else labels.NOTHING_SAVED
         note = "" if self.lines.line else labels.NOTHING_FOUND
-        note = words.MORE_FOUND if self._found.more else note
-        note = note if self._found.done else words.LOOKING
+        note = labels.MORE_FOUND if self._found.more else note
+        note = note if self._found.done else labels.SEARCHING_ANSWERS
         return f"{labels.SOUGHT} {self._typed}   {note}".rstrip()
 
     @on(OptionList.OptionHighlighted)
@@ -473,7 +472,7 @@ class ShelfPane(Pane):
             return "", ""
         name = line.path.name if line.path else ""
         if line.hit:
-            return name, words.found_at(line.hit.row_id)
+            return name, labels.found_at(line.hit.row_id)
         if (saved := line.saved) is None:
             if line.sheet is None or self.book.places.discreet:
                 return "", ""
@@ -482,9 +481,9 @@ class ShelfPane(Pane):
             return one_line(saved.trouble.replace(f"{saved.path.parent}/", "")), ""
         notes = (
             ANOTHER_VERSION_HERE if has_two_versions(line) else "",
-            words.SOME_UNREAD if saved.is_partial else "",
-            words.NO_SUCH_TIME if saved.is_undated else "",
-            words.about_older(saved.older),
+            labels.SOME_UNREAD if saved.is_partial else "",
+            labels.NO_SUCH_TIME if saved.is_undated else "",
+            labels.about_older(saved.older),
         )
         return one_line(name), " ".join(filter(None, notes))
 

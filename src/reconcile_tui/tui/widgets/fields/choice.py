@@ -13,7 +13,7 @@ from textual.message import Message
 
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import Option
-from reconcile_tui.domain.references import names_of
+from reconcile_tui.domain.outline import names_of
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.session import Slot, may_add

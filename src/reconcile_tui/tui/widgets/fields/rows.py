@@ -8,9 +8,8 @@ from textual.geometry import Size
 from textual.message import Message
 
 from reconcile_tui.domain.answers import Row
-from reconcile_tui.domain.form import row_words
 from reconcile_tui.domain.items import Rows
-from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named
+from reconcile_tui.domain.outline import by_day, is_pointed_at, name_of_row, named, row_words
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.session import Slot, closed_words, is_closed, may_add

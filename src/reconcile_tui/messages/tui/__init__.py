@@ -1,1 +1,0 @@
-"""What single screens say, and no command."""
