@@ -139,7 +139,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "earlier": (shelf("space", "end", "up", "enter"), "HistoryScreen"),
     "a version": (shelf("space", "end", "up", "enter", "enter"), "VersionScreen"),
     "compare": (shelf("space", choose=compare.COMPARE_BEFORE), "CompareScreen"),
-    "days": (shelf("space", choose=compare.COMPARE_DAYS), "PickDays"),
+    "days": (shelf("space", choose=compare.COMPARE_DAYS), "ChooseDates"),
     "a path": (a_path, "AskPath"),
     "write": (shelf("space", choose=exporting.WRITE), "Choose"),
     "layers": (shelf("ctrl+g"), "LayersScreen"),

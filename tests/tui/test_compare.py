@@ -12,7 +12,7 @@ from reconcile_tui.messages import screens as book_labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
-from reconcile_tui.tui.screens.worksheets.compare import PickDays, QuestionBlock
+from reconcile_tui.tui.screens.worksheets.compare import ChooseDates, QuestionBlock
 from reconcile_tui.tui.widgets.chrome import Go
 from tests.tui.comparing import AFTER, BEFORE, blocks, compared, open_comparison, two_days
 from tests.tui.conftest import OpenBook
@@ -62,7 +62,7 @@ async def test_of_several_days_space_marks_those_that_are_meant(
     async with book() as hand:
         await turn_to_shelf(hand)
         await from_menu(hand, labels.COMPARE_DAYS)
-        assert isinstance(hand.app.screen, PickDays)
+        assert isinstance(hand.app.screen, ChooseDates)
         await hand.press("down", "down", "space", "space", "space", "down", "space")
         await hand.sees("[ ] Friday 23 October 2026", "[x] Wednesday 23 September 2026")
         await hand.press("enter")
@@ -72,7 +72,7 @@ async def test_of_several_days_space_marks_those_that_are_meant(
         await hand.press("escape")
         await from_menu(hand, labels.COMPARE_DAYS)
         await hand.press("enter")
-        assert isinstance(hand.app.screen, PickDays), "Enter alone chose a date"
+        assert isinstance(hand.app.screen, ChooseDates), "Enter alone chose a date"
         await hand.press("down", "enter")
         await compared(hand)
         await hand.sees("Friday 23 October 2026")

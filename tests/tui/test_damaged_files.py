@@ -20,7 +20,8 @@ from reconcile_tui.messages.tui import worksheets as shelf_words
 from reconcile_tui.storage import index as heads
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens import layers
-from reconcile_tui.tui.screens import worksheet_line as shelf_line
+from reconcile_tui.tui.screens.worksheets import pane as worksheets_pane
+from reconcile_tui.tui.screens.worksheets.actions import Line
 from reconcile_tui.tui.screens.worksheets.compare import CompareScreen
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
@@ -54,14 +55,14 @@ def _fails_in_reading(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _fails_in_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
-    how_many = shelf_line._how_many
+    how_many = worksheets_pane._how_many
 
-    def raise_for_odd(line: shelf_line.Line) -> str:
+    def raise_for_odd(line: Line) -> str:
         if line.saved and line.saved.when < NOW - timedelta(1, 1):
             raise OddError("my own words")
         return how_many(line)
 
-    monkeypatch.setattr(shelf_line, "_how_many", raise_for_odd)
+    monkeypatch.setattr(worksheets_pane, "_how_many", raise_for_odd)
 
 
 @pytest.mark.parametrize("fail", [_fails_in_reading, _fails_in_drawing])

@@ -11,7 +11,7 @@ from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import PANES, HomeScreen, Pane
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
-from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.chrome import TabBar
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
@@ -43,7 +43,7 @@ async def test_once_something_is_saved_it_opens_there_and_two_keys_write(
     async with book() as hand:
         assert home(hand).active == "worksheets"
         pane = home(hand).pane("worksheets")
-        assert isinstance(pane, ShelfPane)
+        assert isinstance(pane, WorksheetsPane)
         await hand.until(lambda: pane.lines.line is not None and pane.lines.line.path == newest)
         await hand.press("enter")
         await hand.type("W")

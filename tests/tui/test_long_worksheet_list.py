@@ -16,7 +16,7 @@ from reconcile_tui.messages.tui import worksheets as labels
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheets.pane import SHOWN, ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import SHOWN, WorksheetsPane
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.journeys import shown, turn_to_shelf
@@ -24,8 +24,8 @@ from tests.tui.journeys import shown, turn_to_shelf
 WORDS: dict[str, Any] = {"different": "We never came back to a quarrel."}
 
 
-def pane(hand: BookHand) -> ShelfPane:
-    return hand.app.screen.query_one(ShelfPane)
+def pane(hand: BookHand) -> WorksheetsPane:
+    return hand.app.screen.query_one(WorksheetsPane)
 
 
 def many(places: Places, count: int) -> list[Path]:

@@ -18,7 +18,7 @@ from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen, WorksheetScreen
-from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.chrome import TabBar
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
@@ -113,7 +113,7 @@ async def test_every_line_that_has_the_words_is_found_and_leads_to_itself(
         assert chosen.rows[chosen.at]["row"] == "r9"
         await hand.press("escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
-        await hand.until(lambda: hand.app.screen.query_one(ShelfPane).lines.line)
+        await hand.until(lambda: hand.app.screen.query_one(WorksheetsPane).lines.line)
         line = pane(hand).lines.line
         assert line is not None
         assert line.hit is not None

@@ -17,7 +17,7 @@ from reconcile_tui.messages import screens as words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import app
 from reconcile_tui.tui.events import SearchWanted
-from reconcile_tui.tui.screens.broken_file import FileText
+from reconcile_tui.tui.screens.files import FileText
 from reconcile_tui.tui.screens.get_help import Countries, HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.search_line import SearchLine, open_search
@@ -25,7 +25,7 @@ from reconcile_tui.tui.screens.worksheet.gather import LetterScreen
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.screens.worksheets.compare import QuestionBlock
 from reconcile_tui.tui.screens.worksheets.conflicts import PlaceBlock
-from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
@@ -320,8 +320,8 @@ async def test_in_the_myths_J_and_K_turn_cards_and_a_slash_finds_one(  # noqa: N
 async def test_a_slash_opens_the_search_of_the_worksheets(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("3")
-        await hand.until(lambda: hand.app.screen.query(ShelfPane))
-        lines = hand.app.screen.query_one(ShelfPane).lines
+        await hand.until(lambda: hand.app.screen.query(WorksheetsPane))
+        lines = hand.app.screen.query_one(WorksheetsPane).lines
         await hand.until(lambda: lines.line)
         await hand.press("slash")
         await hand.sees(words.TYPE_WORDS)

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.broken_file import TextScreen
+from reconcile_tui.tui.screens.files import TextScreen
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.lists import Choices

@@ -34,8 +34,16 @@ from reconcile_tui.storage.paths import FIRST_PAGES
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import KEYS, Key, bindings, in_run
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet_line import Line, sheet_of, when_saved
-from reconcile_tui.tui.screens.worksheets.actions import ACTIONS, Action, actions_for, open_line
+from reconcile_tui.tui.screens.worksheets.actions import (
+    ACTIONS,
+    Action,
+    Line,
+    actions_for,
+    open_line,
+    sheet_of,
+    when_saved,
+)
+from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.line import PlainLine
@@ -190,7 +198,7 @@ class _Collector:
             return self._line_of(path) if path else None
         home = self._screen
         pane = home.pane(home.active) if isinstance(home, HomeScreen) else None
-        line = pane.line_in_hand() if pane is not None else None
+        line = pane.current_line() if isinstance(pane, WorksheetsPane) else None
         if line is None or line.path is None:
             return line
         return self._line_of(line.path) or line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -25,9 +25,6 @@ from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import Workspace
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.screens.worksheet_line import Line
 
 # -- panes -----------------------------------------------------------------------------------------
 
@@ -73,10 +70,6 @@ class Pane(Vertical):
         self.app.post_message(SearchWanted(searched))
         return True
 
-    def line_in_hand(self) -> Line | None:
-        """Return the worksheet under the cursor, if the pane lists worksheets."""
-        return None
-
     def goes_to(self, page: str) -> bool:
         """Show a guide page or a myth card; False if there are none here."""
         return False
@@ -93,7 +86,7 @@ class Pane(Vertical):
 PANES: dict[str, tuple[str, str]] = {
     "guide": ("guide", "GuidePane"),
     "myths": ("guide", "MythsPane"),
-    "worksheets": ("worksheets.pane", "ShelfPane"),
+    "worksheets": ("worksheets.pane", "WorksheetsPane"),
     "red-flags": ("worksheet.sheet", "RedFlagsPane"),
     "this-week": ("worksheet.sheet", "ThisWeekPane"),
 }

@@ -1,35 +1,161 @@
-"""The actions on a worksheet of the list. A new action is one entry of `ACTIONS`."""
+"""A line of the Worksheets list, and the actions on it. A new action is one entry of `ACTIONS`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 
 from reconcile_tui import storage
-from reconcile_tui.domain.form import title_of
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.dates import UNKNOWN
+from reconcile_tui.domain.form import can_leave, title_of
+from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.messages.tui import worksheets as words
+from reconcile_tui.search import Hit, fold
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Summary
+from reconcile_tui.storage.index import Head
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.app_protocol import Workbook
+from reconcile_tui.tui.screens.files import HistoryScreen
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.screens.worksheets.compare import (
-    compare_days,
-    compare_other,
-    compare_previous,
+    compare_with_dates,
+    compare_with_other_person,
+    show_comparison,
 )
-from reconcile_tui.tui.screens.worksheets.export import export_worksheet, share_copy
-from reconcile_tui.tui.screens.worksheets.history import HistoryScreen
+from reconcile_tui.tui.screens.worksheets.export import Export, SharedCopy
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
+
+
+@dataclass(frozen=True)
+class Line:
+    """Saved answers, a blank worksheet that can be started, or a search hit in saved answers.
+
+    `sheet` is the blank worksheet of either; None when the library does not have it. `hit` says
+    where in the saved answers something was found. `others` are the other saved answers to the
+    same worksheet, the newest first; they are set when a menu of actions opens. `older` is set on
+    the line that stands for so many files further down, and on no other. `in_memory` marks one
+    with words that are open and not saved.
+    """
+
+    saved: Head | None = None
+    sheet: Worksheet | None = None
+    hit: Hit | None = None
+    others: tuple[Head, ...] = ()
+    older: int = 0
+    in_memory: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """An id that stays the same when the list is read again."""
+        name = str(self.path or (self.sheet.id if self.sheet else ""))
+        return name, f"{self.hit.item_id}/{self.hit.row_id}" if self.hit else ""
+
+    def has(self, wanted: list[str]) -> bool:
+        """Return whether all these folded words occur in the title or the file's name."""
+        text = fold(f"{self.title} {self.saved.name}" if self.saved else self.title)
+        return all(word in text for word in wanted)
+
+    def continues(self, previous: Line | None) -> bool:
+        """Return whether it is a hit in another row of the same answer as the line before it."""
+        if previous is None or previous.hit is None or self.hit is None:
+            return False
+        return (self.path, self.hit.item_id) == (previous.path, previous.hit.item_id)
+
+    @property
+    def title(self) -> str:
+        """The title shown in the list."""
+        if self.saved:
+            return title_of(self.saved.answers, self.sheet) or self.saved.path.name
+        return self.sheet.title if self.sheet else ""
+
+    @property
+    def path(self) -> Path | None:
+        """The file of saved answers."""
+        return self.saved.path if self.saved else None
+
+    def is_saved(self) -> bool:
+        """Return whether it is a file, readable or not."""
+        return self.saved is not None
+
+    def is_blank(self) -> bool:
+        """Return whether it is a worksheet to start."""
+        return self.saved is None and self.sheet is not None
+
+    def is_sound(self) -> bool:
+        """Return whether it is a file that can be read and written."""
+        return self.saved is not None and not self.saved.trouble
+
+    @property
+    def is_private(self) -> bool:
+        """Whether its worksheet stays in memory until it is saved explicitly."""
+        return self.sheet is not None and self.sheet.private
+
+    def may_be_shown(self) -> bool:
+        """Return whether some answers of a sound file of a known worksheet may leave it."""
+        return self.is_sound() and self.sheet is not None and bool(can_leave(self.sheet))
+
+    def may_be_compared(self) -> bool:
+        """Return whether it may be compared with other answers; no private worksheet is."""
+        return self.may_be_shown() and not self.is_private
+
+    def has_timeline(self) -> bool:
+        """Return whether its promises can be drawn week by week."""
+        return self.is_sound() and self.sheet is not None and bool(self.sheet.timeline)
+
+    def has_history(self) -> bool:
+        """Return whether earlier versions of it are saved; of private ones none is."""
+        return self.is_saved() and self.sheet is not None and not self.is_private
+
+    @property
+    def previous(self) -> Head | None:
+        """The answers that it was answered again from, if they are among `others`."""
+        previous = self.saved.answers.previous if self.saved else ""
+        heads = (head for head in self.others if head.answers.id == previous)
+        return next(heads, None) if previous else None
+
+    def has_previous(self) -> bool:
+        """Return whether it may be compared with the answers it was answered again from."""
+        return self.may_be_compared() and self.previous is not None
+
+    def has_other_dates(self) -> bool:
+        """Return whether it may be compared with answers other than those."""
+        return self.may_be_compared() and any(head is not self.previous for head in self.others)
+
+    def with_others(self, heads: Iterable[Head]) -> Line:
+        """Return the line with the other answers to its worksheet among all saved `heads`."""
+        saved = self.saved
+        if saved is None or not self.may_be_shown():
+            return self
+        kind = saved.answers.worksheet
+        same = (h for h in heads if h.answers.worksheet == kind and h.path != saved.path)
+        return replace(self, others=tuple(head for head in same if not head.trouble))
+
+
+def sheet_of(library: Library, head: Head) -> Worksheet | None:
+    """Return the worksheet that saved answers belong to; None when the library lacks it."""
+    with suppress(BookError):
+        return library.worksheet(head.answers.worksheet)
+    return None
+
+
+def when_saved(head: Head) -> str:
+    """Return date and time, or that they aren't known, in the same number of cells."""
+    if head.when == UNKNOWN:
+        return f"{words.DATE_UNKNOWN:16}"
+    return f"{head.when.astimezone():%Y-%m-%d %H:%M}"
+
+
+# -- actions ---------------------------------------------------------------------------------------
 
 Act = Callable[[Workbook, Line], object]
 
@@ -85,6 +211,36 @@ def answer_again(book: Workbook, line: Line) -> None:
 def _show_timeline(book: Workbook, line: Line) -> None:
     if line.path:
         book.navigation.show_timeline_of(line.path)
+
+
+def _compare_with_previous(book: Workbook, line: Line) -> None:
+    """Compare with the answers that these were started again from."""
+    if line.path and line.previous:
+        show_comparison(book, [line.previous.path, line.path])
+
+
+def _compare_with_dates(book: Workbook, line: Line) -> None:
+    if line.path:
+        compare_with_dates(book, line.path, line.others)
+
+
+def _compare_with_other_person(book: Workbook, line: Line) -> None:
+    """Compare with another person's file, once both are known to want that."""
+    if (path := line.path) and line.sheet:
+        ask = book.safety_questions.both_first
+        ask(line.sheet, lambda: compare_with_other_person(book, path))
+
+
+@changing
+def _export(book: Workbook, line: Line) -> None:
+    if line.path and line.sheet and line.may_be_shown():
+        Export(book, line.path, line.sheet).start()
+
+
+@changing
+def _share_copy(book: Workbook, line: Line) -> None:
+    if line.path and line.sheet and line.may_be_compared():
+        SharedCopy(book, line.path, line.sheet).start()
 
 
 @changing
@@ -233,20 +389,20 @@ ACTIONS: tuple[Action, ...] = (
     Action(words.AGAIN, answer_again, Line.is_sound, "repeat redo", words.ASK_AGAIN, closes=True),
     Action(
         compare.COMPARE_BEFORE,
-        compare_previous,
+        _compare_with_previous,
         Line.has_previous,
         "difference changes diff before",
     ),
     Action(
         compare.COMPARE_DAYS,
-        compare_days,
+        _compare_with_dates,
         Line.has_other_dates,
         "difference changes diff days",
         words.ASK_COMPARE,
     ),
     Action(
         compare.LAY_BESIDE,
-        compare_other,
+        _compare_with_other_person,
         Line.may_be_compared,
         "partner both share two difference",
         words.ASK_COMPARE_OTHER,
@@ -254,14 +410,14 @@ ACTIONS: tuple[Action, ...] = (
     Action(words.RENAME, rename, Line.is_sound, "title name", words.ASK_RENAME, closes=True),
     Action(
         exporting.WRITE,
-        changing(export_worksheet),
+        _export,
         Line.may_be_shown,
         "save as print pdf html text markdown calendar share copy file write",
         words.ASK_EXPORT,
     ),
     Action(
         exporting.SHARE,
-        changing(share_copy),
+        _share_copy,
         Line.may_be_compared,
         "share give hand over partner both exchange copy file",
         words.ASK_SHARE,

@@ -37,7 +37,6 @@ from reconcile_tui.storage.paths import completed, typed_path
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.page import PageScreen
-from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
@@ -363,26 +362,17 @@ class CompareScreen(Screen[None], Searched):
 # -- opening a comparison --------------------------------------------------------------------------
 
 
-def compare_previous(book: Workbook, line: Line) -> None:
-    """Compare with the answers that these were started again from."""
-    if line.path and line.previous:
-        _show_days(book, [line.previous.path, line.path])
-
-
-def compare_days(book: Workbook, line: Line) -> None:
+def compare_with_dates(book: Workbook, path: Path, others: Sequence[Head]) -> None:
     """Compare with other dates: the only other one, or those that the person marks."""
-    path = line.path
-    if path is None:
-        return
 
     def chosen(heads: Sequence[Head] | None) -> None:
         if heads:
-            _show_days(book, [path, *(head.path for head in heads)])
+            show_comparison(book, [path, *(head.path for head in heads)])
 
-    if len(line.others) == 1:
-        chosen(line.others)
+    if len(others) == 1:
+        chosen(others)
     else:
-        book.push_screen(PickDays(line.others), chosen)
+        book.push_screen(ChooseDates(others), chosen)
 
 
 def compare_with_before(book: Workbook, work: OpenWorksheet) -> None:
@@ -400,20 +390,13 @@ def compare_with_before(book: Workbook, work: OpenWorksheet) -> None:
         if before is None:
             book.notify(words.BEFORE_IS_GONE, markup=False)
         else:
-            _show_days(book, [before.path, path])
+            show_comparison(book, [before.path, path])
 
     book.run_worker(find(), group="compare", exclusive=True)
 
 
-def compare_other(book: Workbook, line: Line) -> None:
-    """Ask for another person's file and compare with it, once both are known to want that."""
-    path = line.path
-    if path and line.sheet:
-        book.safety_questions.both_first(line.sheet, lambda: _ask_other(book, path))
-
-
-def _ask_other(book: Workbook, own: Path, value: str = "", trouble: str = "") -> None:
-    """Ask until the file will do, or Esc; the path is not remembered."""
+def compare_with_other_person(book: Workbook, own: Path, value: str = "", error: str = "") -> None:
+    """Ask for another person's file, until one can be compared or Esc; no path is remembered."""
 
     def asked(typed: str | None) -> None:
         if typed is not None:
@@ -421,13 +404,15 @@ def _ask_other(book: Workbook, own: Path, value: str = "", trouble: str = "") ->
             _show(
                 book,
                 lambda: compare_with_file(notebook, book.library, own, other),
-                lambda why: _ask_other(book, own, typed, why),
+                lambda why: compare_with_other_person(book, own, typed, why),
             )
 
-    book.push_screen(AskPath(value, trouble), asked)
+    book.push_screen(AskPath(value, error), asked)
 
 
-def _show_days(book: Workbook, paths: Sequence[Path]) -> None:
+def show_comparison(book: Workbook, paths: Sequence[Path]) -> None:
+    """Compare the answers in these files, one column each."""
+
     def refused(why: str) -> None:
         text = f"{why}\n\n{labels.FILE_UNTOUCHED}"
         book.push_screen(PageScreen(words.CANNOT, [Block(text=text)]))
@@ -455,7 +440,7 @@ def _show(book: Workbook, read: Callable[[], Comparison], refused: Callable[[str
     book.run_worker(read_and_show(), group="compare", exclusive=True)
 
 
-class PickDays(ModalScreen[tuple[Head, ...]]):
+class ChooseDates(ModalScreen[tuple[Head, ...]]):
     """Asks for dates. Returns the marked ones, else the one under the cursor; none after Esc."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here

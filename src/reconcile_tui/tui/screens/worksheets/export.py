@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reconcile_tui import export, storage
 from reconcile_tui.domain.answers import Answers
@@ -18,9 +17,6 @@ from reconcile_tui.messages.files import not_read
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
-
-if TYPE_CHECKING:
-    from reconcile_tui.tui.screens.worksheet_line import Line
 
 CALENDAR = "ics"
 CANCEL = "cancel"
@@ -46,15 +42,12 @@ def _newest(book: Workbook, source: Path) -> Answers:
     return book.workspace.notebook.open(source).answers
 
 
-def export_worksheet(book: Workbook, line: Line) -> None:
-    """Ask for format, reader and place, then write. Esc, at any step, writes nothing."""
-    if line.path and line.sheet and line.may_be_shown():
-        _Export(book, line.path, line.sheet).ask_format()
-
-
 @dataclass
-class _Export:
-    """One export, step by step. `notes` are about the dates of a calendar file."""
+class Export:
+    """Asks for format, reader and place, then writes. Esc, at any step, writes nothing.
+
+    `notes` are about the dates of a calendar file.
+    """
 
     book: Workbook
     source: Path
@@ -64,7 +57,8 @@ class _Export:
     for_another: bool = False
     notes: str = ""
 
-    def ask_format(self) -> None:
+    def start(self) -> None:
+        """Ask for the format."""
         choices = list(words.FORMATS.items())
         if self.sheet.calendar is None:
             choices = [(to, label) for to, label in choices if to != CALENDAR]
@@ -149,21 +143,19 @@ class _Export:
         self.book.notify(text, markup=False, timeout=12)
 
 
-def share_copy(book: Workbook, line: Line) -> None:
-    """Explain what a copy is, ask the safety questions, then write. Esc writes nothing."""
-    if line.path and line.sheet and line.may_be_compared():
-        _Copy(book, line.path, line.sheet).explain()
-
-
 @dataclass
-class _Copy:
-    """One copy for the other person, step by step."""
+class SharedCopy:
+    """A copy for the other person: explains it, asks the safety questions, then writes.
+
+    Esc, at any step, writes nothing.
+    """
 
     book: Workbook
     source: Path
     sheet: Worksheet
 
-    def explain(self) -> None:
+    def start(self) -> None:
+        """Explain what a copy is, if there is something to share."""
         try:
             export.shared_copy.copy_text(self._shared(), "")  # raises where there is nothing
         except BookError as error:

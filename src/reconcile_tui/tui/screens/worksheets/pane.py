@@ -6,6 +6,7 @@ import asyncio
 import unicodedata
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -20,10 +21,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.dates import day_in_words
-from reconcile_tui.domain.display import one_line, wrapped
+from reconcile_tui.domain.dates import day_in_words, read_day
+from reconcile_tui.domain.display import one_line, visible, wrapped
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.files import ANOTHER_VERSION_HERE
 from reconcile_tui.messages.tui import worksheets as words
@@ -31,29 +32,22 @@ from reconcile_tui.search import Hit, Index, fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.events import KeysChanged
 from reconcile_tui.tui.screens.home import Pane
-from reconcile_tui.tui.screens.worksheet_line import (
-    TITLE,
-    WIDE,
-    Line,
-    blank_prompt,
-    numbers,
-    saved_prompt,
-    sheet_of,
-    title_room,
-)
 from reconcile_tui.tui.screens.worksheets.actions import (
     Act,
+    Line,
     actions_for,
     answer_again,
     has_two_versions,
     open_line,
     remove,
     rename,
+    sheet_of,
     show_trash,
+    when_saved,
 )
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.tui.widgets.text import Words, plain
+from reconcile_tui.tui.widgets.text import Words, first_words, plain
 from reconcile_tui.workspace import Workspace
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -149,7 +143,7 @@ DRAWN = 0.1
 """Seconds in which a list that is known already is drawn, before the folder is read again."""
 
 
-class ShelfFiles:
+class ListedFiles:
     """Reads file names from the folder, the heads of those in view, and all heads when needed.
 
     `heads` is None until there is something to show.
@@ -217,6 +211,118 @@ class ShelfFiles:
 # -- the list --------------------------------------------------------------------------------------
 
 
+STATE = max(map(len, labels.STATES.values()))
+"""Cells for the longest status."""
+
+TITLE = 41 - STATE
+NARROW_TITLE = 33 - STATE
+SHORTEST_TITLE = 12
+"""Cells for a title, so that date, time and status are aligned in a column."""
+
+MIN_WIDTH, WIDE = 57, 77
+"""Cells that a line with the shortest title column needs; from `WIDE` on it has the count, too."""
+
+DAY = len("2026-11-22")
+"""A file's name begins with the date on which its worksheet was begun."""
+
+
+def title_room(lines: Iterable[Line], width: int) -> int:
+    """Return the cells for titles in a list that is `width` wide: as many as the longest needs.
+
+    At most as many as date, time and status leave.
+    """
+    narrow = width < WIDE
+    least = NARROW_TITLE if narrow else TITLE
+    most = max(least, least + width - (MIN_WIDTH if narrow else WIDE))
+    longest = max((cell_len(" ".join(line.title.split())) for line in lines), default=0)
+    return min(max(least, longest), most)
+
+
+def saved_prompt(line: Line, *, narrow: bool, room: int, number: str) -> Content:
+    """Return title, date and time, status, and how many answers may be mentioned in a list.
+
+    The title has `room` cells. A `narrow` line has no count, so that it is never wrapped. `number`
+    tells it from a line that would read the same.
+    """
+    saved = line.saved
+    assert saved is not None
+    title = saved.name
+    with suppress(BookError), reading_one(saved.name):
+        if not saved.is_unreadable:
+            mark = "!" if saved.is_partial or saved.is_undated else " "
+            text = f"{mark} {_padded(line.title, room, number)} {when_saved(saved)}"
+            state = labels.STATES.get(saved.answers.status, saved.answers.status)
+            if narrow:
+                return plain(f"{text}  {words.NOT_ALL_SAVED if line.in_memory else state}")
+            return plain(f"{text}  {state:<{STATE}}  {_how_many(line)}")
+        title = line.title
+    # No color: under the cursor it could not be told from the background.
+    text = f"  {_padded(title, room, number)} "
+    return Content.assemble(plain(text), plain(labels.CANNOT_BE_READ, "bold"))
+
+
+def _how_many(line: Line) -> str:
+    saved = line.saved
+    if line.in_memory:
+        return words.NOT_ALL_SAVED
+    if saved is not None and saved.is_partial:
+        return words.PART_UNREAD
+    return words.answered(saved.count, saved.older) if saved and saved.count is not None else ""
+
+
+def _padded(title: str, room: int, number: str = "") -> str:
+    """Return the title in exactly `room` cells, shortened where it is longer."""
+    mark = number and f" ({_tail(one_line(number), room - SHORTEST_TITLE)})"
+    text = f"{first_words(title, room - cell_len(visible(mark)))}{mark}"
+    return text + " " * max(room - cell_len(visible(text)), 0)
+
+
+def _tail(name: str, room: int) -> str:
+    """Return a name in at most `room` cells: its end, which says more than its beginning."""
+    if cell_len(visible(name)) <= room:
+        return name
+    while cell_len(visible(name)) > room - 1:
+        name = name[1:]
+    return f"…{name}"
+
+
+def numbers(lines: Iterable[Line], room: int) -> dict[Path, str]:
+    """Return the text that tells saved lines apart where they would read the same."""
+    alike: dict[tuple[str, str], list[Head]] = {}
+    for line in lines:
+        if line.saved is not None:
+            with suppress(BookError), reading_one(line.saved.name):
+                when = when_saved(line.saved)
+                alike.setdefault((first_words(line.title, room), when), []).append(line.saved)
+    return {
+        head.path: text
+        for heads in alike.values()
+        if len(heads) > 1
+        for head, text in zip(heads, _distinct(heads), strict=True)
+    }
+
+
+def _distinct(heads: list[Head]) -> list[str]:
+    """Return the numbers in the files' names, else the dates they begin with, else the names.
+
+    The first of a date has no number.
+    """
+    names = [head.name for head in heads]
+    parts = [name.rpartition("-") for name in names]
+    counts = [number if number.isdecimal() and len(day) > DAY else "" for day, _, number in parts]
+    days = [name[:DAY] if read_day(name[:DAY]) else name for name in names]
+    return next(texts for texts in (counts, days, names) if len(set(texts)) == len(texts))
+
+
+def blank_prompt(line: Line, *, yours: bool, room: int) -> Content:
+    """Return title, and how long it takes, or that it's open and not saved."""
+    sheet = line.sheet
+    assert sheet is not None
+    title = f"{sheet.title}{f' {labels.YOURS}' if yours else ''}"
+    more = words.NOT_SAVED if line.in_memory else labels.minutes(sheet.minutes)
+    return plain(f"  {_padded(title, room)}  {more}")
+
+
 def hit_prompt(line: Line, width: int, *, continues: bool = False) -> Content:
     """Return worksheet, date and question; below, the words that were found and their context.
 
@@ -236,12 +342,12 @@ def hit_prompt(line: Line, width: int, *, continues: bool = False) -> Content:
     return Content.assemble(plain(top), plain("\n"), found)
 
 
-NARROWEST = 40
+MIN_SNIPPET = 40
 FIRST = 3
 """New worksheets that are shown first, by their order; the others are under "More worksheets"."""
 
 
-class ShelfList(Choices):
+class WorksheetList(Choices):
     """The lines under their headings. The cursor stays on its line when the list changes."""
 
     def __init__(self, library: Library) -> None:
@@ -267,7 +373,7 @@ class ShelfList(Choices):
     @property
     def room(self) -> int:
         """How many characters a snippet may have."""
-        return max(self.size.width - 10, NARROWEST)
+        return max(self.size.width - 10, MIN_SNIPPET)
 
     def name_only(self, names: Sequence[str]) -> None:
         """Show only the files' names, while a slow disk is read."""
@@ -329,7 +435,7 @@ TAB_KEYS = frozenset("[]12345")
 """Keys that switch tabs while nothing is typed; after `/` they are searched for like any other."""
 
 
-class ShelfPane(Pane):
+class WorksheetsPane(Pane):
     """The list with its search: typing filters it, Enter opens, Space opens the Actions menu."""
 
     PLACES = ("shelf", "line")
@@ -339,7 +445,7 @@ class ShelfPane(Pane):
         self._typed = ""
         self._is_asked = False
         """Whether `/` began a search, and nothing is typed yet."""
-        self._files = ShelfFiles(self.workspace)
+        self._files = ListedFiles(self.workspace)
         self._found = Found()
         self._search: Search | None = None
         theirs = self.library.is_theirs
@@ -347,7 +453,7 @@ class ShelfPane(Pane):
         listed = [s for s in sheets if s.is_listed or theirs("worksheets", s.id)]
         self._sheets = _numbered(listed) if self.book.places.discreet else listed
         yield Words(classes="filter")
-        yield ShelfList(self.library)
+        yield WorksheetList(self.library)
         yield Words(classes="about")
 
     def on_mount(self) -> None:
@@ -385,11 +491,11 @@ class ShelfPane(Pane):
         self.lines.focus()
 
     @property
-    def lines(self) -> ShelfList:
+    def lines(self) -> WorksheetList:
         """The list."""
-        return self.query_one(ShelfList)
+        return self.query_one(WorksheetList)
 
-    def line_in_hand(self) -> Line | None:
+    def current_line(self) -> Line | None:
         """Return the worksheet under the cursor."""
         line = self.lines.line
         return None if line is None or line.older else line
@@ -419,7 +525,7 @@ class ShelfPane(Pane):
     # -- the list ------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        if not self.query(ShelfList):
+        if not self.query(WorksheetList):
             return  # the pane was closed while something was still being read
         files = self._files
         in_memory = self.book.navigation.in_memory
@@ -573,7 +679,7 @@ class ShelfPane(Pane):
 
     async def action_menu(self) -> None:
         """Open the Actions menu of the line under the cursor."""
-        line = self.line_in_hand()
+        line = self.current_line()
         if line is None:
             return
         self.book.keys.hold(self)
