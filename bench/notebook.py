@@ -114,7 +114,7 @@ async def _tab(places: Places) -> float:
             home = app.screen
             assert isinstance(home, HomeScreen)
             start = time.perf_counter()
-            await home.turn_to("worksheets")
+            await home.show_tab("worksheets")
             shelf = home.query_one(WorksheetsPane)
             while shelf.is_opening:
                 await asyncio.sleep(0)

@@ -13,13 +13,13 @@ __all__ = [
     "Way",
     "choose",
     "from_menu",
+    "go_to_worksheets",
     "here",
     "keys",
     "menu",
     "resize",
     "shown",
     "tab",
-    "turn_to_shelf",
 ]
 
 Way = Callable[[BookHand], Awaitable[None]]
@@ -51,7 +51,7 @@ async def resize(hand: BookHand, width: int, height: int) -> None:
     await hand.settle()
 
 
-async def turn_to_shelf(hand: BookHand) -> None:
+async def go_to_worksheets(hand: BookHand) -> None:
     """Go to the Worksheets tab and wait for its list."""
     screen = await hand.open_tab("worksheets")
     await hand.until(lambda: isinstance(hand.app.focused, Choices))

@@ -30,7 +30,7 @@ from reconcile_tui.messages.files import Group, lines_of, path_lines, still_ther
 from reconcile_tui.storage.entries import PlainView, Version, plain_view
 from reconcile_tui.storage.history import History, Kept
 from reconcile_tui.storage.notebook import take_back_version
-from reconcile_tui.tui.app_protocol import Workbook, workbook
+from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
@@ -59,8 +59,8 @@ class FileText(ScrollView, Searched, can_focus=True):
         self._line = line
         self._lines: list[tuple[int, str]] = []
         """The number of each line, 0 for its continuation, and its text."""
-        self._is_first = True
-        self._found: int | None = None
+        self._is_first_layout = True
+        self._match: int | None = None
         """The last search hit, as a place in `_lines`."""
 
     def on_resize(self) -> None:
@@ -71,13 +71,13 @@ class FileText(ScrollView, Searched, can_focus=True):
             shown = visible(whole.rstrip("\r")).replace("\t", "    ")
             first, *rest = wrapped(shown, width).split("\n")
             self._lines += [(number, first), *((0, part) for part in rest)]
-        self._found = None
+        self._match = None
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._lines))
-        if self._is_first and self._line:
+        if self._is_first_layout and self._line:
             error = (y for y, (number, _) in enumerate(self._lines) if number == self._line)
             top = max(next(error, 0) - CONTEXT, 0)
             self.call_after_refresh(self.scroll_to, y=top, animate=False)
-        self._is_first = False
+        self._is_first_layout = False
         self.refresh()
 
     def seek(self, sought: str, step: int) -> bool:
@@ -86,11 +86,11 @@ class FileText(ScrollView, Searched, can_focus=True):
         places = {text.count("\n", 0, start) for start, _ in spans(text, sought)}
         top, bottom = self.scroll_offset.y, self.scroll_offset.y + self.size.height
         here = top - 1 if step > 0 else bottom
-        if self._found is not None and top <= self._found < bottom:
-            here = self._found
+        if self._match is not None and top <= self._match < bottom:
+            here = self._match
         found = next_of(places, here, step)
         if found is not None:
-            self._found = found
+            self._match = found
             self.scroll_to(y=max(found - CONTEXT, 0), animate=False)
             self.refresh()
         return found is not None
@@ -104,7 +104,7 @@ class FileText(ScrollView, Searched, can_focus=True):
         here = number == self._line > 0
         style = self.rich_style + Style(bold=here)
         gutter = Segment(f"{'►' if here else ' '}{number or '':>5} ", style)
-        strip = Strip([gutter, Segment(text, style + Style(reverse=place == self._found))])
+        strip = Strip([gutter, Segment(text, style + Style(reverse=place == self._match))])
         return strip.adjust_cell_length(self.size.width, self.rich_style)
 
 
@@ -169,13 +169,8 @@ class HistoryScreen(Screen[None]):
         self._versions: list[Kept] = []
 
     @property
-    def book(self) -> Workbook:
-        """The app, by its own type."""
-        return workbook(self)
-
-    @property
     def _history(self) -> History:
-        return History(self.book.places.state, self._path)
+        return History(workbook(self).places.state, self._path)
 
     def compose(self) -> ComposeResult:
         """Return the title, what this is, the versions and the keys."""
@@ -186,41 +181,41 @@ class HistoryScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """List the versions."""
-        self._fill()
+        self._update_list()
 
-    def _fill(self) -> None:
+    def _update_list(self) -> None:
         self._versions = self._history.versions()
         about = words.EARLIER_ABOUT if self._versions else words.NO_EARLIER
         self.query_one(".filter", Words).say(about)
         choices = self.query_one(Choices)
         choices.clear_options()
-        choices.add_options([Option(plain(_name(kept))) for kept in self._versions])
+        choices.add_options([Option(plain(_version_name(kept))) for kept in self._versions])
         choices.highlighted = 0 if self._versions else None
 
     @property
-    def _here(self) -> Kept | None:
+    def _current_version(self) -> Kept | None:
         place = self.query_one(Choices).highlighted
         return self._versions[place] if place is not None and self._versions else None
 
     @on(OptionList.OptionSelected)
-    def _read(self) -> None:
+    def _on_version_selected(self) -> None:
         """Show the version under the cursor, as text where it cannot be read as answers."""
-        kept = self._here
+        kept = self._current_version
         if kept is None:
             return
         try:
             answers = Version.read(self._history.read(kept.number), kept.path.name).answers
         except BookError:
-            self._try(lambda: self.book.navigation.show_as_text(plain_view(kept.path)))
+            self._report(lambda: workbook(self).navigation.show_as_text(plain_view(kept.path)))
             return
 
         def closed(restore: bool | None) -> None:
             if restore:
                 self._restore(kept)
 
-        self.app.push_screen(VersionScreen(self._sheet, answers, _name(kept)), closed)
+        self.app.push_screen(VersionScreen(self._sheet, answers, _version_name(kept)), closed)
 
-    def _try(self, act: Callable[[], object], done: str = "") -> None:
+    def _report(self, act: Callable[[], object], done: str = "") -> None:
         try:
             act()
         except BookError as error:
@@ -230,16 +225,16 @@ class HistoryScreen(Screen[None]):
 
     def action_take_back(self) -> None:
         """Restore the version under the cursor."""
-        if self._here is not None:
-            self._restore(self._here)
+        if self._current_version is not None:
+            self._restore(self._current_version)
 
     def _restore(self, kept: Kept) -> None:
-        notebook, now = self.book.workspace.notebook, self.book.now()
-        self._try(
+        notebook, now = workbook(self).workspace.notebook, workbook(self).now()
+        self._report(
             lambda: take_back_version(notebook, self._path, kept.number, self._sheet, now),
             words.TAKEN_BACK,
         )
-        self._fill()
+        self._update_list()
 
     def action_empty(self) -> None:
         """Delete all versions, after a question."""
@@ -249,8 +244,8 @@ class HistoryScreen(Screen[None]):
 
         def chosen(answer: str | None) -> None:
             if answer == "empty":
-                self._try(self._history.empty, words.HISTORY_DELETED)
-                self._fill()
+                self._report(self._history.empty, words.HISTORY_DELETED)
+                self._update_list()
 
         self.app.push_screen(Choose(words.ASK_EMPTY, words.EMPTY_CHOICES), chosen)
 
@@ -274,10 +269,10 @@ class VersionScreen(Screen[bool]):
         yield Words(title_of(self._answers, self._sheet), classes="screen-title")
         yield Words(f"{self._about}\n{words.READ_BACK}", classes="how-to-read")
         with Reader():
-            yield Fitted(self._lay, classes="page-text")
+            yield Fitted(self._version_text, classes="page-text")
         yield Footing("version", "screen")
 
-    def _lay(self, width: int) -> Content:
+    def _version_text(self, width: int) -> Content:
         lines, room = [], MAX_TEXT
         for text, style in _paragraphs(self._sheet, self._answers):
             lines.append(plain(wrapped(visible(text[:room]), width), style))
@@ -296,7 +291,7 @@ class VersionScreen(Screen[bool]):
         self.dismiss(False)
 
 
-def _name(kept: Kept) -> str:
+def _version_name(kept: Kept) -> str:
     when = kept.when.astimezone()
     return words.earlier_version(f"{when:%Y-%m-%d %H:%M}", kept.who)
 
@@ -371,7 +366,7 @@ class EraseScreen(ModalScreen[str | None]):
             yield PlainLine("")
 
     @on(Input.Submitted)
-    def _typed(self, event: Input.Submitted) -> None:
+    def _on_word_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)
 
     action_step_out = Screen.action_dismiss

@@ -26,20 +26,20 @@ NEUTRAL_NAME = "reminders"
 """The name of a calendar file: it shows wherever the file is sent or opened."""
 
 
-def _ask_place(book: Workbook, suggested: str, write: Callable[[Path, str], None]) -> None:
+def _ask_place(app: Workbook, suggested: str, write: Callable[[Path, str], None]) -> None:
     """Ask for a path; `write` gets it, and the text as it was typed."""
 
     def chosen(typed: str | None) -> None:
         if typed and typed.strip():
             write(storage.export_file.place_of(typed.strip(), Path.home()), typed)
 
-    book.push_screen(Ask(words.WHERE, suggested), chosen)
+    app.push_screen(Ask(words.WHERE, suggested), chosen)
 
 
-def _newest(book: Workbook, source: Path) -> Answers:
+def _newest(app: Workbook, source: Path) -> Answers:
     """Return the answers of a file after everything typed is saved."""
-    book.workspace.saver.flush(1.0)
-    return book.workspace.notebook.open(source).answers
+    app.workspace.saver.flush(1.0)
+    return app.workspace.notebook.open(source).answers
 
 
 @dataclass
@@ -49,7 +49,7 @@ class Export:
     `notes` are about the dates of a calendar file.
     """
 
-    book: Workbook
+    app: Workbook
     source: Path
     sheet: Worksheet
     to: str = ""
@@ -65,7 +65,7 @@ class Export:
         else:
             choices.append((CANCEL, words.CALENDAR_OUT))
         dialog = Choose(words.INTO_WHICH, choices, words.INTO_WHICH_ABOUT)
-        self.book.push_screen(dialog, self._format_chosen)
+        self.app.push_screen(dialog, self._format_chosen)
 
     def _format_chosen(self, chosen: str | None) -> None:
         if not chosen:
@@ -78,7 +78,7 @@ class Export:
         if is_calendar or asks_before_sharing(self.sheet):
             about = words.CALENDARS_ARE_SEEN_SHORT if is_calendar else words.FOR_WHOM_ABOUT
             dialog = Choose(words.ASK_FOR_WHOM, words.WHOM_CHOICES, about)
-            self.book.push_screen(dialog, self._reader_chosen)
+            self.app.push_screen(dialog, self._reader_chosen)
         else:
             self._ask_place()
 
@@ -86,7 +86,7 @@ class Export:
         if chosen == "me":
             self._ask_place()
         elif chosen == "both":
-            self.book.safety_questions.ask(self._safety_asked)
+            self.app.safety_questions.ask(self._safety_asked)
 
     def _safety_asked(self, outcome: QuietOutcome | None) -> None:
         """Continue, for another person only if the outcome allows it; stop after Esc."""
@@ -96,7 +96,7 @@ class Export:
 
     def _ask_place(self) -> None:
         name = NEUTRAL_NAME if self.to == CALENDAR else stem_of_file(self.source)
-        _ask_place(self.book, f"~/{name}.{self.to}", lambda path, _: self._write(path))
+        _ask_place(self.app, f"~/{name}.{self.to}", lambda path, _: self._write(path))
 
     def _write(self, path: Path, *, force: bool = False) -> None:
         def chosen(answer: str | None) -> None:
@@ -104,11 +104,11 @@ class Export:
                 self._write(path, force=True)
 
         def write() -> str:
-            places = self.book.places
+            places = self.app.places
             storage.export_file.look_at_place(places, path, force=True)
             if not force and storage.export_file.is_taken(path):
                 dialog = Choose(words.replace(path.name), words.REPLACE_CHOICES)
-                self.book.push_screen(dialog, chosen)
+                self.app.push_screen(dialog, chosen)
                 return ""
             storage.export_file.write_export(places, path, self._text(), force=force)
             return " ".join([words.written(str(path), cancel=self.cancel), self.notes]).strip()
@@ -118,7 +118,7 @@ class Export:
 
     def _text(self) -> str:
         """Return what the file holds. Raises NothingForItError for a calendar without dates."""
-        now, answers = self.book.workspace.now(), _newest(self.book, self.source)
+        now, answers = self.app.workspace.now(), _newest(self.app, self.source)
         if self.to != CALENDAR:
             pairs = [(self.sheet, answers)]
             return export.formats.export(
@@ -140,7 +140,7 @@ class Export:
             return None
 
     def _notify(self, text: str) -> None:
-        self.book.notify(text, markup=False, timeout=12)
+        self.app.notify(text, markup=False, timeout=12)
 
 
 @dataclass
@@ -150,7 +150,7 @@ class SharedCopy:
     Esc, at any step, writes nothing.
     """
 
-    book: Workbook
+    app: Workbook
     source: Path
     sheet: Worksheet
 
@@ -162,32 +162,32 @@ class SharedCopy:
             self._notify(str(error))
             return
         dialog = Choose(words.SHARE_TITLE, words.SHARE_CHOICES, words.SHARE_ABOUT)
-        self.book.push_screen(dialog, self._chosen)
+        self.app.push_screen(dialog, self._chosen)
 
     def _chosen(self, chosen: str | None) -> None:
         if chosen == "go":
-            self.book.safety_questions.ask(self._safety_asked, alone=False)
+            self.app.safety_questions.ask(self._safety_asked, alone=False)
 
     def _safety_asked(self, outcome: QuietOutcome | None) -> None:
         if outcome is not None and outcome.way == "open":
-            _ask_place(self.book, f"~/{export.shared_copy.copy_name(self.sheet)}", self._write)
+            _ask_place(self.app, f"~/{export.shared_copy.copy_name(self.sheet)}", self._write)
 
     def _write(self, path: Path, typed: str) -> None:
         try:
             shared = self._shared()
-            storage.export_file.write_copy(self.book.places, path, shared)
+            storage.export_file.write_copy(self.app.places, path, shared)
         except BookError as error:
             self._notify(str(error))
-            _ask_place(self.book, typed, self._write)
+            _ask_place(self.app, typed, self._write)
         else:
             self._notify(words.copy_made(str(path), not_read(shared.unread)))
 
     def _shared(self) -> Shareable:
         """Return what may be shared of the newest answers. Raises NothingForItError."""
-        shared = shareable(self.sheet, _newest(self.book, self.source))
+        shared = shareable(self.sheet, _newest(self.app, self.source))
         if shared is None:
             raise NothingForItError(words.NOTHING_TO_SHARE)
         return shared
 
     def _notify(self, text: str) -> None:
-        self.book.notify(text, markup=False, timeout=15)
+        self.app.notify(text, markup=False, timeout=15)
