@@ -29,7 +29,7 @@ from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 
 SIZES = (10, 1_000, 10_000)
 PROGRAM = Path(sys.executable).with_name("reconcile-tui")
@@ -114,8 +114,8 @@ async def _tab(places: Places) -> float:
             home = app.screen
             assert isinstance(home, HomeScreen)
             start = time.perf_counter()
-            await home.turn_to("worksheets")
-            shelf = home.query_one(ShelfPane)
+            await home.show_tab("worksheets")
+            shelf = home.query_one(WorksheetsPane)
             while shelf.is_opening:
                 await asyncio.sleep(0)
             await pilot.pause()

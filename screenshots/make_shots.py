@@ -167,13 +167,13 @@ async def turn_to(app: WorkbookApp, pilot: Pilot[Any], tab: str) -> None:
     """Another tab."""
     home = app.screen
     assert isinstance(home, HomeScreen)
-    await home.turn_to(tab)
+    await home.show_tab(tab)
     await settle(app, pilot)
 
 
 async def four_layers(app: WorkbookApp, pilot: Pilot[Any]) -> None:
     await turn_to(app, pilot, "guide")
-    app.screen.query_one(GuidePane).goes_to("four-layers")
+    app.screen.query_one(GuidePane).show_page("four-layers")
 
 
 async def a_myth_turned(app: WorkbookApp, pilot: Pilot[Any]) -> None:

@@ -8,7 +8,7 @@ from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.field import GatherLink
 from tests.tui.hand import BookHand
-from tests.tui.journeys import Way, keys, tab, turn_to_shelf
+from tests.tui.journeys import Way, go_to_worksheets, keys, tab
 
 __all__ = ["WAYS", "Way"]
 
@@ -35,7 +35,7 @@ def guide(*pressed: str) -> Way:
 
 def shelf(*pressed: str, choose: str = "") -> Way:
     async def go(hand: BookHand) -> None:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press(*pressed)
         if choose:
             screen = hand.app.screen
@@ -103,7 +103,7 @@ async def everything_gone(hand: BookHand) -> None:
 async def keep(hand: BookHand) -> None:
     home = hand.app.screen
     assert isinstance(home, HomeScreen)
-    await home.turn_to("red-flags")
+    await home.show_tab("red-flags")
     await hand.until(lambda: home.query(".sheet .form > *"))
     await hand.show("before-contact", "neck")
     await hand.press("right", "space", "f6")
@@ -139,7 +139,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "earlier": (shelf("space", "end", "up", "enter"), "HistoryScreen"),
     "a version": (shelf("space", "end", "up", "enter", "enter"), "VersionScreen"),
     "compare": (shelf("space", choose=compare.COMPARE_BEFORE), "CompareScreen"),
-    "days": (shelf("space", choose=compare.COMPARE_DAYS), "PickDays"),
+    "days": (shelf("space", choose=compare.COMPARE_DAYS), "ChooseDates"),
     "a path": (a_path, "AskPath"),
     "write": (shelf("space", choose=exporting.WRITE), "Choose"),
     "layers": (shelf("ctrl+g"), "LayersScreen"),

@@ -10,7 +10,7 @@ from reconcile_tui.messages import compare as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheets.compare import CompareScreen, QuestionBlock
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.journeys import from_menu, turn_to_shelf
+from tests.tui.journeys import from_menu, go_to_worksheets
 
 __all__ = ["AFTER", "BEFORE", "blocks", "compared", "open_comparison", "two_days"]
 
@@ -41,6 +41,6 @@ def blocks(hand: BookHand) -> list[QuestionBlock]:
 
 async def open_comparison(hand: BookHand) -> None:
     """Open the comparison of the newest worksheet with the earlier one."""
-    await turn_to_shelf(hand)
+    await go_to_worksheets(hand)
     await from_menu(hand, labels.COMPARE_BEFORE)
     await compared(hand)

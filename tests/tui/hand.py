@@ -248,7 +248,7 @@ class BookHand(Hand):
         """Go to a tab of the home screen, and return the screen."""
         home = self.app.screen
         assert isinstance(home, HomeScreen), self.screen()
-        await home.turn_to(name)
+        await home.show_tab(name)
         return home
 
     async def start(self, kind: str) -> None:

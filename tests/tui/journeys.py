@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.hand import BookHand
@@ -13,13 +13,13 @@ __all__ = [
     "Way",
     "choose",
     "from_menu",
+    "go_to_worksheets",
     "here",
     "keys",
     "menu",
     "resize",
     "shown",
     "tab",
-    "turn_to_shelf",
 ]
 
 Way = Callable[[BookHand], Awaitable[None]]
@@ -51,23 +51,23 @@ async def resize(hand: BookHand, width: int, height: int) -> None:
     await hand.settle()
 
 
-async def turn_to_shelf(hand: BookHand) -> None:
+async def go_to_worksheets(hand: BookHand) -> None:
     """Go to the Worksheets tab and wait for its list."""
     screen = await hand.open_tab("worksheets")
     await hand.until(lambda: isinstance(hand.app.focused, Choices))
-    await hand.until(lambda: not screen.query_one(ShelfPane).is_opening)
+    await hand.until(lambda: not screen.query_one(WorksheetsPane).is_opening)
     await hand.settle()
 
 
 def shown(hand: BookHand) -> list[str]:
     """Return the rows of the list, without the columns beside the titles."""
-    options = hand.app.screen.query_one(ShelfPane).query_one(Choices).options
+    options = hand.app.screen.query_one(WorksheetsPane).query_one(Choices).options
     return [str(option.prompt).strip().split("   ")[0] for option in options]
 
 
 def here(hand: BookHand) -> str:
     """Return the highlighted row."""
-    choices = hand.app.screen.query_one(ShelfPane).query_one(Choices)
+    choices = hand.app.screen.query_one(WorksheetsPane).query_one(Choices)
     return shown(hand)[choices.highlighted or 0]
 
 

@@ -11,12 +11,12 @@ from reconcile_tui.messages import screens as book_labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
-from reconcile_tui.tui.screens.worksheets.compare import PickDays, QuestionBlock
+from reconcile_tui.tui.screens.worksheets.compare import ChooseDates, QuestionBlock
 from reconcile_tui.tui.widgets.chrome import Go
 from tests.tui.comparing import AFTER, BEFORE, blocks, compared, open_comparison, two_days
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
-from tests.tui.journeys import choose, from_menu, menu, turn_to_shelf
+from tests.tui.journeys import choose, from_menu, go_to_worksheets, menu
 
 # -- choosing the dates ----------------------------------------------------------------------------
 
@@ -25,7 +25,7 @@ from tests.tui.journeys import choose, from_menu, menu, turn_to_shelf
 async def test_with_before_from_the_list(book: OpenBook, places: Places) -> None:
     two_days(places)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         offered = await menu(hand)
         assert labels.COMPARE_BEFORE in offered
         assert labels.COMPARE_DAYS not in offered, "only one other date exists"
@@ -43,7 +43,7 @@ async def test_with_the_only_other_day_from_the_list(book: OpenBook, places: Pla
     write_down(places, "what-changed", AFTER)
     write_down(places, "reflection", {"day": "calm"}, when=NOW - timedelta(1))
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         assert labels.COMPARE_BEFORE not in await menu(hand)
         await hand.press("escape")
         await from_menu(hand, labels.COMPARE_DAYS)
@@ -59,9 +59,9 @@ async def test_of_several_days_space_marks_those_that_are_meant(
         write_down(places, "what-changed", values, when=NOW - timedelta(days))
     write_down(places, "what-changed", AFTER)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await from_menu(hand, labels.COMPARE_DAYS)
-        assert isinstance(hand.app.screen, PickDays)
+        assert isinstance(hand.app.screen, ChooseDates)
         await hand.press("down", "down", "space", "space", "space", "down", "space")
         await hand.sees("[ ] Friday 23 October 2026", "[x] Wednesday 23 September 2026")
         await hand.press("enter")
@@ -71,7 +71,7 @@ async def test_of_several_days_space_marks_those_that_are_meant(
         await hand.press("escape")
         await from_menu(hand, labels.COMPARE_DAYS)
         await hand.press("enter")
-        assert isinstance(hand.app.screen, PickDays), "Enter alone chose a date"
+        assert isinstance(hand.app.screen, ChooseDates), "Enter alone chose a date"
         await hand.press("down", "enter")
         await compared(hand)
         await hand.sees("Friday 23 October 2026")
@@ -87,7 +87,7 @@ async def test_the_end_page_of_a_sheet_answered_again_offers_it(
 ) -> None:
     write_down(places, "what-changed", BEFORE, when=NOW - timedelta(44))
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("ctrl+n")
         await hand.type("We came back, sometimes.")
         await hand.show("(end)")
@@ -116,7 +116,7 @@ async def test_the_end_page_of_a_first_or_a_private_sheet_does_not(
 async def test_what_is_unsaved_is_compared_as_well(book: OpenBook, places: Places) -> None:
     two_days(places)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("enter")
         await hand.show("the-audit", "different")
         await hand.type(" And then we slept.")
@@ -142,7 +142,7 @@ async def test_when_a_day_is_broken_meanwhile_the_reason_is_shown(
 ) -> None:
     first, _ = two_days(places)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await menu(hand)
         first.write_text('title = "half\n')
         await choose(hand, labels.COMPARE_BEFORE)
@@ -230,7 +230,7 @@ async def test_a_comparison_without_any_answer_says_so(book: OpenBook, places: P
     for day in (1, 2):
         write_down(places, "what-changed", {}, when=NOW - timedelta(day), skipped={})
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await from_menu(hand, labels.COMPARE_DAYS)
         await compared(hand)
         await hand.sees(labels.NOTHING_TO_COMPARE)

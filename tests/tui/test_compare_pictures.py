@@ -19,7 +19,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
 from tests.tui.comparing import compared
 from tests.tui.hand import BookHand, write_down
-from tests.tui.journeys import from_menu, turn_to_shelf
+from tests.tui.journeys import from_menu, go_to_worksheets
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 
 CET = timezone(timedelta(hours=1))
@@ -77,7 +77,7 @@ def theirs(places: Places) -> Path:
 
 
 async def worksheet_list(hand: BookHand) -> None:
-    await turn_to_shelf(hand)
+    await go_to_worksheets(hand)
     await hand.sees(screens.SAVED)
 
 

@@ -22,7 +22,7 @@ from tests.export.filling import filled
 from tests.tui.comparing import BEFORE, blocks, compared
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.journeys import from_menu, menu, turn_to_shelf
+from tests.tui.journeys import from_menu, go_to_worksheets, menu
 from tests.tui.safety_keys import (
     ASKED,
     ASKED_NO,
@@ -48,7 +48,7 @@ async def ask(hand: BookHand, path: str) -> None:
     """Go to the dialog for the path, with the safety questions already answered."""
     for sheet in hand.app.library.worksheets():
         hand.app.safety_questions.ways.setdefault(sheet.id, "open")
-    await turn_to_shelf(hand)
+    await go_to_worksheets(hand)
     await from_menu(hand, labels.LAY_BESIDE)
     assert isinstance(hand.app.screen, AskPath)
     await hand.sees("never copies, changes, lists or remembers it")
@@ -124,7 +124,7 @@ async def test_their_words_act_on_nothing(book: OpenBook, places: Places, theirs
 
 
 async def at_the_questions(hand: BookHand) -> None:
-    await turn_to_shelf(hand)
+    await go_to_worksheets(hand)
     await from_menu(hand, labels.LAY_BESIDE)
     await answer_alone(hand)
 
@@ -199,7 +199,7 @@ async def test_private_sheets_offer_no_comparison(
     for days in (2, 1):
         write_down(places, private, answers, when=NOW - timedelta(days))
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         assert not {labels.COMPARE_BEFORE, labels.COMPARE_DAYS, labels.LAY_BESIDE} & set(
             await menu(hand)
         )

@@ -11,7 +11,7 @@ import pytest
 from reconcile_tui.messages import files
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.broken_file import TextScreen
+from reconcile_tui.tui.screens.files import TextScreen
 from reconcile_tui.tui.screens.worksheets.conflicts import TwoVersions
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down

@@ -48,7 +48,7 @@ async def test_the_labels_are_true_in_either_window(
         left, right = (squeezed(" ".join(side)) for side in zip(*pairs, strict=True))
         assert (left, right) == (f"○ In the worksheet now {stands}", f"○ The other version {kept}")
         assert not any(word in hand.words() for word in ("Yours", "yours", "Another program"))
-        assert block.taken is None, "a version was preselected"
+        assert block.chosen_side is None, "a version was preselected"
 
 
 @pytest.mark.slow

@@ -19,12 +19,13 @@ from reconcile_tui.messages import timeline as layer_words
 from reconcile_tui.storage import index as heads
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens import layers
-from reconcile_tui.tui.screens import worksheet_line as shelf_line
+from reconcile_tui.tui.screens.worksheets import pane as worksheets_pane
+from reconcile_tui.tui.screens.worksheets.actions import Line
 from reconcile_tui.tui.screens.worksheets.compare import CompareScreen
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
-from tests.tui.journeys import from_menu, shown, turn_to_shelf
+from tests.tui.journeys import from_menu, go_to_worksheets, shown
 
 WORDS = {"ended-us": "We stopped talking."}
 OTHER = {"ended-us": "We talked too much."}
@@ -53,14 +54,14 @@ def _fails_in_reading(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _fails_in_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
-    how_many = shelf_line._how_many
+    how_many = worksheets_pane._answer_count
 
-    def raise_for_odd(line: shelf_line.Line) -> str:
+    def raise_for_odd(line: Line) -> str:
         if line.saved and line.saved.when < NOW - timedelta(1, 1):
             raise OddError("my own words")
         return how_many(line)
 
-    monkeypatch.setattr(shelf_line, "_how_many", raise_for_odd)
+    monkeypatch.setattr(worksheets_pane, "_answer_count", raise_for_odd)
 
 
 @pytest.mark.parametrize("fail", [_fails_in_reading, _fails_in_drawing])
@@ -72,7 +73,7 @@ async def test_the_worksheets_tab_marks_the_row_and_shows_the_others(
 ) -> None:
     fail(monkeypatch)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.sees(labels.CANNOT_BE_READ)
         assert shown(hand)[0] == labels.SAVED
         assert "What changed?" in shown(hand)[1:3]
@@ -93,7 +94,7 @@ async def test_a_time_that_no_calendar_can_show_closes_no_tab(
     ]
     odd.write_text("\n".join(changed) + "\n", "utf-8")
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         assert shown(hand)[1:3] == ["What changed?", "! What changed?"], "it's never the newest"
         for _ in range(2):
             await hand.press("enter")
@@ -115,7 +116,7 @@ async def test_a_long_or_odd_name_stays_on_the_one_line_of_its_row(
         odd.with_name(f"{name}.toml").write_bytes(odd.read_bytes())
     odd.with_name("x\ny.toml").write_text("format =", "utf-8")
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         rows = [line for line in hand.lines() if " 1 answered" in line or "can't be read" in line]
         assert len(rows) == 2 + len(names) + 1
         sound = [line for line in rows if "1 answered" in line]
@@ -129,7 +130,7 @@ async def test_a_fault_in_one_file_leaves_the_search_to_the_others(
 ) -> None:
     _fails_in_reading(monkeypatch)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("talk")
         await hand.sees(labels.FOUND_IN_ANSWERS, "We stopped »talk«ing.")
 

@@ -11,7 +11,7 @@ from reconcile_tui.autosave import Saver
 from reconcile_tui.messages import files
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
+from reconcile_tui.tui.screens.files import ErasedScreen, EraseScreen
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from reconcile_tui.tui.widgets.fields.line import PlainLine

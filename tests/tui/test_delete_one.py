@@ -15,7 +15,7 @@ from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import DialogChoices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.journeys import choose, shown, turn_to_shelf
+from tests.tui.journeys import choose, go_to_worksheets, shown
 
 WORD = "marigold"
 
@@ -38,7 +38,7 @@ def holding(home: Path) -> list[Path]:
 
 
 async def second_question(hand: BookHand) -> None:
-    await turn_to_shelf(hand)
+    await go_to_worksheets(hand)
     await hand.press("delete")
     await choose(hand, "Delete it permanently…")
     await hand.until(lambda: isinstance(hand.app.screen, Choose))

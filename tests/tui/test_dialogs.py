@@ -13,7 +13,7 @@ from reconcile_tui.tui.widgets.lists import DialogChoices
 from reconcile_tui.tui.widgets.rendering import cursor_place
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, squeezed, write_down
-from tests.tui.journeys import from_menu, menu, resize, turn_to_shelf
+from tests.tui.journeys import from_menu, go_to_worksheets, menu, resize
 
 SIZES = [(60, 16), (80, 24), (120, 36)]
 
@@ -32,7 +32,7 @@ async def test_what_a_choice_leads_to_stands_under_it_and_under_no_other(
 ) -> None:
     write_down(places, "what-changed", {"different": "x"})
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("delete")
         found = choices_of(hand)
         assert found["Cancel"] == ""
@@ -82,7 +82,7 @@ async def test_a_long_menu_shows_all_it_offers_and_how_to_leave(
 ) -> None:
     many_days(places)
     async with book(size=size) as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         offered = await menu(hand)
         assert len(offered) > 7
         await hand.sees(*offered, foot.ENTER_CHOOSES)
@@ -94,7 +94,7 @@ async def test_the_last_of_many_days_is_in_view_with_the_cursor_on_it(
 ) -> None:
     many_days(places)
     async with book(size=size) as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await from_menu(hand, compare.COMPARE_DAYS)
         await hand.sees(compare.WHICH_DAYS)
         await hand.press("end", "space")
@@ -108,7 +108,7 @@ async def test_a_dialog_keeps_its_cursor_in_view_when_the_window_shrinks(
 ) -> None:
     many_days(places)
     async with book(size=(120, 36)) as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await from_menu(hand, compare.COMPARE_DAYS)
         await hand.press("end")
         await resize(hand, 60, 16)

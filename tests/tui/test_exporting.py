@@ -19,7 +19,7 @@ from reconcile_tui.tui.widgets.chrome import Go
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
-from tests.tui.journeys import choose, from_menu, turn_to_shelf
+from tests.tui.journeys import choose, from_menu, go_to_worksheets
 from tests.tui.safety_keys import ASKED, ASKED_NO, ASKED_YES, FEAR, HERE, NO, ORDER, YES
 
 CALM = {"day": "calm", "what-it-takes": "A walk [b]first[/b]."}
@@ -28,7 +28,7 @@ TALK = {"different": "We fell silent.", "cause-kind": ["safety"]}
 
 async def begin(hand: BookHand, to: str) -> None:
     """Go from the list to the choice of a format."""
-    await turn_to_shelf(hand)
+    await go_to_worksheets(hand)
     await from_menu(hand, words.WRITE)
     await hand.sees(words.INTO_WHICH)
     await choose(hand, words.FORMATS.get(to, to))
@@ -68,7 +68,7 @@ async def test_esc_at_any_step_writes_nothing(
     write_down(places, "what-changed", TALK)
     before = sorted(home.rglob("*"))
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("space")
         await choose(hand, words.WRITE)
         await hand.press(*["enter"] * steps, "escape")
@@ -82,7 +82,7 @@ async def test_what_is_private_or_blank_is_not_offered_for_it(
 ) -> None:
     write_down(places, "red-flags", {"neck": "not-sure"})
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         for _ in range(2):
             await hand.press("space")
             await hand.until(lambda: isinstance(hand.app.screen, Choose))

@@ -14,7 +14,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
-from tests.tui.journeys import choose, turn_to_shelf
+from tests.tui.journeys import choose, go_to_worksheets
 from tests.tui.test_exporting import CALM, begin, to_place
 
 TRIAL = {
@@ -97,7 +97,7 @@ async def test_without_days_it_is_told_before_anything_is_asked(
 async def test_a_sheet_without_days_is_offered_no_calendar(book: OpenBook, places: Places) -> None:
     write_down(places, "reflection", CALM)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("space")
         await choose(hand, words.WRITE)
         assert words.FORMATS["ics"] not in hand.words()

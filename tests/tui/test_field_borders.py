@@ -8,7 +8,7 @@ from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
-from tests.tui.journeys import turn_to_shelf
+from tests.tui.journeys import go_to_worksheets
 
 EDGE = "│"
 
@@ -31,6 +31,6 @@ async def test_an_empty_field_has_an_edge_in_every_look(
         edged = [line for line in hand.lines() if line.count(EDGE) == 2]
         assert len(edged) >= 3, "a field of several lines"
         await hand.press("escape", "escape")
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("ctrl+r")
         assert any(line.count(EDGE) == 4 for line in hand.lines()), "a one-line field in a dialog"

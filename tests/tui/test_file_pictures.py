@@ -18,8 +18,7 @@ from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
-from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
-from reconcile_tui.tui.screens.worksheets.history import HistoryScreen
+from reconcile_tui.tui.screens.files import ErasedScreen, EraseScreen, HistoryScreen
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.test_pictures import SIZES, Scene, SnapCompare, take
 

@@ -10,7 +10,7 @@ from reconcile_tui.tui.keymap import footer_keys
 from reconcile_tui.tui.widgets.chrome import _keys
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
-from tests.tui.journeys import turn_to_shelf
+from tests.tui.journeys import go_to_worksheets
 
 NARROW = 56
 """The width of the status bar in a terminal of 60 columns."""
@@ -55,7 +55,7 @@ async def test_what_can_be_done_is_named_only_where_there_is_a_line(
 ) -> None:
     write_down(places, "what-changed", {"contact": "yes"})
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.sees("Right Actions")
         await hand.type("xyzzy")
         await hand.sees(labels.NOTHING_FOUND)

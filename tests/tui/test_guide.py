@@ -203,7 +203,7 @@ async def test_every_door_of_the_guide_leads_somewhere(book: OpenBook) -> None:
                 assert isinstance(hand.app.screen, HelpNow)
             while len(hand.app.screen_stack) > 1:
                 await hand.app.pop_screen()
-            await hand.app.screen.turn_to("guide")  # type: ignore[attr-defined]
+            await hand.app.screen.show_tab("guide")  # type: ignore[attr-defined]
         assert not hand.said, "a link has no target"
 
 

@@ -12,7 +12,7 @@ from reconcile_tui.cli.commands.show import show_saved
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.timeline import TimelineGrid, TimelineScreen
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
-from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
@@ -241,7 +241,7 @@ async def test_the_list_the_sheet_and_the_commands_count_alike(
         await hand.sees(f"{count.answered} of {count.asked} answered")
         await hand.press("escape", "escape")
         home = await hand.open_tab("worksheets")
-        shelf = home.query_one(ShelfPane)
+        shelf = home.query_one(WorksheetsPane)
         await hand.until(lambda: not shelf.is_opening)
         await hand.sees(f"{count.answered} + 1 older")
     list_saved(places)

@@ -11,7 +11,7 @@ from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import PANES, HomeScreen, Pane
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
-from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.chrome import TabBar
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
@@ -43,7 +43,7 @@ async def test_once_something_is_saved_it_opens_there_and_two_keys_write(
     async with book() as hand:
         assert home(hand).active == "worksheets"
         pane = home(hand).pane("worksheets")
-        assert isinstance(pane, ShelfPane)
+        assert isinstance(pane, WorksheetsPane)
         await hand.until(lambda: pane.lines.line is not None and pane.lines.line.path == newest)
         await hand.press("enter")
         await hand.type("W")
@@ -74,13 +74,13 @@ async def test_ctrl_t_goes_round_all_tabs(book: OpenBook) -> None:
 @pytest.mark.slow
 async def test_ctrl_t_works_while_a_text_field_has_the_cursor(book: OpenBook) -> None:
     async with book() as hand:
-        await home(hand).turn_to("this-week")
+        await home(hand).show_tab("this-week")
         await hand.at("audit-how")
         await hand.show("done", "learned")
         await hand.type("so")
         await hand.press("ctrl+t")
         assert home(hand).active == "guide"
-        await home(hand).turn_to("this-week")
+        await home(hand).show_tab("this-week")
         await hand.until(lambda: hand.value("learned") == "so")
 
 
@@ -111,7 +111,7 @@ async def test_one_key_goes_from_the_tabs_into_the_tab(book: OpenBook, key: str)
 
 async def test_esc_is_one_step_and_never_leaves_the_book(book: OpenBook) -> None:
     async with book() as hand:
-        await home(hand).turn_to("red-flags")
+        await home(hand).show_tab("red-flags")
         await hand.until(lambda: not on_the_tabs(hand))
         await hand.press("enter")
         await hand.at("hurt")
@@ -158,7 +158,7 @@ async def test_a_pane_is_built_on_its_first_visit_and_then_stays(book: OpenBook)
         await hand.press("ctrl+t")
         assert built() == ["pane-guide", "pane-myths"]
         before = home(hand).pane("guide")
-        await home(hand).turn_to("guide")
+        await home(hand).show_tab("guide")
         assert home(hand).pane("guide") is before
         assert built() == ["pane-guide", "pane-myths"]
 
@@ -171,7 +171,7 @@ async def test_the_last_line_names_the_keys_of_the_tab(book: OpenBook) -> None:
             ("worksheets", "Right Actions"),
             ("red-flags", "F6 Save"),
         ):
-            await home(hand).turn_to(tab)
+            await home(hand).show_tab(tab)
             await hand.sees(its_own)
             assert hand.lines()[-1].split()[-2:] == ["ctrl+q", "Quit"]
 

@@ -75,7 +75,7 @@ def test_bindings_are_made_from_the_table_alone() -> None:
 
 
 def test_every_key_of_the_table_is_in_the_help_of_some_place() -> None:
-    explained = {place for places in help_screen._TABLES.values() for place in places}
+    explained = {place for places in help_screen._KEY_PLACES.values() for place in places}
     assert {key.place for key in KEYS} <= {*explained, "everywhere"}
 
 
@@ -149,7 +149,7 @@ async def test_help_names_the_keys_of_a_list_of_rows(book: OpenBook, place: str)
             await hand.start("this-week")
         else:
             assert isinstance(screen, HomeScreen)
-            await screen.turn_to("this-week")
+            await screen.show_tab("this-week")
             await hand.settle()
         hand.session.answer_cell("things", "r1", "what", "Slept")
         await hand.show("done", "things")

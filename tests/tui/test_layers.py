@@ -67,8 +67,8 @@ async def test_the_layers_stand_bottom_up_with_the_newest_first(
         await hand.sees("Repeated, 10 Nov 2026 · your own part")
         await hand.sees("Repeated, 14 Nov 2026 · What did you happen to see?")
         await hand.press("up", "up")
-        assert [one.day for one in view.found] == sorted(
-            (one.day for one in view.found if one.day), reverse=True
+        assert [one.day for one in view.entries] == sorted(
+            (one.day for one in view.entries if one.day), reverse=True
         )
         await hand.sees("Saturday 14 November 2026 · Repeated", "Called before it got late.")
         await hand.sees("Thursday 8 October 2026 · Held under stress · your own part")
@@ -83,18 +83,18 @@ async def test_what_does_not_fit_is_paged_and_nothing_is_skipped(
     async with book() as hand:
         view = await layers(hand)
         await hand.press("up", "up")
-        seen = [view.top]
+        seen = [view.first_entry]
         for _ in range(6):
             await hand.press("pagedown")
-            seen.append(view.top)
+            seen.append(view.first_entry)
         assert seen == sorted(set(seen))
         for top in reversed(seen[:-1]):
             await hand.press("pageup")
-            assert view.top == top
+            assert view.first_entry == top
         await hand.press("end")
-        assert view.top == len(view.found) - 1
+        assert view.first_entry == len(view.entries) - 1
         await hand.press("pagedown", "home")
-        assert view.top == 0
+        assert view.first_entry == 0
 
 
 @pytest.mark.slow
@@ -183,9 +183,9 @@ async def test_a_file_that_cannot_be_read_is_passed_over_and_said(
     async with book() as hand:
         view = await layers(hand)
         await hand.sees(labels.PASSED_OVER)
-        assert view.found == ()
+        assert view.entries == ()
         await hand.press("up", "up")
-        assert view.found
+        assert view.entries
 
 
 async def test_two_evenings_with_the_same_sheet_both_count_as_said(
@@ -197,7 +197,7 @@ async def test_two_evenings_with_the_same_sheet_both_count_as_said(
     async with book(size=(100, 36)) as hand:
         view = await layers(hand)
         await hand.press("up", "up", "up")
-        assert [(one.rung, one.day) for one in view.found] == [
+        assert [(one.rung, one.day) for one in view.entries] == [
             ("once", date(2026, 11, 19)),
             ("said", date(2026, 10, 23)),
         ]

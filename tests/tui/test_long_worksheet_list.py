@@ -15,16 +15,16 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheets.pane import SHOWN, ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import PAGE_SIZE, WorksheetsPane
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.journeys import shown, turn_to_shelf
+from tests.tui.journeys import go_to_worksheets, shown
 
 WORDS: dict[str, Any] = {"different": "We never came back to a quarrel."}
 
 
-def pane(hand: BookHand) -> ShelfPane:
-    return hand.app.screen.query_one(ShelfPane)
+def pane(hand: BookHand) -> WorksheetsPane:
+    return hand.app.screen.query_one(WorksheetsPane)
 
 
 def many(places: Places, count: int) -> list[Path]:
@@ -58,13 +58,13 @@ async def test_of_many_files_only_those_in_view_are_read(
 
     monkeypatch.setattr(disk, "read", counting)
     async with book() as hand:
-        await turn_to_shelf(hand)
-        assert len(set(read)) == SHOWN
+        await go_to_worksheets(hand)
+        assert len(set(read)) == PAGE_SIZE
         assert get_ident() not in threads, "read on the screen's thread"
         lines = shown(hand)
         assert lines[1] == "Talk 0249"
-        assert lines[SHOWN + 1] == labels.older_worksheets(250 - SHOWN)
-        assert lines[SHOWN + 2] == labels.TO_START
+        assert lines[PAGE_SIZE + 1] == labels.older_worksheets(250 - PAGE_SIZE)
+        assert lines[PAGE_SIZE + 2] == labels.TO_START
 
 
 @pytest.mark.slow
@@ -73,12 +73,12 @@ async def test_enter_on_the_last_line_shows_more_and_typing_finds_any(
 ) -> None:
     many(places, 250)
     async with book() as hand:
-        await turn_to_shelf(hand)
-        pane(hand).lines.highlighted = SHOWN + 1
+        await go_to_worksheets(hand)
+        pane(hand).lines.highlighted = PAGE_SIZE + 1
         await hand.settle()
         await hand.press("enter")
-        await hand.until(lambda: labels.older_worksheets(250 - 2 * SHOWN) in shown(hand))
-        assert shown(hand)[SHOWN + 1] == f"Talk {249 - SHOWN:04}"
+        await hand.until(lambda: labels.older_worksheets(250 - 2 * PAGE_SIZE) in shown(hand))
+        assert shown(hand)[PAGE_SIZE + 1] == f"Talk {249 - PAGE_SIZE:04}"
         await hand.type("Talk 0003")
         await hand.until(lambda: "Talk 0003" in shown(hand))
         assert shown(hand)[1] == "Talk 0003"
@@ -132,7 +132,7 @@ async def test_a_title_is_cut_only_where_there_is_no_room(
 ) -> None:
     write_down(places, "what-changed", {"contact": "yes"}, title=LONG_TITLE)
     async with book(size=(width, 24)) as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         line = next(line for line in hand.lines() if "What I want to remember" in line)
         assert (LONG_TITLE in line) == whole
         assert line.rstrip().endswith("1 answered")
@@ -143,7 +143,7 @@ async def test_in_a_very_wide_window_all_stands_in_one_column(
 ) -> None:
     write_down(places, "what-changed", {"contact": "yes"})
     async with book(size=(200, 50)) as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         begins = {len(line) - len(line.lstrip()) for line in hand.lines() if line.strip()}
         assert min(begins) >= 30, "a row starts at the left edge"
         assert max(len(line.rstrip()) for line in hand.lines()) <= 170

@@ -14,7 +14,7 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, squeezed
 
 
-async def turn_to_myths(hand: BookHand) -> list[Myth]:
+async def go_to_myths(hand: BookHand) -> list[Myth]:
     await hand.open_tab("myths")
     await hand.until(lambda: isinstance(hand.app.focused, Choices))
     return hand.app.library.myths()
@@ -31,7 +31,7 @@ def beginning(text: str) -> str:
 
 async def test_every_myth_has_a_card_in_quotation_marks(book: OpenBook) -> None:
     async with book() as hand:
-        myths = await turn_to_myths(hand)
+        myths = await go_to_myths(hand)
         cards = pane(hand).query_one("#cards", Choices)
         assert [str(card.prompt) for card in cards.options] == [f"“{m.myth}”" for m in myths]
         assert len(myths) >= 8
@@ -39,7 +39,7 @@ async def test_every_myth_has_a_card_in_quotation_marks(book: OpenBook) -> None:
 
 async def test_a_card_shows_its_myth_and_asks_before_it_tells(book: OpenBook) -> None:
     async with book() as hand:
-        myths = await turn_to_myths(hand)
+        myths = await go_to_myths(hand)
         for myth in myths[:3]:
             await hand.sees(f"“{myth.myth}”", labels.WHAT_DO_YOU_THINK, *labels.THINK)
             assert labels.WHAT_IS_KNOWN not in hand.words()
@@ -50,7 +50,7 @@ async def test_a_card_shows_its_myth_and_asks_before_it_tells(book: OpenBook) ->
 @pytest.mark.parametrize("choice", [0, 1, 2])
 async def test_any_of_the_three_answers_shows_the_fact(book: OpenBook, choice: int) -> None:
     async with book(size=(100, 36)) as hand:
-        myths = await turn_to_myths(hand)
+        myths = await go_to_myths(hand)
         await hand.press("enter", "down", *["down"] * choice, "enter")
         await hand.sees(labels.you_think(choice), beginning(myths[0].fact))
         if choice:
@@ -60,7 +60,7 @@ async def test_any_of_the_three_answers_shows_the_fact(book: OpenBook, choice: i
 @pytest.mark.slow
 async def test_the_books_own_model_is_named_as_such(book: OpenBook) -> None:
     async with book(size=(100, 36)) as hand:
-        myths = await turn_to_myths(hand)
+        myths = await go_to_myths(hand)
         for number, myth in enumerate(myths):
             cards = pane(hand).query_one("#cards", Choices)
             cards.focus()
@@ -73,7 +73,7 @@ async def test_the_books_own_model_is_named_as_such(book: OpenBook) -> None:
 @pytest.mark.slow
 async def test_a_fact_that_was_shown_stays_shown(book: OpenBook) -> None:
     async with book(size=(100, 36)) as hand:
-        myths = await turn_to_myths(hand)
+        myths = await go_to_myths(hand)
         await hand.press("enter", "down", "down", "enter")
         await hand.sees(beginning(myths[0].fact))
         await hand.press("shift+tab", "down")
@@ -85,7 +85,7 @@ async def test_a_fact_that_was_shown_stays_shown(book: OpenBook) -> None:
 @pytest.mark.slow
 async def test_another_thought_takes_the_place_of_the_first(book: OpenBook) -> None:
     async with book(size=(100, 36)) as hand:
-        await turn_to_myths(hand)
+        await go_to_myths(hand)
         await hand.press("enter", "down", "enter")
         await hand.sees(labels.you_think(0))
         await hand.press("down", "enter")
@@ -95,7 +95,7 @@ async def test_another_thought_takes_the_place_of_the_first(book: OpenBook) -> N
 @pytest.mark.parametrize("key", ["f3"])
 async def test_a_fact_has_its_source_and_a_myth_has_not(book: OpenBook, key: str) -> None:
     async with book(size=(100, 36)) as hand:
-        myths = await turn_to_myths(hand)
+        myths = await go_to_myths(hand)
         await hand.press(key)
         await hand.hears(labels.THINK_FIRST)
         assert isinstance(hand.app.screen, HomeScreen)
@@ -108,7 +108,7 @@ async def test_a_fact_has_its_source_and_a_myth_has_not(book: OpenBook, key: str
 async def test_every_fact_is_whole_on_the_screen_or_within_reach_of_keys(book: OpenBook) -> None:
     """At 80 × 24 the keyboard reaches the end of every fact."""
     async with book() as hand:
-        myths = await turn_to_myths(hand)
+        myths = await go_to_myths(hand)
         cards = pane(hand).query_one("#cards", Choices)
         for number, myth in enumerate(myths):
             cards.focus()
@@ -126,7 +126,7 @@ async def test_every_fact_is_whole_on_the_screen_or_within_reach_of_keys(book: O
 
 async def test_what_is_thought_is_kept_nowhere(book: OpenBook) -> None:
     async with book() as hand:
-        await turn_to_myths(hand)
+        await go_to_myths(hand)
         await hand.press("enter", "down", "enter", "ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
         assert not hand.files()

@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 from reconcile_tui.domain.items import Choice
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.broken_file import TextScreen
+from reconcile_tui.tui.screens.files import TextScreen
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen

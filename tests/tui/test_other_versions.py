@@ -12,7 +12,7 @@ from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.screens.worksheets.conflicts import TwoVersions
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
-from tests.tui.journeys import from_menu, shown, turn_to_shelf
+from tests.tui.journeys import from_menu, go_to_worksheets, shown
 
 WORDS = {"ended-us": "We stopped talking."}
 NAMES = [
@@ -36,7 +36,7 @@ async def test_what_a_sync_program_left_is_compared_and_chosen_from(
     copy = path.with_name(f"{name.format(path.stem)}.toml")
     copy.write_text(path.read_text("utf-8").replace("stopped", "started"), "utf-8")
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         assert shown(hand).count("What changed?") == 2  # the file, and the form
         await hand.sees(files.ANOTHER_VERSION_HERE)
         await from_menu(hand, files.TWO_VERSIONS)
@@ -55,7 +55,7 @@ async def test_two_versions_that_git_left_are_split_and_offered(book: OpenBook, 
     path.write_text(text.replace(line, marked), "utf-8")
     before = path.read_bytes()
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("enter")
         await hand.sees(files.GIT_CONFLICT, path.name)
         await hand.press("escape")

@@ -23,7 +23,7 @@ RED_FLAGS = Library(shipped_content(), None).worksheet("red-flags")
 COUNTS = re.compile(r"\b\d+ (?:of|/|answered|marked|yes|flags?|open)\b|%", re.IGNORECASE)
 
 
-async def turn_to_flags(hand: BookHand) -> None:
+async def go_to_red_flags(hand: BookHand) -> None:
     screen = await hand.open_tab("red-flags")
     await hand.until(lambda: screen.query(".sheet .form > *"))
     await hand.settle()
@@ -46,7 +46,7 @@ def nothing_on_disk(places: Places) -> bool:
 
 async def test_it_begins_with_a_moment_and_has_nothing_to_save_yet(book: OpenBook) -> None:
     async with book() as hand:
-        await turn_to_flags(hand)
+        await go_to_red_flags(hand)
         await hand.sees("Put both feet on the floor.", "You can skip any of it")
         await hand.sees(labels.PRIVATE)
         await hand.press("f6")
@@ -61,7 +61,7 @@ async def test_nothing_reaches_the_disk_or_an_editor_while_it_is_in_memory(
 ) -> None:
     monkeypatch.setenv("EDITOR", "/no/such/editor")
     async with book() as hand:
-        await turn_to_flags(hand)
+        await go_to_red_flags(hand)
         await mark_two(hand)
         assert hand.work.private
         await hand.press("f4")
@@ -80,14 +80,14 @@ async def test_nothing_reaches_the_disk_or_an_editor_while_it_is_in_memory(
 @pytest.mark.slow
 async def test_leaving_it_and_coming_back_keeps_it_until_the_book_closes(book: OpenBook) -> None:
     async with book() as hand:
-        await turn_to_flags(hand)
+        await go_to_red_flags(hand)
         await mark_two(hand)
         await hand.press("ctrl+t")
-        await turn_to_flags(hand)
+        await go_to_red_flags(hand)
         assert hand.value("neck") == "yes"
         assert not hand.work.dirty
     async with book() as hand:
-        await turn_to_flags(hand)
+        await go_to_red_flags(hand)
         assert hand.session.answers.is_empty()
 
 
@@ -109,7 +109,7 @@ async def test_f6_asks_and_what_is_saved_then_has_a_neutral_name_and_title(
     book: OpenBook, places: Places
 ) -> None:
     async with book() as hand:
-        await turn_to_flags(hand)
+        await go_to_red_flags(hand)
         await mark_two(hand)
         await hand.press("f6")
         assert isinstance(hand.app.screen, Choose)
@@ -165,7 +165,7 @@ async def test_f6_saves_at_once_and_says_when(book: OpenBook) -> None:
 @pytest.mark.slow
 async def test_no_number_of_answers_is_shown_anywhere(book: OpenBook) -> None:
     async with book(size=(100, 60)) as hand:
-        await turn_to_flags(hand)
+        await go_to_red_flags(hand)
         for section in hand.session.sections():
             for item in section.item:
                 if item.type_name == "choice":
@@ -184,7 +184,7 @@ async def test_no_number_of_answers_is_shown_anywhere(book: OpenBook) -> None:
 @pytest.mark.slow
 async def test_the_end_says_the_answers_are_in_memory_and_offers_no_mark(book: OpenBook) -> None:
     async with book(size=(100, 60)) as hand:
-        await turn_to_flags(hand)
+        await go_to_red_flags(hand)
         await mark_two(hand)
         await hand.show("(end)")
         await hand.sees(*labels.END_PRIVATE.split("\n\n"))
@@ -205,7 +205,7 @@ async def test_one_answer_is_enough_for_the_words_of_its_part(
         if one.after == section.id and all(c.value == ["yes", "not-sure"] for c in one.when_any)
     )
     async with book(size=(100, 60)) as hand:
-        await turn_to_flags(hand)
+        await go_to_red_flags(hand)
         await hand.show(section.id)
         assert words.title not in shown_words(hand)
         item = next(item for item in section.item if item.id == words.when_any[0].item)
@@ -228,7 +228,7 @@ def shown_words(hand: BookHand) -> str:
 @pytest.mark.parametrize("answer", ["no", "rather-not"])
 async def test_other_answers_bring_no_words_and_no_all_clear(book: OpenBook, answer: str) -> None:
     async with book(size=(100, 60)) as hand:
-        await turn_to_flags(hand)
+        await go_to_red_flags(hand)
         for item in RED_FLAGS.items():
             if item.type_name == "choice":
                 hand.session.answer(item.id, answer)
@@ -244,7 +244,7 @@ async def test_other_answers_bring_no_words_and_no_all_clear(book: OpenBook, ans
 @pytest.mark.slow
 async def test_a_door_of_the_guidance_leads_to_help_and_back(book: OpenBook) -> None:
     async with book(size=(100, 60)) as hand:
-        await turn_to_flags(hand)
+        await go_to_red_flags(hand)
         await mark_two(hand)
         doors = list(hand.view.form.query("Advice DoorLink"))
         doors[0].focus()

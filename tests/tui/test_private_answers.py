@@ -18,7 +18,7 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import Clock, OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
-from tests.tui.journeys import shown, turn_to_shelf
+from tests.tui.journeys import go_to_worksheets, shown
 
 WORD = "marigold"
 FEARED = {"pressing": ["my-family"], "pressing-how": WORD}
@@ -53,7 +53,7 @@ async def write_privately(hand: BookHand) -> None:
     """Answer two private questions of `my-decision`, and one that isn't private."""
     await to_pressing(hand)
     hand.session.answer("pressing", "my-family")
-    await hand.show(hand.view.current, "pressing-how")
+    await hand.show(hand.view.current_step, "pressing-how")
     await hand.type(WORD)
 
 
@@ -126,7 +126,7 @@ async def test_esc_loses_no_private_answer_and_the_list_marks_it(
     book: OpenBook, places: Places, size: tuple[int, int]
 ) -> None:
     async with book(size=size) as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.start("my-decision")
         await write_privately(hand)
         await hand.press("escape", "escape")
@@ -153,7 +153,7 @@ async def test_esc_loses_no_private_answer_and_the_list_marks_it(
 @pytest.mark.slow
 async def test_a_private_worksheet_in_memory_is_marked_in_the_list(book: OpenBook) -> None:
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.start("before-you-start")
         await hand.press("escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
@@ -205,7 +205,7 @@ async def test_cleared_it_is_gone_at_once(book: OpenBook, places: Places) -> Non
         await hand.press("f6", "down", "down", "enter")
         await is_settled(hand)
         assert len(holding(places)) == 1
-        await hand.show(hand.view.current, "pressing-how")
+        await hand.show(hand.view.current_step, "pressing-how")
         await hand.press("ctrl+r")
         await is_settled(hand)
         assert holding(places) == []

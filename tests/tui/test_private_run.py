@@ -25,7 +25,7 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.worksheet.sheet import SheetView, WorksheetScreen
 from reconcile_tui.tui.screens.worksheets import actions
-from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.test_private_run import tree
 from tests.tui.conftest import listen
@@ -180,9 +180,9 @@ async def test_what_would_change_a_file_is_refused_with_a_sentence(
     write_down(places, "what-changed", FOUGHT)
     before = tree(places.data.parent)
     async with open_private() as hand:
-        pane = hand.app.screen.query_one(ShelfPane)
-        await hand.until(lambda: pane.line_in_hand() is not None)
-        line = pane.line_in_hand()
+        pane = hand.app.screen.query_one(WorksheetsPane)
+        await hand.until(lambda: pane.current_line() is not None)
+        line = pane.current_line()
         assert line is not None
         changing = {action.label: action.act for action in actions.actions_for(line)}
         for label in (

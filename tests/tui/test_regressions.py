@@ -64,7 +64,7 @@ async def test_nothing_leads_behind_a_gate_that_holds(book: OpenBook) -> None:
         )
         await hand.view.show("the-words")
         await hand.settle()
-        assert hand.view.current == END, "a section offered before must be closed too"
+        assert hand.view.current_step == END, "a section offered before must be closed too"
         assert hand.fields() == []
 
 

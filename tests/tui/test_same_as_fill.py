@@ -137,7 +137,7 @@ async def answer(hand: BookHand, item: Item, raw: Raw) -> None:
             assert isinstance(raw, str)
             await enter_value(hand, item, raw)
     if item.id in hand.session.sensitive and not hand.session.saves_sensitive:
-        await hand.show(hand.view.current, item.id)
+        await hand.show(hand.view.current_step, item.id)
         await hand.sees(NOT_SAVED)
         await hand.press("f6", *SAVE)
 

@@ -17,14 +17,14 @@ from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen, WorksheetScreen
-from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.chrome import TabBar
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from tests.export.filling import filled
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
-from tests.tui.journeys import shown, turn_to_shelf
+from tests.tui.journeys import go_to_worksheets, shown
 from tests.tui.test_long_worksheet_list import pane
 
 WORDS: dict[str, Any] = {
@@ -41,7 +41,7 @@ async def test_words_are_found_with_sheet_day_question_and_what_stands_around(
 ) -> None:
     write_down(places, "what-changed", WORDS)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("CAFE quarrel")
         await hand.sees(f"{labels.SOUGHT} CAFE quarrel", labels.FOUND_IN_ANSWERS)
         await hand.sees("What changed? Sunday 22 November 2026 What, exactly, is different")
@@ -52,7 +52,7 @@ async def test_words_are_found_with_sheet_day_question_and_what_stands_around(
 async def test_enter_opens_the_sheet_at_that_question(book: OpenBook, places: Places) -> None:
     write_down(places, "what-changed", WORDS)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("break")
         await hand.sees("I ask for a »break«, and I come")
         await hand.press("enter")
@@ -71,7 +71,7 @@ async def test_a_word_in_a_long_list_leads_to_the_line_it_stands_in(
     ]
     write_down(places, "promises", {"contact": "yes"}, rows={"my-days": tuple(days)})
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("talked wool4x")
         await hand.sees("We »talked« in the evening. »Wool4x«.")
         await hand.press("enter")
@@ -100,7 +100,7 @@ async def test_every_line_that_has_the_words_is_found_and_leads_to_itself(
     ]
     write_down(places, "promises", {"contact": "yes"}, rows={"my-days": tuple(days)})
     async with book(size=size) as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("talk")
         await hand.sees(*(f"{n} October 2026 · A »talk« {n}" for n in (3, 6, 9, 12)))
         await hand.sees(labels.FOUND_LINE)
@@ -112,7 +112,7 @@ async def test_every_line_that_has_the_words_is_found_and_leads_to_itself(
         assert chosen.rows[chosen.at]["row"] == "r9"
         await hand.press("escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
-        await hand.until(lambda: hand.app.screen.query_one(ShelfPane).lines.line)
+        await hand.until(lambda: hand.app.screen.query_one(WorksheetsPane).lines.line)
         line = pane(hand).lines.line
         assert line is not None
         assert line.hit is not None
@@ -127,7 +127,7 @@ async def test_an_answer_whose_question_does_not_show_is_not_found(
     values = {"different": "The tone.", "contact": "unwanted"}
     write_down(places, "what-changed", values, rows=rows)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("tone")
         await hand.sees("The »tone«.")
         await hand.press(*["backspace"] * 4)
@@ -136,7 +136,7 @@ async def test_an_answer_whose_question_does_not_show_is_not_found(
         assert "»" not in hand.words()
     write_down(places, "what-changed", {"contact": "yes"}, rows=rows, when=NOW - timedelta(1))
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("unmistakable")
         await hand.sees("»Unmistakable«", "Saturday 21 November 2026")
 
@@ -146,7 +146,7 @@ async def test_titles_come_first_and_answers_below_them(book: OpenBook, places: 
     write_down(places, "reflection", {"day": "calm"}, title="About the quarrel")
     write_down(places, "what-changed", WORDS, when=NOW - timedelta(1))
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("quarrel")
         await hand.sees(labels.FOUND_IN_ANSWERS)
         lines = shown(hand)
@@ -158,7 +158,7 @@ async def test_titles_come_first_and_answers_below_them(book: OpenBook, places: 
 async def test_one_letter_is_not_looked_for_in_answers(book: OpenBook, places: Places) -> None:
     write_down(places, "what-changed", WORDS)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("q")
         assert labels.FOUND_IN_ANSWERS not in shown(hand)
         await hand.type("u")
@@ -171,7 +171,7 @@ async def test_a_space_is_typed_while_something_is_and_opens_the_menu_when_nothi
 ) -> None:
     write_down(places, "what-changed", WORDS)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("what ")
         await hand.type("  changed")
         await hand.sees(f"{labels.SOUGHT} what changed")
@@ -188,7 +188,7 @@ async def test_a_space_is_typed_while_something_is_and_opens_the_menu_when_nothi
 async def test_letters_typed_on_the_tabs_are_sought_too(book: OpenBook, places: Places) -> None:
     write_down(places, "what-changed", WORDS)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("escape")
         assert isinstance(hand.app.focused, TabBar)
         assert "Right Actions" not in hand.screen(), "the key has another meaning there"
@@ -200,7 +200,7 @@ async def test_letters_typed_on_the_tabs_are_sought_too(book: OpenBook, places: 
 @pytest.mark.slow
 async def test_the_help_says_how_space_works(book: OpenBook, places: Places) -> None:
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("f1")
         await hand.sees("While you're searching, Space types a space", "Space or Right")
 
@@ -208,7 +208,7 @@ async def test_the_help_says_how_space_works(book: OpenBook, places: Places) -> 
 async def test_what_is_pasted_is_looked_for(book: OpenBook, places: Places) -> None:
     write_down(places, "what-changed", WORDS)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         pane(hand).lines.post_message(events.Paste("come\n back\x1b"))
         await hand.sees("»come« »back«")
 
@@ -216,7 +216,7 @@ async def test_what_is_pasted_is_looked_for(book: OpenBook, places: Places) -> N
 async def test_an_answer_written_meanwhile_is_found(book: OpenBook, places: Places) -> None:
     path = write_down(places, "what-changed", WORDS)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("needle")
         await hand.sees(labels.NOTHING_FOUND)
         await hand.press("escape")
@@ -240,7 +240,7 @@ async def test_typing_never_waits_for_the_notebook_to_be_read(
 
     monkeypatch.setattr(Index, "refresh", slow)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("quar")
         await hand.sees(f"{labels.SOUGHT} quar {labels.SEARCHING_ANSWERS}")
         await hand.type("rel")
@@ -255,7 +255,7 @@ async def test_typing_never_waits_for_the_notebook_to_be_read(
 async def test_leaving_the_tab_lets_go_of_what_was_read(book: OpenBook, places: Places) -> None:
     write_down(places, "what-changed", WORDS)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("quarrel")
         await hand.sees("»quarrel«")
         shelf = pane(hand)
@@ -272,7 +272,7 @@ async def test_nothing_is_written_and_hostile_words_act_on_nothing(
     )
     before = path.read_bytes()
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.type("click app leave")
         await hand.sees("[@»click«=»app«.»leave«]x[/] [/no] ␛]52 z")
         assert hand.files() == [path]
@@ -288,10 +288,10 @@ async def test_no_answer_that_is_never_shared_is_found(book: OpenBook, places: P
         path = places.worksheets / f"2026-11-{number + 1:02}-own.toml"
         path.write_text(new_text(answers, sheet.prompts))
     async with book(size=(120, 36)) as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         for number, sheet in enumerate(sheets):
             await hand.type(f"qz{number}")
-            await hand.until(lambda: pane(hand)._found.done and pane(hand)._search is not None)
+            await hand.until(lambda: pane(hand)._results.done and pane(hand)._search is not None)
             await hand.settle()
             told = " ".join(str(option.prompt) for option in pane(hand).lines.options)
             await hand.press("escape")

@@ -17,7 +17,7 @@ from reconcile_tui.messages import screens as words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import app
 from reconcile_tui.tui.events import SearchWanted
-from reconcile_tui.tui.screens.broken_file import FileText
+from reconcile_tui.tui.screens.files import FileText
 from reconcile_tui.tui.screens.get_help import Countries, HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.search_line import SearchLine, open_search
@@ -25,7 +25,7 @@ from reconcile_tui.tui.screens.worksheet.gather import LetterScreen
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.screens.worksheets.compare import QuestionBlock
 from reconcile_tui.tui.screens.worksheets.conflicts import PlaceBlock
-from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.rows import RowsBody
@@ -320,8 +320,8 @@ async def test_in_the_myths_J_and_K_turn_cards_and_a_slash_finds_one(  # noqa: N
 async def test_a_slash_opens_the_search_of_the_worksheets(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("3")
-        await hand.until(lambda: hand.app.screen.query(ShelfPane))
-        lines = hand.app.screen.query_one(ShelfPane).lines
+        await hand.until(lambda: hand.app.screen.query(WorksheetsPane))
+        lines = hand.app.screen.query_one(WorksheetsPane).lines
         await hand.until(lambda: lines.line)
         await hand.press("slash")
         await hand.sees(words.TYPE_WORDS)
@@ -361,17 +361,17 @@ async def test_entries_of_the_timeline_are_found_by_their_words(
     write(places)
     async with book() as hand:
         grid = await weeks(hand)
-        start = grid.at, grid.week
+        start = grid.cursor, grid.week
         await search(hand, "night shift")
         await hand.sees("Left without a word, after a night shift.")
         await search(hand, "joke about my job")
         await hand.sees("A joke about my job, at table.")
-        here = grid.at, grid.week
+        here = grid.cursor, grid.week
         assert here != start
         await search(hand, "xylophone")
         await hand.sees(words.NO_MATCHES)
         await hand.press("escape")
-        assert (grid.at, grid.week) == here
+        assert (grid.cursor, grid.week) == here
         assert hand.app.focused is grid
         await search(hand, "no mockery")
         await hand.sees("Stopped when told, the second time.")
@@ -465,7 +465,7 @@ async def test_two_versions_are_searched_and_none_is_chosen_by_it(
         await hand.sees(words.NO_MATCHES)
         await hand.press("escape")
         assert hand.app.focused is blocks[0]
-        assert [block.taken for block in blocks] == [None, None]
+        assert [block.chosen_side for block in blocks] == [None, None]
 
 
 @pytest.mark.slow
@@ -475,21 +475,21 @@ async def test_the_four_layers_are_searched_for_names_and_entries(
     story(places)
     async with book(size=(80, 40)) as hand:
         view = await layers(hand)
-        start = view.at, view.top
+        start = view.cursor, view.first_entry
         await search(hand, "relational proof")
-        assert (view.at, view.top) == (0, 0)
+        assert (view.cursor, view.first_entry) == (0, 0)
         await search(hand, "called before it GOT LATE")
-        assert "Called before it got late." in view.found[view.top].words
+        assert "Called before it got late." in view.entries[view.first_entry].words
         await search(hand, "asked for a break, back")
         await hand.sees("Asked for a break, back after 20 minutes.")
-        assert view.top > 0
+        assert view.first_entry > 0
         await search(hand, "root cause")
-        assert (view.at, view.top) == start
-        here = view.at, view.top
+        assert (view.cursor, view.first_entry) == start
+        here = view.cursor, view.first_entry
         await search(hand, "xylophone")
         await hand.sees(words.NO_MATCHES)
         await hand.press("escape")
-        assert (view.at, view.top) == here
+        assert (view.cursor, view.first_entry) == here
         assert hand.app.focused is view
 
 
@@ -555,18 +555,18 @@ async def test_the_list_of_sections_is_searched_and_only_enter_goes_there(
     path = write_down(places, "what-changed", MINE)
     async with book() as hand:
         await hand.open(path)
-        before = hand.view.current
+        before = hand.view.current_step
         await hand.press("ctrl+o")
         sections = hand.view.query_one(SectionList)
         last = sections.steps[-1]
         await search(hand, last.title)
         assert hand.app.focused is sections
         assert sections.steps[sections.at] == last
-        assert hand.view.current == before
+        assert hand.view.current_step == before
         await search(hand, "xylophone")
         await hand.sees(words.NO_MATCHES)
         await hand.press("escape")
         assert hand.app.focused is sections
         assert sections.steps[sections.at] == last
         await hand.press("enter")
-        await hand.until(lambda: hand.view.current == last.id)
+        await hand.until(lambda: hand.view.current_step == last.id)

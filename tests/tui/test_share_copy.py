@@ -18,7 +18,7 @@ from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from reconcile_tui.tui.widgets.lists import DialogChoices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
-from tests.tui.journeys import choose, from_menu, menu, tab, turn_to_shelf
+from tests.tui.journeys import choose, from_menu, go_to_worksheets, menu, tab
 from tests.tui.safety_keys import ASKED, ASKED_NO, ASKED_YES, FEAR, HERE, NO, NOT_ALONE, ORDER, YES
 
 TALK = {"different": "We fell silent [b]twice[/b].", "cause-kind": ["safety"], "gone": "before"}
@@ -26,7 +26,7 @@ TALK = {"different": "We fell silent [b]twice[/b].", "cause-kind": ["safety"], "
 
 async def begin(hand: BookHand) -> None:
     """Go from the list to the first safety question."""
-    await turn_to_shelf(hand)
+    await go_to_worksheets(hand)
     await from_menu(hand, words.SHARE)
     await hand.sees("only the answers that may be shared", "The safety questions come first.")
     assert hand.app.screen.query_one(DialogChoices).highlighted == 0
@@ -120,7 +120,7 @@ async def test_esc_writes_nothing_and_enter_alone_neither(
     write_down(places, "what-changed", TALK)
     before = sorted(home.rglob("*.toml"))
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         for key in ("escape", "enter"):
             await from_menu(hand, words.SHARE)
             await hand.until(lambda: words.SHARE_TITLE in hand.words())
@@ -136,7 +136,7 @@ async def test_esc_writes_nothing_and_enter_alone_neither(
 async def test_what_has_nothing_to_share_is_told_at_once(book: OpenBook, places: Places) -> None:
     write_down(places, "what-changed", {"cause-kind": ["safety"]})
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await from_menu(hand, words.SHARE)
         await hand.hears(words.NOTHING_TO_SHARE)
         assert isinstance(hand.app.screen, HomeScreen)
@@ -145,7 +145,7 @@ async def test_what_has_nothing_to_share_is_told_at_once(book: OpenBook, places:
 async def test_a_private_worksheet_does_not_offer_it(book: OpenBook, places: Places) -> None:
     write_down(places, "closing-well", {"good": "The songs."})
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         assert words.SHARE not in await menu(hand)
 
 

@@ -52,7 +52,7 @@ async def test_opened_again_it_goes_on_where_nothing_stands_yet(
 
 async def test_a_sheet_with_every_answer_opens_at_its_end(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(LAST), last="x")) as hand:
-        assert hand.view.current == "(end)"
+        assert hand.view.current_step == "(end)"
 
 
 # -- visibility ------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ async def test_the_end_says_at_once_that_the_words_are_kept_now(book: OpenBook) 
 @pytest.mark.slow
 async def test_in_a_tab_the_keys_change_too_once_it_is_kept(book: OpenBook) -> None:
     async with book() as hand:
-        await turn_to_red_flags(hand)
+        await go_to_red_flags(hand)
         await hand.press("enter", "right", "space")
         await hand.sees("F6 Save")
         await hand.press("f6", "down", "down", "enter")
@@ -67,7 +67,7 @@ async def test_in_a_tab_the_keys_change_too_once_it_is_kept(book: OpenBook) -> N
         await hand.until(lambda: "F6 Save" not in hand.lines()[-1])
 
 
-async def turn_to_red_flags(hand: BookHand) -> None:
+async def go_to_red_flags(hand: BookHand) -> None:
     await hand.open_tab("red-flags")
 
 

@@ -65,10 +65,10 @@ async def walk_by_tab(hand: BookHand) -> None:
     await begin_with(hand, there[0])
     walked = []
     for expected in there:
-        assert hand.app.focused is expected, hand.view.current
+        assert hand.app.focused is expected, hand.view.current_step
         walked.append(hand.here())
         await hand.press("tab")
-    assert set(asked) <= set(walked), hand.view.current
+    assert set(asked) <= set(walked), hand.view.current_step
     await hand.press("shift+tab")
     assert hand.app.focused is there[-1]
 
@@ -82,7 +82,7 @@ async def walk_by_arrows(hand: BookHand) -> None:
             if hand.app.focused is wanted:
                 break
             await hand.press(key)
-        assert hand.app.focused is wanted, (hand.view.current, key)
+        assert hand.app.focused is wanted, (hand.view.current_step, key)
 
 
 @pytest.mark.slow
@@ -96,8 +96,8 @@ async def test_the_way_on_leads_through_every_section_to_the_end(book: OpenBook,
             link = hand.view.query("Go").last()
             link.focus()
             await hand.press("enter")
-            await hand.until(lambda following=following: hand.view.current == following)  # type: ignore[misc]
-        assert hand.view.current == "(end)"
+            await hand.until(lambda following=following: hand.view.current_step == following)  # type: ignore[misc]
+        assert hand.view.current_step == "(end)"
 
 
 @pytest.mark.slow
@@ -212,10 +212,10 @@ async def test_the_section_list_turns_the_sections(book: OpenBook) -> None:
         await hand.press("ctrl+o")
         assert hand.here() == "(sections)"
         await hand.press("down", "down", "enter")
-        await hand.until(lambda: hand.view.current == "done-since")
+        await hand.until(lambda: hand.view.current_step == "done-since")
         await hand.at("mine")
         await hand.press("ctrl+n")
-        await hand.until(lambda: hand.view.current == "held")
+        await hand.until(lambda: hand.view.current_step == "held")
         await hand.sees("What has lasted")
 
 

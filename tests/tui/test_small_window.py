@@ -16,7 +16,7 @@ from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
-from tests.tui.journeys import resize, turn_to_shelf
+from tests.tui.journeys import go_to_worksheets, resize
 
 
 @pytest.mark.parametrize("size", [(59, 16), (60, 15), (59, 15), (20, 4)])
@@ -175,7 +175,7 @@ async def test_a_saved_sheet_is_one_line_of_the_list_in_every_width(
 ) -> None:
     write_down(places, "promises", {"contact": "yes"})
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         for width in (80, 78, 77, 60, 100):
             await resize(hand, width, 24)
             lines = hand.lines()

@@ -35,14 +35,14 @@ HERE: dict[str, tuple[AnyItem, str]] = {
 async def assert_typing_ignored(hand: Hand, said: str) -> None:
     """Type a sentence and Enter: nothing changes, and one notice says why."""
     before, screen, focused = hand.session.answers, hand.app.screen, hand.app.focused
-    step = hand.view.current
+    step = hand.view.current_step
     hand.said.clear()
     await hand.type(SENTENCE)
     await hand.press("enter")
     assert hand.session.answers == before
     assert hand.app.screen is screen
     assert hand.app.focused is focused
-    assert hand.view.current == step
+    assert hand.view.current_step == step
     assert hand.said == [said]
 
 
@@ -80,11 +80,16 @@ async def test_a_space_at_a_line_that_opens_or_leads_somewhere_does_neither(
         await hand.show("only", "here")
         if where == "the way on":
             await hand.press("tab")
-        before, screen, step = hand.session.answers, hand.app.screen, hand.view.current
+        before = hand.session.answers
+        screen, step = hand.app.screen, hand.view.current_step
         await hand.press("home", "space")
         await hand.hears(said)
         await hand.type("and then a sentence")
-        assert (hand.session.answers, hand.app.screen, hand.view.current) == (before, screen, step)
+        assert (hand.session.answers, hand.app.screen, hand.view.current_step) == (
+            before,
+            screen,
+            step,
+        )
         await hand.press("escape")
         assert hand.session.answers == before
 
@@ -127,9 +132,9 @@ async def test_the_first_enter_after_stray_words_is_ignored(
     monkeypatch.setattr(key_queue, "PAUSE", 3600.0)  # however slow the machine is
     async with sheet(work_of(sheet_of(Line(id="last", text="Last")))) as hand:
         await hand.press("tab", "x", "enter")
-        assert hand.view.current == "only"
+        assert hand.view.current_step == "only"
         await hand.press("enter")
-        assert hand.view.current == "(end)"
+        assert hand.view.current_step == "(end)"
 
 
 async def test_what_can_only_be_read_says_so_and_opens_nothing(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
+from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.chrome import TabBar
 from reconcile_tui.tui.widgets.fields.body import Form
 from tests.tui.conftest import OpenBook
@@ -20,7 +20,7 @@ async def test_a_number_goes_to_its_tab_and_into_it(book: OpenBook) -> None:
         await hand.until(lambda: home(hand).active == "myths")
         await hand.press("3")
         await hand.until(lambda: home(hand).active == "worksheets")
-        await hand.until(lambda: hand.app.focused is home(hand).query_one(ShelfPane).lines)
+        await hand.until(lambda: hand.app.focused is home(hand).query_one(WorksheetsPane).lines)
 
 
 @pytest.mark.slow

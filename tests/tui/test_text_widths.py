@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 import reconcile_tui.tui.app
 from reconcile_tui.domain.pages import Block
-from reconcile_tui.tui.screens.erase import ErasedScreen
+from reconcile_tui.tui.screens.files import ErasedScreen
 from reconcile_tui.tui.screens.layers import LayersScreen
 from reconcile_tui.tui.screens.page import PageScreen, Sources
 from reconcile_tui.tui.widgets.text import Words, text_widths

@@ -15,7 +15,7 @@ from tests.tui.hand import NOW, BookHand, write_down
 PLAN = {"if": "I want to write late", "then": "put the phone in the kitchen"}
 
 
-async def turn_to_the_week(hand: BookHand) -> None:
+async def go_to_this_week(hand: BookHand) -> None:
     screen = await hand.open_tab("this-week")
     await hand.until(lambda: screen.query(".since"))
     await hand.settle()
@@ -28,7 +28,7 @@ def week(hand: BookHand) -> str:
 @pytest.mark.slow
 async def test_with_nothing_saved_it_is_a_new_week(book: OpenBook) -> None:
     async with book() as hand:
-        await turn_to_the_week(hand)
+        await go_to_this_week(hand)
         await hand.sees(labels.NEW_WEEK)
         assert hand.session.answers.is_empty()
         await hand.at("audit-how")
@@ -39,7 +39,7 @@ async def test_it_is_the_latest_saved_week(book: OpenBook, places: Places) -> No
     write_down(places, "this-week", {"in-the-way": "older"}, when=NOW - timedelta(9))
     write_down(places, "this-week", {"in-the-way": "tiredness"}, when=NOW - timedelta(2))
     async with book() as hand:
-        await turn_to_the_week(hand)
+        await go_to_this_week(hand)
         await hand.sees("Started on Friday 20 November 2026.")
         assert hand.value("in-the-way") == "tiredness"
         assert labels.NEW_WEEK_KEY not in hand.words()
@@ -50,7 +50,7 @@ async def test_after_seven_days_a_new_one_is_offered_not_forced(
 ) -> None:
     write_down(places, "this-week", {"in-the-way": "tiredness"}, when=NOW - timedelta(7))
     async with book() as hand:
-        await turn_to_the_week(hand)
+        await go_to_this_week(hand)
         await hand.sees(labels.NEW_WEEK_KEY)
         assert hand.value("in-the-way") == "tiredness"
 
@@ -62,7 +62,7 @@ async def test_a_new_week_knows_the_last_one_and_leaves_it_alone(
     path = write_down(places, "this-week", {"in-the-way": "tiredness"}, when=NOW - timedelta(8))
     before = path.read_bytes()
     async with book() as hand:
-        await turn_to_the_week(hand)
+        await go_to_this_week(hand)
         old = week(hand)
         await hand.press("ctrl+g")
         await hand.sees(labels.NEW_WEEK)
@@ -81,18 +81,18 @@ async def test_a_new_week_stays_while_other_tabs_are_visited(
 ) -> None:
     write_down(places, "this-week", {"in-the-way": "tiredness"}, when=NOW - timedelta(8))
     async with book() as hand:
-        await turn_to_the_week(hand)
+        await go_to_this_week(hand)
         await hand.press("ctrl+g")
         fresh = week(hand)
         await hand.press("ctrl+t")
-        await turn_to_the_week(hand)
+        await go_to_this_week(hand)
         assert week(hand) == fresh
 
 
 @pytest.mark.slow
 async def test_a_week_that_is_new_is_not_begun_twice(book: OpenBook) -> None:
     async with book() as hand:
-        await turn_to_the_week(hand)
+        await go_to_this_week(hand)
         before = week(hand)
         await hand.press("ctrl+g")
         await hand.hears(labels.WEEK_IS_NEW)
@@ -103,7 +103,7 @@ async def test_things_are_ticked_in_the_persons_own_words(book: OpenBook, places
     rows = ({"row": "ra1", "what": "Slept first, and did not write."},)
     write_down(places, "this-week", {"the-plan": PLAN}, rows={"things": rows})
     async with book() as hand:
-        await turn_to_the_week(hand)
+        await go_to_this_week(hand)
         await hand.show("done", "things")
         await hand.sees("[ ] Slept first, and did not write.")
         await hand.press("space")
@@ -120,7 +120,7 @@ async def test_nothing_there_speaks_of_streaks_or_scores(book: OpenBook, places:
     rows = tuple({"row": f"r{n}", "what": f"Thing {n}", "done": True} for n in range(5))
     write_down(places, "this-week", {}, rows={"things": rows})
     async with book(size=(100, 40)) as hand:
-        await turn_to_the_week(hand)
+        await go_to_this_week(hand)
         for section in [s.id for s in hand.session.sections()] + ["(end)"]:
             await hand.show(section)
             words = hand.words().lower()
@@ -134,7 +134,7 @@ async def test_the_same_week_opened_from_the_shelf_is_the_same_week(
 ) -> None:
     path = write_down(places, "this-week", {"in-the-way": "tiredness"})
     async with book() as hand:
-        await turn_to_the_week(hand)
+        await go_to_this_week(hand)
         in_the_tab = hand.session
         await hand.open(path)
         assert hand.session is in_the_tab
@@ -148,7 +148,7 @@ async def test_the_same_week_opened_from_the_shelf_is_the_same_week(
 @pytest.mark.slow
 async def test_the_plan_is_typed_line_by_line(book: OpenBook) -> None:
     async with book() as hand:
-        await turn_to_the_week(hand)
+        await go_to_this_week(hand)
         await hand.show("one-plan", "the-plan")
         await hand.type(PLAN["if"])
         await hand.press("enter")
@@ -160,7 +160,7 @@ async def test_the_plan_is_typed_line_by_line(book: OpenBook) -> None:
 @pytest.mark.slow
 async def test_a_thing_is_added_on_a_screen_of_its_own(book: OpenBook) -> None:
     async with book() as hand:
-        await turn_to_the_week(hand)
+        await go_to_this_week(hand)
         await hand.show("done", "things")
         await hand.press("enter")
         assert isinstance(hand.app.screen, RowScreen)
@@ -176,7 +176,7 @@ async def test_midnight_does_not_change_the_week_in_hand(
 ) -> None:
     write_down(places, "this-week", {"in-the-way": "tiredness"})
     async with book() as hand:
-        await turn_to_the_week(hand)
+        await go_to_this_week(hand)
         in_hand = week(hand)
         clock.now = NOW + timedelta(1)
         await hand.show("done", "learned")

@@ -251,7 +251,7 @@ async def test_a_full_week_is_told_in_a_small_window_too(
     write(places, {"my-promises": (promise,), "my-days": (*days, undated)})
     async with book(size=size) as hand:
         grid = await weeks(hand)
-        assert len(grid.seen) == 3
+        assert len(grid.entries_in_week) == 3
         await hand.sees(labels.MORE_TO_READ)
         assert "Nothing written for that week" not in hand.words()
 

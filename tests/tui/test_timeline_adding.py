@@ -61,7 +61,7 @@ async def test_plus_adds_a_day_of_the_promise_under_the_cursor(
         await hand.press("escape")
         assert grid.track is not None
         assert grid.track.id == "rp2"
-        (row,) = [one.row for one in grid.seen]
+        (row,) = [one.row for one in grid.entries_in_week]
         assert (row["promise"], row["date"], row["what"]) == ("rp2", NOW.date(), "Nothing sent")
         await hand.press("escape")
         await hand.show("my-doing", "my-days")

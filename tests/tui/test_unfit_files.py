@@ -13,7 +13,7 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
-from tests.tui.journeys import here, resize, shown, turn_to_shelf
+from tests.tui.journeys import go_to_worksheets, here, resize, shown
 
 WORDS = {"different": "We stopped talking."}
 
@@ -43,7 +43,7 @@ async def test_the_list_marks_what_it_cannot_tell(
     path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     write_down(places, "reflection", {"day": "calm"}, when=NOW - timedelta(9))
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.until(lambda: "Reflection" in shown(hand))
         while here(hand).removeprefix("! ") != "What changed?":
             await hand.press("down")
@@ -68,7 +68,7 @@ async def test_it_is_said_at_opening_and_words_go_into_a_new_file(
         await hand.open(path)
         await hand.sees('"answers" in this file isn\'t a table of answers')
         await hand.sees("new file next to this one")
-        await hand.show(hand.view.current, "different")
+        await hand.show(hand.view.current_step, "different")
         await hand.type("New.")
         await hand.until(lambda: hand.work.entry.path != path and not hand.work.dirty)
         other = hand.work.entry.path
@@ -105,7 +105,7 @@ async def test_what_happens_to_inline_answers_is_said(book: OpenBook, path: Path
     async with book() as hand:
         await hand.open(path)
         assert files.TWO_NOTICE not in hand.words()
-        await hand.show(hand.view.current, "different")
+        await hand.show(hand.view.current_step, "different")
         await hand.type("er.")
         await hand.saved()
         await hand.sees("rewritten in the usual form", "The old file is next to it, as")

@@ -9,7 +9,7 @@ from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
-from tests.tui.journeys import choose, shown, turn_to_shelf
+from tests.tui.journeys import choose, go_to_worksheets, shown
 
 WORDS = {"different": "We stopped talking."}
 
@@ -17,7 +17,7 @@ WORDS = {"different": "We stopped talking."}
 async def test_space_shows_what_can_be_done(book: OpenBook, places: Places) -> None:
     write_down(places, "what-changed", WORDS)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("space")
         assert isinstance(hand.app.screen, Choose)
         await hand.sees(
@@ -35,7 +35,7 @@ async def test_a_title_can_be_changed_and_the_file_keeps_its_name(
     path = write_down(places, "what-changed", WORDS)
     path.write_text(path.read_text() + "\n# my own note\n")
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("ctrl+r")
         assert isinstance(hand.app.screen, Ask)
         await hand.type(" Part two?!")
@@ -51,7 +51,7 @@ async def test_esc_leaves_the_title_as_it_was(book: OpenBook, places: Places) ->
     path = write_down(places, "what-changed", WORDS)
     before = path.read_bytes()
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("ctrl+r", "x", "escape")
         assert isinstance(hand.app.screen, HomeScreen)
         assert path.read_bytes() == before
@@ -63,7 +63,7 @@ async def test_a_deleted_worksheet_is_in_trash_and_can_be_restored(
     path = write_down(places, "what-changed", WORDS)
     before = path.read_bytes()
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("delete")
         await hand.sees("Delete “What changed?”?")
         await hand.press("down", "enter")
@@ -83,7 +83,7 @@ async def test_a_deleted_worksheet_is_in_trash_and_can_be_restored(
 async def test_a_second_thought_leaves_it_where_it_is(book: OpenBook, places: Places) -> None:
     path = write_down(places, "what-changed", WORDS)
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("delete", "enter")
         await hand.press("delete", "escape")
         assert isinstance(hand.app.screen, HomeScreen)
@@ -92,6 +92,6 @@ async def test_a_second_thought_leaves_it_where_it_is(book: OpenBook, places: Pl
 
 async def test_an_empty_trash_says_so(book: OpenBook) -> None:
     async with book() as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         await hand.press("ctrl+o")
         await hand.hears(labels.BIN_EMPTY)

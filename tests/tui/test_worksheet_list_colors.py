@@ -9,7 +9,7 @@ from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
-from tests.tui.journeys import turn_to_shelf
+from tests.tui.journeys import go_to_worksheets
 
 
 @pytest.mark.parametrize("look", ["dark", "light"])
@@ -18,7 +18,7 @@ async def test_the_row_of_an_unreadable_file_is_legible_when_highlighted(
 ) -> None:
     write_down(places, "what-changed", {}).write_text("x = [", encoding="utf-8")
     async with book(Opening(theme=look)) as hand:
-        await turn_to_shelf(hand)
+        await go_to_worksheets(hand)
         strips = hand.app.screen._compositor.render_strips()
         (row,) = [strip for strip in strips if labels.CANNOT_BE_READ in strip.text]
         for segment in row:

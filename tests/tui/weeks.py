@@ -33,4 +33,4 @@ async def weeks(hand: BookHand, *pressed: str) -> TimelineGrid:
 
 def under(grid: TimelineGrid) -> list[str]:
     """Return the ids of the rows under the cursor."""
-    return [one.id for one in grid.seen]
+    return [one.id for one in grid.entries_in_week]

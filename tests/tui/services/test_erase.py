@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.messages import files as words
-from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
+from reconcile_tui.tui.screens.files import ErasedScreen, EraseScreen
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.saving import SaveStatus

@@ -8,7 +8,7 @@ from reconcile_tui.domain.items import Door
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.tui import events, screens
-from reconcile_tui.tui.screens.broken_file import TextScreen
+from reconcile_tui.tui.screens.files import TextScreen
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.layers import LayersScreen
 from reconcile_tui.tui.screens.page import PageScreen, Sources

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from reconcile_tui.lazy import on_demand
 
 if TYPE_CHECKING:
-    from reconcile_tui.tui.screens.broken_file import TextScreen
     from reconcile_tui.tui.screens.commands import Command, CommandsScreen
     from reconcile_tui.tui.screens.cover import Pause
-    from reconcile_tui.tui.screens.erase import ErasedScreen, EraseScreen
+    from reconcile_tui.tui.screens.files import ErasedScreen, EraseScreen, TextScreen
     from reconcile_tui.tui.screens.get_help import HelpNow, crisis_lines
     from reconcile_tui.tui.screens.layers import LayersScreen
     from reconcile_tui.tui.screens.page import FirstPage, HelpScreen, PageScreen, Sources
@@ -32,8 +31,8 @@ MODULES = {
     "Command": ".commands",
     "CommandsScreen": ".commands",
     "FirstPage": ".page",
-    "EraseScreen": ".erase",
-    "ErasedScreen": ".erase",
+    "EraseScreen": ".files",
+    "ErasedScreen": ".files",
     "HelpNow": ".get_help",
     "HelpScreen": ".page",
     "LayersScreen": ".layers",
@@ -41,7 +40,7 @@ MODULES = {
     "Pause": ".cover",
     "SafetyQuestionsScreen": ".safety_questions",
     "Sources": ".page",
-    "TextScreen": ".broken_file",
+    "TextScreen": ".files",
     "TimelineScreen": ".timeline",
     "WorksheetScreen": ".worksheet.sheet",
     "choose_version": ".worksheets.conflicts",

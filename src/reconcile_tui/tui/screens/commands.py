@@ -34,15 +34,23 @@ from reconcile_tui.storage.paths import FIRST_PAGES
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import KEYS, Key, bindings, in_run
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet_line import Line, sheet_of, when_saved
-from reconcile_tui.tui.screens.worksheets.actions import ACTIONS, Action, actions_for, open_line
+from reconcile_tui.tui.screens.worksheets.actions import (
+    ACTIONS,
+    Action,
+    Line,
+    actions_for,
+    open_line,
+    sheet_of,
+    when_saved,
+)
+from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, Choices
 from reconcile_tui.tui.widgets.text import Words, first_words, plain
 
-ASKED_AMONG = 200
+MAX_CHOICES = 200
 """Saved worksheets that are listed where Commands asks which one is meant."""
 
 OWN_PAGES = frozenset({"pause"})
@@ -100,7 +108,7 @@ def needs_saved(typed: str) -> bool:
 
 def commands_of(app: Workbook, screen: Screen[Any], heads: Sequence[Head]) -> list[Command]:
     """Return every command of a screen, given the heads of all saved worksheets, newest first."""
-    return sorted(_Collector(app, screen, heads).all(), key=lambda one: one.destructive)
+    return sorted(_CommandCollector(app, screen, heads).all(), key=lambda one: one.destructive)
 
 
 @runtime_checkable
@@ -111,7 +119,7 @@ class _Undoable(Protocol):
     def action_redo(self) -> None: ...
 
 
-class _Collector:
+class _CommandCollector:
     """Collects the commands of one screen."""
 
     def __init__(self, app: Workbook, screen: Screen[Any], heads: Sequence[Head]) -> None:
@@ -125,17 +133,17 @@ class _Collector:
     def all(self) -> Iterator[Command]:
         """Return the commands, group by group."""
         own, everywhere = self._keys()
-        of_worksheet = list(self._of_worksheet())
+        of_worksheet = list(self._worksheet_actions())
         named = {one.label for one in of_worksheet}
         of_actions = {action.label for action in ACTIONS}
         yield from everywhere
         here = [one for one in own if one.label not in of_actions]
-        here += [*self._of_text(), *self._links(named | {one.label for one in here})]
+        here += [*self._undo_commands(), *self._link_commands(named | {one.label for one in here})]
         yield from [*here, *of_worksheet] if self._work else [*of_worksheet, *here]
         yield from self._tabs()
-        yield from self._saved()
-        yield from self._new()
-        yield from self._asking(named)
+        yield from self._saved_worksheets()
+        yield from self._new_worksheets()
+        yield from self._actions_that_ask(named)
         yield from self._pages()
         yield from self._settings()
         also = "delete remove erase wipe everything data trash"
@@ -156,11 +164,11 @@ class _Collector:
             run = partial(self._app.run_action, binding.binding.action, binding.node)
             group = everywhere if key.place == "everywhere" else own
             key = in_run(key, discreet=self._discreet)
-            group.setdefault(key.label, _of_key(key, run))
+            group.setdefault(key.label, _key_command(key, run))
         order = [in_run(k, discreet=self._discreet).label for k in KEYS if k.place == "everywhere"]
         return list(own.values()), sorted(everywhere.values(), key=lambda c: order.index(c.label))
 
-    def _of_text(self) -> Iterator[Command]:
+    def _undo_commands(self) -> Iterator[Command]:
         """Undo and redo. Outside a text field, choosing one says where it works."""
         field = self._screen.focused
         undoes = isinstance(field, _Undoable)
@@ -168,9 +176,9 @@ class _Collector:
             explain = partial(self._app.notify, UNDO_WHERE, markup=False)
             for key in (key for key in KEYS if key.place == "text"):
                 run = partial(self._app.run_action, key.action, field)
-                yield _of_key(key, run if undoes else explain)
+                yield _key_command(key, run if undoes else explain)
 
-    def _links(self, named: set[str]) -> Iterator[Command]:
+    def _link_commands(self, named: set[str]) -> Iterator[Command]:
         """Return the links of the open worksheet, its review page and its status marks."""
         pane = self._app.open_worksheets.pane_in_hand(self._screen)
         if pane is None:
@@ -190,7 +198,7 @@ class _Collector:
             return self._line_of(path) if path else None
         home = self._screen
         pane = home.pane(home.active) if isinstance(home, HomeScreen) else None
-        line = pane.line_in_hand() if pane is not None else None
+        line = pane.current_line() if isinstance(pane, WorksheetsPane) else None
         if line is None or line.path is None:
             return line
         return self._line_of(line.path) or line
@@ -201,38 +209,38 @@ class _Collector:
             return None
         return Line(head, sheet_of(self._app.library, head)).with_others(self._heads)
 
-    def _of_worksheet(self) -> Iterator[Command]:
+    def _worksheet_actions(self) -> Iterator[Command]:
         """Return the actions on the current worksheet."""
         line, work = self._line, self._work
         keys = {} if work else {key.label: key.shown for key in KEYS if key.place == "shelf"}
         if line is not None:
             for action in actions_for(line):
                 if work is None or action.act is not open_line:
-                    run, shown = partial(self._do, action, line), keys.get(action.label, "")
-                    command = _of_action(action, run, words.IN_HAND)
+                    run, shown = partial(self._run_action, action, line), keys.get(action.label, "")
+                    command = _action_command(action, run, words.IN_HAND)
                     yield replace(command, about=line.title, shown=shown)
         if work is not None and not work.private:
             run, also = partial(self._app.editor.edit_file, work), "vim nano external toml"
             yield Command(editing.EDIT_FILE, run, words.IN_HAND, also=also)
 
-    def _asking(self, named: set[str]) -> Iterator[Command]:
+    def _actions_that_ask(self, named: set[str]) -> Iterator[Command]:
         """Return the actions that ask for a saved worksheet first, if none of them is current."""
         for action in ACTIONS:
             if action.asks and action.label not in named and self._heads:
-                run = partial(self._ask_which, action)
-                yield replace(_of_action(action, run, words.SAVED), label=action.asks)
+                run = partial(self._ask_which_worksheet, action)
+                yield replace(_action_command(action, run, words.SAVED), label=action.asks)
 
-    def _ask_which(self, action: Action) -> None:
+    def _ask_which_worksheet(self, action: Action) -> None:
         """Ask which saved worksheet is meant, then apply the action to that one."""
         lines = [line for head in self._heads if (line := self._line_of(head.path))]
-        lines = [line for line in lines if action.when(line)][:ASKED_AMONG]
+        lines = [line for line in lines if action.when(line)][:MAX_CHOICES]
         if not lines:
             self._app.notify(words.NONE_FOR_IT, markup=False)
             return
 
         def chosen(place: str | None) -> None:
             if place is not None:
-                self._do(action, lines[int(place)])
+                self._run_action(action, lines[int(place)])
 
         choices = [
             (str(place), f"{line.title}   {when_saved(line.saved)}" if line.saved else line.title)
@@ -240,7 +248,7 @@ class _Collector:
         ]
         self._app.push_screen(Choose(words.WHICH, choices, action.asks), chosen)
 
-    def _do(self, action: Action, line: Line) -> None:
+    def _run_action(self, action: Action, line: Line) -> None:
         """Save every open worksheet, close them if the action needs that, then act."""
         app = self._app
         app.open_worksheets.commit_all()
@@ -255,7 +263,7 @@ class _Collector:
 
         app.run_worker(close_and_act())
 
-    def _saved(self) -> Iterator[Command]:
+    def _saved_worksheets(self) -> Iterator[Command]:
         open_already = self._work.entry.path if self._work else None
         for head in self._heads:
             if head.path != open_already:
@@ -263,7 +271,7 @@ class _Collector:
                 run = partial(self._app.navigation.open_saved, head.path)
                 yield Command(words.OPEN + title, run, words.SAVED, about=when_saved(head))
 
-    def _new(self) -> Iterator[Command]:
+    def _new_worksheets(self) -> Iterator[Command]:
         library = self._app.library
         for sheet in library.worksheets():
             if sheet.is_listed or library.is_theirs("worksheets", sheet.id):
@@ -310,21 +318,21 @@ class _Collector:
             yield Command(label, partial(app.set_look, look), group, also=words.LOOK_ALSO)
 
 
-def _of_key(key: Key, run: Callable[[], object]) -> Command:
+def _key_command(key: Key, run: Callable[[], object]) -> Command:
     group = words.EVERYWHERE if key.place == "everywhere" else words.HERE
     group = words.DELETING if key.destructive else group
     return Command(key.label, run, group, "", key.shown, key.also, key.destructive)
 
 
-def _of_action(action: Action, run: Callable[[], object], group: str) -> Command:
+def _action_command(action: Action, run: Callable[[], object], group: str) -> Command:
     group = words.DELETING if action.destructive else group
     return Command(action.label, run, group, "", "", action.also, action.destructive)
 
 
-PATIENCE = 0.15
+SLOW_DISK_DELAY = 0.15
 """Seconds after which the list is shown without the saved worksheets, which then follow."""
 
-MOST = 150
+MAX_LISTED = 150
 """Entries that are listed. More are counted, and a letter finds them."""
 
 KEY, PADDING, SHORTEST = 8, 3, 8
@@ -362,51 +370,46 @@ class CommandsScreen(ModalScreen[Command | None]):
         """Whether nothing is saved: what is done with a saved worksheet is not offered then."""
         self._shown: list[Command | None] = []
 
-    @property
-    def book(self) -> Workbook:
-        """The app, by its own type."""
-        return workbook(self)
-
     def compose(self) -> ComposeResult:
         """Return the title, the text line, the entries and the keys."""
         with Vertical(classes="dialog commands"):
             yield Words(words.TITLE, classes="dialog-title")
-            is_discreet = self.book.places.discreet
+            is_discreet = workbook(self).places.discreet
             yield PlainLine("", words.PLACEHOLDER_DISCREET if is_discreet else words.PLACEHOLDER)
             yield CommandList(space=False)
             yield Words(plain(words.FOOT, "$secondary"), classes="foot")
 
     async def on_mount(self) -> None:
         """List the commands. A slow disk delays only those of saved worksheets."""
-        self.book.keys.hold(self)
+        workbook(self).keys.hold(self)
         reading = asyncio.ensure_future(asyncio.to_thread(self._heads))
-        done, _ = await asyncio.wait({reading}, timeout=PATIENCE)
+        done, _ = await asyncio.wait({reading}, timeout=SLOW_DISK_DELAY)
         self._collect(reading.result() if done else None)
-        self.call_after_refresh(self._first_list)
+        self.call_after_refresh(self._show_list)
         if not done:
-            self.run_worker(self._add(reading), exclusive=True)
+            self.run_worker(self._add_saved(reading), exclusive=True)
 
-    def _first_list(self) -> None:
+    def _show_list(self) -> None:
         if not self.query(CommandList):
             return  # closed before it was composed
-        self._list()
-        self.book.keys.release(self)
+        self._update_list()
+        workbook(self).keys.release(self)
 
     def _heads(self) -> list[Head]:
         """Return every saved worksheet, newest first; none where the folder cannot be read."""
-        heads = self.book.workspace.heads
+        heads = workbook(self).workspace.heads
         try:
             return heads.read(map(heads.path, heads.names()))
         except BookError:
             return []
 
-    async def _add(self, reading: asyncio.Future[list[Head]]) -> None:
+    async def _add_saved(self, reading: asyncio.Future[list[Head]]) -> None:
         self._collect(await reading)
-        self._list()
+        self._update_list()
 
     def _collect(self, heads: Sequence[Head] | None) -> None:
         """Collect the commands; `heads` is None while it is not known what is saved."""
-        self._commands = commands_of(self.book, self._below, heads or ())
+        self._commands = commands_of(workbook(self), self._below, heads or ())
         self._is_empty = heads is not None and not heads
 
     # -- the list ------------------------------------------------------------------------------
@@ -418,14 +421,14 @@ class CommandsScreen(ModalScreen[Command | None]):
     def on_resize(self) -> None:
         """Fit the entries into the new width."""
         if self._shown:
-            self.call_after_refresh(self._list)
+            self.call_after_refresh(self._update_list)
 
     @on(Input.Changed)
-    def _typed(self) -> None:
+    def _on_text_changed(self) -> None:
         self._entries.highlighted = None
-        self._list()
+        self._update_list()
 
-    def _list(self) -> None:
+    def _update_list(self) -> None:
         """Show the commands that match; the highlight stays where a person put it."""
         entries = self._entries
         typed = self.query_one(PlainLine).value.strip()
@@ -439,25 +442,25 @@ class CommandsScreen(ModalScreen[Command | None]):
             options.append(option)
 
         group = ""
-        for command in found[:MOST]:
+        for command in found[:MAX_LISTED]:
             if not typed and command.group != group:
                 group = command.group
                 add(None, Option(plain(group, "bold $primary"), disabled=True))
             add(command, Option(self._prompt(command)))
-        if len(found) > MOST:
-            more = words.more(len(found) - MOST)
+        if len(found) > MAX_LISTED:
+            more = words.more(len(found) - MAX_LISTED)
             add(None, Option(plain(more, "$secondary"), disabled=True))
         elif not found:
             nothing = words.NEEDS_SAVED if self._is_empty and needs_saved(typed) else words.NOTHING
             add(None, Option(plain(nothing, "$secondary"), disabled=True))
         entries.clear_options()
         entries.add_options(options)
-        entries.highlighted = self._place_of(before)
+        entries.highlighted = self._index_of(before)
 
-    def _place_of(self, before: Command | None) -> int | None:
+    def _index_of(self, before: Command | None) -> int | None:
         """Return the place of the highlighted command, else of the first that deletes nothing."""
         listed = [(n, one) for n, one in enumerate(self._shown) if one is not None]
-        same = (n for n, one in listed if before and _names(one) == _names(before))
+        same = (n for n, one in listed if before and _identity(one) == _identity(before))
         safe = (n for n, one in listed if not one.destructive)
         return next(same, next(safe, None))
 
@@ -474,7 +477,7 @@ class CommandsScreen(ModalScreen[Command | None]):
 
     @on(Input.Submitted)
     @on(OptionList.OptionSelected)
-    def _chosen(self) -> None:
+    def _on_command_chosen(self) -> None:
         place = self._entries.highlighted
         if place is not None and (command := self._shown[place]) is not None:
             self.dismiss(command)
@@ -487,5 +490,5 @@ class CommandsScreen(ModalScreen[Command | None]):
     action_step_out = Screen.action_dismiss
 
 
-def _names(command: Command) -> tuple[str, str]:
+def _identity(command: Command) -> tuple[str, str]:
     return command.label, command.about

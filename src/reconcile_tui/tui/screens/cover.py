@@ -75,13 +75,13 @@ class StillHere(Cover):
     line = labels.NOT_SAVED
 
 
-SMALLEST = Size(60, 16)
+MIN_SIZE = Size(60, 16)
 """The smallest window in which the app is shown."""
 
 
 def is_too_small(size: Size) -> bool:
     """Return whether a window is smaller than that."""
-    return size.width < SMALLEST.width or size.height < SMALLEST.height
+    return size.width < MIN_SIZE.width or size.height < MIN_SIZE.height
 
 
 class TooSmall(Screen[Any]):
@@ -91,7 +91,7 @@ class TooSmall(Screen[Any]):
 
     def __init__(self, is_writing: bool = False) -> None:
         super().__init__()
-        self._words = Words(_sentence(is_writing))
+        self._words = Words(_small_window_text(is_writing))
 
     def compose(self) -> ComposeResult:
         """Yield the sentence."""
@@ -99,7 +99,7 @@ class TooSmall(Screen[Any]):
 
     def say(self, is_writing: bool) -> None:
         """Say whether keys typed now go into a field below."""
-        self._words.say(_sentence(is_writing))
+        self._words.say(_small_window_text(is_writing))
 
     def on_screen_resume(self) -> None:
         """Close if the window grew while help was open."""
@@ -113,11 +113,11 @@ def place_of_keys(stack: Sequence[Screen[Any]]) -> Screen[Any]:
     return found[-1] if found else stack[-1]
 
 
-def _sentence(is_writing: bool) -> str:
+def _small_window_text(is_writing: bool) -> str:
     return f"{labels.TOO_SMALL}\n\n{labels.WRITING if is_writing else labels.NO_TYPING}"
 
 
-ROOM = 4
+SPARE_LINES = 4
 """Lines for the key that goes back, and for what may not be saved."""
 
 _WAVE = "  .  ·  •  ●  •  ·  .  "
@@ -147,7 +147,7 @@ class Pause(Screen[None]):
         """Space the lines out where there is room."""
         lines = [line for block in self._page.block for line in paragraphs(block.text)]
         parts = [plain(_WAVE, "$primary"), *map(plain, lines), plain(_WAVE, "$primary")]
-        gap = "\n\n" if self.size.height >= len(parts) * 2 + ROOM else "\n"
+        gap = "\n\n" if self.size.height >= len(parts) * 2 + SPARE_LINES else "\n"
         self.query_one("#breath", Words).say(plain(gap).join(parts))
 
     def on_key(self, event: events.Key) -> None:
@@ -159,7 +159,7 @@ class Pause(Screen[None]):
 
 # -- passphrase ------------------------------------------------------------------------------------
 
-MOST = 1024
+MAX_PASSPHRASE_BYTES = 1024
 """The most bytes of a passphrase: a longer one is a paste gone wrong."""
 
 _SCROLL = {
@@ -226,7 +226,7 @@ class PassphraseScreen(Screen[Any]):
     def take(self, text: str) -> None:
         """Append what was typed or pasted, without line ends."""
         self.typed += text.replace("\r", "").replace("\n", "").encode("utf-8", "replace")
-        del self.typed[MOST:]
+        del self.typed[MAX_PASSPHRASE_BYTES:]
 
     def take_back(self, *, everything: bool) -> None:
         """Delete the last character, or all of them."""

@@ -19,7 +19,7 @@ from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, LinesByNeed, by_need
 from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.app_protocol import Workbook, workbook
+from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.chrome import DoorLink, Footing
@@ -31,10 +31,10 @@ from reconcile_tui.tui.widgets.text import Typeset, Words, plain, wrapped
 AFRAID = Door("guide/afraid", get_help.AFRAID)
 TONIGHT = Door("guide/tonight", get_help.TONIGHT)
 
-TERMS = 16
+COUNTRY_WIDTH = 16
 """Cells for the name of a country."""
 
-WAYS = 11
+CONTACT_WIDTH = 11
 """Cells for the name of a way to reach a helpline."""
 
 
@@ -54,18 +54,13 @@ class HelpNow(Screen[None], Searched):
 
     BINDINGS = [*bindings("everywhere", "screen", "help-now")]  # noqa: RUF012
     place = "help-now"
-    _found: tuple[int, str] | None = None
+    _match: tuple[int, str] | None = None
     """The line of the last search hit among the numbers, and the words of the search."""
-
-    @property
-    def book(self) -> Workbook:
-        """The app, by its own type."""
-        return workbook(self)
 
     @property
     def lines(self) -> HelpLines:
         """Every helpline."""
-        return self.book.library.help_lines
+        return workbook(self).library.help_lines
 
     def compose(self) -> ComposeResult:
         """Return the two links, what is true of all numbers, the countries and the numbers."""
@@ -86,26 +81,26 @@ class HelpNow(Screen[None], Searched):
         if not self.query(Countries):
             return  # closed before it was composed
         ids = [country.id for country in self.lines.country]
-        country = self.book.preferences.text("country")
+        country = workbook(self).preferences.text("country")
         self.query_one(Countries).highlighted = ids.index(country) + 1 if country in ids else 0
         self.query(DoorLink).first().focus()
 
     @on(OptionList.OptionHighlighted)
-    def _show_country(self) -> None:
+    def _on_country_highlighted(self) -> None:
         country = self._country()
-        lines, today = self.lines, self.book.today()
+        lines, today = self.lines, workbook(self).today()
         self.query_one("#lines", Fitted).lay_out(
             lambda width: help_text(lines, country, today, width).content()
         )
-        if country or self._found is None:
-            self._found = None
+        if country or self._match is None:
+            self._match = None
             self.query_one(VerticalScroll).scroll_home(animate=False)
         else:
             # The numbers of all countries have to be laid out first.
-            self.call_after_refresh(self._go_to_line, *self._found)
+            self.call_after_refresh(self._go_to_line, *self._match)
 
     @on(OptionList.OptionSelected)
-    def _enter_numbers(self) -> None:
+    def _on_country_selected(self) -> None:
         self.query_one(VerticalScroll).focus()
 
     def _country(self) -> str:
@@ -124,7 +119,7 @@ class HelpNow(Screen[None], Searched):
 
     def action_keep_country(self) -> None:
         """Remember this country, or forget it."""
-        country, preferences = self._country(), self.book.preferences
+        country, preferences = self._country(), workbook(self).preferences
         if not country:
             self.app.notify(labels.CHOOSE_COUNTRY, markup=False)
         elif preferences.text("country") == country:
@@ -138,13 +133,13 @@ class HelpNow(Screen[None], Searched):
         if choices.seek(sought, step):
             return True
         width = self.query_one("#lines", Fitted).content_size.width
-        text = help_text(self.lines, "", self.book.today(), width).content().plain
+        text = help_text(self.lines, "", workbook(self).today(), width).content().plain
         lines = {text.count("\n", 0, start) for start, _ in searching.spans(text, sought)}
-        here = -1 if self._found is None or choices.highlighted else self._found[0]
+        here = -1 if self._match is None or choices.highlighted else self._match[0]
         found = searching.next_of(lines, here, step)
         if found is None:
             return False
-        self._found = found, sought
+        self._match = found, sought
         if choices.highlighted:
             choices.highlighted = 0
         else:
@@ -168,20 +163,20 @@ def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typese
     """Return the numbers of a country, or of all after a table of the most important ones."""
     sheet = Typeset(width)
     if not country:
-        _first_numbers(sheet, lines, today)
+        _add_first_numbers(sheet, lines, today)
     for one in lines.country:
         if country in ("", one.id):
             _country(sheet, one, by_need(lines.line, one.id), today, alone=bool(country))
     return sheet
 
 
-def _first_numbers(sheet: Typeset, lines: HelpLines, today: date) -> None:
+def _add_first_numbers(sheet: Typeset, lines: HelpLines, today: date) -> None:
     """Add a row for each country, with emergency and violence: nobody has to choose one first."""
     sheet.heading(get_help.FIRST_NUMBERS)
     for one in lines.country:
         own = [line for line in lines.line if line.country == one.id and line.violence]
         numbers = [_emergency(one, today), " or ".join(get_help.meant_for(line) for line in own)]
-        sheet.pairs([(one.name, " · ".join(filter(None, numbers)))], TERMS)
+        sheet.pairs([(one.name, " · ".join(filter(None, numbers)))], COUNTRY_WIDTH)
         sheet.lines.pop()
     sheet.gap()
     sheet.text(get_help.CHOOSE_FOR_MORE, "$secondary")
@@ -197,13 +192,13 @@ def _country(
     """
     sheet.heading(country.name)
     emergency = filter(None, [_emergency(country, today), country.emergency_note])
-    sheet.pairs([(get_help.EMERGENCY, ". ".join(emergency))], WAYS)
-    _group(sheet, get_help.FEAR, lines.afraid, today)
+    sheet.pairs([(get_help.EMERGENCY, ". ".join(emergency))], CONTACT_WIDTH)
+    _add_group(sheet, get_help.FEAR, lines.afraid, today)
     if alone:
         sheet.text(get_help.THREATENED)
-    _group(sheet, get_help.LIFE, lines.crisis, today)
-    _own_behavior(sheet, lines, today)
-    _group(sheet, get_help.MORE, lines.more, today)
+    _add_group(sheet, get_help.LIFE, lines.crisis, today)
+    _add_own_behavior(sheet, lines, today)
+    _add_group(sheet, get_help.MORE, lines.more, today)
 
 
 def _emergency(country: Country, today: date) -> str:
@@ -211,32 +206,32 @@ def _emergency(country: Country, today: date) -> str:
     return f"{get_help.whole(number)}{get_help.mark(country, today)}" if number else ""
 
 
-def _own_behavior(sheet: Typeset, lines: LinesByNeed, today: date) -> None:
+def _add_own_behavior(sheet: Typeset, lines: LinesByNeed, today: date) -> None:
     """Add helplines for someone worried about what they do, or a sentence where there is none."""
-    _group(sheet, get_help.OWN, lines.own, today, always=True)
+    _add_group(sheet, get_help.OWN, lines.own, today, always=True)
     for line in lines.own_above:
         sheet.text(get_help.see_above(line.name))
     if not lines.own and not lines.own_above:
         sheet.text(get_help.NO_OWN_LINE)
 
 
-def _group(
+def _add_group(
     sheet: Typeset, title: str, lines: list[HelpLine], today: date, *, always: bool = False
 ) -> None:
     if lines or always:
         sheet.lines += [(part, "bold $secondary") for part in wrapped(f"─ {title}", sheet.width)]
     for line in lines:
-        _line(sheet, line, today)
+        _add_helpline(sheet, line, today)
 
 
-def _line(sheet: Typeset, line: HelpLine, today: date) -> None:
+def _add_helpline(sheet: Typeset, line: HelpLine, today: date) -> None:
     """Add one helpline: its name, for whom it is, and each way to reach it."""
     name = f"{line.name}{get_help.mark(line, today)}"
     sheet.lines += [(part, "bold") for part in wrapped(name, sheet.width)]
     if line.for_whom:
         whom = line.for_whom[:1].upper() + line.for_whom[1:]
         sheet.lines += [(part, "$secondary") for part in wrapped(whom, sheet.width)]
-    sheet.pairs([(f"  {way}", number) for way, number in get_help.ways(line)], WAYS)
+    sheet.pairs([(f"  {way}", number) for way, number in get_help.ways(line)], CONTACT_WIDTH)
 
 
 def crisis_lines(lines: HelpLines, country: str = "") -> list[Widget]:

@@ -36,17 +36,17 @@ class GuideReading(Reading):
 class GuidePane(Pane):
     """The list of pages; the highlighted one is shown next to it."""
 
-    PLACES = ("reading", "pages")
+    KEY_PLACES = ("reading", "pages")
     sought = ""
-    _waiting: tuple[str, int] | None = None
-    """The search to go on with in the page shown next: the words and the direction."""
+    _pending_search: tuple[str, int] | None = None
+    """The search to continue in the page shown next: the words and the direction."""
 
     def compose(self) -> ComposeResult:
         """Yield the list and the page."""
         pages = grouped(page for page in self.library.page_heads() if page.listed)
         self._texts: dict[str, str] = {}
         with Horizontal():
-            yield Choices(*map(self._option, _under_headings(pages)))
+            yield Choices(*map(self._option, _with_headings(pages)))
             yield GuideReading()
 
     def _option(self, entry: PageHead | str) -> Option:
@@ -55,20 +55,16 @@ class GuidePane(Pane):
         yours = f" {labels.YOURS}" if self.library.is_theirs("guide", entry.id) else ""
         return Option(plain(entry.title + yours), id=entry.id)
 
-    def enter(self) -> None:
-        """Focus the list."""
-        self.query_one(Choices).focus()
-
     @on(OptionList.OptionHighlighted)
-    async def _shown(self, event: OptionList.OptionHighlighted) -> None:
+    async def _on_page_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         try:
             page = self.library.page(event.option_id or "")
         except BookError as error:
             self.app.notify(str(error), markup=False)
             return
-        waiting, self._waiting = self._waiting, None
+        search, self._pending_search = self._pending_search, None
         blocks = with_next(page, self.library)
-        await self.query_one(Reading).show(page.title, blocks, found=waiting)
+        await self.query_one(Reading).show(page.title, blocks, found=search)
 
     def action_next_page(self, step: int) -> None:
         """Show the next page of the list, or the previous one, without moving the focus."""
@@ -84,22 +80,22 @@ class GuidePane(Pane):
             return True
         at, ids = choices.highlighted or 0, [option.id for option in choices.options]
         order = [*range(at + 1, len(ids)), *range(at)][::step]
-        other = next((place for place in order if self._has(ids[place], sought)), None)
+        other = next((place for place in order if self._page_contains(ids[place], sought)), None)
         if other is None:
             return reading.seek(sought, step)
-        self._waiting = sought, step
+        self._pending_search = sought, step
         choices.highlighted = other
         return True
 
-    def _has(self, page_id: str | None, sought: str) -> bool:
+    def _page_contains(self, page_id: str | None, sought: str) -> bool:
         """Return whether a page of the list has these words; a heading has none."""
         if page_id is None:
             return False
         if page_id not in self._texts:
-            self._texts[page_id] = searching.flat(self._text_of(page_id))
+            self._texts[page_id] = searching.flat(self._page_text(page_id))
         return searching.flat(sought) in self._texts[page_id]
 
-    def _text_of(self, page_id: str) -> str:
+    def _page_text(self, page_id: str) -> str:
         """Return the text of a page; empty if it can't be read."""
         try:
             page = self.library.page(page_id)
@@ -113,24 +109,24 @@ class GuidePane(Pane):
         return "\n".join([page.title, typeset.content().plain, *doors])
 
     @on(OptionList.OptionSelected)
-    def _chosen(self) -> None:
+    def _on_page_selected(self) -> None:
         self.query_one(Reading).focus()
 
-    def goes_to(self, page_id: str) -> bool:
+    def show_page(self, page: str) -> bool:
         """Show a page of the list; False if it is not in the list."""
         choices = self.query_one(Choices)
         ids = [option.id for option in choices.options]
-        if page_id in ids:
-            choices.highlighted = ids.index(page_id)
+        if page in ids:
+            choices.highlighted = ids.index(page)
             self.query_one(Reading).focus()
-        return page_id in ids
+        return page in ids
 
     def action_source(self) -> None:
         """Show the sources of the page."""
         self.query_one(Reading).action_source()
 
 
-def _under_headings(pages: list[PageHead]) -> Iterator[PageHead | str]:
+def _with_headings(pages: list[PageHead]) -> Iterator[PageHead | str]:
     """Yield each group's heading before its pages; pages without a group come without one first."""
     before = ""
     for page in pages:
@@ -160,9 +156,9 @@ class CardAnswers(Choices):
         """Focus the list of cards."""
         self.query_ancestor(Pane).enter()
 
-    def action_read(self, way: int) -> None:
+    def action_read(self, direction: int) -> None:
         """Scroll the card by a page: the three answers are always in view."""
-        self._scroll_card(way * max(1, self._card.size.height - 2))
+        self._scroll_card(direction * max(1, self._card.size.height - 2))
 
     def action_cursor_down(self) -> None:
         """Highlight the next answer; past the last one scroll the card."""
@@ -187,14 +183,14 @@ class CardAnswers(Choices):
 
 
 class MythsPane(Pane):
-    """The list of cards beside the open one. What the person thinks is saved nowhere."""
+    """The list of cards beside the open one. The person's answers are saved nowhere."""
 
-    PLACES = ("myths", "pages")
+    KEY_PLACES = ("myths", "pages")
 
     def compose(self) -> ComposeResult:
         """Yield the list, the card, the answers, the fact."""
         self._myths: list[Myth] = self.library.myths()
-        self._thought: dict[str, int] = {}
+        self._given_answers: dict[str, int] = {}
         with Horizontal():
             cards = [Option(plain(f"“{myth.myth}”")) for myth in self._myths]
             yield Choices(*cards, id="cards")
@@ -205,11 +201,7 @@ class MythsPane(Pane):
                 yield Words(classes="thought", id="thought")
                 yield VerticalScroll(id="fact", can_focus=False)
 
-    def enter(self) -> None:
-        """Focus the list."""
-        self.query_one("#cards", Choices).focus()
-
-    def goes_to(self, page: str) -> bool:
+    def show_page(self, page: str) -> bool:
         """Show a card of the list; False if it is not in the list."""
         ids = [myth.id for myth in self._myths]
         if page in ids:
@@ -224,31 +216,31 @@ class MythsPane(Pane):
         return self._myths[place]
 
     @on(OptionList.OptionHighlighted, "#cards")
-    async def _show(self) -> None:
+    async def _show_card(self) -> None:
+        """Show the card, and the fact once the person has answered."""
         myth = self._card
-        thought = self._thought.get(myth.id)
+        answer = self._given_answers.get(myth.id)
         self.query_one("#myth", Words).say(f"“{myth.myth}”")
-        self.query_one("#think", Choices).highlighted = thought
+        self.query_one(CardAnswers).highlighted = answer
         opinion = self.query_one("#thought", Words)
-        opinion.say(labels.you_think(thought) if thought is not None else "")
-        opinion.display = thought is not None
         fact = self.query_one("#fact", VerticalScroll)
-        fact.display = thought is not None
+        opinion.display = fact.display = answer is not None
         await fact.remove_children()
-        if thought is not None:
-            text = myth.fact
+        if answer is not None:
+            opinion.say(labels.you_think(answer))
             heading = labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN
-            rest = tuple(claim for claim in myth.claims if claim not in cited(text))
-            await fact.mount(PageText([Block(heading=heading, text=text, claims=rest)], {}))
+            uncited = tuple(claim for claim in myth.claims if claim not in cited(myth.fact))
+            block = Block(heading=heading, text=myth.fact, claims=uncited)
+            await fact.mount(PageText([block], {}))
 
     @on(OptionList.OptionSelected, "#cards")
-    def _to_the_card(self) -> None:
-        self.query_one("#think", Choices).focus()
+    def _on_card_selected(self) -> None:
+        self.query_one(CardAnswers).focus()
 
     @on(OptionList.OptionSelected, "#think")
-    async def _thinks(self, event: OptionList.OptionSelected) -> None:
-        self._thought[self._card.id] = event.option_index
-        await self._show()
+    async def _on_answer_selected(self, event: OptionList.OptionSelected) -> None:
+        self._given_answers[self._card.id] = event.option_index
+        await self._show_card()
 
     def action_next_page(self, step: int) -> None:
         """Show the next card of the list, or the previous one, without moving the focus."""
@@ -257,7 +249,7 @@ class MythsPane(Pane):
     def action_source(self) -> None:
         """Show the sources of the fact, once it is shown."""
         myth = self._card
-        if myth.id not in self._thought:
+        if myth.id not in self._given_answers:
             self.app.notify(labels.THINK_FIRST, markup=False)
             return
         claims = list(dict.fromkeys([*cited(myth.fact), *myth.claims]))

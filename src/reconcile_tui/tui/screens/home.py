@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -25,65 +25,60 @@ from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import Workspace
 
-if TYPE_CHECKING:
-    from reconcile_tui.tui.screens.worksheet_line import Line
-
 # -- panes -----------------------------------------------------------------------------------------
 
 
 class Pane(Vertical):
-    """The content of a tab; it binds the keys of `PLACES` in the key table."""
+    """The content of a tab."""
 
-    PLACES: ClassVar[tuple[str, ...]] = ()
-    WITHIN: ClassVar[tuple[str, ...]] = ()
+    KEY_PLACES: ClassVar[tuple[str, ...]] = ()
+    """Places in the key table whose keys the pane binds."""
+    WIDGET_KEY_PLACES: ClassVar[tuple[str, ...]] = ()
     """Places whose keys a widget in the pane binds; the footer shows them too."""
 
     def __init_subclass__(cls) -> None:
-        """Bind the keys of its places."""
-        cls.BINDINGS = [*bindings(*cls.PLACES)]
+        """Bind the keys of `KEY_PLACES`."""
+        cls.BINDINGS = [*bindings(*cls.KEY_PLACES)]
         super().__init_subclass__()
 
     @property
-    def book(self) -> Workbook:
+    def workbook(self) -> Workbook:
         """The app."""
         return workbook(self)
 
     @property
     def library(self) -> Library:
         """The library."""
-        return self.book.library
+        return self.workbook.library
 
     @property
     def workspace(self) -> Workspace:
         """The workspace."""
-        return self.book.workspace
+        return self.workbook.workspace
 
     @property
-    def named(self) -> tuple[str, ...]:
-        """The places of the footer; `KeysChanged` reports a change."""
-        return (*self.PLACES, *self.WITHIN)
+    def footer_places(self) -> tuple[str, ...]:
+        """The places whose keys the footer shows; post `KeysChanged` when they change."""
+        return (*self.KEY_PLACES, *self.WIDGET_KEY_PLACES)
 
-    def take_letter(self, event: events.Key) -> bool:
+    def handle_typed_key(self, event: events.Key) -> bool:
         """Handle a key typed on the tabs; False if it means nothing here."""
-        searched = next(iter(self.query(Choices)), None)
-        if event.key != "slash" or searched is None:
+        choices = next(iter(self.query(Choices)), None)
+        if event.key != "slash" or choices is None:
             return False
         # To the app: a message created while a screen handles a key doesn't bubble further.
-        self.app.post_message(SearchWanted(searched))
+        self.app.post_message(SearchWanted(choices))
         return True
 
-    def line_in_hand(self) -> Line | None:
-        """Return the worksheet under the cursor, if the pane lists worksheets."""
-        return None
-
-    def goes_to(self, page: str) -> bool:
-        """Show a guide page or a myth card; False if there are none here."""
+    def show_page(self, page: str) -> bool:
+        """Show a guide page or a myth card by its id; False if the pane lists no such page."""
         return False
 
     def enter(self) -> None:
-        """Focus the pane."""
+        """Focus the list of the pane."""
+        self.query(Choices).first().focus()
 
-    def shown_again(self) -> None:
+    def reload(self) -> None:
         """Update what may have changed while another tab was shown."""
 
 
@@ -92,14 +87,14 @@ class Pane(Vertical):
 PANES: dict[str, tuple[str, str]] = {
     "guide": ("guide", "GuidePane"),
     "myths": ("guide", "MythsPane"),
-    "worksheets": ("worksheets.pane", "ShelfPane"),
+    "worksheets": ("worksheets.pane", "WorksheetsPane"),
     "red-flags": ("worksheet.sheet", "RedFlagsPane"),
     "this-week": ("worksheet.sheet", "ThisWeekPane"),
 }
 """Tab -> the module in this folder, loaded on the first visit, and the class of its pane. A new tab
 is one line here and one in `labels.TABS`."""
 
-OWN_KEYS = frozenset(key.key for key in KEYS if key.place == "home")
+TAB_KEYS = frozenset(key.key for key in KEYS if key.place == "home")
 """Keys that change the tab: with the focus on the tabs they are no letters for the pane."""
 
 
@@ -111,11 +106,11 @@ class HomeScreen(SteadyScreen):
 
     def __init__(self, tab: str = "guide") -> None:
         super().__init__()
-        self._first = tab
+        self._first_tab = tab
         self.active = ""
 
     @property
-    def book(self) -> Workbook:
+    def workbook(self) -> Workbook:
         """The app."""
         return workbook(self)
 
@@ -126,7 +121,7 @@ class HomeScreen(SteadyScreen):
 
     def compose(self) -> ComposeResult:
         """Yield the tabs, the panes, the status lines, the footer."""
-        yield TabBar(labels.tabs(discreet=self.book.places.discreet))
+        yield TabBar(labels.tabs(discreet=self.workbook.places.discreet))
         yield Container(id="panes")
         yield Words(classes="status failed unsaved")
         yield Words(NOTHING_IS_SAVED, classes="status private-run")
@@ -139,16 +134,16 @@ class HomeScreen(SteadyScreen):
 
         The sentence that the window is too small doesn't count: keys go to the screen below it.
         """
-        self.say_unsaved()
+        self.show_unsaved()
         if place_of_keys(self.app.screen_stack) is self:
-            await self.turn_to(self._first)
+            await self.show_tab(self._first_tab)
 
-    def say_unsaved(self) -> None:
-        """Show which words are not on the disk, also of worksheets that were left."""
-        shown, today = self.book.open_worksheets.in_hand(self), self.book.today()
+    def show_unsaved(self) -> None:
+        """List the worksheets that are open nowhere and could not be saved yet."""
+        shown, today = self.workbook.open_worksheets.in_hand(self), self.workbook.today()
         unsaved = [
             files.unsaved(work.title, labels.where_the_words_are(work, today))
-            for work in list(self.book.save_status.failing)
+            for work in list(self.workbook.save_status.failing)
             if work.why and work not in shown
         ]
         # A save may end before the screen is mounted, or after it was removed.
@@ -157,28 +152,28 @@ class HomeScreen(SteadyScreen):
             line.display = bool(unsaved)
         # A worksheet in a tab shows that in its own status.
         for line in self.query(".private-run").results(Words):
-            line.display = self.book.places.private_run and not shown
+            line.display = self.workbook.places.private_run and not shown
 
     def pane(self, tab: str) -> Pane | None:
         """Return the pane of a tab, if it was visited."""
         return next(iter(self.query(f"#pane-{tab or 'none'}").results(Pane)), None)
 
-    def shown_again(self) -> None:
+    def reload(self) -> None:
         """Update the active pane, after a screen on top was closed."""
         if pane := self.pane(self.active):
-            pane.shown_again()
+            pane.reload()
 
-    def guide_goes_to(self, page: str) -> bool:
+    def show_guide_page(self, page: str) -> bool:
         """Show a page of the guide, if that is the active tab; return whether it is shown."""
         pane = self.pane("guide")
-        return pane is not None and self.active == "guide" and pane.goes_to(page)
+        return pane is not None and self.active == "guide" and pane.show_page(page)
 
-    async def turn_to(self, tab: str, *, enter: bool = True) -> None:
+    async def show_tab(self, tab: str, *, enter: bool = True) -> None:
         """Show another tab."""
-        self.book.open_worksheets.commit_all()
-        self.book.keys.hold(self)
+        self.workbook.open_worksheets.commit_all()
+        self.workbook.keys.hold(self)
         if tab != self.active:
-            self.book.notifications.leave()
+            self.workbook.notifications.leave()
         self.active = tab
         self.query_one(TabBar).turn_to(tab)
         panes = self.query_one("#panes", Container)
@@ -187,57 +182,59 @@ class HomeScreen(SteadyScreen):
                 child.display = child.id == f"pane-{tab}"
             pane = self.pane(tab)
             if pane is None:
-                pane = _made(tab)
+                module, name = PANES[tab]
+                loaded = import_module(f"reconcile_tui.tui.screens.{module}")
+                pane = cast("Pane", getattr(loaded, name)(id=f"pane-{tab}"))
                 await panes.mount(pane)
             else:
-                pane.shown_again()
-        self.say_keys()
-        self.say_unsaved()
+                pane.reload()
+        self.update_footer()
+        self.show_unsaved()
 
-        def turned() -> None:
+        def finish() -> None:
             if enter:
                 pane.enter()
-            self.book.keys.release(self)
+            self.workbook.keys.release(self)
 
-        self.call_after_refresh(turned)
+        self.call_after_refresh(finish)
 
     @on(KeysChanged)
-    def say_keys(self) -> None:
+    def update_footer(self) -> None:
         """Show the keys that work here: of the pane only while the focus is in it."""
         pane = self.pane(self.active)
-        within = () if pane is None or self.query_one(TabBar).has_focus else pane.named
-        self.query_one(Footing).say_keys(*within, "home")
+        in_pane = () if pane is None or self.query_one(TabBar).has_focus else pane.footer_places
+        self.query_one(Footing).say_keys(*in_pane, "home")
 
     def on_descendant_focus(self) -> None:
         """Update the footer when the focus enters or leaves the tabs."""
-        self.say_keys()
+        self.update_footer()
 
     def on_key(self, event: events.Key) -> None:
         """Give a letter typed on the tabs to the pane, which may use it."""
         pane, on_tabs = self.pane(self.active), self.query_one(TabBar).has_focus
-        if pane and on_tabs and event.key not in OWN_KEYS and pane.take_letter(event):
+        if pane and on_tabs and event.key not in TAB_KEYS and pane.handle_typed_key(event):
             event.stop()
 
     async def on_screen_resume(self) -> None:
         """Focus something when a screen on top was closed."""
-        self.say_unsaved()
+        self.show_unsaved()
         if not self.active and self.is_mounted and self.is_active:
-            await self.turn_to(self._first)
+            await self.show_tab(self._first_tab)
         pane = self.pane(self.active)
         if self.focused is None and pane is not None:
             pane.enter()
 
     @on(TabBar.Turned)
-    async def _turned(self, event: TabBar.Turned) -> None:
-        await self.turn_to(event.tab, enter=False)
+    async def _on_tab_changed(self, event: TabBar.Turned) -> None:
+        await self.show_tab(event.tab, enter=False)
 
     @on(TabBar.Entered)
-    def _entered(self) -> None:
+    def _on_tab_bar_entered(self) -> None:
         if pane := self.pane(self.active):
             pane.enter()
 
     @on(SheetLeft)
-    def _sheet_left(self) -> None:
+    def _on_sheet_left(self) -> None:
         self.query_one(TabBar).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -248,18 +245,18 @@ class HomeScreen(SteadyScreen):
 
     async def action_tab(self, number: int) -> None:
         """Change to a tab by its number; a focus on the tabs stays there."""
-        await self._turn(labels.TABS[number - 1][0])
+        await self._change_tab(labels.TABS[number - 1][0])
 
     async def action_step_tab(self, step: int) -> None:
         """Change to the next or previous tab, wrapping around."""
-        await self._turn(self._adjacent_tab(step))
+        await self._change_tab(self._adjacent_tab(step))
 
-    async def _turn(self, tab: str) -> None:
-        await self.turn_to(tab, enter=not self.query_one(TabBar).has_focus)
+    async def _change_tab(self, tab: str) -> None:
+        await self.show_tab(tab, enter=not self.query_one(TabBar).has_focus)
 
     async def action_next_tab(self) -> None:
         """Change to the next tab, wrapping around, and enter it."""
-        await self.turn_to(self._adjacent_tab(1))
+        await self.show_tab(self._adjacent_tab(1))
 
     def _adjacent_tab(self, step: int) -> str:
         names = [name for name, _ in labels.TABS]
@@ -271,9 +268,3 @@ class HomeScreen(SteadyScreen):
         if bar.has_focus:
             self.app.notify(labels.HOW_TO_LEAVE, markup=False)
         bar.focus()
-
-
-def _made(tab: str) -> Pane:
-    module, name = PANES[tab]
-    found = import_module(f"reconcile_tui.tui.screens.{module}")
-    return cast("Pane", getattr(found, name)(id=f"pane-{tab}"))

@@ -17,7 +17,7 @@ from reconcile_tui.domain.pages import Layer
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.messages import timeline as labels
-from reconcile_tui.tui.app_protocol import Workbook, workbook
+from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.lists import in_view
@@ -25,13 +25,13 @@ from reconcile_tui.tui.widgets.searching import Searched, next_with
 from reconcile_tui.tui.widgets.text import Line, Words, plain, stacked, wrapped
 
 TOP_DOWN = tuple(reversed(LAYERS))
-LOW = 16
+BOX_TEXT_HEIGHT = 16
 """Lines of a window below which a box has only its name, to leave room for the list."""
 
-LOWEST = 13
+BOX_HEIGHT = 13
 """Lines below which the layers are four lines without boxes, for the same reason."""
 
-TALL = 28
+TWO_ENTRIES_HEIGHT = 28
 """Lines from which on a box shows two entries."""
 
 
@@ -46,7 +46,7 @@ class LayersView(Searched, can_focus=True):
         ("end", "far(1)"),
     ]
 
-    class Paged(Message):
+    class PagesChanged(Message):
         """Other pages of the list exist now: `places` are those of the keys that show them."""
 
         def __init__(self, places: tuple[str, ...]) -> None:
@@ -59,14 +59,14 @@ class LayersView(Searched, can_focus=True):
         super().__init__()
         self._layers = layers
         self._evidence = evidence
-        self.at = len(TOP_DOWN) - 1
-        self.top = 0
+        self.cursor = len(TOP_DOWN) - 1
+        self.first_entry = 0
         self._pages: tuple[str, ...] = ()
 
     @property
-    def found(self) -> tuple[Evidence, ...]:
+    def entries(self) -> tuple[Evidence, ...]:
         """The entries of the layer under the cursor, the newest first."""
-        return self._evidence.get(TOP_DOWN[self.at], ())
+        return self._evidence.get(TOP_DOWN[self.cursor], ())
 
     def seek(self, sought: str, step: int) -> bool:
         """Go to the next layer or entry with these words, or the one before. False: no such."""
@@ -77,9 +77,9 @@ class LayersView(Searched, can_focus=True):
                 # A layer is found by its name too, at its newest entry.
                 texts.append("\n".join([*[self._layers[at].name] * (not top), *texts_of]))
                 places.append((at, top))
-        found = next_with(sought, texts, places.index((self.at, self.top)), step)
+        found = next_with(sought, texts, places.index((self.cursor, self.first_entry)), step)
         if found is not None:
-            self.at, self.top = places[found]
+            self.cursor, self.first_entry = places[found]
             self.refresh()
         return found is not None
 
@@ -97,22 +97,22 @@ class LayersView(Searched, can_focus=True):
     def cursor_line(self) -> int:
         """The line with the layer under the cursor, for the terminal's own cursor."""
         picture = [(number, style) for number, (_, style) in self._picture(self.size.width)]
-        return picture.index((self.at, "bold")) if (self.at, "bold") in picture else 0
+        return picture.index((self.cursor, "bold")) if (self.cursor, "bold") in picture else 0
 
     def _picture(self, width: int) -> Iterator[tuple[int, Line]]:
-        if self.size.height < LOWEST:
-            return ((n, (self._bare(n, width), "bold")) for n in range(len(TOP_DOWN)))
+        if self.size.height < BOX_HEIGHT:
+            return ((n, (self._layer_line(n, width), "bold")) for n in range(len(TOP_DOWN)))
 
         def inside(number: int, room: int) -> Iterator[Line]:
             yield self._layers[number].name[:room], "bold"
-            if self.size.height >= LOW:
+            if self.size.height >= BOX_TEXT_HEIGHT:
                 newest = [labels.newest(one) for one in self._newest(number)]
                 for line in newest or [labels.NOTHING_YET]:
                     yield _one_line(line, room), "" if newest else "$secondary"
 
         return stacked(width, len(TOP_DOWN), inside)
 
-    def _bare(self, number: int, width: int) -> str:
+    def _layer_line(self, number: int, width: int) -> str:
         """Return a layer on one line: its name, and its newest entry or that there is none."""
         name = self._layers[number].name.ljust(max(len(one.name) for one in self._layers))
         newest = next(map(labels.newest, self._newest(number)), labels.NOTHING_YET)
@@ -121,7 +121,7 @@ class LayersView(Searched, can_focus=True):
     def _newest(self, number: int) -> list[Evidence]:
         """Return the newest entry; in a tall window the newest of each of the two people."""
         entries = self._evidence.get(TOP_DOWN[number], ())
-        if self.size.height < TALL:
+        if self.size.height < TWO_ENTRIES_HEIGHT:
             return list(entries[:1])
         return [
             *[one for one in entries if one.mine][:1],
@@ -131,48 +131,48 @@ class LayersView(Searched, can_focus=True):
     def _picture_line(self, number: int, line: Line) -> Content:
         """Return a line of the picture; the name of the layer under the cursor is in reverse."""
         text, style = line
-        bare = self.size.height < LOWEST
-        if style != "bold" or (number != self.at and not bare):
+        bare = self.size.height < BOX_HEIGHT
+        if style != "bold" or (number != self.cursor and not bare):
             return plain(text, style)
         before, bar, rest = text.partition("│ ")
         name = self._layers[number].name if bare else rest.rstrip("│ ")
-        here = "bold reverse" if number == self.at else "bold"
+        here = "bold reverse" if number == self.cursor else "bold"
         after = plain(rest[len(name) :], "$secondary" if bare else "")
         return Content.assemble(plain(before + bar), plain(name, here), after)
 
     def _list(self, width: int, room: int) -> list[Line]:
-        layer = self._layers[self.at]
-        if not self.found:
-            self._tell_pages()
+        layer = self._layers[self.cursor]
+        if not self.entries:
+            self._report_pages()
             lines = [(line, "") for line in wrapped(layer.text, width)]
             return [*lines, *((line, "$secondary") for line in wrapped(labels.EMPTY_LAYER, width))]
-        shown = self._shown(width, room - 1)
+        shown = self._entries_in_view(width, room - 1)
         lines = [line for number in shown for line in self._entry(number, width)]
-        newer, older = self.top > 0, shown.stop < len(self.found)
-        self._tell_pages(*["older"] * older, *["newer"] * newer)
+        newer, older = self.first_entry > 0, shown.stop < len(self.entries)
+        self._report_pages(*["older"] * older, *["newer"] * newer)
         pages = [*[labels.NEWER] * newer, *[labels.OLDER] * older]
         return [*lines[: room - 1], ("   ".join(pages), "$secondary")]
 
-    def _tell_pages(self, *places: str) -> None:
+    def _report_pages(self, *places: str) -> None:
         if places != self._pages:
             self._pages = places
-            self.post_message(self.Paged(places))
+            self.post_message(self.PagesChanged(places))
 
-    def _shown(self, width: int, room: int) -> range:
+    def _entries_in_view(self, width: int, room: int) -> range:
         """Return the entries from `top` on that have room as a whole, and at least one."""
-        count = len(self.found)
-        self.top = min(self.top, count - 1)
+        count = len(self.entries)
+        self.first_entry = min(self.first_entry, count - 1)
 
         def height(number: int) -> int:
             return len(self._entry(number, width))
 
-        shown = in_view(self.top, count, room, height)
+        shown = in_view(self.first_entry, count, room, height)
         while len(shown) > 1 and sum(map(height, shown)) > room:
             shown = shown[:-1]
         return shown
 
     def _entry(self, number: int, width: int) -> list[Line]:
-        one = self.found[number]
+        one = self.entries[number]
         words = wrapped(one.words, width, "  ", "  ") if one.words else []
         return [
             *((line, "bold") for line in wrapped(labels.head(one), width)),
@@ -182,37 +182,37 @@ class LayersView(Searched, can_focus=True):
 
     def action_go(self, step: int) -> None:
         """Go to the layer above (-1) or below (1)."""
-        target = self.at + step
+        target = self.cursor + step
         if 0 <= target < len(TOP_DOWN):
-            self.at, self.top = target, 0
+            self.cursor, self.first_entry = target, 0
             self.refresh()
 
     def action_turn(self, direction: int) -> None:
         """Show a page of older (1) or newer (-1) entries."""
         width = self.size.width
         room = max(2, self.size.height - len(list(self._picture(width))) - 2)
-        if not self.found:
+        if not self.entries:
             return
         if direction > 0:
-            shown = self._shown(width, room)
-            self.top = shown.stop if shown.stop < len(self.found) else self.top
+            shown = self._entries_in_view(width, room)
+            self.first_entry = shown.stop if shown.stop < len(self.entries) else self.first_entry
         else:
-            self.top = self._page_before(width, room)
+            self.first_entry = self._page_before(width, room)
         self.refresh()
 
     def _page_before(self, width: int, room: int) -> int:
         """Return the first entry of the page that ends just before this one."""
-        start, used = self.top, 0
+        start, used = self.first_entry, 0
         while start > 0:
             used += len(self._entry(start - 1, width))
-            if used > room and start < self.top:
+            if used > room and start < self.first_entry:
                 break
             start -= 1
         return start
 
     def action_far(self, direction: int) -> None:
         """Go to the newest entry (-1) or to the oldest (1)."""
-        self.top = 0 if direction < 0 else max(0, len(self.found) - 1)
+        self.first_entry = 0 if direction < 0 else max(0, len(self.entries) - 1)
         self.refresh()
 
 
@@ -226,11 +226,6 @@ class LayersScreen(Screen[None]):
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "layers"
 
-    @property
-    def book(self) -> Workbook:
-        """The app, by its own type."""
-        return workbook(self)
-
     def compose(self) -> ComposeResult:
         """Return the title, what this is and is not, a place for the picture, and the keys."""
         yield Words(labels.TITLE, classes="screen-title")
@@ -242,14 +237,14 @@ class LayersScreen(Screen[None]):
     def on_mount(self) -> None:
         """Read what is saved, once all of it is on the disk."""
         self.query_one("#passed-over").display = False
-        self.book.open_worksheets.commit_all()
-        sheets = {sheet.id: sheet for sheet in self.book.library.worksheets()}
-        self.run_worker(lambda: self._read(sheets), thread=True)
+        workbook(self).open_worksheets.commit_all()
+        sheets = {sheet.id: sheet for sheet in workbook(self).library.worksheets()}
+        self.run_worker(lambda: self._read_files(sheets), thread=True)
 
-    def _read(self, sheets: dict[str, Worksheet]) -> None:
+    def _read_files(self, sheets: dict[str, Worksheet]) -> None:
         """Read every file, in a thread; `evidence_in` leaves out what may not be shown."""
-        self.book.saver.flush(1.0)
-        worker, notebook = get_current_worker(), self.book.workspace.notebook
+        workbook(self).saver.flush(1.0)
+        worker, notebook = get_current_worker(), workbook(self).workspace.notebook
         found: list[Evidence] = []
         passed_over = False
         try:
@@ -279,15 +274,15 @@ class LayersScreen(Screen[None]):
             self.query_one("#passed-over").display = passed_over
         view.focus()
 
-    @on(LayersView.Paged)
-    def _paged(self, event: LayersView.Paged) -> None:
+    @on(LayersView.PagesChanged)
+    def _on_pages_changed(self, event: LayersView.PagesChanged) -> None:
         """List only the keys in the footer that show something."""
         self.query_one(Footing).say_keys("screen", *event.places)
 
     def _layers(self) -> tuple[Layer, ...]:
         """Return the layers with the names in the guide, the top one first."""
         try:
-            blocks = self.book.library.page("four-layers").block
+            blocks = workbook(self).library.page("four-layers").block
         except BookError:
             blocks = ()
         drawn = next((block.layers for block in blocks if len(block.layers) == len(LAYERS)), ())

@@ -30,7 +30,7 @@ class PageScreen(Screen[None]):
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "page"
     footer: tuple[str, ...] = ("screen", "reading")
-    onwards = ""
+    continue_label = ""
 
     def __init__(self, title: str, blocks: list[Block], lead: Sequence[Widget] = ()) -> None:
         super().__init__()
@@ -47,8 +47,8 @@ class PageScreen(Screen[None]):
         """Show the page."""
         reading = self.query_one(Reading)
         await reading.show(self._title, self._blocks, self._lead)
-        if self.onwards:
-            await reading.mount(Go(self.onwards, "on"))
+        if self.continue_label:
+            await reading.mount(Go(self.continue_label, "on"))
         reading.focus()
 
     def action_step_out(self) -> None:
@@ -62,10 +62,10 @@ class FirstPage(PageScreen):
     BINDINGS = [*bindings("first")]  # noqa: RUF012
     place = "first"
     footer = ("first",)  # the line that says how to go on may stand below the screen
-    onwards = labels.ENTER_GOES_ON
+    continue_label = labels.ENTER_GOES_ON
 
     @on(Go.Chosen)
-    def _on(self) -> None:
+    def _on_continue_chosen(self) -> None:
         self.action_step_out()
 
 
@@ -82,12 +82,12 @@ class Sources(ModalScreen[None]):
     def __init__(self, claims: list[Claim], at: int = 0) -> None:
         super().__init__()
         self._claims = claims
-        self._at = at
+        self._index = at
 
     def compose(self) -> ComposeResult:
         """Yield the claim and the keys."""
         with VerticalScroll(classes="dialog wide"):
-            yield Fitted(self._lay, classes="claim")
+            yield Fitted(self._claim_text, classes="claim")
             keys = [labels.TURN, labels.ESC_BACK] if len(self._claims) > 1 else [labels.ESC_BACK]
             yield Words(plain(" ".join(keys), "$secondary"))
 
@@ -95,10 +95,10 @@ class Sources(ModalScreen[None]):
         """Focus the claim, so that the arrows scroll."""
         self.query_one(VerticalScroll).focus()
 
-    def _lay(self, width: int) -> Content:
-        claim = self._claims[self._at]
+    def _claim_text(self, width: int) -> Content:
+        claim = self._claims[self._index]
         typeset = Typeset(width)
-        typeset.heading(labels.title(self._at + 1, len(self._claims)))
+        typeset.heading(labels.title(self._index + 1, len(self._claims)))
         typeset.gap()
         typeset.text(claim.say)
         typeset.pairs(labels.claim_rows(claim), 15)
@@ -106,10 +106,10 @@ class Sources(ModalScreen[None]):
 
     def action_turn(self, step: int) -> None:
         """Show the next or previous claim, up to the ends."""
-        place = self._at + step
+        place = self._index + step
         if 0 <= place < len(self._claims):
-            self._at = place
-            self.query_one(".claim", Fitted).lay_out(self._lay)
+            self._index = place
+            self.query_one(".claim", Fitted).lay_out(self._claim_text)
             self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def action_step_out(self) -> None:
@@ -119,7 +119,7 @@ class Sources(ModalScreen[None]):
 
 # -- help ------------------------------------------------------------------------------------------
 
-_TABLES: dict[str, tuple[str, ...]] = {
+_KEY_PLACES: dict[str, tuple[str, ...]] = {
     "guide": ("reading", "to-the-end", "pages", "searched", "search-line", "home"),
     "myths": ("myths", "pages", "searched", "home"),
     "worksheets": ("shelf", "line", "home"),
@@ -176,7 +176,7 @@ class HelpScreen(PageScreen):
                 typeset.text(labels.MAY_KEEP)
             typeset.text(more)
             typeset.heading(labels.THE_KEYS)
-            rows = help_keys(*_TABLES.get(place, ("screen",)), discreet=discreet)
+            rows = help_keys(*_KEY_PLACES.get(place, ("screen",)), discreet=discreet)
             typeset.pairs([("Tab", labels.TAB_ON), *rows], 12)
             return typeset.content()
 

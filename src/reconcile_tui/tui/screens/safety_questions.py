@@ -61,9 +61,9 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
 
     async def on_mount(self) -> None:
         """Show the first question."""
-        await self._go_on()
+        await self._show_next()
 
-    async def _go_on(self) -> None:
+    async def _show_next(self) -> None:
         """Show the next question, or the outcome."""
         worksheet, values = self._session.worksheet, self._session.answers.values
         item = next_quiet(worksheet, values)
@@ -79,7 +79,7 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
             self.dismiss(outcome)
         else:
             self.query_one(".status", Words).say(plain(words.FORGOTTEN, "$secondary"))
-            parts = self._closed_page(outcome.page) if outcome.page else self._end(shown)
+            parts = self._closed_page(outcome.page) if outcome.page else self._guidance_page(shown)
             await self._show(list(parts))
 
     async def _show(self, parts: list[Widget]) -> None:
@@ -88,9 +88,9 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
             await form.remove_children()
             await form.mount_all(parts)
         form.scroll_home(animate=False)
-        self.call_after_refresh(self._enter)
+        self.call_after_refresh(self._focus_first)
 
-    def _enter(self) -> None:
+    def _focus_first(self) -> None:
         fields, links = list(self.query(Field)), list(self.query(Go))
         if fields:
             fields[0].enter()
@@ -104,7 +104,7 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
             yield PageText([Block(text=section.intro)], {})
         yield Field(Slot.of_item(self._session, item))
 
-    def _end(self, shown: list[Guidance]) -> Iterator[Widget]:
+    def _guidance_page(self, shown: list[Guidance]) -> Iterator[Widget]:
         numbers: dict[str, int] = {}
         for guidance in shown:
             yield Advice(guidance, numbers)
@@ -126,19 +126,19 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
     # -- keys ----------------------------------------------------------------------------------
 
     @on(Edited)
-    def _edited(self, event: Edited) -> None:
+    def _on_edited(self, event: Edited) -> None:
         event.stop()
 
     @on(MovedOn)
-    async def _moved_on(self, event: MovedOn) -> None:
+    async def _on_moved_on(self, event: MovedOn) -> None:
         event.stop()
         asked = {field.item_id for field in self.query(Field)}
         if event.step > 0 and asked <= self._session.answers.values.keys():
             workbook(self).keys.hold(self)
-            await self._go_on()
+            await self._show_next()
 
     @on(Go.Chosen)
-    def _chosen(self, event: Go.Chosen) -> None:
+    def _on_link_chosen(self, event: Go.Chosen) -> None:
         event.stop()
         self.dismiss(QuietOutcome(self._way) if event.what == "on" else None)
 

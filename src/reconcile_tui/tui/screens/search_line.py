@@ -23,9 +23,9 @@ class SearchLine(Horizontal):
 
     BINDINGS = [*bindings("search-line")]  # noqa: RUF012 - Textual reads a list here
 
-    def __init__(self, target: Searchable, origin: Widget, foot: Widget | None) -> None:
+    def __init__(self, target: Searchable, origin: Widget, footer: Widget | None) -> None:
         super().__init__(classes="search-line")
-        self._target, self._origin, self._foot = target, origin, foot
+        self._target, self._origin, self._footer = target, origin, footer
 
     def compose(self) -> ComposeResult:
         """Yield the sign, the line, and the hint."""
@@ -34,12 +34,12 @@ class SearchLine(Horizontal):
         yield Words(plain(words.SEARCH_HINT, "$secondary"), classes="search-said")
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
+    def _on_text_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.query_one(".search-said", Words).say(plain(words.SEARCH_HINT, "$secondary"))
 
     @on(Input.Submitted)
-    async def _submitted(self, event: Input.Submitted) -> None:
+    async def _on_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         sought = event.value.strip()
         if sought and not self._target.seek(sought, 1):
@@ -63,8 +63,8 @@ class SearchLine(Horizontal):
         """Show the footer again, and focus what had the focus, if it is still there."""
         if not self.is_attached:
             return
-        if self._foot is not None:
-            self._foot.display = True
+        if self._footer is not None:
+            self._footer.display = True
         focused = self.screen.focused
         is_here = focused is None or self in focused.ancestors
         if is_here and self._origin.is_attached:
@@ -77,12 +77,12 @@ async def open_search(origin: Widget) -> None:
     target, screen = target_of(origin), origin.screen
     if target is None or screen.query(SearchLine):
         return
-    foot = next(iter(screen.query(".footing, .foot").results(Widget)), None)
-    line = SearchLine(target, origin, foot)
+    footer = next(iter(screen.query(".footing, .foot").results(Widget)), None)
+    line = SearchLine(target, origin, footer)
     with screen.app.batch_update():
-        if foot is None or not isinstance(foot.parent, Widget):
+        if footer is None or not isinstance(footer.parent, Widget):
             await screen.mount(line)
         else:
-            foot.display = False
-            await foot.parent.mount(line, after=foot)
+            footer.display = False
+            await footer.parent.mount(line, after=footer)
         screen.set_focus(line.query_one(PlainLine), scroll_visible=False)

@@ -34,7 +34,7 @@ from reconcile_tui.timeline import (
     cell,
     timeline_of,
 )
-from reconcile_tui.tui.app_protocol import Workbook, workbook
+from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets import searching
@@ -46,7 +46,7 @@ from reconcile_tui.tui.widgets.text import Words, cut, plain
 from reconcile_tui.tui.widgets.text import wrapped as wrapped_cells
 from reconcile_tui.workspace import OpenWorksheet
 
-WORD = len("Slipped and repaired")
+WORD_WIDTH = len("Slipped and repaired")
 """Columns for the longest word of the ladder."""
 
 STYLES: dict[str, str] = {
@@ -76,7 +76,7 @@ def _newest_word(track: Track) -> tuple[str, str]:
     newest = track.newest_rung
     if newest is None or newest.day is None:
         return "", ""
-    return rung_words(newest.rung)[:WORD], short_day(newest.day)
+    return rung_words(newest.rung)[:WORD_WIDTH], short_day(newest.day)
 
 
 def _row_of_cells(texts: list[str], cursor: int) -> Runs:
@@ -96,13 +96,13 @@ def _row_of_cells(texts: list[str], cursor: int) -> Runs:
     ]
 
 
-HEAD = 2
+HEADER_HEIGHT = 2
 """Lines for the months and the rule under them."""
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One entry of the list from top to bottom: a title, a promise, or a sentence."""
+class GridRow:
+    """A row of the grid from top to bottom: a title, a promise, or a sentence."""
 
     part: Part
     track: Track | None = None
@@ -112,13 +112,13 @@ class Entry:
     """Whether a blank line comes before it."""
 
 
-def _entries(timeline: Timeline) -> Iterator[Entry]:
+def _grid_rows(timeline: Timeline) -> Iterator[GridRow]:
     for number, part in enumerate(timeline.parts):
-        yield Entry(part, text=part.ledger.title, style="bold $primary", gap=number > 0)
+        yield GridRow(part, text=part.ledger.title, style="bold $primary", gap=number > 0)
         for track in part.tracks:
-            yield Entry(part, track)
+            yield GridRow(part, track)
         if not part.tracks:
-            yield Entry(part, text=words.NO_PROMISES)
+            yield GridRow(part, text=words.NO_PROMISES)
 
 
 class TimelineGrid(Searched, can_focus=True):
@@ -132,52 +132,52 @@ class TimelineGrid(Searched, can_focus=True):
         ("right", "turn(1)"),
     ]
 
-    class Moved(Message):
+    class CursorMoved(Message):
         """The cursor has moved."""
 
-    class Opened(Message):
+    class OpenRequested(Message):
         """The entries under the cursor are to be read or changed."""
 
-    class Added(Message):
+    class AddRequested(Message):
         """An entry about the promise under the cursor is to be added."""
 
     def __init__(self, timeline: Timeline) -> None:
         super().__init__()
         self.timeline = timeline
         self.week = timeline.this_week
-        self.at = 0
-        self.top = 0
-        self.left: int | None = None
-        self.count = 0
+        self.cursor = 0
+        self.first_row = 0
+        self.left_week: int | None = None
+        self.week_count = 0
         """How many weeks were drawn last."""
-        self.air = 0
+        self.row_gap = 0
         """Blank lines after each promise: one, if there is room for all of them like that."""
-        self.entries: list[Entry] = []
+        self.rows: list[GridRow] = []
         self.show(timeline)
 
     def show(self, timeline: Timeline, week: int | None = None) -> None:
         """Draw a changed timeline, the cursor on the same promise, in `week` if it is given."""
-        here = self.entries[self.at].track if self.entries else None
+        here = self.rows[self.cursor].track if self.rows else None
         self.timeline = timeline
-        self.entries = list(_entries(timeline))
-        tracks = [n for n, entry in enumerate(self.entries) if entry.track]
-        same = [n for n in tracks if here and (self.entries[n].track or here).id == here.id]
-        self.at = next(iter([*same, *tracks]), 0)
+        self.rows = list(_grid_rows(timeline))
+        tracks = [n for n, row in enumerate(self.rows) if row.track]
+        same = [n for n in tracks if here and (self.rows[n].track or here).id == here.id]
+        self.cursor = next(iter([*same, *tracks]), 0)
         self.week = self.week if week is None else week
         self.refresh()
 
     @property
     def part(self) -> Part | None:
         """The part under the cursor."""
-        return self.entries[self.at].part if self.entries else None
+        return self.rows[self.cursor].part if self.rows else None
 
     @property
     def track(self) -> Track | None:
         """The promise under the cursor, if there is one."""
-        return self.entries[self.at].track if self.entries else None
+        return self.rows[self.cursor].track if self.rows else None
 
     @property
-    def seen(self) -> tuple[Sighting, ...]:
+    def entries_in_week(self) -> tuple[Sighting, ...]:
         """The entries of the week under the cursor, the newest first."""
         return self.track.by_week.get(self.week, ()) if self.track else ()
 
@@ -185,96 +185,99 @@ class TimelineGrid(Searched, can_focus=True):
 
     def render(self) -> Content:
         """Return the months, and as many promises as there is room for."""
-        room, (name, count) = self.size.height - HEAD, self._columns()
-        self.air = 0
-        tracks = sum(entry.track is not None for entry in self.entries)
-        self.air = int(tracks + sum(map(self._height, range(len(self.entries)))) <= room)
+        room, (name, count) = self.size.height - HEADER_HEIGHT, self._columns()
+        self.row_gap = 0
+        tracks = sum(row.track is not None for row in self.rows)
+        self.row_gap = int(tracks + sum(map(self._height, range(len(self.rows)))) <= room)
         self._bring_into_view(count, room)
-        shown = self._whole(in_view(self.top, len(self.entries), room, self._height), room)
-        lines: list[Runs] = [*self._head(name, count, shown)]
+        shown = self._whole_rows(in_view(self.first_row, len(self.rows), room, self._height), room)
+        lines: list[Runs] = [*self._header(name, count, shown)]
         for number in shown:
             lines += self._lines(number, name, count)
         return Content("\n").join(
             Content.assemble(*(plain(text, style) for text, style in runs))
-            for runs in lines[: room + HEAD]
+            for runs in lines[: room + HEADER_HEIGHT]
         )
 
     @property
     def cursor_line(self) -> int:
         """The line of the promise under the cursor, for the terminal's own cursor."""
-        return HEAD + sum(map(self._height, range(self.top, self.at)))
+        return HEADER_HEIGHT + sum(map(self._height, range(self.first_row, self.cursor)))
 
     def _columns(self) -> tuple[int, int]:
         """Return the width of a name, and how many weeks there is room for."""
         width = self.size.width
         name = max(12, min(30, width // 4 + 1))
-        return name, max(4, (width - name - WORD - 4) // CELL)
+        return name, max(4, (width - name - WORD_WIDTH - 4) // CELL)
 
     def _bring_into_view(self, count: int, room: int) -> None:
-        if self.left is None or count != self.count:
-            fresh = self._first_drawn(count)
-            self.left = fresh if self.left is None else min(self.left, fresh)
-            self.count = count
-        self.left = max(self.week - count + 1, min(self.left, self.week))
-        top = min(self.top, max(0, len(self.entries) - 1))
-        top = top_for(self.at, top, room, self._height)
-        self.top = pulled_back(top, len(self.entries), room, self._height)
-        above = self.at - 1
-        if self.top == self.at and above >= 0 and self.entries[above].track is None:
-            self.top = above
+        if self.left_week is None or count != self.week_count:
+            fresh = self._initial_week(count)
+            self.left_week = fresh if self.left_week is None else min(self.left_week, fresh)
+            self.week_count = count
+        self.left_week = max(self.week - count + 1, min(self.left_week, self.week))
+        top = min(self.first_row, max(0, len(self.rows) - 1))
+        top = top_for(self.cursor, top, room, self._height)
+        self.first_row = pulled_back(top, len(self.rows), room, self._height)
+        above = self.cursor - 1
+        if self.first_row == self.cursor and above >= 0 and self.rows[above].track is None:
+            self.first_row = above
 
-    def _first_drawn(self, count: int) -> int:
+    def _initial_week(self, count: int) -> int:
         """Return the first week to draw: no column is empty while earlier weeks are hidden."""
         timeline = self.timeline
         end = max(self.week, min(timeline.last_week, timeline.this_week + 2))
         return max(timeline.first_week, end - count + 1)
 
-    def _whole(self, shown: range, room: int) -> range:
+    def _whole_rows(self, shown: range, room: int) -> range:
         """Return what is drawn without a promise cut in half or a title without one at the end."""
         end = shown.stop
-        while end > self.at + 1 and (
+        while end > self.cursor + 1 and (
             sum(map(self._height, range(shown.start, end))) > room
-            or (end < len(self.entries) and self.entries[end - 1].gap)
+            or (end < len(self.rows) and self.rows[end - 1].gap)
         ):
             end -= 1
         return range(shown.start, end)
 
     def _height(self, number: int) -> int:
-        entry = self.entries[number]
-        if entry.track:
-            return 2 + self.air
-        return 2 if entry.gap else 1
+        row = self.rows[number]
+        if row.track:
+            return 2 + self.row_gap
+        return 2 if row.gap else 1
 
-    def _head(self, name: int, count: int, shown: range) -> Iterator[Runs]:
-        assert self.left is not None
+    def _header(self, name: int, count: int, shown: range) -> Iterator[Runs]:
+        assert self.left_week is not None
         months = [" "] * (count * CELL + 2)
         rule = ["─"] * (count * CELL)
-        for column, month in month_marks(self.left, count, CELL):
+        for column, month in month_marks(self.left_week, count, CELL):
             months[column : column + len(month)] = month[: len(months) - column]
             rule[column] = "┬" if column else "─"
-        now = (self.timeline.this_week - self.left) * CELL
+        now = (self.timeline.this_week - self.left_week) * CELL
         if 0 <= now < len(rule):
             rule[now] = THIS_WEEK_DRAWN
-        above = words.ABOVE if self.top > 0 else ""
-        below = words.BELOW if shown.stop < len(self.entries) else ""
-        earlier = words.EARLIER if self.left > self.timeline.first_week else ""
-        later = words.LATER if self.left + count <= self.timeline.last_week else ""
+        above = words.ABOVE if self.first_row > 0 else ""
+        below = words.BELOW if shown.stop < len(self.rows) else ""
+        earlier = words.EARLIER if self.left_week > self.timeline.first_week else ""
+        later = words.LATER if self.left_week + count <= self.timeline.last_week else ""
         yield [(above.ljust(name + 2), "$secondary"), ("".join(months), "")]
         ends = f"  {earlier.ljust(len(words.EARLIER))}  {later}"
         rule_line = f"{below.ljust(name + 2)}{''.join(rule)}{ends}"
         yield [(rule_line.rstrip(), "$secondary")]
 
     def _lines(self, number: int, name: int, count: int) -> list[Runs]:
-        entry = self.entries[number]
-        if entry.track is None:
-            line: Runs = [(entry.text, entry.style)]
-            return [[], line] if entry.gap else [line]
-        return [*self._track(entry.track, name, count, here=number == self.at), *[[]] * self.air]
+        row = self.rows[number]
+        if row.track is None:
+            line: Runs = [(row.text, row.style)]
+            return [[], line] if row.gap else [line]
+        return [
+            *self._track(row.track, name, count, here=number == self.cursor),
+            *[[]] * self.row_gap,
+        ]
 
     def _track(self, track: Track, name: int, count: int, *, here: bool) -> list[Runs]:
-        assert self.left is not None
-        drawn = [cell(track, self.left + n, self.timeline.this_week) for n in range(count)]
-        cursor = self.week - self.left if here else -1
+        assert self.left_week is not None
+        drawn = [cell(track, self.left_week + n, self.timeline.this_week) for n in range(count)]
+        cursor = self.week - self.left_week if here else -1
         ends = _newest_word(track)
         bold = "bold" if here else ""
         return [
@@ -291,26 +294,26 @@ class TimelineGrid(Searched, can_focus=True):
 
     def action_go(self, step: int) -> None:
         """Go to the promise above (-1) or below (1)."""
-        target = self.at + step
-        while 0 <= target < len(self.entries) and self.entries[target].track is None:
+        target = self.cursor + step
+        while 0 <= target < len(self.rows) and self.rows[target].track is None:
             target += step
-        if 0 <= target < len(self.entries):
-            self.at = target
-        self._moved()
+        if 0 <= target < len(self.rows):
+            self.cursor = target
+        self._cursor_moved()
 
     def action_turn(self, step: int) -> None:
         """Go to the week before (-1) or after (1)."""
-        self._to_week(self.week + step)
+        self._go_to_week(self.week + step)
 
     def action_far(self, direction: int) -> None:
         """Go to the first week (-1), or to this week and from there to the last (1)."""
         timeline = self.timeline
         last = timeline.last_week if self.week >= timeline.this_week else timeline.this_week
-        self._to_week(timeline.first_week if direction < 0 else last)
+        self._go_to_week(timeline.first_week if direction < 0 else last)
 
     def action_page(self, direction: int) -> None:
         """Go a screen of weeks back (-1) or forward (1)."""
-        self._to_week(self.week + direction * self._columns()[1])
+        self._go_to_week(self.week + direction * self._columns()[1])
 
     # -- searching -----------------------------------------------------------------------------
 
@@ -321,58 +324,58 @@ class TimelineGrid(Searched, can_focus=True):
         def place(at: int, week: int) -> int:
             return at * weeks + week - self.timeline.first_week
 
-        places = [place(at, week) for at, week in self._places_with(sought)]
-        found = searching.next_of(places, place(self.at, self.week), step)
+        places = [place(at, week) for at, week in self._matches(sought)]
+        found = searching.next_of(places, place(self.cursor, self.week), step)
         if found is not None:
-            self.at, week = divmod(found, weeks)
-            self._to_week(week + self.timeline.first_week)
+            self.cursor, week = divmod(found, weeks)
+            self._go_to_week(week + self.timeline.first_week)
         return found is not None
 
-    def _places_with(self, sought: str) -> Iterator[tuple[int, int]]:
+    def _matches(self, sought: str) -> Iterator[tuple[int, int]]:
         """Return (place in the list, week) of all entries with these words.
 
         A promise whose name alone has them is found at its newest entry.
         """
-        for at, entry in enumerate(self.entries):
-            track = entry.track
+        for at, row in enumerate(self.rows):
+            track = row.track
             if track is None:
                 continue
             weeks = [
                 week
                 for week, seen in track.by_week.items()
-                if any(any(searching.spans(_words_of(entry.part, one), sought)) for one in seen)
+                if any(any(searching.spans(_entry_text(row.part, one), sought)) for one in seen)
             ]
             if not weeks and any(searching.spans(words.name_of(track), sought)):
                 weeks = [max(track.by_week, default=self.timeline.this_week)]
             yield from ((at, week) for week in weeks)
 
-    def _to_week(self, week: int) -> None:
+    def _go_to_week(self, week: int) -> None:
         self.week = max(self.timeline.first_week, min(self.timeline.last_week, week))
-        self._moved()
+        self._cursor_moved()
 
-    def _moved(self) -> None:
+    def _cursor_moved(self) -> None:
         self.refresh()
-        self.post_message(self.Moved())
+        self.post_message(self.CursorMoved())
 
     def action_open(self) -> None:
         """Read or change the entries under the cursor."""
-        self.post_message(self.Opened())
+        self.post_message(self.OpenRequested())
 
     def action_add(self) -> None:
         """Add an entry about the promise under the cursor."""
-        self.post_message(self.Added())
+        self.post_message(self.AddRequested())
 
 
-def _words_of(part: Part, sighting: Sighting) -> str:
+def _entry_text(part: Part, sighting: Sighting) -> str:
     """Return the words of an entry without the promise that it is about."""
     row = {key: value for key, value in sighting.row.items() if key != part.ledger.promise}
     return part.sightings.row_words(row)
 
 
-PANEL = 4
+MIN_PANEL_HEIGHT = 4
 """Lines that the panel has at least."""
 
-LOW = 22
+LEGEND_HEIGHT = 22
 """Lines of a window below which the signs are explained by F1 alone."""
 
 
@@ -408,25 +411,20 @@ class TimelineScreen(Screen[None]):
         """The grid, where there is one."""
         return self.query_one(TimelineGrid)
 
-    @property
-    def book(self) -> Workbook:
-        """The app, by its own type."""
-        return workbook(self)
-
     def commit(self) -> None:
         """Do nothing: no text is typed here, each entry is edited on a screen of its own."""
 
     def on_mount(self) -> None:
         """Register as a view of the worksheet, which is told of every change."""
-        self.book.open_worksheets.register(self)
+        workbook(self).open_worksheets.register(self)
         self.show_again()
 
     def on_unmount(self) -> None:
         """Stop being a view of the worksheet."""
-        self.book.open_worksheets.leave(self)
+        workbook(self).open_worksheets.leave(self)
 
     def _timeline(self) -> Timeline:
-        return timeline_of(self.session.worksheet, self.work.with_lines, self.book.today())
+        return timeline_of(self.session.worksheet, self.work.with_lines, workbook(self).today())
 
     def show_again(self, week: int | None = None) -> None:
         """Draw the session as it is now, with the cursor in `week` if that is given."""
@@ -436,37 +434,37 @@ class TimelineScreen(Screen[None]):
         self._unread.display = bool(unread)
         for grid in self.query(TimelineGrid):
             grid.show(timeline, week)
-            self._moved()
+            self._show_panel()
 
     # -- the panel -----------------------------------------------------------------------------
 
-    @on(TimelineGrid.Moved)
-    def _moved(self) -> None:
-        self.query_one(".week", Words).say(self._panel())
+    @on(TimelineGrid.CursorMoved)
+    def _show_panel(self) -> None:
+        self.query_one(".week", Words).say(self._panel_text())
         signs = words.legend(self.grid.timeline, self.size.width - 4, THIS_WEEK_DRAWN)
         self.query_one(".legend", Words).say(_legend(signs))
 
     def on_resize(self) -> None:
         """Fit the words into the new width; a low window shows the promises first."""
-        self.set_class(self.size.height < LOW, "-low")
+        self.set_class(self.size.height < LEGEND_HEIGHT, "-low")
         if self.query(TimelineGrid):
-            self.call_after_refresh(self._moved)
+            self.call_after_refresh(self._show_panel)
 
-    def _panel(self) -> Content:
+    def _panel_text(self) -> Content:
         """Return the promise, the week, and each of its entries, in the room there is."""
-        grid, today = self.grid, self.book.today()
+        grid, today = self.grid, workbook(self).today()
         if grid.track is None or grid.part is None:
             return Content()
         part, width = grid.part, max(20, self.size.width - 4)
-        room = max(PANEL, self.query_one(".week", Words).content_size.height) - 2
+        room = max(MIN_PANEL_HEIGHT, self.query_one(".week", Words).content_size.height) - 2
         name = wrapped_cells(" ".join(words.name_of(grid.track).split()), width)
-        entries = [self._entry_words(part, one) for one in grid.seen]
+        entries = [self._entry_words(part, one) for one in grid.entries_in_week]
         undated = [self._entry_words(part, one) for one in grid.track.undated]
         note = cut(wrapped_cells(words.undated(undated), width), 2) if undated else []
         if entries and room <= len(note):
             # In a small window this week's entries are more important than those without a date.
             note = []
-        lines = _fitted(entries, width, room - len(note))
+        lines = _fit_lines(entries, width, room - len(note))
         if not entries:
             can_add = may_add(self.session, part.sightings)
             sentence = words.empty_week(grid.track, grid.week, today, can_add=can_add)
@@ -496,16 +494,16 @@ class TimelineScreen(Screen[None]):
 
     # -- opening and adding --------------------------------------------------------------------
 
-    @on(TimelineGrid.Opened)
-    def _opened(self) -> None:
-        part, seen = self.grid.part, self.grid.seen
+    @on(TimelineGrid.OpenRequested)
+    def _on_open_requested(self) -> None:
+        part, seen = self.grid.part, self.grid.entries_in_week
         if len(seen) > 1 and part is not None:
             choices = [(one.id, self._entry_words(part, one)) for one in seen]
-            self.app.push_screen(Choose(words.WHICH_ONE, choices), self._open)
+            self.app.push_screen(Choose(words.WHICH_ONE, choices), self._edit_entry)
         elif seen:
-            self._open(seen[0].id)
+            self._edit_entry(seen[0].id)
 
-    def _open(self, row_id: str | None, near: date | None = None) -> None:
+    def _edit_entry(self, row_id: str | None, near: date | None = None) -> None:
         part = self.grid.part
         if row_id is None or part is None:
             return
@@ -515,8 +513,8 @@ class TimelineScreen(Screen[None]):
 
         self.app.push_screen(RowScreen(self.work, part.sightings, row_id, near), closed)
 
-    @on(TimelineGrid.Added)
-    def _added(self) -> None:
+    @on(TimelineGrid.AddRequested)
+    def _on_add_requested(self) -> None:
         grid, session = self.grid, self.session
         part, track = grid.part, grid.track
         if part is None or track is None or session.read_only:
@@ -530,7 +528,7 @@ class TimelineScreen(Screen[None]):
                 session.answer_cell(item.id, row_id, part.ledger.promise, track.id)
             # The calendar opens at the week under the cursor; in this week, at today.
             is_now = grid.week == grid.timeline.this_week
-            self._open(row_id, None if is_now else monday(grid.week))
+            self._edit_entry(row_id, None if is_now else monday(grid.week))
 
     def _row_closed(self, part: Part, row_id: str) -> None:
         """Remove an entry that has only its promise; go to the week of one with a date."""
@@ -544,11 +542,11 @@ class TimelineScreen(Screen[None]):
     action_step_out = Screen.action_dismiss
 
 
-def _fitted(texts: list[str], width: int, room: int) -> list[str]:
+def _fit_lines(texts: list[str], width: int, room: int) -> list[str]:
     """Return each text in as many lines as all of them can have."""
     room = max(room, 1)
     if len(texts) > room:
-        return [*_fitted(texts[: room - 1], width, room - 1), words.MORE_TO_READ]
+        return [*_fit_lines(texts[: room - 1], width, room - 1), words.MORE_TO_READ]
     lead = "- " if len(texts) > 1 else ""
     each = room // max(1, len(texts))
     return [

@@ -265,7 +265,7 @@ class Navigation:
     def _home_is_back(self) -> None:
         home = self._book.screen
         if isinstance(home, HomeScreen):
-            home.shown_again()
+            home.reload()
 
     # -- links ---------------------------------------------------------------------------------
 
@@ -302,7 +302,7 @@ class Navigation:
             await self._book.pop_screen()
         home = self._book.screen
         if isinstance(home, HomeScreen):
-            await home.turn_to(tab)
+            await home.show_tab(tab)
 
     def show_myth(self, name: str) -> None:
         """Show one myth card in its tab."""
@@ -313,12 +313,12 @@ class Navigation:
         home = self._book.screen
         pane = home.pane("myths") if isinstance(home, HomeScreen) else None
         if pane is not None:
-            pane.goes_to(name)
+            pane.show_page(name)
 
     async def to_page(self, name: str) -> None:
         """Show a page, in the guide if the guide is open, else on a screen of its own."""
         home = self._book.screen
-        if isinstance(home, HomeScreen) and home.guide_goes_to(name):
+        if isinstance(home, HomeScreen) and home.show_guide_page(name):
             return
         self.push_page(name)
 

@@ -113,7 +113,7 @@ class SaveStatus:
             self._tabs_say_unsaved = bool(self.failing)
             for screen in self._host.screen_stack:
                 if isinstance(screen, HomeScreen):
-                    screen.say_unsaved()
+                    screen.show_unsaved()
 
     def apply_external(self, work: OpenWorksheet, saved: Answers, merged: Answers) -> None:
         """Show what was changed in the file outside this app."""

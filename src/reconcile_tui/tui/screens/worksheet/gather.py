@@ -29,7 +29,7 @@ from reconcile_tui.tui.widgets.page import Fitted, Reader
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet, letter_rests
 
-MOST = 200
+MAX_LISTED = 200
 """The most entries that are shown: every key draws them again, and nobody reads more."""
 
 
@@ -44,12 +44,12 @@ class GatherScreen(Screen[list[Offer] | None]):
 
     def __init__(self, find: Callable[[], Gathered]) -> None:
         super().__init__()
-        self._find = find
+        self._find_offers = find
         self._typed = ""
         self._offers: list[Offer] | None = None
         self._unread = ""
         self._marked: set[int] = set()
-        self._found: list[int] = []
+        self._matching: list[int] = []
 
     def compose(self) -> ComposeResult:
         """Yield the instructions, the list, and the whole highlighted entry."""
@@ -65,7 +65,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         self.run_worker(self._load())
 
     async def _load(self) -> None:
-        self._offers, unread = await asyncio.to_thread(self._find)
+        self._offers, unread = await asyncio.to_thread(self._find_offers)
         self._unread = left_out(unread, words.IN_THIS_LIST)
         self._update_list()
 
@@ -79,8 +79,8 @@ class GatherScreen(Screen[list[Offer] | None]):
     def _update_list(self) -> None:
         choices, here = self.query_one(Choices), self._highlighted()
         offers = enumerate(self._offers or [])
-        self._found = [number for number, offer in offers if matches(offer, self._typed)]
-        shown, options = self._found[:MOST], []
+        self._matching = [number for number, offer in offers if matches(offer, self._typed)]
+        shown, options = self._matching[:MAX_LISTED], []
         for heading, group in groupby(shown, self._heading):
             options.append(Option(plain(heading, "bold $primary"), disabled=True))
             options += [Option(self._prompt(number), id=str(number)) for number in group]
@@ -107,8 +107,8 @@ class GatherScreen(Screen[list[Offer] | None]):
         asked, asks, _ = one_line(offer.question).partition("? ")
         asked, text = f"{asked}{asks.strip()}", one_line(text)
         room = self.size.width - 5 - cell_len(f"  {mark}   ")
-        asked = _cut(asked, max(room - cell_len(text), room // 2))
-        return plain(_cut(f"  {mark} {asked}  {text}", self.size.width - 5))
+        asked = _cut_to_width(asked, max(room - cell_len(text), room // 2))
+        return plain(_cut_to_width(f"  {mark} {asked}  {text}", self.size.width - 5))
 
     def _update_text(self) -> None:
         text = "\n".join(filter(None, [self._instructions(), self._unread]))
@@ -121,17 +121,17 @@ class GatherScreen(Screen[list[Offer] | None]):
     def _instructions(self) -> str:
         if not self._offers:
             return words.NOTHING_THERE
-        if self._typed and not self._found:
+        if self._typed and not self._matching:
             return f"{words.SOUGHT} {self._typed}  {words.NOTHING_FOUND}"
         how = f"{words.SOUGHT} {self._typed}" if self._typed else words.HOW_GATHER
-        return f"{how} {words.MORE}" if len(self._found) > MOST else how
+        return f"{how} {words.MORE}" if len(self._matching) > MAX_LISTED else how
 
     def _highlighted(self) -> int | None:
         option = self.query_one(Choices).highlighted_option
         return None if option is None or option.id is None else int(option.id)
 
     @on(OptionList.OptionHighlighted)
-    def _moved(self) -> None:
+    def _on_offer_highlighted(self) -> None:
         self._update_text()
 
     # -- keys ----------------------------------------------------------------------------------
@@ -170,7 +170,7 @@ class GatherScreen(Screen[list[Offer] | None]):
             self.app.notify(words.MOVE_FIRST, markup=False)
 
     @on(OptionList.OptionSelected)
-    def _selected(self) -> None:
+    def _on_offer_selected(self) -> None:
         self.action_take()
 
     def action_take(self) -> None:
@@ -187,24 +187,24 @@ class GatherScreen(Screen[list[Offer] | None]):
         self.dismiss(None)
 
 
-def _cut(line: str, width: int) -> str:
+def _cut_to_width(line: str, width: int) -> str:
     """Return the beginning of a line in at most `width` cells."""
     return line if cell_len(line) <= width else f"{set_cell_size(line, max(width - 1, 0))}…"
 
 
-def open_gathering(book: Workbook, work: OpenWorksheet, item_id: str) -> None:
+def open_gathering(app: Workbook, work: OpenWorksheet, item_id: str) -> None:
     """Show what can be taken into the rows of an item, and add what is chosen."""
     item = work.worksheet.by_id[item_id]
     if not isinstance(item, Rows) or item.gather is None:
         return
     session = work.session
-    book.open_worksheets.commit_all()
-    sheets = {worksheet.id: worksheet for worksheet in book.library.worksheets()}
+    app.open_worksheets.commit_all()
+    sheets = {worksheet.id: worksheet for worksheet in app.library.worksheets()}
     own, rows = session.answers.id, session.rows(item_id)
 
     def find() -> Gathered:
-        book.saver.flush(1.0)
-        found, unread = book.workspace.offers(sheets, besides=own)
+        app.saver.flush(1.0)
+        found, unread = app.workspace.offers(sheets, besides=own)
         return Gathered(without_taken(found, item, rows), unread)
 
     def chosen(taken: list[Offer] | None) -> None:
@@ -213,10 +213,10 @@ def open_gathering(book: Workbook, work: OpenWorksheet, item_id: str) -> None:
         room = len(taken) if item.limit is None else item.limit - len(session.rows(item_id))
         session.add_rows(item_id, [row_for(item, offer) for offer in taken[:room]])
         if room < len(taken):
-            book.notify(words.no_room(item.limit or 0), markup=False)
-        book.open_worksheets.show_again(work)
+            app.notify(words.no_room(item.limit or 0), markup=False)
+        app.open_worksheets.show_again(work)
 
-    book.push_screen(GatherScreen(find), chosen)
+    app.push_screen(GatherScreen(find), chosen)
 
 
 # -- letter ----------------------------------------------------------------------------------------
@@ -250,14 +250,14 @@ class LetterScreen(Screen[None]):
         with Reader():
             for note in self._notes:
                 yield Words(note, classes="aside")
-            yield Fitted(self._lay, classes="letter-text")
+            yield Fitted(self._letter_text, classes="letter-text")
         yield Footing("screen")
 
     def on_mount(self) -> None:
         """Focus the pane, so that the arrows scroll."""
         self.query_one(Reader).focus()
 
-    def _lay(self, width: int) -> Content:
+    def _letter_text(self, width: int) -> Content:
         return plain(wrapped(visible(self._text), width))
 
     def action_step_out(self) -> None:
@@ -265,12 +265,12 @@ class LetterScreen(Screen[None]):
         self.dismiss(None)
 
 
-def letter_end(book: Workbook, work: OpenWorksheet) -> Iterator[Widget]:
+def letter_end(app: Workbook, work: OpenWorksheet) -> Iterator[Widget]:
     """Yield the link to the letter; before the morning, a note that it rests, and a link to it."""
     session = work.session
     if not letter_text(session.worksheet, session.answers):
         return
-    now = book.now()
+    now = app.now()
     until = letter_rests(work, now)
     if until is not None:
         yield Words(words.sleep_on_it(until, now), classes="state", name="rests")
@@ -279,11 +279,11 @@ def letter_end(book: Workbook, work: OpenWorksheet) -> Iterator[Widget]:
         yield Go(words.READ, "letter:").add_class("above")
 
 
-def open_letter(book: Workbook, work: OpenWorksheet) -> None:
+def open_letter(app: Workbook, work: OpenWorksheet) -> None:
     """Show the letter."""
     worksheet, answers = work.worksheet, work.session.answers
     title = worksheet.letter.title if worksheet.letter else ""
-    alone = book.safety_questions.ways.get(worksheet.id) == "alone"
+    alone = app.safety_questions.ways.get(worksheet.id) == "alone"
     text = letter_text(worksheet, answers)
     unread = left_out(letter_unread(worksheet, answers), words.IN_THIS_TEXT)
-    book.push_screen(LetterScreen(title, text, unread, alone=alone, encrypted=work.is_encrypted))
+    app.push_screen(LetterScreen(title, text, unread, alone=alone, encrypted=work.is_encrypted))

@@ -82,7 +82,7 @@ class RowScreen(Screen[None], Questions):
         self.session = work.session
         self.item = item
         self.row_id = row_id
-        self._has_new_target = False
+        self._has_new_reference = False
         self.form = Form()
         self.full_width = FullWidth(self.form, self.say_status)
 
@@ -119,7 +119,7 @@ class RowScreen(Screen[None], Questions):
 
     def on_mount(self) -> None:
         """Focus the first empty column of a new row, or the first column of an existing one."""
-        self.book.open_worksheets.register(self)
+        self.workbook.open_worksheets.register(self)
         self.say_status()
         fields = list(self.query(Field))
         empty = [field for field in fields if field.slot.value is None]
@@ -128,7 +128,7 @@ class RowScreen(Screen[None], Questions):
 
     def on_unmount(self) -> None:
         """Unregister the view."""
-        self.book.open_worksheets.leave(self)
+        self.workbook.open_worksheets.leave(self)
 
     def on_descendant_blur(self) -> None:
         """Leave full width when the focus leaves its question."""
@@ -142,7 +142,7 @@ class RowScreen(Screen[None], Questions):
         line.display = count is not None
         if count is not None:
             line.set_class(bool(self.work.why), "failed")
-            line.say(messages.full_width(count, labels.status(self.work, self.book.today())))
+            line.say(messages.full_width(count, labels.status(self.work, self.workbook.today())))
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
@@ -155,7 +155,7 @@ class RowScreen(Screen[None], Questions):
         self.call_after_refresh(self.keep_in_view)
 
     @on(Edited)
-    def _edited(self, event: Edited) -> None:
+    def _on_edited(self, event: Edited) -> None:
         event.stop()
         for field in self.query(Field):
             field.say()
@@ -163,19 +163,19 @@ class RowScreen(Screen[None], Questions):
         self.call_after_refresh(self.keep_in_view)
 
     @on(TargetWanted)
-    def _target_wanted(self, event: TargetWanted) -> None:
+    def _on_target_wanted(self, event: TargetWanted) -> None:
         """Write the row to refer to first, then return to this one."""
         event.stop()
         self.commit()
         body, row_id = event.body, self.session.new_row_id(event.item.id)
 
         def closed(_: None) -> None:
-            self._has_new_target = body.refer_to(row_id) or self._has_new_target
+            self._has_new_reference = body.refer_to(row_id) or self._has_new_reference
 
         self.app.push_screen(RowScreen(self.work, event.item, row_id), closed)
 
     @on(Go.Chosen)
-    def _back(self) -> None:
+    def _on_link_chosen(self) -> None:
         self.action_step_out()
 
     def show_again(self) -> None:
@@ -195,7 +195,7 @@ class RowScreen(Screen[None], Questions):
         self.commit()
         if notice := without_day(self.session, self.item, self.row_id):
             self.app.notify(notice, markup=False)
-        if self._has_new_target and not says_something(self.item, self._row):
+        if self._has_new_reference and not says_something(self.item, self._row):
             # A reference filled in by the app does not make a row.
             self.session.remove_row(self.item.id, self.row_id)
         self.dismiss(None)
@@ -203,7 +203,7 @@ class RowScreen(Screen[None], Questions):
 
 # -- worksheet -------------------------------------------------------------------------------------
 
-LOOK = 2.0
+FILE_CHECK_INTERVAL = 2.0
 """Seconds between two checks of the file while its worksheet is shown."""
 
 
@@ -227,38 +227,38 @@ class SheetView(Vertical, Questions):
         super().__init__(classes="sheet")
         self.work = work
         self.session = work.session
-        self.steps = Steps(work, library, lambda: letter_end(self.book, work))
-        self.current = self.steps.first()
-        self._enter_at_once = enter
-        self._at, self._row = at, row
+        self.steps = Steps(work, library, lambda: letter_end(self.workbook, work))
+        self.current_step = self.steps.first()
+        self._focus_on_mount = enter
+        self._item_id, self._row_id = at, row
         self._gate = self.session.gate()
-        self._shape: object = None
+        self._widgets_shape: object = None
         # Attributes: every letter needs them, and a query takes longer than the letter itself.
         self.form = Form()
         self.full_width = FullWidth(self.form, self.say_status)
-        self._sections = SectionList()
-        self._pins = Words(classes="pinned")
+        self._section_list = SectionList()
+        self._pinned = Words(classes="pinned")
         self._status = Words(classes="status")
 
     def compose(self) -> ComposeResult:
         """Yield the list of steps, the pinned answers, the form and the status."""
         with Horizontal():
-            yield self._sections
+            yield self._section_list
             with Vertical(classes="work"):
-                yield self._pins
+                yield self._pinned
                 yield self.form
         yield self._status
 
     async def on_mount(self) -> None:
         """Open the requested question, or where the person left off."""
-        self.book.open_worksheets.register_pane(self)
-        item = self.session.shown_item(self._at)
-        step = self.session.section_of(item).id if item else self.current
-        await self.show(step, enter=self._enter_at_once, item=item)
+        self.workbook.open_worksheets.register_pane(self)
+        item = self.session.shown_item(self._item_id)
+        step = self.session.section_of(item).id if item else self.current_step
+        await self.show(step, enter=self._focus_on_mount, item=item)
         for field in self._fields():
             if item is not None and field.item_id == item.id and isinstance(field.body, RowsBody):
-                field.body.show(self._row)
-        self.set_interval(LOOK, self.say_still_shown)
+                field.body.show(self._row_id)
+        self.set_interval(FILE_CHECK_INTERVAL, self.say_still_shown)
 
     @property
     def is_in_hand(self) -> bool:
@@ -272,7 +272,7 @@ class SheetView(Vertical, Questions):
 
     def on_unmount(self) -> None:
         """Unregister the view."""
-        self.book.open_worksheets.leave(self)
+        self.workbook.open_worksheets.leave(self)
 
     # -- scrolling -------------------------------------------------------------------------------
 
@@ -295,7 +295,7 @@ class SheetView(Vertical, Questions):
     @property
     def is_at_sensitive(self) -> bool:
         """Whether the focused question is one whose answer is saved only on request."""
-        return self.here in self.session.sensitive
+        return self.focused_item_id in self.session.sensitive
 
     def focused_field(self) -> Field | None:
         """Return the focused field."""
@@ -303,7 +303,7 @@ class SheetView(Vertical, Questions):
         return next((node for node in nodes if isinstance(node, Field)), None)
 
     @property
-    def here(self) -> str | None:
+    def focused_item_id(self) -> str | None:
         """The id of the focused question."""
         field = self.focused_field()
         return field.item_id if field else None
@@ -311,12 +311,12 @@ class SheetView(Vertical, Questions):
     async def action_next_unanswered(self) -> None:
         """Go to the next unanswered question of any section."""
         self.commit()
-        item = self.session.next_unanswered(self.here)
+        item = self.session.next_unanswered(self.focused_item_id)
         if item is None:
             self.app.notify(labels.ALL_ANSWERED, markup=False)
             return
         section = self.session.section_of(item)
-        if section.id != self.current:
+        if section.id != self.current_step:
             await self.show(section.id, item=item)
         else:
             self.enter(item)
@@ -324,12 +324,12 @@ class SheetView(Vertical, Questions):
     async def action_next_section(self) -> None:
         """Go to the next step."""
         ids = [step.id for step in self.steps.all()]
-        following = ids[ids.index(self.current) + 1 :]
-        await self.show(following[0] if following else self.current)
+        following = ids[ids.index(self.current_step) + 1 :]
+        await self.show(following[0] if following else self.current_step)
 
     def action_sections(self) -> None:
         """Focus the list of steps."""
-        self._sections.focus()
+        self._section_list.focus()
 
     def action_skip(self) -> None:
         """Skip the focused question, asking why."""
@@ -396,7 +396,7 @@ class SheetView(Vertical, Questions):
 
     def action_source(self) -> None:
         """Show the sources of this step."""
-        self.post_message(SourcesWanted(self.steps.claims(self.current)))
+        self.post_message(SourcesWanted(self.steps.claims(self.current_step)))
 
     def action_scroll(self, way: int) -> None:
         """Scroll by a page, without moving the focus."""
@@ -413,11 +413,11 @@ class SheetView(Vertical, Questions):
         """Leave full width; else focus the list of steps; from there, leave the worksheet."""
         if self.full_width.leave():
             self.say_status()
-        elif self._sections.has_focus:
+        elif self._section_list.has_focus:
             self.commit()
             self.post_message(SheetLeft())
         else:
-            self._sections.focus()
+            self._section_list.focus()
 
     # -- steps ------------------------------------------------------------------------------------
 
@@ -431,15 +431,15 @@ class SheetView(Vertical, Questions):
         self.commit()
         self.full_width.leave()
         # A gate may have closed the way to this step since it was offered.
-        self.current = step = step if step in {one.id for one in self.steps.all()} else END
-        self._shape = None
+        self.current_step = step = step if step in {one.id for one in self.steps.all()} else END
+        self._widgets_shape = None
         with self.app.batch_update():
             await self.form.remove_children()
             await self.form.mount_all(self.steps.widgets(step))
         self.form.scroll_home(animate=False, immediate=True)
-        self.bring_up_to_date()
+        self.update_surroundings()
         if enter:
-            self.book.keys.hold(self)
+            self.workbook.keys.hold(self)
             # After the layout: focusing scrolls to where the fields are then.
             self.call_after_refresh(self.enter, item, opened=True)
 
@@ -456,35 +456,35 @@ class SheetView(Vertical, Questions):
         """
         fields = self._fields()
         meant = [field for field in fields if item is not None and field.item_id == item.id]
-        fresh = [f for f in fields if f.slot.kind.asks and not self._is_done(f)]
+        fresh = [f for f in fields if f.slot.kind.asks and not self._is_done_with(f)]
         # Optional questions wait until the others are answered.
         fresh.sort(key=lambda field: bool(field.slot.kind.offered))
         links = [one for one in self.form.children if isinstance(one, Go) and not fresh]
-        if self.current == END:
+        if self.current_step == END:
             # The review page doesn't scroll: only a link in view gets the focus.
             links = [one for one in links if one.virtual_region.bottom <= self.form.size.height]
             # Nothing that changes the status, or shows a resting text, gets the focus unasked.
             links = [one for one in links if not one.what.startswith(("status:", RESTING))]
         entries = [field.entry() for field in [*meant, *fresh]]
-        targets = [*entries, *links, self._sections]
+        targets = [*entries, *links, self._section_list]
         # Not by a message: the next key may be here already.
         target = next(t for t in targets if t is not None and t.focusable)
         is_first = target is (fresh[0].entry() if fresh else links[0] if links else None)
         if is_first and (opened or item is None) and self._is_untouched(fields):
             self.form.hold_for(target)
         self.screen.set_focus(target, scroll_visible=False)
-        self.book.keys.release(self, self.screen)
+        self.workbook.keys.release(self, self.screen)
 
-    def bring_up_to_date(self) -> None:
+    def update_surroundings(self) -> None:
         """Update everything around the answers."""
-        self._sections.show(self.steps.all(), self.current)
+        self._section_list.show(self.steps.all(), self.current_step)
         pinned = [
             f"{item.text.split('?')[0]}: {' '.join(words.split())}"
             for item, words in self.session.pinned()
             if all(field.item_id != item.id for field in self._fields())
         ]
-        self._pins.say("\n".join(pinned))
-        self._pins.display = bool(pinned)
+        self._pinned.say("\n".join(pinned))
+        self._pinned.display = bool(pinned)
         self._update_field_notes()
         self.say_status()
 
@@ -499,10 +499,10 @@ class SheetView(Vertical, Questions):
 
     def _is_untouched(self, fields: list[Field]) -> bool:
         """Return whether a step is scrolled to its top and has no answer."""
-        is_at_top = self.current != END and not self.form.scroll_offset.y
-        return is_at_top and not any(map(self._is_done, fields))
+        is_at_top = self.current_step != END and not self.form.scroll_offset.y
+        return is_at_top and not any(map(self._is_done_with, fields))
 
-    def _is_done(self, field: Field) -> bool:
+    def _is_done_with(self, field: Field) -> bool:
         return field.slot.is_answered or field.item_id in self.session.answers.skipped
 
     def _fields(self) -> list[Field]:
@@ -511,7 +511,7 @@ class SheetView(Vertical, Questions):
     def say_status(self) -> None:
         """Show where the words are, and the progress, in the status bar."""
         work, count = self.work, self.full_width.count
-        text = labels.status(work, self.book.today())
+        text = labels.status(work, self.workbook.today())
         if work.is_encrypted and not work.private:
             text = f"{text}   {ENCRYPTED}"
         self._status.set_class(bool(work.why), "failed")
@@ -519,19 +519,19 @@ class SheetView(Vertical, Questions):
 
     def say_kept(self) -> None:
         """Update what depends on whether the worksheet is kept in a file."""
-        self.bring_up_to_date()
-        if self.current == END:
+        self.update_surroundings()
+        if self.current_step == END:
             self.call_later(self.show, END)
         self.post_message(KeysChanged())
 
     # -- messages ---------------------------------------------------------------------------------
 
     @on(Edited)
-    async def _edited(self, event: Edited) -> None:
+    async def _on_edited(self, event: Edited) -> None:
         event.stop()
         self.form.release()
         await self._sync_widgets()
-        self.bring_up_to_date()
+        self.update_surroundings()
         self.call_after_refresh(self.keep_in_view)
         gate = self.session.gate()
         if gate is not None and gate is not self._gate and gate.gate is not None:
@@ -540,11 +540,11 @@ class SheetView(Vertical, Questions):
 
     async def _sync_widgets(self) -> None:
         """Mount and remove questions and guidance that depend on answers."""
-        shape = self.steps.shape(self.current)
-        if shape is not None and shape == self._shape:
+        shape = self.steps.shape(self.current_step)
+        if shape is not None and shape == self._widgets_shape:
             return
-        self._shape = shape
-        wanted = self.steps.widgets(self.current)
+        self._widgets_shape = shape
+        wanted = self.steps.widgets(self.current_step)
         have = list(self.form.children)
         keys = [key_of(widget) for widget in have]
         wanted_keys = [key_of(widget) for widget in wanted]
@@ -561,12 +561,12 @@ class SheetView(Vertical, Questions):
                     await self.form.mount_all([widget], **at)
 
     @on(SectionList.Chosen)
-    async def _section_chosen(self, event: SectionList.Chosen) -> None:
+    async def _on_section_chosen(self, event: SectionList.Chosen) -> None:
         event.stop()
         await self.show(event.step)
 
     @on(Go.Chosen)
-    async def _go(self, event: Go.Chosen) -> None:
+    async def _on_link_chosen(self, event: Go.Chosen) -> None:
         if await self.follow(event.what):
             event.stop()
 
@@ -574,7 +574,7 @@ class SheetView(Vertical, Questions):
         """Return the links of this step and of the review page, each as a label and a target."""
         links = (*self.form.query(Go), *self.steps.choices())
         ways = {one.what: one.label for one in links if isinstance(one, Go) and one.display}
-        if self.current != END:
+        if self.current_step != END:
             ways.setdefault(f"step:{END}", labels.END)
         return [(label, what) for what, label in ways.items()]
 
@@ -586,45 +586,45 @@ class SheetView(Vertical, Questions):
         elif kind == "timeline":
             self.post_message(TimelineWanted(self.work))
         elif kind == "compare":
-            self.book.navigation.compare_with_before(self.work)
+            self.workbook.navigation.compare_with_before(self.work)
         elif kind == "status":
-            await self._set_status(value)
+            await self._mark_as(value)
         elif kind == "gather":
-            open_gathering(self.book, self.work, value)
+            open_gathering(self.workbook, self.work, value)
         elif kind == "letter":
             self.commit()
-            open_letter(self.book, self.work)
+            open_letter(self.workbook, self.work)
         else:
             return False
         return True
 
-    async def _set_status(self, status: str) -> None:
+    async def _mark_as(self, status: str) -> None:
         """Set the status, and show it on the review page."""
-        if self.current != END:
+        if self.current_step != END:
             await self.show(END, enter=False)
         self.session.set_status(status)
-        self.book.keys.hold(self)
+        self.workbook.keys.hold(self)
         await self._sync_widgets()
-        self.bring_up_to_date()
+        self.update_surroundings()
         # The focus is on no link that would change it again at the next Enter.
-        self.screen.set_focus(self._sections, scroll_visible=False)
+        self.screen.set_focus(self._section_list, scroll_visible=False)
         for words in [one for one in self.form.children if one.name == f"state-{status}"]:
             self.call_after_refresh(self.form.scroll_to_widget, words, animate=False)
-        self.book.keys.release(self)
+        self.workbook.keys.release(self)
 
     @on(RowWanted)
-    def _row_wanted(self, event: RowWanted) -> None:
+    def _on_row_wanted(self, event: RowWanted) -> None:
         event.stop()
         body, item = event.body, event.body.item
 
         async def closed(_: None) -> None:
             body.show(event.row_id)
-            await self._edited(Edited())
+            await self._on_edited(Edited())
 
         self.app.push_screen(RowScreen(self.work, item, event.row_id), closed)
 
     @on(RemovalAsked)
-    def _removal_asked(self, event: RemovalAsked) -> None:
+    def _on_removal_asked(self, event: RemovalAsked) -> None:
         event.stop()
         remove = partial(event.body.remove_row, event.row_id)
         self._confirm_removal(event.title, messages.POINTED_AT, remove)
@@ -644,7 +644,7 @@ class WorksheetScreen(SteadyScreen):
     def __init__(self, work: OpenWorksheet, at: str = "", row: str = "") -> None:
         super().__init__()
         self.work = work
-        self._at, self._row = at, row
+        self._item_id, self._row_id = at, row
 
     @property
     def place(self) -> str:
@@ -656,18 +656,18 @@ class WorksheetScreen(SteadyScreen):
     def compose(self) -> ComposeResult:
         """Yield the title, the view, the footer."""
         yield Words(self.work.title, classes="screen-title")
-        yield SheetView(self.work, workbook(self).library, at=self._at, row=self._row)
-        yield Footing(*self._places())
+        yield SheetView(self.work, workbook(self).library, at=self._item_id, row=self._row_id)
+        yield Footing(*self._footer_places())
 
-    def _places(self) -> list[str]:
+    def _footer_places(self) -> list[str]:
         """Return the places whose keys the footer shows."""
         weeks = ["ledger"] if self.work.worksheet.timeline else []
         return [*weeks, *(["private"] if self.work.private else []), "worksheet"]
 
     @on(KeysChanged)
-    def say_keys(self) -> None:
+    def update_footer(self) -> None:
         """Update the footer, after the worksheet was kept."""
-        self.query_one(Footing).say_keys(*self._places())
+        self.query_one(Footing).say_keys(*self._footer_places())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the timeline where there are promises, and versions of what has a file."""
@@ -687,7 +687,7 @@ class WorksheetScreen(SteadyScreen):
         workbook(self).workspace.close(self.work)
 
     @on(SheetLeft)
-    def _left(self) -> None:
+    def _on_sheet_left(self) -> None:
         self.dismiss(None)
 
     def action_timeline(self) -> None:
@@ -705,25 +705,27 @@ class WorksheetScreen(SteadyScreen):
 class RedFlagsPane(Pane):
     """The Red flags worksheet, which is private."""
 
-    PLACES = ("private",)
-    WITHIN = ("worksheet",)
+    KEY_PLACES = ("private",)
+    WIDGET_KEY_PLACES = ("worksheet",)
     sheet = "red-flags"
 
     @property
-    def named(self) -> tuple[str, ...]:
+    def footer_places(self) -> tuple[str, ...]:
         """The places of the footer; without the key to keep a worksheet once it is kept."""
         is_kept = any(not view.work.private for view in self.query(SheetView))
-        return self.WITHIN if is_kept else super().named
+        return self.WIDGET_KEY_PLACES if is_kept else super().footer_places
 
     def compose(self) -> ComposeResult:
         """Yield the worksheet."""
-        yield SheetView(self.book.navigation.private_work(self.sheet), self.library, enter=False)
+        yield SheetView(
+            self.workbook.navigation.private_work(self.sheet), self.library, enter=False
+        )
 
     def enter(self) -> None:
         """Focus the worksheet."""
         self.query_one(SheetView).enter()
 
-    def shown_again(self) -> None:
+    def reload(self) -> None:
         """Draw the answers again; they may have changed on another screen."""
         self.query_one(SheetView).show_again()
 
@@ -731,24 +733,24 @@ class RedFlagsPane(Pane):
 class ThisWeekPane(Pane):
     """The newest plan of a week."""
 
-    PLACES = ("week",)
-    WITHIN = ("worksheet",)
+    KEY_PLACES = ("week",)
+    WIDGET_KEY_PLACES = ("worksheet",)
     sheet = "this-week"
 
     def compose(self) -> ComposeResult:
         """Yield the date it began, and the worksheet."""
-        self.work = self._newest() or self.workspace.start(self.sheet)
-        yield Words(self._since(), classes="since")
+        self.work = self._newest_plan() or self.workspace.start(self.sheet)
+        yield Words(self._week_begun(), classes="since")
         yield SheetView(self.work, self.library, enter=False)
 
-    def _newest(self) -> OpenWorksheet | None:
+    def _newest_plan(self) -> OpenWorksheet | None:
         path = self.workspace.heads.latest(self.sheet)
         try:
-            return self.book.navigation.take(path) if path else None
+            return self.workbook.navigation.take(path) if path else None
         except BookError:
             return None
 
-    def _since(self) -> str:
+    def _week_begun(self) -> str:
         answers = self.work.session.answers
         if answers.saved is None:
             return labels.NEW_WEEK
@@ -762,27 +764,27 @@ class ThisWeekPane(Pane):
 
     async def action_new_week(self) -> None:
         """Start a new week from the last one, which stays as it is."""
-        self.book.open_worksheets.commit_all()
+        self.workbook.open_worksheets.commit_all()
         self.workspace.saver.flush(1.0)
         path = self.work.entry.path
         if path is None:
             self.app.notify(labels.WEEK_IS_NEW, markup=False)
             return
-        await self._put(self.workspace.again(path))
+        await self._replace_plan(self.workspace.again(path))
         self.enter()
 
-    def shown_again(self) -> None:
+    def reload(self) -> None:
         """Show the newest plan; this one may have been deleted or followed by another."""
         just_begun = self.work.entry.path is None and self.work.session.answers.previous
-        newest = None if just_begun else self._newest()
+        newest = None if just_begun else self._newest_plan()
         if newest is not None and newest is not self.work:
-            self.run_worker(self._put(newest))
+            self.run_worker(self._replace_plan(newest))
         else:
             self.query_one(SheetView).show_again()
 
-    async def _put(self, work: OpenWorksheet) -> None:
+    async def _replace_plan(self, work: OpenWorksheet) -> None:
         self.workspace.close(self.work)
         self.work = work
-        self.query_one(".since", Words).say(self._since())
+        self.query_one(".since", Words).say(self._week_begun())
         await self.query_one(SheetView).remove()
         await self.mount(SheetView(work, self.library, enter=False))

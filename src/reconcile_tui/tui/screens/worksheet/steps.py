@@ -107,7 +107,7 @@ class SectionList(Searched, can_focus=True):
     def render(self) -> Content:
         """Draw the steps: the current one in bold, the one under the cursor in reverse."""
         drawn = []
-        lines, top = self._in_view()
+        lines, top = self._visible_lines()
         if top:
             drawn.append(plain(ABOVE, "$secondary"))
         for number, line in lines:
@@ -119,7 +119,7 @@ class SectionList(Searched, can_focus=True):
             drawn.append(plain(BELOW, "$secondary"))
         return Content("\n").join(drawn)
 
-    def _in_view(self) -> tuple[list[tuple[int, str]], int]:
+    def _visible_lines(self) -> tuple[list[tuple[int, str]], int]:
         """Return the visible lines, with the step under the cursor, and how many are above."""
         lines, room = self._lines(self.size.width), self.size.height
         here = [place for place, (number, _) in enumerate(lines) if number == self.at]
@@ -136,7 +136,7 @@ class SectionList(Searched, can_focus=True):
     @property
     def cursor_line(self) -> int:
         """Return the line of the step under the cursor, for the terminal's own cursor."""
-        lines, top = self._in_view()
+        lines, top = self._visible_lines()
         numbers = [number for number, _ in lines]
         return numbers.index(self.at) + bool(top) if self.at in numbers else 0
 
@@ -165,10 +165,10 @@ class Review(Fitted):
     """All questions and answers, without blank lines between them."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        super().__init__(self._laid, classes="review", name="answers")
+        super().__init__(self._render_text, classes="review", name="answers")
         self._entries = entries
 
-    def _laid(self, width: int) -> Content:
+    def _render_text(self, width: int) -> Content:
         if not self._entries:
             return plain("\n".join(wrapped(labels.REVIEW_EMPTY, width)))
         lines = [line for entry in self._entries for line in _review_lines(entry, width)]
@@ -205,7 +205,7 @@ class Steps:
         self.work = work
         self.session = work.session
         self.library = library
-        self._ledgers = work.worksheet.timeline
+        self._timelines = work.worksheet.timeline
 
     # -- list of steps ----------------------------------------------------------------------------
 
@@ -222,9 +222,9 @@ class Steps:
 
     def first(self) -> str:
         """Return the first step: grounding, the first unanswered section, or the review page."""
-        return GROUNDING if self.work.worksheet.load == "heavy" else self._left_off(END)
+        return GROUNDING if self.work.worksheet.load == "heavy" else self._unanswered_section(END)
 
-    def _left_off(self, otherwise: str) -> str:
+    def _unanswered_section(self, otherwise: str) -> str:
         """Return the section of the first unanswered question.
 
         Before any answer it is the first section, even if all its questions are optional: its text
@@ -241,11 +241,11 @@ class Steps:
     def widgets(self, step: str) -> list[Widget]:
         """Return the widgets of a step, in order."""
         if step == GROUNDING:
-            return list(self._grounding())
+            return list(self._grounding_widgets())
         if step == END:
-            return list(self._end())
+            return list(self._review_widgets())
         section = self._section_of(step)
-        return list(self._section(section)) if section else []
+        return list(self._section_widgets(section)) if section else []
 
     def _section_of(self, step: str) -> Section | None:
         return next((one for one in self.work.worksheet.section if one.id == step), None)
@@ -274,23 +274,23 @@ class Steps:
             self.work.notices,
         )
 
-    def _grounding(self) -> Iterator[Widget]:
+    def _grounding_widgets(self) -> Iterator[Widget]:
         page = self.library.page("grounding")
         yield Words(page.title, classes="section-title", name="title")
         yield PageText(page.block, {})
-        following = self._left_off(self.session.sections()[0].id)
+        following = self._unanswered_section(self.session.sections()[0].id)
         yield Go(labels.GO_ON, f"step:{following}")
         for block in page.block:
             yield from map(DoorLink, block.doors)
 
-    def _section(self, section: Section) -> Iterator[Widget]:
+    def _section_widgets(self, section: Section) -> Iterator[Widget]:
         numbers = {claim: n for n, claim in enumerate(self.claims(section.id), 1)}
         yield Words(section.title, classes="section-title", name="title")
         if section.intro:
             yield PageText([Block(text=section.intro)], numbers)
         for item in self.session.items(section):
             slot = Slot.of_item(self.session, item)
-            yield Field(slot, numbers, self._exception(item))
+            yield Field(slot, numbers, self._my_part_note(item))
             unread = not_read([one for one in self.work.with_lines.unread if one.item == item.id])
             yield from self._aside(unread, f"{item.id}: ")
         gate = self.session.gate()
@@ -303,7 +303,7 @@ class Steps:
         if was_heavy(self.session.form, section):
             note = HEAVY_DISCREET if self.library.is_neutral else HEAVY
             yield Words(note, classes="aside", name="heavy")
-        if any(ledger.sightings in {i.id for i in section.item} for ledger in self._ledgers):
+        if any(ledger.sightings in {i.id for i in section.item} for ledger in self._timelines):
             yield Go(timeline.OPEN, "timeline")
         steps = self.all()
         following = steps[[step.id for step in steps].index(section.id) + 1]
@@ -314,12 +314,12 @@ class Steps:
         if note and note != labels.noticed(self.work):
             yield Words(note, classes="aside", name=f"{name}{note}")
 
-    def _exception(self, item: Item) -> Sequence[Block]:
+    def _my_part_note(self, item: Item) -> Sequence[Block]:
         """Return the note shown once in a worksheet, beside its first "my part" question."""
         first = self.work.worksheet.first_my_part
         return self.library.page("exception").block if item is first else ()
 
-    def _end(self) -> Iterator[Widget]:
+    def _review_widgets(self) -> Iterator[Widget]:
         worksheet = self.work.worksheet
         yield Words(labels.END, classes="section-title", name="title")
         # Links come first, to be in view however much was written.
@@ -341,7 +341,7 @@ class Steps:
                 yield Advice(words, numbers)
         older = self.session.older()
         if older:
-            text = "\n\n".join(f"{key}: {_older(value)}" for key, value in older)
+            text = "\n\n".join(f"{key}: {_older_answer_words(value)}" for key, value in older)
             yield PageText([Block(heading=labels.OLDER, text=text)], {})
         for words in guidance:
             if words.next:
@@ -372,7 +372,7 @@ class Steps:
                     yield Go(label, f"status:{name}")
         if answers.previous and not worksheet.private and can_leave(worksheet):
             yield Go(compare.COMPARE_BEFORE, "compare:before")
-        if self._ledgers:
+        if self._timelines:
             yield Go(timeline.OPEN, "timeline")
         yield from self.letter()
 
@@ -409,7 +409,7 @@ def key_of(widget: Widget) -> tuple[str, str]:
     return type(widget).__name__, str(widget.name or "")
 
 
-def _older(value: object) -> str:
+def _older_answer_words(value: object) -> str:
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return "; ".join(", ".join(f"{k} {v}" for k, v in row.items()) for row in value)
     return plain_words(value)

@@ -1,34 +1,160 @@
-"""The actions on a worksheet of the list. A new action is one entry of `ACTIONS`."""
+"""A line of the Worksheets list, and the actions on it. A new action is one entry of `ACTIONS`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import Path
 
 from reconcile_tui import storage
-from reconcile_tui.domain.form import title_of
+from reconcile_tui.content.library import Library
+from reconcile_tui.domain.dates import UNKNOWN
+from reconcile_tui.domain.form import can_leave, title_of
+from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import CHANGES_NOTHING
+from reconcile_tui.search import Hit, fold
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Summary
+from reconcile_tui.storage.index import Head
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.app_protocol import Workbook
+from reconcile_tui.tui.screens.files import HistoryScreen
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.screens.worksheets.compare import (
-    compare_days,
-    compare_other,
-    compare_previous,
+    compare_with_dates,
+    compare_with_other_person,
+    show_comparison,
 )
-from reconcile_tui.tui.screens.worksheets.export import export_worksheet, share_copy
-from reconcile_tui.tui.screens.worksheets.history import HistoryScreen
+from reconcile_tui.tui.screens.worksheets.export import Export, SharedCopy
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
+
+
+@dataclass(frozen=True)
+class Line:
+    """Saved answers, a blank worksheet that can be started, or a search hit in saved answers.
+
+    `sheet` is the blank worksheet of either; None when the library does not have it. `hit` says
+    where in the saved answers something was found. `others` are the other saved answers to the
+    same worksheet, the newest first; they are set when a menu of actions opens. `older` is set on
+    the line that stands for so many files further down, and on no other. `in_memory` marks one
+    with words that are open and not saved.
+    """
+
+    saved: Head | None = None
+    sheet: Worksheet | None = None
+    hit: Hit | None = None
+    others: tuple[Head, ...] = ()
+    older: int = 0
+    in_memory: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """An id that stays the same when the list is read again."""
+        name = str(self.path or (self.sheet.id if self.sheet else ""))
+        return name, f"{self.hit.item_id}/{self.hit.row_id}" if self.hit else ""
+
+    def matches(self, wanted: list[str]) -> bool:
+        """Return whether all these folded words occur in the title or the file's name."""
+        text = fold(f"{self.title} {self.saved.name}" if self.saved else self.title)
+        return all(word in text for word in wanted)
+
+    def is_same_answer_as(self, previous: Line | None) -> bool:
+        """Return whether it is a hit in another row of the same answer as the line before it."""
+        if previous is None or previous.hit is None or self.hit is None:
+            return False
+        return (self.path, self.hit.item_id) == (previous.path, previous.hit.item_id)
+
+    @property
+    def title(self) -> str:
+        """The title shown in the list."""
+        if self.saved:
+            return title_of(self.saved.answers, self.sheet) or self.saved.path.name
+        return self.sheet.title if self.sheet else ""
+
+    @property
+    def path(self) -> Path | None:
+        """The file of saved answers."""
+        return self.saved.path if self.saved else None
+
+    def is_saved(self) -> bool:
+        """Return whether it is a file, readable or not."""
+        return self.saved is not None
+
+    def is_blank(self) -> bool:
+        """Return whether it is a worksheet to start."""
+        return self.saved is None and self.sheet is not None
+
+    def is_usable(self) -> bool:
+        """Return whether it is a file that can be read and written."""
+        return self.saved is not None and not self.saved.trouble
+
+    @property
+    def is_private(self) -> bool:
+        """Whether its worksheet stays in memory until it is saved explicitly."""
+        return self.sheet is not None and self.sheet.private
+
+    def is_shareable(self) -> bool:
+        """Return whether some answers of a sound file of a known worksheet may leave it."""
+        return self.is_usable() and self.sheet is not None and bool(can_leave(self.sheet))
+
+    def is_comparable(self) -> bool:
+        """Return whether it may be compared with other answers; no private worksheet is."""
+        return self.is_shareable() and not self.is_private
+
+    def has_timeline(self) -> bool:
+        """Return whether its promises can be drawn week by week."""
+        return self.is_usable() and self.sheet is not None and bool(self.sheet.timeline)
+
+    def has_history(self) -> bool:
+        """Return whether earlier versions of it are saved; of private ones none is."""
+        return self.is_saved() and self.sheet is not None and not self.is_private
+
+    @property
+    def previous(self) -> Head | None:
+        """The answers that it was answered again from, if they are among `others`."""
+        previous = self.saved.answers.previous if self.saved else ""
+        heads = (head for head in self.others if head.answers.id == previous)
+        return next(heads, None) if previous else None
+
+    def has_previous(self) -> bool:
+        """Return whether it may be compared with the answers it was answered again from."""
+        return self.is_comparable() and self.previous is not None
+
+    def has_other_dates(self) -> bool:
+        """Return whether it may be compared with answers other than those."""
+        return self.is_comparable() and any(head is not self.previous for head in self.others)
+
+    def with_others(self, heads: Iterable[Head]) -> Line:
+        """Return the line with the other answers to its worksheet among all saved `heads`."""
+        saved = self.saved
+        if saved is None or not self.is_shareable():
+            return self
+        kind = saved.answers.worksheet
+        same = (h for h in heads if h.answers.worksheet == kind and h.path != saved.path)
+        return replace(self, others=tuple(head for head in same if not head.trouble))
+
+
+def sheet_of(library: Library, head: Head) -> Worksheet | None:
+    """Return the worksheet that saved answers belong to; None when the library lacks it."""
+    with suppress(BookError):
+        return library.worksheet(head.answers.worksheet)
+    return None
+
+
+def when_saved(head: Head) -> str:
+    """Return date and time, or that they aren't known, in the same number of cells."""
+    if head.when == UNKNOWN:
+        return f"{labels.DATE_UNKNOWN:16}"
+    return f"{head.when.astimezone():%Y-%m-%d %H:%M}"
+
+
+# -- actions ---------------------------------------------------------------------------------------
 
 Act = Callable[[Workbook, Line], object]
 
@@ -51,224 +177,254 @@ class Action:
     destructive: bool = False
 
 
-def changing(act: Act) -> Act:
+def not_in_private_run(act: Act) -> Act:
     """Wrap an action that changes files: in a private run it only says that it can't."""
 
     @wraps(act)
-    def guarded(book: Workbook, line: Line) -> object:
-        if not book.workspace.private_run:
-            return act(book, line)
-        book.notify(CHANGES_NOTHING, markup=False, timeout=8)
+    def guarded(app: Workbook, line: Line) -> object:
+        if not app.workspace.private_run:
+            return act(app, line)
+        app.notify(CHANGES_NOTHING, markup=False, timeout=8)
         return None
 
     return guarded
 
 
-def open_line(book: Workbook, line: Line) -> None:
+def open_line(app: Workbook, line: Line) -> None:
     """Open a saved worksheet, at the search hit if there is one; start a blank one."""
     if line.path:
         at = (line.hit.item_id, line.hit.row_id) if line.hit else ()
-        book.navigation.open_saved(line.path, *at)
+        app.navigation.open_saved(line.path, *at)
     elif line.sheet:
-        book.navigation.start(line.sheet.id)
+        app.navigation.start(line.sheet.id)
 
 
-def answer_again(book: Workbook, line: Line) -> None:
+def answer_again(app: Workbook, line: Line) -> None:
     """Start a new file that refers to this one as the previous answers."""
-    if line.path and line.is_sound():
-        book.navigation.answer_again(line.path)
+    if line.path and line.is_usable():
+        app.navigation.answer_again(line.path)
     else:
-        book.notify(labels.ONLY_SAVED, markup=False)
+        app.notify(labels.ONLY_SAVED, markup=False)
 
 
-def _show_timeline(book: Workbook, line: Line) -> None:
+def _show_timeline(app: Workbook, line: Line) -> None:
     if line.path:
-        book.navigation.show_timeline_of(line.path)
+        app.navigation.show_timeline_of(line.path)
 
 
-@changing
-def rename(book: Workbook, line: Line) -> None:
+def _compare_with_previous(app: Workbook, line: Line) -> None:
+    """Compare with the answers that these were started again from."""
+    if line.path and line.previous:
+        show_comparison(app, [line.previous.path, line.path])
+
+
+def _compare_with_dates(app: Workbook, line: Line) -> None:
+    if line.path:
+        compare_with_dates(app, line.path, line.others)
+
+
+def _compare_with_other_person(app: Workbook, line: Line) -> None:
+    """Compare with another person's file, once both are known to want that."""
+    if (path := line.path) and line.sheet:
+        ask = app.safety_questions.both_first
+        ask(line.sheet, lambda: compare_with_other_person(app, path))
+
+
+@not_in_private_run
+def _export(app: Workbook, line: Line) -> None:
+    if line.path and line.sheet and line.is_shareable():
+        Export(app, line.path, line.sheet).start()
+
+
+@not_in_private_run
+def _share_copy(app: Workbook, line: Line) -> None:
+    if line.path and line.sheet and line.is_comparable():
+        SharedCopy(app, line.path, line.sheet).start()
+
+
+@not_in_private_run
+def rename(app: Workbook, line: Line) -> None:
     """Ask for another title; the file keeps its name."""
-    if not line.is_sound():
-        book.notify(labels.ONLY_SAVED, markup=False)
+    if not line.is_usable():
+        app.notify(labels.ONLY_SAVED, markup=False)
         return
 
     def renamed(typed: str | None) -> None:
-        title, saved, workspace = " ".join((typed or "").split()), line.saved, book.workspace
+        title, saved, workspace = " ".join((typed or "").split()), line.saved, app.workspace
         if saved and title and title != saved.answers.title:
             kind = saved.answers.worksheet
             prompts, hidden = workspace.prompts(kind), workspace.sensitive(kind)
             now = workspace.now()
-            _try(book, lambda: workspace.notebook.rename(saved.path, title, prompts, now, hidden))
+            _report(app, lambda: workspace.notebook.rename(saved.path, title, prompts, now, hidden))
 
-    book.push_screen(Ask(labels.NEW_TITLE, line.title), renamed)
+    app.push_screen(Ask(labels.NEW_TITLE, line.title), renamed)
 
 
-@changing
-def remove(book: Workbook, line: Line) -> None:
+@not_in_private_run
+def remove(app: Workbook, line: Line) -> None:
     """Delete it after a question: to Trash, or permanently after a second one."""
     path = line.path
     if path is None:
-        book.notify(labels.ONLY_SAVED, markup=False)
+        app.notify(labels.ONLY_SAVED, markup=False)
         return
     if line.is_private:
-        _confirm_erase(book, path, line.title)
+        _confirm_erase(app, path, line.title)
         return
 
     def chosen(answer: str | None) -> None:
         if answer == "bin":
-            _try(book, lambda: book.workspace.notebook.remove(path), labels.IN_THE_BIN)
+            _report(app, lambda: app.workspace.notebook.remove(path), labels.IN_THE_BIN)
         elif answer == "gone":
-            _confirm_erase(book, path, line.title)
+            _confirm_erase(app, path, line.title)
 
     choices = labels.remove_choices(encrypted=encryption.is_encrypted(path))
-    book.push_screen(Choose(labels.remove(line.title), choices), chosen)
+    app.push_screen(Choose(labels.remove(line.title), choices), chosen)
 
 
-def _confirm_erase(book: Workbook, path: Path, title: str) -> None:
+def _confirm_erase(app: Workbook, path: Path, title: str) -> None:
     """List what is deleted with a worksheet and what others may notice, then erase it all."""
-    elsewhere = files.still_elsewhere(storage.erase.copies_elsewhere(book.places, path))
+    elsewhere = files.still_elsewhere(storage.erase.copies_elsewhere(app.places, path))
 
     def chosen(answer: str | None) -> None:
         if answer == "gone":
-            book.navigation.forget_file(path)
+            app.navigation.forget_file(path)
             done = f"{labels.ERASED} {elsewhere}".strip()
-            _try(book, lambda: book.workspace.notebook.erase(path), done)
+            _report(app, lambda: app.workspace.notebook.erase(path), done)
 
-    inventory = storage.erase.what_there_is_of(book.places, path)
-    groups = storage.erase.groups_of(inventory, book.places)
+    inventory = storage.erase.what_there_is_of(app.places, path)
+    groups = storage.erase.groups_of(inventory, app.places)
     about = f"{files.NOTICED_ONE} {files.goes_too(groups)}".strip()
     dialog = Choose(labels.remove_permanently(title), labels.ERASE_CHOICES, about)
-    book.push_screen(dialog, chosen)
+    app.push_screen(dialog, chosen)
 
 
-def show_trash(book: Workbook) -> None:
+def show_trash(app: Workbook) -> None:
     """List what is in Trash, to restore or to delete permanently."""
-    trashed = book.workspace.notebook.trashed()
+    trashed = app.workspace.notebook.trashed()
     if not trashed:
-        book.notify(labels.BIN_EMPTY, markup=False)
+        app.notify(labels.BIN_EMPTY, markup=False)
         return
     paths = {saved.path.name: saved.path for saved in trashed}
 
     def chosen(name: str | None) -> None:
         if name:
-            _ask_about_trashed(book, paths[name])
+            _ask_about_trashed(app, paths[name])
 
-    choices = [(s.path.name, f"{_title_of(book, s)}   {s.name}") for s in trashed]
-    book.push_screen(Choose(labels.BIN, choices, labels.BIN_ABOUT), chosen)
+    choices = [(s.path.name, f"{_title_of(app, s)}   {s.name}") for s in trashed]
+    app.push_screen(Choose(labels.BIN, choices, labels.BIN_ABOUT), chosen)
 
 
-def _title_of(book: Workbook, saved: Summary) -> str:
+def _title_of(app: Workbook, saved: Summary) -> str:
     sheet = None
     with suppress(BookError):
-        sheet = book.library.worksheet(saved.answers.worksheet)
+        sheet = app.library.worksheet(saved.answers.worksheet)
     return title_of(saved.answers, sheet) or saved.name
 
 
-def _ask_about_trashed(book: Workbook, path: Path) -> None:
+def _ask_about_trashed(app: Workbook, path: Path) -> None:
     """Restore a file from Trash, or erase it with its history."""
-    notebook = book.workspace.notebook
+    notebook = app.workspace.notebook
 
     def chosen(answer: str | None) -> None:
         if answer == "back":
-            _try(book, lambda: notebook.restore(path), labels.TAKEN_BACK)
+            _report(app, lambda: notebook.restore(path), labels.TAKEN_BACK)
         elif answer == "gone":
-            _try(book, lambda: notebook.erase(path), labels.ERASED)
+            _report(app, lambda: notebook.erase(path), labels.ERASED)
 
     title = f"{labels.BIN}: {stem_of_file(path)}"
-    book.push_screen(Choose(title, labels.BIN_CHOICES), chosen)
+    app.push_screen(Choose(title, labels.BIN_CHOICES), chosen)
 
 
-def _try(book: Workbook, act: Callable[[], object], done: str = "") -> None:
+def _report(app: Workbook, act: Callable[[], object], done: str = "") -> None:
     """Act, notify with `done` or with the error, and update the list."""
     try:
         act()
     except BookError as error:
         done = str(error)
     if done:
-        book.notify(done, markup=False)
-    _update_list(book)
+        app.notify(done, markup=False)
+    _update_list(app)
 
 
-def _update_list(book: Workbook) -> None:
-    if isinstance(home := book.screen, HomeScreen):
-        home.shown_again()
+def _update_list(app: Workbook) -> None:
+    if isinstance(home := app.screen, HomeScreen):
+        home.reload()
 
 
-def _show_history(book: Workbook, line: Line) -> None:
+def _show_history(app: Workbook, line: Line) -> None:
     if line.path and line.sheet:
-        book.open_worksheets.commit_all()
-        book.workspace.saver.flush(1.0)
+        app.open_worksheets.commit_all()
+        app.workspace.saver.flush(1.0)
         screen = HistoryScreen(line.path, line.sheet, line.title)
-        book.push_screen(screen, lambda _: _update_list(book))
+        app.push_screen(screen, lambda _: _update_list(app))
 
 
-def has_two_versions(line: Line) -> bool:
+def has_conflict_copy(line: Line) -> bool:
     """Return whether a conflict copy lies beside a saved worksheet.
 
     False for a private worksheet, of which no list says more than its name: its own screen asks.
     """
     path = line.path
-    return path is not None and line.is_sound() and not line.is_private and bool(copies_of(path))
+    return path is not None and line.is_usable() and not line.is_private and bool(copies_of(path))
 
 
-def _settle_conflict(book: Workbook, line: Line) -> None:
+def _resolve_conflict(app: Workbook, line: Line) -> None:
     if line.path:
         try:
-            work = book.navigation.take(line.path)
+            work = app.navigation.take(line.path)
         except BookError as error:
-            book.notify(str(error), markup=False)
+            app.notify(str(error), markup=False)
         else:
-            book.navigation.choose_version(work)
+            app.navigation.choose_version(work)
 
 
 ACTIONS: tuple[Action, ...] = (
     Action(labels.OPEN_WORKSHEET, open_line, Line.is_saved),
     Action(labels.START_WORKSHEET, open_line, Line.is_blank, "new begin create"),
-    Action(files.TWO_VERSIONS, _settle_conflict, has_two_versions, "conflict copy", closes=True),
+    Action(files.TWO_VERSIONS, _resolve_conflict, has_conflict_copy, "conflict copy", closes=True),
     Action(
         timeline.OPEN, _show_timeline, Line.has_timeline, "timeline weeks ledger", labels.ASK_WEEKS
     ),
     Action(
         labels.ANSWER_AGAIN,
         answer_again,
-        Line.is_sound,
+        Line.is_usable,
         "repeat redo",
         labels.ASK_AGAIN,
         closes=True,
     ),
     Action(
         compare.COMPARE_BEFORE,
-        compare_previous,
+        _compare_with_previous,
         Line.has_previous,
         "difference changes diff before",
     ),
     Action(
         compare.COMPARE_DAYS,
-        compare_days,
+        _compare_with_dates,
         Line.has_other_dates,
         "difference changes diff days",
         labels.ASK_COMPARE,
     ),
     Action(
         compare.LAY_BESIDE,
-        compare_other,
-        Line.may_be_compared,
+        _compare_with_other_person,
+        Line.is_comparable,
         "partner both share two difference",
         labels.ASK_COMPARE_OTHER,
     ),
-    Action(labels.RENAME, rename, Line.is_sound, "title name", labels.ASK_RENAME, closes=True),
+    Action(labels.RENAME, rename, Line.is_usable, "title name", labels.ASK_RENAME, closes=True),
     Action(
         exporting.WRITE,
-        changing(export_worksheet),
-        Line.may_be_shown,
+        _export,
+        Line.is_shareable,
         "save as print pdf html text markdown calendar share copy file write",
         labels.ASK_EXPORT,
     ),
     Action(
         exporting.SHARE,
-        changing(share_copy),
-        Line.may_be_compared,
+        _share_copy,
+        Line.is_comparable,
         "share give hand over partner both exchange copy file",
         labels.ASK_SHARE,
     ),

@@ -37,7 +37,6 @@ from reconcile_tui.storage.paths import completed, typed_path
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.page import PageScreen
-from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.fields.line import PlainLine
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
@@ -46,10 +45,10 @@ from reconcile_tui.tui.widgets.searching import Searched, next_block, spans
 from reconcile_tui.tui.widgets.text import Words, first_words, plain
 from reconcile_tui.workspace import OpenWorksheet
 
-NARROWEST = 30
+MIN_COLUMN_WIDTH = 30
 """Columns that one side needs at least, so that it can be shown next to another."""
 
-MOST = 12_000
+MAX_LENGTH = 12_000
 """Characters of one answer that are shown here; the worksheet itself has the rest."""
 
 GAP = " │ "
@@ -79,7 +78,7 @@ class QuestionBlock(Fitted, can_focus=True):
     ]
 
     def __init__(self, comparison: Comparison, question: Question, *, columns: bool) -> None:
-        super().__init__(self._text, classes="compared")
+        super().__init__(self._render_text, classes="compared")
         self.question = question
         self._comparison = comparison
         self._whole = False
@@ -99,50 +98,51 @@ class QuestionBlock(Fitted, can_focus=True):
         """Show all of it, or only what differs: one line when nothing does."""
         self._whole = whole
         self.set_class(self.question.is_same and not whole, "-folded")
-        self.lay_out(self._text)
+        self.lay_out(self._render_text)
 
     def set_columns(self, *, columns: bool) -> None:
         """Show the answers side by side, or one below the other."""
         if columns != self._in_columns:
             self._in_columns = columns
-            self.lay_out(self._text)
+            self.lay_out(self._render_text)
 
-    def _text(self, width: int) -> Content:
+    def _render_text(self, width: int) -> Content:
         lines = (
             Content.assemble(*(plain(text, STYLES[mark]) for text, mark in line))
-            for line in self._styled(max(width, 20))
+            for line in self._styled_lines(max(width, 20))
         )
         return Content("\n").join(lines)
 
-    def _styled(self, width: int) -> Iterator[Styled]:
+    def _styled_lines(self, width: int) -> Iterator[Styled]:
         asked, alike = visible(one_line(self.question.asked)), self.question.is_same
         if alike and not self._whole:
             yield _folded_line(asked, words.alike(self._comparison, self.question), width)
             return
         yield from ([(line, "asked")] for line in wrapped(asked, width).split("\n"))
         if alike:
-            yield from self._same(width)
+            yield from self._unchanged_lines(width)
         elif self._in_columns:
-            yield from self._columns(width)
+            yield from self._column_lines(width)
         else:
             for name, cell in zip(self._comparison.names, self.question.cells, strict=True):
                 yield [(f"  {visible(one_line(name))}", "name")]
-                for line in cell_lines(cell, width - 4, whole=self._whole, most=MOST):
+                for line in cell_lines(cell, width - 4, whole=self._whole, most=MAX_LENGTH):
                     yield [("    ", "same"), *line]
 
-    def _same(self, width: int) -> Iterator[Styled]:
+    def _unchanged_lines(self, width: int) -> Iterator[Styled]:
         cell = self.question.cells[0]
         if cell.status != "answered":
             yield [(f"  {words.alike(self._comparison, self.question)}", "fold")]
             return
         yield [(f"  {words.the_same(self._comparison)}", "fold")]
-        for line in cell_lines(cell, width - 2, whole=True, most=MOST):
+        for line in cell_lines(cell, width - 2, whole=True, most=MAX_LENGTH):
             yield [("  ", "same"), *line]
 
-    def _columns(self, width: int) -> Iterator[Styled]:
+    def _column_lines(self, width: int) -> Iterator[Styled]:
         column = _column(len(self.question.cells), width)
         sides = [
-            cell_lines(cell, column, whole=self._whole, most=MOST) for cell in self.question.cells
+            cell_lines(cell, column, whole=self._whole, most=MAX_LENGTH)
+            for cell in self.question.cells
         ]
         for row in zip_longest(*sides, fillvalue=()):
             parts: list[tuple[str, str]] = []
@@ -225,7 +225,7 @@ class CompareScreen(Screen[None], Searched):
 
     @property
     def _in_columns(self) -> bool:
-        return self._wants_columns and self._column >= NARROWEST
+        return self._wants_columns and self._column >= MIN_COLUMN_WIDTH
 
     def on_mount(self) -> None:
         """Begin at the first question that differs."""
@@ -250,13 +250,13 @@ class CompareScreen(Screen[None], Searched):
         names = self._comparison.names
         cut = [one_line(name)[: self._column].ljust(self._column) for name in names]
         titles.say(plain(GAP.join(cut), STYLES["name"]))
-        self._keep_in_view()
+        self._scroll_to_focused()
 
     # -- keys ----------------------------------------------------------------------------------
 
     def action_lay(self) -> None:
         """Show the answers side by side, or one below the other."""
-        if self._column < NARROWEST:
+        if self._column < MIN_COLUMN_WIDTH:
             self.notify(words.BESIDE_TOO_NARROW, markup=False)
             return
         self._wants_columns = not self._wants_columns
@@ -266,16 +266,16 @@ class CompareScreen(Screen[None], Searched):
         """Unfold everything, unanswered questions too; or show only what differs."""
         self._shows_all = not self._shows_all
         if not self._shows_all:
-            self._leave_silent()
+            self._move_focus_from_silent()
         for block in self.query(QuestionBlock):
             block.unfold(whole=self._shows_all)
             block.display = self._shows_all or not block.question.is_unanswered
-        self.query(".silent").set(display=not self._shows_all)
+        self.query(".is_unanswered").set(display=not self._shows_all)
         if self.focused is None and self._blocks:
             self._blocks[0].focus(scroll_visible=False)
-        self._keep_in_view()
+        self._scroll_to_focused()
 
-    def _leave_silent(self) -> None:
+    def _move_focus_from_silent(self) -> None:
         """Move the focus from a question that is about to be hidden to the one before it."""
         here = self.focused
         if isinstance(here, QuestionBlock) and here.question.is_unanswered:
@@ -325,9 +325,9 @@ class CompareScreen(Screen[None], Searched):
     def action_scroll(self, direction: int) -> None:
         """Scroll a page; the focus follows to a question in view."""
         self._scroll.scroll_relative(y=direction * (self._scroll.size.height - 2), animate=False)
-        self.call_after_refresh(self._follow, direction)
+        self.call_after_refresh(self._focus_block_in_view, direction)
 
-    def _follow(self, direction: int) -> None:
+    def _focus_block_in_view(self, direction: int) -> None:
         top = self._scroll.scroll_offset.y
         bottom = top + self._scroll.size.height
         seen = [b for b in self._blocks if top <= b.virtual_region.y < bottom]
@@ -338,7 +338,7 @@ class CompareScreen(Screen[None], Searched):
         block.focus(scroll_visible=False)
         self._scroll.scroll_to_widget(block, animate=False, immediate=True)
 
-    def _keep_in_view(self) -> None:
+    def _scroll_to_focused(self) -> None:
         if isinstance(self.focused, QuestionBlock):
             self.call_after_refresh(self._go_to, self.focused)
 
@@ -367,99 +367,85 @@ class CompareScreen(Screen[None], Searched):
 # -- opening a comparison --------------------------------------------------------------------------
 
 
-def compare_previous(book: Workbook, line: Line) -> None:
-    """Compare with the answers that these were started again from."""
-    if line.path and line.previous:
-        _show_days(book, [line.previous.path, line.path])
-
-
-def compare_days(book: Workbook, line: Line) -> None:
+def compare_with_dates(app: Workbook, path: Path, others: Sequence[Head]) -> None:
     """Compare with other dates: the only other one, or those that the person marks."""
-    path = line.path
-    if path is None:
-        return
 
     def chosen(heads: Sequence[Head] | None) -> None:
         if heads:
-            _show_days(book, [path, *(head.path for head in heads)])
+            show_comparison(app, [path, *(head.path for head in heads)])
 
-    if len(line.others) == 1:
-        chosen(line.others)
+    if len(others) == 1:
+        chosen(others)
     else:
-        book.push_screen(PickDays(line.others), chosen)
+        app.push_screen(ChooseDates(others), chosen)
 
 
-def compare_with_before(book: Workbook, work: OpenWorksheet) -> None:
+def compare_with_before(app: Workbook, work: OpenWorksheet) -> None:
     """Compare an open worksheet with the answers that it was started again from."""
 
     async def find() -> None:
-        book.open_worksheets.commit_all()
-        await asyncio.to_thread(book.saver.flush, 1.0)
+        app.open_worksheets.commit_all()
+        await asyncio.to_thread(app.saver.flush, 1.0)
         path, previous = work.entry.path, work.session.answers.previous
         if path is None:
-            book.notify(labels.NOTHING_YET, markup=False)
+            app.notify(labels.NOTHING_YET, markup=False)
             return
-        heads = await asyncio.to_thread(book.workspace.heads.read, book.workspace.notebook.paths())
+        heads = await asyncio.to_thread(app.workspace.heads.read, app.workspace.notebook.paths())
         before = next((head for head in heads if head.answers.id == previous), None)
         if before is None:
-            book.notify(words.BEFORE_IS_GONE, markup=False)
+            app.notify(words.BEFORE_IS_GONE, markup=False)
         else:
-            _show_days(book, [before.path, path])
+            show_comparison(app, [before.path, path])
 
-    book.run_worker(find(), group="compare", exclusive=True)
-
-
-def compare_other(book: Workbook, line: Line) -> None:
-    """Ask for another person's file and compare with it, once both are known to want that."""
-    path = line.path
-    if path and line.sheet:
-        book.safety_questions.both_first(line.sheet, lambda: _ask_other(book, path))
+    app.run_worker(find(), group="compare", exclusive=True)
 
 
-def _ask_other(book: Workbook, own: Path, value: str = "", trouble: str = "") -> None:
-    """Ask until the file will do, or Esc; the path is not remembered."""
+def compare_with_other_person(app: Workbook, own: Path, value: str = "", error: str = "") -> None:
+    """Ask for another person's file, until one can be compared or Esc; no path is remembered."""
 
     def asked(typed: str | None) -> None:
         if typed is not None:
-            other, notebook = typed_path(typed), book.workspace.notebook
+            other, notebook = typed_path(typed), app.workspace.notebook
             _show(
-                book,
-                lambda: compare_with_file(notebook, book.library, own, other),
-                lambda why: _ask_other(book, own, typed, why),
+                app,
+                lambda: compare_with_file(notebook, app.library, own, other),
+                lambda why: compare_with_other_person(app, own, typed, why),
             )
 
-    book.push_screen(AskPath(value, trouble), asked)
+    app.push_screen(AskPath(value, error), asked)
 
 
-def _show_days(book: Workbook, paths: Sequence[Path]) -> None:
+def show_comparison(app: Workbook, paths: Sequence[Path]) -> None:
+    """Compare the answers in these files, one column each."""
+
     def refused(why: str) -> None:
         text = f"{why}\n\n{labels.FILE_UNTOUCHED}"
-        book.push_screen(PageScreen(words.CANNOT, [Block(text=text)]))
+        app.push_screen(PageScreen(words.CANNOT, [Block(text=text)]))
 
-    _show(book, lambda: compare_dates(book.workspace.notebook, book.library, paths), refused)
+    _show(app, lambda: compare_dates(app.workspace.notebook, app.library, paths), refused)
 
 
-def _show(book: Workbook, read: Callable[[], Comparison], refused: Callable[[str], None]) -> None:
+def _show(app: Workbook, read: Callable[[], Comparison], refused: Callable[[str], None]) -> None:
     """Read and compare in a thread, and hold the keys meanwhile; then show the comparison."""
-    asked_on = book.screen
+    asked_on = app.screen
 
     async def read_and_show() -> None:
-        book.open_worksheets.commit_all()
+        app.open_worksheets.commit_all()
         try:
-            await asyncio.to_thread(book.saver.flush, 1.0)
+            await asyncio.to_thread(app.saver.flush, 1.0)
             comparison = await asyncio.to_thread(read)
         except BookError as error:
             refused(str(error))
         else:
-            await book.push_screen(CompareScreen(comparison))
+            await app.push_screen(CompareScreen(comparison))
         finally:
-            book.keys.release(asked_on)
+            app.keys.release(asked_on)
 
-    book.keys.hold(asked_on)
-    book.run_worker(read_and_show(), group="compare", exclusive=True)
+    app.keys.hold(asked_on)
+    app.run_worker(read_and_show(), group="compare", exclusive=True)
 
 
-class PickDays(ModalScreen[tuple[Head, ...]]):
+class ChooseDates(ModalScreen[tuple[Head, ...]]):
     """Asks for dates. Returns the marked ones, else the one under the cursor; none after Esc."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
@@ -471,7 +457,7 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
     def __init__(self, heads: Sequence[Head]) -> None:
         super().__init__()
         self._heads = heads
-        self._days = day_names([head.answers.started for head in heads])
+        self._day_names = day_names([head.answers.started for head in heads])
         self._marked: set[int] = set()
 
     def compose(self) -> ComposeResult:
@@ -486,7 +472,7 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
     def _prompt(self, place: int) -> Content:
         status = self._heads[place].answers.status
         box = "[x]" if place in self._marked else "[ ]"
-        day = self._days[place].ljust(max(map(len, self._days)))
+        day = self._day_names[place].ljust(max(map(len, self._day_names)))
         return plain(f"{box} {day}  {labels.STATES.get(status, '')}")
 
     def action_mark(self) -> None:
@@ -498,7 +484,7 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
             choices.replace_option_prompt_at_index(place, self._prompt(place))
 
     @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
+    def _on_date_selected(self, event: OptionList.OptionSelected) -> None:
         marked = sorted(self._marked) or [event.option_index]
         self.dismiss(tuple(self._heads[place] for place in marked))
 
@@ -507,7 +493,7 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
         self.dismiss(())
 
 
-NAMES = 6
+MAX_COMPLETIONS = 6
 """Possible completions of a path that are shown."""
 
 
@@ -553,8 +539,8 @@ class AskPath(ModalScreen[str | None]):
         if line.value == typed:
             line.value = whole
             line.cursor_position = len(whole)
-        more = f"   … {len(names) - NAMES} more" if len(names) > NAMES else ""
-        self._say("   ".join(names[:NAMES]) + more if len(names) != 1 else "")
+        more = f"   … {len(names) - MAX_COMPLETIONS} more" if len(names) > MAX_COMPLETIONS else ""
+        self._say("   ".join(names[:MAX_COMPLETIONS]) + more if len(names) != 1 else "")
         if not names:
             self._say(words.NO_SUCH_NAME)
 
@@ -564,7 +550,7 @@ class AskPath(ModalScreen[str | None]):
         trouble.say(text)
 
     @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
+    def _on_path_submitted(self, event: Input.Submitted) -> None:
         if event.value.strip():
             self.dismiss(event.value)
 

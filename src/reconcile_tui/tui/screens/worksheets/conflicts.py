@@ -54,7 +54,7 @@ class Side(NamedTuple):
     saved: datetime
 
 
-def _place_name(sheet: Worksheet, place: Place, sides: Collection[Side]) -> str:
+def _name_of_place(sheet: Worksheet, place: Place, sides: Collection[Side]) -> str:
     """Return the question that a place answers; in a row with the row and the column."""
     kind, name, *rest = place
     if kind == "head":
@@ -70,7 +70,7 @@ def _place_name(sheet: Worksheet, place: Place, sides: Collection[Side]) -> str:
     return " · ".join([asked, row_name, column.text if column is not None else rest[1]])
 
 
-def _value_words(sheet: Worksheet, place: Place, value: Any) -> str:
+def _text_of_value(sheet: Worksheet, place: Place, value: Any) -> str:
     """Return the value of a place in words, with a word for nothing."""
     kind, name, *rest = place
     if value is None or value == "":
@@ -87,10 +87,10 @@ def _value_words(sheet: Worksheet, place: Place, value: Any) -> str:
 
 
 GAP = " │ "
-NARROWEST = 28
+MIN_COLUMN_WIDTH = 28
 """Columns that one version needs, so that it can be shown next to the other."""
 
-MOST = 12_000
+MAX_LENGTH = 12_000
 """Characters of one version that are shown here; what is taken is always the whole."""
 
 Styled = list[tuple[str, str]]
@@ -111,15 +111,17 @@ class PlaceBlock(Fitted, can_focus=True):
         Binding("down", "app.focus_next", show=False),
     ]
 
-    def __init__(self, sheet: Worksheet, sides: tuple[Side, Side], found: Difference) -> None:
-        super().__init__(self._text, classes="compared")
+    def __init__(self, sheet: Worksheet, sides: tuple[Side, Side], difference: Difference) -> None:
+        super().__init__(self._render_text, classes="compared")
         self._sides = sides
-        self.place = found.place
-        self.taken: int | None = None
+        self.place = difference.place
+        self.chosen_side: int | None = None
         """Which version is taken: this worksheet's (0), the other one (1), or none yet."""
-        self._asked = _place_name(sheet, found.place, sides)
-        values = found.mine, found.theirs
-        self._values = [_value_words(sheet, found.place, value)[:MOST] for value in values]
+        self._asked = _name_of_place(sheet, difference.place, sides)
+        values = difference.mine, difference.theirs
+        self._values = [
+            _text_of_value(sheet, difference.place, value)[:MAX_LENGTH] for value in values
+        ]
 
     @property
     def words(self) -> str:
@@ -128,34 +130,34 @@ class PlaceBlock(Fitted, can_focus=True):
 
     def action_choose(self, side: int) -> None:
         """Take this worksheet's version (0) or the conflict copy's (1)."""
-        self.taken = side
-        self.lay_out(self._text)
+        self.chosen_side = side
+        self.lay_out(self._render_text)
 
     def action_switch(self) -> None:
         """Take the one that is not taken; this worksheet's first."""
-        self.action_choose(1 if self.taken == 0 else 0)
+        self.action_choose(1 if self.chosen_side == 0 else 0)
 
-    def _text(self, width: int) -> Content:
+    def _render_text(self, width: int) -> Content:
         lines = (
             Content.assemble(*(plain(text, style) for text, style in line))
-            for line in self._styled(width)
+            for line in self._styled_lines(width)
         )
         return Content("\n").join(lines)
 
-    def _styled(self, width: int) -> list[Styled]:
+    def _styled_lines(self, width: int) -> list[Styled]:
         lines: list[Styled] = [[(line, "bold")] for line in _wrapped(self._asked, width)]
         column = (width - len(GAP)) // 2
-        if column < NARROWEST:
-            return [*lines, *self._side(0, width), *self._side(1, width)]
+        if column < MIN_COLUMN_WIDTH:
+            return [*lines, *self._lines_of(0, width), *self._lines_of(1, width)]
         blank: Styled = []
-        sides = zip_longest(self._side(0, column), self._side(1, column), fillvalue=blank)
+        sides = zip_longest(self._lines_of(0, column), self._lines_of(1, column), fillvalue=blank)
         for left, right in sides:
             fill = " " * max(column - sum(cell_len(text) for text, _ in left), 0)
             lines.append([*left, (fill + GAP, ""), *right])
         return lines
 
-    def _side(self, side: int, width: int) -> list[Styled]:
-        taken = self.taken == side
+    def _lines_of(self, side: int, width: int) -> list[Styled]:
+        taken = self.chosen_side == side
         head = f"{'●' if taken else '○'} {self._sides[side].name}"
         tone = "" if taken else "$secondary"
         return [
@@ -192,20 +194,20 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
     def compose(self) -> ComposeResult:
         """Return the title, how to choose, the places and the keys."""
         yield Words(self._sides[0].answers.title, classes="screen-title")
-        yield Words(f"{self._how()} {self._which()}", classes="how-to-read")
+        yield Words(f"{self._instructions()} {self._which_copy()}", classes="how-to-read")
         with VerticalScroll(classes="comparison", can_focus=not self._differences):
             for difference in self._differences:
                 yield PlaceBlock(self._sheet, self._sides, difference)
         yield Footing("choose", "screen")
 
-    def _how(self) -> str:
+    def _instructions(self) -> str:
         private = self._sheet.private
         if not self._differences:
             return words.SAME_NOW_PRIVATE if private else words.SAME_NOW
         how = words.HOW_TOO_LONG if self._piece else words.HOW_TO_CHOOSE
         return f"{how} {words.GOES_FOR_GOOD}" if private else how
 
-    def _which(self) -> str:
+    def _which_copy(self) -> str:
         if self._piece:
             return words.piece_words(*self._piece)
         return words.other_of(labels.day(self._sides[1].saved), 1, self._count)
@@ -216,12 +218,12 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
 
     def action_take(self) -> None:
         """Take what is chosen, once every place is."""
-        waiting = [block for block in self._blocks if block.taken is None]
+        waiting = [block for block in self._blocks if block.chosen_side is None]
         if waiting:
             waiting[0].focus()
             self.app.notify(words.still_to_choose(len(waiting)), markup=False)
             return
-        self.dismiss([block.place for block in self._blocks if block.taken == 1])
+        self.dismiss([block.place for block in self._blocks if block.chosen_side == 1])
 
     def action_edge(self, direction: int) -> None:
         """Go to the first place (-1) or to the last one (1)."""
@@ -250,120 +252,122 @@ def _wrapped(text: str, width: int) -> list[str]:
 # -- settling --------------------------------------------------------------------------------------
 
 
-def choose_version(book: Workbook, work: OpenWorksheet) -> None:
+def choose_version(app: Workbook, work: OpenWorksheet) -> None:
     """Show the first conflict copy next to the worksheet; the next follows when it is settled."""
-    book.open_worksheets.commit_all()
+    app.open_worksheets.commit_all()
     path = work.entry.path
     found = conflicts(path, work.session.answers) if path else []
     if not found or not has_copies(work):
-        _forget_copies(book, work)
-        book.notify(words.NO_TWO_VERSIONS, markup=False)
+        _clear_conflict_notice(app, work)
+        app.notify(words.NO_TWO_VERSIONS, markup=False)
         return
     conflict, mine = found[0], work.session.answers
     if conflict.theirs is None:
-        _offer_unreadable(book, work, conflict)
+        _ask_about_unreadable(app, work, conflict)
         return
 
     def closed(take: Collection[Place] | None) -> None:
-        if take is not None and not _refuses(book):
-            book.run_worker(_settle(book, work, conflict, take, mine))
+        if take is not None and not _is_private_run(app):
+            app.run_worker(_resolve(app, work, conflict, take, mine))
 
     sides = (
         Side(words.IN_THE_SHEET, mine, mine.saved or mine.started),
         Side(words.KEPT_BESIDE, conflict.theirs, conflict.when),
     )
     screen = TwoVersions(work.worksheet, sides, conflict.differences, len(found), conflict.piece)
-    book.push_screen(screen, closed)
+    app.push_screen(screen, closed)
 
 
-def _refuses(book: Workbook) -> bool:
+def _is_private_run(app: Workbook) -> bool:
     """Return whether this is a private run, which changes no file, after a notice of that."""
-    if book.workspace.private_run:
-        book.notify(CHANGES_NOTHING, markup=False, timeout=8)
-    return book.workspace.private_run
+    if app.workspace.private_run:
+        app.notify(CHANGES_NOTHING, markup=False, timeout=8)
+    return app.workspace.private_run
 
 
-async def _settle(
-    book: Workbook, work: OpenWorksheet, conflict: Conflict, take: Collection[Place], shown: Answers
+async def _resolve(
+    app: Workbook, work: OpenWorksheet, conflict: Conflict, take: Collection[Place], shown: Answers
 ) -> None:
     """Put the version on the disk into the history, save what was chosen, then drop the copy.
 
     Nothing is done when another window settled it, or wrote on, since it was `shown` here.
     """
     session = work.session
-    await asyncio.to_thread(book.saver.flush, 1.5)
+    await asyncio.to_thread(app.saver.flush, 1.5)
     if not conflict.copy.exists():
-        _forget_copies(book, work)
-        book.notify(words.SETTLED_ELSEWHERE, markup=False)
+        _clear_conflict_notice(app, work)
+        app.notify(words.SETTLED_ELSEWHERE, markup=False)
         return
     if changed_outside(work.entry) or changed_places(shown, session.answers):
-        book.notify(words.CHANGED_MEANWHILE, markup=False)
+        app.notify(words.CHANGED_MEANWHILE, markup=False)
         return
-    if take and not await _added_to_history(book, work):
+    if take and not await _added_to_history(app, work):
         return
     mine = session.answers
     if take and session.apply_external(mine, chosen(mine, conflict, take)):
         session.changed(session.answers, True)
-        book.open_worksheets.show_again(work)
-    if not await asyncio.to_thread(book.saver.flush, 1.5) or work.failed_since:
-        book.notify(words.CHOSEN_NOT_SAVED, markup=False, timeout=8)
+        app.open_worksheets.show_again(work)
+    if not await asyncio.to_thread(app.saver.flush, 1.5) or work.failed_since:
+        app.notify(words.CHOSEN_NOT_SAVED, markup=False, timeout=8)
         return
-    _drop(book, work, conflict, words.CHOSEN_PRIVATE if work.worksheet.private else words.CHOSEN)
+    _drop_copy(
+        app, work, conflict, words.CHOSEN_PRIVATE if work.worksheet.private else words.CHOSEN
+    )
 
 
-async def _added_to_history(book: Workbook, work: OpenWorksheet) -> bool:
+async def _added_to_history(app: Workbook, work: OpenWorksheet) -> bool:
     """Add the file to its history before a choice changes it; return False where that fails."""
     path = work.entry.path
-    if path is None or not await asyncio.to_thread(book.saver.flush, 1.5):
-        book.notify(words.CHOSEN_NOT_SAVED, markup=False, timeout=8)
+    if path is None or not await asyncio.to_thread(app.saver.flush, 1.5):
+        app.notify(words.CHOSEN_NOT_SAVED, markup=False, timeout=8)
         return False
     try:
-        if history := _history(book, work):
-            await asyncio.to_thread(keep_current, path, history, book.now())
+        if history := _history(app, work):
+            await asyncio.to_thread(keep_current, path, history, app.now())
     except BookError as error:
-        book.notify(str(error), markup=False, timeout=8)
+        app.notify(str(error), markup=False, timeout=8)
         return False
     return True
 
 
-def _history(book: Workbook, work: OpenWorksheet) -> History | None:
+def _history(app: Workbook, work: OpenWorksheet) -> History | None:
     """Return the history of a worksheet's file; a private worksheet has none."""
     path = work.entry.path
     if path is None or work.worksheet.private:
         return None
-    return History(book.places.state, path, work.session.sensitive)
+    return History(app.places.state, path, work.session.sensitive)
 
 
-def _drop(book: Workbook, work: OpenWorksheet, conflict: Conflict, done: str) -> None:
+def _drop_copy(app: Workbook, work: OpenWorksheet, conflict: Conflict, done: str) -> None:
     """Drop a conflict copy, then show the next one, or notify with `done`."""
     try:
-        drop_copy(conflict.copy, _history(book, work), book.now())
+        drop_copy(conflict.copy, _history(app, work), app.now())
     except BookError as error:
-        book.notify(str(error), markup=False, timeout=8)
+        app.notify(str(error), markup=False, timeout=8)
         return
     if has_copies(work):
-        choose_version(book, work)
+        choose_version(app, work)
         return
-    _forget_copies(book, work)
-    book.notify(done, markup=False)
+    _clear_conflict_notice(app, work)
+    app.notify(done, markup=False)
 
 
-def _forget_copies(book: Workbook, work: OpenWorksheet) -> None:
+def _clear_conflict_notice(app: Workbook, work: OpenWorksheet) -> None:
     """Remove the notice about a conflict copy from the status bar."""
     work.notices[:] = [one for one in work.notices if not one.names_copy]
-    book.open_worksheets.show_again(work)
+    app.open_worksheets.show_again(work)
 
 
-def _offer_unreadable(book: Workbook, work: OpenWorksheet, conflict: Conflict) -> None:
+def _ask_about_unreadable(app: Workbook, work: OpenWorksheet, conflict: Conflict) -> None:
     """Offer to show an unreadable conflict copy as text, or to drop it."""
     private = work.worksheet.private
 
     def closed(answer: str | None) -> None:
         if answer == "read":
-            book.navigation.show_as_text(plain_view(conflict.copy))
-        elif answer == "away" and not _refuses(book):
-            _drop(book, work, conflict, words.PUT_AWAY_PRIVATE if private else words.PUT_AWAY)
+            app.navigation.show_as_text(plain_view(conflict.copy))
+        elif answer == "away" and not _is_private_run(app):
+            _drop_copy(app, work, conflict, words.PUT_AWAY_PRIVATE if private else words.PUT_AWAY)
 
     about = f"{conflict.copy.name}\n{conflict.trouble}"
     choices = words.CANNOT_COMPARE_PRIVATE if private else words.CANNOT_COMPARE_CHOICES
-    book.push_screen(Choose(words.CANNOT_COMPARE, choices, about), closed)
+    app.push_screen(Choose(words.CANNOT_COMPARE, choices, about), closed)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reconcile_tui import export, storage
 from reconcile_tui.domain.answers import Answers
@@ -18,9 +17,6 @@ from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
-if TYPE_CHECKING:
-    from reconcile_tui.tui.screens.worksheet_line import Line
-
 CALENDAR = "ics"
 CANCEL = "cancel"
 """Among the formats: the calendar file that removes its dates from a calendar again."""
@@ -29,33 +25,30 @@ NEUTRAL_NAME = "reminders"
 """The name of a calendar file: it shows wherever the file is sent or opened."""
 
 
-def _ask_place(book: Workbook, suggested: str, write: Callable[[Path, str], None]) -> None:
+def _ask_place(app: Workbook, suggested: str, write: Callable[[Path, str], None]) -> None:
     """Ask for a path; `write` gets it, and the text as it was typed."""
 
     def chosen(typed: str | None) -> None:
         if typed and typed.strip():
             write(storage.export_file.place_of(typed.strip(), Path.home()), typed)
 
-    book.push_screen(Ask(words.WHERE, suggested), chosen)
+    app.push_screen(Ask(words.WHERE, suggested), chosen)
 
 
-def _newest(book: Workbook, source: Path) -> Answers:
+def _newest(app: Workbook, source: Path) -> Answers:
     """Return the answers of a file after everything typed is saved."""
-    book.workspace.saver.flush(1.0)
-    return book.workspace.notebook.open(source).answers
-
-
-def export_worksheet(book: Workbook, line: Line) -> None:
-    """Ask for format, reader and place, then write. Esc, at any step, writes nothing."""
-    if line.path and line.sheet and line.may_be_shown():
-        _Export(book, line.path, line.sheet).ask_format()
+    app.workspace.saver.flush(1.0)
+    return app.workspace.notebook.open(source).answers
 
 
 @dataclass
-class _Export:
-    """One export, step by step. `notes` are about the dates of a calendar file."""
+class Export:
+    """Asks for format, reader and place, then writes. Esc, at any step, writes nothing.
 
-    book: Workbook
+    `notes` are about the dates of a calendar file.
+    """
+
+    app: Workbook
     source: Path
     sheet: Worksheet
     to: str = ""
@@ -63,14 +56,15 @@ class _Export:
     for_another: bool = False
     notes: str = ""
 
-    def ask_format(self) -> None:
+    def start(self) -> None:
+        """Ask for the format."""
         choices = list(words.FORMATS.items())
         if self.sheet.calendar is None:
             choices = [(to, label) for to, label in choices if to != CALENDAR]
         else:
             choices.append((CANCEL, words.CALENDAR_OUT))
         dialog = Choose(words.INTO_WHICH, choices, words.INTO_WHICH_ABOUT)
-        self.book.push_screen(dialog, self._format_chosen)
+        self.app.push_screen(dialog, self._format_chosen)
 
     def _format_chosen(self, chosen: str | None) -> None:
         if not chosen:
@@ -83,7 +77,7 @@ class _Export:
         if is_calendar or asks_before_sharing(self.sheet):
             about = words.CALENDARS_ARE_SEEN_SHORT if is_calendar else words.FOR_WHOM_ABOUT
             dialog = Choose(words.ASK_FOR_WHOM, words.WHOM_CHOICES, about)
-            self.book.push_screen(dialog, self._reader_chosen)
+            self.app.push_screen(dialog, self._reader_chosen)
         else:
             self._ask_place()
 
@@ -91,7 +85,7 @@ class _Export:
         if chosen == "me":
             self._ask_place()
         elif chosen == "both":
-            self.book.safety_questions.ask(self._safety_asked)
+            self.app.safety_questions.ask(self._safety_asked)
 
     def _safety_asked(self, outcome: QuietOutcome | None) -> None:
         """Continue, for another person only if the outcome allows it; stop after Esc."""
@@ -101,7 +95,7 @@ class _Export:
 
     def _ask_place(self) -> None:
         name = NEUTRAL_NAME if self.to == CALENDAR else stem_of_file(self.source)
-        _ask_place(self.book, f"~/{name}.{self.to}", lambda path, _: self._write(path))
+        _ask_place(self.app, f"~/{name}.{self.to}", lambda path, _: self._write(path))
 
     def _write(self, path: Path, *, force: bool = False) -> None:
         def chosen(answer: str | None) -> None:
@@ -109,11 +103,11 @@ class _Export:
                 self._write(path, force=True)
 
         def write() -> str:
-            places = self.book.places
+            places = self.app.places
             storage.export_file.look_at_place(places, path, force=True)
             if not force and storage.export_file.is_taken(path):
                 dialog = Choose(words.replace(path.name), words.REPLACE_CHOICES)
-                self.book.push_screen(dialog, chosen)
+                self.app.push_screen(dialog, chosen)
                 return ""
             storage.export_file.write_export(places, path, self._text(), force=force)
             return " ".join([words.written(str(path), cancel=self.cancel), self.notes]).strip()
@@ -123,7 +117,7 @@ class _Export:
 
     def _text(self) -> str:
         """Return what the file holds. Raises NothingForItError for a calendar without dates."""
-        now, answers = self.book.workspace.now(), _newest(self.book, self.source)
+        now, answers = self.app.workspace.now(), _newest(self.app, self.source)
         if self.to != CALENDAR:
             pairs = [(self.sheet, answers)]
             return export.formats.export(
@@ -145,56 +139,54 @@ class _Export:
             return None
 
     def _notify(self, text: str) -> None:
-        self.book.notify(text, markup=False, timeout=12)
-
-
-def share_copy(book: Workbook, line: Line) -> None:
-    """Explain what a copy is, ask the safety questions, then write. Esc writes nothing."""
-    if line.path and line.sheet and line.may_be_compared():
-        _Copy(book, line.path, line.sheet).explain()
+        self.app.notify(text, markup=False, timeout=12)
 
 
 @dataclass
-class _Copy:
-    """One copy for the other person, step by step."""
+class SharedCopy:
+    """A copy for the other person: explains it, asks the safety questions, then writes.
 
-    book: Workbook
+    Esc, at any step, writes nothing.
+    """
+
+    app: Workbook
     source: Path
     sheet: Worksheet
 
-    def explain(self) -> None:
+    def start(self) -> None:
+        """Explain what a copy is, if there is something to share."""
         try:
             export.formats.copy_text(self._shared(), "")  # raises where there is nothing
         except BookError as error:
             self._notify(str(error))
             return
         dialog = Choose(words.SHARE_TITLE, words.SHARE_CHOICES, words.SHARE_ABOUT)
-        self.book.push_screen(dialog, self._chosen)
+        self.app.push_screen(dialog, self._chosen)
 
     def _chosen(self, chosen: str | None) -> None:
         if chosen == "go":
-            self.book.safety_questions.ask(self._safety_asked, alone=False)
+            self.app.safety_questions.ask(self._safety_asked, alone=False)
 
     def _safety_asked(self, outcome: QuietOutcome | None) -> None:
         if outcome is not None and outcome.way == "open":
-            _ask_place(self.book, f"~/{export.formats.copy_name(self.sheet)}", self._write)
+            _ask_place(self.app, f"~/{export.formats.copy_name(self.sheet)}", self._write)
 
     def _write(self, path: Path, typed: str) -> None:
         try:
             shared = self._shared()
-            storage.export_file.write_copy(self.book.places, path, shared)
+            storage.export_file.write_copy(self.app.places, path, shared)
         except BookError as error:
             self._notify(str(error))
-            _ask_place(self.book, typed, self._write)
+            _ask_place(self.app, typed, self._write)
         else:
             self._notify(words.copy_made(str(path), not_read(shared.unread)))
 
     def _shared(self) -> Shareable:
         """Return what may be shared of the newest answers. Raises NothingForItError."""
-        shared = shareable(self.sheet, _newest(self.book, self.source))
+        shared = shareable(self.sheet, _newest(self.app, self.source))
         if shared is None:
             raise NothingForItError(words.NOTHING_TO_SHARE)
         return shared
 
     def _notify(self, text: str) -> None:
-        self.book.notify(text, markup=False, timeout=15)
+        self.app.notify(text, markup=False, timeout=15)

@@ -6,6 +6,7 @@ import asyncio
 import unicodedata
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -20,46 +21,39 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.dates import day_in_words
-from reconcile_tui.domain.display import one_line, wrapped
+from reconcile_tui.domain.dates import day_in_words, read_day
+from reconcile_tui.domain.display import one_line, visible, wrapped
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.files import ANOTHER_VERSION_HERE
 from reconcile_tui.search import Hit, Index, fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.events import KeysChanged
 from reconcile_tui.tui.screens.home import Pane
-from reconcile_tui.tui.screens.worksheet_line import (
-    TITLE,
-    WIDE,
-    Line,
-    blank_prompt,
-    numbers,
-    saved_prompt,
-    sheet_of,
-    title_room,
-)
 from reconcile_tui.tui.screens.worksheets.actions import (
     Act,
+    Line,
     actions_for,
     answer_again,
-    has_two_versions,
+    has_conflict_copy,
     open_line,
     remove,
     rename,
+    sheet_of,
     show_trash,
+    when_saved,
 )
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.tui.widgets.text import Words, plain
+from reconcile_tui.tui.widgets.text import Words, first_words, plain
 from reconcile_tui.workspace import Workspace
 
 # -- reading ---------------------------------------------------------------------------------------
 
 T = TypeVar("T")
 
-FRESH = 2.0
+RESULT_LIFETIME = 2.0
 """Seconds for which a result is still good, while somebody types."""
 
 
@@ -70,15 +64,15 @@ class SharedTask(Generic[T]):
         self._work = work
         self._task: asyncio.Future[T] | None = None
         self._result: T | None = None
-        self._done_at = -FRESH
+        self._done_at = -RESULT_LIFETIME
 
     def forget(self) -> None:
         """Run it again for the next who asks."""
-        self._done_at = -FRESH
+        self._done_at = -RESULT_LIFETIME
 
     async def get(self) -> T:
         """Return a fresh result. Raises what the function raises."""
-        if self._result is not None and monotonic() - self._done_at < FRESH:
+        if self._result is not None and monotonic() - self._done_at < RESULT_LIFETIME:
             return self._result
         if self._task is None:
             self._task = asyncio.ensure_future(asyncio.to_thread(self._work))
@@ -92,12 +86,12 @@ class SharedTask(Generic[T]):
             self._done_at = monotonic()
 
 
-STEP = 0.3
+SEARCH_INTERVAL = 0.3
 """Seconds between two looks at what was indexed so far; nothing polls once all was indexed."""
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResults:
     """The hits so far. `more`: there are others; `done`: every file was searched."""
 
     hits: tuple[Hit, ...] = ()
@@ -112,43 +106,43 @@ class Search:
         self._index = Index(workspace.notebook, workspace.library)
         self._refreshing = SharedTask(self._index.refresh)
 
-    async def look(self, typed: str, width: int) -> AsyncIterator[Found]:
+    async def results(self, typed: str, width: int) -> AsyncIterator[SearchResults]:
         """Return the hits in what is indexed, again and again until every file is."""
         refreshing = asyncio.ensure_future(self._refreshing.get())
         done = False
         while not done:
-            done = bool((await asyncio.wait({refreshing}, timeout=STEP))[0])
+            done = bool((await asyncio.wait({refreshing}, timeout=SEARCH_INTERVAL))[0])
             hits, more = await asyncio.to_thread(self._index.find, typed, width)
-            yield Found(tuple(hits), more, done)
+            yield SearchResults(tuple(hits), more, done)
 
     def stop(self) -> None:
         """Stop indexing."""
         self._index.stop()
 
 
-def is_enough(typed: str) -> bool:
+def is_searchable(typed: str) -> bool:
     """Return whether to search answers: a single Latin letter is in nearly every one."""
     bare = "".join(typed.split())
     return len(bare) > 1 or not bare.isascii()
 
 
-def is_typed(character: str) -> bool:
+def is_searchable_character(character: str) -> bool:
     """Return whether a search takes it: `?` and `!` are for help."""
     category = unicodedata.category(character)[0]
     return category in "LNMP" and character not in "?!"
 
 
-SHOWN = 60
+PAGE_SIZE = 60
 """Files that are listed at first, and with each Enter on the last line."""
 
-PATIENCE = 0.15
+SLOW_DISK_DELAY = 0.15
 """Seconds after which the names alone are shown, while a slow disk is read."""
 
-DRAWN = 0.1
+REDRAW_DELAY = 0.1
 """Seconds in which a list that is known already is drawn, before the folder is read again."""
 
 
-class ShelfFiles:
+class ListedFiles:
     """Reads file names from the folder, the heads of those in view, and all heads when needed.
 
     `heads` is None until there is something to show.
@@ -157,7 +151,7 @@ class ShelfFiles:
     def __init__(self, workspace: Workspace) -> None:
         self.names: list[str] = []
         self.heads: list[Head] | None = None
-        self.room = SHOWN
+        self.limit = PAGE_SIZE
         self._heads = workspace.heads
         self._all = SharedTask(lambda: self._read(self.names))
 
@@ -172,9 +166,9 @@ class ShelfFiles:
         known = self._heads.names_before() if self.heads is None else None
         if known is not None:
             self.names = known
-            await self._read_shown(slow)
+            await self._read_listed(slow)
             yield
-            await asyncio.sleep(DRAWN)
+            await asyncio.sleep(REDRAW_DELAY)
         before = self.names, self.heads
         try:
             self.names = await asyncio.to_thread(self._heads.names)
@@ -182,13 +176,13 @@ class ShelfFiles:
             self.names = []
             refused(str(error))
         self._all.forget()
-        await self._read_shown(slow)
+        await self._read_listed(slow)
         if known is None or before != (self.names, self.heads):
             yield
 
-    async def _read_shown(self, slow: Callable[[], None]) -> None:
-        reading = asyncio.ensure_future(asyncio.to_thread(self._read, self.names[: self.room]))
-        done, _ = await asyncio.wait({reading}, timeout=PATIENCE)
+    async def _read_listed(self, slow: Callable[[], None]) -> None:
+        reading = asyncio.ensure_future(asyncio.to_thread(self._read, self.names[: self.limit]))
+        done, _ = await asyncio.wait({reading}, timeout=SLOW_DISK_DELAY)
         if not done and self.heads is None:
             slow()
         self.heads = await reading
@@ -216,16 +210,133 @@ class ShelfFiles:
 # -- the list --------------------------------------------------------------------------------------
 
 
-def hit_prompt(line: Line, width: int, *, continues: bool = False) -> Content:
+STATUS_WIDTH = max(map(len, labels.STATES.values()))
+"""Cells for the longest status."""
+
+TITLE_WIDTH = 41 - STATUS_WIDTH
+NARROW_TITLE_WIDTH = 33 - STATUS_WIDTH
+MIN_TITLE_WIDTH = 12
+"""Cells for a title, so that date, time and status are aligned in a column."""
+
+MIN_WIDTH, WIDE = 57, 77
+"""Cells that a line with the shortest title column needs; from `WIDE` on it has the count, too."""
+
+DATE_LENGTH = len("2026-11-22")
+"""A file's name begins with the date on which its worksheet was begun."""
+
+
+def title_width(lines: Iterable[Line], width: int) -> int:
+    """Return the cells for titles in a list that is `width` wide: as many as the longest needs.
+
+    At most as many as date, time and status leave.
+    """
+    narrow = width < WIDE
+    least = NARROW_TITLE_WIDTH if narrow else TITLE_WIDTH
+    most = max(least, least + width - (MIN_WIDTH if narrow else WIDE))
+    longest = max((cell_len(" ".join(line.title.split())) for line in lines), default=0)
+    return min(max(least, longest), most)
+
+
+def saved_prompt(line: Line, width: int, room: int, suffix: str) -> Content:
+    """Return title, date and time, status, and how many answers may be mentioned in a list.
+
+    The title has `room` cells, with a `suffix` that tells it from one that would read the same. In
+    a narrow window there is no count, so that no line is wrapped.
+    """
+    saved = line.saved
+    assert saved is not None
+    title = saved.name
+    with suppress(BookError), reading_one(saved.name):
+        if not saved.is_unreadable:
+            mark = "!" if saved.is_partial or saved.is_undated else " "
+            text = f"{mark} {_title_column(line.title, room, suffix)} {when_saved(saved)}"
+            state = labels.STATES.get(saved.answers.status, saved.answers.status)
+            if width < WIDE:
+                return plain(f"{text}  {labels.NOT_ALL_SAVED if line.in_memory else state}")
+            return plain(f"{text}  {state:<{STATUS_WIDTH}}  {_answer_count(line)}")
+        title = line.title
+    # No color: under the cursor it could not be told from the background.
+    text = f"  {_title_column(title, room, suffix)} "
+    return Content.assemble(plain(text), plain(labels.CANNOT_BE_READ, "bold"))
+
+
+def _answer_count(line: Line) -> str:
+    saved = line.saved
+    if line.in_memory:
+        return labels.NOT_ALL_SAVED
+    if saved is not None and saved.is_partial:
+        return labels.PART_UNREAD
+    return (
+        labels.answered_count(saved.count, saved.older) if saved and saved.count is not None else ""
+    )
+
+
+def _title_column(title: str, room: int, suffix: str = "") -> str:
+    """Return the title and its suffix in exactly `room` cells, shortened where they are longer."""
+    if suffix:
+        suffix = f" ({_shortened_start(one_line(suffix), room - MIN_TITLE_WIDTH)})"
+    text = f"{first_words(title, room - cell_len(visible(suffix)))}{suffix}"
+    return text + " " * max(room - cell_len(visible(text)), 0)
+
+
+def _shortened_start(name: str, room: int) -> str:
+    """Return a name in at most `room` cells: its end, which says more than its beginning."""
+    if cell_len(visible(name)) <= room:
+        return name
+    while cell_len(visible(name)) > room - 1:
+        name = name[1:]
+    return f"…{name}"
+
+
+def suffixes(lines: Iterable[Line], room: int) -> dict[Path, str]:
+    """Return the text that tells saved lines apart where they would read the same."""
+    alike: dict[tuple[str, str], list[Head]] = {}
+    for line in lines:
+        if line.saved is not None:
+            with suppress(BookError), reading_one(line.saved.name):
+                when = when_saved(line.saved)
+                alike.setdefault((first_words(line.title, room), when), []).append(line.saved)
+    return {
+        head.path: text
+        for heads in alike.values()
+        if len(heads) > 1
+        for head, text in zip(heads, _distinct_suffixes(heads), strict=True)
+    }
+
+
+def _distinct_suffixes(heads: list[Head]) -> list[str]:
+    """Return the numbers in the files' names, else the dates they begin with, else the names.
+
+    The first of a date has no number.
+    """
+    names = [head.name for head in heads]
+    parts = [name.rpartition("-") for name in names]
+    counts = [
+        number if number.isdecimal() and len(day) > DATE_LENGTH else "" for day, _, number in parts
+    ]
+    days = [name[:DATE_LENGTH] if read_day(name[:DATE_LENGTH]) else name for name in names]
+    return next(texts for texts in (counts, days, names) if len(set(texts)) == len(texts))
+
+
+def blank_prompt(line: Line, *, yours: bool, room: int) -> Content:
+    """Return title, and how long it takes, or that it's open and not saved."""
+    sheet = line.sheet
+    assert sheet is not None
+    title = f"{sheet.title}{f' {labels.YOURS}' if yours else ''}"
+    more = labels.OPEN_NOT_SAVED if line.in_memory else labels.minutes(sheet.minutes)
+    return plain(f"  {_title_column(title, room)}  {more}")
+
+
+def hit_prompt(line: Line, width: int, *, same_answer: bool = False) -> Content:
     """Return worksheet, date and question; below, the words that were found and their context.
 
-    A hit that `continues` the one above, in another row of the same answer, has only the words.
+    A hit in another row of the `same_answer` as the one above has only the words.
     """
     hit = line.hit
     assert hit is not None
     parts = (plain(f"»{text}«", "bold") if hit_ else plain(text) for text, hit_ in hit.snippet)
     found = Content.assemble(plain("      "), *parts)
-    if continues:
+    if same_answer:
         return found
     day = f"{day_in_words(line.saved.answers.started.date())}  " if line.saved else ""
     first, mark, _ = hit.asked.partition("? ")
@@ -235,12 +346,12 @@ def hit_prompt(line: Line, width: int, *, continues: bool = False) -> Content:
     return Content.assemble(plain(top), plain("\n"), found)
 
 
-NARROWEST = 40
-FIRST = 3
+MIN_SNIPPET_WIDTH = 40
+FIRST_NEW = 3
 """New worksheets that are shown first, by their order; the others are under "More worksheets"."""
 
 
-class ShelfList(Choices):
+class WorksheetList(Choices):
     """The lines under their headings. The cursor stays on its line when the list changes."""
 
     def __init__(self, library: Library) -> None:
@@ -248,13 +359,13 @@ class ShelfList(Choices):
         self._library = library
         self._shown: list[Line | None] = []
         self._lines_by_kind: tuple[list[Line], list[Line], list[Line]] = ([], [], [])
-        self._room = TITLE
-        self._numbers: dict[Path, str] = {}
+        self._title_width = TITLE_WIDTH
+        self._suffixes: dict[Path, str] = {}
 
     def on_resize(self) -> None:
         """Fit the lines into the new width."""
         saved, blank, _ = self._lines_by_kind
-        if self._shown and self._room != title_room([*saved, *blank], self.size.width):
+        if self._shown and self._title_width != title_width([*saved, *blank], self.size.width):
             self.show(*self._lines_by_kind)
 
     @property
@@ -264,11 +375,11 @@ class ShelfList(Choices):
         return self._shown[place] if place is not None and place < len(self._shown) else None
 
     @property
-    def room(self) -> int:
+    def snippet_width(self) -> int:
         """How many characters a snippet may have."""
-        return max(self.size.width - 10, NARROWEST)
+        return max(self.size.width - 10, MIN_SNIPPET_WIDTH)
 
-    def name_only(self, names: Sequence[str]) -> None:
+    def show_names(self, names: Sequence[str]) -> None:
         """Show only the files' names, while a slow disk is read."""
         self.clear_options()
         self._shown = []
@@ -279,16 +390,16 @@ class ShelfList(Choices):
         """Show these lines under their headings."""
         here, place = self.line, self.highlighted
         self._lines_by_kind = saved, blank, found
-        self._room = title_room([*saved, *blank], self.size.width)
-        self._numbers = numbers(saved, self._room)
+        self._title_width = title_width([*saved, *blank], self.size.width)
+        self._suffixes = suffixes(saved, self._title_width)
         self._shown, options = [], []
         unsaved = [line for line in blank if line.in_memory]
         blank = [line for line in blank if not line.in_memory]
         for heading, lines in (
             (labels.UNSAVED_WORKSHEETS, unsaved),
             (labels.SAVED, saved),
-            (labels.TO_START, blank[:FIRST]),
-            (labels.MORE_WORKSHEETS, blank[FIRST:]),
+            (labels.TO_START, blank[:FIRST_NEW]),
+            (labels.MORE_WORKSHEETS, blank[FIRST_NEW:]),
             (labels.FOUND_IN_ANSWERS, found),
         ):
             if lines:
@@ -298,9 +409,9 @@ class ShelfList(Choices):
                 options += [Option(self._prompt(line, before)) for line, before in pairs]
         self.clear_options()
         self.add_options(options)
-        self.highlighted = self._place_of(here, place)
+        self.highlighted = self._index_of(here, place)
 
-    def _place_of(self, here: Line | None, place: int | None) -> int | None:
+    def _index_of(self, here: Line | None, place: int | None) -> int | None:
         """Return the place of this line, else the place it had, else that of the first line."""
         lines = [(number, line) for number, line in enumerate(self._shown) if line]
         same = [number for number, line in lines if here and line.key == here.key]
@@ -311,47 +422,49 @@ class ShelfList(Choices):
         if line.older:
             return plain(f"  {labels.older_worksheets(line.older)}")
         if line.hit:
-            return hit_prompt(line, self.room + 6, continues=line.continues(before))
+            return hit_prompt(
+                line, self.snippet_width + 6, same_answer=line.is_same_answer_as(before)
+            )
         if line.saved:
-            number, narrow = self._numbers.get(line.saved.path, ""), self.size.width < WIDE
-            return saved_prompt(line, narrow=narrow, room=self._room, number=number)
+            suffix = self._suffixes.get(line.saved.path, "")
+            return saved_prompt(line, self.size.width, self._title_width, suffix)
         yours = line.sheet is not None and self._library.is_theirs("worksheets", line.sheet.id)
-        return blank_prompt(line, yours=yours, room=max(self._room, TITLE))
+        return blank_prompt(line, yours=yours, room=max(self._title_width, TITLE_WIDTH))
 
 
 # -- the pane --------------------------------------------------------------------------------------
 
-LONGEST = 100
+MAX_SEARCH_LENGTH = 100
 """Characters that can be typed to find something."""
 
 TAB_KEYS = frozenset("[]12345")
 """Keys that switch tabs while nothing is typed; after `/` they are searched for like any other."""
 
 
-class ShelfPane(Pane):
+class WorksheetsPane(Pane):
     """The list with its search: typing filters it, Enter opens, Space opens the Actions menu."""
 
-    PLACES = ("shelf", "line")
+    KEY_PLACES = ("shelf", "line")
 
     def compose(self) -> ComposeResult:
         """Return what was typed, the list, and words about the line under the cursor."""
         self._typed = ""
-        self._is_asked = False
+        self._is_search_open = False
         """Whether `/` began a search, and nothing is typed yet."""
-        self._files = ShelfFiles(self.workspace)
-        self._found = Found()
+        self._files = ListedFiles(self.workspace)
+        self._results = SearchResults()
         self._search: Search | None = None
         theirs = self.library.is_theirs
         sheets = self.library.worksheets()
         listed = [s for s in sheets if s.is_listed or theirs("worksheets", s.id)]
-        self._sheets = _numbered(listed) if self.book.places.discreet else listed
+        self._sheets = _with_numbers(listed) if self.workbook.places.discreet else listed
         yield Words(classes="filter")
-        yield ShelfList(self.library)
+        yield WorksheetList(self.library)
         yield Words(classes="about")
 
     def on_mount(self) -> None:
         """Read the notebook, and say when a worksheet of the person's own cannot be used."""
-        self.shown_again()
+        self.reload()
         if self.library.problems:
             self.app.notify(labels.OWN_PROBLEMS, markup=False)
 
@@ -372,7 +485,7 @@ class ShelfPane(Pane):
         return self._files.heads is None
 
     @property
-    def named(self) -> tuple[str, ...]:
+    def footer_places(self) -> tuple[str, ...]:
         """The footer's keys: those for a line only where there is one."""
         line = self.lines.line
         return ("shelf", "line") if line and not line.older else ("shelf",)
@@ -380,93 +493,95 @@ class ShelfPane(Pane):
     def enter(self) -> None:
         """Focus the list. Until there is one, keys wait for it."""
         if self.is_opening:
-            self.book.keys.hold(self)
+            self.workbook.keys.hold(self)
         self.lines.focus()
 
     @property
-    def lines(self) -> ShelfList:
+    def lines(self) -> WorksheetList:
         """The list."""
-        return self.query_one(ShelfList)
+        return self.query_one(WorksheetList)
 
-    def line_in_hand(self) -> Line | None:
+    def current_line(self) -> Line | None:
         """Return the worksheet under the cursor."""
         line = self.lines.line
         return None if line is None or line.older else line
 
     # -- reading -------------------------------------------------------------------------------
 
-    def shown_again(self) -> None:
+    def reload(self) -> None:
         """Read the notebook again: files may have been added or removed."""
         self.workspace.saver.flush(1.0)
         # Functions, not coroutines: an exclusive worker cancelled before its turn never makes one.
         self.run_worker(self._read, group="read", exclusive=True)  # type: ignore[arg-type]  # None is a result
 
     async def _read(self) -> None:
-        def name_only() -> None:
-            self.lines.name_only(self._files.names[: self._files.room])
+        def show_names() -> None:
+            self.lines.show_names(self._files.names[: self._files.limit])
 
         def refused(why: str) -> None:
             self.app.notify(why, markup=False)
 
-        async for _ in self._files.read(name_only, refused):
-            self._fill()
-            self.book.keys.release(self)
-        self.book.keys.release(self)
+        async for _ in self._files.read(show_names, refused):
+            self._update_list()
+            self.workbook.keys.release(self)
+        self.workbook.keys.release(self)
         if self._typed:
             self._start_search()
 
     # -- the list ------------------------------------------------------------------------------
 
-    def _fill(self) -> None:
-        if not self.query(ShelfList):
+    def _update_list(self) -> None:
+        if not self.query(WorksheetList):
             return  # the pane was closed while something was still being read
         files = self._files
-        in_memory = self.book.navigation.in_memory
+        in_memory = self.workbook.navigation.in_memory
         wanted = fold(self._typed).split()
-        saved = [line for head in files.heads or () if (line := self._line_of(head)).has(wanted)]
+        saved = [
+            line for head in files.heads or () if (line := self._line_of(head)).matches(wanted)
+        ]
         blank = [Line(sheet=sheet, in_memory=bool(in_memory(sheet.id))) for sheet in self._sheets]
-        blank = [line for line in blank if line.has(wanted)]
-        older = len(saved if self._typed else files.names) - files.room
+        blank = [line for line in blank if line.matches(wanted)]
+        older = len(saved if self._typed else files.names) - files.limit
         if older > 0:
-            saved = [*saved[: files.room], Line(older=older)]
+            saved = [*saved[: files.limit], Line(older=older)]
         heads = {head.path: head for head in files.heads or ()}
-        known = [(heads[hit.path], hit) for hit in self._found.hits if hit.path in heads]
+        known = [(heads[hit.path], hit) for hit in self._results.hits if hit.path in heads]
         hits = [Line(head, sheet_of(self.library, head), hit) for head, hit in known]
         self.lines.show(saved, blank, hits)
-        self.query_one(".filter", Words).say(self._filter_words())
-        self._about()
-        self._count(line.saved for line in saved if line.saved)
+        self.query_one(".filter", Words).say(self._filter_text())
+        self._on_line_highlighted()
+        self._count_answers(line.saved for line in saved if line.saved)
 
     def _line_of(self, head: Head) -> Line:
-        unsaved = self.book.navigation.in_memory(head.answers.worksheet, head.path)
+        unsaved = self.workbook.navigation.in_memory(head.answers.worksheet, head.path)
         return Line(head, sheet_of(self.library, head), in_memory=unsaved is not None)
 
-    def _count(self, shown: Iterable[Head]) -> None:
+    def _count_answers(self, shown: Iterable[Head]) -> None:
         """Count the answers of long files once they are listed; the list does not wait for it."""
         if begun := [head for head in shown if not head.whole]:
 
             async def count() -> None:
                 await self._files.count(begun)
-                self._fill()
+                self._update_list()
 
             self.run_worker(count, group="count", exclusive=True)  # type: ignore[arg-type]  # see above
 
-    def _filter_words(self) -> str:
-        if not self._typed and self._is_asked:
+    def _filter_text(self) -> str:
+        if not self._typed and self._is_search_open:
             return f"{labels.SOUGHT} {labels.TYPE_WORDS}"
         if not self._typed:
             return labels.TYPE_TO_FIND if self._files.names else labels.NOTHING_SAVED
         note = "" if self.lines.line else labels.NOTHING_FOUND
-        note = labels.MORE_FOUND if self._found.more else note
-        note = note if self._found.done else labels.SEARCHING_ANSWERS
+        note = labels.MORE_FOUND if self._results.more else note
+        note = note if self._results.done else labels.SEARCHING_ANSWERS
         return f"{labels.SOUGHT} {self._typed}   {note}".rstrip()
 
     @on(OptionList.OptionHighlighted)
-    def _about(self) -> None:
-        self.query_one(".about", Words).say(labels.about(*self._parts()))
+    def _on_line_highlighted(self) -> None:
+        self.query_one(".about", Words).say(labels.about(*self._details()))
         self.post_message(KeysChanged())
 
-    def _parts(self) -> tuple[str, str]:
+    def _details(self) -> tuple[str, str]:
         """Return two sentences about the line under the cursor."""
         if (line := self.lines.line) is None or line.older:
             return "", ""
@@ -474,13 +589,13 @@ class ShelfPane(Pane):
         if line.hit:
             return name, labels.found_at(line.hit.row_id)
         if (saved := line.saved) is None:
-            if line.sheet is None or self.book.places.discreet:
+            if line.sheet is None or self.workbook.places.discreet:
                 return "", ""
             return line.sheet.purpose, "" if line.sheet.reviewed_by else labels.NOT_REVIEWED
         if saved.trouble:
             return one_line(saved.trouble.replace(f"{saved.path.parent}/", "")), ""
         notes = (
-            ANOTHER_VERSION_HERE if has_two_versions(line) else "",
+            ANOTHER_VERSION_HERE if has_conflict_copy(line) else "",
             labels.SOME_UNREAD if saved.is_partial else "",
             labels.NO_SUCH_TIME if saved.is_undated else "",
             labels.about_older(saved.older),
@@ -489,9 +604,9 @@ class ShelfPane(Pane):
 
     # -- typing --------------------------------------------------------------------------------
 
-    def take_letter(self, event: events.Key) -> bool:
+    def handle_typed_key(self, event: events.Key) -> bool:
         """Search for what is typed while the cursor is still on the tabs."""
-        if seeks := bool(event.character and is_typed(event.character)):
+        if seeks := bool(event.character and is_searchable_character(event.character)):
             self.enter()
             self.on_key(event)
         return seeks
@@ -501,19 +616,19 @@ class ShelfPane(Pane):
 
         First of all, `/` opens the search as it does elsewhere, and brackets switch tabs.
         """
-        is_first = not self._typed and not self._is_asked
+        is_first = not self._typed and not self._is_search_open
         if is_first and event.key == "slash":
-            self._is_asked = True
-            self._fill()
+            self._is_search_open = True
+            self._update_list()
         elif is_first and event.character in TAB_KEYS:
             return
-        elif event.character and is_typed(event.character):
-            self._type(self._typed + event.character)
+        elif event.character and is_searchable_character(event.character):
+            self._search_for(self._typed + event.character)
         elif event.key == "backspace" and self._typed:
-            self._type(self._typed[:-1])
+            self._search_for(self._typed[:-1])
         elif event.key in {"escape", "backspace"} and not is_first:
-            self._is_asked = False
-            self._type("")
+            self._is_search_open = False
+            self._search_for("")
         else:
             return
         event.stop()
@@ -522,34 +637,36 @@ class ShelfPane(Pane):
     def on_paste(self, event: events.Paste) -> None:
         """Search for what is pasted, on one line."""
         event.stop()
-        pasted = "".join(c for c in " ".join(event.text.split()) if c == " " or is_typed(c))
-        self._type(f"{self._typed}{pasted}".lstrip())
+        pasted = "".join(
+            c for c in " ".join(event.text.split()) if c == " " or is_searchable_character(c)
+        )
+        self._search_for(f"{self._typed}{pasted}".lstrip())
 
-    def _type(self, typed: str) -> None:
-        self._typed = typed[:LONGEST]
-        self._files.room = SHOWN
-        self._found = Found(done=not self._typed)
-        self._fill()
+    def _search_for(self, typed: str) -> None:
+        self._typed = typed[:MAX_SEARCH_LENGTH]
+        self._files.limit = PAGE_SIZE
+        self._results = SearchResults(done=not self._typed)
+        self._update_list()
         self._start_search()
 
     def _start_search(self) -> None:
-        self.run_worker(self._look, group="look", exclusive=True)  # type: ignore[arg-type]  # see above
+        self.run_worker(self._search_answers, group="look", exclusive=True)  # type: ignore[arg-type]  # see above
 
-    async def _look(self) -> None:
+    async def _search_answers(self) -> None:
         """Filter every title, then search the answers; hits are listed as they are found."""
         typed = self._typed
         if not typed:
             return
         await self._files.read_all()
-        if not is_enough(typed):
-            self._found = Found()
-            self._fill()
+        if not is_searchable(typed):
+            self._results = SearchResults()
+            self._update_list()
             return
-        self._fill()
+        self._update_list()
         self._search = self._search or Search(self.workspace)
-        async for found in self._search.look(typed, self.lines.room):
-            self._found = found
-            self._fill()
+        async for found in self._search.results(typed, self.lines.snippet_width):
+            self._results = found
+            self._update_list()
 
     # -- actions -------------------------------------------------------------------------------
 
@@ -558,67 +675,67 @@ class ShelfPane(Pane):
         """Open what is saved, start what is blank, list more of what is older."""
         line = self.lines.line
         if line and line.older:
-            self._files.room += SHOWN
-            self.shown_again()
+            self._files.limit += PAGE_SIZE
+            self.reload()
         else:
-            self._do(open_line)
+            self._run_action(open_line)
 
     async def action_actions(self) -> None:
         """Type a space where something is typed; else open the Actions menu."""
         if self._typed:
-            self._type(f"{self._typed.rstrip()} ")
+            self._search_for(f"{self._typed.rstrip()} ")
         else:
             await self.action_menu()
 
     async def action_menu(self) -> None:
         """Open the Actions menu of the line under the cursor."""
-        line = self.line_in_hand()
+        line = self.current_line()
         if line is None:
             return
-        self.book.keys.hold(self)
+        self.workbook.keys.hold(self)
         try:
-            if line.may_be_shown():
+            if line.is_shareable():
                 line = line.with_others(await self._files.read_all())
         finally:
-            self.book.keys.release(self)
+            self.workbook.keys.release(self)
         offered = actions_for(line)
 
         def chosen(place: str | None) -> None:
             if place is not None:
-                offered[int(place)].act(self.book, line)
+                offered[int(place)].act(self.workbook, line)
 
         choices = [(str(place), action.label) for place, action in enumerate(offered)]
         self.app.push_screen(Choose(line.title, choices), chosen)
 
     def action_again(self) -> None:
         """Start a new file that refers to this one as the previous answers."""
-        self._do(answer_again)
+        self._run_action(answer_again)
 
     def action_rename(self) -> None:
         """Ask for another title; the file keeps its name."""
-        self._do(rename)
+        self._run_action(rename)
 
     def action_remove(self) -> None:
         """Delete it after a question."""
-        self._do(remove)
+        self._run_action(remove)
 
     def action_layers(self) -> None:
         """Show the four layers, from everything that is saved."""
-        self.book.navigation.show_layers()
+        self.workbook.navigation.show_layers()
 
     def action_newest_weeks(self) -> None:
         """Show the newest promises week by week."""
-        self.book.navigation.show_newest_timeline()
+        self.workbook.navigation.show_newest_timeline()
 
     def action_bin(self) -> None:
         """List what is in Trash, to restore or to delete permanently."""
-        show_trash(self.book)
+        show_trash(self.workbook)
 
-    def _do(self, act: Act) -> None:
-        act(self.book, self.lines.line or Line())
+    def _run_action(self, act: Act) -> None:
+        act(self.workbook, self.lines.line or Line())
 
 
-def _numbered(sheets: Iterable[Worksheet]) -> list[Worksheet]:
+def _with_numbers(sheets: Iterable[Worksheet]) -> list[Worksheet]:
     """Return the worksheets with a number after each neutral title that several have."""
     alike = Counter[str]()
     numbered = []

@@ -315,7 +315,7 @@ class Questions(Widget):
     full_width: FullWidth
 
     @property
-    def book(self) -> Workbook:
+    def workbook(self) -> Workbook:
         """The app."""
         return workbook(self)
 
@@ -353,4 +353,4 @@ class Questions(Widget):
 
     def action_edit_outside(self) -> None:
         """Edit the focused answer, or the whole file, in the person's own editor."""
-        self.book.editor.edit_outside(self.work)
+        self.workbook.editor.edit_outside(self.work)
