@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.driver import Driver
 
-    from reconcile_tui.terminal.input import PasteTooLong
+    from reconcile_tui.terminal.driver import PasteTooLong
 
 
 STYLES_OF_SCREENS = Path(__file__).with_name("screens.tcss")

@@ -36,8 +36,7 @@ from reconcile_tui.storage.editor_files import (
 from reconcile_tui.storage.entries import copyable
 from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.recovery import Refused, keep_edited
-from reconcile_tui.terminal.driver import SafeDriver
-from reconcile_tui.terminal.writer import wiped
+from reconcile_tui.terminal.driver import SafeDriver, wiped
 from reconcile_tui.toml import BOM
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import AppHost, OpenWorksheets, ScreenHost
