@@ -10,7 +10,7 @@ import pytest
 from reconcile_tui.domain.items import Door
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.events import DoorOpened
+from reconcile_tui.tui.app_protocol import DoorOpened
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.layers import LayersScreen, LayersView
 from reconcile_tui.tui.widgets.rendering import cursor_place

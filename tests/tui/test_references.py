@@ -9,8 +9,7 @@ from reconcile_tui.domain.kinds import LineColumn, RefColumn
 from reconcile_tui.messages import fields as words
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.tui.widgets.fields.choice import RefBody
-from reconcile_tui.tui.widgets.fields.rows import RowsBody
+from reconcile_tui.tui.widgets.fields.choice import RefBody, RowsBody
 from reconcile_tui.tui.widgets.rendering import cursor_place
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.conftest import OpenSheet

@@ -16,7 +16,7 @@ from reconcile_tui.domain.pages import Block
 from reconcile_tui.messages import screens as words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import app
-from reconcile_tui.tui.events import SearchWanted
+from reconcile_tui.tui.app_protocol import SearchWanted
 from reconcile_tui.tui.screens.broken_file import FileText
 from reconcile_tui.tui.screens.get_help import Countries, HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -28,10 +28,9 @@ from reconcile_tui.tui.screens.worksheets.conflicts import PlaceBlock
 from reconcile_tui.tui.screens.worksheets.pane import ShelfPane
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.tui.widgets.fields.rows import RowsBody
-from reconcile_tui.tui.widgets.lists import Choices
+from reconcile_tui.tui.widgets.fields.choice import RowsBody
+from reconcile_tui.tui.widgets.lists import Choices, next_of, spans
 from reconcile_tui.tui.widgets.page import Fitted, PageText, Reader, Reading
-from reconcile_tui.tui.widgets.searching import next_of, spans
 from reconcile_tui.tui.widgets.text import plain, text_widths
 from tests.tui.comparing import open_comparison, two_days
 from tests.tui.conftest import OpenBook

@@ -24,7 +24,7 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.terminal.cells import can_have_mouse
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
-from reconcile_tui.tui import events as messages
+from reconcile_tui.tui import app_protocol as messages
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import OpenWorksheets
 from reconcile_tui.tui.keymap import DISCREET, bindings

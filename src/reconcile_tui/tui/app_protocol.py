@@ -3,6 +3,9 @@
 `ScreenHost` is the part of Textual's `App` that services use; a test puts a small class in its
 place. `Workbook` adds the services, each by the part of it that screens call; its members are
 documented where they are implemented. `OpenWorksheets` registers what is open on the screens.
+
+The messages that they post to each other are here too. None of those prints its fields: they hold
+what the person wrote.
 """
 
 from __future__ import annotations
@@ -10,10 +13,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, cast, runtime_checkable
 
+from textual.message import Message
 from textual.screen import Screen
 
 from reconcile_tui.autosave import Saver
@@ -26,13 +31,13 @@ from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 if TYPE_CHECKING:
     from textual.driver import Driver
-    from textual.message import Message
     from textual.message_pump import MessagePump
     from textual.timer import Timer
     from textual.widget import Widget
     from textual.worker import Worker
 
     from reconcile_tui.storage.entries import PlainView
+
 
 Result = TypeVar("Result")
 
@@ -386,3 +391,87 @@ class Workbook(ScreenHost, Protocol):
 def workbook(node: MessagePump) -> Workbook:
     """Return the app that a screen or a widget belongs to."""
     return cast("Workbook", node.app)
+
+
+# -- messages --------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False, repr=False)
+class Cleared(Message):
+    """The answer at `mark` was cleared; it is erased when its worksheet closes."""
+
+    work: OpenWorksheet
+    mark: str
+
+
+@dataclass(eq=False, repr=False)
+class FileChanged(Message, bubble=False):
+    """A file was changed outside this app, and can be read."""
+
+    work: OpenWorksheet
+
+
+class CursorMoved(Message):
+    """The cursor moved to another line of its question, or must be scrolled into view."""
+
+
+class KeysChanged(Message):
+    """The keys that mean something in a pane changed."""
+
+
+class Edited(Message):
+    """An answer changed; the session has it already."""
+
+
+@dataclass(eq=False, repr=False)
+class MovedOn(Message):
+    """The person finished with a field: on to the next (1) or back to the one before (-1)."""
+
+    step: int
+
+
+@dataclass(eq=False, repr=False)
+class DoorOpened(Message):
+    """A link was followed."""
+
+    door: Door
+
+
+@dataclass(eq=False, repr=False)
+class SourcesWanted(Message):
+    """Show the sources of some claims, beginning with `first` if it is not empty."""
+
+    claims: list[str]
+    first: str = ""
+
+
+@dataclass(eq=False, repr=False)
+class StillShown(Message):
+    """A worksheet is in view: check whether its file was changed outside this app."""
+
+    work: OpenWorksheet
+
+
+@dataclass(eq=False, repr=False)
+class TimelineWanted(Message):
+    """Show the promises of a worksheet week by week."""
+
+    work: OpenWorksheet
+
+
+@dataclass(eq=False, repr=False)
+class GateReached(Message):
+    """An answer stops the worksheet here; show this page of help first."""
+
+    page: str
+
+
+@dataclass(eq=False, repr=False)
+class SearchWanted(Message):
+    """Search the list or page that `origin` is, or is part of."""
+
+    origin: Widget
+
+
+class SheetLeft(Message):
+    """The person stepped out of a worksheet."""

@@ -7,7 +7,7 @@ import pytest
 from reconcile_tui.domain.items import Door
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.tui import events, screens
+from reconcile_tui.tui import app_protocol, screens
 from reconcile_tui.tui.screens.broken_file import TextScreen
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.layers import LayersScreen
@@ -163,9 +163,9 @@ def test_the_weeks_of_a_worksheet_are_drawn_again_on_it(
 
 
 def test_sentences_without_a_source_say_so(host: FakeBook, navigation: Navigation) -> None:
-    navigation.show_sources(events.SourcesWanted(["no-such-claim"]))
+    navigation.show_sources(app_protocol.SourcesWanted(["no-such-claim"]))
     assert host.said == [labels.NO_SOURCE]
-    navigation.show_sources(events.SourcesWanted([next(iter(host.library.claims))]))
+    navigation.show_sources(app_protocol.SourcesWanted([next(iter(host.library.claims))]))
     assert isinstance(host.screen, Sources)
 
 

@@ -17,7 +17,7 @@ from reconcile_tui.storage.entries import PlainView
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
-from reconcile_tui.tui.widgets.searching import Searched, next_of, spans
+from reconcile_tui.tui.widgets.lists import Searched, next_of, spans
 from reconcile_tui.tui.widgets.text import Words
 
 MOST = 200_000

@@ -21,11 +21,10 @@ from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets import searching
+from reconcile_tui.tui.widgets import lists
 from reconcile_tui.tui.widgets.chrome import DoorLink, Footing
-from reconcile_tui.tui.widgets.lists import Choices
+from reconcile_tui.tui.widgets.lists import Choices, Searched
 from reconcile_tui.tui.widgets.page import Fitted
-from reconcile_tui.tui.widgets.searching import Searched
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain, wrapped
 
 AFRAID = Door("guide/afraid", get_help.AFRAID)
@@ -139,9 +138,9 @@ class HelpNow(Screen[None], Searched):
             return True
         width = self.query_one("#lines", Fitted).content_size.width
         text = help_text(self.lines, "", self.book.today(), width).content().plain
-        lines = {text.count("\n", 0, start) for start, _ in searching.spans(text, sought)}
+        lines = {text.count("\n", 0, start) for start, _ in lists.spans(text, sought)}
         here = -1 if self._found is None or choices.highlighted else self._found[0]
-        found = searching.next_of(lines, here, step)
+        found = lists.next_of(lines, here, step)
         if found is None:
             return False
         self._found = found, sought
@@ -153,7 +152,7 @@ class HelpNow(Screen[None], Searched):
 
     def _go_to_line(self, line: int, sought: str) -> None:
         numbers = self.query_one("#lines", Fitted)
-        numbers.mark([*searching.spans(numbers.plain, sought)])
+        numbers.mark([*lists.spans(numbers.plain, sought)])
         pane = self.query_one(VerticalScroll)
         pane.scroll_to(y=line - pane.size.height // 3, animate=False)
 

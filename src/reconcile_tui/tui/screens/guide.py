@@ -15,9 +15,9 @@ from textual.widgets.option_list import Option
 from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, grouped
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.events import SourcesWanted
+from reconcile_tui.tui.app_protocol import SourcesWanted
 from reconcile_tui.tui.screens.home import Pane
-from reconcile_tui.tui.widgets import searching
+from reconcile_tui.tui.widgets import lists
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import PageText, Reading, with_next
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain
@@ -96,8 +96,8 @@ class GuidePane(Pane):
         if page_id is None:
             return False
         if page_id not in self._texts:
-            self._texts[page_id] = searching.flat(self._text_of(page_id))
-        return searching.flat(sought) in self._texts[page_id]
+            self._texts[page_id] = lists.flat(self._text_of(page_id))
+        return lists.flat(sought) in self._texts[page_id]
 
     def _text_of(self, page_id: str) -> str:
         """Return the text of a page; empty if it can't be read."""

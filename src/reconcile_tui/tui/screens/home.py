@@ -15,8 +15,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
 from reconcile_tui.messages.private import NOTHING_IS_SAVED
 from reconcile_tui.storage.io import encryption
-from reconcile_tui.tui.app_protocol import Workbook, workbook
-from reconcile_tui.tui.events import KeysChanged, SearchWanted, SheetLeft
+from reconcile_tui.tui.app_protocol import KeysChanged, SearchWanted, SheetLeft, Workbook, workbook
 from reconcile_tui.tui.keymap import KEYS, bindings
 from reconcile_tui.tui.screens.cover import place_of_keys
 from reconcile_tui.tui.widgets.chrome import Footing, TabBar

@@ -20,8 +20,7 @@ from reconcile_tui.messages import timeline as labels
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
-from reconcile_tui.tui.widgets.lists import in_view
-from reconcile_tui.tui.widgets.searching import Searched, next_with
+from reconcile_tui.tui.widgets.lists import Searched, in_view, next_with
 from reconcile_tui.tui.widgets.text import Line, Words, plain, stacked, wrapped
 
 TOP_DOWN = tuple(reversed(LAYERS))

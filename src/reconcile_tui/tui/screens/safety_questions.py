@@ -24,8 +24,7 @@ from reconcile_tui.domain.safety_questions import (
 from reconcile_tui.domain.worksheet import Guidance
 from reconcile_tui.messages import fields as words
 from reconcile_tui.session import Session, Slot
-from reconcile_tui.tui.app_protocol import workbook
-from reconcile_tui.tui.events import Edited, MovedOn
+from reconcile_tui.tui.app_protocol import Edited, MovedOn, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.worksheet.steps import Advice
 from reconcile_tui.tui.widgets.chrome import DoorLink, Footing, Go

@@ -14,7 +14,7 @@ from textual.widgets import Input
 from reconcile_tui.messages import screens as words
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.line import PlainLine
-from reconcile_tui.tui.widgets.searching import Searchable, target_of
+from reconcile_tui.tui.widgets.lists import Searchable, target_of
 from reconcile_tui.tui.widgets.text import Words, plain
 
 

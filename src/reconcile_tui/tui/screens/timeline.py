@@ -37,11 +37,10 @@ from reconcile_tui.timeline import (
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
-from reconcile_tui.tui.widgets import searching
+from reconcile_tui.tui.widgets import lists
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.tui.widgets.lists import in_view, pulled_back, top_for
-from reconcile_tui.tui.widgets.searching import Searched
+from reconcile_tui.tui.widgets.lists import Searched, in_view, pulled_back, top_for
 from reconcile_tui.tui.widgets.text import Words, cut, plain
 from reconcile_tui.tui.widgets.text import wrapped as wrapped_cells
 from reconcile_tui.workspace import OpenWorksheet
@@ -322,7 +321,7 @@ class TimelineGrid(Searched, can_focus=True):
             return at * weeks + week - self.timeline.first_week
 
         places = [place(at, week) for at, week in self._places_with(sought)]
-        found = searching.next_of(places, place(self.at, self.week), step)
+        found = lists.next_of(places, place(self.at, self.week), step)
         if found is not None:
             self.at, week = divmod(found, weeks)
             self._to_week(week + self.timeline.first_week)
@@ -340,9 +339,9 @@ class TimelineGrid(Searched, can_focus=True):
             weeks = [
                 week
                 for week, seen in track.by_week.items()
-                if any(any(searching.spans(_words_of(entry.part, one), sought)) for one in seen)
+                if any(any(lists.spans(_words_of(entry.part, one), sought)) for one in seen)
             ]
-            if not weeks and any(searching.spans(words.name_of(track), sought)):
+            if not weeks and any(lists.spans(words.name_of(track), sought)):
                 weeks = [max(track.by_week, default=self.timeline.this_week)]
             yield from ((at, week) for week in weeks)
 

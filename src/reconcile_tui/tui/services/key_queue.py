@@ -23,8 +23,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.app_protocol import ScreenHost, Unasked, WritingPlace
-from reconcile_tui.tui.events import CursorMoved
+from reconcile_tui.tui.app_protocol import CursorMoved, ScreenHost, Unasked, WritingPlace
 from reconcile_tui.tui.screens.cover import TooSmall, is_too_small, place_of_keys
 from reconcile_tui.tui.widgets.fields.body import Body, room_in
 from reconcile_tui.tui.widgets.rendering import is_area, is_written, takes_letters

@@ -22,8 +22,7 @@ from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Entry, PlainView, plain_view
 from reconcile_tui.storage.paths import piece_in
 from reconcile_tui.tui import screens
-from reconcile_tui.tui.app_protocol import KeyHolding, ScreenHost, Workbook
-from reconcile_tui.tui.events import SourcesWanted
+from reconcile_tui.tui.app_protocol import KeyHolding, ScreenHost, SourcesWanted, Workbook
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.widgets.page import with_next

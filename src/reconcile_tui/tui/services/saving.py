@@ -28,8 +28,14 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.recovery import remember_copies
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui import screens
-from reconcile_tui.tui.app_protocol import OpenWorksheets, ScreenHost, WorksheetPane
-from reconcile_tui.tui.events import Cleared, FileChanged, StillShown
+from reconcile_tui.tui.app_protocol import (
+    Cleared,
+    FileChanged,
+    OpenWorksheets,
+    ScreenHost,
+    StillShown,
+    WorksheetPane,
+)
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from reconcile_tui.domain.items import Door
 from reconcile_tui.messages.screens import FOLLOWING
-from reconcile_tui.tui.events import DoorOpened
+from reconcile_tui.tui.app_protocol import DoorOpened
 from reconcile_tui.tui.keymap import DISCREET, Key, footer_keys
 from reconcile_tui.tui.widgets.text import Words, plain, wrapped
 

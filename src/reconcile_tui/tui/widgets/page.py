@@ -15,11 +15,11 @@ from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Page, cited
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.events import SourcesWanted
+from reconcile_tui.tui.app_protocol import SourcesWanted
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets import searching
+from reconcile_tui.tui.widgets import lists
 from reconcile_tui.tui.widgets.chrome import DoorLink
-from reconcile_tui.tui.widgets.searching import Searched
+from reconcile_tui.tui.widgets.lists import Searched
 from reconcile_tui.tui.widgets.text import Typeset, Words
 
 
@@ -118,7 +118,7 @@ class Reader(VerticalScroll, Searched, can_focus=True):
 
     def seek(self, sought: str, step: int) -> bool:
         """Scroll to the next line with these words, or the previous one; False if there is none."""
-        found = searching.next_of(self.lines_with(sought), self.here(step), step)
+        found = lists.next_of(self.lines_with(sought), self.here(step), step)
         if found is not None:
             self.go_to_line(found)
         return found is not None
@@ -129,7 +129,7 @@ class Reader(VerticalScroll, Searched, can_focus=True):
         for part in self.children:
             if isinstance(part, DoorLink | Words):
                 text = part.plain if isinstance(part, Fitted) else str(part.render())
-                found = [*searching.spans(text, sought)]
+                found = [*lists.spans(text, sought)]
                 if isinstance(part, Fitted):
                     part.mark(found)
                 top = part.virtual_region.y

@@ -29,8 +29,7 @@ from reconcile_tui.session import (
     says_something,
     without_day,
 )
-from reconcile_tui.tui.app_protocol import workbook
-from reconcile_tui.tui.events import (
+from reconcile_tui.tui.app_protocol import (
     Cleared,
     Edited,
     GateReached,
@@ -39,6 +38,7 @@ from reconcile_tui.tui.events import (
     SourcesWanted,
     StillShown,
     TimelineWanted,
+    workbook,
 )
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.home import Pane
@@ -52,7 +52,7 @@ from reconcile_tui.tui.screens.worksheet.steps import END, SectionList, Steps, k
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.body import Form
-from reconcile_tui.tui.widgets.fields.choice import TargetWanted
+from reconcile_tui.tui.widgets.fields.choice import RemovalAsked, RowsBody, RowWanted, TargetWanted
 from reconcile_tui.tui.widgets.fields.field import (
     Field,
     FullWidth,
@@ -60,7 +60,6 @@ from reconcile_tui.tui.widgets.fields.field import (
     come_into_view,
     is_in_view,
 )
-from reconcile_tui.tui.widgets.fields.rows import RemovalAsked, RowsBody, RowWanted
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet

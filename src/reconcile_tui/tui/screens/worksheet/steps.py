@@ -33,11 +33,11 @@ from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
 from reconcile_tui.messages.files import hidden, not_read
 from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets import searching
+from reconcile_tui.tui.widgets import lists
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.field import Field
+from reconcile_tui.tui.widgets.lists import Searched
 from reconcile_tui.tui.widgets.page import Fitted, PageText
-from reconcile_tui.tui.widgets.searching import Searched
 from reconcile_tui.tui.widgets.text import Words, plain, wrapped
 from reconcile_tui.workspace import OpenWorksheet
 
@@ -95,7 +95,7 @@ class SectionList(Searched, can_focus=True):
 
     def seek(self, sought: str, step: int) -> bool:
         """Move to the next step with these words in its title, or the previous one, if any."""
-        found = searching.next_with(sought, [one.title for one in self.steps], self.at, step)
+        found = lists.next_with(sought, [one.title for one in self.steps], self.at, step)
         if found is not None:
             self.at = found
             self.refresh()

@@ -40,9 +40,8 @@ from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.worksheet_line import Line
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.fields.line import PlainLine
-from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
+from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices, Searched, next_block, spans
 from reconcile_tui.tui.widgets.page import Fitted
-from reconcile_tui.tui.widgets.searching import Searched, next_block, spans
 from reconcile_tui.tui.widgets.text import Words, first_words, plain
 from reconcile_tui.workspace import OpenWorksheet
 

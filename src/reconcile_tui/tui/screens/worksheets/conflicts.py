@@ -41,8 +41,8 @@ from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
 from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.tui.widgets.lists import Searched, next_block
 from reconcile_tui.tui.widgets.page import Fitted
-from reconcile_tui.tui.widgets.searching import Searched, next_block
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet, has_copies
 

@@ -19,7 +19,7 @@ from textual.widgets import Input
 from reconcile_tui.domain import answers
 from reconcile_tui.messages.screens import paste_too_long
 from reconcile_tui.session import Slot, room_for
-from reconcile_tui.tui.events import Edited, MovedOn
+from reconcile_tui.tui.app_protocol import Edited, MovedOn
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea

@@ -20,8 +20,7 @@ from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.fields import FROM_WHAT_YOU_WROTE
 from reconcile_tui.session import Slot, may_add, privacy_of, soft_word
-from reconcile_tui.tui.app_protocol import Workbook, workbook
-from reconcile_tui.tui.events import CursorMoved, MovedOn
+from reconcile_tui.tui.app_protocol import CursorMoved, MovedOn, Workbook, workbook
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.body import Body, Form
 from reconcile_tui.tui.widgets.fields.choice import (
@@ -29,10 +28,10 @@ from reconcile_tui.tui.widgets.fields.choice import (
     ManyBody,
     PickBody,
     RefBody,
+    RowsBody,
     ScaleBody,
 )
 from reconcile_tui.tui.widgets.fields.line import DayBody, LineBody, PlanBody
-from reconcile_tui.tui.widgets.fields.rows import RowsBody
 from reconcile_tui.tui.widgets.fields.text_area import FullWidthWanted, TextBody, Writing
 from reconcile_tui.tui.widgets.rendering import cursor_place, is_written
 from reconcile_tui.tui.widgets.text import Words, plain
