@@ -33,14 +33,12 @@ from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.external_editor import ExternalEditor, TerminalSuspend
 from reconcile_tui.tui.services.idle_cover import IdleCover, Unlock
 from reconcile_tui.tui.services.key_queue import AT_ONCE, KeyQueue, SmallWindow
-from reconcile_tui.tui.services.navigation import Navigation, SafetyQuestions
+from reconcile_tui.tui.services.navigation import Navigation, Overlays, SafetyQuestions, Startup
 from reconcile_tui.tui.services.notifications import Notifications
-from reconcile_tui.tui.services.overlays import Overlays
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.saving import ExternalChanges, Save, SaveACopy, SaveStatus
 from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, sentence
-from reconcile_tui.tui.services.startup import Startup
 from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
 from reconcile_tui.tui.widgets.rendering import SteadyScreen, cursor_place, drop_strip_caches
 from reconcile_tui.tui.widgets.text import text_widths
