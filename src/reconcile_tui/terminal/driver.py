@@ -246,7 +246,7 @@ _TAMED = "\x1b[r\x1b[?6l\x1b[4l\x1b[?1l\x1b>\x1b(B\x1b[m\x1b[?1004l"
 _NO_MOUSE_OF_OTHERS = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"
 
 
-def tamed(*, mouse: bool) -> str:
+def mode_resets(*, mouse: bool) -> str:
     """Return what resets the modes that another program may have left set.
 
     Margins, insert mode, keypad and colors; and the mouse, unless `mouse` wants it.
@@ -254,7 +254,7 @@ def tamed(*, mouse: bool) -> str:
     return _TAMED if mouse else _TAMED + _NO_MOUSE_OF_OTHERS
 
 
-def wiped(rows: int) -> str:
+def wipe_sequence(rows: int) -> str:
     """Return what overwrites every row of the screen.
 
     Row by row: to clear the screen as a whole scrolls it into the history of GNU screen and of tmux
@@ -506,26 +506,26 @@ class SafeDriver(LinuxDriver):
         self._cursor_wanted = shown
 
     def wipe(self) -> None:
-        """Overwrite every row, and draw nothing more until `draw_again`. Safe from any thread."""
+        """Overwrite every row, and draw nothing more until `repaint`. Safe from any thread."""
         with self._output.lock:
             if self._frozen or not self._in_app:
                 return
             self._frozen = True
             self._output.writer.drop()
-            self._output.writer.send(wiped(self._size_now()[1]))
+            self._output.writer.send(wipe_sequence(self._size_now()[1]))
         self.input.watch()
 
     def wipe_suspended(self) -> None:
         """Overwrite every row while another program has the terminal. Safe in a signal handler."""
         with suppress(OSError):
-            self._output.write(wiped(self._size_now()[1]).encode())
+            self._output.write(wipe_sequence(self._size_now()[1]).encode())
 
     def forget(self) -> None:
         """Send the next frame whole, after something else may have written on the terminal."""
         with self._output.lock:
             self._frames.clear()
 
-    def draw_again(self) -> None:
+    def repaint(self) -> None:
         """Send the whole screen, whatever the terminal shows, also after a wipe."""
         self.forget()
         with self._output.lock:
@@ -535,7 +535,7 @@ class SafeDriver(LinuxDriver):
             self._output.writer.draw()
         self.input.watch()
 
-    def draw_anew(self) -> None:
+    def resume_drawing(self) -> None:
         """Draw from the next frame on, after a wipe; no earlier frame is sent."""
         self.forget()
         with self._output.lock:
@@ -586,12 +586,12 @@ class SafeDriver(LinuxDriver):
                 self.attrs_before = tty_modes.restore() or [*attributes[:6], [*attributes[6]]]
             termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw(attributes))
         if self._in_app:  # stopped and continued by another process
-            self.draw_again()
+            self.repaint()
             return
         self._in_app, self._frozen, self._cursor_shown = True, False, False
         self.forget()
         with self._output.lock:
-            before = tamed(mouse=False) if self._was_suspended else ""
+            before = mode_resets(mouse=False) if self._was_suspended else ""
             self._output.writer.send(before + _ENTER)
             self._was_suspended = True
             if os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":  # it would print the p
@@ -605,7 +605,7 @@ class SafeDriver(LinuxDriver):
             self.send_message(self.SignalResume())
 
     def _tamed(self) -> str:
-        return tamed(mouse=self._mouse) + (_MOUSE if self._mouse else "")
+        return mode_resets(mouse=self._mouse) + (_MOUSE if self._mouse else "")
 
     def _enable_mouse_support(self) -> None:
         """Turn on mouse reports, if the mouse is wanted."""
@@ -672,7 +672,7 @@ class SafeDriver(LinuxDriver):
         """Redraw: the window has another size, or had for a moment, and may show anything."""
         if self._in_app:
             if not self._frozen:
-                self.draw_again()
+                self.repaint()
             self._tell_size()
 
     def _tell_size(self) -> None:
@@ -705,7 +705,7 @@ class ThinDriver(SafeDriver):
         with self._output.lock:
             self._cells.forget()
 
-    def draw_again(self) -> None:
+    def repaint(self) -> None:
         """Send the newest screen whole; the app need not draw it again."""
         self.forget()
         with self._output.lock:
@@ -715,7 +715,7 @@ class ThinDriver(SafeDriver):
             self._output.writer.draw()
         self.input.watch()
 
-    def draw_anew(self) -> None:
+    def resume_drawing(self) -> None:
         """Draw from the next frame on, after a wipe; no earlier screen is sent."""
         with self._output.lock:
             self._cells.resize(*self._size_now())

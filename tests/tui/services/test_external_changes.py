@@ -44,7 +44,7 @@ def test_what_vim_wrote_is_noticed_and_taken_over(
     host: FakeBook, changes: ExternalChanges, opened: FakeView
 ) -> None:
     write_as_vim(opened)
-    changes.look_at(app_protocol.StillShown(opened.work))
+    changes.look_at(app_protocol.FileCheckRequested(opened.work))
     assert host.saver.flush(10)
     (event,) = host.sent
     assert isinstance(event, app_protocol.FileChanged)
@@ -57,7 +57,7 @@ def test_what_vim_wrote_is_noticed_and_taken_over(
 def test_a_file_that_nobody_touched_is_left_alone(
     host: FakeBook, changes: ExternalChanges, opened: FakeView
 ) -> None:
-    changes.look_at(app_protocol.StillShown(opened.work))
+    changes.look_at(app_protocol.FileCheckRequested(opened.work))
     changes.look_at_all()
     assert host.saver.flush(10)
     assert host.sent == []

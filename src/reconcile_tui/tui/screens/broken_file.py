@@ -16,8 +16,8 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import PlainView
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.chrome import Footing
-from reconcile_tui.tui.widgets.lists import Searched, next_of, spans
+from reconcile_tui.tui.widgets.chrome import KeyFooter
+from reconcile_tui.tui.widgets.lists import SearchMixin, next_of, spans
 from reconcile_tui.tui.widgets.text import Words
 
 MOST = 200_000
@@ -28,7 +28,7 @@ CONTEXT = 4
 """Lines that are shown above the one with the error."""
 
 
-class FileText(ScrollView, Searched, can_focus=True):
+class FileText(ScrollView, SearchMixin, can_focus=True):
     """Numbered lines; only those in view are rendered. The one with the error has a sign."""
 
     def __init__(self, text: str, line: int) -> None:
@@ -109,7 +109,7 @@ class TextScreen(Screen[None]):
         why = view.why.replace(f"{view.path.parent}/", "")
         yield Words(f"{why}\n{labels.FILE_UNTOUCHED}{cut}", classes="how-to-read why")
         yield FileText(view.text[:MOST], view.line)
-        yield Footing(*(["broken"] if self._can_edit else []), "screen")
+        yield KeyFooter(*(["broken"] if self._can_edit else []), "screen")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow no editing of an earlier version or a conflict copy."""

@@ -14,8 +14,8 @@ from textual.widgets import Input
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.files import Group, lines_of, path_lines, still_there
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.chrome import Footing
-from reconcile_tui.tui.widgets.fields.line import PlainLine
+from reconcile_tui.tui.widgets.chrome import KeyFooter
+from reconcile_tui.tui.widgets.fields.line import PlainInput
 from reconcile_tui.tui.widgets.text import Words, plain
 
 MOST = 500
@@ -45,7 +45,7 @@ class EraseScreen(ModalScreen[str | None]):
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "forget"
-    AUTO_FOCUS = "PlainLine"
+    AUTO_FOCUS = "PlainInput"
 
     def __init__(
         self, groups: Sequence[Group], *, open_elsewhere: bool = False, copied: str = ""
@@ -67,7 +67,7 @@ class EraseScreen(ModalScreen[str | None]):
                     yield Words(plain(self._copied, "bold"))
                 yield FileList(lambda width: lines_of(self._groups, width))
             yield Words(plain(words.TYPE_THE_WORD, "bold"))
-            yield PlainLine("")
+            yield PlainInput("")
 
     @on(Input.Submitted)
     def _typed(self, event: Input.Submitted) -> None:
@@ -95,7 +95,7 @@ class ErasedScreen(Screen[None]):
             if self._left:
                 yield FileList(self._still_there, classes="trouble")
             yield FileList(lambda width: [words.GONE, *lines_of(self._groups, width)])
-        yield Footing("screen")
+        yield KeyFooter("screen")
 
     def _still_there(self, width: int) -> list[str]:
         sentences = [still_there(*one) for one in self._left[:MOST]]

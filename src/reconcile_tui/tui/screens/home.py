@@ -15,13 +15,19 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
 from reconcile_tui.messages.private import NOTHING_IS_SAVED
 from reconcile_tui.storage.io import encryption
-from reconcile_tui.tui.app_protocol import KeysChanged, SearchWanted, SheetLeft, Workbook, workbook
+from reconcile_tui.tui.app_protocol import (
+    KeysChanged,
+    SearchRequested,
+    Workbook,
+    WorksheetClosed,
+    workbook,
+)
 from reconcile_tui.tui.keymap import KEYS, bindings
 from reconcile_tui.tui.screens.cover import place_of_keys
-from reconcile_tui.tui.widgets.chrome import Footing, TabBar
+from reconcile_tui.tui.widgets.chrome import KeyFooter, TabBar
 from reconcile_tui.tui.widgets.fields.body import Form
 from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.tui.widgets.rendering import SteadyScreen
+from reconcile_tui.tui.widgets.rendering import BatchedScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import Workspace
 
@@ -69,7 +75,7 @@ class Pane(Vertical):
         if event.key != "slash" or searched is None:
             return False
         # To the app: a message created while a screen handles a key doesn't bubble further.
-        self.app.post_message(SearchWanted(searched))
+        self.app.post_message(SearchRequested(searched))
         return True
 
     def line_in_hand(self) -> Line | None:
@@ -103,7 +109,7 @@ OWN_KEYS = frozenset(key.key for key in KEYS if key.place == "home")
 """Keys that change the tab: with the focus on the tabs they are no letters for the pane."""
 
 
-class HomeScreen(SteadyScreen):
+class HomeScreen(BatchedScreen):
     """The tabs, and the pane of the active one."""
 
     BINDINGS = [*bindings("everywhere", "home")]  # noqa: RUF012 - Textual reads a list here
@@ -132,7 +138,7 @@ class HomeScreen(SteadyScreen):
         yield Words(NOTHING_IS_SAVED, classes="status private-run")
         if encryption.is_on():
             yield Words(ENCRYPTED, classes="status encrypted")
-        yield Footing("home")
+        yield KeyFooter("home")
 
     async def on_mount(self) -> None:
         """Show the first tab, unless another screen is on top: then on return.
@@ -145,7 +151,7 @@ class HomeScreen(SteadyScreen):
 
     def say_unsaved(self) -> None:
         """Show which words are not on the disk, also of worksheets that were left."""
-        shown, today = self.book.open_worksheets.in_hand(self), self.book.today()
+        shown, today = self.book.open_worksheets.active_works(self), self.book.today()
         unsaved = [
             files.unsaved(work.title, labels.where_the_words_are(work, today))
             for work in list(self.book.save_status.failing)
@@ -206,7 +212,7 @@ class HomeScreen(SteadyScreen):
         """Show the keys that work here: of the pane only while the focus is in it."""
         pane = self.pane(self.active)
         within = () if pane is None or self.query_one(TabBar).has_focus else pane.named
-        self.query_one(Footing).say_keys(*within, "home")
+        self.query_one(KeyFooter).say_keys(*within, "home")
 
     def on_descendant_focus(self) -> None:
         """Update the footer when the focus enters or leaves the tabs."""
@@ -236,7 +242,7 @@ class HomeScreen(SteadyScreen):
         if pane := self.pane(self.active):
             pane.enter()
 
-    @on(SheetLeft)
+    @on(WorksheetClosed)
     def _sheet_left(self) -> None:
         self.query_one(TabBar).focus()
 

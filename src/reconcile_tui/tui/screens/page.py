@@ -20,8 +20,8 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.tui import commands
 from reconcile_tui.terminal.cells import is_multiplexed
 from reconcile_tui.tui.keymap import bindings, help_keys
-from reconcile_tui.tui.widgets.chrome import Footing, Go
-from reconcile_tui.tui.widgets.page import Fitted, Reading
+from reconcile_tui.tui.widgets.chrome import ActionLink, KeyFooter
+from reconcile_tui.tui.widgets.page import Reading, WrappedText
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain
 
 
@@ -42,14 +42,14 @@ class PageScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Yield the page and the footer."""
         yield Reading()
-        yield Footing(*self.footer)
+        yield KeyFooter(*self.footer)
 
     async def on_mount(self) -> None:
         """Show the page."""
         reading = self.query_one(Reading)
         await reading.show(self._title, self._blocks, self._lead)
         if self.onwards:
-            await reading.mount(Go(self.onwards, "on"))
+            await reading.mount(ActionLink(self.onwards, "on"))
         reading.focus()
 
     def action_step_out(self) -> None:
@@ -65,7 +65,7 @@ class FirstPage(PageScreen):
     footer = ("first",)  # the line that says how to go on may stand below the screen
     onwards = labels.ENTER_GOES_ON
 
-    @on(Go.Chosen)
+    @on(ActionLink.Chosen)
     def _on(self) -> None:
         self.action_step_out()
 
@@ -88,7 +88,7 @@ class Sources(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Yield the claim and the keys."""
         with VerticalScroll(classes="dialog wide"):
-            yield Fitted(self._lay, classes="claim")
+            yield WrappedText(self._lay, classes="claim")
             keys = [labels.TURN, labels.ESC_BACK] if len(self._claims) > 1 else [labels.ESC_BACK]
             yield Words(plain(" ".join(keys), "$secondary"))
 
@@ -110,7 +110,7 @@ class Sources(ModalScreen[None]):
         place = self._at + step
         if 0 <= place < len(self._claims):
             self._at = place
-            self.query_one(".claim", Fitted).lay_out(self._lay)
+            self.query_one(".claim", WrappedText).lay_out(self._lay)
             self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def action_step_out(self) -> None:
@@ -186,4 +186,4 @@ class HelpScreen(PageScreen):
             Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
             Door("guide/who-has-read-it", labels.WHO_HAS_READ_IT),
         )
-        super().__init__(labels.HELP, [Block(doors=doors)], [Fitted(lay, classes="lead")])
+        super().__init__(labels.HELP, [Block(doors=doors)], [WrappedText(lay, classes="lead")])

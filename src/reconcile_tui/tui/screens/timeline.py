@@ -38,9 +38,9 @@ from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets import lists
-from reconcile_tui.tui.widgets.chrome import Footing
+from reconcile_tui.tui.widgets.chrome import KeyFooter
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.tui.widgets.lists import Searched, in_view, pulled_back, top_for
+from reconcile_tui.tui.widgets.lists import SearchMixin, fill_from_above, in_view, top_for
 from reconcile_tui.tui.widgets.text import Words, cut, plain
 from reconcile_tui.tui.widgets.text import wrapped as wrapped_cells
 from reconcile_tui.workspace import OpenWorksheet
@@ -120,7 +120,7 @@ def _entries(timeline: Timeline) -> Iterator[Entry]:
             yield Entry(part, text=words.NO_PROMISES)
 
 
-class TimelineGrid(Searched, can_focus=True):
+class TimelineGrid(SearchMixin, can_focus=True):
     """The grid of promises and weeks, with a cursor that the arrows move."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
@@ -217,7 +217,7 @@ class TimelineGrid(Searched, can_focus=True):
         self.left = max(self.week - count + 1, min(self.left, self.week))
         top = min(self.top, max(0, len(self.entries) - 1))
         top = top_for(self.at, top, room, self._height)
-        self.top = pulled_back(top, len(self.entries), room, self._height)
+        self.top = fill_from_above(top, len(self.entries), room, self._height)
         above = self.at - 1
         if self.top == self.at and above >= 0 and self.entries[above].track is None:
             self.top = above
@@ -380,7 +380,7 @@ class TimelineScreen(Screen[None]):
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "timeline"
-    is_in_hand = True
+    is_active_view = True
     """Keys here are for its worksheet, as on the worksheet's own screen."""
 
     def __init__(self, work: OpenWorksheet) -> None:
@@ -400,7 +400,7 @@ class TimelineScreen(Screen[None]):
             yield TimelineGrid(timeline)
             yield Words(classes="week")
             yield Words(classes="legend")
-        yield Footing("screen") if timeline.is_empty else Footing("screen", "timeline")
+        yield KeyFooter("screen") if timeline.is_empty else KeyFooter("screen", "timeline")
 
     @property
     def grid(self) -> TimelineGrid:

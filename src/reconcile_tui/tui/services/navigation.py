@@ -39,7 +39,7 @@ from reconcile_tui.tui.app_protocol import (
     HelpPlace,
     KeyHolding,
     ScreenHost,
-    SourcesWanted,
+    SourcesRequested,
     Workbook,
 )
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -76,7 +76,7 @@ class SafetyQuestions:
         else:
             self._ask_way(go_on)
 
-    def both_first(self, sheet: Worksheet, then: Callable[[], object]) -> None:
+    def ask_both_before(self, sheet: Worksheet, then: Callable[[], object]) -> None:
         """Do `then` only if both want it: one alone doesn't disclose what two people said.
 
         Earlier answers for this worksheet count if they allowed to share it.
@@ -156,7 +156,7 @@ class Navigation:
                 self._private[kind] = opened
         return opened
 
-    def private_work(self, kind: str) -> OpenWorksheet:
+    def private_worksheet(self, kind: str) -> OpenWorksheet:
         """Return the private worksheet of a kind, one for the whole run."""
         if kind not in self._private:
             self._private[kind] = self._workspace.start(kind)
@@ -241,7 +241,7 @@ class Navigation:
             self._safety_questions.ask(lambda _: None)
             return
         private = self._book.library.worksheet(kind).private
-        self._show(self.private_work(kind) if private else self._blank(kind))
+        self._show(self.private_worksheet(kind) if private else self._blank(kind))
 
     def _blank(self, kind: str) -> OpenWorksheet:
         """Return one with unsaved answers, if there is one, so that none are lost."""
@@ -292,7 +292,7 @@ class Navigation:
 
     # -- links ---------------------------------------------------------------------------------
 
-    async def go_through(self, door: Door) -> None:
+    async def follow_link(self, door: Door) -> None:
         """Follow a link; say so if it leads nowhere."""
         kind, _, name = door.to.partition("/")
         try:
@@ -303,7 +303,7 @@ class Navigation:
             elif door.to == "layers":
                 self.show_layers()
             elif door.to == "red-flags":
-                await self.to_tab("red-flags")
+                await self.show_tab("red-flags")
             else:
                 self.show_help_now()
         except BookError as error:
@@ -316,9 +316,9 @@ class Navigation:
 
     def go_to_tab(self, tab: str) -> None:
         """Go to a tab from wherever the person is."""
-        self._book.run_worker(self.to_tab(tab))
+        self._book.run_worker(self.show_tab(tab))
 
-    async def to_tab(self, tab: str) -> None:
+    async def show_tab(self, tab: str) -> None:
         """Close every screen above the tabs, and show one of them."""
         self._book.open_worksheets.commit_all()
         while len(self._book.screen_stack) > 1:
@@ -332,7 +332,7 @@ class Navigation:
         self._book.run_worker(self._to_myth(name))
 
     async def _to_myth(self, name: str) -> None:
-        await self.to_tab("myths")
+        await self.show_tab("myths")
         home = self._book.screen
         pane = home.pane("myths") if isinstance(home, HomeScreen) else None
         if pane is not None:
@@ -362,7 +362,7 @@ class Navigation:
     async def _to_sheet(self, name: str) -> None:
         sheet = self._book.library.worksheet(name)
         if name == "this-week":
-            await self.to_tab(name)
+            await self.show_tab(name)
         elif sheet.private:
             self.start(name)
         else:
@@ -399,7 +399,7 @@ class Navigation:
         else:
             self.show_timeline_of(path)
 
-    def show_sources(self, event: SourcesWanted) -> None:
+    def show_sources(self, event: SourcesRequested) -> None:
         """Show where some sentences come from, or say that nothing is known."""
         known = self._book.library.claims
         claims = [known[one] for one in event.claims if one in known]
@@ -501,7 +501,7 @@ class Overlays:
             screen.dismiss(None)
         elif self._erase.is_gone or isinstance(screen, ModalScreen):
             return
-        shown = book.open_worksheets.in_hand(book.screen)
+        shown = book.open_worksheets.active_works(book.screen)
         if all(work.worksheet.id != BEFORE_YOU_WRITE for work in shown):
             book.open_worksheets.commit_all()
             book.navigation.start(BEFORE_YOU_WRITE)

@@ -31,9 +31,9 @@ from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import (
     Cleared,
     FileChanged,
+    FileCheckRequested,
     OpenWorksheets,
     ScreenHost,
-    StillShown,
     WorksheetPane,
 )
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -114,7 +114,7 @@ class SaveStatus:
 
     def show_status(self, work: OpenWorksheet) -> None:
         """Update the save status of a worksheet, in its views and on the tabs."""
-        self._open_worksheets.say_status(work)
+        self._open_worksheets.update_status(work)
         if self.failing or self._tabs_say_unsaved:
             self._tabs_say_unsaved = bool(self.failing)
             for screen in self._host.screen_stack:
@@ -289,7 +289,7 @@ class ExternalChanges:
         self._open_worksheets = open_worksheets
         self._save_status = save_status
 
-    def look_at(self, event: StillShown) -> None:
+    def look_at(self, event: FileCheckRequested) -> None:
         """Have the file of a worksheet in view checked."""
         event.stop()
         work = event.work

@@ -18,7 +18,7 @@ from textual.widgets import OptionList
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages.screens import CHOOSE_FIRST, NO_MATCHES
 from reconcile_tui.search import fold
-from reconcile_tui.tui.app_protocol import SearchWanted
+from reconcile_tui.tui.app_protocol import SearchRequested
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.text import cut, plain
 
@@ -95,7 +95,7 @@ def target_of(origin: Widget) -> Searchable | None:
     return found[-1] if found else None
 
 
-class Searched(Widget):
+class SearchMixin(Widget):
     """Mixin for a searchable list, page or screen, after its own base class.
 
     The class adds `seek` (see `Searchable`); keys and actions are here.
@@ -116,7 +116,7 @@ class Searched(Widget):
     def action_search(self) -> None:
         """Open the search line."""
         self.searched_from = self.screen.focused or self
-        self.post_message(SearchWanted(self.searched_from))
+        self.post_message(SearchRequested(self.searched_from))
 
     def action_search_again(self, step: int) -> None:
         """Move to the next match of the last search, or the previous one."""
@@ -132,7 +132,7 @@ MOST, FEWEST = 12, 3
 """The most lines of a dialog's choices, and the fewest."""
 
 
-class Choices(OptionList, Searched):
+class Choices(OptionList, SearchMixin):
     """An `OptionList` without borders and markup, which can be searched."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "space", show=False)]
@@ -201,7 +201,7 @@ class Choices(OptionList, Searched):
 class DialogChoices(Choices):
     """The choices of a dialog, which alone scroll when the window is small."""
 
-    takes_no_words = CHOOSE_FIRST
+    typing_notice = CHOOSE_FIRST
     """The notice when a person types here."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -242,7 +242,7 @@ def top_for(at: int, top: int, room: int, height: Height) -> int:
     return top
 
 
-def pulled_back(top: int, count: int, room: int, height: Height) -> int:
+def fill_from_above(top: int, count: int, room: int, height: Height) -> int:
     """Return `top`, or an earlier entry if lines would stay free at the end."""
     used = 0
     for number in range(top, count):
@@ -307,7 +307,7 @@ def window(
         return min(len(lines_of(number)), room - 1)
 
     top = top_for(min(at, count - 1), min(top, count - 1), room, height)
-    top = pulled_back(top, count, room, height)
+    top = fill_from_above(top, count, room, height)
     parts = [(number, height(number)) for number in in_view(top, count, room, height)]
     left = room - sum(lines for _, lines in parts)
     if left < 0:

@@ -24,10 +24,10 @@ from reconcile_tui.storage.history import History, Kept
 from reconcile_tui.storage.notebook import take_back_version
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.chrome import Footing
+from reconcile_tui.tui.widgets.chrome import KeyFooter
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.tui.widgets.page import Fitted, Reader
+from reconcile_tui.tui.widgets.page import Reader, WrappedText
 from reconcile_tui.tui.widgets.text import Words, plain
 
 MOST = 200_000
@@ -61,7 +61,7 @@ class HistoryScreen(Screen[None]):
         yield Words(f"{words.EARLIER}: {self._title}", classes="screen-title")
         yield Words(classes="filter")
         yield Choices()
-        yield Footing("earlier", "screen")
+        yield KeyFooter("earlier", "screen")
 
     def on_mount(self) -> None:
         """List the versions."""
@@ -153,8 +153,8 @@ class VersionScreen(Screen[bool]):
         yield Words(title_of(self._answers, self._sheet), classes="screen-title")
         yield Words(f"{self._about}\n{words.READ_BACK}", classes="how-to-read")
         with Reader():
-            yield Fitted(self._lay, classes="page-text")
-        yield Footing("version", "screen")
+            yield WrappedText(self._lay, classes="page-text")
+        yield KeyFooter("version", "screen")
 
     def _lay(self, width: int) -> Content:
         lines, room = [], MOST

@@ -23,7 +23,7 @@ from reconcile_tui.session import Slot, closed_words, is_closed, may_add
 from reconcile_tui.tui.app_protocol import CursorMoved
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body
-from reconcile_tui.tui.widgets.lists import Searched, Window, list_height, next_with, window
+from reconcile_tui.tui.widgets.lists import SearchMixin, Window, list_height, next_with, window
 from reconcile_tui.tui.widgets.text import first_words, plain, wrapped
 
 NOWHERE = -1
@@ -53,7 +53,7 @@ class PickBody(Body, can_focus=True):
     ]
     marks = ("( )", "(•)")
     gap = "  "
-    takes_no_words = labels.CHOOSING
+    typing_notice = labels.CHOOSING
     """The notice when a person types here."""
 
     def __init__(self, slot: Slot) -> None:
@@ -208,7 +208,7 @@ class PickBody(Body, can_focus=True):
             self.report_edit()
 
 
-class ManyBody(PickBody):
+class MultiPickBody(PickBody):
     """Any number of options."""
 
     marks = ("[ ]", "[x]")
@@ -254,7 +254,7 @@ class ScaleBody(PickBody):
     ]
     gap = " "
     marks = ("", "")
-    takes_no_words = labels.SCALING
+    typing_notice = labels.SCALING
 
     def _options(self) -> tuple[Option, ...]:
         kind = self.slot.kind
@@ -300,7 +300,7 @@ class ScaleBody(PickBody):
             self.refresh()
 
 
-class TargetWanted(Message):
+class TargetRowRequested(Message):
     """A row is to be written in `item`, for `body` to refer to; there is none yet."""
 
     def __init__(self, body: RefBody, item: Rows) -> None:
@@ -319,7 +319,7 @@ class RefBody(PickBody):
     top = 0
 
     @property
-    def takes_no_words(self) -> str:  # type: ignore[override]
+    def typing_notice(self) -> str:  # type: ignore[override]
         """The notice when a person types here."""
         return labels.CHOOSING if self.options else self._nothing()
 
@@ -394,7 +394,7 @@ class RefBody(PickBody):
         if self.options or item is None:
             super().action_pick_and_go()
         else:
-            self.post_message(TargetWanted(self, item))
+            self.post_message(TargetRowRequested(self, item))
 
     def refer_to(self, row_id: str) -> bool:
         """Refer to a row just written; False if it was left empty, so that there is none."""
@@ -416,7 +416,7 @@ NAME = 40
 """Cells, and at most half a line, for the name of a row that another row refers to."""
 
 
-class RowWanted(Message):
+class RowEditRequested(Message):
     """A row is to be edited on a screen of its own."""
 
     def __init__(self, body: RowsBody, row_id: str) -> None:
@@ -425,7 +425,7 @@ class RowWanted(Message):
         self.row_id = row_id
 
 
-class RemovalAsked(Message):
+class RowRemovalRequested(Message):
     """A row that others refer to is to be removed, if the person confirms `title`."""
 
     def __init__(self, body: RowsBody, row_id: str, title: str) -> None:
@@ -435,7 +435,7 @@ class RemovalAsked(Message):
         self.title = title
 
 
-class RowsBody(Body, Searched, can_focus=True):
+class RowsBody(Body, SearchMixin, can_focus=True):
     """The rows of an item, and a line that adds one."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
@@ -448,7 +448,7 @@ class RowsBody(Body, Searched, can_focus=True):
         ("pagedown", "page(1)"),
     ]
 
-    takes_no_words = labels.ROWS
+    typing_notice = labels.ROWS
     """The notice when a person types here."""
 
     def __init__(self, slot: Slot) -> None:
@@ -588,7 +588,7 @@ class RowsBody(Body, Searched, can_focus=True):
     def action_add(self) -> None:
         """Open a new row."""
         if self.may_add:
-            self.post_message(RowWanted(self, self.slot.session.new_row_id(self.item.id)))
+            self.post_message(RowEditRequested(self, self.slot.session.new_row_id(self.item.id)))
         elif is_closed(self.slot.session, self.item):
             self.app.notify(closed_words(self.item), markup=False)
 
@@ -597,7 +597,7 @@ class RowsBody(Body, Searched, can_focus=True):
         if self.slot.fixed:
             return
         if self.at < len(self.rows):
-            self.post_message(RowWanted(self, str(self.rows[self.at]["row"])))
+            self.post_message(RowEditRequested(self, str(self.rows[self.at]["row"])))
         else:
             self.action_add()
 
@@ -617,7 +617,7 @@ class RowsBody(Body, Searched, can_focus=True):
             self.remove_row(row_id)
         else:
             title = words.remove(name_of_row(self.item, row))
-            self.post_message(RemovalAsked(self, row_id, title))
+            self.post_message(RowRemovalRequested(self, row_id, title))
 
     def remove_row(self, row_id: str) -> None:
         """Remove a row; `restore_row` restores it."""
