@@ -170,7 +170,7 @@ def test_there_is_a_way_to_every_screen() -> None:
         for _, one in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
             if one.__module__ == module.name and issubclass(one, Screen):
                 found.add(one.__name__)
-    assert found - {name for _, name in WAYS.values()} == {"SteadyScreen"}, "only a base class"
+    assert found - {name for _, name in WAYS.values()} == {"BatchedScreen"}, "only a base class"
 
 
 @pytest.mark.slow

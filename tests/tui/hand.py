@@ -259,7 +259,7 @@ class BookHand(Hand):
         """
         self.app.safety_questions.ways.setdefault(kind, "open")
         if self.app.library.worksheet(kind).ask_first:
-            self.app.navigation.private_work(kind).asked = True
+            self.app.navigation.private_worksheet(kind).asked = True
         self.app.navigation.start(kind)
         await self.until(lambda: self.app.screen.query(".sheet .form > *"), f"worksheet {kind}")
         await self.settle()

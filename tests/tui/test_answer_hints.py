@@ -10,7 +10,7 @@ from textual import events
 from reconcile_tui.domain.items import AnyItem, Choice, Condition, Day, Line, Note, Plan, Rows, Text
 from reconcile_tui.domain.kinds import DayColumn, LineColumn, Option, Suggest
 from reconcile_tui.messages.fields import HEAVY, SOFT_WORDS
-from reconcile_tui.tui.widgets.fields.line import PlainLine
+from reconcile_tui.tui.widgets.fields.line import PlainInput
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of
 from tests.tui.sample_items import FIRST, LAST
@@ -284,7 +284,7 @@ async def test_several_lines_pasted_into_one_line_are_all_there(sheet: OpenSheet
         paste(hand, "one\r\ntwo\n\nthree\r")
         await hand.settle()
         assert hand.value("first") == "Before: one two  three"
-        assert hand.view.query_one(PlainLine).cursor_position == len("Before: one two  three")
+        assert hand.view.query_one(PlainInput).cursor_position == len("Before: one two  three")
 
 
 @pytest.mark.slow

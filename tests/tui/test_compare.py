@@ -12,7 +12,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.worksheets.compare import ChooseDates, QuestionBlock
-from reconcile_tui.tui.widgets.chrome import Go
+from reconcile_tui.tui.widgets.chrome import ActionLink
 from tests.tui.comparing import AFTER, BEFORE, blocks, compared, open_comparison, two_days
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down
@@ -92,7 +92,7 @@ async def test_the_end_page_of_a_sheet_answered_again_offers_it(
         await hand.type("We came back, sometimes.")
         await hand.show("(end)")
         await hand.sees(labels.COMPARE_BEFORE)
-        next(go for go in hand.view.query(Go) if go.label == labels.COMPARE_BEFORE).focus()
+        next(go for go in hand.view.query(ActionLink) if go.label == labels.COMPARE_BEFORE).focus()
         await hand.press("enter")
         await compared(hand)
         await hand.sees("Friday 9 October 2026", "We [-never-] came back")

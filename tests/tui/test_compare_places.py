@@ -8,7 +8,7 @@ import pytest
 
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheets.compare import QuestionBlock
-from reconcile_tui.tui.widgets.rendering import cursor_place
+from reconcile_tui.tui.widgets.rendering import terminal_cursor
 from tests.tui.comparing import open_comparison
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
@@ -44,6 +44,6 @@ async def test_the_question_under_the_cursor_stays_in_view_when_the_window_chang
 def is_in_view(hand: BookHand) -> None:
     here = hand.app.focused
     assert isinstance(here, QuestionBlock)
-    place, _ = cursor_place(hand.app.screen)
+    place, _ = terminal_cursor(hand.app.screen)
     begins = here.question.asked.split("?")[0][:20]
     assert begins in hand.lines()[place.y], hand.screen()

@@ -14,7 +14,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.files import ErasedScreen, EraseScreen
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
-from reconcile_tui.tui.widgets.fields.line import PlainLine
+from reconcile_tui.tui.widgets.fields.line import PlainInput
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.journeys import choose
@@ -90,7 +90,7 @@ async def test_a_copy_is_offered_first_and_stays(
             await hand.press("ctrl+u", "ctrl+k")
             await hand.type(f"{refused}")
             await hand.press("enter")
-            await hand.until(lambda: len(hand.app.screen.query(PlainLine)) == 1)
+            await hand.until(lambda: len(hand.app.screen.query(PlainInput)) == 1)
         await hand.press("ctrl+u", "ctrl+k")
         await hand.type(f"{stick}")
         await hand.press("enter")

@@ -10,7 +10,7 @@ from reconcile_tui.messages import compare, private
 from reconcile_tui.messages import screens as foot
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.widgets.lists import DialogChoices
-from reconcile_tui.tui.widgets.rendering import cursor_place
+from reconcile_tui.tui.widgets.rendering import terminal_cursor
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, squeezed, write_down
 from tests.tui.journeys import from_menu, go_to_worksheets, menu, resize
@@ -98,7 +98,7 @@ async def test_the_last_of_many_days_is_in_view_with_the_cursor_on_it(
         await from_menu(hand, compare.COMPARE_DAYS)
         await hand.sees(compare.WHICH_DAYS)
         await hand.press("end", "space")
-        place, _ = cursor_place(hand.app.screen)
+        place, _ = terminal_cursor(hand.app.screen)
         assert "[x] Tuesday 3 November 2026" in hand.lines()[place.y]
         await hand.sees(foot.ESC_BACK)
 

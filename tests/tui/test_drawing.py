@@ -33,7 +33,7 @@ async def test_nothing_is_rendered_for_a_batch_that_is_not_over(
 
     async with book() as hand:
         monkeypatch.setattr(Compositor, "render_update", rendered)
-        await hand.app.navigation.to_tab("myths")
+        await hand.app.navigation.show_tab("myths")
         await hand.sees(hand.app.library.myths()[0].myth[:20])
         await hand.start("what-changed")
         await hand.sees("What, exactly, is different")

@@ -46,7 +46,7 @@ HOOKS = {
 OURS = {
     "_cells _cursor_change _cursor_shown _cursor_wanted _dropped _fail _fit _frames _frozen "
     "_in_app _marked _may_mark _newest _output _raw _resized _send _size_now _soon _take_frame "
-    "_tamed _tell_size draw_again draw_anew forget input let_go show_cursor wipe wipe_suspended "
+    "_tamed _tell_size forget input let_go repaint resume_drawing show_cursor wipe wipe_suspended "
     "_was_suspended"
 }
 

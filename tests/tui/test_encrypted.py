@@ -273,7 +273,7 @@ async def test_another_program_changes_nothing_while_nobody_is_there(
         await hand.settle()
         shutil.copy2(saved, saved.with_name("copy"))
         saved.with_name("copy").replace(saved)
-        hand.app.open_worksheets.say_still_shown()
+        hand.app.open_worksheets.request_file_check()
         await hand.settle()
         assert hand.app.saver.flush(5.0)
         await hand.press("x")

@@ -15,7 +15,7 @@ from reconcile_tui.messages.general import STATUS_WORDS
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
-from reconcile_tui.tui.widgets.chrome import Go
+from reconcile_tui.tui.widgets.chrome import ActionLink
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
@@ -222,7 +222,7 @@ async def test_what_nobody_asked_for_can_be_written_for_oneself(
     async with book() as hand:
         await ask_for_both(hand, NO, NO, ASKED_NO)
         await hand.sees(quiet.GO_ON_ALONE)
-        link = next(one for one in hand.app.screen.query(Go) if one.what == "on")
+        link = next(one for one in hand.app.screen.query(ActionLink) if one.what == "on")
         hand.app.screen.set_focus(link)
         await hand.press(*onwards)
         if written:

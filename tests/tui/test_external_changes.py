@@ -177,7 +177,7 @@ async def test_nothing_is_drawn_while_nothing_changes(
         drawn: list[object] = []
         monkeypatch.setattr(hand.app, "_display", lambda *args: drawn.append(args))
         for _ in range(5):
-            hand.view.say_still_shown()
+            hand.view.request_file_check()
             await hand.settle()
         assert hand.app.saver.flush(5.0)
         await hand.settle()

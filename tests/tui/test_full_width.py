@@ -9,7 +9,7 @@ import pytest
 from reconcile_tui.domain.items import AnyItem, Line, Text
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
-from reconcile_tui.tui.widgets.fields.text_area import Writing
+from reconcile_tui.tui.widgets.fields.text_area import AnswerArea
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, Hand, sheet_of, squeezed, work_of
 
@@ -21,9 +21,9 @@ ITEMS: tuple[AnyItem, ...] = (
 )
 
 
-def focused_area(hand: Hand) -> Writing:
+def focused_area(hand: Hand) -> AnswerArea:
     focused = hand.app.focused
-    assert isinstance(focused, Writing)
+    assert isinstance(focused, AnswerArea)
     return focused
 
 
@@ -151,7 +151,7 @@ async def first_long_question(hand: BookHand) -> str:
         await hand.view.show(step.id, enter=False)
         await hand.settle()
         for field in hand.view._fields():
-            if isinstance(field.entry(), Writing):
+            if isinstance(field.entry(), AnswerArea):
                 field.enter()
                 await hand.at(field.item_id)
                 return squeezed(field.slot.kind.text)
@@ -179,7 +179,7 @@ async def test_a_long_column_of_an_entry_has_the_whole_screen_too(book: OpenBook
         await hand.press("plus")
         screen = hand.app.screen
         assert isinstance(screen, RowScreen)
-        screen.query_one(Writing).focus()
+        screen.query_one(AnswerArea).focus()
         await hand.settle()
         before = hand.screen()
         await hand.press("ctrl+f")

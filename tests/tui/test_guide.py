@@ -15,7 +15,7 @@ from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.page import Sources
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
-from reconcile_tui.tui.widgets.chrome import DoorLink
+from reconcile_tui.tui.widgets.chrome import PlaceLink
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import PageText, Reading
 from tests.tui.conftest import OpenBook
@@ -72,7 +72,7 @@ async def test_a_page_ends_with_the_page_to_read_next(book: OpenBook) -> None:
         await go_to(hand, "core-idea")
         await hand.press("enter", "end")
         await hand.sees("→ Next: How it shows up")
-        link = pane(hand).query(DoorLink).last()
+        link = pane(hand).query(PlaceLink).last()
         link.focus()
         await hand.press("enter")
         await hand.until(lambda: "How it shows up" in shown(hand))
@@ -173,7 +173,7 @@ async def test_tab_reaches_a_door_and_enter_goes_through(book: OpenBook) -> None
         await go_to(hand, "four-layers")
         await hand.press("enter", "tab", "tab", "tab")
         focused = hand.app.focused
-        assert isinstance(focused, DoorLink)
+        assert isinstance(focused, PlaceLink)
         assert focused.door.to == "worksheet/what-changed"
         await hand.press("enter")
         assert isinstance(hand.app.screen, WorksheetScreen)
@@ -197,7 +197,7 @@ async def test_every_door_of_the_guide_leads_somewhere(book: OpenBook) -> None:
         doors = {door.to: door for page in pages for block in page.block for door in block.doors}
         assert len(doors) > 8
         for to, door in sorted(doors.items()):
-            await hand.app.navigation.go_through(door)
+            await hand.app.navigation.follow_link(door)
             await hand.settle()
             if to == "help":
                 assert isinstance(hand.app.screen, HelpNow)

@@ -13,7 +13,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.timeline import TimelineGrid, TimelineScreen
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
-from reconcile_tui.tui.widgets.fields.rows import RowsBody
+from reconcile_tui.tui.widgets.fields.choice import RowsBody
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 

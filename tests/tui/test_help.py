@@ -22,7 +22,7 @@ from reconcile_tui.tui.screens.get_help import AFRAID, TONIGHT, HelpNow, help_te
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.page import HelpScreen, PageScreen
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
-from reconcile_tui.tui.widgets.chrome import DoorLink
+from reconcile_tui.tui.widgets.chrome import PlaceLink
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, squeezed, write_down
@@ -134,7 +134,7 @@ async def test_fear_and_tonight_come_first_in_the_same_size(book: OpenBook, key:
     async with book() as hand:
         await hand.press(key)
         assert isinstance(hand.app.screen, HelpNow)
-        doors = list(hand.app.screen.query(DoorLink))
+        doors = list(hand.app.screen.query(PlaceLink))
         assert [door.door for door in doors] == [AFRAID, TONIGHT]
         assert all(door.door.label in hand.lines()[0] for door in doors)
         assert len({(door.region.y, door.region.width) for door in doors}) == 1

@@ -23,8 +23,8 @@ from reconcile_tui import tui
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
-from reconcile_tui.tui.widgets.fields.line import OneLine
-from reconcile_tui.tui.widgets.fields.text_area import Writing
+from reconcile_tui.tui.widgets.fields.line import AnswerInput
+from reconcile_tui.tui.widgets.fields.text_area import AnswerArea
 from tests.tui.conftest import OpenBook
 
 HOOKS = {
@@ -199,9 +199,9 @@ class Fields(App[None]):
 
     def compose(self) -> ComposeResult:
         yield Input("raw", compact=True)
-        yield OneLine("e\x1b[31mred")
+        yield AnswerInput("e\x1b[31mred")
         yield TextArea("one\ntwo", compact=True)
-        yield Writing("e\x1b[31mred\nsecond", read_only=False)
+        yield AnswerArea("e\x1b[31mred\nsecond", read_only=False)
         yield OptionList("one", compact=True)
         yield Static("static")
 
@@ -213,7 +213,7 @@ async def test_an_input_draws_its_value_through_one_property() -> None:
         assert isinstance(theirs._value, Text)
         assert theirs._value.plain == "raw"
         assert isinstance(vars(Input)["_value"], property)
-        ours = app.query_one(OneLine)
+        ours = app.query_one(AnswerInput)
         assert ours.value == "e\x1b[31mred", "the stored value was changed"
         assert "e␛[31mred" in strips(app)
 
@@ -221,7 +221,7 @@ async def test_an_input_draws_its_value_through_one_property() -> None:
 async def test_a_text_area_draws_each_row_through_one_method() -> None:
     app = Fields()
     async with app.run_test(size=(40, 24)):
-        ours = app.query_one(Writing)
+        ours = app.query_one(AnswerArea)
         assert ours.text == "e\x1b[31mred\nsecond"
         assert "e␛[31mred" in strips(app)
         assert "second" in strips(app)
@@ -230,7 +230,7 @@ async def test_a_text_area_draws_each_row_through_one_method() -> None:
 async def test_a_wrapped_text_knows_its_height_and_the_row_of_the_cursor() -> None:
     app = Fields()
     async with app.run_test(size=(40, 24)) as pilot:
-        area = app.query_one(Writing)
+        area = app.query_one(AnswerArea)
         area.load_text("word " * 30)
         await pilot.pause()
         height = area.wrapped_document.height
@@ -244,7 +244,7 @@ async def test_a_wrapped_text_knows_its_height_and_the_row_of_the_cursor() -> No
 async def test_a_text_area_finds_its_cursor_in_the_lines_as_they_are_wrapped_now() -> None:
     app = Fields()
     async with app.run_test(size=(40, 24)) as pilot:
-        area = app.query_one(Writing)
+        area = app.query_one(AnswerArea)
         area.load_text("word " * 30)
         area.move_cursor(area.document.end)
         await pilot.pause()
@@ -258,8 +258,8 @@ async def test_a_text_area_finds_its_cursor_in_the_lines_as_they_are_wrapped_now
 async def test_cursors_do_not_blink_where_we_switch_it_off() -> None:
     app = Fields()
     async with app.run_test(size=(40, 24)):
-        assert not app.query_one(OneLine).cursor_blink
-        assert not app.query_one(Writing).cursor_blink
+        assert not app.query_one(AnswerInput).cursor_blink
+        assert not app.query_one(AnswerArea).cursor_blink
         assert app.query_one(Input).cursor_blink, "the attribute no longer has an effect"
 
 
@@ -267,7 +267,7 @@ async def test_a_text_area_paints_no_cursor_where_the_terminal_has_its_own() -> 
     app = Fields()
     async with app.run_test(size=(40, 24)) as pilot:
         assert isinstance(vars(TextArea)["_draw_cursor"], property)
-        area = app.query_one(Writing)
+        area = app.query_one(AnswerArea)
         area.focus()
         await pilot.pause()
         assert area._draw_cursor

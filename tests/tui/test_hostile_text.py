@@ -103,7 +103,7 @@ async def every_screen(hand: BookHand) -> None:
     for step in hand.view.steps.all():
         await hand.show(step.id)
         check(hand)
-        for widget in hand.view.form.query("OneLine, Writing, PickBody, RowsBody"):
+        for widget in hand.view.form.query("AnswerInput, AnswerArea, PickBody, RowsBody"):
             widget.focus()
             await hand.settle()
             check(hand)

@@ -12,8 +12,8 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 
-from reconcile_tui.terminal.input import InputThread, Sequence, as_pressed
-from reconcile_tui.terminal.writer import Output
+from reconcile_tui.terminal.driver import InputThread, Output
+from reconcile_tui.terminal.input import Sequence, as_pressed
 
 
 def key_of(sequence: str) -> str:

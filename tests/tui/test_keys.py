@@ -13,7 +13,7 @@ from reconcile_tui.tui.keymap import KEYS, Key, bindings, help_keys
 from reconcile_tui.tui.screens import page as help_screen
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.page import HelpScreen
-from reconcile_tui.tui.widgets.fields.rows import RowsBody
+from reconcile_tui.tui.widgets.fields.choice import RowsBody
 from reconcile_tui.tui.widgets.text import Words
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, squeezed, write_down

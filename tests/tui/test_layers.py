@@ -10,10 +10,10 @@ import pytest
 from reconcile_tui.domain.items import Door
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.events import DoorOpened
+from reconcile_tui.tui.app_protocol import LinkFollowed
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.layers import LayersScreen, LayersView
-from reconcile_tui.tui.widgets.rendering import cursor_place
+from reconcile_tui.tui.widgets.rendering import terminal_cursor
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.story import SHEET, answers_of_story, many
@@ -41,7 +41,7 @@ async def test_it_opens_from_the_list_by_a_door_and_goes_back(book: OpenBook) ->
         assert isinstance(hand.app.screen, LayersScreen)
         await hand.press("escape")
         assert isinstance(hand.app.screen, HomeScreen)
-        screen.post_message(DoorOpened(Door("layers", "The four layers")))
+        screen.post_message(LinkFollowed(Door("layers", "The four layers")))
         await hand.until(lambda: isinstance(hand.app.screen, LayersScreen))
 
 
@@ -133,7 +133,7 @@ async def test_the_terminals_cursor_stands_on_the_layer_that_was_chosen(
         async with book(size=size) as hand:
             view = await layers(hand)
             for layer in view._layers[::-1]:
-                place, _ = cursor_place(hand.app.screen)
+                place, _ = terminal_cursor(hand.app.screen)
                 assert layer.name in hand.lines()[place.y]
                 await hand.press("up")
 

@@ -13,7 +13,7 @@ from reconcile_tui.messages.screens import STATE_CHOICES
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheet.gather import LetterScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
-from reconcile_tui.tui.widgets.chrome import Go
+from reconcile_tui.tui.widgets.chrome import ActionLink
 from tests.tui.conftest import Clock, OpenBook
 from tests.tui.hand import NOW, BookHand, squeezed, write_down
 from tests.tui.test_hostile_text import HOSTILE, no_control
@@ -29,7 +29,7 @@ ONE_TEXT = f"{TOLD['what-i-did']}\n\n{TOLD['how-it-landed']}\n\n{TOLD['no-demand
 
 
 def links(hand: BookHand) -> list[str]:
-    return [link.label for link in hand.view.form.query(Go)]
+    return [link.label for link in hand.view.form.query(ActionLink)]
 
 
 async def open_review(hand: BookHand, path: Path, way: Way = "open") -> None:
@@ -43,7 +43,7 @@ async def test_what_cannot_be_read_is_said_to_be_missing(book: OpenBook, places:
     path = write_down(places, KIND, {**TOLD, "how-it-landed": 7})
     async with book() as hand:
         await open_review(hand, path)
-        anyway = next(one for one in hand.view.query(Go) if one.label == words.SHOW_NOW)
+        anyway = next(one for one in hand.view.query(ActionLink) if one.label == words.SHOW_NOW)
         anyway.focus()
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, LetterScreen))
@@ -65,7 +65,7 @@ async def test_before_the_morning_it_rests_and_is_shown_only_if_asked(
         await hand.settle()
         assert not isinstance(hand.app.screen, LetterScreen), "Enter alone showed the letter"
         await hand.show("(end)")
-        anyway = next(one for one in hand.view.query(Go) if one.label == words.SHOW_NOW)
+        anyway = next(one for one in hand.view.query(ActionLink) if one.label == words.SHOW_NOW)
         assert hand.app.focused is not anyway
         anyway.focus()
         await hand.press("enter")
@@ -126,7 +126,9 @@ async def test_a_changed_word_rests_again_and_a_mark_does_not(
     clock.now = NOW + timedelta(2)
     async with book() as hand:
         await open_review(hand, path)
-        done = next(one for one in hand.view.query(Go) if one.label == STATE_CHOICES["completed"])
+        done = next(
+            one for one in hand.view.query(ActionLink) if one.label == STATE_CHOICES["completed"]
+        )
         done.focus()
         await hand.press("enter")
         await hand.until(lambda: hand.session.answers.status == "completed")

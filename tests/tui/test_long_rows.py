@@ -10,7 +10,7 @@ from reconcile_tui.domain.items import Condition, Rows
 from reconcile_tui.domain.kinds import LineColumn, RefColumn, TextColumn
 from reconcile_tui.messages.fields import CLEAR_ALL
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
-from reconcile_tui.tui.widgets.fields.rows import RowsBody
+from reconcile_tui.tui.widgets.fields.choice import RowsBody
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of
 from tests.tui.sample_items import FIRST, LAST

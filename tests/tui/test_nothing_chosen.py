@@ -158,7 +158,9 @@ async def test_a_worksheet_without_an_answer_cannot_be_marked_as_done(book: Open
 
 
 def link_of(hand: BookHand, label: str) -> object:
-    return next((one for one in hand.view.query("Go") if getattr(one, "label", "") == label), None)
+    return next(
+        (one for one in hand.view.query("ActionLink") if getattr(one, "label", "") == label), None
+    )
 
 
 @pytest.mark.slow

@@ -34,7 +34,7 @@ def faults(tree: ast.AST, name: str) -> Iterator[str]:
     """Return the places in a module where text would be parsed as markup."""
     options = _imported(tree, "textual.widgets.option_list")
     for widget in (_imported(tree, "textual.widgets") | options) - WIDGETS - {"Option"}:
-        yield f"{widget} parses markup; use Words, Choices, Go or Field"
+        yield f"{widget} parses markup; use Words, Choices, ActionLink or Field"
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield from _calls(node, name, options)

@@ -222,7 +222,7 @@ async def test_one_answer_is_enough_for_the_words_of_its_part(
 
 def shown_words(hand: BookHand) -> str:
     """Return all text in the section, including what is scrolled out of view."""
-    return "\n".join(str(widget.render()) for widget in hand.view.form.query("Words, DoorLink"))
+    return "\n".join(str(widget.render()) for widget in hand.view.form.query("Words, PlaceLink"))
 
 
 @pytest.mark.parametrize("answer", ["no", "rather-not"])
@@ -246,7 +246,7 @@ async def test_a_door_of_the_guidance_leads_to_help_and_back(book: OpenBook) -> 
     async with book(size=(100, 60)) as hand:
         await go_to_red_flags(hand)
         await mark_two(hand)
-        doors = list(hand.view.form.query("Advice DoorLink"))
+        doors = list(hand.view.form.query("Advice PlaceLink"))
         doors[0].focus()
         await hand.press("enter")
         assert isinstance(hand.app.screen, HelpNow | PageScreen)

@@ -500,7 +500,7 @@ async def test_a_key_that_another_program_took_away_erases_nothing(
         await hand.open(kept)
         text = kept.read_text("utf-8").replace(f'ended-us = "It was {WORD}."\n', "")
         kept.write_text(text, "utf-8")
-        hand.view.say_still_shown()
+        hand.view.request_file_check()
         await hand.until(lambda: hand.value("ended-us") is None)
         await hand.press("escape", "escape")
         await leave(hand)

@@ -9,9 +9,8 @@ from reconcile_tui.domain.kinds import LineColumn, RefColumn
 from reconcile_tui.messages import fields as words
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.tui.widgets.fields.choice import RefBody
-from reconcile_tui.tui.widgets.fields.rows import RowsBody
-from reconcile_tui.tui.widgets.rendering import cursor_place
+from reconcile_tui.tui.widgets.fields.choice import RefBody, RowsBody
+from reconcile_tui.tui.widgets.rendering import terminal_cursor
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of
@@ -177,7 +176,7 @@ async def test_many_lines_have_a_window_and_the_cursor_stays_in_it(sheet: OpenSh
         await hand.sees("(•) Promise 40")
         assert body.size.height < 12
         assert "Promise 3 " not in hand.words()
-        place, _ = cursor_place(hand.app.screen)
+        place, _ = terminal_cursor(hand.app.screen)
         assert "(•) Promise 40" in hand.lines()[place.y], "the cursor is on another line"
 
 

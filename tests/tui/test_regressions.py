@@ -11,9 +11,9 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.screens.worksheet.steps import END
-from reconcile_tui.tui.widgets.chrome import Footing, TabBar
+from reconcile_tui.tui.widgets.chrome import KeyFooter, TabBar
 from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.tui.widgets.page import Fitted
+from reconcile_tui.tui.widgets.page import WrappedText
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 from tests.tui.journeys import resize
@@ -78,7 +78,7 @@ async def test_keys_that_work_in_a_tab_with_a_sheet_are_in_the_last_line(
     async with book(size=(120, 36)) as hand:
         await hand.open_tab(tab)
         await hand.settle()
-        said = str(hand.app.screen.query_one(Footing).render())
+        said = str(hand.app.screen.query_one(KeyFooter).render())
         assert "F5 Next" in said
         assert "F8 Skip" in said
 
@@ -120,7 +120,7 @@ def too_wide(hand: BookHand) -> list[str]:
     """Return the lines of Help that are wider than their panel."""
     return [
         line
-        for part in hand.app.screen.query(Fitted)
+        for part in hand.app.screen.query(WrappedText)
         for line in part.render().plain.split("\n")
         if len(line) > part.content_size.width
     ]
@@ -133,7 +133,7 @@ async def test_help_is_set_for_the_width_there_is(book: OpenBook) -> None:
             await resize(hand, width, 20)
             for keys in (("f1",), ("f2",), ("f2", "right", "enter")):
                 await hand.press(*keys)
-                assert hand.app.screen.query(Fitted)
+                assert hand.app.screen.query(WrappedText)
                 assert too_wide(hand) == [], width
                 await hand.press(*["escape"] * len([key for key in keys if key != "right"]))
             await hand.press("f2")

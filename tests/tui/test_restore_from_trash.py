@@ -38,7 +38,7 @@ async def test_what_is_typed_after_it_came_back_is_in_it(
         binned = await trash_elsewhere(hand, places, path)
         Notebook(places).restore(binned)
         await hand.type(" two")
-        hand.view.say_still_shown()
+        hand.view.request_file_check()
         await hand.until(lambda: "Alpha two" in path.read_text())
         await hand.sees("Saved")
         assert hand.work.entry.path == path
@@ -60,7 +60,7 @@ async def test_while_it_is_in_trash_nothing_restores_it(
 ) -> None:
     async with book() as hand:
         binned = await trash_elsewhere(hand, places, path)
-        hand.view.say_still_shown()
+        hand.view.request_file_check()
         await hand.settle()
         await hand.press("ctrl+q")
         await hand.until(lambda: not hand.app.is_running)

@@ -11,7 +11,7 @@ from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, DayColumn, Lin
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
-from reconcile_tui.tui.widgets.fields.rows import RowsBody
+from reconcile_tui.tui.widgets.fields.choice import RowsBody
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import sheet_of, work_of, write_down
 from tests.tui.sample_items import FIRST, LAST, OPTIONS

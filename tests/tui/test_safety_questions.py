@@ -15,7 +15,7 @@ from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
-from reconcile_tui.tui.widgets.chrome import Go
+from reconcile_tui.tui.widgets.chrome import ActionLink
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 from tests.tui.safety_keys import (
@@ -265,7 +265,7 @@ async def test_a_jump_to_a_tab_in_the_middle_leaves_nothing_either(book: OpenBoo
         await hand.press(*NO)
         await hand.sees(ORDER)
         held = sessions_of_the_questions()
-        await hand.app.navigation.to_tab("guide")
+        await hand.app.navigation.show_tab("guide")
         await hand.settle()
         assert not any(one.answers.values for one in held)
 
@@ -282,7 +282,7 @@ async def test_the_questions_alone_are_no_sheet_that_could_be_kept(
         await answer_alone(hand)
         for keys in (NO, NO, ASKED_YES):
             await hand.press(*keys)
-        await hand.until(lambda: hand.app.screen.query(Go))
+        await hand.until(lambda: hand.app.screen.query(ActionLink))
         await hand.press("enter")
         assert isinstance(hand.app.screen, HomeScreen)
         assert hand.app.saver.flush(10)

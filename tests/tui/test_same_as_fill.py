@@ -14,7 +14,7 @@ from reconcile_tui.messages.fields import GO_ON
 from reconcile_tui.messages.private import ASK_FIRST, NOT_SAVED
 from reconcile_tui.messages.screens import STATE_CHOICES
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
-from reconcile_tui.tui.widgets.chrome import Go
+from reconcile_tui.tui.widgets.chrome import ActionLink
 from reconcile_tui.tui.widgets.fields.field import Field
 from tests.commands.by_lines import KINDS, LIBRARY, TYPED_DAY, Raw, Twice, alike, saved_in
 from tests.conftest import RunBook
@@ -109,7 +109,9 @@ async def finish(hand: BookHand) -> None:
     """Save a private worksheet, mark any other as done, and quit."""
     if not hand.work.worksheet.private:
         await hand.show("(end)")
-        link = next(one for one in hand.view.query(Go) if one.label == STATE_CHOICES["completed"])
+        link = next(
+            one for one in hand.view.query(ActionLink) if one.label == STATE_CHOICES["completed"]
+        )
         link.focus()
         await hand.press("enter")
     elif not hand.work.kept:

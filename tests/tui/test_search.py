@@ -20,7 +20,7 @@ from reconcile_tui.tui.screens.worksheet.sheet import RowScreen, WorksheetScreen
 from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.chrome import TabBar
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.tui.widgets.fields.rows import RowsBody
+from reconcile_tui.tui.widgets.fields.choice import RowsBody
 from tests.export.filling import filled
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, write_down

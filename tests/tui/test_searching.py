@@ -16,7 +16,7 @@ from reconcile_tui.domain.pages import Block
 from reconcile_tui.messages import screens as words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import app
-from reconcile_tui.tui.events import SearchWanted
+from reconcile_tui.tui.app_protocol import SearchRequested
 from reconcile_tui.tui.screens.files import FileText
 from reconcile_tui.tui.screens.get_help import Countries, HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -26,12 +26,11 @@ from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.screens.worksheets.compare import QuestionBlock
 from reconcile_tui.tui.screens.worksheets.conflicts import PlaceBlock
 from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
-from reconcile_tui.tui.widgets.chrome import Footing
+from reconcile_tui.tui.widgets.chrome import KeyFooter
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.tui.widgets.fields.rows import RowsBody
-from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.tui.widgets.page import Fitted, PageText, Reader, Reading
-from reconcile_tui.tui.widgets.searching import next_of, spans
+from reconcile_tui.tui.widgets.fields.choice import RowsBody
+from reconcile_tui.tui.widgets.lists import Choices, next_of, spans
+from reconcile_tui.tui.widgets.page import PageText, Reader, Reading, WrappedText
 from reconcile_tui.tui.widgets.text import plain, text_widths
 from tests.tui.comparing import open_comparison, two_days
 from tests.tui.conftest import OpenBook
@@ -92,12 +91,12 @@ class OneApp(App[None]):
 
     def compose(self) -> ComposeResult:
         yield self._shown
-        yield Footing("screen")
+        yield KeyFooter("screen")
 
     def on_mount(self) -> None:
         self._shown.focus()
 
-    async def on_search_wanted(self, event: SearchWanted) -> None:
+    async def on_search_requested(self, event: SearchRequested) -> None:
         await open_search(event.origin)
 
 
@@ -149,13 +148,13 @@ async def test_leaving_the_search_leaves_the_cursor_where_it_was(leave: str) -> 
     choices = fruit()
     async with shown(choices) as hand:
         await hand.press("down", "slash")
-        assert not hand.app.screen.query_one(Footing).display
+        assert not hand.app.screen.query_one(KeyFooter).display
         await hand.type("cherry")
         await hand.press(leave)
         assert hand.app.focused is choices
         assert choices.highlighted == 1
         assert not hand.app.screen.query(SearchLine)
-        assert hand.app.screen.query_one(Footing).display
+        assert hand.app.screen.query_one(KeyFooter).display
 
 
 @pytest.mark.parametrize("sought", ["zebra", "date"])
@@ -186,7 +185,7 @@ LONG = [
 ]
 
 
-def marked(part: Fitted) -> list[str]:
+def marked(part: WrappedText) -> list[str]:
     """Return the reversed words."""
     text = part.render()
     return [text.plain[one.start : one.end] for one in text.spans if one.style == "reverse"]
@@ -346,7 +345,7 @@ async def test_helplines_are_found_by_country_and_by_any_of_their_words(book: Op
         await search(hand, "samaritans")
         await hand.settle()
         await hand.sees("Samaritans")
-        assert "Samaritans" in marked(hand.app.screen.query_one("#lines", Fitted))
+        assert "Samaritans" in marked(hand.app.screen.query_one("#lines", WrappedText))
         assert countries.highlighted == 0
         await search(hand, "xylophone")
         await hand.sees(words.NO_MATCHES)
@@ -399,11 +398,11 @@ async def test_the_text_of_an_earlier_version_is_searched() -> None:
     reader = Reader()
     lines = "\n".join(f"Line {n}{' with a needle' if n == 25 else ''}" for n in range(40))
     async with shown(reader) as hand:
-        await reader.mount(Fitted(lambda _: plain(lines)))
+        await reader.mount(WrappedText(lambda _: plain(lines)))
         await hand.settle()
         await search(hand, "NEEDLE")
         await hand.sees("Line 25 with a needle")
-        assert marked(reader.query_one(Fitted)) == ["needle"]
+        assert marked(reader.query_one(WrappedText)) == ["needle"]
 
 
 def at_question(hand: BookHand) -> str:
@@ -500,7 +499,7 @@ async def test_a_letter_is_searched_and_the_words_are_marked(book: OpenBook) -> 
         await hand.settle()
         await search(hand, "NEEDLE")
         await hand.sees("Line 45 with a needle")
-        assert marked(hand.app.screen.query(Fitted).last()) == ["needle"]
+        assert marked(hand.app.screen.query(WrappedText).last()) == ["needle"]
 
 
 async def test_a_file_shown_as_text_is_searched_line_by_line() -> None:

@@ -92,7 +92,7 @@ def on_disk(hand: BookHand) -> str:
 
 async def choose(hand: BookHand, label: str) -> None:
     await hand.show("(end)")
-    link = next(one for one in hand.view.query("Go") if getattr(one, "label", "") == label)
+    link = next(one for one in hand.view.query("ActionLink") if getattr(one, "label", "") == label)
     link.focus()
     await hand.press("enter")
 

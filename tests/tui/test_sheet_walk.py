@@ -15,8 +15,8 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.widgets.fields.field import Field
-from reconcile_tui.tui.widgets.fields.text_area import Writing
-from reconcile_tui.tui.widgets.rendering import cursor_place
+from reconcile_tui.tui.widgets.fields.text_area import AnswerArea
+from reconcile_tui.tui.widgets.rendering import terminal_cursor
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import BookHand, Hand, sheet_of, work_of, write_down
 from tests.tui.journeys import resize
@@ -93,7 +93,7 @@ async def test_the_way_on_leads_through_every_section_to_the_end(book: OpenBook,
         steps = [step.id for step in hand.view.steps.all()]
         await hand.show(steps[0])
         for following in steps[1:]:
-            link = hand.view.query("Go").last()
+            link = hand.view.query("ActionLink").last()
             link.focus()
             await hand.press("enter")
             await hand.until(lambda following=following: hand.view.current_step == following)  # type: ignore[misc]
@@ -158,7 +158,7 @@ async def test_page_keys_belong_to_a_long_text(book: OpenBook, places: Places) -
     async with book() as hand:
         await hand.open(path)
         await hand.show("the-audit", "different")
-        area = hand.view.query(Writing).first()
+        area = hand.view.query(AnswerArea).first()
         assert area.cursor_location[0] == 39
         await hand.press("pageup")
         assert 0 < area.cursor_location[0] < 39
@@ -231,7 +231,7 @@ async def test_in_a_low_window_the_list_of_sections_goes_with_its_cursor(book: O
         await hand.until(lambda: "↓" in hand.screen())
         for number, step in enumerate(listed.steps):
             assert listed.at == number
-            place, _ = cursor_place(hand.app.screen)
+            place, _ = terminal_cursor(hand.app.screen)
             first = step.title.split()[0]
             assert first in hand.lines()[place.y][: listed.region.right], step.title
             await hand.press("down")

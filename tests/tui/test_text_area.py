@@ -11,7 +11,7 @@ from textual.document._wrapped_document import WrappedDocument
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
-from reconcile_tui.tui.widgets.fields.text_area import Area, QuickWrapped, Writing
+from reconcile_tui.tui.widgets.fields.text_area import AnswerArea, FastWrappedDocument, ProseArea
 
 PIECES = (
     "\u200d",
@@ -79,7 +79,7 @@ def test_an_edit_leaves_the_breaks_that_wrapping_all_of_it_would(
     text: str, width: int, changes: list[tuple[int, int, str]]
 ) -> None:
     document = Document(text)
-    quick = QuickWrapped(document)
+    quick = FastWrappedDocument(document)
     quick.wrap(width)
     for at, length, put in changes:
         start = place(document, at)
@@ -110,7 +110,7 @@ async def test_another_hand_never_moves_the_cursor_into_its_words(
     app = Two("")
     async with app.run_test(size=(60, 24)) as pilot:
         area = app.areas[1]
-        assert isinstance(area, Area)
+        assert isinstance(area, ProseArea)
         area.load_text(before)
         area.focus()
         area.move_cursor(place(Document(before), at))
@@ -128,7 +128,7 @@ async def test_another_hand_never_moves_the_cursor_into_its_words(
 def test_what_another_hand_wrote_is_there_and_can_be_undone(
     before: str, after: str, at: int
 ) -> None:
-    area = Writing("", read_only=False)
+    area = AnswerArea("", read_only=False)
     area.load_text(before)
     area.move_cursor(place(Document(before), at))
     area.change_to(after)
@@ -146,7 +146,7 @@ class Stock(TextArea):
         self.cursor_blink = False
 
 
-class Ours(Area):
+class Ours(ProseArea):
     """The app's text area, without its other features."""
 
     def __init__(self, text: str) -> None:
@@ -204,7 +204,7 @@ class OneArea(App[None]):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.area = Writing(text, read_only=False)
+        self.area = AnswerArea(text, read_only=False)
 
     def compose(self) -> ComposeResult:
         yield self.area

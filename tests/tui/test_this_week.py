@@ -177,10 +177,10 @@ async def test_midnight_does_not_change_the_week_in_hand(
     write_down(places, "this-week", {"in-the-way": "tiredness"})
     async with book() as hand:
         await go_to_this_week(hand)
-        in_hand = week(hand)
+        active_works = week(hand)
         clock.now = NOW + timedelta(1)
         await hand.show("done", "learned")
         await hand.type("Still this one")
         await hand.until(lambda: not hand.work.dirty)
-        assert week(hand) == in_hand
+        assert week(hand) == active_works
         assert len([p for p in hand.files() if p.parent.name == "worksheets"]) == 1

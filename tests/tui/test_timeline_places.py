@@ -7,7 +7,7 @@ from rich.cells import cell_len
 
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.timeline import TimelineGrid
-from reconcile_tui.tui.widgets.rendering import cursor_place
+from reconcile_tui.tui.widgets.rendering import terminal_cursor
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 from tests.tui.journeys import resize
@@ -62,7 +62,7 @@ async def test_the_terminals_cursor_stands_on_the_promise_also_far_down_and_afte
 
 
 async def names_its_promise(hand: BookHand) -> None:
-    place, _ = cursor_place(hand.app.screen)
+    place, _ = terminal_cursor(hand.app.screen)
     track = hand.app.screen.query_one(TimelineGrid).track
     assert track is not None
     number = track.name.split(":")[0]

@@ -11,7 +11,7 @@ from textual.widgets import Input, TextArea
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.terminal.input import PasteTooLong
+from reconcile_tui.terminal.driver import PasteTooLong
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 

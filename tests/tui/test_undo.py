@@ -6,7 +6,7 @@ import pytest
 
 from reconcile_tui.messages.fields import UNDO_WHERE, UNDONE
 from reconcile_tui.tui.widgets.fields.body import LineHistory
-from reconcile_tui.tui.widgets.fields.line import OneLine
+from reconcile_tui.tui.widgets.fields.line import AnswerInput
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 from tests.tui.test_full_width import focused_area
@@ -110,13 +110,13 @@ async def test_an_answer_that_was_cleared_comes_back_by_ctrl_z(book: OpenBook) -
 # -- one-line fields -------------------------------------------------------------------------------
 
 
-async def line(hand: BookHand) -> OneLine:
+async def line(hand: BookHand) -> AnswerInput:
     """A new entry of a list, with the cursor in its one-line field."""
     await hand.start("what-changed")
     item = next(i for i in hand.session.worksheet.items() if i.type_name == "plan")
     await hand.show(hand.session.section_of(item).id, item.id)
     field = hand.app.focused
-    assert isinstance(field, OneLine)
+    assert isinstance(field, AnswerInput)
     return field
 
 
@@ -202,7 +202,7 @@ async def test_a_word_that_became_a_day_is_taken_back_with_it(book: OpenBook) ->
         item = next(i for i in hand.session.worksheet.items() if i.type_name == "date")
         await hand.show(hand.session.section_of(item).id, item.id)
         field = hand.app.focused
-        assert isinstance(field, OneLine)
+        assert isinstance(field, AnswerInput)
         await hand.type("today")
         assert field.value == "today", "the word became a date while typing"
         await hand.press("tab", "shift+tab")

@@ -9,7 +9,7 @@ from textual.widgets import Input, TextArea
 from reconcile_tui.domain.answers import inside
 from reconcile_tui.domain.items import AnyItem, Line, Text
 from reconcile_tui.terminal.input import as_typed
-from reconcile_tui.tui.widgets.fields.text_area import Writing
+from reconcile_tui.tui.widgets.fields.text_area import AnswerArea
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of
 
@@ -134,7 +134,7 @@ async def test_rare_line_ends_are_kept_by_an_edit_elsewhere(sheet: OpenSheet, en
     before = f"one{end}two\nthree"
     unanswered = Line(id="other", text="And?")
     async with sheet(work_of(sheet_of(FIELDS["area"], unanswered), it=before)) as hand:
-        hand.view.query_one(Writing).focus()
+        hand.view.query_one(AnswerArea).focus()
         await hand.settle()
         await hand.type("!")
         assert hand.value("it") == f"{before}!"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.terminal.writer import NARROWEST, PATIENCE, QUESTION, WIDEST, Writer
+from reconcile_tui.terminal.driver import NARROWEST, PATIENCE, QUESTION, WIDEST, Writer
 
 
 class Connection:

@@ -2,33 +2,447 @@
 
 `SafeDriver` never blocks on output, treats the end of input as a hang-up, and lets no byte from the
 keyboard end the app. `ThinDriver` also sends only the cells that changed.
+
+What must arrive (modes, questions, the wipe) is queued. Screens are not: when there is room, the
+newest one is asked for, and those in between are never sent.
+
+A full kernel buffer is not the only queue on the way. A pty takes 64 kB before it blocks, and sshd,
+the network and a modem buffer more, so that a slow connection would show frames of half a minute
+ago. So from time to time a question that every terminal answers (`ESC[5n`) is sent after a screen:
+the answer says that everything before it was drawn. While more than `window` bytes are unanswered,
+no screen is sent. The window grows while answers are as fast as the fastest one, and shrinks when
+they are late. A terminal that has never answered is never waited for.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import re
+import select
 import signal
 import sys
 import termios
+import threading
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from textual import events
+from textual import constants, events
 from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
 from reconcile_tui import tty_modes
 from reconcile_tui.terminal.cells import Cells, traits_of
-from reconcile_tui.terminal.input import LAST_WORDS, InputThread
-from reconcile_tui.terminal.writer import Output, tamed, wiped
+from reconcile_tui.terminal.input import (
+    Answered,
+    Escape,
+    InputParser,
+    NotUtf8,
+    Pasted,
+    PastedTooMuch,
+    Sequence,
+    Token,
+    Typed,
+    as_pressed,
+    as_typed,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from textual.message import Message
+
+QUESTION = b"\x1b[5n"
+
+ASK_AFTER = 1024
+"""Bytes after which a question is sent."""
+
+NARROWEST, WIDEST = 1024, 1 << 16
+"""The limits of the window, in bytes."""
+
+IN_TIME, LATE = 0.06, 0.15
+"""Seconds more than the fastest answer took."""
+
+PATIENCE = 4.0
+"""Seconds after which an answer counts as lost."""
+
+RETRIES = 2
+"""Lost answers in a row after which this terminal is not asked again."""
+
+
+class Writer:
+    """Writes to a non-blocking file descriptor. Not thread-safe: the driver locks.
+
+    `newest()` returns the bytes of the newest screen, empty if it is shown already. `write(data)`
+    returns how many bytes were written; it raises BlockingIOError while there is no room, and
+    another OSError when the terminal is gone for good.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[bytes], int],
+        newest: Callable[[], str],
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._write, self._newest, self._clock = write, newest, clock
+        self._rest = bytearray()
+        self._of_screen = 0
+        self._sent = self._seen = self._asked_at = 0
+        self._questions: deque[tuple[int, float]] = deque()
+        self._answers = False
+        self._lost = 0
+        self._quickest = 60.0
+        self.window = NARROWEST
+        self.gone = False
+        self._stale = False
+
+    def send(self, data: str) -> None:
+        """Queue bytes that must arrive."""
+        if not self.gone:
+            self._rest += data.encode("utf-8", "replace")
+            self._of_screen = 0
+            self._push()
+
+    def draw(self) -> None:
+        """Send the newest screen as soon as there is room for it."""
+        self._stale = True
+        self.go_on()
+
+    def drop(self) -> None:
+        """Drop the screen that is being sent, and send none until `draw` is called.
+
+        The caller overwrites what the terminal shows then.
+        """
+        self._stale = False
+        if not self._of_screen:
+            return
+        # A sequence that was begun is ended; whatever is sent next begins with Esc.
+        end = self._rest.find(b"\x1b", len(self._rest) - self._of_screen)
+        del self._rest[end if end >= 0 else len(self._rest) :]
+        self._of_screen = 0
+        while self._questions and self._questions[-1][0] > self._sent + len(self._rest):
+            self._questions.pop()
+
+    def ask(self) -> None:
+        """Ask the terminal to answer when it has drawn everything up to here."""
+        self._add_question()
+        self._push()
+
+    def go_on(self) -> None:
+        """Send what there is room for."""
+        self._push()
+        if self._rest or self.gone or not self._stale:
+            return
+        if self._answers and self._sent - self._seen > self.window:
+            if not self._questions:
+                self.ask()
+            return
+        self._stale = False
+        data = self._newest()
+        if not data:
+            return
+        self._rest += data.encode("utf-8", "replace")
+        if self._answers and self._sent + len(self._rest) - self._asked_at >= ASK_AFTER:
+            self._add_question()
+        self._of_screen = len(self._rest)
+        self._push()
+
+    def answered(self) -> None:
+        """Handle an answer: everything up to the oldest open question was drawn."""
+        if not self._questions:
+            return
+        self._seen, asked = self._questions.popleft()
+        took = self._clock() - asked
+        self._answers, self._lost = True, 0
+        self._quickest = min(self._quickest, took)
+        if took - self._quickest < IN_TIME:
+            self.window = min(WIDEST, self.window * 2)
+        elif took - self._quickest > LATE:
+            self.window = max(NARROWEST, self.window // 2)
+        self.go_on()
+
+    @property
+    def wants_room(self) -> bool:
+        """Whether bytes wait until the descriptor is writable."""
+        return bool(self._rest) and not self.gone
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether an answer is outstanding."""
+        return bool(self._questions) and not self.gone
+
+    def due(self) -> float | None:
+        """Return when to call `overdue`; None while no screen waits for an answer."""
+        if self._stale and self._questions and not self._rest and not self.gone:
+            return self._questions[0][1] + PATIENCE
+        return None
+
+    def overdue(self) -> None:
+        """Give up on answers that are more than `PATIENCE` late."""
+        now = self._clock()
+        if not self._questions or now < self._questions[0][1] + PATIENCE:
+            return
+        self._questions.clear()
+        self._seen = self._sent
+        self._lost += 1
+        self._answers = self._answers and self._lost < RETRIES
+        self.go_on()
+
+    def _add_question(self) -> None:
+        self._rest += QUESTION
+        self._asked_at = self._sent + len(self._rest)
+        self._questions.append((self._asked_at, self._clock()))
+
+    def _push(self) -> None:
+        while self._rest and not self.gone:
+            try:
+                count = self._write(bytes(self._rest[:WIDEST]))
+            except BlockingIOError:
+                return
+            except OSError:
+                self.gone = True
+                self._rest.clear()
+                return
+            self._sent += count
+            del self._rest[:count]
+            self._of_screen = min(self._of_screen, len(self._rest))
+
+
+class Output:
+    """A terminal's descriptor, the writer to it, and the lock around the writer."""
+
+    def __init__(self, fileno: int, newest: Callable[[], str]) -> None:
+        self.fileno, self._is_ours = _open_line(fileno)
+        self.writer = Writer(self.write, newest)
+        self.lock = threading.RLock()
+
+    def write(self, data: bytes) -> int:
+        """Write what fits now, bypassing the writer; raises OSError as the writer expects it."""
+        if not self._is_ours:
+            if not select.select([], [self.fileno], [], 0)[1]:
+                raise BlockingIOError
+            data = data[:256]  # what a writable terminal surely has room for
+        return os.write(self.fileno, data)
+
+
+def _open_line(fileno: int) -> tuple[int, bool]:
+    """Open the terminal again, non-blocking; return the descriptor and whether it is our own.
+
+    The one we were started with is shared with the shell, which must not find it non-blocking. If
+    the terminal can't be opened again, the shared one is used: `write` polls it first.
+    """
+    flags = os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK | os.O_CLOEXEC
+    with suppress(OSError):
+        return os.open(os.ttyname(fileno), flags), True
+    with suppress(OSError):
+        return os.open("/dev/tty", flags), True
+    return fileno, False
+
+
+_TAMED = "\x1b[r\x1b[?6l\x1b[4l\x1b[?1l\x1b>\x1b(B\x1b[m\x1b[?1004l"
+_NO_MOUSE_OF_OTHERS = "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"
+
+
+def mode_resets(*, mouse: bool) -> str:
+    """Return what resets the modes that another program may have left set.
+
+    Margins, insert mode, keypad and colors; and the mouse, unless `mouse` wants it.
+    """
+    return _TAMED if mouse else _TAMED + _NO_MOUSE_OF_OTHERS
+
+
+def wipe_sequence(rows: int) -> str:
+    """Return what overwrites every row of the screen.
+
+    Row by row: to clear the screen as a whole scrolls it into the history of GNU screen and of tmux
+    without an alternate screen.
+    """
+    lines = "".join(f"\x1b[{row}H\x1b[K" for row in range(1, rows + 1))
+    return f"\x1b[m{lines}\x1b[H"
+
+
+LAST_WORDS = 0.4
+"""Seconds to wait at the end until the terminal has taken what it must have."""
+
+
+class PasteTooLong(events.Event, bubble=False):
+    """A paste was longer than any answer, and refused."""
+
+    def __init__(self, length: int) -> None:
+        super().__init__()
+        self.length = length
+
+
+class BadBytes(events.Event, bubble=False):
+    """The terminal sent bytes that are no UTF-8."""
+
+
+class InputThread:
+    """Reads the terminal in a thread, and has the writer send what had to wait.
+
+    The thread wakes only when there is something to do. When the terminal is gone, it raises
+    SIGHUP.
+
+    Called from the thread: `deliver` with each event, `wipe` to overwrite the screen, `fail` with
+    an unexpected exception.
+    """
+
+    def __init__(
+        self,
+        fileno: int,
+        output: Output,
+        deliver: Callable[[Message], None],
+        wipe: Callable[[], None],
+        fail: Callable[[Exception], None],
+    ) -> None:
+        self._fileno, self._output, self._deliver = fileno, output, deliver
+        self._wipe, self._fail = wipe, fail
+        self._parser = XTermParser()
+        self._waker = os.pipe()
+        for end in self._waker:
+            os.set_blocking(end, False)
+        self._thread: threading.Thread | None = None
+        self._ends = threading.Event()
+        self.wiping_keys: frozenset[str] = frozenset()
+        """Keys at which the screen is wiped at once, before the app gets them."""
+
+    def watch(self) -> None:
+        """Have the thread send what could not be sent at once."""
+        writer = self._output.writer
+        if writer.wants_room or writer.due() is not None:
+            self.wake()
+
+    def wake(self) -> None:
+        """Wake the thread."""
+        with suppress(OSError):
+            os.write(self._waker[1], b"!")
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._ends.clear()
+        self._thread = threading.Thread(target=self._run, name="terminal", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop the thread."""
+        if self._thread is not None and not self._ends.is_set():
+            self._ends.set()
+            self.wake()
+            if threading.current_thread() is not self._thread:
+                self._thread.join(1.0)
+            self._thread = None
+
+    def _run(self) -> None:
+        try:
+            self._read_loop()
+        except Exception as error:
+            self._fail(error)
+
+    def _read_loop(self) -> None:
+        parser = InputParser(constants.ESCAPE_DELAY)
+        self._parser = XTermParser()
+        output, writer = self._output, self._output.writer
+        while not self._ends.is_set():
+            room = [output.fileno] if writer.wants_room else []
+            wait = _wait(parser, writer)
+            ready, writable, _ = select.select([self._fileno, self._waker[0]], room, [], wait)
+            if self._waker[0] in ready:
+                os.read(self._waker[0], 4096)
+            if self._fileno in ready:
+                data = self._read()
+                if not data:
+                    break
+                self._process(parser.feed(data, monotonic()))
+            self._process(parser.tick(monotonic()))
+            with output.lock:
+                if writable:
+                    writer.go_on()
+                writer.overdue()
+            if writer.gone:
+                break
+        if not self._ends.is_set():
+            os.kill(os.getpid(), signal.SIGHUP)
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self._fileno, 1 << 14)
+        except OSError:  # Linux: the other end was closed
+            return b""
+
+    def _process(self, tokens: list[Token]) -> None:
+        for token in tokens:
+            if isinstance(token, Answered):
+                with self._output.lock:
+                    self._output.writer.answered()
+                continue
+            for event in self.events(token):
+                if isinstance(event, events.Key) and event.key in self.wiping_keys:
+                    self._wipe()
+                self._deliver(event)
+
+    def events(
+        self, token: Escape | NotUtf8 | Pasted | PastedTooMuch | Typed | Sequence
+    ) -> list[Message]:
+        """Return Textual's events for a token."""
+        match token:
+            case Escape():
+                return [events.Key("escape", "\x1b")]
+            case NotUtf8():
+                return [BadBytes()]
+            case Pasted(text):
+                return [events.Paste(text)] if text else []
+            case PastedTooMuch(length):
+                return [PasteTooLong(length)]
+            case Sequence(sequence):
+                found = self._parsed(as_pressed(sequence))
+                # One sequence is one key: Textual parses some with Alt as Esc and the key.
+                more = len(found) > 1
+                return [one for one in found if not (more and getattr(one, "key", "") == "escape")]
+            case Typed(text):
+                return self._parsed(text)
+
+    def _parsed(self, text: str) -> list[Message]:
+        """Parse text with Textual's parser, which is reset after an unknown sequence."""
+        if not text:  # would end the parser
+            return []
+        try:
+            found = list(self._parser.feed(text))
+        except Exception:  # numbers out of range, and the like
+            found = []
+        if not found:
+            self._parser = XTermParser()
+        return [as_typed(one) if isinstance(one, events.Key) else one for one in found]
+
+    def drain(self) -> None:
+        """Wait until everything is sent and answered: a later answer would go to the shell."""
+        end = monotonic() + LAST_WORDS
+        writer = self._output.writer
+        while (writer.wants_room or writer.is_waiting) and monotonic() < end:
+            room = [self._output.fileno] if writer.wants_room else []
+            ears = [self._fileno] if writer.is_waiting else []
+            try:
+                ready = select.select(ears, room, [], max(0.0, end - monotonic()))
+                if ready[0] and not self._read_answers(os.read(self._fileno, 4096)):
+                    return
+            except OSError:
+                return
+            writer.go_on()
+
+    def _read_answers(self, data: bytes) -> bool:
+        for token in InputParser().feed(data, monotonic()):
+            if isinstance(token, Answered):
+                self._output.writer.answered()
+        return bool(data)
+
+
+def _wait(parser: InputParser, writer: Writer) -> float | None:
+    """Return the seconds until something is due; None if nothing is."""
+    times = [time for time in (parser.due(), writer.due()) if time is not None]
+    return max(0.0, min(times) - monotonic()) if times else None
+
 
 MARKED_FROM = 200
 """The least characters of a screen that gets the 16 bytes of synchronized-output marks."""
@@ -92,26 +506,26 @@ class SafeDriver(LinuxDriver):
         self._cursor_wanted = shown
 
     def wipe(self) -> None:
-        """Overwrite every row, and draw nothing more until `draw_again`. Safe from any thread."""
+        """Overwrite every row, and draw nothing more until `repaint`. Safe from any thread."""
         with self._output.lock:
             if self._frozen or not self._in_app:
                 return
             self._frozen = True
             self._output.writer.drop()
-            self._output.writer.send(wiped(self._size_now()[1]))
+            self._output.writer.send(wipe_sequence(self._size_now()[1]))
         self.input.watch()
 
     def wipe_suspended(self) -> None:
         """Overwrite every row while another program has the terminal. Safe in a signal handler."""
-        with contextlib.suppress(OSError):
-            self._output.write(wiped(self._size_now()[1]).encode())
+        with suppress(OSError):
+            self._output.write(wipe_sequence(self._size_now()[1]).encode())
 
     def forget(self) -> None:
         """Send the next frame whole, after something else may have written on the terminal."""
         with self._output.lock:
             self._frames.clear()
 
-    def draw_again(self) -> None:
+    def repaint(self) -> None:
         """Send the whole screen, whatever the terminal shows, also after a wipe."""
         self.forget()
         with self._output.lock:
@@ -121,7 +535,7 @@ class SafeDriver(LinuxDriver):
             self._output.writer.draw()
         self.input.watch()
 
-    def draw_anew(self) -> None:
+    def resume_drawing(self) -> None:
         """Draw from the next frame on, after a wipe; no earlier frame is sent."""
         self.forget()
         with self._output.lock:
@@ -156,7 +570,7 @@ class SafeDriver(LinuxDriver):
 
     def _size_now(self) -> tuple[int, int]:
         """Return the columns and rows that the terminal has now, however often it was resized."""
-        with contextlib.suppress(OSError):
+        with suppress(OSError):
             size = os.get_terminal_size(self.fileno)
             if size.columns and size.lines:
                 return size.columns, size.lines
@@ -166,18 +580,18 @@ class SafeDriver(LinuxDriver):
         """Take the terminal: raw, on its alternate screen, with a thread that reads it."""
         self._loop = asyncio.get_running_loop()
         signal.signal(signal.SIGWINCH, lambda *_: self._soon(self._resized))
-        with contextlib.suppress(termios.error):
+        with suppress(termios.error):
             attributes = termios.tcgetattr(self.fileno)
             if not self._in_app:
                 self.attrs_before = tty_modes.restore() or [*attributes[:6], [*attributes[6]]]
             termios.tcsetattr(self.fileno, termios.TCSANOW, self._raw(attributes))
         if self._in_app:  # stopped and continued by another process
-            self.draw_again()
+            self.repaint()
             return
         self._in_app, self._frozen, self._cursor_shown = True, False, False
         self.forget()
         with self._output.lock:
-            before = tamed(mouse=False) if self._was_suspended else ""
+            before = mode_resets(mouse=False) if self._was_suspended else ""
             self._output.writer.send(before + _ENTER)
             self._was_suspended = True
             if os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":  # it would print the p
@@ -191,7 +605,7 @@ class SafeDriver(LinuxDriver):
             self.send_message(self.SignalResume())
 
     def _tamed(self) -> str:
-        return tamed(mouse=self._mouse) + (_MOUSE if self._mouse else "")
+        return mode_resets(mouse=self._mouse) + (_MOUSE if self._mouse else "")
 
     def _enable_mouse_support(self) -> None:
         """Turn on mouse reports, if the mouse is wanted."""
@@ -220,7 +634,7 @@ class SafeDriver(LinuxDriver):
                 self._output.writer.send(_NO_MOUSE)
             self._output.writer.send(_LEAVE)
         self.input.drain()
-        with contextlib.suppress(termios.error):
+        with suppress(termios.error):
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
             termios.tcflush(self.fileno, termios.TCIFLUSH)
@@ -235,7 +649,7 @@ class SafeDriver(LinuxDriver):
             self._output.writer.send((_NO_MOUSE if self._mouse else "") + _LEAVE + said)
             self._in_app = False
             self._output.lock.release()
-        with contextlib.suppress(termios.error):
+        with suppress(termios.error):
             if self.attrs_before is not None:
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
 
@@ -245,7 +659,7 @@ class SafeDriver(LinuxDriver):
 
     def send_message(self, message: Message) -> None:
         """Post a key or an event to the app, from the thread that reads the terminal."""
-        with contextlib.suppress(RuntimeError):  # the loop has ended
+        with suppress(RuntimeError):  # the loop has ended
             self._app.post_message(message)
 
     def _fail(self, error: Exception) -> None:
@@ -258,7 +672,7 @@ class SafeDriver(LinuxDriver):
         """Redraw: the window has another size, or had for a moment, and may show anything."""
         if self._in_app:
             if not self._frozen:
-                self.draw_again()
+                self.repaint()
             self._tell_size()
 
     def _tell_size(self) -> None:
@@ -267,7 +681,7 @@ class SafeDriver(LinuxDriver):
 
     def _soon(self, act: Callable[[], None]) -> None:
         """Do something in the loop, from a signal handler, which may have interrupted anything."""
-        with contextlib.suppress(RuntimeError):
+        with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(act)
 
     def _sigtstp_application(self, *_: object) -> None:
@@ -291,7 +705,7 @@ class ThinDriver(SafeDriver):
         with self._output.lock:
             self._cells.forget()
 
-    def draw_again(self) -> None:
+    def repaint(self) -> None:
         """Send the newest screen whole; the app need not draw it again."""
         self.forget()
         with self._output.lock:
@@ -301,7 +715,7 @@ class ThinDriver(SafeDriver):
             self._output.writer.draw()
         self.input.watch()
 
-    def draw_anew(self) -> None:
+    def resume_drawing(self) -> None:
         """Draw from the next frame on, after a wipe; no earlier screen is sent."""
         with self._output.lock:
             self._cells.resize(*self._size_now())

@@ -1,37 +1,21 @@
-"""Terminal input: parse bytes into keys, sequences and pastes, and the thread that reads them.
+"""Terminal input: parse bytes into keys, sequences and pastes.
 
 A slow connection delivers an arrow key in pieces and a minute of typing at once. That must not
 change what was typed: a sequence is complete before it is delivered, an unknown one is dropped, an
 answer of the terminal is skipped to its end, and what follows Esc in a burst is text. A paste
-contains no key. The parser itself reads no clock and no file.
-
-The thread wakes only when there is something to do. When the terminal is gone, it raises SIGHUP.
+contains no key. The parser reads no clock and no file.
 """
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import select
-import signal
-import threading
 import unicodedata
 from codecs import getincrementaldecoder
-from collections.abc import Callable
-from time import monotonic
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from textual import constants, events
-from textual._xterm_parser import XTermParser
+from textual import events
 
 from reconcile_tui.domain.answers import MAX_ANSWER
-from reconcile_tui.terminal.writer import Output, Writer
-
-if TYPE_CHECKING:
-    from textual.message import Message
-
 
 # -- keys ------------------------------------------------------------------------------------------
 
@@ -458,182 +442,3 @@ def as_typed(key: events.Key) -> events.Key:
     if sign is None or len(sign) != 1 or key.is_printable:
         return key
     return key if unicodedata.category(sign) in _NO_TEXT else Sign(key.key, sign)
-
-
-# -- thread ----------------------------------------------------------------------------------------
-
-LAST_WORDS = 0.4
-"""Seconds to wait at the end until the terminal has taken what it must have."""
-
-
-class PasteTooLong(events.Event, bubble=False):
-    """A paste was longer than any answer, and refused."""
-
-    def __init__(self, length: int) -> None:
-        super().__init__()
-        self.length = length
-
-
-class BadBytes(events.Event, bubble=False):
-    """The terminal sent bytes that are no UTF-8."""
-
-
-class InputThread:
-    """Reads the terminal in a thread, and has the writer send what had to wait.
-
-    Called from the thread: `deliver` with each event, `wipe` to overwrite the screen, `fail` with
-    an unexpected exception.
-    """
-
-    def __init__(
-        self,
-        fileno: int,
-        output: Output,
-        deliver: Callable[[Message], None],
-        wipe: Callable[[], None],
-        fail: Callable[[Exception], None],
-    ) -> None:
-        self._fileno, self._output, self._deliver = fileno, output, deliver
-        self._wipe, self._fail = wipe, fail
-        self._parser = XTermParser()
-        self._waker = os.pipe()
-        for end in self._waker:
-            os.set_blocking(end, False)
-        self._thread: threading.Thread | None = None
-        self._ends = threading.Event()
-        self.wiping_keys: frozenset[str] = frozenset()
-        """Keys at which the screen is wiped at once, before the app gets them."""
-
-    def watch(self) -> None:
-        """Have the thread send what could not be sent at once."""
-        writer = self._output.writer
-        if writer.wants_room or writer.due() is not None:
-            self.wake()
-
-    def wake(self) -> None:
-        """Wake the thread."""
-        with contextlib.suppress(OSError):
-            os.write(self._waker[1], b"!")
-
-    def start(self) -> None:
-        """Start the thread."""
-        self._ends.clear()
-        self._thread = threading.Thread(target=self._run, name="terminal", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Stop the thread."""
-        if self._thread is not None and not self._ends.is_set():
-            self._ends.set()
-            self.wake()
-            if threading.current_thread() is not self._thread:
-                self._thread.join(1.0)
-            self._thread = None
-
-    def _run(self) -> None:
-        try:
-            self._read_loop()
-        except Exception as error:
-            self._fail(error)
-
-    def _read_loop(self) -> None:
-        parser = InputParser(constants.ESCAPE_DELAY)
-        self._parser = XTermParser()
-        output, writer = self._output, self._output.writer
-        while not self._ends.is_set():
-            room = [output.fileno] if writer.wants_room else []
-            wait = _wait(parser, writer)
-            ready, writable, _ = select.select([self._fileno, self._waker[0]], room, [], wait)
-            if self._waker[0] in ready:
-                os.read(self._waker[0], 4096)
-            if self._fileno in ready:
-                data = self._read()
-                if not data:
-                    break
-                self._process(parser.feed(data, monotonic()))
-            self._process(parser.tick(monotonic()))
-            with output.lock:
-                if writable:
-                    writer.go_on()
-                writer.overdue()
-            if writer.gone:
-                break
-        if not self._ends.is_set():
-            os.kill(os.getpid(), signal.SIGHUP)
-
-    def _read(self) -> bytes:
-        try:
-            return os.read(self._fileno, 1 << 14)
-        except OSError:  # Linux: the other end was closed
-            return b""
-
-    def _process(self, tokens: list[Token]) -> None:
-        for token in tokens:
-            if isinstance(token, Answered):
-                with self._output.lock:
-                    self._output.writer.answered()
-                continue
-            for event in self.events(token):
-                if isinstance(event, events.Key) and event.key in self.wiping_keys:
-                    self._wipe()
-                self._deliver(event)
-
-    def events(
-        self, token: Escape | NotUtf8 | Pasted | PastedTooMuch | Typed | Sequence
-    ) -> list[Message]:
-        """Return Textual's events for a token."""
-        match token:
-            case Escape():
-                return [events.Key("escape", "\x1b")]
-            case NotUtf8():
-                return [BadBytes()]
-            case Pasted(text):
-                return [events.Paste(text)] if text else []
-            case PastedTooMuch(length):
-                return [PasteTooLong(length)]
-            case Sequence(sequence):
-                found = self._parsed(as_pressed(sequence))
-                # One sequence is one key: Textual parses some with Alt as Esc and the key.
-                more = len(found) > 1
-                return [one for one in found if not (more and getattr(one, "key", "") == "escape")]
-            case Typed(text):
-                return self._parsed(text)
-
-    def _parsed(self, text: str) -> list[Message]:
-        """Parse text with Textual's parser, which is reset after an unknown sequence."""
-        if not text:  # would end the parser
-            return []
-        try:
-            found = list(self._parser.feed(text))
-        except Exception:  # numbers out of range, and the like
-            found = []
-        if not found:
-            self._parser = XTermParser()
-        return [as_typed(one) if isinstance(one, events.Key) else one for one in found]
-
-    def drain(self) -> None:
-        """Wait until everything is sent and answered: a later answer would go to the shell."""
-        end = monotonic() + LAST_WORDS
-        writer = self._output.writer
-        while (writer.wants_room or writer.is_waiting) and monotonic() < end:
-            room = [self._output.fileno] if writer.wants_room else []
-            ears = [self._fileno] if writer.is_waiting else []
-            try:
-                ready = select.select(ears, room, [], max(0.0, end - monotonic()))
-                if ready[0] and not self._read_answers(os.read(self._fileno, 4096)):
-                    return
-            except OSError:
-                return
-            writer.go_on()
-
-    def _read_answers(self, data: bytes) -> bool:
-        for token in InputParser().feed(data, monotonic()):
-            if isinstance(token, Answered):
-                self._output.writer.answered()
-        return bool(data)
-
-
-def _wait(parser: InputParser, writer: Writer) -> float | None:
-    """Return the seconds until something is due; None if nothing is."""
-    times = [time for time in (parser.due(), writer.due()) if time is not None]
-    return max(0.0, min(times) - monotonic()) if times else None

@@ -24,7 +24,7 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.terminal.cells import can_have_mouse
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
-from reconcile_tui.tui import events as messages
+from reconcile_tui.tui import app_protocol as messages
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import OpenWorksheets
 from reconcile_tui.tui.keymap import DISCREET, bindings
@@ -32,17 +32,15 @@ from reconcile_tui.tui.screens.cover import Cover, PassphraseScreen
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.external_editor import ExternalEditor, TerminalSuspend
 from reconcile_tui.tui.services.idle_cover import IdleCover, Unlock
-from reconcile_tui.tui.services.key_queue import AT_ONCE, KeyQueue, SmallWindow
-from reconcile_tui.tui.services.navigation import Navigation, SafetyQuestions
+from reconcile_tui.tui.services.key_queue import UNQUEUED_KEYS, KeyQueue, SmallWindow
+from reconcile_tui.tui.services.navigation import Navigation, Overlays, SafetyQuestions, Startup
 from reconcile_tui.tui.services.notifications import Notifications
-from reconcile_tui.tui.services.overlays import Overlays
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.saving import ExternalChanges, Save, SaveACopy, SaveStatus
 from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, sentence
-from reconcile_tui.tui.services.startup import Startup
-from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
-from reconcile_tui.tui.widgets.rendering import SteadyScreen, cursor_place, drop_strip_caches
+from reconcile_tui.tui.theme import LOOKS, THEMES, theme_for
+from reconcile_tui.tui.widgets.rendering import BatchedScreen, drop_strip_caches, terminal_cursor
 from reconcile_tui.tui.widgets.text import text_widths
 from reconcile_tui.workspace import Workspace
 
@@ -50,7 +48,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.driver import Driver
 
-    from reconcile_tui.terminal.input import PasteTooLong
+    from reconcile_tui.terminal.driver import PasteTooLong
 
 
 STYLES_OF_SCREENS = Path(__file__).with_name("screens.tcss")
@@ -81,7 +79,7 @@ class WorkbookApp(App[int]):
         self.preferences = Preferences(
             self, places.settings, saves=not places.private_run, discreet=places.discreet
         )
-        look = look_for(os.environ, opening.theme or self.preferences.text("look"))
+        look = theme_for(os.environ, opening.theme or self.preferences.text("look"))
         super().__init__(
             driver_class=SafeDriver if opening.plain_driver else ThinDriver,
             # Set this early, NO_COLOR means no color at all, not grays.
@@ -226,7 +224,7 @@ class WorkbookApp(App[int]):
 
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
         """Open a screen, with the rules that all screens but the worksheets need."""
-        if not isinstance(screen, SteadyScreen):
+        if not isinstance(screen, BatchedScreen):
             self.read_styles_of_screens()
         return super().push_screen(screen, *args, **options)
 
@@ -238,22 +236,22 @@ class WorkbookApp(App[int]):
         """Build the driver, with the keys that wipe the screen before anything else happens."""
         driver = super()._build_driver(*args, **kwargs)
         if isinstance(driver, SafeDriver):
-            driver.input.wiping_keys = AT_ONCE
+            driver.input.wiping_keys = UNQUEUED_KEYS
         return driver
 
     def _end_batch(self) -> None:
         super()._end_batch()
         if not self._batch_count and self.screen_stack:
             screen = self.screen
-            if isinstance(screen, SteadyScreen):
-                screen.call_later(screen.draw_what_was_held)
+            if isinstance(screen, BatchedScreen):
+                screen.call_later(screen.draw_held_update)
 
     def _display(self, screen: Any, renderable: Any) -> None:
         """Draw, with the cursor in the focused widget, unless the app is shutting down."""
         if self.shutdown.is_wiped:
             return
         if isinstance(self._driver, ThinDriver):
-            self.cursor_position, shown = cursor_place(self.screen)
+            self.cursor_position, shown = terminal_cursor(self.screen)
             self._driver.show_cursor(shown)
         super()._display(screen, renderable)
         if not self._is_ready and renderable is not None and not self._batch_count:
@@ -263,7 +261,7 @@ class WorkbookApp(App[int]):
     def action_repaint(self) -> None:
         """Redraw everything, after another program wrote on the terminal."""
         if isinstance(self._driver, SafeDriver):
-            self._driver.draw_again()
+            self._driver.repaint()
         self.screen.refresh()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -326,24 +324,24 @@ class WorkbookApp(App[int]):
 
     # -- messages ------------------------------------------------------------------------------
 
-    @on(messages.DoorOpened)
-    async def _door_opened(self, event: messages.DoorOpened) -> None:
-        await self.navigation.go_through(event.door)
+    @on(messages.LinkFollowed)
+    async def _door_opened(self, event: messages.LinkFollowed) -> None:
+        await self.navigation.follow_link(event.door)
 
-    @on(messages.GateReached)
-    async def _gate_reached(self, event: messages.GateReached) -> None:
+    @on(messages.PageRequested)
+    async def _gate_reached(self, event: messages.PageRequested) -> None:
         await self.navigation.to_page(event.page)
 
-    @on(messages.TimelineWanted)
-    def _timeline_wanted(self, event: messages.TimelineWanted) -> None:
+    @on(messages.TimelineRequested)
+    def _timeline_wanted(self, event: messages.TimelineRequested) -> None:
         self.navigation.show_timeline(event.work)
 
-    @on(messages.SourcesWanted)
-    def _sources_wanted(self, event: messages.SourcesWanted) -> None:
+    @on(messages.SourcesRequested)
+    def _sources_wanted(self, event: messages.SourcesRequested) -> None:
         self.navigation.show_sources(event)
 
-    @on(messages.SearchWanted)
-    async def _search_wanted(self, event: messages.SearchWanted) -> None:
+    @on(messages.SearchRequested)
+    async def _search_wanted(self, event: messages.SearchRequested) -> None:
         await screens.open_search(event.origin)
 
     def _saved(self, work: object, saved: object) -> None:
@@ -368,8 +366,8 @@ class WorkbookApp(App[int]):
     def _cleared(self, event: messages.Cleared) -> None:
         self.save_status.say_copies_of_cleared(event)
 
-    @on(messages.StillShown)
-    def _still_shown(self, event: messages.StillShown) -> None:
+    @on(messages.FileCheckRequested)
+    def _still_shown(self, event: messages.FileCheckRequested) -> None:
         self.external_changes.look_at(event)
 
     @on(messages.FileChanged)
@@ -378,7 +376,7 @@ class WorkbookApp(App[int]):
 
     def on_app_focus(self) -> None:
         """Check the files when the person comes back to the window, perhaps from an editor."""
-        self.open_worksheets.say_still_shown()
+        self.open_worksheets.request_file_check()
 
     def _handle_exception(self, error: Exception) -> None:
         """Handle an exception, unless it comes from a screen that opened while the app closed."""

@@ -3,6 +3,9 @@
 `ScreenHost` is the part of Textual's `App` that services use; a test puts a small class in its
 place. `Workbook` adds the services, each by the part of it that screens call; its members are
 documented where they are implemented. `OpenWorksheets` registers what is open on the screens.
+
+The messages that they post to each other are here too. None of those prints its fields: they hold
+what the person wrote.
 """
 
 from __future__ import annotations
@@ -10,10 +13,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, cast, runtime_checkable
 
+from textual.message import Message
 from textual.screen import Screen
 
 from reconcile_tui.autosave import Saver
@@ -26,13 +31,13 @@ from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 if TYPE_CHECKING:
     from textual.driver import Driver
-    from textual.message import Message
     from textual.message_pump import MessagePump
     from textual.timer import Timer
     from textual.widget import Widget
     from textual.worker import Worker
 
     from reconcile_tui.storage.entries import PlainView
+
 
 Result = TypeVar("Result")
 
@@ -52,7 +57,7 @@ class OpenView(Protocol):
         """The worksheet."""
 
     @property
-    def is_in_hand(self) -> bool:
+    def is_active_view(self) -> bool:
         """Whether it is displayed, and commands of its screen are meant for the worksheet."""
 
     def commit(self) -> None:
@@ -66,7 +71,7 @@ class OpenView(Protocol):
 class StatusLine(Protocol):
     """A view that shows whether the answers are saved."""
 
-    def say_status(self) -> None:
+    def update_status(self) -> None:
         """Update the status."""
 
 
@@ -83,10 +88,10 @@ class WorksheetPane(OpenView, StatusLine, Protocol):
     async def follow(self, way: str) -> bool:
         """Do one of them; return False for an unknown name."""
 
-    def say_kept(self) -> None:
+    def update_storage(self) -> None:
         """Update everything that depends on whether the worksheet is saved to a file."""
 
-    def say_still_shown(self) -> None:
+    def request_file_check(self) -> None:
         """Have the file checked for changes, if this view is what the person sees."""
 
 
@@ -137,19 +142,19 @@ class OpenWorksheets:
         """Return the open worksheet whose answers are in this file, if there is one."""
         return next((work for work in self.works() if work.entry.path == path), None)
 
-    def in_hand(self, screen: Screen[Any]) -> list[OpenWorksheet]:
+    def active_works(self, screen: Screen[Any]) -> list[OpenWorksheet]:
         """Return the worksheets that a screen shows now."""
-        return [view.work for view in self.views() if view.screen is screen and view.is_in_hand]
+        return [view.work for view in self.views() if view.screen is screen and view.is_active_view]
 
-    def pane_in_hand(self, screen: Screen[Any]) -> WorksheetPane | None:
+    def active_pane(self, screen: Screen[Any]) -> WorksheetPane | None:
         """Return the view of a whole worksheet that a screen shows now, if there is one."""
-        shown = (one for one in self.panes() if one.screen is screen and one.is_in_hand)
+        shown = (one for one in self.panes() if one.screen is screen and one.is_active_view)
         return next(shown, None)
 
     def in_view(self) -> WorksheetPane | None:
         """Return the worksheet that the person sees, or sees next once overlays are closed."""
         order = list(self._stack())
-        seen = [pane for pane in self.panes() if pane.is_in_hand]
+        seen = [pane for pane in self.panes() if pane.is_active_view]
         return max(seen, key=lambda pane: order.index(pane.screen), default=None)
 
     def commit_all(self) -> None:
@@ -163,23 +168,23 @@ class OpenWorksheets:
             if view.work is work:
                 view.show_again()
 
-    def say_status(self, work: OpenWorksheet) -> None:
+    def update_status(self, work: OpenWorksheet) -> None:
         """Update the save status of a worksheet, wherever it is shown."""
         for view in self.views():
             if view.work is work and isinstance(view, StatusLine):
-                view.say_status()
+                view.update_status()
 
-    def say_kept(self, work: OpenWorksheet) -> None:
+    def update_storage(self, work: OpenWorksheet) -> None:
         """Redraw a worksheet, with everything that depends on whether it is saved to a file."""
         for pane in self.panes():
             if pane.work is work:
                 pane.show_again()
-                pane.say_kept()
+                pane.update_storage()
 
-    def say_still_shown(self) -> None:
+    def request_file_check(self) -> None:
         """Have the file of the worksheet in view checked for changes."""
         for pane in self.panes():
-            pane.say_still_shown()
+            pane.request_file_check()
 
 
 # -- the app ---------------------------------------------------------------------------------------
@@ -251,12 +256,12 @@ class HelpPlace(Protocol):
 class WritingPlace(Protocol):
     """A screen, or a part of one, where a person writes: a worksheet, or one row of it."""
 
-    is_for_words: bool
+    ignores_stray_typing: bool
     """Whether letters typed where no field takes them are ignored, instead of acting as keys."""
 
 
 @runtime_checkable
-class Unasked(Protocol):
+class OpensByItself(Protocol):
     """A screen that may open by itself, while keys are typed that are meant for another place."""
 
     drawn_at: float
@@ -274,16 +279,16 @@ class Navigator(Protocol):
     """See `services.navigation.Navigation`."""
 
     def take(self, path: Path) -> OpenWorksheet: ...
-    def private_work(self, kind: str) -> OpenWorksheet: ...
+    def private_worksheet(self, kind: str) -> OpenWorksheet: ...
     def in_memory(self, kind: str, path: Path | None = None) -> OpenWorksheet | None: ...
     def forget_file(self, path: Path) -> None: ...
     def open_saved(self, path: Path, *at: str) -> None: ...
     def start(self, kind: str) -> None: ...
     def answer_again(self, path: Path) -> None: ...
     def show_as_text(self, view: PlainView, *, can_edit: bool = False) -> None: ...
-    async def go_through(self, door: Door) -> None: ...
+    async def follow_link(self, door: Door) -> None: ...
     def go_to_tab(self, tab: str) -> None: ...
-    async def to_tab(self, tab: str) -> None: ...
+    async def show_tab(self, tab: str) -> None: ...
     def show_myth(self, name: str) -> None: ...
     def show_layers(self) -> None: ...
     def show_timeline(self, work: OpenWorksheet) -> None: ...
@@ -298,7 +303,7 @@ class Asking(Protocol):
 
     ways: dict[str, Way]
 
-    def both_first(self, sheet: Worksheet, then: Callable[[], object]) -> None: ...
+    def ask_both_before(self, sheet: Worksheet, then: Callable[[], object]) -> None: ...
     def ask(
         self, answered: Callable[[QuietOutcome | None], None], *, alone: bool = True
     ) -> None: ...
@@ -386,3 +391,87 @@ class Workbook(ScreenHost, Protocol):
 def workbook(node: MessagePump) -> Workbook:
     """Return the app that a screen or a widget belongs to."""
     return cast("Workbook", node.app)
+
+
+# -- messages --------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False, repr=False)
+class Cleared(Message):
+    """The answer at `mark` was cleared; it is erased when its worksheet closes."""
+
+    work: OpenWorksheet
+    mark: str
+
+
+@dataclass(eq=False, repr=False)
+class FileChanged(Message, bubble=False):
+    """A file was changed outside this app, and can be read."""
+
+    work: OpenWorksheet
+
+
+class CursorMoved(Message):
+    """The cursor moved to another line of its question, or must be scrolled into view."""
+
+
+class KeysChanged(Message):
+    """The keys that mean something in a pane changed."""
+
+
+class Edited(Message):
+    """An answer changed; the session has it already."""
+
+
+@dataclass(eq=False, repr=False)
+class NextFieldRequested(Message):
+    """The person finished with a field: on to the next (1) or back to the one before (-1)."""
+
+    step: int
+
+
+@dataclass(eq=False, repr=False)
+class LinkFollowed(Message):
+    """A link was followed."""
+
+    door: Door
+
+
+@dataclass(eq=False, repr=False)
+class SourcesRequested(Message):
+    """Show the sources of some claims, beginning with `first` if it is not empty."""
+
+    claims: list[str]
+    first: str = ""
+
+
+@dataclass(eq=False, repr=False)
+class FileCheckRequested(Message):
+    """A worksheet is in view: check whether its file was changed outside this app."""
+
+    work: OpenWorksheet
+
+
+@dataclass(eq=False, repr=False)
+class TimelineRequested(Message):
+    """Show the promises of a worksheet week by week."""
+
+    work: OpenWorksheet
+
+
+@dataclass(eq=False, repr=False)
+class PageRequested(Message):
+    """An answer stops the worksheet here; show this page of help first."""
+
+    page: str
+
+
+@dataclass(eq=False, repr=False)
+class SearchRequested(Message):
+    """Search the list or page that `origin` is, or is part of."""
+
+    origin: Widget
+
+
+class WorksheetClosed(Message):
+    """The person stepped out of a worksheet."""

@@ -84,7 +84,7 @@ THEMES: tuple[Theme, ...] = (
 )
 
 
-def look_for(environ: Mapping[str, str], wanted: str = "") -> str:
+def theme_for(environ: Mapping[str, str], wanted: str = "") -> str:
     """Return the theme to start with: the one asked for, else one the terminal can show."""
     if "NO_COLOR" in environ:
         return LOOKS["terminal"]  # the others would turn into grays

@@ -187,10 +187,10 @@ class FakeView:
         work: OpenWorksheet,
         screen: Any,
         *,
-        is_in_hand: bool = True,
+        is_active_view: bool = True,
         is_at_sensitive: bool = False,
     ) -> None:
-        self.work, self.screen, self.is_in_hand = work, screen, is_in_hand
+        self.work, self.screen, self.is_active_view = work, screen, is_active_view
         self.is_at_sensitive = is_at_sensitive
         self.told: list[str] = []
 
@@ -211,14 +211,14 @@ class FakeView:
         self.told.append(way)
         return True
 
-    def say_status(self) -> None:
+    def update_status(self) -> None:
         """Record the call."""
         self.told.append("status")
 
-    def say_kept(self) -> None:
+    def update_storage(self) -> None:
         """Record the call."""
         self.told.append("kept")
 
-    def say_still_shown(self) -> None:
+    def request_file_check(self) -> None:
         """Record the call."""
         self.told.append("still shown")

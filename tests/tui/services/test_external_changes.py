@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.tui import events
+from reconcile_tui.tui import app_protocol
 from reconcile_tui.tui.services.saving import ExternalChanges, SaveStatus
 from tests.tui.hand import write_down
 from tests.tui.services.host import FakeBook, FakeView
@@ -44,10 +44,10 @@ def test_what_vim_wrote_is_noticed_and_taken_over(
     host: FakeBook, changes: ExternalChanges, opened: FakeView
 ) -> None:
     write_as_vim(opened)
-    changes.look_at(events.StillShown(opened.work))
+    changes.look_at(app_protocol.FileCheckRequested(opened.work))
     assert host.saver.flush(10)
     (event,) = host.sent
-    assert isinstance(event, events.FileChanged)
+    assert isinstance(event, app_protocol.FileChanged)
     changes.apply_external(event)
     assert opened.work.session.answers.value("different") == "from vim"
     assert "show again" in opened.told
@@ -57,7 +57,7 @@ def test_what_vim_wrote_is_noticed_and_taken_over(
 def test_a_file_that_nobody_touched_is_left_alone(
     host: FakeBook, changes: ExternalChanges, opened: FakeView
 ) -> None:
-    changes.look_at(events.StillShown(opened.work))
+    changes.look_at(app_protocol.FileCheckRequested(opened.work))
     changes.look_at_all()
     assert host.saver.flush(10)
     assert host.sent == []
@@ -69,7 +69,7 @@ def test_every_open_file_is_looked_at_on_the_way_out(
     write_as_vim(opened)
     changes.look_at_all()
     assert host.saver.flush(10)
-    assert [type(one) for one in host.sent] == [events.FileChanged]
+    assert [type(one) for one in host.sent] == [app_protocol.FileChanged]
 
 
 def test_a_file_that_lost_its_words_is_written_again(

@@ -7,7 +7,7 @@ import asyncio
 from textual import events
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.services.key_queue import AT_ONCE, KeyQueue, SmallWindow
+from reconcile_tui.tui.services.key_queue import UNQUEUED_KEYS, KeyQueue, SmallWindow
 from tests.tui.services.host import FakeBook
 
 PATIENCE = 10.0
@@ -56,11 +56,11 @@ async def test_keys_wait_for_the_place_that_is_being_opened(host: FakeBook) -> N
 async def test_the_key_that_leaves_waits_for_nothing(host: FakeBook) -> None:
     keys = Keys(host)
     keys.queue.hold(host.screen)
-    await keys.press("a", *AT_ONCE)
-    assert keys.delivered == [*AT_ONCE]
+    await keys.press("a", *UNQUEUED_KEYS)
+    assert keys.delivered == [*UNQUEUED_KEYS]
     keys.queue.release(host.screen)
     await keys.queue.taken(PATIENCE)
-    assert keys.delivered == [*AT_ONCE, "a"]
+    assert keys.delivered == [*UNQUEUED_KEYS, "a"]
 
 
 async def test_what_is_no_key_goes_its_way_at_once(host: FakeBook) -> None:

@@ -7,7 +7,7 @@ import pytest
 from reconcile_tui.domain.items import Door
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.tui import events, screens
+from reconcile_tui.tui import app_protocol, screens
 from reconcile_tui.tui.screens.files import TextScreen
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.layers import LayersScreen
@@ -41,7 +41,7 @@ def test_a_file_that_is_open_is_opened_once(host: FakeBook, navigation: Navigati
 
 
 def test_a_private_worksheet_is_one_while_the_program_runs(navigation: Navigation) -> None:
-    assert navigation.private_work("red-flags") is navigation.private_work("red-flags")
+    assert navigation.private_worksheet("red-flags") is navigation.private_worksheet("red-flags")
 
 
 @pytest.fixture
@@ -83,14 +83,14 @@ async def test_a_blank_worksheet_with_unsaved_private_answers_is_gone_back_to(
     host.answer(None)
     navigation.start("my-decision")
     host.answer(None)
-    await navigation.go_through(Door("worksheet/my-decision", "A door"))
+    await navigation.follow_link(Door("worksheet/my-decision", "A door"))
     assert shown == [shown[0]] * 3
 
 
 def test_a_private_file_that_is_erased_is_not_written_again(
     host: FakeBook, navigation: Navigation
 ) -> None:
-    work = navigation.private_work("closing-well")
+    work = navigation.private_worksheet("closing-well")
     item = next(one for one in work.worksheet.items() if one.type_name == "text")
     work.session.answer(item.id, "words")
     host.workspace.keep(work)
@@ -115,12 +115,12 @@ async def test_a_door_leads_somewhere(
     host: FakeBook, navigation: Navigation, to: str, screen: type
 ) -> None:
     navigation._safety_questions.ways.clear()
-    await navigation.go_through(Door(to, "A door"))
+    await navigation.follow_link(Door(to, "A door"))
     assert isinstance(host.screen, screen)
 
 
 async def test_a_door_to_nowhere_says_so(host: FakeBook, navigation: Navigation) -> None:
-    await navigation.go_through(Door("guide/nowhere", "A door"))
+    await navigation.follow_link(Door("guide/nowhere", "A door"))
     assert len(host.said) == 1
     assert len(host.screens) == 1
 
@@ -149,7 +149,7 @@ def test_two_versions_of_git_are_offered(host: FakeBook, navigation: Navigation)
 async def test_the_tabs_are_below_everything(host: FakeBook, navigation: Navigation) -> None:
     host.push_screen(HelpNow())
     host.push_screen(HelpNow())
-    await navigation.to_tab("guide")
+    await navigation.show_tab("guide")
     assert len(host.screens) == 1
 
 
@@ -163,9 +163,9 @@ def test_the_weeks_of_a_worksheet_are_drawn_again_on_it(
 
 
 def test_sentences_without_a_source_say_so(host: FakeBook, navigation: Navigation) -> None:
-    navigation.show_sources(events.SourcesWanted(["no-such-claim"]))
+    navigation.show_sources(app_protocol.SourcesRequested(["no-such-claim"]))
     assert host.said == [labels.NO_SOURCE]
-    navigation.show_sources(events.SourcesWanted([next(iter(host.library.claims))]))
+    navigation.show_sources(app_protocol.SourcesRequested([next(iter(host.library.claims))]))
     assert isinstance(host.screen, Sources)
 
 
@@ -182,6 +182,6 @@ def test_what_was_cleared_is_closed_with_every_worksheet(
 ) -> None:
     closed: list[object] = []
     monkeypatch.setattr(host.workspace, "close", closed.append)
-    private = navigation.private_work("red-flags")
+    private = navigation.private_worksheet("red-flags")
     navigation.close_worksheets()
     assert closed == [view.work, private]

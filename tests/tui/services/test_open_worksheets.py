@@ -11,7 +11,7 @@ from tests.tui.services.host import FakeBook, FakeScreen, FakeView
 def test_every_open_view_is_asked_in_the_order_in_which_it_was_opened(
     host: FakeBook, work: OpenWorksheet, view: FakeView
 ) -> None:
-    row = FakeView(work, host.screen, is_in_hand=False)
+    row = FakeView(work, host.screen, is_active_view=False)
     host.open_worksheets.register(row)
     assert host.open_worksheets.views() == [view, row]
     host.open_worksheets.commit_all()
@@ -32,7 +32,7 @@ def test_what_a_closed_screen_held_counts_no_longer(host: FakeBook, work: OpenWo
     host.open_worksheets.register_pane(view)
     host.screens.remove(screen)  # the views are unmounted a moment later
     host.open_worksheets.commit_all()
-    host.open_worksheets.say_status(work)
+    host.open_worksheets.update_status(work)
     assert view.told == []
     assert host.open_worksheets.works() == []
 
@@ -41,7 +41,7 @@ def test_a_closed_view_is_not_notified(host: FakeBook, work: OpenWorksheet, view
     host.open_worksheets.leave(view)
     host.open_worksheets.leave(view)  # registering twice is harmless
     host.open_worksheets.show_again(work)
-    host.open_worksheets.say_kept(work)
+    host.open_worksheets.update_storage(work)
     assert view.told == []
 
 
@@ -51,7 +51,7 @@ def test_only_the_worksheet_that_is_meant_is_drawn_again(
     other = FakeView(host.workspace.start("promises"), host.screen)
     host.open_worksheets.register_pane(other)
     host.open_worksheets.show_again(work)
-    host.open_worksheets.say_status(work)
+    host.open_worksheets.update_status(work)
     assert view.told == ["show again", "status"]
     assert other.told == []
 
@@ -61,17 +61,17 @@ def test_a_row_says_its_status_and_nothing_of_the_whole_worksheet(
 ) -> None:
     row = FakeView(work, host.screen)
     host.open_worksheets.register(row)
-    host.open_worksheets.say_status(work)
-    host.open_worksheets.say_kept(work)
+    host.open_worksheets.update_status(work)
+    host.open_worksheets.update_storage(work)
     assert row.told == ["status"]
 
 
 def test_the_worksheet_in_hand_is_the_one_that_is_seen_on_that_screen(
     host: FakeBook, work: OpenWorksheet, view: FakeView
 ) -> None:
-    turned_away = FakeView(host.workspace.start("promises"), host.screen, is_in_hand=False)
+    turned_away = FakeView(host.workspace.start("promises"), host.screen, is_active_view=False)
     host.open_worksheets.register_pane(turned_away)
-    assert host.open_worksheets.in_hand(host.screen) == [work]
+    assert host.open_worksheets.active_works(host.screen) == [work]
 
 
 def test_a_worksheet_is_found_by_its_file(
@@ -90,7 +90,7 @@ def test_the_worksheet_in_view_is_the_topmost_that_is_seen(host: FakeBook, view:
     assert host.open_worksheets.in_view() is view, "nothing covers it"
     upper = FakeView(host.workspace.start("promises"), host.screen)
     host.open_worksheets.register_pane(upper)
-    later = FakeView(host.workspace.start("promises"), below, is_in_hand=False)
+    later = FakeView(host.workspace.start("promises"), below, is_active_view=False)
     host.open_worksheets.register_pane(later)
     assert host.open_worksheets.in_view() is upper
     host.screens.pop()

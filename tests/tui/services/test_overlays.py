@@ -13,7 +13,7 @@ from reconcile_tui.tui.screens.commands import Command, CommandsScreen
 from reconcile_tui.tui.screens.cover import Pause
 from reconcile_tui.tui.screens.page import HelpScreen
 from reconcile_tui.tui.services.erase import Erase
-from reconcile_tui.tui.services.overlays import Overlays
+from reconcile_tui.tui.services.navigation import Overlays
 from reconcile_tui.tui.services.saving import ExternalChanges, SaveACopy
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.services.host import FakeBook, FakeView

@@ -58,10 +58,10 @@ def test_a_worksheet_for_oneself_is_opened_at_once(host: FakeBook, asked: Asked)
 
 def test_a_comparison_of_two_people_is_not_opened_alone(host: FakeBook, asked: Asked) -> None:
     asked.questions.ways[FOR_TWO] = "alone"
-    asked.questions.both_first(asked.sheet, asked.open)
+    asked.questions.ask_both_before(asked.sheet, asked.open)
     host.answer(QuietOutcome("alone"))
     assert not asked.opened
-    asked.questions.both_first(asked.sheet, asked.open)
+    asked.questions.ask_both_before(asked.sheet, asked.open)
     host.answer(QuietOutcome("open"))
     assert asked.opened == [FOR_TWO]
     assert asked.questions.ways == {FOR_TWO: "open"}

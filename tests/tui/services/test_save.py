@@ -42,7 +42,7 @@ def test_without_a_worksheet_it_says_so(host: FakeBook, save: Save) -> None:
 
 def test_a_worksheet_in_a_tab_that_is_turned_away_is_not_meant(host: FakeBook, save: Save) -> None:
     host.open_worksheets.register_pane(
-        FakeView(host.workspace.start("this-week"), host.screen, is_in_hand=False)
+        FakeView(host.workspace.start("this-week"), host.screen, is_active_view=False)
     )
     save.save()
     assert host.said == [labels.NO_WORKSHEET_HERE]

@@ -9,7 +9,7 @@ from reconcile_tui.messages import files
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Saved
-from reconcile_tui.tui import events
+from reconcile_tui.tui import app_protocol
 from reconcile_tui.tui.services.saving import SaveStatus
 from reconcile_tui.workspace import LetGo, OpenWorksheet
 from tests.tui.services.host import FakeBook, FakeView
@@ -71,7 +71,7 @@ def test_a_cleared_answer_of_a_file_in_the_trash_is_said(
     host: FakeBook, status: SaveStatus, work: OpenWorksheet
 ) -> None:
     work.removed = work.entry
-    status.say_copies_of_cleared(events.Cleared(work, "different"))
+    status.say_copies_of_cleared(app_protocol.Cleared(work, "different"))
     assert host.said == [sensitive.IN_TRASH]
 
 

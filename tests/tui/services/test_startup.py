@@ -6,9 +6,8 @@ import pytest
 
 from reconcile_tui.opening import Opening
 from reconcile_tui.tui.screens.page import FirstPage
-from reconcile_tui.tui.services.navigation import Navigation, SafetyQuestions
+from reconcile_tui.tui.services.navigation import Navigation, SafetyQuestions, Startup
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
-from reconcile_tui.tui.services.startup import Startup
 from tests.tui.hand import write_down
 from tests.tui.services.host import FakeBook
 

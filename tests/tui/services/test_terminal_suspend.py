@@ -23,7 +23,7 @@ class Lent:
         self.shutdown = SimpleNamespace(
             is_wiped=False,
             hang_up=lambda number: told.append(("hang up", number)),
-            watch_the_end=lambda code: told.append(("watch", code)),
+            start_watchdog=lambda code: told.append(("watch", code)),
         )
         final_save = SimpleNamespace(collect=lambda: told.append("collect"))
         self.terminal = TerminalSuspend(

@@ -46,7 +46,7 @@ from reconcile_tui.tui.screens.worksheets.actions import (
 from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.field import Field
-from reconcile_tui.tui.widgets.fields.line import PlainLine
+from reconcile_tui.tui.widgets.fields.line import PlainInput
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, Choices
 from reconcile_tui.tui.widgets.text import Words, first_words, plain
 
@@ -127,7 +127,7 @@ class _CommandCollector:
         self._screen = screen
         self._heads = heads
         self._discreet = app.places.discreet
-        self._work = next(iter(app.open_worksheets.in_hand(screen)), None)
+        self._work = next(iter(app.open_worksheets.active_works(screen)), None)
         self._line = self._current_line()
 
     def all(self) -> Iterator[Command]:
@@ -180,7 +180,7 @@ class _CommandCollector:
 
     def _link_commands(self, named: set[str]) -> Iterator[Command]:
         """Return the links of the open worksheet, its review page and its status marks."""
-        pane = self._app.open_worksheets.pane_in_hand(self._screen)
+        pane = self._app.open_worksheets.active_pane(self._screen)
         if pane is None:
             return
         for label, target in pane.ways():
@@ -258,7 +258,7 @@ class _CommandCollector:
             return
 
         async def close_and_act() -> None:
-            await app.navigation.to_tab("worksheets")
+            await app.navigation.show_tab("worksheets")
             action.act(app, line)
 
         app.run_worker(close_and_act())
@@ -298,10 +298,10 @@ class _CommandCollector:
         hidden |= set() if self._discreet else OWN_PAGES
         for page in self._app.library.page_heads():
             if page.id not in hidden:
-                run = partial(navigation.go_through, Door(f"guide/{page.id}", page.title))
+                run = partial(navigation.follow_link, Door(f"guide/{page.id}", page.title))
                 also = words.ALSO_PAGE.get(page.id, "")
                 yield Command(words.READ + page.title, run, words.PAGES, also=f"guide page {also}")
-        run = partial(navigation.go_through, Door(f"guide/{first_page}", words.WHO_CAN_READ))
+        run = partial(navigation.follow_link, Door(f"guide/{first_page}", words.WHO_CAN_READ))
         yield Command(words.WHO_CAN_READ, run, words.PAGES, also=words.WHO_CAN_READ_ALSO)
         for myth in self._app.library.myths():
             show = partial(navigation.show_myth, myth.id)
@@ -375,7 +375,7 @@ class CommandsScreen(ModalScreen[Command | None]):
         with Vertical(classes="dialog commands"):
             yield Words(words.TITLE, classes="dialog-title")
             is_discreet = workbook(self).places.discreet
-            yield PlainLine("", words.PLACEHOLDER_DISCREET if is_discreet else words.PLACEHOLDER)
+            yield PlainInput("", words.PLACEHOLDER_DISCREET if is_discreet else words.PLACEHOLDER)
             yield CommandList(space=False)
             yield Words(plain(words.FOOT, "$secondary"), classes="foot")
 
@@ -431,7 +431,7 @@ class CommandsScreen(ModalScreen[Command | None]):
     def _update_list(self) -> None:
         """Show the commands that match; the highlight stays where a person put it."""
         entries = self._entries
-        typed = self.query_one(PlainLine).value.strip()
+        typed = self.query_one(PlainInput).value.strip()
         place = entries.highlighted
         before = self._shown[place] if place is not None and place < len(self._shown) else None
         found = matching(self._commands, typed) if typed else self._commands

@@ -22,7 +22,7 @@ from reconcile_tui.lazy import late
 from reconcile_tui.messages import get_help
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.widgets.page import Fitted
+from reconcile_tui.tui.widgets.page import WrappedText
 from reconcile_tui.tui.widgets.text import Words, plain
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class PassphraseScreen(Screen[Any]):
         with VerticalScroll(id="helplines", can_focus=False):
             yield Words(plain(words.HELP_KEYS, "$secondary"))
             text = "\n\n".join(_help_text(*self._help))
-            yield Fitted(lambda width: plain(wrapped(text, width)))
+            yield WrappedText(lambda width: plain(wrapped(text, width)))
 
     def on_mount(self) -> None:
         """Show the question."""

@@ -33,12 +33,11 @@ from reconcile_tui.storage.history import History, Kept
 from reconcile_tui.storage.notebook import take_back_version
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.chrome import Footing
+from reconcile_tui.tui.widgets.chrome import KeyFooter
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.tui.widgets.fields.line import PlainLine
-from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.tui.widgets.page import Fitted, Reader
-from reconcile_tui.tui.widgets.searching import Searched, next_of, spans
+from reconcile_tui.tui.widgets.fields.line import PlainInput
+from reconcile_tui.tui.widgets.lists import Choices, SearchMixin, next_of, spans
+from reconcile_tui.tui.widgets.page import Reader, WrappedText
 from reconcile_tui.tui.widgets.text import Words, plain
 
 # -- a file as text --------------------------------------------------------------------------------
@@ -51,7 +50,7 @@ CONTEXT = 4
 """Lines that are shown above the one with the error."""
 
 
-class FileText(ScrollView, Searched, can_focus=True):
+class FileText(ScrollView, SearchMixin, can_focus=True):
     """Numbered lines; only those in view are rendered. The one with the error has a sign."""
 
     def __init__(self, text: str, line: int) -> None:
@@ -132,7 +131,7 @@ class TextScreen(Screen[None]):
         why = view.why.replace(f"{view.path.parent}/", "")
         yield Words(f"{why}\n{labels.FILE_UNTOUCHED}{cut}", classes="how-to-read why")
         yield FileText(view.text[:MAX_TEXT], view.line)
-        yield Footing(*(["broken"] if self._can_edit else []), "screen")
+        yield KeyFooter(*(["broken"] if self._can_edit else []), "screen")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Allow no editing of an earlier version or a conflict copy."""
@@ -178,7 +177,7 @@ class HistoryScreen(Screen[None]):
         yield Words(f"{words.EARLIER}: {self._title}", classes="screen-title")
         yield Words(classes="filter")
         yield Choices()
-        yield Footing("earlier", "screen")
+        yield KeyFooter("earlier", "screen")
 
     def on_mount(self) -> None:
         """List the versions."""
@@ -270,8 +269,8 @@ class VersionScreen(Screen[bool]):
         yield Words(title_of(self._answers, self._sheet), classes="screen-title")
         yield Words(f"{self._about}\n{words.READ_BACK}", classes="how-to-read")
         with Reader():
-            yield Fitted(self._version_text, classes="page-text")
-        yield Footing("version", "screen")
+            yield WrappedText(self._version_text, classes="page-text")
+        yield KeyFooter("version", "screen")
 
     def _version_text(self, width: int) -> Content:
         lines, room = [], MAX_TEXT
@@ -342,7 +341,7 @@ class EraseScreen(ModalScreen[str | None]):
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "forget"
-    AUTO_FOCUS = "PlainLine"
+    AUTO_FOCUS = "PlainInput"
 
     def __init__(
         self, groups: Sequence[Group], *, open_elsewhere: bool = False, copied: str = ""
@@ -364,7 +363,7 @@ class EraseScreen(ModalScreen[str | None]):
                     yield Words(plain(self._copied, "bold"))
                 yield FileList(lambda width: lines_of(self._groups, width))
             yield Words(plain(words.TYPE_THE_WORD, "bold"))
-            yield PlainLine("")
+            yield PlainInput("")
 
     @on(Input.Submitted)
     def _on_word_submitted(self, event: Input.Submitted) -> None:
@@ -392,7 +391,7 @@ class ErasedScreen(Screen[None]):
             if self._left:
                 yield FileList(self._still_there, classes="trouble")
             yield FileList(lambda width: [words.GONE, *lines_of(self._groups, width)])
-        yield Footing("screen")
+        yield KeyFooter("screen")
 
     def _still_there(self, width: int) -> list[str]:
         sentences = [still_there(*one) for one in self._left[:MAX_FILES_LEFT]]

@@ -21,11 +21,10 @@ from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets import searching
-from reconcile_tui.tui.widgets.chrome import DoorLink, Footing
-from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.tui.widgets.page import Fitted
-from reconcile_tui.tui.widgets.searching import Searched
+from reconcile_tui.tui.widgets import lists
+from reconcile_tui.tui.widgets.chrome import KeyFooter, PlaceLink
+from reconcile_tui.tui.widgets.lists import Choices, SearchMixin
+from reconcile_tui.tui.widgets.page import WrappedText
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain, wrapped
 
 AFRAID = Door("guide/afraid", get_help.AFRAID)
@@ -49,7 +48,7 @@ class Countries(Choices, inherit_bindings=False):
     ]
 
 
-class HelpNow(Screen[None], Searched):
+class HelpNow(Screen[None], SearchMixin):
     """The helplines, emergency numbers first. A country is remembered only when asked."""
 
     BINDINGS = [*bindings("everywhere", "screen", "help-now")]  # noqa: RUF012
@@ -65,16 +64,16 @@ class HelpNow(Screen[None], Searched):
     def compose(self) -> ComposeResult:
         """Return the two links, what is true of all numbers, the countries and the numbers."""
         with Horizontal(id="doors"):
-            yield DoorLink(AFRAID)
-            yield DoorLink(TONIGHT)
+            yield PlaceLink(AFRAID)
+            yield PlaceLink(TONIGHT)
         yield Words(plain(get_help.TWO_LINKS, "$secondary"), classes="note")
         yield Words(plain(get_help.said_once(self.lines), "$secondary"), classes="note")
         with Horizontal():
             names = [labels.ALL_COUNTRIES, *(country.name for country in self.lines.country)]
             yield Countries(*[Option(plain(name)) for name in names])
             with VerticalScroll(classes="reading"):
-                yield Fitted(lambda _: Content(), id="lines")
-        yield Footing("help-now", "screen")
+                yield WrappedText(lambda _: Content(), id="lines")
+        yield KeyFooter("help-now", "screen")
 
     def on_mount(self) -> None:
         """Select the remembered country, else all."""
@@ -83,13 +82,13 @@ class HelpNow(Screen[None], Searched):
         ids = [country.id for country in self.lines.country]
         country = workbook(self).preferences.text("country")
         self.query_one(Countries).highlighted = ids.index(country) + 1 if country in ids else 0
-        self.query(DoorLink).first().focus()
+        self.query(PlaceLink).first().focus()
 
     @on(OptionList.OptionHighlighted)
     def _on_country_highlighted(self) -> None:
         country = self._country()
         lines, today = self.lines, workbook(self).today()
-        self.query_one("#lines", Fitted).lay_out(
+        self.query_one("#lines", WrappedText).lay_out(
             lambda width: help_text(lines, country, today, width).content()
         )
         if country or self._match is None:
@@ -132,11 +131,11 @@ class HelpNow(Screen[None], Searched):
         choices = self.query_one(Countries)
         if choices.seek(sought, step):
             return True
-        width = self.query_one("#lines", Fitted).content_size.width
+        width = self.query_one("#lines", WrappedText).content_size.width
         text = help_text(self.lines, "", workbook(self).today(), width).content().plain
-        lines = {text.count("\n", 0, start) for start, _ in searching.spans(text, sought)}
+        lines = {text.count("\n", 0, start) for start, _ in lists.spans(text, sought)}
         here = -1 if self._match is None or choices.highlighted else self._match[0]
-        found = searching.next_of(lines, here, step)
+        found = lists.next_of(lines, here, step)
         if found is None:
             return False
         self._match = found, sought
@@ -147,8 +146,8 @@ class HelpNow(Screen[None], Searched):
         return True
 
     def _go_to_line(self, line: int, sought: str) -> None:
-        numbers = self.query_one("#lines", Fitted)
-        numbers.mark([*searching.spans(numbers.plain, sought)])
+        numbers = self.query_one("#lines", WrappedText)
+        numbers.mark([*lists.spans(numbers.plain, sought)])
         pane = self.query_one(VerticalScroll)
         pane.scroll_to(y=line - pane.size.height // 3, animate=False)
 
@@ -249,4 +248,4 @@ def crisis_lines(lines: HelpLines, country: str = "") -> list[Widget]:
         sheet.text(get_help.said_once(lines), "$secondary")
         return sheet.content()
 
-    return [Fitted(lay, classes="lead")]
+    return [WrappedText(lay, classes="lead")]

@@ -15,9 +15,9 @@ from textual.widgets.option_list import Option
 from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, grouped
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.events import SourcesWanted
+from reconcile_tui.tui.app_protocol import SourcesRequested
 from reconcile_tui.tui.screens.home import Pane
-from reconcile_tui.tui.widgets import searching
+from reconcile_tui.tui.widgets import lists
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import PageText, Reading, with_next
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain
@@ -92,8 +92,8 @@ class GuidePane(Pane):
         if page_id is None:
             return False
         if page_id not in self._texts:
-            self._texts[page_id] = searching.flat(self._page_text(page_id))
-        return searching.flat(sought) in self._texts[page_id]
+            self._texts[page_id] = lists.flat(self._page_text(page_id))
+        return lists.flat(sought) in self._texts[page_id]
 
     def _page_text(self, page_id: str) -> str:
         """Return the text of a page; empty if it can't be read."""
@@ -253,4 +253,4 @@ class MythsPane(Pane):
             self.app.notify(labels.THINK_FIRST, markup=False)
             return
         claims = list(dict.fromkeys([*cited(myth.fact), *myth.claims]))
-        self.post_message(SourcesWanted(claims))
+        self.post_message(SourcesRequested(claims))

@@ -14,14 +14,19 @@ from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import ENCRYPTED, NOTHING_IS_SAVED
 from reconcile_tui.storage.io import encryption
-from reconcile_tui.tui.app_protocol import Workbook, workbook
-from reconcile_tui.tui.events import KeysChanged, SearchWanted, SheetLeft
+from reconcile_tui.tui.app_protocol import (
+    KeysChanged,
+    SearchRequested,
+    Workbook,
+    WorksheetClosed,
+    workbook,
+)
 from reconcile_tui.tui.keymap import KEYS, bindings
 from reconcile_tui.tui.screens.cover import place_of_keys
-from reconcile_tui.tui.widgets.chrome import Footing, TabBar
+from reconcile_tui.tui.widgets.chrome import KeyFooter, TabBar
 from reconcile_tui.tui.widgets.fields.body import Form
 from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.tui.widgets.rendering import SteadyScreen
+from reconcile_tui.tui.widgets.rendering import BatchedScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import Workspace
 
@@ -67,7 +72,7 @@ class Pane(Vertical):
         if event.key != "slash" or choices is None:
             return False
         # To the app: a message created while a screen handles a key doesn't bubble further.
-        self.app.post_message(SearchWanted(choices))
+        self.app.post_message(SearchRequested(choices))
         return True
 
     def show_page(self, page: str) -> bool:
@@ -98,7 +103,7 @@ TAB_KEYS = frozenset(key.key for key in KEYS if key.place == "home")
 """Keys that change the tab: with the focus on the tabs they are no letters for the pane."""
 
 
-class HomeScreen(SteadyScreen):
+class HomeScreen(BatchedScreen):
     """The tabs, and the pane of the active one."""
 
     BINDINGS = [*bindings("everywhere", "home")]  # noqa: RUF012 - Textual reads a list here
@@ -127,7 +132,7 @@ class HomeScreen(SteadyScreen):
         yield Words(NOTHING_IS_SAVED, classes="status private-run")
         if encryption.is_on():
             yield Words(ENCRYPTED, classes="status encrypted")
-        yield Footing("home")
+        yield KeyFooter("home")
 
     async def on_mount(self) -> None:
         """Show the first tab, unless another screen is on top: then on return.
@@ -140,7 +145,7 @@ class HomeScreen(SteadyScreen):
 
     def show_unsaved(self) -> None:
         """List the worksheets that are open nowhere and could not be saved yet."""
-        shown, today = self.workbook.open_worksheets.in_hand(self), self.workbook.today()
+        shown, today = self.workbook.open_worksheets.active_works(self), self.workbook.today()
         unsaved = [
             files.unsaved(work.title, labels.where_the_words_are(work, today))
             for work in list(self.workbook.save_status.failing)
@@ -203,7 +208,7 @@ class HomeScreen(SteadyScreen):
         """Show the keys that work here: of the pane only while the focus is in it."""
         pane = self.pane(self.active)
         in_pane = () if pane is None or self.query_one(TabBar).has_focus else pane.footer_places
-        self.query_one(Footing).say_keys(*in_pane, "home")
+        self.query_one(KeyFooter).say_keys(*in_pane, "home")
 
     def on_descendant_focus(self) -> None:
         """Update the footer when the focus enters or leaves the tabs."""
@@ -233,7 +238,7 @@ class HomeScreen(SteadyScreen):
         if pane := self.pane(self.active):
             pane.enter()
 
-    @on(SheetLeft)
+    @on(WorksheetClosed)
     def _on_sheet_left(self) -> None:
         self.query_one(TabBar).focus()
 

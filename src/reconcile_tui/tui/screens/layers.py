@@ -19,9 +19,8 @@ from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.chrome import Footing
-from reconcile_tui.tui.widgets.lists import in_view
-from reconcile_tui.tui.widgets.searching import Searched, next_with
+from reconcile_tui.tui.widgets.chrome import KeyFooter
+from reconcile_tui.tui.widgets.lists import SearchMixin, in_view, next_with
 from reconcile_tui.tui.widgets.text import Line, Words, plain, stacked, wrapped
 
 TOP_DOWN = tuple(reversed(LAYERS))
@@ -35,7 +34,7 @@ TWO_ENTRIES_HEIGHT = 28
 """Lines from which on a box shows two entries."""
 
 
-class LayersView(Searched, can_focus=True):
+class LayersView(SearchMixin, can_focus=True):
     """The picture with a cursor, and a page of the entries of the layer under it."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
@@ -232,7 +231,7 @@ class LayersScreen(Screen[None]):
         yield Words(labels.MODEL, classes="layers-note")
         yield Container(Words(labels.READING), id="layers")
         yield Words(labels.PASSED_OVER, classes="layers-note", id="passed-over")
-        yield Footing("screen")
+        yield KeyFooter("screen")
 
     def on_mount(self) -> None:
         """Read what is saved, once all of it is on the disk."""
@@ -277,7 +276,7 @@ class LayersScreen(Screen[None]):
     @on(LayersView.PagesChanged)
     def _on_pages_changed(self, event: LayersView.PagesChanged) -> None:
         """List only the keys in the footer that show something."""
-        self.query_one(Footing).say_keys("screen", *event.places)
+        self.query_one(KeyFooter).say_keys("screen", *event.places)
 
     def _layers(self) -> tuple[Layer, ...]:
         """Return the layers with the names in the guide, the top one first."""

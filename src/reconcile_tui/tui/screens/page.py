@@ -19,8 +19,8 @@ from reconcile_tui.messages import commands, compare, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.terminal.cells import is_multiplexed
 from reconcile_tui.tui.keymap import bindings, help_keys
-from reconcile_tui.tui.widgets.chrome import Footing, Go
-from reconcile_tui.tui.widgets.page import Fitted, Reading
+from reconcile_tui.tui.widgets.chrome import ActionLink, KeyFooter
+from reconcile_tui.tui.widgets.page import Reading, WrappedText
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain
 
 
@@ -41,14 +41,14 @@ class PageScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Yield the page and the footer."""
         yield Reading()
-        yield Footing(*self.footer)
+        yield KeyFooter(*self.footer)
 
     async def on_mount(self) -> None:
         """Show the page."""
         reading = self.query_one(Reading)
         await reading.show(self._title, self._blocks, self._lead)
         if self.continue_label:
-            await reading.mount(Go(self.continue_label, "on"))
+            await reading.mount(ActionLink(self.continue_label, "on"))
         reading.focus()
 
     def action_step_out(self) -> None:
@@ -64,7 +64,7 @@ class FirstPage(PageScreen):
     footer = ("first",)  # the line that says how to go on may stand below the screen
     continue_label = labels.ENTER_GOES_ON
 
-    @on(Go.Chosen)
+    @on(ActionLink.Chosen)
     def _on_continue_chosen(self) -> None:
         self.action_step_out()
 
@@ -87,7 +87,7 @@ class Sources(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Yield the claim and the keys."""
         with VerticalScroll(classes="dialog wide"):
-            yield Fitted(self._claim_text, classes="claim")
+            yield WrappedText(self._claim_text, classes="claim")
             keys = [labels.TURN, labels.ESC_BACK] if len(self._claims) > 1 else [labels.ESC_BACK]
             yield Words(plain(" ".join(keys), "$secondary"))
 
@@ -109,7 +109,7 @@ class Sources(ModalScreen[None]):
         place = self._index + step
         if 0 <= place < len(self._claims):
             self._index = place
-            self.query_one(".claim", Fitted).lay_out(self._claim_text)
+            self.query_one(".claim", WrappedText).lay_out(self._claim_text)
             self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def action_step_out(self) -> None:
@@ -185,4 +185,4 @@ class HelpScreen(PageScreen):
             Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
             Door("guide/who-has-read-it", labels.WHO_HAS_READ_IT),
         )
-        super().__init__(labels.HELP, [Block(doors=doors)], [Fitted(lay, classes="lead")])
+        super().__init__(labels.HELP, [Block(doors=doors)], [WrappedText(lay, classes="lead")])

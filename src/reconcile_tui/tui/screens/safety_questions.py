@@ -24,11 +24,10 @@ from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.worksheet import Guidance
 from reconcile_tui.messages import fields as words
 from reconcile_tui.session import Session, Slot
-from reconcile_tui.tui.app_protocol import workbook
-from reconcile_tui.tui.events import Edited, MovedOn
+from reconcile_tui.tui.app_protocol import Edited, NextFieldRequested, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.worksheet.steps import Advice
-from reconcile_tui.tui.widgets.chrome import DoorLink, Footing, Go
+from reconcile_tui.tui.widgets.chrome import ActionLink, KeyFooter, PlaceLink
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.page import PageText
 from reconcile_tui.tui.widgets.text import Words, plain
@@ -57,7 +56,7 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
         yield Words(words.TITLE_SAFETY_QUESTIONS, classes="screen-title")
         yield VerticalScroll(can_focus=False, classes="form")
         yield Words(plain(words.HOW_SAFETY_QUESTIONS, "$secondary"), classes="status")
-        yield Footing("screen")
+        yield KeyFooter("screen")
 
     async def on_mount(self) -> None:
         """Show the first question."""
@@ -91,7 +90,7 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
         self.call_after_refresh(self._focus_first)
 
     def _focus_first(self) -> None:
-        fields, links = list(self.query(Field)), list(self.query(Go))
+        fields, links = list(self.query(Field)), list(self.query(ActionLink))
         if fields:
             fields[0].enter()
         elif links:
@@ -108,8 +107,8 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
         numbers: dict[str, int] = {}
         for guidance in shown:
             yield Advice(guidance, numbers)
-        yield Go(words.GO_ON, "on")
-        yield Go(words.NOT_NOW, "not-now")
+        yield ActionLink(words.GO_ON, "on")
+        yield ActionLink(words.NOT_NOW, "not-now")
 
     def _closed_page(self, name: str) -> Iterator[Widget]:
         """Yield the page that it stays closed, the link back, and the way on for oneself if any."""
@@ -117,11 +116,11 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
         self.query_one(".screen-title", Words).say(page.title)
         for block in page.block:
             yield PageText([block], {})
-        yield Go(words.NOT_NOW if self._alone else words.BACK, "not-now")
+        yield ActionLink(words.NOT_NOW if self._alone else words.BACK, "not-now")
         if self._way == "alone" and self._alone:
-            yield Go(words.GO_ON_ALONE, "on")
+            yield ActionLink(words.GO_ON_ALONE, "on")
         for block in page.block:
-            yield from map(DoorLink, block.doors)
+            yield from map(PlaceLink, block.doors)
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -129,16 +128,16 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
     def _on_edited(self, event: Edited) -> None:
         event.stop()
 
-    @on(MovedOn)
-    async def _on_moved_on(self, event: MovedOn) -> None:
+    @on(NextFieldRequested)
+    async def _on_moved_on(self, event: NextFieldRequested) -> None:
         event.stop()
         asked = {field.item_id for field in self.query(Field)}
         if event.step > 0 and asked <= self._session.answers.values.keys():
             workbook(self).keys.hold(self)
             await self._show_next()
 
-    @on(Go.Chosen)
-    def _on_link_chosen(self, event: Go.Chosen) -> None:
+    @on(ActionLink.Chosen)
+    def _on_link_chosen(self, event: ActionLink.Chosen) -> None:
         event.stop()
         self.dismiss(QuietOutcome(self._way) if event.what == "on" else None)
 

@@ -13,8 +13,8 @@ from textual.widgets import Input
 
 from reconcile_tui.messages import screens as words
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.line import PlainLine
-from reconcile_tui.tui.widgets.searching import Searchable, target_of
+from reconcile_tui.tui.widgets.fields.line import PlainInput
+from reconcile_tui.tui.widgets.lists import Searchable, target_of
 from reconcile_tui.tui.widgets.text import Words, plain
 
 
@@ -30,7 +30,7 @@ class SearchLine(Horizontal):
     def compose(self) -> ComposeResult:
         """Yield the sign, the line, and the hint."""
         yield Words("/", classes="search-sign")
-        yield PlainLine("")
+        yield PlainInput("")
         yield Words(plain(words.SEARCH_HINT, "$secondary"), classes="search-said")
 
     @on(Input.Changed)
@@ -85,4 +85,4 @@ async def open_search(origin: Widget) -> None:
         else:
             footer.display = False
             await footer.parent.mount(line, after=footer)
-        screen.set_focus(line.query_one(PlainLine), scroll_visible=False)
+        screen.set_focus(line.query_one(PlainInput), scroll_visible=False)

@@ -37,11 +37,10 @@ from reconcile_tui.timeline import (
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
-from reconcile_tui.tui.widgets import searching
-from reconcile_tui.tui.widgets.chrome import Footing
+from reconcile_tui.tui.widgets import lists
+from reconcile_tui.tui.widgets.chrome import KeyFooter
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.tui.widgets.lists import in_view, pulled_back, top_for
-from reconcile_tui.tui.widgets.searching import Searched
+from reconcile_tui.tui.widgets.lists import SearchMixin, fill_from_above, in_view, top_for
 from reconcile_tui.tui.widgets.text import Words, cut, plain
 from reconcile_tui.tui.widgets.text import wrapped as wrapped_cells
 from reconcile_tui.workspace import OpenWorksheet
@@ -121,7 +120,7 @@ def _grid_rows(timeline: Timeline) -> Iterator[GridRow]:
             yield GridRow(part, text=words.NO_PROMISES)
 
 
-class TimelineGrid(Searched, can_focus=True):
+class TimelineGrid(SearchMixin, can_focus=True):
     """The grid of promises and weeks, with a cursor that the arrows move."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
@@ -218,7 +217,7 @@ class TimelineGrid(Searched, can_focus=True):
         self.left_week = max(self.week - count + 1, min(self.left_week, self.week))
         top = min(self.first_row, max(0, len(self.rows) - 1))
         top = top_for(self.cursor, top, room, self._height)
-        self.first_row = pulled_back(top, len(self.rows), room, self._height)
+        self.first_row = fill_from_above(top, len(self.rows), room, self._height)
         above = self.cursor - 1
         if self.first_row == self.cursor and above >= 0 and self.rows[above].track is None:
             self.first_row = above
@@ -325,7 +324,7 @@ class TimelineGrid(Searched, can_focus=True):
             return at * weeks + week - self.timeline.first_week
 
         places = [place(at, week) for at, week in self._matches(sought)]
-        found = searching.next_of(places, place(self.cursor, self.week), step)
+        found = lists.next_of(places, place(self.cursor, self.week), step)
         if found is not None:
             self.cursor, week = divmod(found, weeks)
             self._go_to_week(week + self.timeline.first_week)
@@ -343,9 +342,9 @@ class TimelineGrid(Searched, can_focus=True):
             weeks = [
                 week
                 for week, seen in track.by_week.items()
-                if any(any(searching.spans(_entry_text(row.part, one), sought)) for one in seen)
+                if any(any(lists.spans(_entry_text(row.part, one), sought)) for one in seen)
             ]
-            if not weeks and any(searching.spans(words.name_of(track), sought)):
+            if not weeks and any(lists.spans(words.name_of(track), sought)):
                 weeks = [max(track.by_week, default=self.timeline.this_week)]
             yield from ((at, week) for week in weeks)
 
@@ -384,7 +383,7 @@ class TimelineScreen(Screen[None]):
 
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     place = "timeline"
-    is_in_hand = True
+    is_active_view = True
     """Keys here are for its worksheet, as on the worksheet's own screen."""
 
     def __init__(self, work: OpenWorksheet) -> None:
@@ -404,7 +403,7 @@ class TimelineScreen(Screen[None]):
             yield TimelineGrid(timeline)
             yield Words(classes="week")
             yield Words(classes="legend")
-        yield Footing("screen") if timeline.is_empty else Footing("screen", "timeline")
+        yield KeyFooter("screen") if timeline.is_empty else KeyFooter("screen", "timeline")
 
     @property
     def grid(self) -> TimelineGrid:

@@ -35,14 +35,13 @@ from reconcile_tui.storage.editor_files import (
 from reconcile_tui.storage.entries import copyable
 from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.recovery import Refused, keep_edited
-from reconcile_tui.terminal.driver import SafeDriver
-from reconcile_tui.terminal.writer import wiped
+from reconcile_tui.terminal.driver import SafeDriver, wipe_sequence
 from reconcile_tui.toml import BOM
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import AppHost, OpenWorksheets, ScreenHost
 from reconcile_tui.tui.services.shutdown import WAIT_FOR_SAVE, FinalSave, Shutdown
 from reconcile_tui.tui.widgets.fields.body import Body, room_in
-from reconcile_tui.tui.widgets.rendering import is_area, is_written
+from reconcile_tui.tui.widgets.rendering import is_text_area, is_text_field
 from reconcile_tui.workspace import OpenWorksheet, Workspace
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ class TerminalSuspend:
             return
         with suppress(OSError):
             rows = os.get_terminal_size(_TERMINAL).lines
-            os.write(_TERMINAL, f"\x1b[?1049h{wiped(rows)}".encode())
+            os.write(_TERMINAL, f"\x1b[?1049h{wipe_sequence(rows)}".encode())
 
     def catch_hang_ups(self) -> None:
         """Save and end when the terminal disappears or the process is asked to stop."""
@@ -129,7 +128,7 @@ class TerminalSuspend:
         if not self._is_suspended:
             self._shutdown.hang_up(number)
             return
-        self._shutdown.watch_the_end(128 + number)
+        self._shutdown.start_watchdog(128 + number)
         self.ended_by = number
         if self._run is not None:
             if isinstance(self._host.driver, SafeDriver):
@@ -405,7 +404,7 @@ class ExternalEditor:
 
 def _answer_field(widget: Widget | None) -> Input | TextArea | None:
     """Return the focused widget if it is the text field of an answer."""
-    if not is_written(widget):
+    if not is_text_field(widget):
         return None
     return widget if any(isinstance(node, Body) for node in widget.ancestors) else None
 
@@ -418,12 +417,12 @@ def _place_of(field: Input | TextArea) -> str:
 
 
 def _text_in(field: Input | TextArea) -> str:
-    return field.text if is_area(field) else cast("Input", field).value
+    return field.text if is_text_area(field) else cast("Input", field).value
 
 
 def _put(field: Input | TextArea, text: str) -> None:
     """Replace the text of a field as if it were typed there, so that ctrl+z restores the old."""
-    if is_area(field):
+    if is_text_area(field):
         field.replace(text, (0, 0), field.document.end)
         field.move_cursor(field.document.end)
         return

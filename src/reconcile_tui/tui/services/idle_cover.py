@@ -24,7 +24,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import default_of
 from reconcile_tui.tui.app_protocol import AppHost, OpenWorksheets
 from reconcile_tui.tui.screens.cover import Cover, Month, PassphraseScreen
-from reconcile_tui.tui.services.key_queue import AT_ONCE
+from reconcile_tui.tui.services.key_queue import UNQUEUED_KEYS
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.shutdown import Shutdown
 
@@ -101,7 +101,7 @@ class Unlock:
         screen = self._screen()
         if screen is None or not isinstance(event, events.Key | events.Paste):
             return False
-        if isinstance(event, events.Key) and event.key in AT_ONCE:
+        if isinstance(event, events.Key) and event.key in UNQUEUED_KEYS:
             return False
         if not event.is_forwarded and not self._shutdown.is_wiped:
             self._take(screen, event)
@@ -321,7 +321,7 @@ class IdleCover:
         self.timer.touch()
         if self._hides_passphrase(event):
             return True
-        quits = isinstance(event, events.Key) and event.key in AT_ONCE
+        quits = isinstance(event, events.Key) and event.key in UNQUEUED_KEYS
         return not quits and self._uncovers(event)
 
     def _hides_passphrase(self, event: events.Key | events.Paste) -> bool:

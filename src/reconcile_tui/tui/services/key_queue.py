@@ -23,11 +23,10 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.app_protocol import ScreenHost, Unasked, WritingPlace
-from reconcile_tui.tui.events import CursorMoved
+from reconcile_tui.tui.app_protocol import CursorMoved, OpensByItself, ScreenHost, WritingPlace
 from reconcile_tui.tui.screens.cover import TooSmall, is_too_small, place_of_keys
 from reconcile_tui.tui.widgets.fields.body import Body, room_in
-from reconcile_tui.tui.widgets.rendering import is_area, is_written, takes_letters
+from reconcile_tui.tui.widgets.rendering import is_text_area, is_text_field, takes_letters
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -76,7 +75,7 @@ class SmallWindow:
         for binding in field._bindings.key_to_bindings.get(event.key, ()):  # noqa: SLF001 - the same
             if await self._host.run_action(binding.action, field):
                 return True
-        if event.key == "enter" and is_area(field):
+        if event.key == "enter" and is_text_area(field):
             field._forward_event(event)  # noqa: SLF001 - the same
             return True
         return False
@@ -153,7 +152,7 @@ class StrayTyping:
 
 def what_to_say(focused: Widget | None) -> str:
     """Return the notice about typing with this widget focused."""
-    if is_written(focused):
+    if is_text_field(focused):
         return labels.READING
     return str(getattr(focused, "takes_no_words", labels.NO_WORDS))
 
@@ -162,12 +161,12 @@ def _is_writing_place(screen: Screen[object]) -> bool:
     """Whether the focus is in a place to write: a worksheet, or one entry of a list."""
     focused = screen.focused
     nodes = focused.ancestors_with_self if focused is not None else [screen]
-    return any(isinstance(node, WritingPlace) and node.is_for_words for node in nodes)
+    return any(isinstance(node, WritingPlace) and node.ignores_stray_typing for node in nodes)
 
 
 def _takes_text(focused: Widget | None) -> bool:
     """Whether the focused widget is a text field that isn't read-only."""
-    return is_written(focused) and not getattr(focused, "read_only", False)
+    return is_text_field(focused) and not getattr(focused, "read_only", False)
 
 
 PATIENCE = 10.0
@@ -180,7 +179,7 @@ BUSY = 5.0
 STEP = 0.005
 """Seconds between two checks whether keys are held; nothing polls while nobody types."""
 
-AT_ONCE = frozenset({"ctrl+q"})
+UNQUEUED_KEYS = frozenset({"ctrl+q"})
 """Keys that pass the queue."""
 
 SAID_AGAIN = 60.0
@@ -209,7 +208,7 @@ class KeyQueue:
     async def take(self, event: events.Event) -> None:
         """Queue a typed key; deliver every other event at once."""
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if not typed or (isinstance(event, events.Key) and event.key in AT_ONCE):
+        if not typed or (isinstance(event, events.Key) and event.key in UNQUEUED_KEYS):
             await self._deliver(event)
             return
         self._typed.append(event)  # type: ignore[arg-type]  # `typed` says so
@@ -219,7 +218,7 @@ class KeyQueue:
     def say_paste_too_long(self, length: int) -> None:
         """Say that a paste was refused, and how much fits into the focused field."""
         field = self.focused
-        room = room_in(field) if is_written(field) else None
+        room = room_in(field) if is_text_field(field) else None
         self._host.notify(labels.paste_too_long(length, room), timeout=8)
 
     def say_bad_bytes(self) -> None:
@@ -282,7 +281,7 @@ class KeyQueue:
     def _is_premature(self, event: events.Key | events.Paste) -> bool:
         """Whether it was typed before the dialog was drawn that would take it now."""
         screen = self._host.screen
-        return isinstance(screen, Unasked) and event.time < screen.drawn_at
+        return isinstance(screen, OpensByItself) and event.time < screen.drawn_at
 
     def _is_written(self, event: events.Event) -> bool:
         """Whether this is a letter for the focused field, which moves no focus."""

@@ -1,11 +1,21 @@
-"""Open worksheets, pages, tabs and screens; before anything meant for two, ask safety questions."""
+"""Open worksheets, pages, tabs and screens; before anything meant for two, ask safety questions.
+
+Open help, the pause, Commands and search over any screen, each at most once.
+
+Show the first screen, and load the rest once it is drawn.
+"""
 
 from __future__ import annotations
 
+import gc
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
+from textual.screen import ModalScreen
 
 from reconcile_tui import storage
 from reconcile_tui.domain.form import QUIET, QuietOutcome, Way, asks_before_opening
@@ -16,18 +26,31 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.general import MOUSE_HERE, MOUSE_NOT_HERE
 from reconcile_tui.messages.private import STILL_HERE
 from reconcile_tui.messages.timeline import NO_WEEKS_YET
+from reconcile_tui.opening import Opening
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Entry, PlainView, plain_view
 from reconcile_tui.storage.paths import piece_in
+from reconcile_tui.terminal.cells import can_have_mouse
 from reconcile_tui.tui import screens
-from reconcile_tui.tui.app_protocol import KeyHolding, ScreenHost, Workbook
-from reconcile_tui.tui.events import SourcesWanted
+from reconcile_tui.tui.app_protocol import (
+    HelpPlace,
+    KeyHolding,
+    ScreenHost,
+    SourcesRequested,
+    Workbook,
+)
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
+from reconcile_tui.tui.services.saving import ExternalChanges, SaveACopy
 from reconcile_tui.tui.widgets.page import with_next
-from reconcile_tui.workspace import Notice, OpenWorksheet, Workspace
+from reconcile_tui.workspace import Notice, OpenWorksheet, Workspace, get_ready
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.screens.commands import Command
 
 
 class SafetyQuestions:
@@ -53,7 +76,7 @@ class SafetyQuestions:
         else:
             self._ask_way(go_on)
 
-    def both_first(self, sheet: Worksheet, then: Callable[[], object]) -> None:
+    def ask_both_before(self, sheet: Worksheet, then: Callable[[], object]) -> None:
         """Do `then` only if both want it: one alone doesn't disclose what two people said.
 
         Earlier answers for this worksheet count if they allowed to share it.
@@ -133,7 +156,7 @@ class Navigation:
                 self._private[kind] = opened
         return opened
 
-    def private_work(self, kind: str) -> OpenWorksheet:
+    def private_worksheet(self, kind: str) -> OpenWorksheet:
         """Return the private worksheet of a kind, one for the whole run."""
         if kind not in self._private:
             self._private[kind] = self._workspace.start(kind)
@@ -218,7 +241,7 @@ class Navigation:
             self._safety_questions.ask(lambda _: None)
             return
         private = self._book.library.worksheet(kind).private
-        self._show(self.private_work(kind) if private else self._blank(kind))
+        self._show(self.private_worksheet(kind) if private else self._blank(kind))
 
     def _blank(self, kind: str) -> OpenWorksheet:
         """Return one with unsaved answers, if there is one, so that none are lost."""
@@ -269,7 +292,7 @@ class Navigation:
 
     # -- links ---------------------------------------------------------------------------------
 
-    async def go_through(self, door: Door) -> None:
+    async def follow_link(self, door: Door) -> None:
         """Follow a link; say so if it leads nowhere."""
         kind, _, name = door.to.partition("/")
         try:
@@ -280,7 +303,7 @@ class Navigation:
             elif door.to == "layers":
                 self.show_layers()
             elif door.to == "red-flags":
-                await self.to_tab("red-flags")
+                await self.show_tab("red-flags")
             else:
                 self.show_help_now()
         except BookError as error:
@@ -293,9 +316,9 @@ class Navigation:
 
     def go_to_tab(self, tab: str) -> None:
         """Go to a tab from wherever the person is."""
-        self._book.run_worker(self.to_tab(tab))
+        self._book.run_worker(self.show_tab(tab))
 
-    async def to_tab(self, tab: str) -> None:
+    async def show_tab(self, tab: str) -> None:
         """Close every screen above the tabs, and show one of them."""
         self._book.open_worksheets.commit_all()
         while len(self._book.screen_stack) > 1:
@@ -309,7 +332,7 @@ class Navigation:
         self._book.run_worker(self._to_myth(name))
 
     async def _to_myth(self, name: str) -> None:
-        await self.to_tab("myths")
+        await self.show_tab("myths")
         home = self._book.screen
         pane = home.pane("myths") if isinstance(home, HomeScreen) else None
         if pane is not None:
@@ -339,7 +362,7 @@ class Navigation:
     async def _to_sheet(self, name: str) -> None:
         sheet = self._book.library.worksheet(name)
         if name == "this-week":
-            await self.to_tab(name)
+            await self.show_tab(name)
         elif sheet.private:
             self.start(name)
         else:
@@ -376,7 +399,7 @@ class Navigation:
         else:
             self.show_timeline_of(path)
 
-    def show_sources(self, event: SourcesWanted) -> None:
+    def show_sources(self, event: SourcesRequested) -> None:
         """Show where some sentences come from, or say that nothing is known."""
         known = self._book.library.claims
         claims = [known[one] for one in event.claims if one in known]
@@ -424,3 +447,176 @@ def _about_shape(work: OpenWorksheet) -> str:
     if known is None or work.session.read_only or not (found := misshapen(known.data)):
         return ""
     return files.not_shown([".".join(map(str, place)) for place in found])
+
+
+# -- overlays --------------------------------------------------------------------------------------
+
+BEFORE_YOU_WRITE = "before-you-write"
+
+
+class Overlays:
+    """Opens them unless everything was erased."""
+
+    def __init__(
+        self, book: Workbook, erase: Erase, files: ExternalChanges, save_a_copy: SaveACopy
+    ) -> None:
+        self._book = book
+        self._erase, self._files, self._save_a_copy = erase, files, save_a_copy
+
+    def show_help(self) -> None:
+        """Show what this screen is for, and its keys."""
+        screen = self._book.screen
+        if not self._erase.is_gone and not isinstance(screen, screens.HelpScreen):
+            place = screen.place if isinstance(screen, HelpPlace) else "page"
+            first, discreet = self._book.places.first_page, self._book.places.discreet
+            mouse = ""
+            if self._book.preferences.wants_mouse:
+                mouse = MOUSE_HERE if can_have_mouse(os.environ) else MOUSE_NOT_HERE
+            self._book.push_screen(screens.HelpScreen(place, first, mouse, discreet=discreet))
+
+    def say_how_to_quit(self) -> None:
+        """Say which key quits."""
+        self._book.notify(labels.HOW_TO_LEAVE)
+
+    def pause(self) -> None:
+        """Save and show the pause, or close it. In a discreet run, cover the screen instead."""
+        book, screen = self._book, self._book.screen
+        if book.places.discreet:
+            book.idle_cover.cover()
+            return
+        if isinstance(screen, screens.Pause):
+            screen.dismiss(None)
+            return
+        book.clear_notifications()
+        book.open_worksheets.commit_all()
+        self._files.look_at_all()
+        book.saver.flush(1.0)
+        unsaved = self._save_a_copy.what_is_unsaved()
+        book.push_screen(screens.Pause(book.library.page("pause"), unsaved))
+
+    def before_you_write(self) -> None:
+        """Open the worksheet for the urge to write to them, from the pause too."""
+        book, screen = self._book, self._book.screen
+        if isinstance(screen, screens.Pause):
+            screen.dismiss(None)
+        elif self._erase.is_gone or isinstance(screen, ModalScreen):
+            return
+        shown = book.open_worksheets.active_works(book.screen)
+        if all(work.worksheet.id != BEFORE_YOU_WRITE for work in shown):
+            book.open_worksheets.commit_all()
+            book.navigation.start(BEFORE_YOU_WRITE)
+
+    def show_commands(self) -> None:
+        """Show everything that can be done from here, and do what is chosen."""
+        book, screen = self._book, self._book.screen
+        if self._erase.is_gone or isinstance(screen, screens.CommandsScreen):
+            return
+        book.open_worksheets.commit_all()
+
+        def run(command: Command | None) -> None:
+            if command is not None:
+                book.call_later(command.run)
+
+        book.push_screen(screens.CommandsScreen(screen), run)
+
+
+# -- start -----------------------------------------------------------------------------------------
+
+
+class Startup:
+    """Opens what was asked for on the command line.
+
+    `is_alone` says whether the process is this app's own, so that it may turn on the
+    garbage collector.
+    """
+
+    def __init__(
+        self,
+        book: Workbook,
+        navigation: Navigation,
+        opening: Opening,
+        ask_first: Callable[[Callable[[], bool], Callable[[], object]], None],
+    ) -> None:
+        self._book, self._navigation, self._opening = book, navigation, opening
+        self._ask_first = ask_first
+        self.is_alone = False
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the passphrase must be typed before anything can be read."""
+        return self._opening.later is not None
+
+    def _find(self) -> bool:
+        """Find what was asked for, once the passphrase was right; exit and return False if not."""
+        assert self._opening.later is not None
+        try:
+            self._opening = self._opening.later()
+        except BookError as error:
+            self._book.exit(return_code=error.exit_code)  # whoever asked for it says why
+            return False
+        return True
+
+    def _restart(self) -> None:
+        """Start again with what was found after the passphrase."""
+        self.begin()
+        self.get_ready()
+
+    def first_tab(self) -> HomeScreen:
+        """Return the tabs: at Worksheets once something is saved, and under what was asked for."""
+        asked = self._opening.path or self._opening.kind
+        is_listed = asked or self._book.places.discreet or self._book.workspace.heads.has_any()
+        home = HomeScreen("worksheets" if is_listed else "guide")
+        self._book.keys.hold(home)
+        return home
+
+    def begin(self) -> None:
+        """Show the first page while nothing is saved yet; then open what was asked for.
+
+        Nothing records that the page was read: until something is saved, the app leaves no trace. A
+        private run has a first page of its own, each time. A discreet one begins with the list: its
+        page comes before the first worksheet.
+        """
+        if self.is_waiting:
+            self._ask_first(self._find, self._restart)
+            return
+        places = self._book.places
+        if places.discreet or (places.worksheets.exists() and not places.private_run):
+            self._open_what_was_asked()
+            return
+        page = self._book.library.page(places.first_page)
+        first = screens.FirstPage(page.title, self._navigation.blocks(page))
+        self._book.push_screen(first, lambda _: self._open_what_was_asked())
+
+    def _open_what_was_asked(self) -> None:
+        if self._opening.path:
+            self._navigation.open_saved(self._opening.path)
+        elif self._opening.kind:
+            self._navigation.start(self._opening.kind)
+        if self._opening.word:
+            self._book.notify(self._opening.word)
+        elif trouble := self._book.preferences.trouble:
+            self._book.notify(trouble, timeout=15)
+
+    def get_ready(self) -> None:
+        """Load, once the first screen is drawn, all that is needed when something goes wrong."""
+        if self.is_alone:
+            gc.collect()  # makes room for what is loaded now
+        get_ready()
+        if self.is_waiting:
+            return
+        self._book.workspace.finish_clearing()
+        self._book.workspace.bring_back_unsaved()
+        for name in ("Choose", "HelpNow"):
+            getattr(screens, name)  # loads it
+        if self._book.screen_stack and isinstance(self._book.screen, HomeScreen):
+            self._book.run_worker(self._look_into_notebook, thread=True, exit_on_error=False)
+        if self.is_alone:
+            # Looking for garbage while a thousand modules are loaded takes a tenth of the start, so
+            # `__main__` turned it off. What was needed to come this far is not looked at again.
+            gc.freeze()
+            gc.enable()
+
+    def _look_into_notebook(self) -> None:
+        """Read the heads of all files in a thread: ten thousand take a moment."""
+        with suppress(BookError):
+            self._book.workspace.heads.names()

@@ -45,7 +45,7 @@ class PrivateAnswers:
             if answer is not None:
                 act(answer)
             if changes is not None:
-                self._open_worksheets.say_kept(changes)
+                self._open_worksheets.update_storage(changes)
 
         self._host.push_screen(dialog, chosen)
 
@@ -165,7 +165,7 @@ class PrivateAnswers:
             unknown = unknown_parts(known.data, work.worksheet) if known is not None else []
             self._workspace.drop_sensitive(work)
             self._host.notify(words.erased(unknown), timeout=15 if unknown else 4)
-            self._open_worksheets.say_kept(work)
+            self._open_worksheets.update_storage(work)
 
         answers, hidden = work.session.answers, work.session.sensitive
         items = (one for one in work.worksheet.items() if one.id in hidden)
@@ -195,6 +195,6 @@ class PrivateAnswers:
                 view.commit()
                 self._workspace.keep(work)
                 self._host.notify(done)
-                view.say_kept()
+                view.update_storage()
 
         self._ask(screens.Choose(title, choices, about, unset=True), chosen)

@@ -28,8 +28,14 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.recovery import remember_copies
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui import screens
-from reconcile_tui.tui.app_protocol import OpenWorksheets, ScreenHost, WorksheetPane
-from reconcile_tui.tui.events import Cleared, FileChanged, StillShown
+from reconcile_tui.tui.app_protocol import (
+    Cleared,
+    FileChanged,
+    FileCheckRequested,
+    OpenWorksheets,
+    ScreenHost,
+    WorksheetPane,
+)
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace
@@ -108,7 +114,7 @@ class SaveStatus:
 
     def show_status(self, work: OpenWorksheet) -> None:
         """Update the save status of a worksheet, in its views and on the tabs."""
-        self._open_worksheets.say_status(work)
+        self._open_worksheets.update_status(work)
         if self.failing or self._tabs_say_unsaved:
             self._tabs_say_unsaved = bool(self.failing)
             for screen in self._host.screen_stack:
@@ -283,7 +289,7 @@ class ExternalChanges:
         self._open_worksheets = open_worksheets
         self._save_status = save_status
 
-    def look_at(self, event: StillShown) -> None:
+    def look_at(self, event: FileCheckRequested) -> None:
         """Have the file of a worksheet in view checked."""
         event.stop()
         work = event.work

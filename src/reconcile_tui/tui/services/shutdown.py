@@ -183,7 +183,7 @@ class Shutdown:
         shorten_lock_wait()
         saved = await asyncio.to_thread(self._saver.flush, WAIT_FOR_SAVE)
         if (saved and not self._final_save.holds_unsaved()) or self.is_asking:
-            self.watch_the_end(0)
+            self.start_watchdog(0)
             self._host.exit(0)
             return
         # Answers would be lost. Whoever pressed the key may have turned away: nothing of the
@@ -192,7 +192,7 @@ class Shutdown:
         await self._host.push_screen(StillHere())
         self.is_wiped = False
         if isinstance(self._host.driver, SafeDriver):
-            self._host.driver.draw_anew()
+            self._host.driver.resume_drawing()
         self._host.screen.refresh()
 
     @property
@@ -213,7 +213,7 @@ class Shutdown:
 
     def hang_up(self, number: int) -> None:
         """Save and exit. A plain signal handler, which runs while the event loop is blocked too."""
-        self.watch_the_end(128 + number)
+        self.start_watchdog(128 + number)
         shorten_lock_wait()
         # The signal may interrupt a screen that is being rebuilt; the save goes on all the same.
         with suppress(Exception):
@@ -237,7 +237,7 @@ class Shutdown:
         await asyncio.to_thread(self._saver.flush, WAIT_FOR_SAVE / 2)
         self._host.exit(code, return_code=code)
 
-    def watch_the_end(self, code: int) -> None:
+    def start_watchdog(self, code: int) -> None:
         """Start a watchdog that ends the process, whatever still blocks it."""
         if isinstance(self._host.driver, SafeDriver):
             threading.Thread(target=self._end_anyway, args=(code,), daemon=True).start()
@@ -254,4 +254,4 @@ class Shutdown:
         with suppress(Exception):
             self._final_save.collect_for_good()
         self._saver.flush(WAIT_FOR_SAVE)
-        self.watch_the_end(1)
+        self.start_watchdog(1)

@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from reconcile_tui.domain.items import Door
 from reconcile_tui.messages.screens import FOLLOWING
-from reconcile_tui.tui.events import DoorOpened
+from reconcile_tui.tui.app_protocol import LinkFollowed
 from reconcile_tui.tui.keymap import DISCREET, Key, footer_keys
 from reconcile_tui.tui.widgets.text import Words, plain, wrapped
 
@@ -26,7 +26,7 @@ class _Link(Widget, can_focus=True):
         Binding("down", "app.focus_next", show=False),
     ]
     sign = "→ "
-    takes_no_words = FOLLOWING
+    typing_notice = FOLLOWING
     """The notice when a person types here."""
 
     def __init__(self, label: str) -> None:
@@ -50,7 +50,7 @@ class _Link(Widget, can_focus=True):
         await self.run_action("follow")
 
 
-class DoorLink(_Link):
+class PlaceLink(_Link):
     """A link to another place in the app."""
 
     def __init__(self, door: Door) -> None:
@@ -59,10 +59,10 @@ class DoorLink(_Link):
 
     def action_follow(self) -> None:
         """Open the place."""
-        self.post_message(DoorOpened(self.door))
+        self.post_message(LinkFollowed(self.door))
 
 
-class Go(_Link):
+class ActionLink(_Link):
     """A link that does something here, named by `what`."""
 
     class Chosen(Message):
@@ -81,7 +81,7 @@ class Go(_Link):
         self.post_message(self.Chosen(self.what))
 
 
-class Footing(Words):
+class KeyFooter(Words):
     """The footer: the keys of this place.
 
     In a narrow window the place's own keys are dropped, `step_out` last. To keep two of those, the

@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from reconcile_tui.domain.display import wrapped
 from reconcile_tui.messages import screens as foot
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.line import PlainLine
+from reconcile_tui.tui.widgets.fields.line import PlainInput
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
 from reconcile_tui.tui.widgets.text import Words, plain
 
@@ -37,7 +37,7 @@ class Choose(ModalScreen[str | None]):
     place = "dialog"
     BINDINGS = [*bindings("everywhere", "screen")]  # noqa: RUF012 - Textual reads a list here
     VERTICAL_BREAKPOINTS = LOW_WINDOW
-    is_for_words = True
+    ignores_stray_typing = True
     """Words typed when it opens go nowhere, and the person is told (`StrayTyping`)."""
 
     def __init__(
@@ -106,7 +106,7 @@ class Ask(ModalScreen[str | None]):
         """Yield the title and the line."""
         with Vertical(classes="dialog"):
             yield Words(self._title, classes="dialog-title")
-            yield PlainLine(self._value)
+            yield PlainInput(self._value)
             yield Words(plain(foot.ENTER_TAKES, "$secondary"))
 
     @on(Input.Submitted)

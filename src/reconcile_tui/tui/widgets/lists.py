@@ -1,9 +1,11 @@
-"""Option lists, and the scrolling of lists that widgets draw themselves."""
+"""Lists: search in lists and pages, option lists, and the scrolling of lists drawn by widgets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import ClassVar, NamedTuple, Protocol, TypeVar, runtime_checkable
 
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
@@ -14,10 +16,114 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 
 from reconcile_tui.messages import fields as words
-from reconcile_tui.messages.screens import CHOOSE_FIRST
-from reconcile_tui.tui.widgets import searching
-from reconcile_tui.tui.widgets.searching import Searched
+from reconcile_tui.messages.screens import CHOOSE_FIRST, NO_MATCHES
+from reconcile_tui.search import fold
+from reconcile_tui.tui.app_protocol import SearchRequested
+from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.text import cut, plain
+
+
+class Block(Protocol):
+    """A part of a screen that is found by its text and takes the focus."""
+
+    @property
+    def words(self) -> str:
+        """All its text."""
+
+
+AnyBlock = TypeVar("AnyBlock", bound=Block)
+
+
+_folded = lru_cache(maxsize=512)(fold)
+
+
+def spans(text: str, sought: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of these words in a text, ignoring case, accents and line breaks."""
+    pattern = r"\s+".join(map(re.escape, fold(sought).split()))
+    letters = [(letter, place) for place, char in enumerate(text) for letter in _folded(char)]
+    folded = "".join(letter for letter, _ in letters)
+    for found in re.finditer(pattern, folded) if pattern else ():
+        yield letters[found.start()][1], letters[found.end() - 1][1] + 1
+
+
+def flat(text: str) -> str:
+    """Return a text as one line normalized like the words of `spans`, to be searched with `in`."""
+    return " ".join(fold(text).split())
+
+
+def next_of(places: Iterable[int], here: int, step: int) -> int | None:
+    """Return the next of these places, or the previous one, wrapping around; None without any."""
+    ordered = sorted(places, reverse=step < 0)
+    ahead = (place for place in ordered if (place - here) * step > 0)
+    return next(ahead, next(iter(ordered), None))
+
+
+def next_with(sought: str, texts: Sequence[str], here: int, step: int) -> int | None:
+    """Return the place of the next of these texts with the words, or the previous one."""
+    return next_of((n for n, text in enumerate(texts) if any(spans(text, sought))), here, step)
+
+
+def next_block(
+    sought: str, blocks: Sequence[AnyBlock], cursors: Iterable[object], step: int
+) -> AnyBlock | None:
+    """Return the next block with the words, or the previous one.
+
+    It counts from the first of `cursors` that is a block: what has the focus, or had it before.
+    """
+    places = {id(block): place for place, block in enumerate(blocks)}
+    here = next((places[id(one)] for one in cursors if id(one) in places), -1)
+    found = next_with(sought, [block.words for block in blocks], here, step)
+    return None if found is None else blocks[found]
+
+
+@runtime_checkable
+class Searchable(Protocol):
+    """A list or page that can be searched; `sought` are the words of the last search."""
+
+    sought: str
+
+    def seek(self, sought: str, step: int) -> bool:
+        """Move to the next match, or with -1 the previous one, wrapping around.
+
+        Return False if there is none: then nothing has moved.
+        """
+
+
+def target_of(origin: Widget) -> Searchable | None:
+    """Return what a search from this widget covers: the outermost searchable ancestor."""
+    found = [node for node in origin.ancestors_with_self if isinstance(node, Searchable)]
+    return found[-1] if found else None
+
+
+class SearchMixin(Widget):
+    """Mixin for a searchable list, page or screen, after its own base class.
+
+    The class adds `seek` (see `Searchable`); keys and actions are here.
+    """
+
+    BINDINGS = [*bindings("searched")]  # noqa: RUF012 - Textual reads a list here
+    sought = ""
+    searched_from: Widget | None = None
+    """What had the focus when the search was opened."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Turn `n` off until something was searched for: before, it is a letter."""
+        if action == "search_again":
+            target = target_of(self)
+            return target is not None and target.sought != ""
+        return super().check_action(action, parameters)
+
+    def action_search(self) -> None:
+        """Open the search line."""
+        self.searched_from = self.screen.focused or self
+        self.post_message(SearchRequested(self.searched_from))
+
+    def action_search_again(self, step: int) -> None:
+        """Move to the next match of the last search, or the previous one."""
+        target = target_of(self)
+        if target is not None and not target.seek(target.sought, step):
+            self.app.notify(NO_MATCHES, markup=False)
+
 
 LOW_WINDOW = [(0, "-low"), (20, "-high")]
 """Window height -> the class of a dialog: in a low window it has no blank lines at its edges."""
@@ -26,7 +132,7 @@ MOST, FEWEST = 12, 3
 """The most lines of a dialog's choices, and the fewest."""
 
 
-class Choices(OptionList, Searched):
+class Choices(OptionList, SearchMixin):
     """An `OptionList` without borders and markup, which can be searched."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "space", show=False)]
@@ -57,10 +163,10 @@ class Choices(OptionList, Searched):
         places = [
             place
             for place, option in enumerate(self.options)
-            if not option.disabled and any(searching.spans(str(option.prompt), sought))
+            if not option.disabled and any(spans(str(option.prompt), sought))
         ]
         here = -1 if self.highlighted is None else self.highlighted
-        found = searching.next_of(places, here, step)
+        found = next_of(places, here, step)
         if found is not None:
             self.highlighted = found
         return found is not None
@@ -95,7 +201,7 @@ class Choices(OptionList, Searched):
 class DialogChoices(Choices):
     """The choices of a dialog, which alone scroll when the window is small."""
 
-    takes_no_words = CHOOSE_FIRST
+    typing_notice = CHOOSE_FIRST
     """The notice when a person types here."""
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -136,7 +242,7 @@ def top_for(at: int, top: int, room: int, height: Height) -> int:
     return top
 
 
-def pulled_back(top: int, count: int, room: int, height: Height) -> int:
+def fill_from_above(top: int, count: int, room: int, height: Height) -> int:
     """Return `top`, or an earlier entry if lines would stay free at the end."""
     used = 0
     for number in range(top, count):
@@ -201,7 +307,7 @@ def window(
         return min(len(lines_of(number)), room - 1)
 
     top = top_for(min(at, count - 1), min(top, count - 1), room, height)
-    top = pulled_back(top, count, room, height)
+    top = fill_from_above(top, count, room, height)
     parts = [(number, height(number)) for number in in_view(top, count, room, height)]
     left = room - sum(lines for _, lines in parts)
     if left < 0:

@@ -15,11 +15,11 @@ from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Page, cited
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.events import SourcesWanted
+from reconcile_tui.tui.app_protocol import SourcesRequested
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets import searching
-from reconcile_tui.tui.widgets.chrome import DoorLink
-from reconcile_tui.tui.widgets.searching import Searched
+from reconcile_tui.tui.widgets import lists
+from reconcile_tui.tui.widgets.chrome import PlaceLink
+from reconcile_tui.tui.widgets.lists import SearchMixin
 from reconcile_tui.tui.widgets.text import Typeset, Words
 
 
@@ -35,7 +35,7 @@ def with_next(page: Page, library: Library) -> list[Block]:
     return [*page.block, Block(doors=(door,))]
 
 
-class Fitted(Words):
+class WrappedText(Words):
     """Text that `lay` sets in lines of a given width; search matches are in reverse.
 
     It is set when the height is asked for: after a resize it would be too late to grow.
@@ -81,7 +81,7 @@ class Fitted(Words):
         return self._lines
 
 
-class PageText(Fitted):
+class PageText(WrappedText):
     """Some blocks of a page; `marks` are the lines on which sources are named."""
 
     def __init__(self, blocks: Iterable[Block], numbers: dict[str, int]) -> None:
@@ -103,7 +103,7 @@ class PageText(Fitted):
         return typeset.content()
 
 
-class Reader(VerticalScroll, Searched, can_focus=True):
+class Reader(VerticalScroll, SearchMixin, can_focus=True):
     """A pane that scrolls through a text, which can be searched."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
@@ -118,7 +118,7 @@ class Reader(VerticalScroll, Searched, can_focus=True):
 
     def seek(self, sought: str, step: int) -> bool:
         """Scroll to the next line with these words, or the previous one; False if there is none."""
-        found = searching.next_of(self.lines_with(sought), self.here(step), step)
+        found = lists.next_of(self.lines_with(sought), self.here(step), step)
         if found is not None:
             self.go_to_line(found)
         return found is not None
@@ -127,10 +127,10 @@ class Reader(VerticalScroll, Searched, can_focus=True):
         """Mark these words in the text, and return the lines that they are on."""
         lines = set()
         for part in self.children:
-            if isinstance(part, DoorLink | Words):
-                text = part.plain if isinstance(part, Fitted) else str(part.render())
-                found = [*searching.spans(text, sought)]
-                if isinstance(part, Fitted):
+            if isinstance(part, PlaceLink | Words):
+                text = part.plain if isinstance(part, WrappedText) else str(part.render())
+                found = [*lists.spans(text, sought)]
+                if isinstance(part, WrappedText):
                     part.mark(found)
                 top = part.virtual_region.y
                 lines |= {top + text.count("\n", 0, start) for start, _ in found}
@@ -177,7 +177,7 @@ class Reading(Reader):
         for block in blocks:
             waiting.append(block)
             if block.doors:
-                parts += [self._text(waiting, parts), *map(DoorLink, block.doors)]
+                parts += [self._text(waiting, parts), *map(PlaceLink, block.doors)]
                 waiting = []
         if waiting:
             parts.append(self._text(waiting, parts))
@@ -200,7 +200,7 @@ class Reading(Reader):
         """
         text = PageText(blocks, self.numbers)
         texts = [*blocks[-1].texts()]
-        text.set_class(isinstance(above[-1], DoorLink) and any(texts), "-below-links")
+        text.set_class(isinstance(above[-1], PlaceLink) and any(texts), "-below-links")
         text.set_class(not any(texts[1:]), "-above-links")
         return text
 
@@ -209,7 +209,7 @@ class Reading(Reader):
         if self.scroll_offset.y < self.max_scroll_y:
             self.action_page_down()
             return
-        links = [link for link in self.query(DoorLink) if link.label.startswith(labels.NEXT)]
+        links = [link for link in self.query(PlaceLink) if link.label.startswith(labels.NEXT)]
         if links:
             links[-1].action_follow()
 
@@ -222,7 +222,7 @@ class Reading(Reader):
             for line, claim in part.marks
         )
         first = next((claim for y, _, claim in seen if y >= top), "")
-        self.post_message(SourcesWanted(list(self.numbers), first))
+        self.post_message(SourcesRequested(list(self.numbers), first))
 
 
 def _numbers(blocks: Iterable[Block]) -> dict[str, int]:

@@ -62,7 +62,7 @@ class FrontCompositor(Compositor):
                 return
 
 
-class SteadyScreen(Screen[None]):
+class BatchedScreen(Screen[None]):
     """A screen that is mounted in one batch: home, and a worksheet.
 
     Textual lays out and renders a screen during the batch, and drops the result; here that waits
@@ -93,7 +93,7 @@ class SteadyScreen(Screen[None]):
         if not self._held:
             super()._compositor_refresh()
 
-    def draw_what_was_held(self) -> None:
+    def draw_held_update(self) -> None:
         """Draw what waited for the end of the batch."""
         if self._held and self.is_active:
             self._compositor_refresh()
@@ -110,7 +110,7 @@ class SteadyScreen(Screen[None]):
 # -- cursor ----------------------------------------------------------------------------------------
 
 
-def is_area(widget: object) -> TypeGuard[TextArea]:
+def is_text_area(widget: object) -> TypeGuard[TextArea]:
     """Return whether it is a multi-line text field.
 
     Textual takes longer to load that module than to draw a page, and pages need none: so it is
@@ -120,18 +120,18 @@ def is_area(widget: object) -> TypeGuard[TextArea]:
     return loaded is not None and isinstance(widget, loaded.TextArea)
 
 
-def is_written(widget: object) -> TypeGuard[Input | TextArea]:
+def is_text_field(widget: object) -> TypeGuard[Input | TextArea]:
     """Return whether it is a text field."""
-    return isinstance(widget, Input) or is_area(widget)
+    return isinstance(widget, Input) or is_text_area(widget)
 
 
 def takes_letters(widget: Widget | None) -> bool:
     """Return whether letters typed in this widget go into a text."""
-    free = is_written(widget) and not widget.is_disabled
+    free = is_text_field(widget) and not widget.is_disabled
     return free and not getattr(widget, "read_only", False)
 
 
-def cursor_place(screen: Screen[object]) -> tuple[Offset, bool]:
+def terminal_cursor(screen: Screen[object]) -> tuple[Offset, bool]:
     """Return the screen position of the cursor, and whether it is visible there.
 
     In a text field that is the insertion point; elsewhere the hidden cursor is at the beginning of
@@ -140,7 +140,7 @@ def cursor_place(screen: Screen[object]) -> tuple[Offset, bool]:
     widget = screen.focused
     if widget is None:
         return Offset(0, 0), False
-    if is_written(widget):
+    if is_text_field(widget):
         place = widget.cursor_screen_offset
         return place, not widget.is_disabled and screen.region.contains_point(place)
     region = widget.region

@@ -23,9 +23,9 @@ from reconcile_tui.messages import fields as words
 from reconcile_tui.messages.files import left_out
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.chrome import Footing, Go
+from reconcile_tui.tui.widgets.chrome import ActionLink, KeyFooter
 from reconcile_tui.tui.widgets.lists import Choices
-from reconcile_tui.tui.widgets.page import Fitted, Reader
+from reconcile_tui.tui.widgets.page import Reader, WrappedText
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet, letter_rests
 
@@ -57,7 +57,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         yield Words(words.LOOKING, classes="filter")
         yield Choices(space=False)
         yield Words(classes="whole")
-        yield Footing("gather", "screen")
+        yield KeyFooter("gather", "screen")
 
     def on_mount(self) -> None:
         """Read the notebook in a thread, so that no key waits for it."""
@@ -250,8 +250,8 @@ class LetterScreen(Screen[None]):
         with Reader():
             for note in self._notes:
                 yield Words(note, classes="aside")
-            yield Fitted(self._letter_text, classes="letter-text")
-        yield Footing("screen")
+            yield WrappedText(self._letter_text, classes="letter-text")
+        yield KeyFooter("screen")
 
     def on_mount(self) -> None:
         """Focus the pane, so that the arrows scroll."""
@@ -274,9 +274,9 @@ def letter_end(app: Workbook, work: OpenWorksheet) -> Iterator[Widget]:
     until = letter_rests(work, now)
     if until is not None:
         yield Words(words.sleep_on_it(until, now), classes="state", name="rests")
-        yield Go(words.SHOW_NOW, RESTING).add_class("above")
+        yield ActionLink(words.SHOW_NOW, RESTING).add_class("above")
     else:
-        yield Go(words.READ, "letter:").add_class("above")
+        yield ActionLink(words.READ, "letter:").add_class("above")
 
 
 def open_letter(app: Workbook, work: OpenWorksheet) -> None:

@@ -29,16 +29,16 @@ from reconcile_tui.session import (
     says_something,
     without_day,
 )
-from reconcile_tui.tui.app_protocol import workbook
-from reconcile_tui.tui.events import (
+from reconcile_tui.tui.app_protocol import (
     Cleared,
     Edited,
-    GateReached,
+    FileCheckRequested,
     KeysChanged,
-    SheetLeft,
-    SourcesWanted,
-    StillShown,
-    TimelineWanted,
+    PageRequested,
+    SourcesRequested,
+    TimelineRequested,
+    WorksheetClosed,
+    workbook,
 )
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.home import Pane
@@ -49,19 +49,23 @@ from reconcile_tui.tui.screens.worksheet.gather import (
     open_letter,
 )
 from reconcile_tui.tui.screens.worksheet.steps import END, SectionList, Steps, key_of
-from reconcile_tui.tui.widgets.chrome import Footing, Go
+from reconcile_tui.tui.widgets.chrome import ActionLink, KeyFooter
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.body import Form
-from reconcile_tui.tui.widgets.fields.choice import TargetWanted
+from reconcile_tui.tui.widgets.fields.choice import (
+    RowEditRequested,
+    RowRemovalRequested,
+    RowsBody,
+    TargetRowRequested,
+)
 from reconcile_tui.tui.widgets.fields.field import (
     Field,
     FullWidth,
     Questions,
-    come_into_view,
     is_in_view,
+    scroll_to_new_focus,
 )
-from reconcile_tui.tui.widgets.fields.rows import RemovalAsked, RowsBody, RowWanted
-from reconcile_tui.tui.widgets.rendering import SteadyScreen
+from reconcile_tui.tui.widgets.rendering import BatchedScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
 
@@ -84,7 +88,7 @@ class RowScreen(Screen[None], Questions):
         self.row_id = row_id
         self._has_new_reference = False
         self.form = Form()
-        self.full_width = FullWidth(self.form, self.say_status)
+        self.full_width = FullWidth(self.form, self.update_status)
 
     def compose(self) -> ComposeResult:
         """Yield a field for each column, and the link back."""
@@ -99,9 +103,9 @@ class RowScreen(Screen[None], Questions):
             if more := beside_columns(self.item, self._row):
                 text = "\n".join([messages.BESIDE_COLUMNS, *more])
                 yield Words(text, classes="aside", name="beside-columns")
-            yield Go(labels.BACK, "back")
+            yield ActionLink(labels.BACK, "back")
         yield Words(classes="status")
-        yield Footing("screen")
+        yield KeyFooter("screen")
 
     @property
     def _row(self) -> Row:
@@ -113,14 +117,14 @@ class RowScreen(Screen[None], Questions):
         return "private-row" if self.work.private else "row"
 
     @property
-    def is_in_hand(self) -> bool:
+    def is_active_view(self) -> bool:
         """False: keys of a worksheet are not for its row."""
         return False
 
     def on_mount(self) -> None:
         """Focus the first empty column of a new row, or the first column of an existing one."""
         self.workbook.open_worksheets.register(self)
-        self.say_status()
+        self.update_status()
         fields = list(self.query(Field))
         empty = [field for field in fields if field.slot.value is None]
         is_new = all(isinstance(f.slot.kind, RefColumn) for f in fields if f not in empty)
@@ -133,10 +137,10 @@ class RowScreen(Screen[None], Questions):
     def on_descendant_blur(self) -> None:
         """Leave full width when the focus leaves its question."""
         if self.full_width.leave_if_gone():
-            self.say_status()
+            self.update_status()
             self.call_after_refresh(self.keep_in_view)
 
-    def say_status(self) -> None:
+    def update_status(self) -> None:
         """Show the length of a text in full width; else the worksheet below shows its status."""
         line, count = self.query_one(".status", Words), self.full_width.count
         line.display = count is not None
@@ -159,11 +163,11 @@ class RowScreen(Screen[None], Questions):
         event.stop()
         for field in self.query(Field):
             field.say()
-        self.say_status()
+        self.update_status()
         self.call_after_refresh(self.keep_in_view)
 
-    @on(TargetWanted)
-    def _on_target_wanted(self, event: TargetWanted) -> None:
+    @on(TargetRowRequested)
+    def _on_target_wanted(self, event: TargetRowRequested) -> None:
         """Write the row to refer to first, then return to this one."""
         event.stop()
         self.commit()
@@ -174,7 +178,7 @@ class RowScreen(Screen[None], Questions):
 
         self.app.push_screen(RowScreen(self.work, event.item, row_id), closed)
 
-    @on(Go.Chosen)
+    @on(ActionLink.Chosen)
     def _on_link_chosen(self) -> None:
         self.action_step_out()
 
@@ -190,7 +194,7 @@ class RowScreen(Screen[None], Questions):
         A row without a date is in no week: say so now.
         """
         if self.full_width.leave():
-            self.say_status()
+            self.update_status()
             return
         self.commit()
         if notice := without_day(self.session, self.item, self.row_id):
@@ -211,7 +215,7 @@ class SheetView(Vertical, Questions):
     """The view of an open worksheet; its session holds the answers."""
 
     scrolls_itself = True
-    """Scrolls by itself to keep the whole question in view (`SteadyScreen`)."""
+    """Scrolls by itself to keep the whole question in view (`BatchedScreen`)."""
 
     BINDINGS = [*bindings("worksheet", "saved", "sensitive")]  # noqa: RUF012 - Textual reads a list here
 
@@ -235,7 +239,7 @@ class SheetView(Vertical, Questions):
         self._widgets_shape: object = None
         # Attributes: every letter needs them, and a query takes longer than the letter itself.
         self.form = Form()
-        self.full_width = FullWidth(self.form, self.say_status)
+        self.full_width = FullWidth(self.form, self.update_status)
         self._section_list = SectionList()
         self._pinned = Words(classes="pinned")
         self._status = Words(classes="status")
@@ -258,17 +262,17 @@ class SheetView(Vertical, Questions):
         for field in self._fields():
             if item is not None and field.item_id == item.id and isinstance(field.body, RowsBody):
                 field.body.show(self._row_id)
-        self.set_interval(FILE_CHECK_INTERVAL, self.say_still_shown)
+        self.set_interval(FILE_CHECK_INTERVAL, self.request_file_check)
 
     @property
-    def is_in_hand(self) -> bool:
+    def is_active_view(self) -> bool:
         """Whether it is displayed on its screen, not in an inactive tab."""
         return all(node.display for node in (self, *self.ancestors) if isinstance(node, Widget))
 
-    def say_still_shown(self) -> None:
+    def request_file_check(self) -> None:
         """Have the file checked while this worksheet is what the person sees."""
-        if self.is_in_hand and self.app.screen is self.screen and self.work.has_file:
-            self.post_message(StillShown(self.work))
+        if self.is_active_view and self.app.screen is self.screen and self.work.has_file:
+            self.post_message(FileCheckRequested(self.work))
 
     def on_unmount(self) -> None:
         """Unregister the view."""
@@ -279,12 +283,12 @@ class SheetView(Vertical, Questions):
     def on_descendant_blur(self) -> None:
         """Leave full width when the focus leaves its question."""
         if self.full_width.leave_if_gone():
-            self.say_status()
-            self.call_after_refresh(come_into_view, self.form, self.screen.focused)
+            self.update_status()
+            self.call_after_refresh(scroll_to_new_focus, self.form, self.screen.focused)
 
     def on_key(self, event: events.Key) -> None:
         """Show the focused question if it is out of view, instead of typing into it unseen."""
-        if self.form.ends_hold(event):
+        if self.form.end_hold_by_key(event):
             focused = self.screen.focused
             if focused is not None and not is_in_view(self.form, focused):
                 event.stop()
@@ -396,7 +400,7 @@ class SheetView(Vertical, Questions):
 
     def action_source(self) -> None:
         """Show the sources of this step."""
-        self.post_message(SourcesWanted(self.steps.claims(self.current_step)))
+        self.post_message(SourcesRequested(self.steps.claims(self.current_step)))
 
     def action_scroll(self, way: int) -> None:
         """Scroll by a page, without moving the focus."""
@@ -412,10 +416,10 @@ class SheetView(Vertical, Questions):
     def action_step_out(self) -> None:
         """Leave full width; else focus the list of steps; from there, leave the worksheet."""
         if self.full_width.leave():
-            self.say_status()
+            self.update_status()
         elif self._section_list.has_focus:
             self.commit()
-            self.post_message(SheetLeft())
+            self.post_message(WorksheetClosed())
         else:
             self._section_list.focus()
 
@@ -459,7 +463,7 @@ class SheetView(Vertical, Questions):
         fresh = [f for f in fields if f.slot.kind.asks and not self._is_done_with(f)]
         # Optional questions wait until the others are answered.
         fresh.sort(key=lambda field: bool(field.slot.kind.offered))
-        links = [one for one in self.form.children if isinstance(one, Go) and not fresh]
+        links = [one for one in self.form.children if isinstance(one, ActionLink) and not fresh]
         if self.current_step == END:
             # The review page doesn't scroll: only a link in view gets the focus.
             links = [one for one in links if one.virtual_region.bottom <= self.form.size.height]
@@ -471,7 +475,7 @@ class SheetView(Vertical, Questions):
         target = next(t for t in targets if t is not None and t.focusable)
         is_first = target is (fresh[0].entry() if fresh else links[0] if links else None)
         if is_first and (opened or item is None) and self._is_untouched(fields):
-            self.form.hold_for(target)
+            self.form.hold_scroll_for(target)
         self.screen.set_focus(target, scroll_visible=False)
         self.workbook.keys.release(self, self.screen)
 
@@ -486,7 +490,7 @@ class SheetView(Vertical, Questions):
         self._pinned.say("\n".join(pinned))
         self._pinned.display = bool(pinned)
         self._update_field_notes()
-        self.say_status()
+        self.update_status()
 
     def _update_field_notes(self) -> None:
         """Update the notes of each field, but say where private answers are only once."""
@@ -508,7 +512,7 @@ class SheetView(Vertical, Questions):
     def _fields(self) -> list[Field]:
         return [one for one in self.form.children if isinstance(one, Field)]
 
-    def say_status(self) -> None:
+    def update_status(self) -> None:
         """Show where the words are, and the progress, in the status bar."""
         work, count = self.work, self.full_width.count
         text = labels.status(work, self.workbook.today())
@@ -517,7 +521,7 @@ class SheetView(Vertical, Questions):
         self._status.set_class(bool(work.why), "failed")
         self._status.say(text if count is None else messages.full_width(count, text))
 
-    def say_kept(self) -> None:
+    def update_storage(self) -> None:
         """Update what depends on whether the worksheet is kept in a file."""
         self.update_surroundings()
         if self.current_step == END:
@@ -535,7 +539,7 @@ class SheetView(Vertical, Questions):
         self.call_after_refresh(self.keep_in_view)
         gate = self.session.gate()
         if gate is not None and gate is not self._gate and gate.gate is not None:
-            self.post_message(GateReached(gate.gate.page))
+            self.post_message(PageRequested(gate.gate.page))
         self._gate = gate
 
     async def _sync_widgets(self) -> None:
@@ -565,15 +569,15 @@ class SheetView(Vertical, Questions):
         event.stop()
         await self.show(event.step)
 
-    @on(Go.Chosen)
-    async def _on_link_chosen(self, event: Go.Chosen) -> None:
+    @on(ActionLink.Chosen)
+    async def _on_link_chosen(self, event: ActionLink.Chosen) -> None:
         if await self.follow(event.what):
             event.stop()
 
     def ways(self) -> list[tuple[str, str]]:
         """Return the links of this step and of the review page, each as a label and a target."""
-        links = (*self.form.query(Go), *self.steps.choices())
-        ways = {one.what: one.label for one in links if isinstance(one, Go) and one.display}
+        links = (*self.form.query(ActionLink), *self.steps.choices())
+        ways = {one.what: one.label for one in links if isinstance(one, ActionLink) and one.display}
         if self.current_step != END:
             ways.setdefault(f"step:{END}", labels.END)
         return [(label, what) for what, label in ways.items()]
@@ -584,7 +588,7 @@ class SheetView(Vertical, Questions):
         if kind == "step":
             await self.show(value)
         elif kind == "timeline":
-            self.post_message(TimelineWanted(self.work))
+            self.post_message(TimelineRequested(self.work))
         elif kind == "compare":
             self.workbook.navigation.compare_with_before(self.work)
         elif kind == "status":
@@ -612,8 +616,8 @@ class SheetView(Vertical, Questions):
             self.call_after_refresh(self.form.scroll_to_widget, words, animate=False)
         self.workbook.keys.release(self)
 
-    @on(RowWanted)
-    def _on_row_wanted(self, event: RowWanted) -> None:
+    @on(RowEditRequested)
+    def _on_row_wanted(self, event: RowEditRequested) -> None:
         event.stop()
         body, item = event.body, event.body.item
 
@@ -623,20 +627,20 @@ class SheetView(Vertical, Questions):
 
         self.app.push_screen(RowScreen(self.work, item, event.row_id), closed)
 
-    @on(RemovalAsked)
-    def _on_removal_asked(self, event: RemovalAsked) -> None:
+    @on(RowRemovalRequested)
+    def _on_removal_asked(self, event: RowRemovalRequested) -> None:
         event.stop()
         remove = partial(event.body.remove_row, event.row_id)
         self._confirm_removal(event.title, messages.POINTED_AT, remove)
 
     def on_descendant_focus(self) -> None:
         """Scroll the newly focused question into view."""
-        if not self.form.holds_for(self.screen.focused):
+        if not self.form.holds_scroll_for(self.screen.focused):
             self.form.release()
-            self.call_after_refresh(come_into_view, self.form, self.screen.focused)
+            self.call_after_refresh(scroll_to_new_focus, self.form, self.screen.focused)
 
 
-class WorksheetScreen(SteadyScreen):
+class WorksheetScreen(BatchedScreen):
     """A worksheet. Esc goes to its list of steps, then back."""
 
     BINDINGS = [*bindings("everywhere", "ledger", "two")]  # noqa: RUF012 - Textual reads a list here
@@ -657,7 +661,7 @@ class WorksheetScreen(SteadyScreen):
         """Yield the title, the view, the footer."""
         yield Words(self.work.title, classes="screen-title")
         yield SheetView(self.work, workbook(self).library, at=self._item_id, row=self._row_id)
-        yield Footing(*self._footer_places())
+        yield KeyFooter(*self._footer_places())
 
     def _footer_places(self) -> list[str]:
         """Return the places whose keys the footer shows."""
@@ -667,7 +671,7 @@ class WorksheetScreen(SteadyScreen):
     @on(KeysChanged)
     def update_footer(self) -> None:
         """Update the footer, after the worksheet was kept."""
-        self.query_one(Footing).say_keys(*self._footer_places())
+        self.query_one(KeyFooter).say_keys(*self._footer_places())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the timeline where there are promises, and versions of what has a file."""
@@ -680,19 +684,19 @@ class WorksheetScreen(SteadyScreen):
     def on_screen_resume(self) -> None:
         """Check at once whether the file changed meanwhile."""
         for view in self.query(SheetView):
-            view.say_still_shown()
+            view.request_file_check()
 
     def on_unmount(self) -> None:
         """Close the worksheet; its cleared answers are erased."""
         workbook(self).workspace.close(self.work)
 
-    @on(SheetLeft)
+    @on(WorksheetClosed)
     def _on_sheet_left(self) -> None:
         self.dismiss(None)
 
     def action_timeline(self) -> None:
         """Show the promises week by week."""
-        self.post_message(TimelineWanted(self.work))
+        self.post_message(TimelineRequested(self.work))
 
     def action_two_versions(self) -> None:
         """Compare with another version of this worksheet, and choose one."""
@@ -718,7 +722,7 @@ class RedFlagsPane(Pane):
     def compose(self) -> ComposeResult:
         """Yield the worksheet."""
         yield SheetView(
-            self.workbook.navigation.private_work(self.sheet), self.library, enter=False
+            self.workbook.navigation.private_worksheet(self.sheet), self.library, enter=False
         )
 
     def enter(self) -> None:

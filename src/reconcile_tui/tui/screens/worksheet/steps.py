@@ -25,11 +25,11 @@ from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
 from reconcile_tui.messages.files import hidden, not_read
 from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets import searching
-from reconcile_tui.tui.widgets.chrome import DoorLink, Go
+from reconcile_tui.tui.widgets import lists
+from reconcile_tui.tui.widgets.chrome import ActionLink, PlaceLink
 from reconcile_tui.tui.widgets.fields.field import Field
-from reconcile_tui.tui.widgets.page import Fitted, PageText
-from reconcile_tui.tui.widgets.searching import Searched
+from reconcile_tui.tui.widgets.lists import SearchMixin
+from reconcile_tui.tui.widgets.page import PageText, WrappedText
 from reconcile_tui.tui.widgets.text import Words, plain, wrapped
 from reconcile_tui.workspace import OpenWorksheet
 
@@ -46,7 +46,7 @@ ABOVE, BELOW = "   ↑", "   ↓"
 """Shown in a low window while there are more steps above or below."""
 
 
-class SectionList(Searched, can_focus=True):
+class SectionList(SearchMixin, can_focus=True):
     """The list of steps; Enter opens the one under the cursor."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
@@ -58,7 +58,7 @@ class SectionList(Searched, can_focus=True):
         *bindings("sections"),
     ]
 
-    takes_no_words = labels.SECTIONS
+    typing_notice = labels.SECTIONS
     """The notice when a person types here."""
 
     class Chosen(Message):
@@ -87,7 +87,7 @@ class SectionList(Searched, can_focus=True):
 
     def seek(self, sought: str, step: int) -> bool:
         """Move to the next step with these words in its title, or the previous one, if any."""
-        found = searching.next_with(sought, [one.title for one in self.steps], self.at, step)
+        found = lists.next_with(sought, [one.title for one in self.steps], self.at, step)
         if found is not None:
             self.at = found
             self.refresh()
@@ -161,7 +161,7 @@ INDENT = "  "
 BULLET, HANG = "  • ", "    "
 
 
-class Review(Fitted):
+class Review(WrappedText):
     """All questions and answers, without blank lines between them."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
@@ -279,9 +279,9 @@ class Steps:
         yield Words(page.title, classes="section-title", name="title")
         yield PageText(page.block, {})
         following = self._unanswered_section(self.session.sections()[0].id)
-        yield Go(labels.GO_ON, f"step:{following}")
+        yield ActionLink(labels.GO_ON, f"step:{following}")
         for block in page.block:
-            yield from map(DoorLink, block.doors)
+            yield from map(PlaceLink, block.doors)
 
     def _section_widgets(self, section: Section) -> Iterator[Widget]:
         numbers = {claim: n for n, claim in enumerate(self.claims(section.id), 1)}
@@ -297,17 +297,17 @@ class Steps:
         if gate is not None and gate.gate and gate in section.item:
             page = self.library.page(gate.gate.page)
             yield Words(labels.STOPS_HERE, classes="aside", name="gate")
-            yield DoorLink(Door(f"guide/{page.id}", page.title))
+            yield PlaceLink(Door(f"guide/{page.id}", page.title))
         for words in self.session.guidance(section.id):
             yield Advice(words, numbers)
         if was_heavy(self.session.form, section):
             note = HEAVY_DISCREET if self.library.is_neutral else HEAVY
             yield Words(note, classes="aside", name="heavy")
         if any(ledger.sightings in {i.id for i in section.item} for ledger in self._timelines):
-            yield Go(timeline.OPEN, "timeline")
+            yield ActionLink(timeline.OPEN, "timeline")
         steps = self.all()
         following = steps[[step.id for step in steps].index(section.id) + 1]
-        yield Go(labels.STEP_IN + following.title, f"step:{following.id}")
+        yield ActionLink(labels.STEP_IN + following.title, f"step:{following.id}")
 
     def _aside(self, note: str, name: str = "") -> Iterator[Widget]:
         """Yield a sentence, unless the status bar says it already."""
@@ -369,11 +369,11 @@ class Steps:
             )
             for name, label in labels.STATE_CHOICES.items():
                 if name != answers.status:
-                    yield Go(label, f"status:{name}")
+                    yield ActionLink(label, f"status:{name}")
         if answers.previous and not worksheet.private and can_leave(worksheet):
-            yield Go(compare.COMPARE_BEFORE, "compare:before")
+            yield ActionLink(compare.COMPARE_BEFORE, "compare:before")
         if self._timelines:
-            yield Go(timeline.OPEN, "timeline")
+            yield ActionLink(timeline.OPEN, "timeline")
         yield from self.letter()
 
     # -- sources -------------------------------------------------------------------------------
@@ -397,14 +397,14 @@ class Advice(Vertical):
     def compose(self) -> Iterator[Widget]:
         """Yield the text and the links."""
         yield PageText([Block(heading=self._words.title, text=self._words.text)], self._numbers)
-        yield from map(DoorLink, self._words.doors)
+        yield from map(PlaceLink, self._words.doors)
 
 
 def key_of(widget: Widget) -> tuple[str, str]:
     """Return the identity of a widget of a step, to be compared with a newly built one."""
     if isinstance(widget, Field):
         return "field", widget.item_id
-    if isinstance(widget, Go):
+    if isinstance(widget, ActionLink):
         return widget.what, widget.label
     return type(widget).__name__, str(widget.name or "")
 

@@ -37,11 +37,16 @@ from reconcile_tui.storage.paths import completed, typed_path
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.page import PageScreen
-from reconcile_tui.tui.widgets.chrome import Footing
-from reconcile_tui.tui.widgets.fields.line import PlainLine
-from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
-from reconcile_tui.tui.widgets.page import Fitted
-from reconcile_tui.tui.widgets.searching import Searched, next_block, spans
+from reconcile_tui.tui.widgets.chrome import KeyFooter
+from reconcile_tui.tui.widgets.fields.line import PlainInput
+from reconcile_tui.tui.widgets.lists import (
+    LOW_WINDOW,
+    DialogChoices,
+    SearchMixin,
+    next_block,
+    spans,
+)
+from reconcile_tui.tui.widgets.page import WrappedText
 from reconcile_tui.tui.widgets.text import Words, first_words, plain
 from reconcile_tui.workspace import OpenWorksheet
 
@@ -70,7 +75,7 @@ def _column(sides: int, width: int) -> int:
     return (width - len(GAP) * (sides - 1)) // sides
 
 
-class QuestionBlock(Fitted, can_focus=True):
+class QuestionBlock(WrappedText, can_focus=True):
     """One question with its answers; Enter folds and unfolds it."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
@@ -166,7 +171,7 @@ class Questions(VerticalScroll, can_focus=False, inherit_bindings=False):
     """The pane with the questions. The screen's own keys scroll it, question by question."""
 
 
-class CompareScreen(Screen[None], Searched):
+class CompareScreen(Screen[None], SearchMixin):
     """One question after another, side by side where the window is wide enough."""
 
     BINDINGS = [*bindings("everywhere", "compare", "screen")]  # noqa: RUF012
@@ -195,7 +200,7 @@ class CompareScreen(Screen[None], Searched):
             for part in comparison.parts:
                 yield Words(part.title, classes="part-title")
                 yield from self._questions(part)
-        yield Footing("screen", "compare")
+        yield KeyFooter("screen", "compare")
 
     def _questions(self, part: Part) -> Iterator[Widget]:
         """Return each question, and one line for all without an answer; `a` shows those too."""
@@ -497,7 +502,7 @@ MAX_COMPLETIONS = 6
 """Possible completions of a path that are shown."""
 
 
-class PathLine(PlainLine):
+class PathLine(PlainInput):
     """A text line in which Tab completes a file name, as in a shell."""
 
     BINDINGS = [Binding("tab", "screen.complete", show=False)]  # noqa: RUF012

@@ -38,10 +38,10 @@ from reconcile_tui.storage.external_changes import changed_outside
 from reconcile_tui.storage.history import History
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.chrome import Footing
+from reconcile_tui.tui.widgets.chrome import KeyFooter
 from reconcile_tui.tui.widgets.dialogs import Choose
-from reconcile_tui.tui.widgets.page import Fitted
-from reconcile_tui.tui.widgets.searching import Searched, next_block
+from reconcile_tui.tui.widgets.lists import SearchMixin, next_block
+from reconcile_tui.tui.widgets.page import WrappedText
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet, has_copies
 
@@ -97,7 +97,7 @@ Styled = list[tuple[str, str]]
 """One line: stretches of text, each with its style."""
 
 
-class PlaceBlock(Fitted, can_focus=True):
+class PlaceBlock(WrappedText, can_focus=True):
     """One place: its question, and both versions. The chosen one has the full dot.
 
     At first neither is chosen: the other one is dropped, so the person has to say which.
@@ -166,7 +166,7 @@ class PlaceBlock(Fitted, can_focus=True):
         ]
 
 
-class TwoVersions(Screen[Collection[Place] | None], Searched):
+class TwoVersions(Screen[Collection[Place] | None], SearchMixin):
     """Both versions place by place. Returns where the other version is taken, or None after Esc.
 
     Enter takes nothing before every place is chosen: it goes to the first that is not.
@@ -198,7 +198,7 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
         with VerticalScroll(classes="comparison", can_focus=not self._differences):
             for difference in self._differences:
                 yield PlaceBlock(self._sheet, self._sides, difference)
-        yield Footing("choose", "screen")
+        yield KeyFooter("choose", "screen")
 
     def _instructions(self) -> str:
         private = self._sheet.private

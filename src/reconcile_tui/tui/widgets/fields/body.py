@@ -19,7 +19,7 @@ from textual.widgets import Input
 from reconcile_tui.domain import answers
 from reconcile_tui.messages.screens import paste_too_long
 from reconcile_tui.session import Slot, room_for
-from reconcile_tui.tui.events import Edited, MovedOn
+from reconcile_tui.tui.app_protocol import Edited, NextFieldRequested
 
 if TYPE_CHECKING:
     from textual.widgets import TextArea
@@ -60,7 +60,7 @@ class Body(Widget):
 
     def move_on(self, step: int = 1) -> None:
         """Move the focus to another field."""
-        self.post_message(MovedOn(step))
+        self.post_message(NextFieldRequested(step))
 
 
 STEPS = frozenset("tab up down left right home end enter backspace delete".split())
@@ -78,11 +78,11 @@ class Form(VerticalScroll):
         super().__init__(can_focus=False, classes="form")
         self._held: Widget | None = None
 
-    def hold_for(self, widget: Widget) -> None:
+    def hold_scroll_for(self, widget: Widget) -> None:
         """Hold the scroll position while the focus is in this widget."""
         self._held = widget
 
-    def holds_for(self, widget: Widget | None) -> bool:
+    def holds_scroll_for(self, widget: Widget | None) -> bool:
         """Return whether the scroll position is held, and the focus is in this widget."""
         return widget is not None and widget is self._held
 
@@ -90,10 +90,10 @@ class Form(VerticalScroll):
         """Let the scroll position follow the focus again."""
         self._held = None
 
-    def ends_hold(self, event: events.Key) -> bool:
+    def end_hold_by_key(self, event: events.Key) -> bool:
         """End the hold if this key is for the focused widget; return whether it did."""
         is_for_it = event.is_printable or event.key in STEPS
-        if not is_for_it or not self.holds_for(self.screen.focused):
+        if not is_for_it or not self.holds_scroll_for(self.screen.focused):
             return False
         self.release()
         return True

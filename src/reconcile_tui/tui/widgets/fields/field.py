@@ -20,21 +20,20 @@ from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.fields import FROM_WHAT_YOU_WROTE
 from reconcile_tui.session import Slot, may_add, privacy_of, soft_word
-from reconcile_tui.tui.app_protocol import Workbook, workbook
-from reconcile_tui.tui.events import CursorMoved, MovedOn
-from reconcile_tui.tui.widgets.chrome import DoorLink, Go
+from reconcile_tui.tui.app_protocol import CursorMoved, NextFieldRequested, Workbook, workbook
+from reconcile_tui.tui.widgets.chrome import ActionLink, PlaceLink
 from reconcile_tui.tui.widgets.fields.body import Body, Form
 from reconcile_tui.tui.widgets.fields.choice import (
     CheckBody,
-    ManyBody,
+    MultiPickBody,
     PickBody,
     RefBody,
+    RowsBody,
     ScaleBody,
 )
-from reconcile_tui.tui.widgets.fields.line import DayBody, LineBody, PlanBody
-from reconcile_tui.tui.widgets.fields.rows import RowsBody
-from reconcile_tui.tui.widgets.fields.text_area import FullWidthWanted, TextBody, Writing
-from reconcile_tui.tui.widgets.rendering import cursor_place, is_written
+from reconcile_tui.tui.widgets.fields.line import DateBody, LineBody, PlanBody
+from reconcile_tui.tui.widgets.fields.text_area import AnswerArea, FullWidthToggled, TextBody
+from reconcile_tui.tui.widgets.rendering import is_text_field, terminal_cursor
 from reconcile_tui.tui.widgets.text import Words, plain
 from reconcile_tui.workspace import OpenWorksheet
 
@@ -43,9 +42,9 @@ FIELD_FOR: dict[str, type[Body] | None] = {
     "line": LineBody,
     "text": TextBody,
     "choice": PickBody,
-    "choices": ManyBody,
+    "choices": MultiPickBody,
     "scale": ScaleBody,
-    "date": DayBody,
+    "date": DateBody,
     "plan": PlanBody,
     "rows": RowsBody,
     "check": CheckBody,
@@ -62,7 +61,7 @@ PRIVACY = {
 """The sentence below a private answer: saved, saved without a decision, or in memory only."""
 
 
-class GatherLink(Go):
+class GatherLink(ActionLink):
     """The link below rows that offers answers of other worksheets, while a row can be added."""
 
 
@@ -100,14 +99,14 @@ class Field(Vertical):
         if self.body is not None:
             yield self.body
         elif isinstance(self.slot.kind, Note) and self.slot.kind.door:
-            yield DoorLink(self.slot.kind.door)
+            yield PlaceLink(self.slot.kind.door)
         if self._gather is not None:
             yield self._gather
         yield self._private
         yield self._state
         yield self._soft
         for block in self._aside:
-            yield from map(DoorLink, block.doors)
+            yield from map(PlaceLink, block.doors)
 
     def _question(self) -> Content:
         kind = self.slot.kind
@@ -163,7 +162,7 @@ class Field(Vertical):
         """Return the widget that takes the focus; None if there is nothing to answer or follow."""
         if self.body is not None:
             return self.body.entry()
-        return next(iter(self.query(DoorLink)), None)
+        return next(iter(self.query(PlaceLink)), None)
 
     def enter(self) -> bool:
         """Focus the field; False if there is nothing to answer or follow."""
@@ -186,13 +185,13 @@ class FullWidth:
     status.
     """
 
-    def __init__(self, form: VerticalScroll, say_status: Callable[[], None]) -> None:
-        self._form, self._say_status = form, say_status
+    def __init__(self, form: VerticalScroll, update_status: Callable[[], None]) -> None:
+        self._form, self._say_status = form, update_status
         self._top = 0.0
         self.field: Field | None = None
         """The question on the whole screen."""
 
-    def toggle(self, event: FullWidthWanted) -> None:
+    def toggle(self, event: FullWidthToggled) -> None:
         """Show the question that asks for it on the whole screen, or the form again."""
         event.stop()
         if not self.leave() and (field := _field_of(event.area)) is not None:
@@ -234,7 +233,7 @@ class FullWidth:
 # -- scrolling -------------------------------------------------------------------------------------
 
 
-def come_into_view(form: Form, focused: Widget | None) -> None:
+def scroll_to_new_focus(form: Form, focused: Widget | None) -> None:
     """Scroll a newly focused question into view, by its beginning.
 
     If the words are so long that its empty line has no room below them, the next key scrolls to
@@ -246,7 +245,7 @@ def come_into_view(form: Form, focused: Widget | None) -> None:
         return
     form.scroll_to(y=field.virtual_region.y, animate=False, immediate=True)
     if not _fits_below(field, focused, form):
-        form.hold_for(focused)
+        form.hold_scroll_for(focused)
 
 
 def keep_in_view(form: VerticalScroll, focused: Widget | None) -> None:
@@ -268,7 +267,7 @@ def keep_in_view(form: VerticalScroll, focused: Widget | None) -> None:
     if not _fits_below(field, focused, form):
         top = max(lowest, min(round(form.scroll_offset.y), first))
     form.scroll_to(y=top, animate=False, immediate=True)
-    if isinstance(focused, Writing):
+    if isinstance(focused, AnswerArea):
         focused.keep_cursor_in_view()
 
 
@@ -295,9 +294,9 @@ def _fits_below(field: Field, focused: Widget, form: VerticalScroll) -> bool:
 def _line(focused: Widget) -> Region:
     """Return the screen region of the cursor's line, or of the whole widget if it has no cursor."""
     region = focused.region
-    if not is_written(focused) and not isinstance(getattr(focused, "cursor_line", None), int):
+    if not is_text_field(focused) and not isinstance(getattr(focused, "cursor_line", None), int):
         return region
-    place, _ = cursor_place(focused.screen)
+    place, _ = terminal_cursor(focused.screen)
     return Region(region.x, place.y, 1, getattr(focused, "cursor_height", 1))
 
 
@@ -307,7 +306,7 @@ def _line(focused: Widget) -> Region:
 class Questions(Widget):
     """Mixin for a view of an open worksheet with a `form` of questions, after its base class."""
 
-    is_for_words = True
+    ignores_stray_typing = True
     """Ignores keys typed where no text is taken (`StrayTyping`)."""
 
     work: OpenWorksheet
@@ -331,15 +330,15 @@ class Questions(Widget):
 
     def keep_in_view(self) -> None:
         """Scroll the whole focused question into view, or the line of its cursor."""
-        if not self.form.holds_for(self.screen.focused):
+        if not self.form.holds_scroll_for(self.screen.focused):
             keep_in_view(self.form, self.screen.focused)
 
-    @on(FullWidthWanted)
-    def _full_width_wanted(self, event: FullWidthWanted) -> None:
+    @on(FullWidthToggled)
+    def _full_width_wanted(self, event: FullWidthToggled) -> None:
         self.full_width.toggle(event)
 
-    @on(MovedOn)
-    def _moved_on(self, event: MovedOn) -> None:
+    @on(NextFieldRequested)
+    def _moved_on(self, event: NextFieldRequested) -> None:
         event.stop()
         if event.step > 0:
             self.screen.focus_next()

@@ -27,7 +27,7 @@ from reconcile_tui.tui.widgets.fields.body import Body, LineHistory, accepts_pas
 from reconcile_tui.tui.widgets.text import Words
 
 
-class PlainLine(Input):
+class PlainInput(Input):
     """An `Input` without selection on focus, blinking or unsafe characters, but with undo."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -130,7 +130,7 @@ class PlainLine(Input):
             self.replace(text, *sorted(self.selection))
 
 
-class OneLine(PlainLine):
+class AnswerInput(PlainInput):
     """One line of an answer: the arrows and Enter move to the next one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -160,7 +160,7 @@ class OneLine(PlainLine):
 
     def action_leave(self, step: int) -> None:
         """Move to another line of the same field, or to another field."""
-        siblings = list(self.body.query(OneLine))
+        siblings = list(self.body.query(AnswerInput))
         place = siblings.index(self) + step
         if 0 <= place < len(siblings):
             siblings[place].focus()
@@ -168,7 +168,7 @@ class OneLine(PlainLine):
             self.body.move_on(step)
 
 
-class DayLine(OneLine):
+class DateInput(AnswerInput):
     """The line of a date: Space takes the offered date while it is empty; ctrl+u empties it."""
 
     def on_key(self, event: events.Key) -> None:
@@ -185,7 +185,7 @@ class DayLine(OneLine):
 class LineBody(Body):
     """The body of a single-line text answer."""
 
-    line_type: type[OneLine] = OneLine
+    line_type: type[AnswerInput] = AnswerInput
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
@@ -228,14 +228,14 @@ class LineBody(Body):
             self.report_edit(self.complaint)
 
 
-class DayBody(LineBody):
+class DateBody(LineBody):
     """The body of a date: a line to type it in, and its meaning in words.
 
     `tue` or `2 days ago` stays as typed while the cursor is in the line, for the first letters of a
     longer word must not turn into a date. When the focus leaves, the date replaces it.
     """
 
-    line_type = DayLine
+    line_type = DateInput
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
@@ -348,7 +348,7 @@ class PlanBody(Body):
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
         self.synced = {part: self._part(part) for part in self.LABELS}
-        self.lines = {part: OneLine(text, part=part) for part, text in self.synced.items()}
+        self.lines = {part: AnswerInput(text, part=part) for part, text in self.synced.items()}
         for line in self.lines.values():
             line.disabled = slot.fixed
 
@@ -392,5 +392,5 @@ class PlanBody(Body):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Put the cursor at the end, with nothing selected."""
-        if isinstance(event.widget, OneLine):
+        if isinstance(event.widget, AnswerInput):
             event.widget.cursor_position = len(event.widget.value)

@@ -35,7 +35,7 @@ from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body, Form, WordHistory, accepts_paste, refuses
 
 
-class QuickWrapped(WrappedDocument):
+class FastWrappedDocument(WrappedDocument):
     """A wrapped document that finds a cell by one row, as the area draws it."""
 
     def get_sections(self, line_index: int) -> list[str]:
@@ -88,19 +88,19 @@ class AnswerDocument(Document):
         return EditResult((top + len(inserted) - 1, column), replaced)
 
 
-class Area(TextArea):
+class ProseArea(TextArea):
     """A `TextArea` for prose: no syntax highlighting, line numbers or suggestions.
 
     It draws what Textual's draws (tests/tui/test_text_area.py), at less cost per key.
     """
 
-    wrapped_document: QuickWrapped
+    wrapped_document: FastWrappedDocument
 
     def _set_document(self, text: str, language: str | None) -> None:
         """Load a text, as Textual does for one in no programming language."""
         del language
         self.document = AnswerDocument(text)
-        self.wrapped_document = QuickWrapped(self.document, tab_width=self.indent_width)
+        self.wrapped_document = FastWrappedDocument(self.document, tab_width=self.indent_width)
         self.navigator = DocumentNavigator(self.wrapped_document)
         self._build_highlight_map()
         self.move_cursor((0, 0))
@@ -210,15 +210,15 @@ def _stylize(text: Text, style: Style, start: int, end: int) -> None:
         text.stylize(style, max(0, start), end)
 
 
-class FullWidthWanted(Message):
+class FullWidthToggled(Message):
     """Show this answer on the whole screen, or the form again."""
 
-    def __init__(self, area: Writing) -> None:
+    def __init__(self, area: AnswerArea) -> None:
         super().__init__()
         self.area = area
 
 
-class Writing(Area):
+class AnswerArea(ProseArea):
     """The area of an answer: Tab and the arrows past its ends move to another question."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -274,7 +274,11 @@ class Writing(Area):
 
     def _keep_line_in_view(self) -> None:
         pane = next((node for node in self.ancestors if isinstance(node, VerticalScroll)), None)
-        if pane is None or not self.has_focus or (isinstance(pane, Form) and pane.holds_for(self)):
+        if (
+            pane is None
+            or not self.has_focus
+            or (isinstance(pane, Form) and pane.holds_scroll_for(self))
+        ):
             return
         row = self.cursor_screen_offset.y
         below, above = row - pane.region.bottom + 1, row - pane.region.y
@@ -307,7 +311,7 @@ class Writing(Area):
 
     def action_full_width(self) -> None:
         """Turn full width on or off."""
-        self.post_message(FullWidthWanted(self))
+        self.post_message(FullWidthToggled(self))
 
     def action_text_start(self) -> None:
         """Move to the beginning of the answer."""
@@ -394,7 +398,7 @@ class TextBody(Body):
 
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
-        self.area = Writing(slot.raw, read_only=slot.fixed)
+        self.area = AnswerArea(slot.raw, read_only=slot.fixed)
         # Not the raw answer: the area turns carriage returns into line feeds, which is no edit.
         self.synced = self.area.text
         self.area.move_cursor(self.area.document.end)
