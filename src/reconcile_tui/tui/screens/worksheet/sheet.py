@@ -235,6 +235,8 @@ class SheetView(Vertical, Questions):
         self._shape: object = None
         # Attributes: every letter needs them, and a query takes longer than the letter itself.
         self.form = Form()
+        # Most sections scroll; a scrollbar that comes later has every question laid out again.
+        self.form.set_reactive(Form.show_vertical_scrollbar, True)
         self.full_width = FullWidth(self.form, self.say_status)
         self._sections = SectionList()
         self._pins = Words(classes="pinned")
