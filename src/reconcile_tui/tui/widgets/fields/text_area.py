@@ -256,7 +256,7 @@ class Writing(Area):
         self.history = WordHistory()
 
     @classmethod
-    def _get_component_classes(cls) -> frozenset[str]:
+    def _get_component_classes(cls) -> frozenset[str]:  # type: ignore[override]  # cached there
         """Return the parts to style, which `PROSE` leaves to the stylesheet."""
         return frozenset({"text-area--cursor", "text-area--selection"})
 
