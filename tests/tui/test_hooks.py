@@ -54,6 +54,7 @@ HOOKS = {
     "_forward_event": "Widget._forward_event sends a key to a widget, even on a covered screen",
     "_bindings": "Widget._bindings are a widget's own key bindings",
     "_refresh_notifications": "App._refresh_notifications shows notifications; ours positions them",
+    "_get_component_classes": "TextArea._get_component_classes names the parts that have a style",
     "_value": "Input._value is the text as it is drawn",
 }
 """Every private name of Textual that the app overrides, sets or reads, and why."""

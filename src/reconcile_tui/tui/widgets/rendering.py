@@ -40,26 +40,34 @@ def drop_strip_caches() -> None:
 
 
 class FrontCompositor(Compositor):
-    """Textual's compositor, but it stops rendering where nothing behind can be seen.
+    """Textual's compositor, but it renders only lines of which something can be seen.
 
-    It paints from front to back, and what is painted first stays. For a letter Textual still
-    renders every container behind the field, and all its siblings in the scrolled pane.
+    It paints from front to back, and what is painted first stays. Textual still renders every
+    container behind, and for a letter all siblings of the field in the scrolled pane.
     """
 
     def _get_renders(
         self, crop: Region | None = None
     ) -> Iterable[tuple[Region, Region, list[Strip]]]:
-        if crop is None:
-            yield from super()._get_renders(crop)
-            return
+        crop = crop or self.size.region
+        empty = dict.fromkeys(crop.line_range, _columns(crop))  # line -> what isn't painted yet
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
-            if not crop.overlaps(seen):
+            columns = _columns(seen)
+            lines = [y for y in seen.line_range if empty.get(y, 0) & columns]
+            if not lines:
                 continue
-            within = Region(seen.x - region.x, seen.y - region.y, seen.width, seen.height)
-            yield region, clip, widget.render_lines(within)
-            if seen.contains_region(crop):
+            part = Region(seen.x, lines[0], seen.width, lines[-1] - lines[0] + 1)
+            yield region, part, widget.render_lines(part.translate(-region.offset))
+            for y in lines:
+                empty[y] &= ~columns
+            if not any(empty.values()):
                 return
+
+
+def _columns(region: Region) -> int:
+    """Return the columns of a region, one bit each."""
+    return (1 << region.right) - (1 << region.x)
 
 
 class BatchedScreen(Screen[None]):

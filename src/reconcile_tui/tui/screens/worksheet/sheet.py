@@ -239,6 +239,8 @@ class SheetView(Vertical, Questions):
         self._widgets_shape: object = None
         # Attributes: every letter needs them, and a query takes longer than the letter itself.
         self.form = Form()
+        # Most sections scroll; a scrollbar that comes later has every question laid out again.
+        self.form.set_reactive(Form.show_vertical_scrollbar, True)
         self.full_width = FullWidth(self.form, self.update_status)
         self._section_list = SectionList()
         self._pinned = Words(classes="pinned")

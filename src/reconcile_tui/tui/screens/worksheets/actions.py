@@ -226,7 +226,7 @@ def _compare_with_dates(app: Workbook, line: Line) -> None:
 def _compare_with_other_person(app: Workbook, line: Line) -> None:
     """Compare with another person's file, once both are known to want that."""
     if (path := line.path) and line.sheet:
-        ask = app.safety_questions.both_first
+        ask = app.safety_questions.ask_both_before
         ask(line.sheet, lambda: compare_with_other_person(app, path))
 
 

@@ -218,6 +218,16 @@ class FullWidthToggled(Message):
         self.area = area
 
 
+PROSE = TextAreaTheme(
+    "prose",
+    gutter_style=Style(),
+    cursor_line_style=Style(),
+    cursor_line_gutter_style=Style(),
+    bracket_matching_style=Style(),
+)
+"""A theme that leaves to the stylesheet only those parts of an area that are ever shown."""
+
+
 class AnswerArea(ProseArea):
     """The area of an answer: Tab and the arrows past its ends move to another question."""
 
@@ -239,9 +249,16 @@ class AnswerArea(ProseArea):
             compact=True,
             read_only=read_only,
         )
+        self.register_theme(PROSE)
+        self.theme = PROSE.name
         self.cursor_blink = False
         self.match_cursor_bracket = False
         self.history = WordHistory()
+
+    @classmethod
+    def _get_component_classes(cls) -> frozenset[str]:  # type: ignore[override]  # cached there
+        """Return the parts to style, which `PROSE` leaves to the stylesheet."""
+        return frozenset({"text-area--cursor", "text-area--selection"})
 
     @property
     def _draw_cursor(self) -> bool:
