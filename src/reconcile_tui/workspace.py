@@ -37,7 +37,7 @@ from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.index import Heads
-from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.io.file_lock import Presence, RemovedError
 from reconcile_tui.storage.notebook import Notebook, changed_at, new_answers
 from reconcile_tui.toml import write
@@ -186,7 +186,7 @@ class Workspace:
         with private_run.opened():
             work.unsaved = answers, recovery.keep_unsaved(path, text, self.now())
             if older is not None:
-                atomic.erase(older)
+                disk.erase(older)
 
     def bring_back_unsaved(self) -> None:
         """Move emergency copies to the notebook, in the autosave thread."""
