@@ -12,7 +12,6 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.worksheet import SAVED
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.open_worksheet import finish, finish_all
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Entry, copyable, redacted
 from reconcile_tui.storage.erase import FILE, Pending, Wanted, erase_earlier
@@ -21,6 +20,7 @@ from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.io.disk import aside_names
 from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import shipped_content
+from reconcile_tui.workspace import finish, finish_all
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, replace_text, said
 
 WORD = "marigold"

@@ -224,14 +224,11 @@ def merge(
         return Merge(_begun(whole.text, answers, prompts), whole, dropped=bool(written))
     theirs = found.answers if whole.text is found.text else answers_from(whole.data)
     edited = edit(whole.text, base, answers, prompts, whole.data)
-    return Merge(
-        replace(edited, rewritten=edited.rewritten or whole.rewritten),
-        whole,
-        foreign_to(base, answers, theirs),
-        collided or collides(base, answers, theirs),
-        stale,
-        dropped,
-    )
+    edited = replace(edited, rewritten=edited.rewritten or whole.rewritten)
+    if theirs.has_content_of(base):
+        return Merge(edited, whole, None, collided, stale, dropped)
+    collided = collided or collides(base, answers, theirs)
+    return Merge(edited, whole, foreign_to(base, answers, theirs), collided, stale, dropped)
 
 
 def _begun(text: str, answers: Answers, prompts: Prompts) -> Edit:

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.opening import Opening
-from reconcile_tui.tui import screens
+from reconcile_tui.tui import Opening, screens
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.navigation import Navigation

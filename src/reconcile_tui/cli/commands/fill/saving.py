@@ -20,13 +20,12 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import files, private
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.open_worksheet import BroughtBack
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.erase import Erased
 from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, refuse_unsafe
-from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace
+from reconcile_tui.workspace import BroughtBack, LetGo, OpenWorksheet, Workspace
 
 AT_ONCE = 1.0
 """Seconds to wait for the disk between two questions."""
