@@ -29,11 +29,11 @@ for _name in [name for name in os.environ if name.startswith("TEXTUAL")]:
     del os.environ[_name]
 
 from reconcile_tui.content.library import Library  # noqa: E402
-from reconcile_tui.opening import Opening  # noqa: E402
 from reconcile_tui.storage.entries import Entry  # noqa: E402
 from reconcile_tui.storage.notebook import Notebook, new_answers  # noqa: E402
 from reconcile_tui.storage.paths import Places, shipped_content  # noqa: E402
 from reconcile_tui.timeline import timeline_of  # noqa: E402
+from reconcile_tui.tui import Opening  # noqa: E402
 from reconcile_tui.tui.app import TURN, WorkbookApp  # noqa: E402
 from reconcile_tui.tui.screens.timeline import TimelineScreen  # noqa: E402
 from reconcile_tui.workspace import OpenWorksheet  # noqa: E402

@@ -25,10 +25,10 @@ from textual.pilot import Pilot
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.worksheet import SAVED, sensitive_items
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from reconcile_tui.storage.paths import Places, shipped_content
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -288,7 +288,7 @@ def main(wanted: list[str], *, of_life: bool = False) -> None:
         os.environ.pop(variable, None)
     os.environ.update(TERM="xterm-256color", TZ="CET-1")
     time.tzset()
-    WorkbookApp.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
+    WorkbookApp.now = staticmethod(lambda: NOW)
     with tempfile.TemporaryDirectory() as folder:
         person = Path(folder)
         if of_life:

@@ -43,11 +43,11 @@ AFTERWARDS = """
 import ctypes, os, resource, subprocess, sys
 from pathlib import Path
 from reconcile_tui import platform as posix
-from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io import disk
 posix.harden()
 told = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0), resource.getrlimit(resource.RLIMIT_CORE)
 print(*told, flush=True)
-atomic.write_new(Path(sys.argv[1]) / "words.toml", b"words")
+disk.write_new(Path(sys.argv[1]) / "words.toml", b"words")
 descriptor = posix.open_unnamed(sys.argv[1])
 os.write(descriptor, b"no name until now")
 posix.link_unnamed(descriptor, f"{sys.argv[1]}/linked")

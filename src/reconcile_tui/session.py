@@ -77,9 +77,9 @@ class Session:
 
     # -- what may be saved ---------------------------------------------------------------------
 
-    def to_save(self, saved: Answers | None) -> Answers:
-        """Return the answers that a save may write; `saved` is what the file is known to hold."""
-        return may_be_saved(self.answers, saved, self.sensitive)
+    def to_save(self, answers: Answers, saved: Answers | None) -> Answers:
+        """Return these answers as a save may write them; `saved` is what the file holds."""
+        return may_be_saved(answers, saved, self.sensitive) if self.sensitive else answers
 
     def for_copies(self) -> Answers:
         """Return the answers that any other file may hold: without sensitive ones."""

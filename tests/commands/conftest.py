@@ -14,7 +14,7 @@ import pytest
 from reconcile_tui.__main__ import main
 from reconcile_tui.cli import console as speech
 from reconcile_tui.cli.commands import open as book
-from reconcile_tui.opening import Opening
+from reconcile_tui.tui import Opening
 from tests.commands.saved import Run, Typed, make_notebook, typing
 from tests.conftest import RunBook
 

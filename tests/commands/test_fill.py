@@ -22,7 +22,7 @@ from reconcile_tui.domain.kinds import COLUMN_TYPES
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, get_help, private, screens
 from reconcile_tui.messages.general import SEE_NEW
-from reconcile_tui.open_worksheet import RESERVE
+from reconcile_tui.workspace import RESERVE
 from tests.commands.by_lines import APP_KEYS, KINDS, LIBRARY, ON, SAFETY, Twice, alike, saved_in
 from tests.conftest import RunBook
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.opening import Opening
+from reconcile_tui.tui import Opening
 from tests.commands.saved import FLAGS, NAME, PRIVATE, SHEET, Run
 
 FIRST = "2026-10-04-what-changed"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.cli.commands import open as book
-from reconcile_tui.opening import Opening
+from reconcile_tui.tui import Opening
 from tests.commands.saved import NAME, PRIVATE, SHEET, Run, command_id
 from tests.conftest import RunBook
 

@@ -14,7 +14,7 @@ import pytest
 
 from reconcile_tui import platform as posix
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.storage.io import atomic, disk
+from reconcile_tui.storage.io import disk
 
 OLD = b"old words\n" * 50
 NEW = b"new words, more of them\n" * 100
@@ -73,7 +73,7 @@ def system_calls_replaced(
     with monkeypatch.context() as patch:
         patch.setattr(disk, "os", failing)
         patch.setattr(disk, "posix", FailingPosix(failing))
-        patch.setattr(atomic, "PATIENCE", 0.0)
+        patch.setattr(disk, "PATIENCE", 0.0)
         yield failing
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.storage.io import atomic, disk
+from reconcile_tui.storage.io import disk
 from tests.store.failing_os import (
     ERRNOS,
     NEW,
@@ -24,7 +24,7 @@ from tests.store.failing_os import (
 
 
 def test_replace_puts_the_new_words_there_and_nothing_else(saved: Path) -> None:
-    atomic.replace(saved, NEW)
+    disk.replace(saved, NEW)
     assert saved.read_bytes() == NEW
     assert list(saved.parent.iterdir()) == [saved]
 
@@ -32,7 +32,7 @@ def test_replace_puts_the_new_words_there_and_nothing_else(saved: Path) -> None:
 def test_the_words_are_on_the_disk_before_the_name_and_the_name_before_the_end(
     saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls = calls_of(monkeypatch, lambda: atomic.replace(saved, NEW))
+    calls = calls_of(monkeypatch, lambda: disk.replace(saved, NEW))
     order = [call for call in calls if call in {"write", "fsync", "replace"}]
     assert order == ["write", "fsync", "replace", "fsync"]
 
@@ -43,7 +43,7 @@ def test_the_words_are_on_the_disk_before_the_name_and_the_name_before_the_end(
 def test_whichever_call_fails_the_old_words_stand_until_the_new_ones_do(
     saved: Path, monkeypatch: pytest.MonkeyPatch, number: int, for_good: bool, stale: bool
 ) -> None:
-    temporary = atomic.part_name(saved)
+    temporary = disk.part_name(saved)
 
     def prepare() -> None:
         saved.write_bytes(OLD)
@@ -52,12 +52,12 @@ def test_whichever_call_fails_the_old_words_stand_until_the_new_ones_do(
             temporary.write_bytes(b"half of")
 
     prepare()
-    calls = calls_of(monkeypatch, lambda: atomic.replace(saved, NEW))
+    calls = calls_of(monkeypatch, lambda: disk.replace(saved, NEW))
     assert len(calls) > 8
     for nth, name in enumerate(calls, 1):
         prepare()
         with system_calls_replaced(monkeypatch, FailingOS(nth, number, for_good=for_good)):
-            error = refused(lambda: atomic.replace(saved, NEW))
+            error = refused(lambda: disk.replace(saved, NEW))
         if error is None:
             assert saved.read_bytes() == NEW, name
         else:
@@ -67,23 +67,23 @@ def test_whichever_call_fails_the_old_words_stand_until_the_new_ones_do(
         if not for_good and name != "unlink" and not stale:
             assert list(saved.parent.iterdir()) == [saved], name
         assert {path.name for path in saved.parent.iterdir()} <= {saved.name, temporary.name}
-        atomic.replace(saved, b"next try")
+        disk.replace(saved, b"next try")
         assert saved.read_bytes() == b"next try"
         assert list(saved.parent.iterdir()) == [saved]
 
 
 def test_a_failed_save_leaks_no_open_file(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = calls_of(monkeypatch, lambda: atomic.replace(saved, NEW))
+    calls = calls_of(monkeypatch, lambda: disk.replace(saved, NEW))
     before = len(list(Path("/dev/fd").iterdir()))
     for nth in range(1, len(calls) + 1):
         with system_calls_replaced(monkeypatch, FailingOS(nth, errno.EIO)):
-            refused(lambda: atomic.replace(saved, NEW))
+            refused(lambda: disk.replace(saved, NEW))
     assert len(list(Path("/dev/fd").iterdir())) == before
 
 
 def test_short_writes_are_gone_on_with(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk, "write", lambda descriptor, data: os.write(descriptor, data[:7]))
-    atomic.replace(saved, NEW)
+    disk.replace(saved, NEW)
     assert saved.read_bytes() == NEW
 
 
@@ -105,7 +105,7 @@ def test_the_error_is_a_plain_sentence(
 
     monkeypatch.setattr(disk, "sync", fail)
     with pytest.raises(CannotWriteError) as caught:
-        atomic.replace(saved, NEW)
+        disk.replace(saved, NEW)
     assert str(caught.value) == f"{saved} couldn't be saved: {words}."
     assert saved.read_bytes() == OLD
 
@@ -118,14 +118,14 @@ def test_an_interruption_leaves_no_temporary_file(
 
     monkeypatch.setattr(disk, "sync", interrupt)
     with pytest.raises(KeyboardInterrupt):
-        atomic.replace(saved, NEW)
+        disk.replace(saved, NEW)
     assert list(saved.parent.iterdir()) == [saved]
 
 
 def test_a_symbolic_link_stays_one_and_its_file_gets_the_words(saved: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.toml"
     link.symlink_to(saved)
-    atomic.replace(link, NEW)
+    disk.replace(link, NEW)
     assert link.is_symlink()
     assert saved.read_bytes() == NEW
     assert list(saved.parent.iterdir()) == [saved]
@@ -134,9 +134,9 @@ def test_a_symbolic_link_stays_one_and_its_file_gets_the_words(saved: Path, tmp_
 @pytest.mark.parametrize("bits", [0o444, 0o440, 0o400])
 def test_a_file_marked_read_only_is_respected(saved: Path, bits: int) -> None:
     saved.chmod(bits)
-    assert not atomic.owner_may_write(saved)
+    assert not disk.owner_may_write(saved)
     with pytest.raises(CannotWriteError, match=r"the file is read-only\.$"):
-        atomic.replace(saved, NEW)
+        disk.replace(saved, NEW)
     assert saved.read_bytes() == OLD
     assert mode(saved) == bits
 
@@ -145,24 +145,24 @@ def test_a_folder_or_a_pipe_is_never_replaced(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for path in (tmp_path, tmp_path / "pipe"):
         with pytest.raises(CannotWriteError, match="isn't a regular file"):
-            atomic.replace(path, NEW)
+            disk.replace(path, NEW)
 
 
 def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
     with pytest.raises(CannotWriteError, match="the folder doesn't exist anymore"):
-        atomic.replace(tmp_path / "gone" / "a.toml", NEW)
+        disk.replace(tmp_path / "gone" / "a.toml", NEW)
 
 
 def test_another_session_in_the_middle_of_a_save_is_waited_for(
     saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(atomic, "PATIENCE", 0.05)
-    descriptor = disk.claim(atomic.part_name(saved))
+    monkeypatch.setattr(disk, "PATIENCE", 0.05)
+    descriptor = disk.claim(disk.part_name(saved))
     with pytest.raises(CannotWriteError, match="another session is saving it"):
-        atomic.replace(saved, NEW)
-    assert atomic.part_name(saved).exists()
+        disk.replace(saved, NEW)
+    assert disk.part_name(saved).exists()
     os.close(descriptor)
-    atomic.replace(saved, NEW)
+    disk.replace(saved, NEW)
     assert saved.read_bytes() == NEW
 
 
@@ -170,7 +170,7 @@ def test_another_session_in_the_middle_of_a_save_is_waited_for(
 def test_a_temporary_file_that_changes_hands_while_it_is_claimed_is_left_alone(
     saved: Path, monkeypatch: pytest.MonkeyPatch, stale: bool
 ) -> None:
-    temporary = atomic.part_name(saved)
+    temporary = disk.part_name(saved)
     if stale:
         temporary.write_bytes(b"half of")
 
@@ -192,7 +192,7 @@ def test_sessions_that_save_at_once_never_mix_their_words(saved: Path) -> None:
     def save(text: bytes) -> None:
         try:
             for _ in range(12):
-                atomic.replace(saved, text)
+                disk.replace(saved, text)
                 seen.add(saved.read_bytes())
         except BaseException as error:
             failed.append(error)

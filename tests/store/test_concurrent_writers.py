@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.storage.io import atomic as swap
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.io.file_lock import lock_file
 from reconcile_tui.storage.notebook import Notebook
@@ -122,7 +121,7 @@ def test_a_program_that_keeps_the_old_file_open_writes_into_a_copy_that_stays(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It has written nothing when the exchange is checked, so the old file still holds our text."""
-    monkeypatch.setattr(swap, "HOLD", 0.02)
+    monkeypatch.setattr(disk, "HOLD", 0.02)
     monkeypatch.setattr("reconcile_tui.storage.entries.WRITING", 0.0)
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
@@ -133,7 +132,7 @@ def test_a_program_that_keeps_the_old_file_open_writes_into_a_copy_that_stays(
     with lock_file(notebook.state, path) as mine_now:
         from reconcile_tui.storage.recovery import settle_leftovers  # noqa: PLC0415
 
-        aside = next(swap.aside_names(path))
+        aside = next(disk.aside_names(path))
         settle_leftovers(path, mine_now, notebook.state, at(2), only=[aside])
     assert leftovers(path.parent) == []
     assert "# a note written late" in copies(path)[0].read_text("utf-8")

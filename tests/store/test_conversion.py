@@ -14,7 +14,7 @@ from reconcile_tui.errors import CannotReadError, CannotWriteError
 from reconcile_tui.storage import conversion
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import Presence
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
@@ -69,11 +69,11 @@ def story(notebook: Notebook) -> list[tuple[object, ...]]:
 
 
 def _about(notebook: Notebook, path: Path) -> Iterator[str]:
-    yield atomic.read_regular(path).decode()
+    yield disk.read_regular(path).decode()
     for kept in History(notebook.state, path).versions():
-        yield f"{kept.number} {kept.who} {kept.when} {atomic.read_regular(kept.path).decode()}"
+        yield f"{kept.number} {kept.who} {kept.when} {disk.read_regular(kept.path).decode()}"
     for copy in copies_of(path):
-        yield atomic.read_regular(copy).decode()
+        yield disk.read_regular(copy).decode()
 
 
 def test_what_a_kill_left_before_goes_or_is_taken_along(places: Places, secret: bytes) -> None:
@@ -86,7 +86,7 @@ def test_what_a_kill_left_before_goes_or_is_taken_along(places: Places, secret: 
     assert conversion.encrypt(places, WRAPPED, NOW).left == []
     [sealed] = notebook.paths()
     [copy] = copies_of(sealed)
-    assert "another hand" in atomic.read_regular(copy).decode()
+    assert "another hand" in disk.read_regular(copy).decode()
     assert files_with(places, "first", "another hand") == []
 
 
@@ -151,8 +151,8 @@ def test_a_file_that_was_changed_meanwhile_is_kept_beside(
     conversion.encrypt(places, WRAPPED, NOW)
     [sealed] = notebook.paths()
     [copy] = copies_of(sealed)
-    assert "before" in atomic.read_regular(sealed).decode()
-    assert "at the last moment" in atomic.read_regular(copy).decode()
+    assert "before" in disk.read_regular(sealed).decode()
+    assert "at the last moment" in disk.read_regular(copy).decode()
     assert files_with(places, "last moment") == []
 
 
@@ -238,5 +238,5 @@ def test_the_text_is_the_same_toml(places: Places, secret: bytes) -> None:
     encryption.unlock(secret)
     conversion.encrypt(places, WRAPPED, NOW)
     [sealed] = notebook.paths()
-    assert atomic.read_regular(sealed).decode() == text
+    assert disk.read_regular(sealed).decode() == text
     assert tomllib.loads(text)["worksheet"] == "what-changed"

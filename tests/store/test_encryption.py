@@ -21,7 +21,7 @@ from reconcile_tui.storage.erase import remove_everything
 from reconcile_tui.storage.export_file import copy_out
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.index import Heads
-from reconcile_tui.storage.io import atomic, encryption
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import digest
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.recovery import bring_back_unsaved, keep_unsaved, sweep
@@ -87,7 +87,7 @@ def test_two_sessions_lose_nothing(notebook: Notebook, secret: bytes) -> None:
 def test_comments_and_unknown_keys_of_the_person_survive(notebook: Notebook, secret: bytes) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     text = opened(secret, path).replace("[answers]", "unknown = 3\n# my own comment\n[answers]")
-    atomic.replace(path, text.encode())
+    disk.replace(path, text.encode())
     found = notebook.open(path)
     notebook.save(found.entry, replace(found.answers, values={"contact": "no"}), PROMPTS, at(1))
     assert "# my own comment" in opened(secret, path)
@@ -150,7 +150,7 @@ def test_what_a_kill_left_becomes_a_copy_if_it_is_not_ours(
 ) -> None:
     _, path = keep(notebook, fresh(ended_us="here"))
     foreign = notebook.folder / f".{path.name}.99999-0.tmp"
-    atomic.write_new(foreign, b'foreign = "words"\n')
+    disk.write_new(foreign, b'foreign = "words"\n')
     broken = notebook.folder / f".{path.name}.99999-1.tmp"
     broken.write_bytes(b"age-encryption.org/v1\nbroken")
     real = time.time

@@ -12,15 +12,15 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.worksheet import SAVED
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.open_worksheet import finish, finish_all
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Entry, copyable, redacted
 from reconcile_tui.storage.erase import FILE, Pending, Wanted, erase_earlier
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.io import atomic
-from reconcile_tui.storage.io.atomic import aside_names
+from reconcile_tui.storage.io import disk
+from reconcile_tui.storage.io.disk import aside_names
 from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import shipped_content
+from reconcile_tui.workspace import finish, finish_all
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, replace_text, said
 
 WORD = "marigold"
@@ -203,14 +203,14 @@ def test_a_folder_that_another_session_takes_away_is_made_again(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
-    pending, replace_whole = Pending(notebook.state, path), atomic.replace
+    pending, replace_whole = Pending(notebook.state, path), disk.replace
 
     def taken_away(target: Path, data: bytes) -> None:
-        monkeypatch.setattr(atomic, "replace", replace_whole)
+        monkeypatch.setattr(disk, "replace", replace_whole)
         target.parent.rmdir()
         replace_whole(target, data)
 
-    monkeypatch.setattr(atomic, "replace", taken_away)
+    monkeypatch.setattr(disk, "replace", taken_away)
     pending.write("id", {"ended-us": FILE})
     assert pending.read() == ("id", {"ended-us": FILE})
 
@@ -301,7 +301,7 @@ def test_a_history_that_cannot_be_changed_is_named(
     def refused(one: Path, _: bytes) -> None:
         raise CannotWriteError(f"{one} couldn't be saved: this account doesn't have permission.")
 
-    monkeypatch.setattr(atomic, "replace", refused)
+    monkeypatch.setattr(disk, "replace", refused)
     erased = erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(42))
     assert erased.left
     assert all("history" in str(one) for one, _ in erased.left)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError
-from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io import disk
 from tests.store.failing_os import (
     ERRNOS,
     NEW,
@@ -28,14 +28,14 @@ UMASKS = [0o000, 0o022, 0o077, 0o777]
 SCRIPT = """
 import os, sys
 from pathlib import Path
-from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io import disk
 os.umask(int(sys.argv[1]))
 folder = Path(sys.argv[2]) / "a" / "b" / "c"
-atomic.make_private_folder(folder)
-atomic.write_new(folder / "new.toml", b"x")
-atomic.replace(folder / "new.toml", b"y")
-atomic.replace(folder / "other.toml", b"z")
-atomic.move_new(folder / "other.toml", folder / "moved.toml")
+disk.make_private_folder(folder)
+disk.write_new(folder / "new.toml", b"x")
+disk.replace(folder / "new.toml", b"y")
+disk.replace(folder / "other.toml", b"z")
+disk.move_new(folder / "other.toml", folder / "moved.toml")
 """
 
 
@@ -51,8 +51,8 @@ def test_only_the_owner_can_read_under_any_umask(folder: Path, umask: int) -> No
 
 def test_an_existing_folder_keeps_its_mode(folder: Path) -> None:
     folder.chmod(0o755)
-    atomic.make_private_folder(folder / "new")
-    atomic.make_private_folder(folder / "new")
+    disk.make_private_folder(folder / "new")
+    disk.make_private_folder(folder / "new")
     assert mode(folder) == 0o755
     assert mode(folder / "new") == 0o700
 
@@ -61,18 +61,18 @@ def test_a_file_where_the_folder_should_be_is_said(folder: Path) -> None:
     (folder / "file").write_bytes(b"")
     for path in (folder / "file", folder / "file" / "below"):
         with pytest.raises(CannotWriteError, match="folder"):
-            atomic.make_private_folder(path)
+            disk.make_private_folder(path)
 
 
 def test_a_new_file_never_takes_the_place_of_another(folder: Path) -> None:
     path = folder / "new.toml"
-    atomic.write_new(path, OLD)
+    disk.write_new(path, OLD)
     with pytest.raises(FileExistsError):
-        atomic.write_new(path, NEW)
+        disk.write_new(path, NEW)
     dangling = folder / "dangling.toml"
     dangling.symlink_to(folder / "nowhere")
     with pytest.raises(FileExistsError):
-        atomic.write_new(dangling, NEW)
+        disk.write_new(dangling, NEW)
     assert path.read_bytes() == OLD
     assert sorted(folder.iterdir()) == [dangling, path]
 
@@ -82,13 +82,13 @@ def test_a_new_file_that_fails_leaves_nothing_behind(
     folder: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     path = folder / "new.toml"
-    calls = calls_of(monkeypatch, lambda: atomic.write_new(path, NEW))
+    calls = calls_of(monkeypatch, lambda: disk.write_new(path, NEW))
     order = [c for c in calls if c in {"write", "fsync", "link_unnamed"}]
     assert order == ["write", "fsync", "link_unnamed", "fsync"]
     for nth in range(1, len(calls) + 1):
         path.unlink(missing_ok=True)
         with system_calls_replaced(monkeypatch, FailingOS(nth, number)):
-            error = refused(lambda: atomic.write_new(path, NEW))
+            error = refused(lambda: disk.write_new(path, NEW))
         assert list(folder.iterdir()) == ([path] if error is None else [])
         assert error is not None or path.read_bytes() == NEW
 
@@ -99,9 +99,9 @@ def test_a_disk_without_hard_links_will_do(folder: Path, monkeypatch: pytest.Mon
     failing.refuse["link"] = errno.EPERM
     path = folder / "new.toml"
     with system_calls_replaced(monkeypatch, failing):
-        atomic.write_new(path, OLD)
+        disk.write_new(path, OLD)
         with pytest.raises(FileExistsError):
-            atomic.write_new(path, NEW)
+            disk.write_new(path, NEW)
     assert path.read_bytes() == OLD
     assert mode(path) == 0o600
     assert list(folder.iterdir()) == [path]
@@ -109,21 +109,21 @@ def test_a_disk_without_hard_links_will_do(folder: Path, monkeypatch: pytest.Mon
 
 def test_a_file_is_moved_and_never_over_another(saved: Path, folder: Path) -> None:
     target = folder / "moved.toml"
-    atomic.move_new(saved, target)
+    disk.move_new(saved, target)
     assert target.read_bytes() == OLD
     assert not saved.exists()
     saved.write_bytes(NEW)
     with pytest.raises(FileExistsError):
-        atomic.move_new(saved, target)
+        disk.move_new(saved, target)
     assert (target.read_bytes(), saved.read_bytes()) == (OLD, NEW)
 
 
 def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"12345")
-    assert atomic.read_regular(path, 5) == b"12345"
+    assert disk.read_regular(path, 5) == b"12345"
     with pytest.raises(CannotReadError, match="larger than 4 bytes"):
-        atomic.read_regular(path, 4)
+        disk.read_regular(path, 4)
 
 
 def test_what_is_not_a_file_is_refused_at_once(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_what_is_not_a_file_is_refused_at_once(tmp_path: Path) -> None:
             ("n" * 300, "the name is too long"),
         ]:
             with pytest.raises(CannotReadError, match=words) as caught:
-                atomic.read_regular(tmp_path / name)
+                disk.read_regular(tmp_path / name)
             assert str(tmp_path / name) in str(caught.value)
 
 
@@ -149,7 +149,7 @@ def test_what_is_not_there_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     for path in (tmp_path / "gone", tmp_path / "file" / "below", tmp_path / "nul\0"):
         with pytest.raises(NoSuchError, match=r"There's no file at |A file can't have that name"):
-            atomic.read_regular(path)
+            disk.read_regular(path)
 
 
 def test_a_file_that_may_not_be_read_is_said(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,4 +157,4 @@ def test_a_file_that_may_not_be_read_is_said(saved: Path, monkeypatch: pytest.Mo
         system_calls_replaced(monkeypatch, FailingOS(1, errno.EACCES)),
         pytest.raises(CannotReadError, match="this account doesn't have permission"),
     ):
-        atomic.read_regular(saved)
+        disk.read_regular(saved)

@@ -15,7 +15,7 @@ import pytest
 
 from reconcile_tui.errors import CannotReadError, CannotWriteError
 from reconcile_tui.storage.conflict_copies import copies_of
-from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.recovery import (
     bring_back_unsaved,
@@ -164,7 +164,7 @@ def test_a_device_that_is_always_full_is_no_file(tmp_path: Path) -> None:
     link = tmp_path / "full.toml"
     link.symlink_to("/dev/full")
     with pytest.raises(CannotWriteError, match="isn't a regular file"):
-        atomic.replace(link, b"words")
+        disk.replace(link, b"words")
     with pytest.raises(CannotReadError, match="a pipe or a device"):
         notebook_in(tmp_path).open(link)
 

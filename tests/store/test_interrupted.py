@@ -21,7 +21,7 @@ from reconcile_tui.storage.conflict_copies import keep_copy
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.erase import remove_everything, what_there_is
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.io import atomic, disk
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.recovery import keep_unsaved
@@ -258,6 +258,6 @@ def test_a_disk_that_refuses_to_remove_is_named_file_by_file(
         failing.refuse = {"unlink": number}
         removed = remove_everything(places)
     assert {path for path, _ in removed.left} == there
-    assert {why for _, why in removed.left} == {atomic.in_words(OSError(number, ""))}
+    assert {why for _, why in removed.left} == {disk.in_words(OSError(number, ""))}
     assert removed.paths == []
     assert set(removal.what_there_is(places)) == there

@@ -24,7 +24,7 @@ from reconcile_tui import platform as posix
 from reconcile_tui.storage import recovery as sweeping
 from reconcile_tui.storage.editor_files import edited_version, put_edited
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.io import atomic, disk
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, leftovers
 
@@ -163,7 +163,7 @@ def test_a_name_that_is_taken_stays_and_an_error_is_an_error(mac: Mac, tmp_path:
         posix.exchange(str(one), str(other))
     assert (trouble.value.errno, trouble.value.filename) == (errno.EIO, str(one))
     with pytest.raises(FileExistsError):
-        atomic.write_new(other, b"new")
+        disk.write_new(other, b"new")
     assert other.read_text() == "other"
 
 

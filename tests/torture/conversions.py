@@ -20,7 +20,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.storage import conversion
 from reconcile_tui.storage.conflict_copies import keep_copy
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import key_of
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
@@ -92,7 +92,7 @@ def text_of(places: Places) -> str:
     texts = []
     for path in found:
         with suppress(BookError):
-            texts.append(atomic.read_regular(path).decode())
+            texts.append(disk.read_regular(path).decode())
     return "\n".join(texts)
 
 

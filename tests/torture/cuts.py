@@ -20,7 +20,7 @@ from pathlib import Path
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.io import atomic, disk
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import new_answers
 from tests.store.notebooks import NOW, PROMPTS, at, notebook_in
 
@@ -156,7 +156,7 @@ def _look(folder: Path, acknowledged: int, seen: Cuts) -> None:
         seen.what.append(f"{len(paths)} files, {acknowledged} acknowledged")
         return
     try:
-        said = tomllib.loads(atomic.read_regular(paths[0]).decode())["answers"]
+        said = tomllib.loads(disk.read_regular(paths[0]).decode())["answers"]
         number = int(said["number"])
         whole = said.get("text", "") == f"words {number} " * (number * 7 % 300)
     except (ValueError, KeyError, BookError):

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reconcile_tui.messages.private import SCREEN_ABOUT
-from reconcile_tui.storage.io import atomic, encryption, passphrase
+from reconcile_tui.storage.io import disk, encryption, passphrase
 from reconcile_tui.storage.paths import worksheets_in
 from tests.conftest import HOUSE_FOLDERS
 from tests.pty.journey import NOTEBOOK, QUESTION
@@ -321,7 +321,7 @@ def _lives(pid: int) -> bool:
 
 def _judge(seen: HangUps, home: Path, shown: list[str], kind: str, took: float) -> None:
     files = worksheets_in(home / NOTEBOOK)
-    text = atomic.read_regular(files[0]).decode() if files else ""
+    text = disk.read_regular(files[0]).decode() if files else ""
     saved = tomllib.loads(text)["answers"]["different"] if files else ""
     seen.times += 1
     seen.shown += len(shown)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.paths import worksheets_in
 from tests.pty.terminal import Terminal
 from tests.torture.hangups import NOTEBOOK, QUESTION, make_notebook, own_folders, unlock
@@ -135,7 +135,7 @@ def _saved(home: Path) -> str | None:
     """Return the saved words, empty without a file; None if the file is corrupt."""
     files = worksheets_in(home / NOTEBOOK)
     try:
-        text = atomic.read_regular(files[0]).decode() if files else ""
+        text = disk.read_regular(files[0]).decode() if files else ""
         return str(tomllib.loads(text)["answers"]) if files else ""
     except (ValueError, KeyError, BookError):
         return None

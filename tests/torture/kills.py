@@ -20,7 +20,7 @@ from pathlib import Path
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import CannotReadError, NoSuchError
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from reconcile_tui.toml.write import new_text
 from tests.store.notebooks import NOW, PROMPTS, notebook_in
@@ -124,7 +124,7 @@ def kill_loop(folder: Path, kills: int, make: Callable[[], Saver] = lambda: save
         found = _look(path, acknowledged, seen)
         number = max(acknowledged, found or 0)
         if found is None:
-            atomic.replace(path, _text(_answers(number, first)))
+            disk.replace(path, _text(_answers(number, first)))
     seen.seconds = time.monotonic() - begun
     seen.left = sum(one.name.startswith(".") for one in path.parent.iterdir())
     seen.copies = len(list(path.parent.glob("*.conflict-*")))
@@ -178,7 +178,7 @@ class _Life:
 
 def _look(path: Path, acknowledged: int, seen: Kills) -> int | None:
     try:
-        said = tomllib.loads(atomic.read_regular(path).decode())["answers"]
+        said = tomllib.loads(disk.read_regular(path).decode())["answers"]
         number, text, sum_of = int(said["number"]), str(said["text"]), said["sum"]
     except NoSuchError:
         seen.missing += 1

@@ -20,7 +20,7 @@ from reconcile_tui.cli.names import sheet_of
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.storage.entries import plain_view
-from reconcile_tui.storage.io import atomic, encryption
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.paths import usual_ending
 from tests.store.notebooks import notebook_in, places_in
 
@@ -157,7 +157,7 @@ def _check(path: Path, folder: Path, library: Library, seen: Mutants) -> None:
         problems = problems_of_answers(path, str(path), library)
     except ProblemsError as error:
         problems = error.problems
-    except atomic.DamagedError:
+    except disk.DamagedError:
         return
     for problem in problems:
         # A missing key has no line.
@@ -185,7 +185,7 @@ def _open(path: Path, folder: Path, library: Library, seen: Mutants) -> None:
         view = plain_view(path)
         if not view.why or view.line != error.problems[0].line:
             seen.without_line.append(view.why)
-    except atomic.DamagedError as error:
+    except disk.DamagedError as error:
         if "damaged" not in str(error):
             seen.without_line.append(str(error))
 

@@ -24,7 +24,7 @@ from reconcile_tui.domain.merge import taken_over
 from reconcile_tui.errors import BookError
 from reconcile_tui.storage import recovery as sweeping
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.io import atomic, encryption
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from tests.store.notebooks import places_in
 
@@ -89,7 +89,7 @@ def _meet(notebook: Notebook, entry: Entry) -> None:
     """Let another program write the file, and a session read it."""
     assert entry.path is not None
     assert entry.base is not None
-    found = atomic.read_regular(entry.path)
+    found = disk.read_regular(entry.path)
     more = b'\n[[rows.seen]]\nrow = "first"\nwhat = "another hand"\n'
     entry.path.write_bytes(encryption.encrypted(entry.path, found + more))
     answers = entry.base.with_value("shared", "begun")
@@ -151,8 +151,8 @@ def _tally(notebook: Notebook, path: Path, logs: Path, kills: int, hung: int) ->
 
 def _text_of(path: Path) -> str:
     try:
-        return atomic.read_regular(path, 4 * MAX_FILE).decode("utf-8", "replace")
-    except atomic.DamagedError:
+        return disk.read_regular(path, 4 * MAX_FILE).decode("utf-8", "replace")
+    except disk.DamagedError:
         return ""  # half a file, left by the killed external editor
 
 
@@ -192,7 +192,7 @@ def _foreign(path: Path, name: str, count: int, seed: int) -> None:
     log = os.open(_notebook_of(path) / "logs" / name, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     for number in range(count):
         try:
-            text = atomic.read_regular(path).decode()
+            text = disk.read_regular(path).decode()
             answers = tomllib.loads(text).get("answers", {})
         except (BookError, ValueError):
             continue

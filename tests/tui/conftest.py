@@ -16,8 +16,8 @@ from textual._compositor import Compositor
 from textual._styles_cache import StylesCache
 from textual.css.model import RuleSet
 
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places, shipped_content
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import NOW, BookHand, Hand

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from reconcile_tui.domain.form import Way
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.widgets.fields.field import GatherLink
 from tests.tui.conftest import Clock

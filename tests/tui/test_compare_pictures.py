@@ -14,8 +14,8 @@ import pytest
 
 from reconcile_tui.messages import compare as labels
 from reconcile_tui.messages import screens
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.app import WorkbookApp
 from tests.tui.comparing import compared
 from tests.tui.hand import BookHand, write_down

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from reconcile_tui.messages import fields as editing
 from reconcile_tui.messages import private
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.cover import PassphraseScreen
 from reconcile_tui.tui.widgets.dialogs import Choose

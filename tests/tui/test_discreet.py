@@ -15,8 +15,8 @@ from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
 from reconcile_tui.messages.files import REMOVE_ALL
 from reconcile_tui.messages.private import ASK_FIRST
 from reconcile_tui.messages.screens import COVERED_AFTER_DISCREETLY
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.screens.cover import Month, StillHere, month_of
 from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen

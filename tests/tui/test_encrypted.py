@@ -14,12 +14,12 @@ from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.messages import files, private
 from reconcile_tui.messages.private import read_by_whom
 from reconcile_tui.messages.screens import HOW_TO_LEAVE
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage import conversion
 from reconcile_tui.storage.io import disk, encryption, passphrase
 from reconcile_tui.storage.io.passphrase import LENGTH, WRONG
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.screens.cover import Month, PassphraseScreen
 from tests.store.sealed import WRAPPED, files_with
 from tests.tui.conftest import OpenBook, OpenDiscreet

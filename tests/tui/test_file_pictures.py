@@ -13,10 +13,10 @@ import pytest
 
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages.files import Group
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.files import ErasedScreen, EraseScreen, HistoryScreen
 from tests.tui.hand import NOW, BookHand, write_down

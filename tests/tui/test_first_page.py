@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage, PageScreen

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from reconcile_tui.messages.screens import HOW_TO_LEAVE, TABS
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.screens.home import PANES, HomeScreen, Pane
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane

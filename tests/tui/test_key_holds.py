@@ -10,8 +10,8 @@ from textual.containers import Vertical
 from textual.screen import Screen
 
 from reconcile_tui.messages import fields as words
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.screens.cover import TooSmall
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen

@@ -11,9 +11,9 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Choice, Choices, Scale
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.screens import MOVE_FIRST
-from reconcile_tui.opening import Opening
 from reconcile_tui.session import Session
 from reconcile_tui.storage.paths import shipped_content
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices as OptionChoices
 from tests.tui.conftest import OpenBook, OpenSheet

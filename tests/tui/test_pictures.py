@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places, shipped_content
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.home import PANES

@@ -12,7 +12,7 @@ from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
@@ -479,7 +479,7 @@ async def test_what_cannot_be_reached_is_said(
     async with book() as hand:
         await clear_word(hand, kept)
         with monkeypatch.context() as patched:
-            patched.setattr(atomic, "replace", refused)
+            patched.setattr(disk, "replace", refused)
             await hand.press("escape", "escape")
             await is_settled(hand)
         await hand.hears("What you erased isn't gone everywhere yet")

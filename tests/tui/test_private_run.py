@@ -14,12 +14,12 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import exporting
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage import export_file
 from reconcile_tui.storage.export_file import copy_out
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook, take_back_version
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage

@@ -8,9 +8,9 @@ import pytest
 
 from reconcile_tui.domain.form import QUIET
 from reconcile_tui.messages import fields as words
-from reconcile_tui.opening import Opening
 from reconcile_tui.session import Session
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen

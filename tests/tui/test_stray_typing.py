@@ -8,8 +8,8 @@ from textual import events
 from reconcile_tui.domain.items import AnyItem, Choice, Choices, Door, Line, Note, Rows, Scale, Text
 from reconcile_tui.domain.kinds import CheckColumn, LineColumn
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.services import key_queue
 from reconcile_tui.tui.services.key_queue import PAUSE
 from reconcile_tui.tui.widgets.dialogs import Choose

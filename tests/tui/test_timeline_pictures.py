@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.app import WorkbookApp
 from tests.tui.hand import BookHand, write_down
 from tests.tui.story import SHEET, many

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui import Opening
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 from tests.tui.journeys import go_to_worksheets

@@ -23,7 +23,7 @@ from reconcile_tui.cli.table import ALIASES, COMMANDS, HOME, Command
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general, private
-from reconcile_tui.opening import PLAIN_DRIVER
+from reconcile_tui.tui import PLAIN_DRIVER
 
 if TYPE_CHECKING:
     from reconcile_tui.cli import parser as arguments

@@ -46,7 +46,7 @@ from reconcile_tui.errors import (
     problem_at,
 )
 from reconcile_tui.lazy import late
-from reconcile_tui.storage.io.atomic import read_regular
+from reconcile_tui.storage.io.disk import read_regular
 from reconcile_tui.toml.read import read_data
 
 if TYPE_CHECKING:

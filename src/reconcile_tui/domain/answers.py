@@ -130,6 +130,15 @@ class Answers:
             return replace(self, skipped=_without(self.skipped, item_id))
         return replace(self, skipped={**self.skipped, item_id: reason})
 
+    def has_content_of(self, other: Answers) -> bool:
+        """Return whether all that a person writes is equal: the answers, title and status."""
+        return (
+            self.values == other.values
+            and self.rows == other.rows
+            and self.skipped == other.skipped
+            and (self.title, self.status) == (other.title, other.status)
+        )
+
     def is_empty(self) -> bool:
         """Return whether nothing was answered or skipped, so that there is nothing to save."""
         return not (self.values or self.rows or self.skipped)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from reconcile_tui.errors import BookError
 from reconcile_tui.storage.entries import copyable
-from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.paths import (
     ENDING,
     at_first_free,
@@ -31,12 +31,12 @@ _STAMP = "%Y%m%dT%H%M%SZ"
 
 def keep_copy(path: Path, raw: bytes, now: datetime) -> Path:
     """Write a version as a conflict copy, synced to the disk. Raises CannotWriteError."""
-    return at_first_free(conflict_names(path, now), lambda name: atomic.write_new(name, raw))
+    return at_first_free(conflict_names(path, now), lambda name: disk.write_new(name, raw))
 
 
 def move_aside(found: Path, path: Path, now: datetime) -> Path:
     """Rename a file to a conflict copy: a program that has it open keeps writing into that."""
-    return at_first_free(conflict_names(path, now), lambda name: atomic.move_new(found, name))
+    return at_first_free(conflict_names(path, now), lambda name: disk.move_new(found, name))
 
 
 def redact_copy(copy: Path, sensitive: Collection[str]) -> None:
@@ -47,10 +47,10 @@ def redact_copy(copy: Path, sensitive: Collection[str]) -> None:
     if not sensitive:
         return
     with suppress(BookError, FileExistsError):
-        raw = atomic.read_regular(copy)
+        raw = disk.read_regular(copy)
         found = copyable(raw, sensitive)
         if found is not None and found is not raw:
-            atomic.replace(copy, found)
+            disk.replace(copy, found)
 
 
 def conflict_names(path: Path, now: datetime) -> Iterator[Path]:
@@ -87,7 +87,7 @@ def move_copies(path: Path, target: Path) -> None:
             copy_stem(stem_of_file(target)) + copy.name.removeprefix(copy_stem(stem_of_file(path)))
         )
         with suppress(BookError, OSError):
-            atomic.move_new(copy, name)
+            disk.move_new(copy, name)
 
 
 def original_of(copy: Path) -> Path | None:

@@ -31,7 +31,7 @@ from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
 from reconcile_tui.storage.editor_files import put_edited, with_sensitive
 from reconcile_tui.storage.entries import Entry, Version, answers_in, copyable
 from reconcile_tui.storage.history import History, Who
-from reconcile_tui.storage.io import atomic, disk
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import piece_in
 from reconcile_tui.toml import BOM
@@ -92,7 +92,7 @@ def drop_copy(copy: Path, history: History | None, now: datetime) -> None:
     """
     if history is not None:
         _keep(copy, history, "beside", now)
-    atomic.erase(copy)
+    disk.erase(copy)
 
 
 def keep_current(path: Path, history: History, now: datetime) -> None:
@@ -104,7 +104,7 @@ def keep_current(path: Path, history: History, now: datetime) -> None:
 
 
 def _keep(found: Path, history: History, who: Who, now: datetime) -> None:
-    if not history.add(atomic.read_regular(found), who, now):
+    if not history.add(disk.read_regular(found), who, now):
         raise CannotWriteError(
             f"Nothing was deleted: {found.name} couldn't be saved as an earlier version first."
         )
@@ -130,7 +130,7 @@ def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | 
 def _compared(copy: Path, mine: Answers) -> Conflict:
     when = UNKNOWN
     with suppress(OSError):
-        when = moment_of(disk.stat(copy).st_mtime)
+        when = moment_of(disk.status_of(copy).st_mtime)
     try:
         theirs = answers_in(copy)
     except ProblemsError as error:
@@ -163,7 +163,7 @@ def read_foreign(path: Path) -> Answers:
     Raises NoSuchError, CannotReadError or ProblemsError, as for a file of the notebook, and also
     for whatever is not clearly saved answers of a known format.
     """
-    text, data = read_data(atomic.read_regular(path), str(path))
+    text, data = read_data(disk.read_regular(path), str(path))
     place_of = Positions(text).locate
     problems = [problem_at(str(path), place_of, *found) for found in _refusals(data)]
     if problems:
@@ -213,7 +213,7 @@ def two_versions(path: Path) -> tuple[Version, Version] | None:
 
     Raises NoSuchError and CannotReadError.
     """
-    raw = atomic.read_regular(path)
+    raw = disk.read_regular(path)
     try:
         sides = sides_in(raw.decode("utf-8"))
         if sides is None:
@@ -239,7 +239,7 @@ def part(state: Path, entry: Entry, now: datetime) -> Path:
     """
     path = entry.path
     assert path is not None
-    raw = atomic.read_regular(path)
+    raw = disk.read_regular(path)
     found = two_versions(path)
     if found is None:
         raise CannotReadError(f"{path.name} doesn't contain two versions.")
@@ -260,6 +260,6 @@ def part(state: Path, entry: Entry, now: datetime) -> Path:
     try:
         put_edited(state, entry, before, mine, now)
     except BookError:
-        atomic.erase(copy)
+        disk.erase(copy)
         raise
     return copy

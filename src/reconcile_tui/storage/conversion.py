@@ -26,7 +26,7 @@ from reconcile_tui.messages import private as words
 from reconcile_tui.storage.conflict_copies import conflict_names, keep_copy, original_of
 from reconcile_tui.storage.entries import answers_in
 from reconcile_tui.storage.history import Recent
-from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import Presence, key_of, lock_file
 from reconcile_tui.storage.paths import (
     ENDING,
@@ -81,7 +81,7 @@ def encrypt(places: Places, identity: bytes, now: datetime) -> Converted:
     Raises BookError; then nothing was changed.
     """
     with _staging(places, _ENCRYPTING) as stage:
-        atomic.write_new(stage / encryption.IDENTITY, identity)
+        disk.write_new(stage / encryption.IDENTITY, identity)
         _stage(places, stage, list(_targets(places, None)))
         _commit(stage / encryption.IDENTITY, places.identity)
         encryption.begin()
@@ -151,13 +151,13 @@ def _is_committed(stage: Path) -> bool:
 def _staging(places: Places, name: str) -> Iterator[Path]:
     """Make and lock a staging folder; on an error before the commit it is deleted."""
     stage = places.data / name
-    atomic.make_private_folder(places.data)
+    disk.make_private_folder(places.data)
     try:
         disk.make_folder(stage)
     except FileExistsError:
         raise CannotWriteError(words.BUSY) from None
     except OSError as error:
-        raise CannotWriteError(words.not_staged(str(stage), atomic.in_words(error))) from error
+        raise CannotWriteError(words.not_staged(str(stage), disk.in_words(error))) from error
     with _held(stage):
         try:
             refuse_others(places)
@@ -207,29 +207,29 @@ def _stage(places: Places, stage: Path, wanted: list[tuple[Path, Path]]) -> None
         folder = stage if places.data in target.parents else _state_stage(places, stage)
         staged = folder / f"{number:06}{ending}"
         try:
-            atomic.make_private_folder(folder)
+            disk.make_private_folder(folder)
             pieces.append(Piece(str(source), str(staged), str(target), _digest(source)))
-            atomic.write_new(staged, atomic.read_regular(source, encryption.MOST))
+            disk.write_new(staged, disk.read_regular(source, encryption.MOST))
         except BookError as error:
             raise CannotWriteError(words.not_staged(source.name, str(error))) from error
         with suppress(OSError):
             times = source.stat()
             os.utime(staged, ns=(times.st_atime_ns, times.st_mtime_ns))
-    atomic.write_new(stage / _MANIFEST[stage.name], msgspec.json.encode(pieces))
+    disk.write_new(stage / _MANIFEST[stage.name], msgspec.json.encode(pieces))
 
 
 def _digest(path: Path) -> str:
     """Return a digest of the bytes on the disk, not decrypted."""
     with encryption.as_it_is():
-        return hashlib.sha256(atomic.read_regular(path, encryption.MOST)).hexdigest()
+        return hashlib.sha256(disk.read_regular(path, encryption.MOST)).hexdigest()
 
 
 def _commit(key: Path, target: Path) -> None:
     """Rename the key: the commit."""
     with (
-        atomic.translated_errors(target),
-        atomic.opened_folder(key.parent) as old,
-        atomic.opened_folder(target.parent) as new,
+        disk.translated_errors(target),
+        disk.opened_folder(key.parent) as old,
+        disk.opened_folder(target.parent) as new,
     ):
         disk.rename(key, target)
         disk.sync_folder(new)
@@ -248,7 +248,7 @@ def _clear(places: Places, stage: Path) -> None:
             disk.discard(path)
         with suppress(OSError, BookError):
             folder.rmdir()
-            with atomic.opened_folder(folder.parent) as descriptor:
+            with disk.opened_folder(folder.parent) as descriptor:
                 disk.sync_folder(descriptor)
 
 
@@ -386,8 +386,8 @@ def left_plain(places: Places) -> list[Path]:
 def _pieces(stage: Path) -> list[Piece]:
     path = stage / _MANIFEST[stage.name]
     with encryption.as_it_is():
-        raw = atomic.read_regular(path, _LARGEST)
-    with atomic.translated_errors(path):
+        raw = disk.read_regular(path, _LARGEST)
+    with disk.translated_errors(path):
         raw = encryption.decrypted(path, raw) if encryption.is_encrypted(path) else raw
     return msgspec.json.decode(raw, type=list[Piece])
 
@@ -395,9 +395,9 @@ def _pieces(stage: Path) -> list[Piece]:
 def _put_in_place(staged: Path, target: Path) -> None:
     if not os.path.lexists(staged):
         return  # it is there since an earlier attempt
-    atomic.make_private_folder(target.parent)
+    disk.make_private_folder(target.parent)
     try:
-        atomic.move_new(staged, target)
+        disk.move_new(staged, target)
     except FileExistsError:
         raise CannotWriteError(words.in_the_way(str(target))) from None
 
@@ -413,8 +413,8 @@ def _delete_source(places: Places, piece: Piece, now: datetime) -> list[Path]:
     if _digest(source) != piece.digest and _is_worksheet(places, target):
         if encryption.is_encrypted(source):
             return [source]
-        keep_copy(target, atomic.read_regular(source), now)
-    atomic.erase(source)
+        keep_copy(target, disk.read_regular(source), now)
+    disk.erase(source)
     with suppress(OSError):  # the folder of its history, once that is empty
         source.parent.rmdir()
     return linked

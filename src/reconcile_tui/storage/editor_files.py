@@ -35,8 +35,8 @@ from reconcile_tui.messages import fields as editing
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
 from reconcile_tui.storage.entries import Entry, Version, copyable
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.io import atomic, disk
-from reconcile_tui.storage.io.atomic import Displaced
+from reconcile_tui.storage.io import disk
+from reconcile_tui.storage.io.disk import Displaced
 from reconcile_tui.storage.io.file_lock import FileLock, digest, lock_file
 from reconcile_tui.storage.recovery import is_private, login_folder, recheck_later
 
@@ -77,7 +77,7 @@ def scratch(name: str, data: bytes, state: Path) -> Iterator[Scratch]:
     folder, lock = _made(state)
     try:
         file = folder / name
-        with atomic.translated_errors(file):
+        with disk.translated_errors(file):
             descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
             with os.fdopen(descriptor, "wb") as out:
                 out.write(data)
@@ -110,11 +110,11 @@ def _made(state: Path) -> tuple[Path, int]:
     for parent in in_memory:
         with suppress(OSError):
             return _made_in(parent)
-    atomic.make_private_folder(last)
+    disk.make_private_folder(last)
     try:
         return _made_in(last)
     except OSError as error:
-        raise CannotWriteError(f"{last} can't be used: {atomic.in_words(error)}.") from error
+        raise CannotWriteError(f"{last} can't be used: {disk.in_words(error)}.") from error
 
 
 def _made_in(parent: Path) -> tuple[Path, int]:
@@ -239,20 +239,20 @@ def _exchanged(
 
     Both raise FileChangedError when it holds something else; then nothing was written.
     """
-    with atomic.translated_errors(path):
+    with disk.translated_errors(path):
         real = disk.real_path(path)
-        atomic.refuse_protected(real, path)
-        with lock_file(state, real) as lock, atomic.opened_folder(real.parent) as folder:
+        disk.refuse_protected(real, path)
+        with lock_file(state, real) as lock, disk.opened_folder(real.parent) as folder:
 
             def put() -> Displaced:
                 lock.announce(digest(raw))
-                out = atomic.put(real, raw, before)
+                out = disk.exchange_version(real, raw, before)
                 if not out.placed:
                     raise FileChangedError("The file was changed in the meantime.")
                 lock.wrote(digest(raw))
                 return out
 
-            if atomic.read_regular(real) != before:
+            if disk.read_regular(real) != before:
                 raise FileChangedError("The file was changed in the meantime.")
             yield real, lock, put
             disk.sync_folder(folder)

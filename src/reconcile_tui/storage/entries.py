@@ -21,7 +21,7 @@ from reconcile_tui.domain.reading import answers_from, looks_like_answers
 from reconcile_tui.domain.worksheet import holds, same_at
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, Place, ProblemsError
 from reconcile_tui.lazy import late
-from reconcile_tui.storage.io import atomic, disk
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.io.file_lock import digest
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.toml.read import read_data
@@ -62,7 +62,7 @@ class Version(Struct, frozen=True, dict=True):
 
 def answers_in(path: Path) -> Answers:
     """Return the answers in a file as it is now. Raises BookError."""
-    return Version.read(atomic.read_regular(path), str(path)).answers
+    return Version.read(disk.read_regular(path), str(path)).answers
 
 
 class Entry(Struct):
@@ -166,8 +166,8 @@ def read_version(path: Path, known: Version | None = None) -> Version:
     while True:
         waited = time.monotonic() - start
         try:
-            raw, held = atomic.read_settled(path)
-        except atomic.DamagedError as error:
+            raw, held = disk.read_settled(path)
+        except disk.DamagedError as error:
             if not error.held or waited >= PATIENCE:
                 raise
             time.sleep(_PAUSE)
@@ -202,7 +202,7 @@ class PlainView(Struct, frozen=True):
 def plain_view(path: Path) -> PlainView:
     """Return a file as text. Raises NoSuchError, and CannotReadError when it is no file."""
     try:
-        raw, cut = atomic.read_regular(path), False
+        raw, cut = disk.read_regular(path), False
     except CannotReadError as error:
         raw, cut = _beginning(path, error), True
         return PlainView(path, _text_of(raw), str(error), cut=cut)

@@ -35,7 +35,7 @@ from reconcile_tui.storage.conflict_copies import (
 from reconcile_tui.storage.editor_files import sweep_scratch
 from reconcile_tui.storage.entries import Version, answers_in, mentions
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import PATIENCE, key_of, lock_file, lock_of, mark_deleted
 from reconcile_tui.storage.paths import (
     Places,
@@ -100,7 +100,7 @@ class Pending:
     def read(self) -> tuple[str, dict[str, str]]:
         """Return the id of the answers, and mark -> FILE or EARLIER; empty without a list."""
         try:
-            lines = atomic.read_regular(self.file).decode("utf-8", "replace").splitlines()
+            lines = disk.read_regular(self.file).decode("utf-8", "replace").splitlines()
         except BookError:
             return "", {}
         pairs = [line.partition(" ") for line in lines[1:]]
@@ -116,8 +116,8 @@ class Pending:
             lines = [answers_id, *(f"{todo} {mark}" for mark, todo in sorted(marks.items())), ""]
             for _ in range(2):  # a session that ends may take the empty folder away in between
                 with suppress(OSError, BookError):
-                    atomic.make_private_folder(self.file.parent)
-                    atomic.replace(self.file, "\n".join(lines).encode("utf-8", "replace"))
+                    disk.make_private_folder(self.file.parent)
+                    disk.replace(self.file, "\n".join(lines).encode("utf-8", "replace"))
                     return
         with suppress(OSError):
             disk.unlink(self.file)
@@ -176,7 +176,7 @@ def copies_holding(
 
 def _may_hold(path: Path, marks: Collection[str]) -> bool:
     try:
-        return mentions(atomic.read_regular(path), marks)
+        return mentions(disk.read_regular(path), marks)
     except BookError:
         return False
 
@@ -184,7 +184,7 @@ def _may_hold(path: Path, marks: Collection[str]) -> bool:
 def _holds(path: Path, marks: Collection[str], answers_id: str = "") -> bool:
     """Return whether a copy holds a marked answer; an invalid one may."""
     try:
-        raw = atomic.read_regular(path)
+        raw = disk.read_regular(path)
         answers = Version.read(raw, "").answers
     except ProblemsError:
         return not answers_id and mentions(raw, marks)
@@ -326,7 +326,7 @@ def _sync(folder: Path, *, is_removed: bool) -> None:
         if is_removed:
             folder.rmdir()
             folder = folder.parent
-        with atomic.opened_folder(folder) as descriptor:
+        with disk.opened_folder(folder) as descriptor:
             disk.sync_folder(descriptor)
 
 
@@ -363,7 +363,7 @@ def _remove(path: Path, removed: Removed) -> None:
     except FileNotFoundError:
         return
     except OSError as error:
-        removed.left.append((path, atomic.in_words(error)))
+        removed.left.append((path, disk.in_words(error)))
     else:
         removed.paths.append(path)
 
@@ -384,7 +384,7 @@ def _remove_folders(root: Path, removed: Removed) -> None:
             root.parent.rmdir()
     for parent in root.parents:
         if parent.is_dir():
-            with suppress(BookError, OSError), atomic.opened_folder(parent) as descriptor:
+            with suppress(BookError, OSError), disk.opened_folder(parent) as descriptor:
                 disk.sync_folder(descriptor)
             return
 

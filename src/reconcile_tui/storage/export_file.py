@@ -19,7 +19,7 @@ from reconcile_tui.export.formats import copy_text
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages.files import COPY_GOES_TOO
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.paths import (
     Places,
     at_first_free,
@@ -63,11 +63,11 @@ def write_export(places: Places, path: Path, text: str, *, force: bool = False) 
     look_at_place(places, path, force=force)
     data = text.encode("utf-8")
     try:
-        atomic.write_new(path, data)
+        disk.write_new(path, data)
     except FileExistsError:
         if not force:
             raise CannotWriteError(strings.already_there(str(path))) from None
-        atomic.replace(path, data)
+        disk.replace(path, data)
 
 
 def write_copy(places: Places, path: Path, shared: Shareable) -> None:
@@ -112,9 +112,9 @@ def copy_out(places: Places, typed: Path, today: date) -> CopiedOut:
     left: list[tuple[Path, str]] = []
     for source, target in _sources(places, folder):
         try:
-            atomic.make_private_folder(target.parent)
+            disk.make_private_folder(target.parent)
             with encryption.as_it_is():
-                atomic.write_new(target, atomic.read_regular(source, encryption.MOST))
+                disk.write_new(target, disk.read_regular(source, encryption.MOST))
         except (BookError, OSError) as error:
             left.append((source, str(error)))
         else:
@@ -126,7 +126,7 @@ def _new_folder(places: Places, typed: Path, today: date) -> Path:
     _look_at(places, typed)
 
     def make(folder: Path) -> None:
-        with atomic.translated_errors(folder):
+        with disk.translated_errors(folder):
             disk.make_folder(folder)
 
     names = free_names(typed / f"worksheets-{today.isoformat()}")

@@ -30,7 +30,7 @@ from reconcile_tui.domain.reading import answers_from, looks_like_answers, missh
 from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.storage.entries import Entry, Version, read_version
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.io import atomic, disk
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.io.file_lock import lock_file
 from reconcile_tui.toml import BOM
 from reconcile_tui.toml.edit import Edit, edit
@@ -49,10 +49,10 @@ def changed_outside(entry: Entry) -> bool:
     if entry.path is None or entry.known is None:
         return False
     try:
-        hint = _hint(disk.stat(entry.path))
+        hint = _hint(disk.status_of(entry.path))
         if hint == entry.hint:
             return False
-        if atomic.read_regular(entry.path) != entry.known.raw:
+        if disk.read_regular(entry.path) != entry.known.raw:
             return True
     except (BookError, OSError):
         return True
@@ -224,14 +224,11 @@ def merge(
         return Merge(_begun(whole.text, answers, prompts), whole, dropped=bool(written))
     theirs = found.answers if whole.text is found.text else answers_from(whole.data)
     edited = edit(whole.text, base, answers, prompts, whole.data)
-    return Merge(
-        replace(edited, rewritten=edited.rewritten or whole.rewritten),
-        whole,
-        foreign_to(base, answers, theirs),
-        collided or collides(base, answers, theirs),
-        stale,
-        dropped,
-    )
+    edited = replace(edited, rewritten=edited.rewritten or whole.rewritten)
+    if theirs.has_content_of(base):
+        return Merge(edited, whole, None, collided, stale, dropped)
+    collided = collided or collides(base, answers, theirs)
+    return Merge(edited, whole, foreign_to(base, answers, theirs), collided, stale, dropped)
 
 
 def _begun(text: str, answers: Answers, prompts: Prompts) -> Edit:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, ProblemsError
 from reconcile_tui.storage.entries import Version, copyable, redacted
-from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import FileLock, digest, key_of
 from reconcile_tui.storage.paths import at_first_free, usual_ending
 from reconcile_tui.toml.write import Prompts
@@ -76,8 +76,8 @@ class History:
         ending = f"-{who}-{now.astimezone(UTC).strftime(_STAMP)}{usual_ending()}"
         names = (self.folder / f"{number:06}{ending}" for number in count(first))
         try:
-            atomic.make_private_folder(self.folder)
-            at_first_free(names, lambda name: atomic.write_new(name, kept))
+            disk.make_private_folder(self.folder)
+            at_first_free(names, lambda name: disk.write_new(name, kept))
         except (BookError, OSError):
             return False
         self._prune(who)
@@ -92,7 +92,7 @@ class History:
         """Return the content of one version. Raises NoSuchError."""
         for kept in self.versions():
             if kept.number == number:
-                return atomic.read_regular(kept.path)
+                return disk.read_regular(kept.path)
         raise NoSuchError(f"There's no version {number}.")
 
     def empty(self) -> list[Path]:
@@ -110,12 +110,12 @@ class History:
         left: list[tuple[Path, str]] = []
         for kept in self.versions():
             try:
-                raw = atomic.read_regular(kept.path)
+                raw = disk.read_regular(kept.path)
                 found = redacted(raw, marks, prompts, now)
                 if found is None:
-                    atomic.erase(kept.path)
+                    disk.erase(kept.path)
                 elif found is not raw:
-                    atomic.replace(kept.path, found)
+                    disk.replace(kept.path, found)
             except BookError as error:
                 left.append((kept.path, str(error)))
         with suppress(FileNotFoundError):
@@ -146,12 +146,12 @@ def empty_all(state: Path) -> list[Path]:
 
 def _remove_folder(folder: Path) -> list[Path]:
     removed = []
-    with atomic.translated_errors(folder), suppress(FileNotFoundError):
+    with disk.translated_errors(folder), suppress(FileNotFoundError):
         for path in sorted(folder.iterdir()):
             disk.unlink(path)
             removed.append(path)
         folder.rmdir()
-        with atomic.opened_folder(folder.parent) as descriptor:
+        with disk.opened_folder(folder.parent) as descriptor:
             disk.sync_folder(descriptor)
     return removed
 
@@ -163,7 +163,7 @@ def _unlisted(folder: Path, left: list[tuple[Path, str]]) -> list[tuple[Path, st
     except FileNotFoundError:
         raise
     except OSError as error:
-        return [] if left else [(folder, atomic.in_words(error))]
+        return [] if left else [(folder, disk.in_words(error))]
     return []
 
 
@@ -173,7 +173,7 @@ def _kept(path: Path) -> Kept | None:
         return None
     try:
         when = datetime.strptime(found["when"], _STAMP).replace(tzinfo=UTC)
-        size = disk.stat(path).st_size
+        size = disk.status_of(path).st_size
     except (OSError, ValueError):
         return None
     return Kept(path, int(found["number"]), cast("Who", found["who"]), when, size)
@@ -181,7 +181,7 @@ def _kept(path: Path) -> Kept | None:
 
 def _raw(kept: Kept) -> bytes:
     try:
-        return atomic.read_regular(kept.path)
+        return disk.read_regular(kept.path)
     except BookError:
         return b""
 
@@ -243,7 +243,7 @@ class Recent:
             try:
                 disk.overwrite(self._slot(lock.slot), mark + found)
             except FileNotFoundError:
-                atomic.make_private_folder(self.folder)
+                disk.make_private_folder(self.folder)
                 disk.overwrite(self._slot(lock.slot), mark + found)
 
     @staticmethod
@@ -276,12 +276,12 @@ class Recent:
         except FileNotFoundError:
             return []
         except OSError as error:
-            return [(self.folder, atomic.in_words(error))]
+            return [(self.folder, disk.in_words(error))]
         for path in paths:
             try:
                 _redact(path, marks, prompts)
             except OSError as error:
-                left.append((path, atomic.in_words(error)))
+                left.append((path, disk.in_words(error)))
         return left
 
     def _versions(self, lock: FileLock) -> Iterator[_Recent]:

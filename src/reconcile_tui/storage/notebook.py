@@ -44,7 +44,7 @@ from reconcile_tui.storage.entries import (
     read_version,
 )
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import DeletionMarker, key_of, lock_of, mark_deleted
 from reconcile_tui.storage.paths import (
     Places,
@@ -199,7 +199,7 @@ class Notebook:
             return f'This file doesn\'t look like a saved worksheet: check its "{missing}" key.'
         if data["format"] > FORMAT:
             return named(f"Saved by a newer version of reconcile-tui (format {data['format']}).")
-        if not atomic.owner_may_write(path):
+        if not disk.owner_may_write(path):
             return "This file is read-only."
         return ""
 
@@ -273,7 +273,7 @@ class Notebook:
 
     def remove(self, path: Path) -> Path:
         """Move a file to the trash, with its history."""
-        atomic.make_private_folder(self.trash)
+        disk.make_private_folder(self.trash)
         return self._move(path, self.trash)
 
     def erase(self, path: Path) -> None:
@@ -286,7 +286,7 @@ class Notebook:
 
     def restore(self, path: Path) -> Path:
         """Restore a file from the trash."""
-        atomic.make_private_folder(self.folder)
+        disk.make_private_folder(self.folder)
         return self._move(path, self.folder)
 
     def trashed(self) -> list[Summary]:
@@ -303,7 +303,7 @@ class Notebook:
         Recent(self.state, key_of(disk.real_path(path))).purge()
         lock = lock_of(self.state, path)
         names = free_names(folder / path.name)
-        target = at_first_free(names, lambda name: atomic.move_new(path, name))
+        target = at_first_free(names, lambda name: disk.move_new(path, name))
         history.follow(target)
         pending.follow(target)
         conflict_copies.move_copies(path, target)
@@ -397,12 +397,12 @@ def take_back_version(
     try:
         opened = notebook.open(path)
     except NoSuchError:
-        atomic.make_private_folder(path.parent)
-        atomic.write_new(path, raw)
+        disk.make_private_folder(path.parent)
+        disk.write_new(path, raw)
         return
     except ProblemsError:
-        conflict_copies.keep_copy(path, atomic.read_regular(path), now)
-        atomic.replace(path, raw)
+        conflict_copies.keep_copy(path, disk.read_regular(path), now)
+        disk.replace(path, raw)
         return
     if opened.read_only:
         raise CannotReadError(opened.read_only)

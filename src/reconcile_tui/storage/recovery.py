@@ -25,8 +25,8 @@ from reconcile_tui.errors import BookError, CannotWriteError
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, original_of, redact_copy
 from reconcile_tui.storage.entries import Entry, Version, answers_in
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.io import atomic, disk, encryption
-from reconcile_tui.storage.io.atomic import Displaced, aside_names
+from reconcile_tui.storage.io import disk, encryption
+from reconcile_tui.storage.io.disk import Displaced, aside_names
 from reconcile_tui.storage.io.file_lock import PATIENCE, FileLock, digest, key_of, lock_file
 from reconcile_tui.storage.paths import entries_in, is_file_of_ours, is_plain
 
@@ -99,7 +99,7 @@ def settle_waiting(entry: Entry, real: Path, now: datetime) -> list[Path]:
     copies, waiting = [], []
     for aside, known in entry.waiting:
         with suppress(OSError, CannotWriteError):
-            raw, held = atomic.settled(aside)
+            raw, held = disk.read_if_worksheet(aside)
             if held:
                 waiting.append((aside, known))
             elif raw is not None and digest(raw) == known:
@@ -126,7 +126,7 @@ def _is_old(path: Path) -> bool:
 
 
 def _settled(aside: Path, real: Path, lock: FileLock, state: Path, now: datetime) -> list[Path]:
-    raw, held = atomic.settled(aside)
+    raw, held = disk.read_if_worksheet(aside)
     if held:
         return []
     if raw is not None and (not raw or _is_known(digest(raw), real, lock, state)):
@@ -178,7 +178,7 @@ def keep_unsaved(path: Path, text: str, now: datetime) -> Path | None:
     folder = _unsaved_folder(path.parent)
     if folder is None:
         return None
-    atomic.make_private_folder(folder)
+    disk.make_private_folder(folder)
     return keep_copy(folder / path.name, text.encode("utf-8"), now)
 
 
@@ -204,15 +204,15 @@ def bring_back_unsaved(notebook: Path) -> list[Path]:
     found: list[Path] = []
     folder = _unsaved_folder(notebook)
     for copy in unsaved_copies(notebook):
-        raw, target = atomic.read_regular(copy), notebook / copy.name
+        raw, target = disk.read_regular(copy), notebook / copy.name
         if not _has_same_answers(original_of(target), raw):
-            atomic.make_private_folder(notebook)
+            disk.make_private_folder(notebook)
             with suppress(FileExistsError):
-                atomic.write_new(target, raw)
-            if atomic.read_regular(target) != raw:
+                disk.write_new(target, raw)
+            if disk.read_regular(target) != raw:
                 continue
             found.append(target)
-        atomic.erase(copy)
+        disk.erase(copy)
     for empty in (folder, folder.parent) if folder is not None else ():
         with suppress(OSError):
             empty.rmdir()
@@ -244,8 +244,8 @@ def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
     """
     paths = list(dict.fromkeys([*remembered_copies(state), *copies]))
     try:
-        atomic.make_private_folder(state)
-        atomic.replace(_note(state), b"".join(os.fsencode(path) + b"\n" for path in paths))
+        disk.make_private_folder(state)
+        disk.replace(_note(state), b"".join(os.fsencode(path) + b"\n" for path in paths))
     except (BookError, OSError):
         return False
     return True
@@ -255,7 +255,7 @@ def remembered_copies(state: Path) -> list[Path]:
     """Return the noted copies that exist, or whose folder is not reachable now."""
     found: list[Path] = []
     with suppress(BookError):
-        for line in atomic.read_regular(_note(state)).splitlines():
+        for line in disk.read_regular(_note(state)).splitlines():
             path = Path(os.fsdecode(line))
             # The path may hold something else by now: only names like ours count.
             if path.is_absolute() and is_file_of_ours(path.name):
@@ -275,7 +275,7 @@ class Refused(Struct):
         """Delete all copies, because the text was applied or discarded."""
         for path in filter(None, [self.copy, *self.older]):
             with suppress(BookError, OSError):
-                atomic.erase(path)
+                disk.erase(path)
 
 
 def keep_edited(path: Path | None, raw: bytes, now: datetime) -> Path | None:

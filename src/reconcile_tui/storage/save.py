@@ -36,8 +36,8 @@ from reconcile_tui.storage.external_changes import (
     refuse_another,
 )
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.io import atomic, disk, encryption
-from reconcile_tui.storage.io.atomic import DamagedError, Displaced, NoSheetError, NotAFileError
+from reconcile_tui.storage.io import disk, encryption
+from reconcile_tui.storage.io.disk import DamagedError, Displaced, NoSheetError, NotAFileError
 from reconcile_tui.storage.io.file_lock import FileLock, RemovedError, lock_file
 from reconcile_tui.storage.paths import at_first_free, free_names
 from reconcile_tui.storage.recovery import recheck_later, settle_leftovers, settle_waiting
@@ -83,7 +83,7 @@ class Save:
         """
         path = self.entry.path
         assert path is not None
-        with atomic.translated_errors(path):
+        with disk.translated_errors(path):
             try:
                 version, merged = self._run_locked(path)
             except FileNotFoundError as error:
@@ -92,16 +92,16 @@ class Save:
 
     def _run_locked(self, path: Path) -> tuple[Version, Merge]:
         real = disk.real_path(path)
-        atomic.refuse_protected(real, path)
-        with lock_file(self.state, real) as lock, atomic.opened_folder(real.parent) as folder:
+        disk.refuse_protected(real, path)
+        with lock_file(self.state, real) as lock, disk.opened_folder(real.parent) as folder:
             self.trouble = lock.trouble
-            self.had_hard_link = disk.stat(real).st_nlink > 1
+            self.had_hard_link = disk.status_of(real).st_nlink > 1
             self._settle(real, lock)
             try:
                 version, merged = self._put(real, lock)
             except BaseException:
                 # A displaced version that was not merged must not stay under a hidden name.
-                self._settle_leftovers(real, lock, list(atomic.aside_names(real)))
+                self._settle_leftovers(real, lock, list(disk.aside_names(real)))
                 lock.done()
                 raise
             for aside in self._asides:
@@ -112,12 +112,12 @@ class Save:
 
     def _settle(self, real: Path, lock: FileLock) -> None:
         """Settle temporary files of killed saves, before the first save and when there are many."""
-        asides = list(atomic.aside_names(real))
+        asides = list(disk.aside_names(real))
         if self.entry.waiting:
             self.copies += settle_waiting(self.entry, real, self.now)
         if lock.locked and (killed := lock.killed):
             # Now: the record of the killed save lasts only until the next one.
-            self._settle_leftovers(real, lock, list(atomic.aside_names(real, killed)))
+            self._settle_leftovers(real, lock, list(disk.aside_names(real, killed)))
         if asides[-1].exists():
             self._settle_leftovers(real, lock, asides)
         elif self.entry.kept_at is None and lock.locked:
@@ -290,7 +290,7 @@ class Save:
         self, real: Path, version: Version, expected: bytes, lock: FileLock
     ) -> Displaced:
         lock.announce(version.digest)
-        out = atomic.put(real, version.raw, expected)
+        out = disk.exchange_version(real, version.raw, expected)
         if out.placed:
             if not self.entry.private:
                 self._versions(lock).add(lock, version.raw, self.now.timestamp())
@@ -362,7 +362,7 @@ def _edited_version(edited: Edit) -> Version:
 def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: Prompts) -> Saved:
     """Write answers to a new file. Raises CannotWriteError; then there is none."""
     assert answers.saved is not None
-    atomic.make_private_folder(folder)
+    disk.make_private_folder(folder)
     text = new_text(answers, prompts)
     if len(text.encode("utf-8")) > MAX_FILE:
         raise CannotWriteError("Not saved: the file would be too large (over 1 MiB).")
@@ -371,7 +371,7 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
     def write(path: Path) -> None:
         with lock_file(state, path) as lock:
             lock.announce(version.digest)
-            atomic.write_new(path, version.raw)
+            disk.write_new(path, version.raw)
             lock.wrote(version.digest)
             lock.done()
 

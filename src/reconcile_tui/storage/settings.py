@@ -20,7 +20,7 @@ from reconcile_tui.errors import (
 )
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as words
-from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io import disk
 from reconcile_tui.toml.read import read_data
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def read_settings(path: Path) -> dict[str, str]:
     A number is read with and without quotes; a switch is "true" or "false".
     """
     try:
-        _, data = read_data(atomic.read_regular(path), str(path))
+        _, data = read_data(disk.read_regular(path), str(path))
     except BookError:
         return {}
     wrong = {place[0] for place, _, _ in _faults(data, ())}
@@ -202,7 +202,7 @@ def problems_of(path: Path, shown: str, countries: Sequence[str] = ()) -> list[P
     CannotReadError.
     """
     try:
-        text, data = read_data(atomic.read_regular(path), shown)
+        text, data = read_data(disk.read_regular(path), shown)
     except ProblemsError as error:
         return error.problems
     if not (found := list(_faults(data, countries))):
@@ -236,7 +236,7 @@ def write_setting(path: Path, key: str, value: str) -> None:
     Raises CannotWriteError, also for invalid TOML, which is not changed.
     """
     try:
-        text, data = read_data(atomic.read_regular(path), str(path))
+        text, data = read_data(disk.read_regular(path), str(path))
     except NoSuchError:
         text, data = f"# {named(words.HEAD[0])}\n", {}
     except ProblemsError as error:
@@ -248,11 +248,11 @@ def write_setting(path: Path, key: str, value: str) -> None:
         changed = edit.remove_key(edit.Document.of(text), (key,))
     if changed == text:
         return
-    atomic.make_private_folder(path.parent)
+    disk.make_private_folder(path.parent)
     try:
-        atomic.write_new(path, changed.encode())
+        disk.write_new(path, changed.encode())
     except FileExistsError:
-        atomic.replace(path, changed.encode())
+        disk.replace(path, changed.encode())
 
 
 def _typed(key: str, text: str) -> Value:
@@ -274,8 +274,8 @@ def default_text() -> str:
 
 def write_default(path: Path) -> None:
     """Write `default_text` to a new file. Raises CannotWriteError."""
-    atomic.make_private_folder(path.parent)
+    disk.make_private_folder(path.parent)
     try:
-        atomic.write_new(path, default_text().encode())
+        disk.write_new(path, default_text().encode())
     except FileExistsError:
         raise CannotWriteError(words.exists(path)) from None

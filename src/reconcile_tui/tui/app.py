@@ -6,7 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,14 +18,13 @@ from reconcile_tui import PROGRAM, named
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.terminal.cells import can_have_mouse
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
+from reconcile_tui.tui import Opening, screens
 from reconcile_tui.tui import app_protocol as messages
-from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import OpenWorksheets
 from reconcile_tui.tui.keymap import DISCREET, bindings
 from reconcile_tui.tui.screens.cover import Cover, PassphraseScreen
@@ -42,7 +41,7 @@ from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, sent
 from reconcile_tui.tui.theme import LOOKS, THEMES, theme_for
 from reconcile_tui.tui.widgets.rendering import BatchedScreen, drop_strip_caches, terminal_cursor
 from reconcile_tui.tui.widgets.text import text_widths
-from reconcile_tui.workspace import Workspace
+from reconcile_tui.workspace import Workspace, local_now
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -140,10 +139,7 @@ class WorkbookApp(App[int]):
         self.action_save = self.save.save
         self.action_leave = self.shutdown.leave
 
-    @staticmethod
-    def now() -> datetime:
-        """Return the local time, to the second, with its offset."""
-        return datetime.now().astimezone().replace(microsecond=0)
+    now = staticmethod(local_now)
 
     def today(self) -> date:
         """Return the local date."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.opening import Opening
+from reconcile_tui.tui import Opening
 from reconcile_tui.tui.screens.page import FirstPage
 from reconcile_tui.tui.services.navigation import Navigation, SafetyQuestions, Startup
 from reconcile_tui.tui.services.private_answers import PrivateAnswers

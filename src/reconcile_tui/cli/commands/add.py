@@ -31,7 +31,7 @@ from reconcile_tui.messages import cli as words
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.messages.general import needs_words
 from reconcile_tui.session import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
-from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.workspace import OpenWorksheet, get_ready
 
@@ -249,7 +249,7 @@ def _remember(ui: LineUI, place: _Place, row_id: str) -> None:
         return
     note = "\n".join([str(path), place.item.id, row_id])
     with suppress(OSError):
-        atomic.make_private_folder(places.state)
+        disk.make_private_folder(places.state)
         disk.overwrite(_last_note(places), note.encode("utf-8", "surrogateescape"))
 
 
@@ -283,7 +283,7 @@ def _day_of(work: OpenWorksheet, item: Rows, row: Row) -> str:
 def _last(places: Places) -> tuple[Path, str, str]:
     """Return the file of the last entry, and the ids of its list and row. Raises NoSuchError."""
     try:
-        path, item_id, row_id = atomic.read_regular(_last_note(places)).decode().split("\n")
+        path, item_id, row_id = disk.read_regular(_last_note(places)).decode().split("\n")
     except (NoSuchError, CannotReadError, ValueError):
         raise NoSuchError(words.NOTHING_ADDED) from None
     return Path(path), item_id, row_id

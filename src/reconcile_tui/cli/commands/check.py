@@ -27,7 +27,7 @@ from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import kept_beside
 from reconcile_tui.storage.conflict_copies import original_of
-from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import SETTINGS, problems_of, read_settings, write_default
@@ -99,7 +99,7 @@ def problems_of_answers(path: Path, shown: str, library: Library) -> list[Proble
     Raises NoSuchError and CannotReadError.
     """
     try:
-        text, data = read_data(atomic.read_regular(path), shown)
+        text, data = read_data(disk.read_regular(path), shown)
     except ProblemsError as error:
         return error.problems
     faults = list(_faults(data, library))

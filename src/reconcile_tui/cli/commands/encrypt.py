@@ -20,7 +20,7 @@ from reconcile_tui.messages import private as words
 from reconcile_tui.storage import conversion
 from reconcile_tui.storage.conversion import Converted
 from reconcile_tui.storage.erase import short
-from reconcile_tui.storage.io import atomic, encryption
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.passphrase import unwrapped, wipe, wrapped
 from reconcile_tui.storage.paths import Places, refuse_unsafe
 from reconcile_tui.storage.recovery import remembered_copies
@@ -82,7 +82,7 @@ def _encrypt_added(places: Places) -> int:
     finish_interrupted(places)
     conversion.settle(places, _now())
     with encryption.as_it_is():
-        identity = atomic.read_regular(places.identity)
+        identity = disk.read_regular(places.identity)
     converted = Converted()
     if conversion.has_plain(places):
         converted = conversion.encrypt(places, identity, _now())

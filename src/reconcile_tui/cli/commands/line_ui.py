@@ -32,7 +32,6 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, files, private
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.open_worksheet import BroughtBack
 from reconcile_tui.session import Slot
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.erase import Erased
@@ -40,7 +39,7 @@ from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, refuse_unsafe
-from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace, to_decide
+from reconcile_tui.workspace import BroughtBack, LetGo, OpenWorksheet, Workspace, to_decide
 
 AT_ONCE = 1.0
 """Seconds to wait for the disk between two questions."""

@@ -19,13 +19,13 @@ from reconcile_tui.domain.worksheet import sensitive_items
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
-from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.storage.editor_files import sweep_scratch
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, refuse_unsafe
+from reconcile_tui.tui import PLAIN_DRIVER, Opening
 
 if TYPE_CHECKING:
     from reconcile_tui.cli import prompts

@@ -18,7 +18,7 @@ from reconcile_tui.content.lint.wording import faults_of_voice, repeated_options
 from reconcile_tui.domain.pages import Claims, HelpLines, Myth, Page
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, Problem, problem_at
-from reconcile_tui.storage.io.atomic import read_regular
+from reconcile_tui.storage.io.disk import read_regular
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions
 

@@ -1,7 +1,7 @@
 """Encrypt and decrypt files of the notebook, and keep the key while it is in memory.
 
 A file is encrypted when its name says so: `3f9a12bc5d6e7f80.toml.age`, and every name derived from
-that. `disk` and `atomic` call this module, so that callers read and write plain text. The format is
+that. `disk` calls this module, so that callers read and write plain text. The format is
 age (age-encryption.org), by the library pyrage, which is imported with the first key. One process
 has one notebook, and so one key.
 """

@@ -18,7 +18,7 @@ from msgspec import Struct
 from reconcile_tui import platform as posix
 from reconcile_tui.errors import BookError, CannotWriteError
 from reconcile_tui.lazy import late
-from reconcile_tui.storage.io import atomic, disk, encryption
+from reconcile_tui.storage.io import disk, encryption
 
 if TYPE_CHECKING:
     import hashlib
@@ -109,12 +109,12 @@ class FileLock(Struct):
             hashes = [one or "-" for one in (self.last, self.announced, self.before)]
             line = " ".join([*hashes, *map(str, (self.slot, self.foreign_at, self.busy))])
             with suppress(OSError):
-                disk.note(self._descriptor, line.ljust(_RECORD).encode("ascii"))
+                disk.write_at(self._descriptor, line.ljust(_RECORD).encode("ascii"))
 
     def read_record(self, descriptor: int) -> None:
         """Read the record that the session before left."""
         self._descriptor = descriptor
-        words = disk.recall(descriptor, _RECORD).decode("ascii", "replace").split()
+        words = disk.read_at(descriptor, _RECORD).decode("ascii", "replace").split()
         if len(words) == 6 and all(word.isdigit() for word in words[3:]):
             self.last, self.announced, self.before = (word.removeprefix("-") for word in words[:3])
             self.slot, self.foreign_at, self.busy = map(int, words[3:])
@@ -134,7 +134,7 @@ def lock_file(state: Path, real: Path, longest: float = LONGEST) -> Iterator[Fil
         descriptor, lock.locked = _locked(state / "locks" / f"{lock.key}.lock", longest)
         lock.read_record(descriptor)
     except (OSError, CannotWriteError) as error:
-        lock.trouble = atomic.in_words(error) if isinstance(error, OSError) else str(error)
+        lock.trouble = disk.in_words(error) if isinstance(error, OSError) else str(error)
     try:
         yield lock
     finally:
@@ -166,7 +166,7 @@ def _locked(path: Path, longest: float) -> tuple[int, bool]:
         descriptor = _opened(path)
         try:
             while (got := _try(descriptor)) is None:
-                if waiting.is_over(disk.recall(descriptor, _RECORD)):
+                if waiting.is_over(disk.read_at(descriptor, _RECORD)):
                     return descriptor, False
                 time.sleep(_PAUSE)
             # If everything was deleted, the lock file was too: then this descriptor locks nothing.
@@ -182,7 +182,7 @@ def _opened(path: Path) -> int:
     try:
         return disk.open_lock(path)
     except FileNotFoundError:
-        atomic.make_private_folder(path.parent)
+        disk.make_private_folder(path.parent)
         return disk.open_lock(path)
 
 
@@ -217,7 +217,7 @@ class DeletionMarker:
         self._descriptor: int | None = None
         lock = lock_of(state, path)
         with suppress(OSError, BookError):
-            atomic.make_private_folder(lock.parent)
+            disk.make_private_folder(lock.parent)
             self._descriptor = disk.open_lock(lock)
 
     @property
@@ -226,7 +226,7 @@ class DeletionMarker:
         if self._descriptor is None:
             return False
         with suppress(OSError):
-            return disk.recall(self._descriptor, len(_MARK), _AT) == _MARK
+            return disk.read_at(self._descriptor, len(_MARK), _AT) == _MARK
         return False
 
     def __del__(self) -> None:
@@ -246,7 +246,7 @@ def mark_deleted(lock: Path) -> None:
     with suppress(OSError):
         descriptor = os.open(lock, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
         try:
-            disk.note(descriptor, _MARK, _AT)
+            disk.write_at(descriptor, _MARK, _AT)
         finally:
             os.close(descriptor)
 
@@ -262,7 +262,7 @@ class Presence:
         """Take the lock if the folder exists. Call again whenever the folder may be a new one."""
         with suppress(OSError):
             if self._descriptor is not None:
-                if os.path.samestat(os.fstat(self._descriptor), disk.stat(self.folder)):
+                if os.path.samestat(os.fstat(self._descriptor), disk.status_of(self.folder)):
                     return
                 self.let_go()
             self._descriptor = disk.open_folder(self.folder)

@@ -20,7 +20,7 @@ from reconcile_tui import private_run
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.messages import private as words
-from reconcile_tui.storage.io import atomic, encryption
+from reconcile_tui.storage.io import disk, encryption
 
 # -- worker ----------------------------------------------------------------------------------------
 
@@ -86,7 +86,7 @@ def unwrapped(path: Path, raw: bytes, passphrase: bytearray) -> bytes:
 
 def unlock(identity: Path, passphrase: bytearray) -> None:
     """Load the key of a notebook. Raises WrongPassphraseError and CannotReadError."""
-    raw = atomic.read_regular(identity)
+    raw = disk.read_regular(identity)
     secret = unwrapped(identity, raw, passphrase)
     try:
         encryption.unlock(secret)

@@ -33,7 +33,7 @@ from reconcile_tui.storage.editor_files import (
     nothing_new,
 )
 from reconcile_tui.storage.entries import copyable
-from reconcile_tui.storage.io import atomic, encryption
+from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.recovery import Refused, keep_edited
 from reconcile_tui.terminal.driver import SafeDriver, wipe_sequence
 from reconcile_tui.toml import BOM
@@ -262,7 +262,7 @@ class ExternalEditor:
     def edit_broken_file(self, path: Path, closed: Callable[[], None]) -> None:
         """Edit a file that can't be opened as answers; call `closed` if the editor changed it."""
         try:
-            before = atomic.read_regular(path)
+            before = disk.read_regular(path)
         except BookError as error:
             self._host.notify(str(error), severity="warning")
             return

@@ -29,12 +29,11 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.general import MOUSE_HERE, MOUSE_NOT_HERE
 from reconcile_tui.messages.private import STILL_HERE
 from reconcile_tui.messages.timeline import NO_WEEKS_YET
-from reconcile_tui.opening import Opening
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Entry, PlainView, plain_view
 from reconcile_tui.storage.paths import piece_in
 from reconcile_tui.terminal.cells import can_have_mouse
-from reconcile_tui.tui import screens
+from reconcile_tui.tui import Opening, screens
 from reconcile_tui.tui.app_protocol import (
     HelpPlace,
     KeyHolding,

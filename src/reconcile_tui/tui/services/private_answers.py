@@ -18,7 +18,7 @@ from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import mentions
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.io import atomic
+from reconcile_tui.storage.io import disk
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import OpenWorksheets, ScreenHost, WorksheetPane
 from reconcile_tui.workspace import OpenWorksheet, Workspace, to_decide
@@ -120,7 +120,7 @@ class PrivateAnswers:
     def tell_of_unreadable(self, path: Path) -> None:
         """Say so if a file that can't be read may hold private answers: it stays as it is."""
         try:
-            raw = atomic.read_regular(path)
+            raw = disk.read_regular(path)
         except BookError:
             return
         for sheet in self._workspace.library.worksheets():

@@ -21,7 +21,6 @@ from reconcile_tui.messages import files
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.screens import NO_WORKSHEET_HERE, where_the_words_are
-from reconcile_tui.open_worksheet import BroughtBack, Notice, WrittenOver
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import Places
@@ -38,7 +37,14 @@ from reconcile_tui.tui.app_protocol import (
 )
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
-from reconcile_tui.workspace import LetGo, OpenWorksheet, Workspace
+from reconcile_tui.workspace import (
+    BroughtBack,
+    LetGo,
+    Notice,
+    OpenWorksheet,
+    Workspace,
+    WrittenOver,
+)
 
 if TYPE_CHECKING:
     from reconcile_tui.storage.erase import Erased
