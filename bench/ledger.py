@@ -49,7 +49,7 @@ def main() -> None:
     parser.add_argument("--promises", type=int, default=20)
     parser.add_argument("--weeks", type=int, default=100)
     said = parser.parse_args()
-    WorkbookApp.now = staticmethod(lambda: NOW)  # type: ignore[method-assign]
+    WorkbookApp.now = staticmethod(lambda: NOW)
     sys.setswitchinterval(TURN)
     with tempfile.TemporaryDirectory() as folder:
         person = Path(folder)
