@@ -33,7 +33,7 @@ from reconcile_tui.open_worksheet import (
 )
 from reconcile_tui.session import Session
 from reconcile_tui.storage import recovery
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.index import Heads

@@ -12,7 +12,7 @@ import pytest
 
 from reconcile_tui.errors import CannotReadError, CannotWriteError
 from reconcile_tui.storage import conversion
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.file_lock import Presence

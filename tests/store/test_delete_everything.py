@@ -12,11 +12,7 @@ from reconcile_tui.storage.erase import remove_everything, what_there_is
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import find_places, refuse_unsafe
-from reconcile_tui.storage.recovery import (
-    keep_unsaved,
-    remember_copies,
-    remembered_copies,
-)
+from reconcile_tui.storage.recovery import keep_unsaved, remember_copies, remembered_copies
 from reconcile_tui.storage.settings import write_setting
 from reconcile_tui.toml.write import new_text
 from tests.store.notebooks import PROMPTS, at, fresh, keep, replace_text

@@ -16,7 +16,7 @@ import pytest
 
 from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.errors import BookError, CannotReadError
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.erase import remove_everything
 from reconcile_tui.storage.export_file import copy_out
 from reconcile_tui.storage.history import History

@@ -13,7 +13,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.worksheet import SAVED
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.open_worksheet import finish, finish_all
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.entries import Entry, copyable, redacted
 from reconcile_tui.storage.erase import FILE, Pending, Wanted, erase_earlier
 from reconcile_tui.storage.history import History

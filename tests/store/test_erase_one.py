@@ -10,7 +10,7 @@ import pytest
 
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages.files import ONLY_A_LINK
-from reconcile_tui.storage.conflict_copies import keep_copy
+from reconcile_tui.storage.conflicts import keep_copy
 from reconcile_tui.storage.erase import (
     FILE,
     Pending,

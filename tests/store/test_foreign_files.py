@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError
-from reconcile_tui.storage.conflicts import is_own, read_foreign
+from reconcile_tui.storage.conflicts import read_foreign
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import completed, typed_path
 from tests.commands.saved import SHEET
@@ -95,12 +95,12 @@ def test_a_way_into_the_notebook_is_one_s_own(notebook: Notebook, tmp_path: Path
     link.symlink_to(own)
     folder.symlink_to(notebook.folder)
     circle.symlink_to(circle)
-    assert is_own(notebook, own)
-    assert is_own(notebook, link)
-    assert is_own(notebook, folder / own.name)
-    assert is_own(notebook, notebook.trash / "x.toml")
+    assert notebook.places.contains(own)
+    assert notebook.places.contains(link)
+    assert notebook.places.contains(folder / own.name)
+    assert notebook.places.contains(notebook.trash / "x.toml")
     for other in (tmp_path / "x.toml", circle, tmp_path / "a\0b"):
-        assert not is_own(notebook, other)
+        assert not notebook.places.contains(other)
 
 
 # -- the path as typed -----------------------------------------------------------------------------

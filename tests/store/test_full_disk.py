@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotReadError, CannotWriteError
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.recovery import (

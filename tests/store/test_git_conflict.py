@@ -10,10 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile_tui.errors import CannotReadError
-from reconcile_tui.storage import conflicts as git_conflict
-from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
-from reconcile_tui.storage.conflicts import part, sides_in, two_versions
-from reconcile_tui.storage.editor_files import FileChangedError
+from reconcile_tui.storage import editor_files
+from reconcile_tui.storage.conflicts import copies_of, keep_copy
+from reconcile_tui.storage.editor_files import (
+    FileChangedError,
+    sides_in,
+    split_conflict,
+    two_versions,
+)
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
@@ -59,7 +63,7 @@ def test_one_stays_the_other_stands_beside_and_the_whole_is_an_earlier_version(
 ) -> None:
     raw = (bom + (HEADER + BODY).replace("\n", line_end)).encode()
     path.write_bytes(raw)
-    copy = part(notebook.state, Entry(path, private=private), at(1))
+    copy = split_conflict(notebook.state, Entry(path, private=private), at(1))
     assert [path.read_bytes()[:3], copy.read_bytes()[:3]] == [raw[:3]] * 2
     assert b"<<<" not in path.read_bytes() + copy.read_bytes()
     assert notebook.open(path).answers.values == {"ended-us": "mine", "contact": "yes"}
@@ -90,7 +94,7 @@ def test_marks_that_do_not_add_up_are_left_to_the_person(
     path.write_text(HEADER + body, "utf-8")
     assert two_versions(path) is None
     with pytest.raises(CannotReadError):
-        part(notebook.state, Entry(path), at(1))
+        split_conflict(notebook.state, Entry(path), at(1))
     assert path.read_text("utf-8") == HEADER + body
     assert copies_of(path) == []
 
@@ -107,9 +111,9 @@ def test_a_file_that_changes_meanwhile_stays_as_it_is(
         path.write_text(HEADER + "[answers]\ncontact = 'new'\n", "utf-8")
         return keep_copy(of, raw, now)
 
-    monkeypatch.setattr(git_conflict, "keep_copy", meanwhile)
+    monkeypatch.setattr(editor_files, "keep_copy", meanwhile)
     with pytest.raises(FileChangedError):
-        part(notebook.state, Entry(path), at(1))
+        split_conflict(notebook.state, Entry(path), at(1))
     assert said(path) == {"contact": "new"}
     assert copies_of(path) == []
 
@@ -119,7 +123,7 @@ def test_private_answers_of_either_version_stay_in_the_file_alone(
 ) -> None:
     body = BODY.replace('feelings = ["calm"]', 'cause-kind = "marigold"')
     path.write_text(HEADER + body, "utf-8")
-    copy = part(notebook.state, Entry(path, sensitive=frozenset({"cause-kind"})), at(1))
+    copy = split_conflict(notebook.state, Entry(path, sensitive=frozenset({"cause-kind"})), at(1))
     assert said(path) == {"ended-us": "mine", "contact": "yes", "cause-kind": "marigold"}
     assert said(copy) == {"ended-us": "theirs", "contact": "yes"}
     root = notebook.folder.parents[1]
@@ -134,7 +138,7 @@ def test_two_different_private_answers_are_left_to_the_person(
     body = body.replace('"theirs"', '"theirs"\ncause-kind = "two"')
     path.write_text(HEADER + body, "utf-8")
     with pytest.raises(CannotReadError, match="different private answers"):
-        part(notebook.state, Entry(path, sensitive=frozenset({"cause-kind"})), at(1))
+        split_conflict(notebook.state, Entry(path, sensitive=frozenset({"cause-kind"})), at(1))
     assert path.read_text("utf-8") == HEADER + body
     assert copies_of(path) == []
 

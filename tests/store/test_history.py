@@ -12,8 +12,7 @@ import pytest
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import CannotWriteError, NoSuchError
-from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
-from reconcile_tui.storage.conflicts import drop_copy
+from reconcile_tui.storage.conflicts import copies_of, drop_copy, keep_copy
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.history import MOST, History, empty_all
 from reconcile_tui.storage.io import disk

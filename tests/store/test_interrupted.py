@@ -17,7 +17,7 @@ import pytest
 from reconcile_tui.errors import BookError
 from reconcile_tui.storage import erase as removal
 from reconcile_tui.storage import recovery as sweeping
-from reconcile_tui.storage.conflict_copies import keep_copy
+from reconcile_tui.storage.conflicts import keep_copy
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.erase import remove_everything, what_there_is
 from reconcile_tui.storage.history import History

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.storage.conflict_copies import copies_of, original_of
-from reconcile_tui.storage.conflicts import chosen, conflicts
+from reconcile_tui.storage.conflicts import chosen, conflicts, copies_of, original_of
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import find_places

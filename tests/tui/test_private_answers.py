@@ -11,7 +11,7 @@ from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.tui import worksheets as shelf
-from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
+from reconcile_tui.storage.conflicts import copies_of, keep_copy
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.paths import Places

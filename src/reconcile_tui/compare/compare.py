@@ -33,7 +33,7 @@ from reconcile_tui.domain.items import Choices, Item
 from reconcile_tui.domain.merge import paired
 from reconcile_tui.errors import CannotReadError, UsageError, reading_one
 from reconcile_tui.messages import compare as words
-from reconcile_tui.storage.conflicts import is_own, read_foreign
+from reconcile_tui.storage.conflicts import read_foreign
 from reconcile_tui.storage.notebook import Notebook
 
 Standing = Literal["answered", "unanswered", "left-out", "not-asked"]
@@ -360,7 +360,7 @@ def compare_with_file(notebook: Notebook, library: Library, own: Path, other: Pa
 
     Raises as `compare_dates` does, and UsageError when the other file is one's own after all.
     """
-    if is_own(notebook, other):
+    if notebook.places.contains(other):
         raise UsageError(words.YOUR_OWN_FILE)
     mine = _shareable(library, own, notebook.answers(own))
     theirs = _shareable(library, other, read_foreign(other))

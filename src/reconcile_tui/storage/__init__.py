@@ -12,6 +12,7 @@ from reconcile_tui.lazy import on_demand
 if TYPE_CHECKING:
     from reconcile_tui.storage import (
         conflicts,
+        editor_files,
         erase,
         export_file,
         external_changes,
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "conflicts",
+    "editor_files",
     "erase",
     "export_file",
     "external_changes",

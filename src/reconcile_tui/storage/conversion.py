@@ -23,7 +23,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import moment_of
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, ProblemsError
 from reconcile_tui.messages import encryption as words
-from reconcile_tui.storage.conflict_copies import conflict_names, keep_copy, original_of
+from reconcile_tui.storage.conflicts import conflict_names, keep_copy, original_of
 from reconcile_tui.storage.entries import answers_in
 from reconcile_tui.storage.history import Recent
 from reconcile_tui.storage.io import atomic, disk, encryption

@@ -1,9 +1,11 @@
-"""Edit files in an external editor: temporary files, the editor process, and its result.
+"""Edit a file in an external editor: the editor's process, and the edited version of a file.
 
 vim and nano are started so that they write nothing but the file: no swap, backup or undo file, no
 history, no clipboard. Both start without the person's settings, because those could turn all of
 that on again, and because a plugin may send text away. Settings named in $VISUAL or $EDITOR (`vim
 -u ~/.vimrc`) are used.
+
+A file with conflict markers is replaced in the same way, by one of the two versions in it.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ import re
 import shlex
 import shutil
 import signal
-import stat
 import subprocess
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -23,22 +24,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.merge import changed_places, laid_over
 from reconcile_tui.domain.reading import looks_like_answers
-from reconcile_tui.domain.worksheet import holds, with_answers_of
-from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, UsageError
+from reconcile_tui.domain.worksheet import holds, same_at, with_answers_of
+from reconcile_tui.errors import BookError, CannotReadError, ProblemsError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import external_editor as editing
-from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
+from reconcile_tui.messages.general import two_private_answers
+from reconcile_tui.storage.conflicts import keep_copy, move_aside, recheck_later, redact_copy
 from reconcile_tui.storage.entries import Entry, Version, copyable
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.io.atomic import Displaced
 from reconcile_tui.storage.io.file_lock import FileLock, digest, lock_file
-from reconcile_tui.storage.recovery import is_private, login_folder, recheck_later
+from reconcile_tui.toml import BOM
 
 if TYPE_CHECKING:
     from reconcile_tui.toml import edit
@@ -46,252 +48,6 @@ if TYPE_CHECKING:
 else:
     edit = late("reconcile_tui.toml.edit")
 
-
-MOST = 4_000_000
-"""Bytes that are read back: more than any answer or file, so that the excess can be reported."""
-
-_SHARED = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, 0700
-_NAME = re.compile(r"\.rt-[0-9a-f]{12}")
-
-
-class Scratch(Struct, frozen=True):
-    """A temporary file for an editor, in a folder of its own."""
-
-    file: Path
-
-    def read(self) -> bytes | None:
-        """Return the file's content, at most `MOST` bytes and one; None when it is gone."""
-        try:
-            status, raw = disk.read(self.file, MOST + 1)
-        except OSError:
-            return None
-        return raw if stat.S_ISREG(status.st_mode) else None
-
-
-@contextmanager
-def scratch(name: str, data: bytes, state: Path) -> Iterator[Scratch]:
-    """Yield a temporary file with these bytes, for its owner alone; it is deleted at the end.
-
-    Raises CannotWriteError where no folder can be made.
-    """
-    folder, lock = _made(state)
-    try:
-        file = folder / name
-        with atomic.translated_errors(file):
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            with os.fdopen(descriptor, "wb") as out:
-                out.write(data)
-        yield Scratch(file)
-    finally:
-        _remove(folder)
-        os.close(lock)
-
-
-def sweep_scratch(state: Path) -> None:
-    """Delete folders of killed processes; those of living ones are locked and stay."""
-    for parent in _places(state):
-        with suppress(OSError):
-            for folder in [one for one in parent.iterdir() if _NAME.fullmatch(one.name)]:
-                _remove_if_left(folder)
-
-
-def _places(state: Path) -> list[Path]:
-    """Return the possible parents, best first: the runtime folder, shared memory, the disk.
-
-    A link is no runtime folder: it could lead elsewhere by the time the file is swept.
-    """
-    login = login_folder()
-    in_memory = [] if login is None or login.is_symlink() else [login]
-    return [*in_memory, _SHARED, state]
-
-
-def _made(state: Path) -> tuple[Path, int]:
-    *in_memory, last = _places(state)
-    for parent in in_memory:
-        with suppress(OSError):
-            return _made_in(parent)
-    atomic.make_private_folder(last)
-    try:
-        return _made_in(last)
-    except OSError as error:
-        raise CannotWriteError(f"{last} can't be used: {atomic.in_words(error)}.") from error
-
-
-def _made_in(parent: Path) -> tuple[Path, int]:
-    folder = parent / f".rt-{os.urandom(6).hex()}"
-    folder.mkdir(mode=0o700)
-    try:
-        folder.chmod(0o700)
-        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        disk.try_lock(lock)
-    except OSError:
-        folder.rmdir()
-        raise
-    return folder, lock
-
-
-def _remove_if_left(folder: Path) -> None:
-    with suppress(OSError):
-        if not is_private(folder.lstat()):
-            return
-        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            # Where locks are unsupported, the folder may be in use: it stays.
-            if disk.try_lock(lock):
-                _remove(folder)
-        finally:
-            os.close(lock)
-
-
-def _remove(folder: Path) -> None:
-    """Delete the folder and all that an editor wrote there, as far as possible."""
-    for parent, folders, files in os.walk(folder, topdown=False):
-        for name in files:
-            with suppress(OSError):
-                (Path(parent) / name).unlink()
-        for name in folders:
-            with suppress(OSError):
-                one = Path(parent) / name
-                one.unlink() if one.is_symlink() else one.rmdir()
-    with suppress(OSError):
-        folder.rmdir()
-
-
-SHEET_GONE = 'The "worksheet" or "id" line was changed. Please change it back.'
-
-
-class FileChangedError(BookError):
-    """Another program changed the file while the editor was open."""
-
-
-def edited_version(raw: bytes, name: str, before: Version) -> Version:
-    """Parse what an editor wrote, if it can replace `before`.
-
-    Raises ProblemsError with line and column, CannotReadError, UsageError.
-    """
-    if len(raw) > MAX_FILE:
-        raise CannotReadError(f"{name} is larger than {MAX_FILE:,} bytes.")
-    version = Version.read(raw, name)
-    names = [(one.answers.worksheet, one.answers.id) for one in (version, before)]
-    if not looks_like_answers(version.data) or names[0] != names[1]:
-        raise UsageError(SHEET_GONE)
-    return version
-
-
-def with_sensitive(
-    edited: Version, before: Version, hidden: Collection[str], prompts: Prompts
-) -> Version:
-    """Return a version with the sensitive answers of another, where it has none of its own.
-
-    The editor is not given those. Raises CannotWriteError.
-    """
-    theirs, mine = edited.answers, before.answers
-    missing = {one for one in hidden if holds(mine, [one]) and not holds(theirs, [one])}
-    if not missing:
-        return edited
-    wanted = with_answers_of(theirs, mine, missing)
-    wanted = replace(wanted, sensitive=theirs.sensitive or mine.sensitive)
-    put = edit.edit(edited.text, theirs, wanted, prompts, edited.data)
-    return Version(put.text.encode("utf-8"), put.text, put.data)
-
-
-def put_edited(
-    state: Path, entry: Entry, before: Version, edited: Version, now: datetime
-) -> Path | None:
-    """Replace a file by its edited version, if it still holds `before`, and update the entry.
-
-    Returns the conflict copy of what another program wrote in the last moment, or None. Raises
-    FileChangedError when the file holds something else: nothing was written.
-    """
-    assert entry.path is not None
-    with _exchanged(state, entry.path, before.raw, edited.raw) as (real, lock, put):
-        if not entry.private:
-            History(state, real, entry.sensitive).add(before.raw, "mine", now)
-            Recent(state, lock.key, entry.sensitive).add(lock, edited.raw, now.timestamp())
-        out = put()
-        copy = _came_out(out, real, entry, before, now)
-    entry.base, entry.known, entry.offered, entry.hint = edited.answers, edited, None, ()
-    return copy
-
-
-def put_repaired(state: Path, path: Path, before: bytes, raw: bytes, now: datetime) -> None:
-    """Replace a file that could not be opened as answers by its edited version.
-
-    That may be invalid too: the person wrote it. No earlier version is kept, as the worksheet may
-    be private. Raises FileChangedError when the file no longer holds `before`, and CannotReadError
-    when it is too large.
-    """
-    if len(raw) > MAX_FILE:
-        raise CannotReadError(f"{path.name} is larger than {MAX_FILE:,} bytes.")
-    with _exchanged(state, path, before, raw) as (real, _, put):
-        out = put()
-        if out.path is not None and (out.raw != before or out.held):
-            move_aside(out.path, real, now)
-        elif out.path is not None:
-            disk.discard(out.path)
-
-
-@contextmanager
-def _exchanged(
-    state: Path, path: Path, before: bytes, raw: bytes
-) -> Iterator[tuple[Path, FileLock, Callable[[], Displaced]]]:
-    """Lock a file that holds `before`, and yield a function that exchanges it.
-
-    Both raise FileChangedError when it holds something else; then nothing was written.
-    """
-    with atomic.translated_errors(path):
-        real = disk.real_path(path)
-        atomic.refuse_protected(real, path)
-        with lock_file(state, real) as lock, atomic.opened_folder(real.parent) as folder:
-
-            def put() -> Displaced:
-                lock.announce(digest(raw))
-                out = atomic.put(real, raw, before)
-                if not out.placed:
-                    raise FileChangedError("The file was changed in the meantime.")
-                lock.wrote(digest(raw))
-                return out
-
-            if atomic.read_regular(real) != before:
-                raise FileChangedError("The file was changed in the meantime.")
-            yield real, lock, put
-            disk.sync_folder(folder)
-
-
-def merged_in(
-    entry: Entry, mine: Answers, before: Version, edited: Version, now: datetime
-) -> tuple[Answers, Path]:
-    """Return our answers with what the editor changed, and a copy of the edited text.
-
-    For a file that another program changed meanwhile: the text may hold comments, which a merge by
-    answers loses.
-    """
-    assert entry.path is not None
-    raw = copyable(edited.raw, entry.sensitive)
-    copy = keep_copy(disk.real_path(entry.path), edited.raw if raw is None else raw, now)
-    places = changed_places(before.answers, edited.answers)
-    return laid_over(mine, edited.answers, places), copy
-
-
-def _came_out(
-    out: Displaced, real: Path, entry: Entry, before: Version, now: datetime
-) -> Path | None:
-    """Delete the displaced version if it is `before`; else keep it as a conflict copy."""
-    if out.path is None:
-        return None
-    if out.raw != before.raw or out.held:
-        copy = move_aside(out.path, real, now)
-        if not out.held:
-            redact_copy(copy, entry.sensitive)
-        return copy
-    if out.held is None:
-        recheck_later(entry, out)
-    else:
-        disk.discard(out.path)
-    return None
-
-
-# -- which editor ----------------------------------------------------------------------------------
 
 DEFAULTS = ("nano", "vim", "nvim", "vi")
 """Editors to look for when none is set, first the one that shows its keys."""
@@ -433,3 +189,242 @@ def keys_for_the_editor() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+SHEET_GONE = 'The "worksheet" or "id" line was changed. Please change it back.'
+
+
+class FileChangedError(BookError):
+    """Another program changed the file while the editor was open."""
+
+
+def edited_version(raw: bytes, name: str, before: Version) -> Version:
+    """Parse what an editor wrote, if it can replace `before`.
+
+    Raises ProblemsError with line and column, CannotReadError, UsageError.
+    """
+    if len(raw) > MAX_FILE:
+        raise CannotReadError(f"{name} is larger than {MAX_FILE:,} bytes.")
+    version = Version.read(raw, name)
+    names = [(one.answers.worksheet, one.answers.id) for one in (version, before)]
+    if not looks_like_answers(version.data) or names[0] != names[1]:
+        raise UsageError(SHEET_GONE)
+    return version
+
+
+def with_sensitive(
+    edited: Version, before: Version, hidden: Collection[str], prompts: Prompts
+) -> Version:
+    """Return a version with the sensitive answers of another, where it has none of its own.
+
+    The editor is not given those. Raises CannotWriteError.
+    """
+    theirs, mine = edited.answers, before.answers
+    missing = {one for one in hidden if holds(mine, [one]) and not holds(theirs, [one])}
+    if not missing:
+        return edited
+    wanted = with_answers_of(theirs, mine, missing)
+    wanted = replace(wanted, sensitive=theirs.sensitive or mine.sensitive)
+    put = edit.edit(edited.text, theirs, wanted, prompts, edited.data)
+    return Version(put.text.encode("utf-8"), put.text, put.data)
+
+
+def put_edited(
+    state: Path, entry: Entry, before: Version, edited: Version, now: datetime
+) -> Path | None:
+    """Replace a file by its edited version, if it still holds `before`, and update the entry.
+
+    Returns the conflict copy of what another program wrote in the last moment, or None. Raises
+    FileChangedError when the file holds something else: nothing was written.
+    """
+    assert entry.path is not None
+    with _exchanged(state, entry.path, before.raw, edited.raw) as (real, lock, put):
+        if not entry.private:
+            History(state, real, entry.sensitive).add(before.raw, "mine", now)
+            Recent(state, lock.key, entry.sensitive).add(lock, edited.raw, now.timestamp())
+        out = put()
+        copy = _came_out(out, real, entry, before, now)
+    entry.base, entry.known, entry.offered, entry.hint = edited.answers, edited, None, ()
+    return copy
+
+
+def put_repaired(state: Path, path: Path, before: bytes, raw: bytes, now: datetime) -> None:
+    """Replace a file that could not be opened as answers by its edited version.
+
+    That may be invalid too: the person wrote it. No earlier version is kept, as the worksheet may
+    be private. Raises FileChangedError when the file no longer holds `before`, and CannotReadError
+    when it is too large.
+    """
+    if len(raw) > MAX_FILE:
+        raise CannotReadError(f"{path.name} is larger than {MAX_FILE:,} bytes.")
+    with _exchanged(state, path, before, raw) as (real, _, put):
+        out = put()
+        if out.path is not None and (out.raw != before or out.held):
+            move_aside(out.path, real, now)
+        elif out.path is not None:
+            disk.discard(out.path)
+
+
+@contextmanager
+def _exchanged(
+    state: Path, path: Path, before: bytes, raw: bytes
+) -> Iterator[tuple[Path, FileLock, Callable[[], Displaced]]]:
+    """Lock a file that holds `before`, and yield a function that exchanges it.
+
+    Both raise FileChangedError when it holds something else; then nothing was written.
+    """
+    with atomic.translated_errors(path):
+        real = disk.real_path(path)
+        atomic.refuse_protected(real, path)
+        with lock_file(state, real) as lock, atomic.opened_folder(real.parent) as folder:
+
+            def put() -> Displaced:
+                lock.announce(digest(raw))
+                out = atomic.put(real, raw, before)
+                if not out.placed:
+                    raise FileChangedError("The file was changed in the meantime.")
+                lock.wrote(digest(raw))
+                return out
+
+            if atomic.read_regular(real) != before:
+                raise FileChangedError("The file was changed in the meantime.")
+            yield real, lock, put
+            disk.sync_folder(folder)
+
+
+def merged_in(
+    entry: Entry, mine: Answers, before: Version, edited: Version, now: datetime
+) -> tuple[Answers, Path]:
+    """Return our answers with what the editor changed, and a copy of the edited text.
+
+    For a file that another program changed meanwhile: the text may hold comments, which a merge by
+    answers loses.
+    """
+    assert entry.path is not None
+    raw = copyable(edited.raw, entry.sensitive)
+    copy = keep_copy(disk.real_path(entry.path), edited.raw if raw is None else raw, now)
+    places = changed_places(before.answers, edited.answers)
+    return laid_over(mine, edited.answers, places), copy
+
+
+def _came_out(
+    out: Displaced, real: Path, entry: Entry, before: Version, now: datetime
+) -> Path | None:
+    """Delete the displaced version if it is `before`; else keep it as a conflict copy."""
+    if out.path is None:
+        return None
+    if out.raw != before.raw or out.held:
+        copy = move_aside(out.path, real, now)
+        if not out.held:
+            redact_copy(copy, entry.sensitive)
+        return copy
+    if out.held is None:
+        recheck_later(entry, out)
+    else:
+        disk.discard(out.path)
+    return None
+
+
+_MARK = re.compile(r"(?P<mark><{7}|\|{7}|={7}|>{7})(?: [^\n]*)?\r?\n?")
+
+
+_ORDER = {"<": " ", "|": "<", "=": "<|", ">": "="}
+"""For each marker, the states in which it may follow; a blank is text of both sides."""
+
+
+def sides_in(text: str) -> tuple[str, str] | None:
+    """Return the two versions in a text with conflict markers; None when those do not add up.
+
+    The common ancestor, which git may be set to write between them, is in neither.
+    """
+    ours: list[str] = []
+    theirs: list[str] = []
+    into = {" ": (ours, theirs), "<": (ours,), "|": (), "=": (theirs,)}
+    state, found = " ", False
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
+        mark = _MARK.fullmatch(line)
+        sign = mark["mark"][0] if mark else ""
+        # Such a line may be part of an answer: only in the right order are they markers.
+        if sign and state in _ORDER[sign]:
+            state, found = (" " if sign == ">" else sign), True
+            continue
+        for side in into[state]:
+            side.append(line)
+    return ("".join(ours), "".join(theirs)) if found and state == " " else None
+
+
+def two_versions(path: Path) -> tuple[Version, Version] | None:
+    """Return the two versions in a file with conflict markers; None for any other file.
+
+    Raises NoSuchError and CannotReadError.
+    """
+    raw = atomic.read_regular(path)
+    try:
+        text = raw.decode("utf-8")
+        bom = BOM if text.startswith(BOM) else ""
+        sides = sides_in(text.removeprefix(BOM))
+        if sides is None:
+            return None
+        first, second = (Version.read((bom + one).encode(), str(path)) for one in sides)
+    except (ProblemsError, UnicodeDecodeError):
+        return None
+    sound = all(looks_like_answers(one.data) for one in (first, second))
+    return (first, second) if sound else None
+
+
+def split_conflict(state: Path, entry: Entry, now: datetime) -> Path:
+    """Leave the first version in the file and write the second as a conflict copy. Returns that.
+
+    The file as it was goes into the history, unless it is private. No copy holds sensitive answers:
+    the file gets those of both versions. Raises BookError, also when both have different ones; then
+    the file is unchanged.
+    """
+    path = entry.path
+    assert path is not None
+    raw = atomic.read_regular(path)
+    found = two_versions(path)
+    if found is None:
+        raise CannotReadError(f"{path.name} doesn't contain two versions.")
+    mine, theirs = found
+    if any(
+        holds(mine.answers, [one])
+        and holds(theirs.answers, [one])
+        and not same_at(mine.answers, theirs.answers, one)
+        for one in entry.sensitive
+    ):
+        raise CannotReadError(two_private_answers(path.name))
+    second = copyable(theirs.raw, entry.sensitive)
+    if second is None:
+        raise CannotReadError(two_private_answers(path.name))
+    mine = with_sensitive(mine, theirs, entry.sensitive, {})
+    copy = keep_copy(disk.real_path(path), second, now)
+    before = Version(raw, raw.decode("utf-8"), {})
+    try:
+        put_edited(state, entry, before, mine, now)
+    except BookError:
+        atomic.erase(copy)
+        raise
+    return copy
+
+
+class Refused(Struct):
+    """Edited text that could not be applied. `copy` is None while it is in memory only."""
+
+    raw: bytes
+    copy: Path | None
+    older: list[Path] = field(default_factory=list)
+    """Further copies of it, and earlier ones where the disk refused the newest."""
+
+    def remove(self) -> None:
+        """Delete all copies, because the text was applied or discarded."""
+        for path in filter(None, [self.copy, *self.older]):
+            with suppress(BookError, OSError):
+                atomic.erase(path)
+
+
+def keep_edited(path: Path | None, raw: bytes, now: datetime) -> Path | None:
+    """Keep edited text that cannot be applied as a conflict copy. None where it cannot be."""
+    with suppress(BookError, OSError):
+        if path is not None:
+            return keep_copy(disk.real_path(path), raw, now)
+    return None

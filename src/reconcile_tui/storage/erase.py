@@ -26,13 +26,12 @@ from reconcile_tui.messages.files import (
     TITLES,
     Group,
 )
-from reconcile_tui.storage.conflict_copies import (
+from reconcile_tui.storage.conflicts import (
     copies_of,
     is_copy_of,
     original_of,
     redact_copy,
 )
-from reconcile_tui.storage.editor_files import sweep_scratch
 from reconcile_tui.storage.entries import Version, answers_in, mentions
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
@@ -51,6 +50,7 @@ from reconcile_tui.storage.recovery import (
     remembered_copies,
     runtime_folder,
     settle_leftovers,
+    sweep_scratch_files,
     unsaved_copies,
 )
 from reconcile_tui.toml.write import Prompts
@@ -212,7 +212,7 @@ def remove_everything(places: Places) -> Removed:
     stay and are named. One failure does not stop the others.
     """
     removed = Removed()
-    sweep_scratch(places.state)
+    sweep_scratch_files(places.state)
     copies = remembered_copies(places.state)
     removed.left += [(path, NOT_REACHED) for path in copies if not path.parent.is_dir()]
     for root in _roots(places):
@@ -260,7 +260,7 @@ def erase_worksheet(places: Places, path: Path) -> Removed:
     stay = {path.parent, places.worksheets, places.trash, places.state / "locks"}
     for folder in {one.parent for one in found}:
         _sync(folder, is_removed=folder not in stay)
-    sweep_scratch(places.state)
+    sweep_scratch_files(places.state)
     if linked is not None and linked.exists():
         removed.left.append((linked, ONLY_A_LINK))
     return removed

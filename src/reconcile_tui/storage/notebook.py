@@ -33,7 +33,7 @@ from reconcile_tui.errors import (
 from reconcile_tui.lazy import late
 from reconcile_tui.messages.encryption import LEFT_PLAIN
 from reconcile_tui.messages.files import not_deleted
-from reconcile_tui.storage import conflict_copies
+from reconcile_tui.storage import conflicts
 from reconcile_tui.storage.entries import (
     Entry,
     Opened,
@@ -306,7 +306,7 @@ class Notebook:
         target = at_first_free(names, lambda name: atomic.move_new(path, name))
         history.follow(target)
         pending.follow(target)
-        conflict_copies.move_copies(path, target)
+        conflicts.move_copies(path, target)
         mark_deleted(lock)
         disk.discard(lock)
         return target
@@ -401,7 +401,7 @@ def take_back_version(
         atomic.write_new(path, raw)
         return
     except ProblemsError:
-        conflict_copies.keep_copy(path, atomic.read_regular(path), now)
+        conflicts.keep_copy(path, atomic.read_regular(path), now)
         atomic.replace(path, raw)
         return
     if opened.read_only:

@@ -82,6 +82,14 @@ class Places(Struct, frozen=True):
         """The cache of earlier versions of the app, which is deleted with everything else."""
         return platformdirs.user_cache_path(PROGRAM)
 
+    def contains(self, path: Path) -> bool:
+        """Return whether a path is in the notebook or its trash, also through links."""
+        try:
+            parents = path.resolve().parents
+        except (OSError, ValueError, RuntimeError):
+            return False
+        return any(folder.resolve() in parents for folder in (self.worksheets, self.trash))
+
     @property
     def own_content(self) -> Path:
         """The person's own pages and worksheets, read after ours."""

@@ -28,7 +28,7 @@ from reconcile_tui.domain.dates import NOT_SHOWABLE
 from reconcile_tui.errors import BookError, Place, Problem, ProblemsError, nearest, problem_at
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import kept_beside
-from reconcile_tui.storage.conflict_copies import original_of
+from reconcile_tui.storage.conflicts import original_of
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places

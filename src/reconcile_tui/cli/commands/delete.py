@@ -12,7 +12,6 @@ from reconcile_tui.errors import CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.files import lines_of, path_lines
 from reconcile_tui.storage import erase
-from reconcile_tui.storage.conflicts import is_own
 from reconcile_tui.storage.export_file import copy_out, place_of
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.io.file_lock import Presence
@@ -59,7 +58,7 @@ def _worksheet(places: Places, name: str) -> Path:
     path = one_named(notebook, name)
     if not path.exists() and not path.is_symlink():
         raise NoSuchError(words.no_file(str(path)))
-    if not is_own(notebook, path.parent / "x"):
+    if not notebook.places.contains(path.parent / "x"):
         notebook.answers(path)  # raises where it is none
     return path
 

@@ -20,12 +20,12 @@ from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
-from reconcile_tui.storage.editor_files import sweep_scratch
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, refuse_unsafe
+from reconcile_tui.storage.recovery import sweep_scratch_files
 
 if TYPE_CHECKING:
     from reconcile_tui.cli import prompts
@@ -191,7 +191,7 @@ def make_ready(places: Places) -> None:
     posix.harden()
     if not places.private_run:
         Notebook(places).sweep(datetime.now().astimezone(), _sensitive_in(places))
-        sweep_scratch(places.state)
+        sweep_scratch_files(places.state)
 
 
 def _sensitive_in(places: Places) -> Callable[[str], frozenset[str]]:

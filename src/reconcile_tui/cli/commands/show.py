@@ -17,7 +17,7 @@ from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageE
 from reconcile_tui.export.report import text_of
 from reconcile_tui.messages import files, general
 from reconcile_tui.messages import timeline as words
-from reconcile_tui.storage.conflict_copies import original_of
+from reconcile_tui.storage.conflicts import original_of
 from reconcile_tui.storage.entries import Version
 from reconcile_tui.storage.history import History, empty_all
 from reconcile_tui.storage.notebook import Notebook, begun_same_day, take_back_version

@@ -24,18 +24,19 @@ from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.private import RUN_HAS_NO_EDITOR
 from reconcile_tui.platform import on_hang_up
-from reconcile_tui.storage import conflict_copies as copies
-from reconcile_tui.storage import editor_files as edited
+from reconcile_tui.storage import editor_files, recovery
+from reconcile_tui.storage.conflicts import keep_copy
 from reconcile_tui.storage.editor_files import (
     Editor,
+    Refused,
     Run,
     find_editor,
+    keep_edited,
     keys_for_the_editor,
     nothing_new,
 )
 from reconcile_tui.storage.entries import copyable
 from reconcile_tui.storage.io import atomic, encryption
-from reconcile_tui.storage.recovery import Refused, keep_edited
 from reconcile_tui.terminal.driver import SafeDriver
 from reconcile_tui.terminal.writer import wiped
 from reconcile_tui.toml import BOM
@@ -239,8 +240,8 @@ class ExternalEditor:
         assert work.entry.path is not None
         hidden, prompts = work.session.sensitive, work.worksheet.prompts
         try:
-            version = edited.edited_version(raw, work.entry.path.name, before)
-            version = edited.with_sensitive(version, before, hidden, prompts)
+            version = editor_files.edited_version(raw, work.entry.path.name, before)
+            version = editor_files.with_sensitive(version, before, hidden, prompts)
             self._put_file(work, before, version)
         except ProblemsError as error:
             return str(error.problems[0])
@@ -251,9 +252,9 @@ class ExternalEditor:
     def _put_file(self, work: OpenWorksheet, before: Version, version: Version) -> None:
         entry, session, now = work.entry, work.session, self._workspace.now()
         try:
-            edited.put_edited(self._workspace.notebook.state, entry, before, version, now)
-        except edited.FileChangedError:
-            merged, _ = edited.merged_in(entry, session.answers, before, version, now)
+            editor_files.put_edited(self._workspace.notebook.state, entry, before, version, now)
+        except editor_files.FileChangedError:
+            merged, _ = editor_files.merged_in(entry, session.answers, before, version, now)
             session.answers = merged
             session.changed(merged, True)
             self._host.notify(editing.CHANGED_MEANWHILE, timeout=8)
@@ -288,10 +289,10 @@ class ExternalEditor:
         """Write the edit to the file; return why that failed, and where it was saved instead."""
         now = self._workspace.now()
         try:
-            edited.put_repaired(self._workspace.notebook.state, path, before, raw, now)
+            editor_files.put_repaired(self._workspace.notebook.state, path, before, raw, now)
         except BookError as error:
             try:
-                kept = copies.keep_copy(path, raw, now)
+                kept = keep_copy(path, raw, now)
             except (BookError, OSError):
                 return str(error)
             return f"{error} {editing.where_it_lies(kept)}"
@@ -303,9 +304,9 @@ class ExternalEditor:
         """Run an editor on a copy: its exit code, what came back, and why it failed."""
         code, raw, message = 0, None, ""
         try:
-            with edited.scratch(name, data, self._workspace.notebook.state) as scratch:
-                code = self._terminal.run([*editor.words, str(scratch.file)])
-                raw = scratch.read()
+            with recovery.scratch_file(name, data, self._workspace.notebook.state) as file:
+                code = self._terminal.run([*editor.words, str(file)])
+                raw = recovery.read_scratch_file(file)
         except OSError as error:
             message = editing.could_not_start((error.strerror or type(error).__name__).lower())
         except BookError as error:
@@ -360,14 +361,18 @@ class ExternalEditor:
             went_on = editor.own_ways and raw == data and not code and monotonic() - begun < WINDOW
             message = editing.CAME_BACK if went_on else message
         if self._terminal.ended_by is not None:
-            if raw is not None and not message and (len(raw) > edited.MOST or take(raw)):
+            if raw is not None and not message and (len(raw) > recovery.MOST_READ or take(raw)):
                 self._refuse(place, raw)
             self._terminal.end_as_asked()
         elif raw is None or message:
             if raw == data:
                 self._drop(place)
             self._host.notify(message, timeout=15 if went_on else 4)
-        elif why := editing.too_much(edited.MOST) if len(raw) > edited.MOST else take(raw):
+        elif (
+            why := editing.too_much(recovery.MOST_READ)
+            if len(raw) > recovery.MOST_READ
+            else take(raw)
+        ):
             self._refuse(place, raw)
             again = partial(self._edit_with, editor, name, data, take, place)
             self._ask_again(why, place, again)

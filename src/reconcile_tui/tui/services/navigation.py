@@ -18,7 +18,7 @@ from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import STILL_HERE
 from reconcile_tui.messages.timeline import NO_WEEKS_YET
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.entries import Entry, PlainView, plain_view
 from reconcile_tui.storage.paths import piece_in
 from reconcile_tui.tui import screens
@@ -171,7 +171,7 @@ class Navigation:
     def _show_what_is_there(self, path: Path, error: BookError) -> None:
         """Offer the two versions of a git conflict; else show the text, and why only that."""
         try:
-            found = storage.conflicts.two_versions(path)
+            found = storage.editor_files.two_versions(path)
         except BookError:
             found = None
         if found is None:
@@ -190,7 +190,9 @@ class Navigation:
 
     def _split_conflict(self, path: Path, entry: Entry) -> None:
         try:
-            storage.conflicts.part(self._book.places.state, entry, self._workspace.now())
+            storage.editor_files.split_conflict(
+                self._book.places.state, entry, self._workspace.now()
+            )
         except BookError as error:
             self._book.notify(str(error), severity="error", timeout=15)
         else:

@@ -43,9 +43,9 @@ from reconcile_tui.session import (
     without_day,
     words_of_offer,
 )
-from reconcile_tui.storage import editor_files
+from reconcile_tui.storage import editor_files, recovery
+from reconcile_tui.storage.editor_files import keep_edited
 from reconcile_tui.storage.io import encryption
-from reconcile_tui.storage.recovery import keep_edited
 from reconcile_tui.toml import BOM
 
 REPLACE, EDIT = "replace", "edit"
@@ -525,9 +525,9 @@ def _edit_answer(talk: Talk, slot: Slot) -> None:
     text = slot.raw
     data = f"{text}\n".encode() if text else b""
     try:
-        with editor_files.scratch("text.txt", data, talk.saving.places.state) as file:
-            code = _run(talk, [*editor.words, str(file.file)])
-            raw = file.read()
+        with recovery.scratch_file("text.txt", data, talk.saving.places.state) as file:
+            code = _run(talk, [*editor.words, str(file)])
+            raw = recovery.read_scratch_file(file)
     except OSError as error:
         talk.note(editing.could_not_start((error.strerror or type(error).__name__).lower()))
         return
@@ -581,8 +581,8 @@ def _take_edited(talk: Talk, slot: Slot, data: bytes, raw: bytes | None, code: i
 
 def _refusal(slot: Slot, raw: bytes) -> str:
     """Return why what the editor saved is no answer: too long, or no text."""
-    if len(raw) > editor_files.MOST:
-        return editing.too_much(editor_files.MOST)
+    if len(raw) > recovery.MOST_READ:
+        return editing.too_much(recovery.MOST_READ)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

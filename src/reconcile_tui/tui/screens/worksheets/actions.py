@@ -15,7 +15,7 @@ from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.messages.tui import worksheets as words
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.entries import Summary
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import stem_of_file
