@@ -36,10 +36,9 @@ from reconcile_tui.storage import recovery
 from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.io.file_lock import Presence, RemovedError
-from reconcile_tui.storage.notebook import Notebook, changed_at, new_answers
+from reconcile_tui.storage.notebook import Heads, Notebook, changed_at, new_answers
 from reconcile_tui.toml import write
 
 if TYPE_CHECKING:
@@ -325,7 +324,7 @@ def get_ready() -> None:
 
     A disk or a limit that stops a save must not stop its code.
     """
-    ours = ("storage.export_file", "storage.save", "toml.edit", "toml.scan")
+    ours = ("storage.save", "toml.edit", "toml.scan")
     load("hashlib", *(f"reconcile_tui.{module}" for module in ours))
     posix.get_ready()
     write.get_ready()

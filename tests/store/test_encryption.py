@@ -17,13 +17,11 @@ import pytest
 from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.storage.conflicts import copies_of
-from reconcile_tui.storage.erase import remove_everything
-from reconcile_tui.storage.export_file import copy_out
+from reconcile_tui.storage.erase import copy_out, remove_everything
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.io.file_lock import digest
-from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.notebook import Heads, Notebook
 from reconcile_tui.storage.recovery import bring_back_unsaved, keep_unsaved, sweep
 from reconcile_tui.toml.write import new_text
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, notebook_in, places_in

@@ -14,9 +14,8 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.entries import Summary
-from reconcile_tui.storage.index import FIRST_BYTES, Head, Heads
 from reconcile_tui.storage.io import disk
-from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.notebook import FIRST_BYTES, Head, Heads, Notebook
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.toml.write import new_text
 

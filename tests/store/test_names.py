@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from reconcile_tui.errors import NoSuchError, UsageError
 from reconcile_tui.storage.conflicts import copies_of, original_of
-from reconcile_tui.storage.index import Heads
-from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.notebook import Heads, Notebook
 from reconcile_tui.storage.paths import is_plain, listed
 
 pytestmark = pytest.mark.usefixtures("worksheets_folder")

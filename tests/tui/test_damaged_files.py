@@ -17,7 +17,7 @@ from reconcile_tui.messages import compare as compare_words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import timeline as layer_words
 from reconcile_tui.messages.tui import worksheets as shelf_words
-from reconcile_tui.storage import index as heads
+from reconcile_tui.storage import notebook as heads
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens import layers
 from reconcile_tui.tui.screens import worksheet_line as shelf_line

@@ -13,8 +13,8 @@ import pytest
 
 from reconcile_tui.messages import screens as book_labels
 from reconcile_tui.messages.tui import worksheets as labels
-from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import disk
+from reconcile_tui.storage.notebook import Heads
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheets.pane import SHOWN, ShelfPane
 from tests.tui.conftest import OpenBook

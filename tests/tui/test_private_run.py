@@ -16,11 +16,10 @@ from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.tui import worksheets as labels_of_list
 from reconcile_tui.opening import Opening
-from reconcile_tui.storage import export_file
-from reconcile_tui.storage.export_file import copy_out
+from reconcile_tui.storage.erase import copy_out
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook, take_back_version
-from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.paths import Places, write_export
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import FirstPage
@@ -214,7 +213,7 @@ async def test_whatever_tries_to_write_all_the_same_is_stopped_with_a_sentence(
             lambda: notebook.remove(path),
             lambda: notebook.erase(path),
             lambda: notebook.rename(path, "Another title", {}, now),
-            lambda: export_file.write_export(places, places.data / "copy.txt", "words"),
+            lambda: write_export(places, places.data / "copy.txt", "words"),
             lambda: copy_out(places, places.data.parent / "all", now.date()),
             lambda: notebook.restore(in_trash),
             lambda: take_back_version(notebook, path, 1, sheet, now),

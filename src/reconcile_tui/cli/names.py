@@ -25,8 +25,8 @@ from reconcile_tui.errors import (
 )
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import not_among_the_answers
-from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.notebook import (
+    Heads,
     Named,
     Notebook,
     begins,

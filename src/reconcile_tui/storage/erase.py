@@ -1,4 +1,4 @@
-"""Erase answers, worksheets, or everything the app has stored; and list what that would be.
+"""Erase answers, worksheets, or everything the app has stored; list or copy what that would be.
 
 The pending list of a file names the answers that are to be erased when its worksheet closes.
 """
@@ -9,16 +9,20 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
 from reconcile_tui import PROGRAM
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.worksheet import holds, without
-from reconcile_tui.errors import BookError, ProblemsError
+from reconcile_tui.errors import BookError, CannotWriteError, ProblemsError, UsageError
+from reconcile_tui.messages import general
 from reconcile_tui.messages.files import (
+    COPY_GOES_TOO,
     NOT_OURS,
     NOT_REACHED,
     ONLY_A_LINK,
@@ -38,8 +42,10 @@ from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.file_lock import PATIENCE, key_of, lock_file, lock_of, mark_deleted
 from reconcile_tui.storage.paths import (
     Places,
+    at_first_free,
     copy_stem,
     entries_in,
+    free_names,
     is_plain,
     listed,
     saved_under_the_other_name,
@@ -225,6 +231,73 @@ def remove_everything(places: Places) -> Removed:
             with suppress(OSError):
                 folder.rmdir()
     return removed
+
+
+# -- a copy before that ----------------------------------------------------------------------------
+
+_EARLIER, _TRASH = "earlier-versions", "trash"
+
+
+class CopiedOut(NamedTuple):
+    """The new folder, the number of files in it, and those that failed, with the reasons."""
+
+    folder: Path
+    files: int
+    left: list[tuple[Path, str]]
+
+
+def copy_out(places: Places, typed: Path, today: date) -> CopiedOut:
+    """Copy every worksheet unchanged, with its conflict copies, earlier versions and the trash.
+
+    They go into a new folder: the one that was typed or, if that exists, one in it. Raises
+    UsageError for a folder that is deleted with everything, CannotWriteError where none can be
+    made.
+    """
+    folder = _make_copy_folder(places, typed, today)
+    files = 0
+    left: list[tuple[Path, str]] = []
+    for source, target in _files_to_copy(places, folder):
+        try:
+            atomic.make_private_folder(target.parent)
+            with encryption.as_it_is():
+                atomic.write_new(target, atomic.read_regular(source, encryption.MOST))
+        except (BookError, OSError) as error:
+            left.append((source, str(error)))
+        else:
+            files += 1
+    return CopiedOut(folder, files, left)
+
+
+def _make_copy_folder(places: Places, typed: Path, today: date) -> Path:
+    _check_copy_folder(places, typed)
+
+    def make(folder: Path) -> None:
+        with atomic.translated_errors(folder):
+            disk.make_folder(folder)
+
+    names = free_names(typed / f"worksheets-{today.isoformat()}")
+    return at_first_free(chain([] if os.path.lexists(typed) else [typed], names), make)
+
+
+def _check_copy_folder(places: Places, typed: Path) -> None:
+    roots = (places.data, places.config, places.state, places.cache)
+    real = typed.resolve()
+    if any(root.resolve() in (real, *real.parents) for root in roots):
+        raise UsageError(COPY_GOES_TOO)
+    if typed.exists() and not typed.is_dir():
+        raise CannotWriteError(general.already_there(str(typed)))
+    if not typed.exists() and not typed.parent.is_dir():
+        raise CannotWriteError(general.no_such_folder(str(typed.parent)))
+
+
+def _files_to_copy(places: Places, folder: Path) -> Iterator[tuple[Path, Path]]:
+    if places.identity.exists():  # without its key, nobody opens the rest
+        yield places.identity, folder / places.identity.name
+    for source, target in ((places.worksheets, folder), (places.trash, folder / _TRASH)):
+        for path in [one for one in entries_in(source) if is_plain(one.name)]:
+            yield path, target / path.name
+            for kept in History(places.state, path).versions():
+                yield kept.path, target / _EARLIER / stem_of_file(path) / kept.path.name
 
 
 # -- one worksheet ---------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The person's folders, the content that ships, and the names of worksheet files."""
+"""The person's folders, the names of worksheet files, and paths that a person types."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,11 @@ import platformdirs
 from msgspec import Struct
 
 from reconcile_tui import NEUTRAL, PROGRAM, private_run
-from reconcile_tui.errors import UsageError
+from reconcile_tui.errors import CannotWriteError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import files as words
-from reconcile_tui.storage.io import encryption
+from reconcile_tui.messages import general
+from reconcile_tui.storage.io import atomic, encryption
 
 if TYPE_CHECKING:
     from reconcile_tui.storage import settings
@@ -283,7 +284,9 @@ def _trouble(folder: Path) -> str:
     return ""
 
 
-MOST = 5000
+# -- typed paths -----------------------------------------------------------------------------------
+
+MOST_NAMES = 5000
 """Names of a folder that completion looks at."""
 
 
@@ -314,10 +317,61 @@ def _names(folder: str, start: str) -> list[str]:
         with os.scandir(folder) as found:
             return [
                 f"{entry.name}/" if entry.is_dir() else entry.name
-                for entry in islice(found, MOST)
+                for entry in islice(found, MOST_NAMES)
                 if entry.name.startswith(start)
                 and (start or not entry.name.startswith("."))
                 and entry.name.isprintable()
             ]
     except (OSError, ValueError):
         return []
+
+
+def export_path(typed: str, start: Path) -> Path:
+    """Return the path that was typed, relative to `start`. `~` is the home folder."""
+    path = Path(typed)
+    with suppress(RuntimeError):  # "~somebody" who is not here is a name like another
+        path = path.expanduser()
+    return start / path
+
+
+def path_exists(path: Path) -> bool:
+    """Return whether a path exists, be it a broken link. Raises CannotWriteError."""
+    with _translated_errors(path):
+        return path.exists() or path.is_symlink()
+
+
+def check_export_path(places: Places, path: Path, *, force: bool = False) -> None:
+    """Raise what `write_export` would raise, before anybody is asked anything."""
+    with _translated_errors(path):
+        kept = (places.worksheets.resolve(), places.trash.resolve())
+        if any(folder in path.resolve().parents for folder in kept):
+            raise UsageError(general.NOT_INTO_NOTEBOOK)
+        if path.is_dir():
+            raise CannotWriteError(general.is_a_folder(str(path)))
+        if not path.parent.is_dir():
+            raise CannotWriteError(general.no_such_folder(str(path.parent)))
+    if not force and path_exists(path):
+        raise CannotWriteError(general.already_there(str(path)))
+
+
+def write_export(places: Places, path: Path, text: str, *, force: bool = False) -> None:
+    """Write an export, mode 0600. An existing file is replaced only with `force`."""
+    check_export_path(places, path, force=force)
+    data = text.encode("utf-8")
+    try:
+        atomic.write_new(path, data)
+    except FileExistsError:
+        if not force:
+            raise CannotWriteError(general.already_there(str(path))) from None
+        atomic.replace(path, data)
+
+
+@contextmanager
+def _translated_errors(path: Path) -> Iterator[None]:
+    """Raise CannotWriteError for an OSError or an impossible name."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWriteError(general.cannot_look_at(str(path), error.strerror or "")) from None
+    except (ValueError, RuntimeError):  # a character that no name can hold; links in a circle
+        raise CannotWriteError(general.no_file_can_be_called_so()) from None

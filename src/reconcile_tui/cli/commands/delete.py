@@ -12,11 +12,11 @@ from reconcile_tui.errors import CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.files import lines_of, path_lines
 from reconcile_tui.storage import erase
-from reconcile_tui.storage.export_file import copy_out, place_of
+from reconcile_tui.storage.erase import copy_out
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.io.file_lock import Presence
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import Places, saved_under_the_other_name
+from reconcile_tui.storage.paths import Places, export_path, saved_under_the_other_name
 
 WIDEST = 80
 YES = frozenset({"y", "yes"})
@@ -89,7 +89,7 @@ def _copied_first(places: Places) -> bool:
     typed = ask(words.ASK_COPY_WHERE)
     if not typed:
         return False
-    copied = copy_out(places, place_of(typed, Path.cwd()), datetime.now().astimezone().date())
+    copied = copy_out(places, export_path(typed, Path.cwd()), datetime.now().astimezone().date())
     left = words.not_copied_out([(erase.short(path), why) for path, why in copied.left])
     say("\n".join([words.copied_out(erase.short(copied.folder), copied.files), *left, ""]))
     return True

@@ -19,8 +19,7 @@ from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import ANOTHER_VERSION
 from reconcile_tui.storage.conflicts import stems_with_copies
-from reconcile_tui.storage.index import Head, Heads
-from reconcile_tui.storage.notebook import Notebook, named_by, unreadable
+from reconcile_tui.storage.notebook import Head, Heads, Notebook, named_by, unreadable
 from reconcile_tui.storage.paths import Places, copy_stem
 
 if TYPE_CHECKING:

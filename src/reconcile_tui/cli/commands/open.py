@@ -21,9 +21,8 @@ from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.storage.entries import plain_view
-from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import encryption
-from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.notebook import Heads, Notebook
 from reconcile_tui.storage.paths import Places, refuse_unsafe
 from reconcile_tui.storage.recovery import sweep_scratch_files
 

@@ -19,7 +19,7 @@ from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.search import Hit, fold
-from reconcile_tui.storage.index import Head
+from reconcile_tui.storage.notebook import Head
 from reconcile_tui.tui.widgets.text import first_words, plain
 
 STATE = max(map(len, labels.STATES.values()))

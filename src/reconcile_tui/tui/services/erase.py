@@ -60,10 +60,10 @@ class Erase:
     async def _copy(self, where: str) -> None:
         """Copy everything; only if that worked, go on to erase it."""
         place, today = (
-            storage.export_file.place_of(where, Path.home()),
+            storage.paths.export_path(where, Path.home()),
             self._workspace.now().date(),
         )
-        copy_out = storage.export_file.copy_out
+        copy_out = storage.erase.copy_out
         try:
             copied = await asyncio.to_thread(copy_out, self._book.places, place, today)
         except BookError as error:

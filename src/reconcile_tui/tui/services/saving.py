@@ -202,11 +202,11 @@ class SaveACopy:
     def _copy_to(self, work: OpenWorksheet, typed: str | None) -> None:
         if not typed or not typed.strip():
             return
-        path = storage.export_file.place_of(typed.strip(), Path.home())
+        path = storage.paths.export_path(typed.strip(), Path.home())
         text = new_text(work.session.for_copies(), work.worksheet.prompts)
         try:
             with private_run.opened():
-                storage.export_file.write_export(self._places, path, text)
+                storage.paths.write_export(self._places, path, text)
         except BookError as error:
             self._host.notify(str(error), severity="error", timeout=15)
             return

@@ -32,7 +32,7 @@ from reconcile_tui.domain.pages import Block
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.storage.index import Head
+from reconcile_tui.storage.notebook import Head
 from reconcile_tui.storage.paths import completed, typed_path
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
