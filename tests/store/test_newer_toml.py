@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reconcile_tui.errors import ProblemsError
 from reconcile_tui.toml import read as reading
-from reconcile_tui.toml.read import newer_syntax, read_data
+from reconcile_tui.toml.read import find_newer_syntax, read_data
 from reconcile_tui.toml.write import encode
 from tests.store.answers_file import HEADER
 
@@ -41,8 +41,8 @@ def test_it_is_named_with_its_place(
     text, line, column, what = newer
     if accepts:  # as the tomllib of a later Python does
         loads = tomllib.loads
-        monkeypatch.setattr(tomllib, "loads", lambda text: loads(newer_syntax(text)[1]))
-        monkeypatch.setattr(reading, "reads_newer", lambda: True)
+        monkeypatch.setattr(tomllib, "loads", lambda text: loads(find_newer_syntax(text)[1]))
+        monkeypatch.setattr(reading, "reads_toml_1_1", lambda: True)
     with pytest.raises(ProblemsError) as caught:
         read_data(text.encode(), "f.toml")
     (problem,) = caught.value.problems
@@ -78,10 +78,10 @@ def test_nothing_newer_is_found_in_a_sound_file(values: dict[str, object]) -> No
         f"{key} = {encode(value)} # 13:37 {{ \\e\n[x-{key}]\n" for key, value in values.items()
     )
     read_data(text.encode(), "f.toml")
-    assert newer_syntax(text) == ([], text)
+    assert find_newer_syntax(text) == ([], text)
 
 
 @given(texts)
 def test_a_spoiled_text_is_looked_at_without_a_fault(text: str) -> None:
-    found, older = newer_syntax(text)
+    found, older = find_newer_syntax(text)
     assert bool(found) == (older != text)

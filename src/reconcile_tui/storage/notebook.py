@@ -1,4 +1,4 @@
-"""The person's notebook: a folder of answers, one TOML file each, and the index of their headers."""
+"""The notebook: a folder of answers, one TOML file each, and the index of their headers."""
 
 from __future__ import annotations
 
