@@ -28,9 +28,9 @@ from reconcile_tui.storage.entries import Entry, Opened
 from reconcile_tui.storage.erase import (
     EARLIER,
     FILE,
+    AnswersToErase,
     Erased,
     Pending,
-    Wanted,
     copies_holding,
     erase_earlier,
 )
@@ -282,7 +282,7 @@ class Clearing:
         hidden = work.session.sensitive
         # What was restored meanwhile is not erased.
         marks = {mark for mark in key.marks if mark in work.pending or _item(mark) in hidden}
-        wanted = Wanted(marks, work.worksheet.prompts, base, hidden)
+        wanted = AnswersToErase(marks, work.worksheet.prompts, base, hidden)
         with private_run.opened():
             erased = erase_earlier(self.notebook.state, path, wanted, self.now())
         in_file = {mark for mark in marks if work.pending.get(mark) == FILE}
@@ -345,7 +345,7 @@ def finish(
                 stays = _erase_from_file(notebook, opened, without(stays, todo), prompts, now)
     except BookError as error:
         erased.left.append((path, str(error)))
-    wanted = Wanted(marks, prompts, stays, sensitive)
+    wanted = AnswersToErase(marks, prompts, stays, sensitive)
     erased.add(erase_earlier(notebook.state, path, wanted, now))
     if not erased.left:
         pending.write("", {})

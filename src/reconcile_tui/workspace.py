@@ -38,7 +38,7 @@ from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.io.file_lock import Presence, RemovedError
-from reconcile_tui.storage.notebook import Heads, Notebook, changed_at, new_answers
+from reconcile_tui.storage.notebook import Heads, Notebook, modified_at, new_answers
 from reconcile_tui.toml import write
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Workspace:
             self.notebook.keep_lost(opened.entry, self.now())
             self.notebook.watch_deletion(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
-        work.saved_at = answers.saved or changed_at(path)
+        work.saved_at = answers.saved or modified_at(path)
         work.renew_unread_notice()
         return work
 
@@ -183,7 +183,7 @@ class Workspace:
         path = work.entry.path or storage.save.first_path(self.notebook.folder, work.entry, answers)
         text = write.new_text(answers, work.worksheet.prompts)
         with private_run.opened():
-            work.unsaved = answers, recovery.keep_unsaved(path, text, self.now())
+            work.unsaved = answers, recovery.write_emergency_copy(path, text, self.now())
             if older is not None:
                 atomic.erase(older)
 
@@ -191,9 +191,9 @@ class Workspace:
         """Move emergency copies to the notebook, in the autosave thread."""
 
         def bring_back() -> BroughtBack:
-            return BroughtBack(recovery.bring_back_unsaved(self.notebook.folder))
+            return BroughtBack(recovery.restore_emergency_copies(self.notebook.folder))
 
-        if not self.private_run and recovery.has_unsaved(self.notebook.folder):
+        if not self.private_run and recovery.has_emergency_copies(self.notebook.folder):
             self.saver.submit(("unsaved",), bring_back, at_once=True)
 
     def _work(
@@ -291,7 +291,10 @@ class Workspace:
         if replaced is None or path is None:
             return False
         state = self.notebook.state
-        if storage.conflicts.where_it_is(path, replaced.before, replaced.after, state) is not None:
+        if (
+            storage.conflicts.find_replaced_answer(path, replaced.before, replaced.after, state)
+            is not None
+        ):
             return False
         work.written_over = None
         work.notices = [one for one in work.notices if one != replaced.notice]

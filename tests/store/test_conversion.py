@@ -81,7 +81,7 @@ def test_what_a_kill_left_before_goes_or_is_taken_along(places: Places, secret: 
     _, path = keep(notebook, fresh(ended_us="first"))
     path.with_name(f".{path.name}.99999-0.tmp").write_bytes(path.read_bytes())
     path.with_name(f".{path.name}.99999-1.tmp").write_text('foreign = "another hand"')
-    conversion.settle(places, NOW)
+    conversion.settle_before(places, NOW)
     encryption.unlock(secret)
     assert conversion.encrypt(places, WRAPPED, NOW).left == []
     [sealed] = notebook.paths()
@@ -127,7 +127,7 @@ def test_it_refuses_while_the_app_is_open_elsewhere(places: Places, secret: byte
 def test_who_comes_while_it_works_is_told_to_wait(places: Places, secret: bytes) -> None:
     stage = places.data / "encrypting"
     stage.mkdir(parents=True)
-    with conversion._held(stage):
+    with conversion._locked(stage):
         with pytest.raises(CannotReadError, match="in another window"):
             conversion.state_of(places)
         with pytest.raises(CannotWriteError, match="in another window"):

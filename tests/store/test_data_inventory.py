@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reconcile_tui.domain.display import cells
 from reconcile_tui.messages.files import BY_COUNT, MOST, Group, lines_of, path_lines
-from reconcile_tui.storage.erase import groups_of, short
+from reconcile_tui.storage.erase import groups_of, with_tilde
 from reconcile_tui.storage.paths import Places, find_places
 
 
@@ -51,7 +51,7 @@ def test_each_file_is_in_one_group_that_a_person_knows(places: Places) -> None:
     for kind, files in there.items():
         ours = [group for group in groups if group.kind == kind]
         full = {f"{group.folder}/{name}" for group in ours for name in group.names}
-        assert full == {short(path) for path in files}, kind
+        assert full == {with_tilde(path) for path in files}, kind
 
 
 def test_every_file_is_said_by_its_name_or_by_its_folder_and_how_many(places: Places) -> None:

@@ -17,12 +17,16 @@ import pytest
 from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.errors import BookError, CannotReadError
 from reconcile_tui.storage.conflicts import copies_of
-from reconcile_tui.storage.erase import copy_out, remove_everything
+from reconcile_tui.storage.erase import copy_out, delete_everything
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic, encryption
 from reconcile_tui.storage.io.file_lock import digest
 from reconcile_tui.storage.notebook import Heads, Notebook
-from reconcile_tui.storage.recovery import bring_back_unsaved, keep_unsaved, sweep
+from reconcile_tui.storage.recovery import (
+    restore_emergency_copies,
+    settle_all_leftovers,
+    write_emergency_copy,
+)
 from reconcile_tui.toml.write import new_text
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, notebook_in, places_in
 from tests.store.sealed import files_in, files_with, key_in_memory, opened
@@ -153,7 +157,7 @@ def test_what_a_kill_left_becomes_a_copy_if_it_is_not_ours(
     broken.write_bytes(b"age-encryption.org/v1\nbroken")
     real = time.time
     monkeypatch.setattr(time, "time", lambda: real() + 100)  # younger ones may still be in use
-    copies = sweep(notebook.folder, notebook.state, NOW)
+    copies = settle_all_leftovers(notebook.folder, notebook.state, NOW)
     assert len(copies) == 2
     assert not foreign.exists()
     assert not broken.exists()
@@ -196,10 +200,10 @@ def test_what_a_hang_up_keeps_in_memory_is_encrypted_too(
     notebook: Notebook, home: Path, secret: bytes
 ) -> None:
     _, path = keep(notebook, fresh(ended_us="on the disk"))
-    kept = keep_unsaved(path, new_text(fresh(ended_us="in memory"), {}), NOW)
+    kept = write_emergency_copy(path, new_text(fresh(ended_us="in memory"), {}), NOW)
     assert kept is not None
     assert b"in memory" not in kept.read_bytes()
-    [back] = bring_back_unsaved(notebook.folder)
+    [back] = restore_emergency_copies(notebook.folder)
     assert "in memory" in opened(secret, back)
     assert copies_of(path) == [back]
 
@@ -208,7 +212,7 @@ def test_everything_can_be_deleted_without_the_passphrase(notebook: Notebook) ->
     keep(notebook, fresh(contact="yes"))
     notebook.places.identity.write_bytes(b"wrapped")
     encryption.lock()
-    removed = remove_everything(notebook.places)
+    removed = delete_everything(notebook.places)
     assert removed.left == []
     assert files_in(notebook.places) == []
 

@@ -15,11 +15,11 @@ from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.open_worksheet import finish, finish_all
 from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.entries import Entry, copyable, redacted
-from reconcile_tui.storage.erase import FILE, Pending, Wanted, erase_earlier
+from reconcile_tui.storage.erase import FILE, AnswersToErase, Pending, erase_earlier
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.io.atomic import aside_names
-from reconcile_tui.storage.notebook import Notebook, take_back_version
+from reconcile_tui.storage.notebook import Notebook, restore_version
 from reconcile_tui.storage.paths import shipped_content
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, replace_text, said
 
@@ -55,7 +55,7 @@ def test_it_is_taken_out_of_history_and_recent_versions_and_all_else_stays(
 ) -> None:
     _, path, _ = everywhere(notebook)
     before = [one.number for one in History(notebook.state, path).versions()]
-    erased = erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(42))
+    erased = erase_earlier(notebook.state, path, AnswersToErase({"ended-us"}, PROMPTS), at(42))
     assert (erased.left, erased.copies) == ([], [])
     assert holding(notebook) == []
     versions = History(notebook.state, path).versions()
@@ -69,7 +69,7 @@ def test_an_older_version_written_back_is_still_understood(notebook: Notebook) -
     old = path.read_text("utf-8")
     mine = mine.with_value("note", "newest")
     notebook.save(entry, mine, PROMPTS, at(42))
-    erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(43))
+    erase_earlier(notebook.state, path, AnswersToErase({"ended-us"}, PROMPTS), at(43))
     path.write_text(old.replace('"no"', '"theirs"'), "utf-8")
     notebook.save(entry, mine.with_value("more", "x"), PROMPTS, at(44))
     assert said(path) == {"contact": "theirs", "note": "newest", "more": "x"}
@@ -79,7 +79,7 @@ def test_what_a_kill_left_beside_the_file_goes_too(notebook: Notebook) -> None:
     _, path, _ = everywhere(notebook)
     aside = path.with_name(f".{path.name}.{2**22 + 1}-0.tmp")
     aside.write_bytes(History(notebook.state, path).read(1))
-    erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(42))
+    erase_earlier(notebook.state, path, AnswersToErase({"ended-us"}, PROMPTS), at(42))
     assert not aside.exists()
     assert set(holding(notebook)) <= set(copies_of(path)), "unless it's another program's version"
 
@@ -89,7 +89,7 @@ def test_a_version_that_cannot_be_read_but_may_hold_it_goes(notebook: Notebook) 
     history = History(notebook.state, path)
     history.add(f'ended-us = "{WORD}"\n[[['.encode(), "beside", NOW)
     history.add(b"contact = yes\n[[[", "beside", NOW)
-    erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), NOW)
+    erase_earlier(notebook.state, path, AnswersToErase({"ended-us"}, PROMPTS), NOW)
     assert holding(notebook) == []
     assert len(history.versions()) == 1, "the other one holds nothing to erase"
 
@@ -271,7 +271,7 @@ def test_an_earlier_version_put_back_leaves_them_as_they_are(notebook: Notebook)
     History(notebook.state, path, HIDDEN).add(path.read_bytes(), "mine", at(2))
     (kept,) = History(notebook.state, path).versions()
     notebook.save(entry, mine.with_value("contact", "yes"), PROMPTS, at(3))
-    take_back_version(notebook, path, kept.number, SHEET, at(4))
+    restore_version(notebook, path, kept.number, SHEET, at(4))
     assert said(path) == {"contact": "no", "cause-kind": WORD}
     assert notebook.open(path).answers.sensitive == SAVED
     assert holding(notebook) == [path]
@@ -302,7 +302,7 @@ def test_a_history_that_cannot_be_changed_is_named(
         raise CannotWriteError(f"{one} couldn't be saved: this account doesn't have permission.")
 
     monkeypatch.setattr(atomic, "replace", refused)
-    erased = erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(42))
+    erased = erase_earlier(notebook.state, path, AnswersToErase({"ended-us"}, PROMPTS), at(42))
     assert erased.left
     assert all("history" in str(one) for one, _ in erased.left)
 
@@ -354,7 +354,7 @@ def test_what_a_kill_left_is_kept_without_them_when_one_is_erased(notebook: Note
     _, path, _ = with_sensitive(notebook)
     theirs = path.read_text("utf-8").replace('"yes"', '"theirs"')
     path.with_name(f".{path.name}.{2**22 + 1}-0.tmp").write_text(theirs, "utf-8")
-    wanted = Wanted(HIDDEN, PROMPTS, None, HIDDEN)
+    wanted = AnswersToErase(HIDDEN, PROMPTS, None, HIDDEN)
     erase_earlier(notebook.state, path, wanted, at(1))
     (copy,) = copies_of(path)
     assert "theirs" in copy.read_text("utf-8")

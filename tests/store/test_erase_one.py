@@ -16,14 +16,18 @@ from reconcile_tui.storage.erase import (
     Pending,
     copies_elsewhere,
     erase_worksheet,
-    what_there_is_of,
+    stored_files_of,
 )
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.io.file_lock import RemovedError
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, find_places
-from reconcile_tui.storage.recovery import bring_back_unsaved, keep_unsaved, remember_copies
+from reconcile_tui.storage.recovery import (
+    remember_copies,
+    restore_emergency_copies,
+    write_emergency_copy,
+)
 from reconcile_tui.toml.write import new_text
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, replace_text
 
@@ -66,7 +70,7 @@ def everywhere(notebook: Notebook, home: Path) -> Path:
     ):
         path.with_name(name).write_bytes(text)
     Pending(notebook.state, path).write(mine.id, {"contact": FILE})
-    assert keep_unsaved(path, text.decode(), at(41)) is not None
+    assert write_emergency_copy(path, text.decode(), at(41)) is not None
     binned = notebook.trash / "2026-11-20-what-changed.toml"
     notebook.trash.mkdir(mode=0o700)
     binned.write_bytes(text)
@@ -79,7 +83,7 @@ def everywhere(notebook: Notebook, home: Path) -> Path:
 
 def test_all_that_is_stored_of_it_goes(notebook: Notebook, places: Places, home: Path) -> None:
     path = everywhere(notebook, home)
-    there = what_there_is_of(places, path)
+    there = stored_files_of(places, path)
     assert there[-1] == path, "the file is deleted last"
     assert holding(home) <= {*there, home / ".run/.rt-0123456789ab/text.txt"}
     kinds = {one.relative_to(places.state).parts[0] for one in there if places.state in one.parents}
@@ -90,7 +94,7 @@ def test_all_that_is_stored_of_it_goes(notebook: Notebook, places: Places, home:
     assert holding(home) == set()
     assert [one for one in home.rglob("*") if one.is_file()] == []
     assert [one.name for one in (places.state / "history").iterdir()] == []
-    assert bring_back_unsaved(places.worksheets) == [], "no start restores it"
+    assert restore_emergency_copies(places.worksheets) == [], "no start restores it"
 
 
 def test_nothing_of_another_worksheet_goes(notebook: Notebook, places: Places, home: Path) -> None:
@@ -105,7 +109,7 @@ def test_nothing_of_another_worksheet_goes(notebook: Notebook, places: Places, h
     second.with_name(f".{second.name}.swp").write_bytes(text)
     History(notebook.state, second).add(text, "mine", NOW)
     (notebook.trash / "other.toml").write_text(new_text(other, PROMPTS), "utf-8")
-    unsaved = keep_unsaved(second, new_text(other, PROMPTS), at(1))
+    unsaved = write_emergency_copy(second, new_text(other, PROMPTS), at(1))
     assert unsaved is not None
     stay = holding(home) - before
     assert len(stay) == 8

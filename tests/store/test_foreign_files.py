@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError
-from reconcile_tui.storage.conflicts import read_foreign
+from reconcile_tui.storage.conflicts import read_shared_file
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import completed, typed_path
+from reconcile_tui.storage.paths import complete_path, typed_path
 from tests.commands.saved import SHEET
 
 
@@ -23,7 +23,7 @@ def given(tmp_path: Path) -> Path:
 
 def test_it_is_read_and_nothing_is_left_behind(given: Path) -> None:
     before, folder = given.stat(), sorted(given.parent.rglob("*"))
-    assert read_foreign(given).value("ended-us") == "We never came back to a quarrel."
+    assert read_shared_file(given).value("ended-us") == "We never came back to a quarrel."
     assert sorted(given.parent.rglob("*")) == folder
     assert given.stat().st_mtime_ns == before.st_mtime_ns
     assert given.read_text() == SHEET
@@ -62,7 +62,7 @@ def test_what_is_wrong_has_its_place_and_none_of_its_words(
 ) -> None:
     given.write_text(text)
     with pytest.raises(ProblemsError) as error:
-        read_foreign(given)
+        read_shared_file(given)
     assert str(given) in str(error.value)
     assert said in str(error.value)
     assert "\x1b" not in str(error.value)
@@ -72,7 +72,7 @@ def test_what_is_wrong_has_its_place_and_none_of_its_words(
 def test_a_newer_form_is_refused(given: Path) -> None:
     given.write_text(SHEET.replace("format = 1", "format = 9"))
     with pytest.raises(CannotReadError, match="newer version"):
-        read_foreign(given)
+        read_shared_file(given)
 
 
 def test_what_is_no_file_is_never_waited_for(tmp_path: Path) -> None:
@@ -82,9 +82,9 @@ def test_what_is_no_file_is_never_waited_for(tmp_path: Path) -> None:
     (tmp_path / "huge").write_bytes(b"#" * 2_000_000)
     for path in (pipe, circle, tmp_path, tmp_path / "huge", Path("/dev/zero"), Path("/dev/null")):
         with pytest.raises(BookError):
-            read_foreign(path)
+            read_shared_file(path)
     with pytest.raises(NoSuchError):
-        read_foreign(tmp_path / "a\0b")
+        read_shared_file(tmp_path / "a\0b")
 
 
 @pytest.mark.usefixtures("worksheets_folder")
@@ -110,22 +110,22 @@ def test_tab_completes_as_far_as_it_is_clear(tmp_path: Path) -> None:
     for name in ("theirs-a.toml", "theirs-b.toml", ".hidden", "a\x1bb"):
         (tmp_path / name).write_text("")
     (tmp_path / "folder").mkdir()
-    assert completed(f"{tmp_path}/th") == (
+    assert complete_path(f"{tmp_path}/th") == (
         f"{tmp_path}/theirs-",
         ["theirs-a.toml", "theirs-b.toml"],
     )
-    assert completed(f"{tmp_path}/fol") == (f"{tmp_path}/folder/", ["folder/"])
-    assert completed(f"{tmp_path}/.h")[0] == f"{tmp_path}/.hidden"
-    assert completed(f"{tmp_path}/")[1] == [
+    assert complete_path(f"{tmp_path}/fol") == (f"{tmp_path}/folder/", ["folder/"])
+    assert complete_path(f"{tmp_path}/.h")[0] == f"{tmp_path}/.hidden"
+    assert complete_path(f"{tmp_path}/")[1] == [
         *("folder/", "home/", "theirs-a.toml", "theirs-b.toml")
     ], "neither hidden files nor names with control characters"
     for nothing in (f"{tmp_path}/zz", "/no/such/place/x", f"{tmp_path}/theirs-a.toml/", "\0"):
-        assert completed(nothing) == (nothing, [])
+        assert complete_path(nothing) == (nothing, [])
 
 
 def test_home_and_quotes_are_understood(home: Path) -> None:
     (home / "theirs.toml").write_text("")
-    assert completed("~/th") == ("~/theirs.toml", ["theirs.toml"])
+    assert complete_path("~/th") == ("~/theirs.toml", ["theirs.toml"])
     assert typed_path("~/theirs.toml") == home / "theirs.toml"
     assert typed_path(' "/tmp/a b.toml" ') == Path("/tmp/a b.toml")
     assert typed_path("~nobody-at-all/x").name == "x"

@@ -14,9 +14,9 @@ from reconcile_tui.storage import editor_files
 from reconcile_tui.storage.conflicts import copies_of, keep_copy
 from reconcile_tui.storage.editor_files import (
     FileChangedError,
-    sides_in,
+    split_at_markers,
     split_conflict,
-    two_versions,
+    versions_in_conflict,
 )
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.history import History
@@ -92,7 +92,7 @@ def test_marks_that_do_not_add_up_are_left_to_the_person(
     notebook: Notebook, path: Path, body: str
 ) -> None:
     path.write_text(HEADER + body, "utf-8")
-    assert two_versions(path) is None
+    assert versions_in_conflict(path) is None
     with pytest.raises(CannotReadError):
         split_conflict(notebook.state, Entry(path), at(1))
     assert path.read_text("utf-8") == HEADER + body
@@ -101,7 +101,7 @@ def test_marks_that_do_not_add_up_are_left_to_the_person(
 
 def test_two_files_that_are_no_worksheets_are_not_parted(path: Path) -> None:
     path.write_text("<<<<<<< a\nx = 1\n=======\nx = 2\n>>>>>>> b\n", "utf-8")
-    assert two_versions(path) is None
+    assert versions_in_conflict(path) is None
 
 
 def test_a_file_that_changes_meanwhile_stays_as_it_is(
@@ -153,4 +153,4 @@ def test_each_side_is_what_git_merged(
     mine = [line for line in mine if line != "======= "]
     text = "\n".join([*above, "<<<<<<< HEAD", *mine, "=======", *theirs, ">>>>>>> b", *below, ""])
     wanted = ["".join(f"{one}\n" for one in (*above, *side, *below)) for side in (mine, theirs)]
-    assert sides_in(text) == tuple(wanted)
+    assert split_at_markers(text) == tuple(wanted)

@@ -12,11 +12,11 @@ import pytest
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import CannotWriteError, NoSuchError
-from reconcile_tui.storage.conflicts import copies_of, drop_copy, keep_copy
+from reconcile_tui.storage.conflicts import copies_of, delete_copy, keep_copy
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.history import MOST, History, empty_all
+from reconcile_tui.storage.history import MAX_VERSIONS, History, delete_all_histories
 from reconcile_tui.storage.io import disk
-from reconcile_tui.storage.notebook import Notebook, take_back_version
+from reconcile_tui.storage.notebook import Notebook, restore_version
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.workspace import Workspace
 from tests.conftest import REPOSITORY
@@ -79,8 +79,8 @@ def test_at_most_five_of_ones_own_and_twenty_foreign(notebook: Notebook) -> None
     for number in range(30):
         history.add(f'a = "{number}"\n'.encode(), "foreign", NOW)
     versions = history.versions()
-    assert sum(one.who == "foreign" for one in versions) == MOST["foreign"] == 20
-    assert sum(one.who == "mine" for one in versions) == MOST["mine"] == 5
+    assert sum(one.who == "foreign" for one in versions) == MAX_VERSIONS["foreign"] == 20
+    assert sum(one.who == "mine" for one in versions) == MAX_VERSIONS["mine"] == 5
     assert versions[0].path.read_text() == 'a = "29"\n'
 
 
@@ -195,7 +195,7 @@ def test_a_copy_beside_a_very_long_name_is_found_and_goes_into_its_history(
     words = path.read_bytes()
     copy = keep_copy(path, words, at(0))
     assert copies_of(path) == [copy]
-    drop_copy(copy, History(notebook.state, path), at(0))
+    delete_copy(copy, History(notebook.state, path), at(0))
     (kept,) = History(notebook.state, path).versions()
     assert (kept.who, kept.path.read_bytes()) == ("beside", words)
 
@@ -206,12 +206,12 @@ def test_a_version_is_taken_back_and_that_too(notebook: Notebook) -> None:
     opened = notebook.open(path)
     notebook.save(opened.entry, opened.answers.with_value("contact", "second"), PROMPTS, at(1))
     history = History(notebook.state, path)
-    take_back_version(notebook, path, history.versions()[0].number, SHEET, at(2))
+    restore_version(notebook, path, history.versions()[0].number, SHEET, at(2))
     assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "first"
     assert "# mine" in path.read_text("utf-8")
     newest = history.versions()[0]
     assert contacts(notebook, path)[0] == ("mine", "second")
-    take_back_version(notebook, path, newest.number, SHEET, at(3))
+    restore_version(notebook, path, newest.number, SHEET, at(3))
     assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "second"
 
 
@@ -221,14 +221,14 @@ def test_a_file_that_is_gone_or_broken_comes_back(notebook: Notebook) -> None:
     notebook.save(opened.entry, opened.answers.with_value("contact", "second"), PROMPTS, at(1))
     number = History(notebook.state, path).versions()[0].number
     path.unlink()
-    take_back_version(notebook, path, number, SHEET, at(2))
+    restore_version(notebook, path, number, SHEET, at(2))
     assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "first"
     path.write_text("not [toml")
-    take_back_version(notebook, path, number, SHEET, at(3))
+    restore_version(notebook, path, number, SHEET, at(3))
     assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "first"
     assert [copy.read_text() for copy in copies(path)] == ["not [toml"]
     with pytest.raises(NoSuchError, match="no version 99"):
-        take_back_version(notebook, path, 99, SHEET, at(4))
+        restore_version(notebook, path, 99, SHEET, at(4))
 
 
 def test_it_is_emptied_for_one_file_and_for_all(notebook: Notebook) -> None:
@@ -238,9 +238,9 @@ def test_it_is_emptied_for_one_file_and_for_all(notebook: Notebook) -> None:
     assert len(one.empty()) == 1
     assert one.versions() == []
     assert len(other.versions()) == 1
-    assert len(empty_all(notebook.state)) == 1
+    assert len(delete_all_histories(notebook.state)) == 1
     assert other.versions() == []
-    assert empty_all(notebook.state) == []
+    assert delete_all_histories(notebook.state) == []
 
 
 def test_what_cannot_be_removed_is_said(

@@ -19,12 +19,12 @@ from reconcile_tui.storage import erase as removal
 from reconcile_tui.storage import recovery as sweeping
 from reconcile_tui.storage.conflicts import keep_copy
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.erase import remove_everything, what_there_is
+from reconcile_tui.storage.erase import delete_everything, stored_files
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.storage.recovery import keep_unsaved
+from reconcile_tui.storage.recovery import write_emergency_copy
 from reconcile_tui.storage.settings import write_setting
 from tests.store.failing_os import FailingOS, system_calls_replaced
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, places_in
@@ -98,7 +98,7 @@ def holding(places: Places) -> list[Path]:
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leftovers don't need to be a minute old."""
-    monkeypatch.setattr(sweeping, "OLD", -1.0)
+    monkeypatch.setattr(sweeping, "MIN_AGE", -1.0)
 
 
 def kept_private(places: Places) -> tuple[Notebook, Path]:
@@ -161,7 +161,7 @@ def kept_ordinary(places: Places) -> tuple[Notebook, Path]:
     older = notebook.trash / "older.toml"
     older.write_bytes(path.read_bytes())
     assert History(notebook.state, older).add(path.read_bytes(), "mine", NOW)
-    assert keep_unsaved(path, path.read_text("utf-8"), at(2)) is not None
+    assert write_emergency_copy(path, path.read_text("utf-8"), at(2)) is not None
     return notebook, path
 
 
@@ -185,7 +185,7 @@ def test_a_sheet_killed_while_it_is_erased_is_still_listed_or_all_gone(
             notebook.erase(path)
         notebook.sweep(at(2))
         assert holding(places) == []
-        assert sweeping.bring_back_unsaved(notebook.folder) == []
+        assert sweeping.restore_emergency_copies(notebook.folder) == []
 
 
 def test_erasing_a_sheet_takes_its_history_and_what_a_kill_left(tmp_path: Path) -> None:
@@ -234,13 +234,13 @@ def test_removing_everything_killed_anywhere_goes_on_where_it_stood(
 ) -> None:
     def prepare(places: Places) -> Callable[[], object]:
         full_notebook(places)
-        return lambda: remove_everything(places)
+        return lambda: delete_everything(places)
 
     for places in every_kill(tmp_path, prepare, monkeypatch, after=after):
-        assert set(holding(places)) <= set(what_there_is(places)), "the next attempt lists it"
+        assert set(holding(places)) <= set(stored_files(places)), "the next attempt lists it"
         for summary in Notebook(places).summaries():
             assert not summary.trouble, "what isn't deleted yet is intact"
-        removed = remove_everything(places)
+        removed = delete_everything(places)
         assert removed.left == []
         assert holding(places) == []
         assert [path for path in places.data.parent.rglob("*") if path.is_file()] == []
@@ -253,11 +253,11 @@ def test_a_disk_that_refuses_to_remove_is_named_file_by_file(
     """Some full disks can't even delete files."""
     places = places_in(tmp_path)
     full_notebook(places)
-    there = set(what_there_is(places))
+    there = set(stored_files(places))
     with system_calls_replaced(monkeypatch, FailingOS()) as failing:
         failing.refuse = {"unlink": number}
-        removed = remove_everything(places)
+        removed = delete_everything(places)
     assert {path for path, _ in removed.left} == there
     assert {why for _, why in removed.left} == {atomic.in_words(OSError(number, ""))}
     assert removed.paths == []
-    assert set(removal.what_there_is(places)) == there
+    assert set(removal.stored_files(places)) == there

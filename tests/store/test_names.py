@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reconcile_tui.errors import NoSuchError, UsageError
 from reconcile_tui.storage.conflicts import copies_of, original_of
 from reconcile_tui.storage.notebook import Heads, Notebook
-from reconcile_tui.storage.paths import is_plain, listed
+from reconcile_tui.storage.paths import is_worksheet_name, without_copies
 
 pytestmark = pytest.mark.usefixtures("worksheets_folder")
 
@@ -93,8 +93,8 @@ def test_a_copy_is_no_version_of_another_worksheet(notebook: Notebook) -> None:
 
 @given(st.lists(st.text("ab.~#-_ ()'1Z", max_size=12).map(lambda name: f"{name}.toml")))
 def test_no_plain_name_is_hidden_but_by_its_own_worksheet(names: list[str]) -> None:
-    plain = {name for name in names if is_plain(name)}
-    shown = set(listed(names))
+    plain = {name for name in names if is_worksheet_name(name)}
+    shown = set(without_copies(names))
     assert shown <= plain
     for name in plain - shown:
         stem = name.partition(".Conflict")[0].partition("_conflict")[0].partition(" (")[0]

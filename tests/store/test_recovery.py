@@ -16,7 +16,7 @@ from tests.store.notebooks import NOW, PROMPTS, at, copies, fresh, keep, leftove
 
 @pytest.fixture
 def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Notebook:
-    monkeypatch.setattr(sweeping, "OLD", -1.0)
+    monkeypatch.setattr(sweeping, "MIN_AGE", -1.0)
     return notebook_in(tmp_path)
 
 
@@ -81,7 +81,7 @@ def test_a_young_one_stays_and_one_of_another_file_too(
     assert young.exists()
     other = path.with_name(".other.toml.swp")
     other.write_bytes(b"vim's")
-    monkeypatch.setattr(sweeping, "OLD", -1.0)
+    monkeypatch.setattr(sweeping, "MIN_AGE", -1.0)
     notebook.sweep(NOW)
     assert other.exists(), "it doesn't belong to this worksheet"
 

@@ -125,9 +125,9 @@ def _tally(notebook: Notebook, path: Path, logs: Path, kills: int, hung: int) ->
     opened = notebook.open(path)
     notebook.keep_lost(opened.entry, STARTED)
     # As a minute later: leftovers of killed sessions are checked.
-    before, sweeping.OLD = sweeping.OLD, -1.0
+    before, sweeping.MIN_AGE = sweeping.MIN_AGE, -1.0
     notebook.sweep(STARTED)
-    sweeping.OLD = before
+    sweeping.MIN_AGE = before
     places = [path.parent, notebook.state / "history"]
     everything = "".join(
         _text_of(file)

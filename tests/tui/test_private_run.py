@@ -18,7 +18,7 @@ from reconcile_tui.messages.tui import worksheets as labels_of_list
 from reconcile_tui.opening import Opening
 from reconcile_tui.storage.erase import copy_out
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.notebook import Notebook, take_back_version
+from reconcile_tui.storage.notebook import Notebook, restore_version
 from reconcile_tui.storage.paths import Places, write_export
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -216,7 +216,7 @@ async def test_whatever_tries_to_write_all_the_same_is_stopped_with_a_sentence(
             lambda: write_export(places, places.data / "copy.txt", "words"),
             lambda: copy_out(places, places.data.parent / "all", now.date()),
             lambda: notebook.restore(in_trash),
-            lambda: take_back_version(notebook, path, 1, sheet, now),
+            lambda: restore_version(notebook, path, 1, sheet, now),
             lambda: History(places.state, path).empty(),
         ):
             with pytest.raises(BookError, match="this is a private run, and nothing is saved"):

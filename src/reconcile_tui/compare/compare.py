@@ -33,7 +33,7 @@ from reconcile_tui.domain.items import Choices, Item
 from reconcile_tui.domain.merge import paired
 from reconcile_tui.errors import CannotReadError, UsageError, reading_one
 from reconcile_tui.messages import compare as words
-from reconcile_tui.storage.conflicts import read_foreign
+from reconcile_tui.storage.conflicts import read_shared_file
 from reconcile_tui.storage.notebook import Notebook
 
 Standing = Literal["answered", "unanswered", "left-out", "not-asked"]
@@ -363,7 +363,7 @@ def compare_with_file(notebook: Notebook, library: Library, own: Path, other: Pa
     if notebook.places.contains(other):
         raise UsageError(words.YOUR_OWN_FILE)
     mine = _shareable(library, own, notebook.answers(own))
-    theirs = _shareable(library, other, read_foreign(other))
+    theirs = _shareable(library, other, read_shared_file(other))
     _require_same(own, mine, other, theirs)
     with reading_one(other.name):
         return compare([Side(words.YOURS, mine), Side(words.OTHER_FILE, theirs)], "people")

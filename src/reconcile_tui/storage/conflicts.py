@@ -31,20 +31,20 @@ from reconcile_tui.errors import Place as FilePlace
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general as words
 from reconcile_tui.storage.entries import Entry, answers_in, copyable
-from reconcile_tui.storage.history import History, Who
+from reconcile_tui.storage.history import History, Origin
 from reconcile_tui.storage.io import atomic, disk
 from reconcile_tui.storage.io.atomic import Displaced
 from reconcile_tui.storage.io.file_lock import digest
 from reconcile_tui.storage.paths import (
-    ENDING,
-    at_first_free,
+    EXTENSION,
     copy_stem,
-    ending_of,
     entries_in,
-    is_plain,
-    piece_in,
+    extension_of,
+    is_worksheet_name,
+    part_number_in,
     stem_of_file,
     stems_of_copy,
+    with_first_free_name,
 )
 from reconcile_tui.toml.read import read_data
 
@@ -53,17 +53,19 @@ if TYPE_CHECKING:
 else:
     scan = late("reconcile_tui.toml.scan")
 
-_STAMP = "%Y%m%dT%H%M%SZ"
+_TIMESTAMP = "%Y%m%dT%H%M%SZ"
 
 
 def keep_copy(path: Path, raw: bytes, now: datetime) -> Path:
     """Write a version as a conflict copy, synced to the disk. Raises CannotWriteError."""
-    return at_first_free(conflict_names(path, now), lambda name: atomic.write_new(name, raw))
+    return with_first_free_name(conflict_names(path, now), lambda name: atomic.write_new(name, raw))
 
 
 def move_aside(found: Path, path: Path, now: datetime) -> Path:
     """Rename a file to a conflict copy: a program that has it open keeps writing into that."""
-    return at_first_free(conflict_names(path, now), lambda name: atomic.move_new(found, name))
+    return with_first_free_name(
+        conflict_names(path, now), lambda name: atomic.move_new(found, name)
+    )
 
 
 def redact_copy(copy: Path, sensitive: Collection[str]) -> None:
@@ -82,8 +84,8 @@ def redact_copy(copy: Path, sensitive: Collection[str]) -> None:
 
 def conflict_names(path: Path, now: datetime) -> Iterator[Path]:
     """Yield the possible names of a conflict copy of this moment."""
-    stamp = now.astimezone(UTC).strftime(_STAMP)
-    stem, ending = copy_stem(stem_of_file(path)), ending_of(path.name) or ENDING
+    stamp = now.astimezone(UTC).strftime(_TIMESTAMP)
+    stem, ending = copy_stem(stem_of_file(path)), extension_of(path.name) or EXTENSION
     yield from (path.with_name(f"{stem}.conflict-{stamp}-{one}{ending}") for one in count(1))
 
 
@@ -96,12 +98,12 @@ def copies_of(path: Path) -> list[Path]:
 def stems_with_copies(folder: Path) -> set[str]:
     """Return the stems of all worksheets of a folder that have conflict copies."""
     names = [one.name for one in entries_in(folder)]
-    return {stem for name in names if is_plain(name) for stem in stems_of_copy(name)}
+    return {stem for name in names if is_worksheet_name(name) for stem in stems_of_copy(name)}
 
 
 def is_copy_of(name: str, stem: str) -> bool:
     """Return whether a file is a conflict copy of the worksheet with this stem."""
-    return name.startswith(stem) and is_plain(name) and stem in stems_of_copy(name)
+    return name.startswith(stem) and is_worksheet_name(name) and stem in stems_of_copy(name)
 
 
 def move_copies(path: Path, target: Path) -> None:
@@ -123,7 +125,7 @@ def original_of(copy: Path) -> Path | None:
     For a copy of a copy, the one that exists. The file itself may be missing.
     """
     stems = list(stems_of_copy(copy.name))
-    found = [copy.with_name(f"{stem}{ending_of(copy.name)}") for stem in stems]
+    found = [copy.with_name(f"{stem}{extension_of(copy.name)}") for stem in stems]
     return next((path for path in reversed(found) if path.exists()), found[0] if found else None)
 
 
@@ -183,15 +185,15 @@ class Conflict:
     @property
     def piece(self) -> tuple[int, int] | None:
         """Number and count of a part of an answer that the first edition couldn't save."""
-        return piece_in(self.copy.name)
+        return part_number_in(self.copy.name)
 
 
-def conflicts(path: Path, mine: Answers) -> list[Conflict]:
+def compare_copies(path: Path, mine: Answers) -> list[Conflict]:
     """Compare every conflict copy of a file with the current answers."""
-    return [_compared(copy, mine) for copy in copies_of(path)]
+    return [_compare(copy, mine) for copy in copies_of(path)]
 
 
-def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answers:
+def with_choices(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answers:
     """Return our answers with these places from the conflict copy, to be saved as any change."""
     if conflict.theirs is None:
         return mine
@@ -199,33 +201,33 @@ def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answer
     return laid_over(mine, conflict.theirs, [place for place in take if place in known])
 
 
-def drop_copy(copy: Path, history: History | None, now: datetime) -> None:
+def delete_copy(copy: Path, history: History | None, now: datetime) -> None:
     """Delete a conflict copy once a person has chosen; the history of its file keeps it.
 
     A private worksheet has no history, and sensitive answers are not kept there. Raises
     NoSuchError, CannotReadError, CannotWriteError: then the copy still exists.
     """
     if history is not None:
-        _keep(copy, history, "beside", now)
+        _add_to_history(copy, history, "beside", now)
     atomic.erase(copy)
 
 
-def keep_current(path: Path, history: History, now: datetime) -> None:
+def keep_as_earlier_version(path: Path, history: History, now: datetime) -> None:
     """Keep a file as an earlier version before another version replaces some of it.
 
     Raises NoSuchError, CannotReadError, CannotWriteError: then nothing may be replaced.
     """
-    _keep(path, history, "mine", now)
+    _add_to_history(path, history, "mine", now)
 
 
-def _keep(found: Path, history: History, who: Who, now: datetime) -> None:
+def _add_to_history(found: Path, history: History, who: Origin, now: datetime) -> None:
     if not history.add(atomic.read_regular(found), who, now):
         raise CannotWriteError(
             f"Nothing was deleted: {found.name} couldn't be saved as an earlier version first."
         )
 
 
-def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | None:
+def find_replaced_answer(path: Path, mine: Answers, now: Answers, state: Path) -> Path | None:
     """Return the conflict copy or earlier version that holds a replaced answer of ours.
 
     None when no answer of ours was replaced, or when nothing holds it. Never raises.
@@ -242,7 +244,7 @@ def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | 
     return None
 
 
-def _compared(copy: Path, mine: Answers) -> Conflict:
+def _compare(copy: Path, mine: Answers) -> Conflict:
     when = UNKNOWN
     with suppress(OSError):
         when = moment_of(disk.stat(copy).st_mtime)
@@ -259,11 +261,11 @@ def _compared(copy: Path, mine: Answers) -> Conflict:
     return Conflict(copy, when, differences, theirs)
 
 
-_AN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LONGEST_ID = 80
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MAX_ID_LENGTH = 80
 
 
-def read_foreign(path: Path) -> Answers:
+def read_shared_file(path: Path) -> Answers:
     """Read answers from elsewhere.
 
     Raises NoSuchError, CannotReadError or ProblemsError, as for a file of the notebook, and also
@@ -271,7 +273,7 @@ def read_foreign(path: Path) -> Answers:
     """
     text, data = read_data(atomic.read_regular(path), str(path))
     place_of = scan.Positions(text).locate
-    problems = [problem_at(str(path), place_of, *found) for found in _refusals(data)]
+    problems = [problem_at(str(path), place_of, *found) for found in _format_problems(data)]
     if problems:
         raise ProblemsError(problems)
     if data["format"] > FORMAT:
@@ -279,10 +281,10 @@ def read_foreign(path: Path) -> Answers:
     return answers_from(data, lambda: place_of)
 
 
-def _refusals(data: Mapping[str, Any]) -> Iterator[tuple[FilePlace, str, str]]:
+def _format_problems(data: Mapping[str, Any]) -> Iterator[tuple[FilePlace, str, str]]:
     if "worksheet" not in data and isinstance(data.get("section"), list):
         yield (), words.BLANK_NOT_ANSWERS, ""
     elif not looks_like_answers(data):
         yield from list(faults_of_file(data))[:1] or [((), words.NOT_OURS, "")]
-    elif len(data["worksheet"]) > _LONGEST_ID or not _AN_ID.fullmatch(data["worksheet"]):
+    elif len(data["worksheet"]) > _MAX_ID_LENGTH or not _ID.fullmatch(data["worksheet"]):
         yield ("worksheet",), "this should be the id of a worksheet, in quotes", ""

@@ -49,10 +49,10 @@ else:
     edit = late("reconcile_tui.toml.edit")
 
 
-DEFAULTS = ("nano", "vim", "nvim", "vi")
+DEFAULT_EDITORS = ("nano", "vim", "nvim", "vi")
 """Editors to look for when none is set, first the one that shows its keys."""
 
-_QUIET = (
+_VIM_COMMANDS = (
     "set nobackup nowritebackup noswapfile nomodeline notitle",
     "silent! set noundofile",
     "silent! set viminfo= clipboard=",
@@ -60,8 +60,8 @@ _QUIET = (
     # or GNU screen is this line with the file's name, and no line of the text.
     "silent! set showtabline=2",
 )
-_VIM = ("-n", "-i", "NONE")
-_NANO = ("--ignorercfiles", "--nonewlines")
+_VIM_OPTIONS = ("-n", "-i", "NONE")
+_NANO_OPTIONS = ("--ignorercfiles", "--nonewlines")
 _KINDS = {
     **dict.fromkeys(("vim", "vi", "nvim", "vim.basic", "vim.tiny", "vim.nox"), "vim"),
     **dict.fromkeys(("nano", "rnano"), "nano"),
@@ -70,7 +70,7 @@ _KINDS = {
 PATIENCE = 0.5
 """Seconds that an editor has to end after a hang-up, before it is killed."""
 
-_OURS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
+_KEY_SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
 """Signals that a key sends to all processes of the terminal; the editor handles them."""
 
 
@@ -97,14 +97,14 @@ def find_editor(env: Mapping[str, str]) -> Editor:
     """
     for variable in ("VISUAL", "EDITOR"):
         if env.get(variable, "").strip():
-            return _named(variable, env[variable], env.get("PATH"))
-    for name in DEFAULTS:
+            return _editor_from_variable(variable, env[variable], env.get("PATH"))
+    for name in DEFAULT_EDITORS:
         if shutil.which(name, path=env.get("PATH")):
-            return _hardened([name])._replace(keys=editing.KEYS_OF[name])
+            return _without_backups([name])._replace(keys=editing.KEYS_OF[name])
     raise UsageError(editing.NO_EDITOR)
 
 
-def _named(variable: str, value: str, path: str | None) -> Editor:
+def _editor_from_variable(variable: str, value: str, path: str | None) -> Editor:
     try:
         words = shlex.split(value)
     except ValueError:
@@ -113,27 +113,27 @@ def _named(variable: str, value: str, path: str | None) -> Editor:
         found = shutil.which(words[0], os.F_OK, path) if words else None
         is_there = found is not None or (words and Path(words[0]).is_dir())
         raise UsageError((editing.not_executable if is_there else editing.not_found)(variable))
-    return _hardened(words)
+    return _without_backups(words)
 
 
-def _hardened(words: list[str]) -> Editor:
+def _without_backups(words: list[str]) -> Editor:
     # Resolve links: `editor` and `vi` are links on many systems.
     real = Path(os.path.realpath(shutil.which(words[0]) or words[0])).name
     kind = _KINDS.get(Path(words[0]).name) or _KINDS.get(real)
     if kind == "nano":
-        return Editor((*words, *_NANO), own_ways=False)
+        return Editor((*words, *_NANO_OPTIONS), own_ways=False)
     if kind != "vim" or not (real.startswith(("vim", "nvim"))):
         return Editor(tuple(words), own_ways=True)
     own = any(word in {"-u", "--clean"} for word in words[1:])
     clean = () if own else ("--clean",)
-    before = [part for line in _QUIET for part in ("--cmd", line)]
+    before = [part for line in _VIM_COMMANDS for part in ("--cmd", line)]
     # Again after the person's settings were read, and before the file can be written.
-    after = [part for line in _QUIET for part in ("-c", line)]
+    after = [part for line in _VIM_COMMANDS for part in ("-c", line)]
     no_x = ("-X",) if real.startswith("vim") else ()
-    return Editor((*words, *clean, *_VIM, *no_x, *before, *after), own_ways=False)
+    return Editor((*words, *clean, *_VIM_OPTIONS, *no_x, *before, *after), own_ways=False)
 
 
-def nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
+def why_not_applied(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
     """Return why there is nothing to apply after editing, or empty."""
     if raw is None:
         return editing.GONE
@@ -144,7 +144,7 @@ def nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
     return ""
 
 
-class Run:
+class EditorProcess:
     """A running editor on this terminal."""
 
     def __init__(self, words: Sequence[str]) -> None:
@@ -178,10 +178,10 @@ class Run:
 
 
 @contextmanager
-def keys_for_the_editor() -> Iterator[None]:
+def terminal_signals_ignored() -> Iterator[None]:
     """Ignore the signals of ctrl+c and ctrl+z while an editor has the terminal."""
     before: dict[signal.Signals, Callable[..., Any] | int | None] = {}
-    for number in _OURS:
+    for number in _KEY_SIGNALS:
         # Not SIG_IGN: the editor would inherit that.
         before[number] = signal.signal(number, lambda *_: None)
     try:
@@ -191,7 +191,7 @@ def keys_for_the_editor() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-SHEET_GONE = 'The "worksheet" or "id" line was changed. Please change it back.'
+WORKSHEET_CHANGED = 'The "worksheet" or "id" line was changed. Please change it back.'
 
 
 class FileChangedError(BookError):
@@ -208,7 +208,7 @@ def edited_version(raw: bytes, name: str, before: Version) -> Version:
     version = Version.read(raw, name)
     names = [(one.answers.worksheet, one.answers.id) for one in (version, before)]
     if not looks_like_answers(version.data) or names[0] != names[1]:
-        raise UsageError(SHEET_GONE)
+        raise UsageError(WORKSHEET_CHANGED)
     return version
 
 
@@ -229,7 +229,7 @@ def with_sensitive(
     return Version(put.text.encode("utf-8"), put.text, put.data)
 
 
-def put_edited(
+def replace_with_edited(
     state: Path, entry: Entry, before: Version, edited: Version, now: datetime
 ) -> Path | None:
     """Replace a file by its edited version, if it still holds `before`, and update the entry.
@@ -243,12 +243,14 @@ def put_edited(
             History(state, real, entry.sensitive).add(before.raw, "mine", now)
             Recent(state, lock.key, entry.sensitive).add(lock, edited.raw, now.timestamp())
         out = put()
-        copy = _came_out(out, real, entry, before, now)
+        copy = _handle_displaced(out, real, entry, before, now)
     entry.base, entry.known, entry.offered, entry.hint = edited.answers, edited, None, ()
     return copy
 
 
-def put_repaired(state: Path, path: Path, before: bytes, raw: bytes, now: datetime) -> None:
+def replace_with_repaired(
+    state: Path, path: Path, before: bytes, raw: bytes, now: datetime
+) -> None:
     """Replace a file that could not be opened as answers by its edited version.
 
     That may be invalid too: the person wrote it. No earlier version is kept, as the worksheet may
@@ -292,7 +294,7 @@ def _exchanged(
             disk.sync_folder(folder)
 
 
-def merged_in(
+def merge_edited(
     entry: Entry, mine: Answers, before: Version, edited: Version, now: datetime
 ) -> tuple[Answers, Path]:
     """Return our answers with what the editor changed, and a copy of the edited text.
@@ -307,7 +309,7 @@ def merged_in(
     return laid_over(mine, edited.answers, places), copy
 
 
-def _came_out(
+def _handle_displaced(
     out: Displaced, real: Path, entry: Entry, before: Version, now: datetime
 ) -> Path | None:
     """Delete the displaced version if it is `before`; else keep it as a conflict copy."""
@@ -332,7 +334,7 @@ _ORDER = {"<": " ", "|": "<", "=": "<|", ">": "="}
 """For each marker, the states in which it may follow; a blank is text of both sides."""
 
 
-def sides_in(text: str) -> tuple[str, str] | None:
+def split_at_markers(text: str) -> tuple[str, str] | None:
     """Return the two versions in a text with conflict markers; None when those do not add up.
 
     The common ancestor, which git may be set to write between them, is in neither.
@@ -353,7 +355,7 @@ def sides_in(text: str) -> tuple[str, str] | None:
     return ("".join(ours), "".join(theirs)) if found and state == " " else None
 
 
-def two_versions(path: Path) -> tuple[Version, Version] | None:
+def versions_in_conflict(path: Path) -> tuple[Version, Version] | None:
     """Return the two versions in a file with conflict markers; None for any other file.
 
     Raises NoSuchError and CannotReadError.
@@ -362,7 +364,7 @@ def two_versions(path: Path) -> tuple[Version, Version] | None:
     try:
         text = raw.decode("utf-8")
         bom = BOM if text.startswith(BOM) else ""
-        sides = sides_in(text.removeprefix(BOM))
+        sides = split_at_markers(text.removeprefix(BOM))
         if sides is None:
             return None
         first, second = (Version.read((bom + one).encode(), str(path)) for one in sides)
@@ -382,7 +384,7 @@ def split_conflict(state: Path, entry: Entry, now: datetime) -> Path:
     path = entry.path
     assert path is not None
     raw = atomic.read_regular(path)
-    found = two_versions(path)
+    found = versions_in_conflict(path)
     if found is None:
         raise CannotReadError(f"{path.name} doesn't contain two versions.")
     mine, theirs = found
@@ -400,14 +402,14 @@ def split_conflict(state: Path, entry: Entry, now: datetime) -> Path:
     copy = keep_copy(disk.real_path(path), second, now)
     before = Version(raw, raw.decode("utf-8"), {})
     try:
-        put_edited(state, entry, before, mine, now)
+        replace_with_edited(state, entry, before, mine, now)
     except BookError:
         atomic.erase(copy)
         raise
     return copy
 
 
-class Refused(Struct):
+class UnappliedText(Struct):
     """Edited text that could not be applied. `copy` is None while it is in memory only."""
 
     raw: bytes
@@ -422,7 +424,7 @@ class Refused(Struct):
                 atomic.erase(path)
 
 
-def keep_edited(path: Path | None, raw: bytes, now: datetime) -> Path | None:
+def keep_edited_copy(path: Path | None, raw: bytes, now: datetime) -> Path | None:
     """Keep edited text that cannot be applied as a conflict copy. None where it cannot be."""
     with suppress(BookError, OSError):
         if path is not None:

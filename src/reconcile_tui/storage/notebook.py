@@ -48,13 +48,13 @@ from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.file_lock import DeletionMarker, key_of, lock_of, mark_deleted
 from reconcile_tui.storage.paths import (
     Places,
-    at_first_free,
-    ending_of,
+    extension_of,
     free_names,
-    is_plain,
-    listed,
-    same_name,
+    is_worksheet_name,
+    normalized,
     stem_of_file,
+    with_first_free_name,
+    without_copies,
     worksheets_in,
 )
 from reconcile_tui.toml.write import TABLES, Prompts
@@ -69,14 +69,14 @@ else:
     save = late("reconcile_tui.storage.save")
 
 
-def stem_of(name: str) -> str:
+def name_to_match(name: str) -> str:
     """Return a NAME of the command line in the form that `begins` compares."""
-    return same_name(stem_of_file(Path(name)) if ending_of(name) else name)
+    return normalized(stem_of_file(Path(name)) if extension_of(name) else name)
 
 
-def begins(path: Path, stem: str, *, any_case: bool = False) -> bool:
+def matches_beginning(path: Path, stem: str, *, any_case: bool = False) -> bool:
     """Return whether a file's name begins with a stem, however its accents are stored."""
-    name = same_name(stem_of_file(path))
+    name = normalized(stem_of_file(path))
     return name.casefold().startswith(stem.casefold()) if any_case else name.startswith(stem)
 
 
@@ -132,7 +132,7 @@ class Notebook:
             trouble = str(error.problems[0]) if isinstance(error, ProblemsError) else str(error)
             return unreadable(path, trouble)
         invalid_dates = tuple(untold_dates(opened.data))
-        when = opened.answers.saved or (UNKNOWN if "saved" in invalid_dates else changed_at(path))
+        when = opened.answers.saved or (UNKNOWN if "saved" in invalid_dates else modified_at(path))
         shape = tuple(misshapen(opened.data))
         return Summary(path, opened.answers, when, opened.read_only, shape, invalid_dates)
 
@@ -142,12 +142,12 @@ class Notebook:
         A path to any file is returned as it is. Raises NoSuchError or UsageError.
         """
         given = Path(name).expanduser()
-        if ending_of(given.name) and (given.exists() or len(given.parts) > 1):
+        if extension_of(given.name) and (given.exists() or len(given.parts) > 1):
             return given.absolute()
-        stem = stem_of(name)
+        stem = name_to_match(name)
         paths = self.paths()
-        found = self._called(stem) or [path for path in paths if begins(path, stem)]
-        found = found or [path for path in paths if begins(path, stem, any_case=True)]
+        found = self._called(stem) or [path for path in paths if matches_beginning(path, stem)]
+        found = found or [path for path in paths if matches_beginning(path, stem, any_case=True)]
         found = found or [path for path in paths if self._id_of(path).startswith(stem)]
         if not stem or not found:
             raise NoSuchError(f'There\'s no saved worksheet called "{name}".')
@@ -160,8 +160,8 @@ class Notebook:
     def _called(self, stem: str) -> list[Path]:
         """Return the files of exactly this name; it is the only way to name a conflict copy."""
         with suppress(OSError):
-            found = [path for path in self.folder.iterdir() if is_plain(path.name)]
-            return [path for path in found if same_name(stem_of_file(path)) == stem]
+            found = [path for path in self.folder.iterdir() if is_worksheet_name(path.name)]
+            return [path for path in found if normalized(stem_of_file(path)) == stem]
         return []
 
     def _id_of(self, path: Path) -> str:
@@ -255,7 +255,7 @@ class Notebook:
         self, now: datetime, sensitive: Callable[[str], Collection[str]] = lambda _: ()
     ) -> list[Path]:
         """Settle what a kill or a power cut left. Returns the conflict copies that came of it."""
-        return recovery.sweep(self.folder, self.state, now, sensitive)
+        return recovery.settle_all_leftovers(self.folder, self.state, now, sensitive)
 
     def rename(
         self,
@@ -310,7 +310,7 @@ class Notebook:
         Recent(self.state, key_of(disk.real_path(path))).purge()
         lock = lock_of(self.state, path)
         names = free_names(folder / path.name)
-        target = at_first_free(names, lambda name: atomic.move_new(path, name))
+        target = with_first_free_name(names, lambda name: atomic.move_new(path, name))
         history.follow(target)
         pending.follow(target)
         conflicts.move_copies(path, target)
@@ -319,7 +319,7 @@ class Notebook:
         return target
 
 
-def changed_at(path: Path) -> datetime:
+def modified_at(path: Path) -> datetime:
     """Return when a file was last modified; UNKNOWN where that cannot be read."""
     try:
         return moment_of(path.stat().st_mtime)
@@ -330,14 +330,14 @@ def changed_at(path: Path) -> datetime:
 def unreadable(path: Path, trouble: str) -> Summary:
     """Return the line of the list for a file of which only the name is known."""
     answers = Answers(worksheet="", id="", title=path.name, started=UNKNOWN)
-    return Summary(path, answers, changed_at(path), trouble)
+    return Summary(path, answers, modified_at(path), trouble)
 
 
-_NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-(\d+))?")
+_FILE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-(\d+))?")
 """The day, the worksheet's id, and the number of the second and later ones of that day."""
 
 
-class Named(NamedTuple):
+class FileName(NamedTuple):
     """Parts of a file name: the day it was begun, its number that day, the worksheet's id."""
 
     day: str
@@ -346,45 +346,45 @@ class Named(NamedTuple):
     path: Path
 
 
-def of_kind(files: Iterable[Named], kind: str) -> list[Named]:
+def of_worksheet(files: Iterable[FileName], kind: str) -> list[FileName]:
     """Return the files of this worksheet, or else of those whose ids begin with this."""
     found = [named for named in files if named.kind.startswith(kind)]
     return [named for named in found if named.kind == kind] or found
 
 
-def begun_last_first(found: Iterable[Named]) -> list[Path]:
+def newest_first(found: Iterable[FileName]) -> list[Path]:
     """Return their files, the one begun last first."""
     return [named.path for named in sorted(found, reverse=True)]
 
 
-def begun_same_day(paths: Iterable[Path], path: Path) -> list[Path]:
+def started_same_day(paths: Iterable[Path], path: Path) -> list[Path]:
     """Return the files of the same worksheet and day as this one, itself included."""
-    own = named_by(path)
+    own = parse_file_name(path)
     if own is None:
         return [path]
-    alike = (one for one in map(named_by, paths) if one is not None and one.kind == own.kind)
+    alike = (one for one in map(parse_file_name, paths) if one is not None and one.kind == own.kind)
     return [one.path for one in alike if one.day == own.day]
 
 
-def named_by(path: Path) -> Named | None:
+def parse_file_name(path: Path) -> FileName | None:
     """Return the parts of a file name; None when this program did not make it."""
     if encryption.is_encrypted(path):
-        return _named_inside(path)
-    match = _NAMED.fullmatch(stem_of_file(path))
-    return Named(match[1], int(match[3] or 1), match[2], path) if match else None
+        return _name_of_encrypted(path)
+    match = _FILE_NAME.fullmatch(stem_of_file(path))
+    return FileName(match[1], int(match[3] or 1), match[2], path) if match else None
 
 
-def _named_inside(path: Path) -> Named | None:
+def _name_of_encrypted(path: Path) -> FileName | None:
     """Return the parts of an encrypted file's name if it were plain; None when unreadable."""
     try:
         answers = answers_in(path)
     except BookError:
         return None
     began = answers.started
-    return Named(began.date().isoformat(), int(began.timestamp()), answers.worksheet, path)
+    return FileName(began.date().isoformat(), int(began.timestamp()), answers.worksheet, path)
 
 
-def take_back_version(
+def restore_version(
     notebook: Notebook,
     path: Path,
     number: int,
@@ -430,14 +430,14 @@ def take_back_version(
 FIRST_BYTES = 8192
 """Bytes of a file that are read at first. Most files are shorter, and so read to their end."""
 
-EVERY = 64
+YIELD_EVERY = 64
 """Files that are read before the screen's thread gets the interpreter for BREATH seconds."""
 
-BREATH = 0.001
+YIELD_SECONDS = 0.001
 
 SheetOf = Callable[[str], Worksheet | None]
 
-Stamp = tuple[int, int, int, int]
+FileStatus = tuple[int, int, int, int]
 """Inode, size, time of change and mode of a file: one of them changes when its content does."""
 
 
@@ -479,7 +479,7 @@ class Heads:
         """`sheet_of` returns a worksheet by its id, or None: then nothing is counted."""
         self._notebook = notebook
         self._sheet_of = cache(sheet_of)
-        self._known: dict[Path, tuple[Stamp, Head]] = {}
+        self._known: dict[Path, tuple[FileStatus, Head]] = {}
         self._names: tuple[int, list[str]] | None = None
         self._stopped = False
 
@@ -518,7 +518,9 @@ class Heads:
         except OSError as error:
             sentence = f"The folder {folder} can't be read: {error.strerror}."
             raise CannotReadError(sentence) from None
-        return sorted(((_changed(there[name]), name) for name in listed(there)), reverse=True)
+        return sorted(
+            ((_modified_at(there[name]), name) for name in without_copies(there)), reverse=True
+        )
 
     def path(self, name: str) -> Path:
         """Return the path of the file of that name."""
@@ -531,7 +533,7 @@ class Heads:
             if self._stopped:
                 break
             if not whole:
-                breathe(number)
+                yield_to_screen(number)
             found.append(self.head(path, whole=whole))
         return sorted(found, key=lambda one: (one.when, one.name), reverse=True)
 
@@ -562,7 +564,7 @@ class Heads:
         """Return whether the notebook holds any worksheet."""
         try:
             with os.scandir(self._notebook.folder) as entries:
-                return bool(listed([entry.name for entry in entries]))
+                return bool(without_copies([entry.name for entry in entries]))
         except OSError:
             return False
 
@@ -584,7 +586,7 @@ class Heads:
                 best = head
         return best.path if best else None
 
-    def _remembered(self, path: Path) -> tuple[Stamp | None, Head | None]:
+    def _remembered(self, path: Path) -> tuple[FileStatus | None, Head | None]:
         try:
             status = path.stat()
         except OSError:
@@ -619,7 +621,9 @@ class Heads:
             UNKNOWN if "saved" in invalid_dates else moment_of(status.st_mtime)
         )
         if not whole:
-            return Head(path, _bare(answers), when, whole=False, is_undated=bool(invalid_dates))
+            return Head(
+                path, _header_only(answers), when, whole=False, is_undated=bool(invalid_dates)
+            )
         shape = tuple(misshapen(data))
         return self._head_of(
             Summary(path, answers, when, misshapen=shape, invalid_dates=invalid_dates)
@@ -630,7 +634,7 @@ class Heads:
         count, older = self._counts(answers)
         return Head(
             summary.path,
-            _bare(answers),
+            _header_only(answers),
             summary.when,
             count,
             summary.trouble,
@@ -659,15 +663,15 @@ class Heads:
         )
 
 
-def _bare(answers: Answers) -> Answers:
+def _header_only(answers: Answers) -> Answers:
     """Return what is above the tables: no answer of any file stays in memory with its header."""
     return replace(answers, values={}, rows={}, skipped={}, unread=(), line_of=None)
 
 
-def breathe(number: int) -> None:
+def yield_to_screen(number: int) -> None:
     """Yield to the screen's thread after every `EVERY`th file."""
-    if number % EVERY == EVERY - 1:
-        time.sleep(BREATH)
+    if number % YIELD_EVERY == YIELD_EVERY - 1:
+        time.sleep(YIELD_SECONDS)
 
 
 def _above_tables(raw: bytes) -> bytes:
@@ -679,7 +683,7 @@ def _above_tables(raw: bytes) -> bytes:
     return raw[: found.start()] if found else b"["
 
 
-def _changed(entry: os.DirEntry[str]) -> float:
+def _modified_at(entry: os.DirEntry[str]) -> float:
     try:
         return entry.stat().st_mtime
     except OSError:

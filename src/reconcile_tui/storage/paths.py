@@ -119,7 +119,7 @@ def find_places(data_dir: str | None = None) -> Places:
     )
 
 
-def saved_under_the_other_name() -> list[Path]:
+def folders_of_other_command() -> list[Path]:
     """Return the folders with data that the app saved under its other command name."""
     other = "reconcile-tui" if PROGRAM == NEUTRAL else NEUTRAL
     data, state = platformdirs.user_data_path(other), platformdirs.user_state_path(other)
@@ -135,17 +135,17 @@ def shipped_content() -> Path:
     return inside if (inside / "en").is_dir() else here.parents[3] / "content"
 
 
-ENDING = ".toml"
+EXTENSION = ".toml"
 
-_OURS = re.compile(r"[a-z0-9-]+\.toml(?:\.age)?")
+_GENERATED_NAME = re.compile(r"[a-z0-9-]+\.toml(?:\.age)?")
 
-_TEMPORARY = ("~", "#")
+_TEMPORARY_PREFIXES = ("~", "#")
 """How temporary files of sync and office programs begin: `~syncthing~x`."""
 
-_LONGEST_STEM = 200
+_MAX_STEM_BYTES = 200
 """Bytes: a file name holds 255, and a conflict copy's name is longer."""
 
-_COPIES = (
+_COPY_SUFFIXES = (
     # Ours; a part of an answer that the first edition couldn't save; Syncthing; Resilio.
     r"\.conflict-\d{8}T\d{6}Z-\d+",
     r"\.too-long-\d{8}T\d{6}Z-(?P<number>\d+)-of-(?P<count>\d+)",
@@ -157,19 +157,19 @@ _COPIES = (
     r" ?\((?i:[^()]*(?:conflicted copy|case conflict|sfconflict)[^()]*)\)",
     r" ?\((?i:[^()]*[ck]onfli[^()]*\d{4}-\d\d-\d\d[^()]*)\)",
 )
-_COPY = rf"(?s)(?P<stem>.+?)(?:{'|'.join(_COPIES)})(?P<ending>\.toml(?:\.age)?)"
+_COPY_NAME = rf"(?s)(?P<stem>.+?)(?:{'|'.join(_COPY_SUFFIXES)})(?P<ending>\.toml(?:\.age)?)"
 
 
-def ending_of(name: str) -> str:
+def extension_of(name: str) -> str:
     """Return `.toml` or `.toml.age` as written in the name; empty for any other file."""
     lowered = name.lower()
-    found = next((one for one in (encryption.ENDING, ENDING) if lowered.endswith(one)), "")
+    found = next((one for one in (encryption.ENDING, EXTENSION) if lowered.endswith(one)), "")
     return name[len(name) - len(found) :] if found else ""
 
 
-def usual_ending() -> str:
+def default_extension() -> str:
     """Return the ending of new files, by whether the notebook is encrypted."""
-    return encryption.ENDING if encryption.is_on() else ENDING
+    return encryption.ENDING if encryption.is_on() else EXTENSION
 
 
 def stem_of_file(path: Path) -> str:
@@ -178,22 +178,22 @@ def stem_of_file(path: Path) -> str:
 
 
 def _without_ending(name: str) -> str:
-    return name[: len(name) - len(ending_of(name))]
+    return name[: len(name) - len(extension_of(name))]
 
 
-def is_plain(name: str) -> bool:
+def is_worksheet_name(name: str) -> bool:
     """Return whether a name is that of a worksheet or a conflict copy."""
-    return bool(ending_of(name)) and not name.startswith((".", *_TEMPORARY))
+    return bool(extension_of(name)) and not name.startswith((".", *_TEMPORARY_PREFIXES))
 
 
-def is_file_of_ours(name: str) -> bool:
+def is_generated_name(name: str) -> bool:
     """Return whether the app itself may have given a worksheet this name."""
-    return _OURS.fullmatch(name) is not None
+    return _GENERATED_NAME.fullmatch(name) is not None
 
 
-def piece_in(name: str) -> tuple[int, int] | None:
+def part_number_in(name: str) -> tuple[int, int] | None:
     """Return the number and count in the name of a part of an answer that was too long."""
-    found = re.fullmatch(_COPY, name)
+    found = re.fullmatch(_COPY_NAME, name)
     return (int(found["number"]), int(found["count"])) if found and found["count"] else None
 
 
@@ -202,23 +202,23 @@ def stems_of_copy(name: str) -> Iterator[str]:
 
     Yields nothing for any other file. A copy of a copy belongs to both.
     """
-    while found := re.fullmatch(_COPY, name):
+    while found := re.fullmatch(_COPY_NAME, name):
         yield found["stem"]
         name = f"{found['stem']}{found['ending']}"
 
 
 def copy_stem(stem: str) -> str:
     """Return the part of a worksheet's stem that its conflict copies' names begin with."""
-    return os.fsdecode(os.fsencode(stem)[:_LONGEST_STEM])
+    return os.fsdecode(os.fsencode(stem)[:_MAX_STEM_BYTES])
 
 
-def listed(names: Iterable[str]) -> list[str]:
+def without_copies(names: Iterable[str]) -> list[str]:
     """Return the worksheets among the names of one folder.
 
     A conflict copy is listed only when its worksheet is missing: nothing else would show it.
     """
-    plain = [name for name in names if is_plain(name)]
-    copies = {name: set(stems_of_copy(name)) for name in plain if re.fullmatch(_COPY, name)}
+    plain = [name for name in names if is_worksheet_name(name)]
+    copies = {name: set(stems_of_copy(name)) for name in plain if re.fullmatch(_COPY_NAME, name)}
     stems = {copy_stem(_without_ending(name)) for name in plain if name not in copies}
     return [name for name in plain if name not in copies or not copies[name] & stems]
 
@@ -226,7 +226,7 @@ def listed(names: Iterable[str]) -> list[str]:
 def worksheets_in(folder: Path) -> list[Path]:
     """Return the worksheets of one folder, unordered. Raises OSError."""
     paths = {path.name: path for path in folder.iterdir()}
-    return [paths[name] for name in listed(paths)]
+    return [paths[name] for name in without_copies(paths)]
 
 
 def entries_in(folder: Path) -> list[Path]:
@@ -236,7 +236,7 @@ def entries_in(folder: Path) -> list[Path]:
     return []
 
 
-def same_name(name: str) -> str:
+def normalized(name: str) -> str:
     """Return a name in normal form: file systems store accents in two ways."""
     return unicodedata.normalize("NFC", name)
 
@@ -244,11 +244,11 @@ def same_name(name: str) -> str:
 def free_names(path: Path) -> Iterator[Path]:
     """Yield `stem.toml`, then `stem-2.toml` and so on, without end."""
     yield path
-    stem, ending = stem_of_file(path), ending_of(path.name)
+    stem, ending = stem_of_file(path), extension_of(path.name)
     yield from (path.with_name(f"{stem}-{number}{ending}") for number in count(2))
 
 
-def at_first_free(names: Iterator[Path], make: Callable[[Path], object]) -> Path:
+def with_first_free_name(names: Iterator[Path], make: Callable[[Path], object]) -> Path:
     """Call `make` with one name after another until it raises no FileExistsError. Returns that."""
     while True:
         name = next(names)
@@ -257,17 +257,17 @@ def at_first_free(names: Iterator[Path], make: Callable[[Path], object]) -> Path
             return name
 
 
-def refuse_unsafe(places: Places) -> None:
+def check_folders(places: Places) -> None:
     """Raise UsageError when the chosen folder is not safe for private files.
 
     A missing folder is fine: it is made for its owner alone.
     """
     for folder in (places.data, places.worksheets):
-        if trouble := _trouble(folder):
+        if trouble := _folder_problem(folder):
             raise UsageError(trouble)
 
 
-def _trouble(folder: Path) -> str:
+def _folder_problem(folder: Path) -> str:
     try:
         status = folder.stat()
     except FileNotFoundError:
@@ -298,21 +298,21 @@ def typed_path(typed: str) -> Path:
     return Path(os.path.expanduser(bare)).absolute()  # noqa: PTH111 - pathlib's raises for ~nobody
 
 
-def completed(typed: str) -> tuple[str, list[str]]:
+def complete_path(typed: str) -> tuple[str, list[str]]:
     """Complete a typed path. Returns the path as far as it is certain, and the possible names.
 
     Hidden names are offered once their dot is typed. Returns no names for an unreadable folder.
     """
     folder, slash, start = typed.rpartition("/")
     place = os.path.expanduser(f"{folder}{slash}") or "."  # noqa: PTH111 - as above
-    names = sorted(_names(place, start))
+    names = sorted(_matching_names(place, start))
     if not names:
         return typed, []
     start = os.path.commonprefix(names)  # noqa: RUF071 - by characters, as a shell completes
     return f"{folder}{slash}{start}", names
 
 
-def _names(folder: str, start: str) -> list[str]:
+def _matching_names(folder: str, start: str) -> list[str]:
     try:
         with os.scandir(folder) as found:
             return [

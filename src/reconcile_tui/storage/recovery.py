@@ -24,15 +24,15 @@ from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.atomic import aside_names
 from reconcile_tui.storage.io.file_lock import PATIENCE, FileLock, digest, key_of, lock_file
-from reconcile_tui.storage.paths import entries_in, is_file_of_ours, is_plain
+from reconcile_tui.storage.paths import entries_in, is_generated_name, is_worksheet_name
 
-OLD = 60.0
+MIN_AGE = 60.0
 """Seconds. A younger temporary file may belong to a session that saves without the lock."""
 
-_leftover = re.compile(r"\.{1,2}(?P<name>[^/]+?)(?:\.\d+-\d+\.tmp(?:\.part)?|\.part)")
+_TEMPORARY_NAME = re.compile(r"\.{1,2}(?P<name>[^/]+?)(?:\.\d+-\d+\.tmp(?:\.part)?|\.part)")
 
 
-def sweep(
+def settle_all_leftovers(
     folder: Path,
     state: Path,
     now: datetime,
@@ -44,7 +44,7 @@ def sweep(
     of a worksheet of which no copy is kept.
     """
     copies: list[Path] = []
-    for name in dict.fromkeys(_named(folder).values()):
+    for name in dict.fromkeys(_temporary_files(folder).values()):
         real = folder / name
         with lock_file(state, real, PATIENCE) as lock:
             if lock.locked:
@@ -71,20 +71,20 @@ def settle_leftovers(
             if aside.suffix == ".part":
                 disk.remove_stale(aside)
             # The distance alone counts: the clock may have been set back.
-            elif only is not None or abs(time.time() - aside.lstat().st_ctime) > OLD:
+            elif only is not None or abs(time.time() - aside.lstat().st_ctime) > MIN_AGE:
                 copies += _settled(aside, real, lock, state, now)
     return copies
 
 
 def leftovers_of(real: Path) -> list[Path]:
     """Return the temporary files of one file, complete or not."""
-    return [path for path, name in _named(real.parent).items() if name == real.name]
+    return [path for path, name in _temporary_files(real.parent).items() if name == real.name]
 
 
-def _named(folder: Path) -> dict[Path, str]:
+def _temporary_files(folder: Path) -> dict[Path, str]:
     """Return the temporary files in a folder, each with the name of its file."""
     try:
-        found = {path: _leftover.fullmatch(path.name) for path in folder.iterdir()}
+        found = {path: _TEMPORARY_NAME.fullmatch(path.name) for path in folder.iterdir()}
     except OSError:
         return {}
     return {path: match["name"] for path, match in found.items() if match}
@@ -94,14 +94,14 @@ def _settled(aside: Path, real: Path, lock: FileLock, state: Path, now: datetime
     raw, held = atomic.settled(aside)
     if held:
         return []
-    if raw is not None and (not raw or _is_known(digest(raw), real, lock, state)):
+    if raw is not None and (not raw or _is_known_version(digest(raw), real, lock, state)):
         disk.unlink(aside)
         return []
     # Moved, not copied: a program that still has it open writes into the conflict copy.
     return [move_aside(aside, real, now)]
 
 
-def _is_known(wanted: str, real: Path, lock: FileLock, state: Path) -> bool:
+def _is_known_version(wanted: str, real: Path, lock: FileLock, state: Path) -> bool:
     """Return whether a version, by its digest, is ours or is kept elsewhere."""
     known = lock.digests | Recent(state, lock.key).digests(lock)
     with suppress(OSError):
@@ -134,41 +134,41 @@ def _is_private(status: os.stat_result) -> bool:
     return own and not status.st_mode & 0o077
 
 
-def keep_unsaved(path: Path, text: str, now: datetime) -> Path | None:
+def write_emergency_copy(path: Path, text: str, now: datetime) -> Path | None:
     """Write an emergency copy for the next start, when nobody can be asked.
 
     `path` is the file it belongs to, which may be missing. Returns None without a folder for it.
     Never called for a private worksheet. Raises CannotWriteError.
     """
-    folder = _unsaved_folder(path.parent)
+    folder = _emergency_folder(path.parent)
     if folder is None:
         return None
     atomic.make_private_folder(folder)
     return keep_copy(folder / path.name, text.encode("utf-8"), now)
 
 
-def has_unsaved(notebook: Path) -> bool:
+def has_emergency_copies(notebook: Path) -> bool:
     """Return whether there are emergency copies of this notebook."""
-    folder = _unsaved_folder(notebook)
+    folder = _emergency_folder(notebook)
     return folder is not None and folder.is_dir()
 
 
-def unsaved_copies(notebook: Path) -> list[Path]:
+def emergency_copies(notebook: Path) -> list[Path]:
     """Return the emergency copies of this notebook, each named as it will be there."""
-    folder = _unsaved_folder(notebook)
+    folder = _emergency_folder(notebook)
     found = entries_in(folder) if folder is not None else []
-    return [path for path in found if is_plain(path.name)]
+    return [path for path in found if is_worksheet_name(path.name)]
 
 
-def bring_back_unsaved(notebook: Path) -> list[Path]:
+def restore_emergency_copies(notebook: Path) -> list[Path]:
     """Move emergency copies to the notebook, as conflict copies. Returns their paths.
 
     Without its worksheet, a conflict copy is listed like one. Raises CannotWriteError; what is not
     on the disk yet stays where it is.
     """
     found: list[Path] = []
-    folder = _unsaved_folder(notebook)
-    for copy in unsaved_copies(notebook):
+    folder = _emergency_folder(notebook)
+    for copy in emergency_copies(notebook):
         raw, target = atomic.read_regular(copy), notebook / copy.name
         if not _has_same_answers(original_of(target), raw):
             atomic.make_private_folder(notebook)
@@ -192,7 +192,7 @@ def _has_same_answers(path: Path | None, raw: bytes) -> bool:
     return False
 
 
-def _unsaved_folder(notebook: Path) -> Path | None:
+def _emergency_folder(notebook: Path) -> Path | None:
     """Return the folder for one notebook's emergency copies; its name is opaque."""
     folder = runtime_folder()
     return folder / key_of(disk.real_path(notebook)) if folder is not None else None
@@ -223,7 +223,7 @@ def remembered_copies(state: Path) -> list[Path]:
         for line in atomic.read_regular(_copies_list(state)).splitlines():
             path = Path(os.fsdecode(line))
             # The path may hold something else by now: only names like ours count.
-            if path.is_absolute() and is_file_of_ours(path.name):
+            if path.is_absolute() and is_generated_name(path.name):
                 found.append(path)
     return [path for path in found if path.is_file() or not path.parent.is_dir()]
 

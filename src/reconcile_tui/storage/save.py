@@ -45,7 +45,7 @@ from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.atomic import DamagedError, Displaced, NoSheetError, NotAFileError
 from reconcile_tui.storage.io.file_lock import FileLock, RemovedError, lock_file
-from reconcile_tui.storage.paths import at_first_free, free_names
+from reconcile_tui.storage.paths import free_names, with_first_free_name
 from reconcile_tui.storage.recovery import settle_leftovers
 from reconcile_tui.toml.edit import Edit
 from reconcile_tui.toml.write import Prompts, new_text
@@ -381,7 +381,7 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
             lock.wrote(version.digest)
             lock.done()
 
-    path = at_first_free(free_names(first_path(folder, entry, answers)), write)
+    path = with_first_free_name(free_names(first_path(folder, entry, answers)), write)
     entry.path, entry.base, entry.known = path, answers, version
     entry.offered, entry.hint, entry.kept_at = None, (), time.monotonic()
     return Saved(path, answers.saved, answers)

@@ -16,7 +16,7 @@ from reconcile_tui.storage.erase import copy_out
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.io.file_lock import Presence
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import Places, export_path, saved_under_the_other_name
+from reconcile_tui.storage.paths import Places, export_path, folders_of_other_command
 
 WIDEST = 80
 YES = frozenset({"y", "yes"})
@@ -41,7 +41,7 @@ def _delete_one(places: Places, name: str, *, yes: bool) -> int:
         raise UsageError(words.YES_IN_A_PIPE)
     elsewhere = erase.copies_elsewhere(places, path)
     if not yes:
-        paths = erase.what_there_is_of(places, path)
+        paths = erase.stored_files_of(places, path)
         opening = [words.OPENING_A_COPY] if encryption.is_encrypted(path) else []
         listed = _listed(paths, places)
         say("\n".join([words.WHAT_GOES, "", *listed, "", words.NOTICED_ONE, *opening, ""]))
@@ -65,9 +65,9 @@ def _worksheet(places: Places, name: str) -> Path:
 
 def _delete_everything(places: Places) -> int:
     """List what would be deleted, offer a copy, ask for a word, delete, and list the result."""
-    paths = erase.what_there_is(places)
+    paths = erase.stored_files(places)
     if not paths:
-        others = [(path, words.OTHER_NAME) for path in saved_under_the_other_name()]
+        others = [(path, words.OTHER_NAME) for path in folders_of_other_command()]
         say("\n".join([words.NOTHING_THERE, *_still_there(others)]))
         return 0
     if not on_terminal():
@@ -79,7 +79,7 @@ def _delete_everything(places: Places) -> int:
     if not _copied_first(places) or ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
         say(words.LEFT_AS_IT_IS)
         return 0
-    return _report(erase.remove_everything(places), places, words.CANNOT_PROMISE)
+    return _report(erase.delete_everything(places), places, words.CANNOT_PROMISE)
 
 
 def _copied_first(places: Places) -> bool:
@@ -90,13 +90,16 @@ def _copied_first(places: Places) -> bool:
     if not typed:
         return False
     copied = copy_out(places, export_path(typed, Path.cwd()), datetime.now().astimezone().date())
-    left = words.not_copied_out([(erase.short(path), why) for path, why in copied.left])
-    say("\n".join([words.copied_out(erase.short(copied.folder), copied.files), *left, ""]))
+    left = words.not_copied_out([(erase.with_tilde(path), why) for path, why in copied.left])
+    say("\n".join([words.copied_out(erase.with_tilde(copied.folder), copied.files), *left, ""]))
     return True
 
 
 def _report(
-    removed: erase.Removed, places: Places, cannot_promise: str, elsewhere: Sequence[Path] = ()
+    removed: erase.DeletionResult,
+    places: Places,
+    cannot_promise: str,
+    elsewhere: Sequence[Path] = (),
 ) -> int:
     if removed.paths:
         say(words.REMOVED_ALL)
@@ -114,7 +117,7 @@ def _listed(paths: Sequence[Path], places: Places) -> list[str]:
 
 
 def _still_there(left: Sequence[tuple[Path, str]]) -> list[str]:
-    texts = [words.still_there(erase.short(path), why) for path, why in left]
+    texts = [words.still_there(erase.with_tilde(path), why) for path, why in left]
     return [line for text in texts for line in path_lines(text, _width())]
 
 

@@ -23,7 +23,7 @@ from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.notebook import Heads, Notebook
-from reconcile_tui.storage.paths import Places, refuse_unsafe
+from reconcile_tui.storage.paths import Places, check_folders
 from reconcile_tui.storage.recovery import sweep_scratch_files
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
         raise UsageError(general.NEEDS_TERMINAL)
     if _is_dumb():
         raise UsageError(general.DUMB_TERMINAL)
-    refuse_unsafe(places)
+    check_folders(places)
     failed: list[BookError] = []
 
     def later() -> Opening:

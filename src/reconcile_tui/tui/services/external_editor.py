@@ -28,12 +28,12 @@ from reconcile_tui.storage import editor_files, recovery
 from reconcile_tui.storage.conflicts import keep_copy
 from reconcile_tui.storage.editor_files import (
     Editor,
-    Refused,
-    Run,
+    EditorProcess,
+    UnappliedText,
     find_editor,
-    keep_edited,
-    keys_for_the_editor,
-    nothing_new,
+    keep_edited_copy,
+    terminal_signals_ignored,
+    why_not_applied,
 )
 from reconcile_tui.storage.entries import copyable
 from reconcile_tui.storage.io import atomic, encryption
@@ -72,12 +72,12 @@ class TerminalSuspend:
         self._host, self._saver, self._shutdown = host, saver, shutdown
         self._final_save = final_save
         self._came_back = came_back
-        self.start: Callable[[Sequence[str]], Run] = Run
+        self.start: Callable[[Sequence[str]], EditorProcess] = EditorProcess
         """Starts the program. Pilot has no terminal to suspend, so a test replaces it."""
         self.ended_by: int | None = None
         """The signal that came while the terminal was suspended, or None."""
         self._is_suspended = False
-        self._run: Run | None = None
+        self._run: EditorProcess | None = None
 
     def run(self, words: Sequence[str]) -> int:
         """Run a program on this terminal; its exit code, or minus the signal that ended it.
@@ -90,7 +90,7 @@ class TerminalSuspend:
         is_real = isinstance(self._host.driver, SafeDriver)
         suspend: AbstractContextManager[None] = self._host.suspend() if is_real else nullcontext()
         try:
-            with self._host.batch_update(), keys_for_the_editor(), suspend:
+            with self._host.batch_update(), terminal_signals_ignored(), suspend:
                 # An exception that leaves this block makes Textual deaf to keys.
                 try:
                     self._clear()
@@ -174,7 +174,7 @@ class ExternalEditor:
         self._host, self._workspace = host, workspace
         self._open_worksheets = open_worksheets
         self._terminal = terminal
-        self._refused: dict[Place, Refused] = {}
+        self._refused: dict[Place, UnappliedText] = {}
         self.is_warned = False
         """Whether the person knows that their editor may keep copies of its own."""
         self._knows_keys = False
@@ -252,9 +252,11 @@ class ExternalEditor:
     def _put_file(self, work: OpenWorksheet, before: Version, version: Version) -> None:
         entry, session, now = work.entry, work.session, self._workspace.now()
         try:
-            editor_files.put_edited(self._workspace.notebook.state, entry, before, version, now)
+            editor_files.replace_with_edited(
+                self._workspace.notebook.state, entry, before, version, now
+            )
         except editor_files.FileChangedError:
-            merged, _ = editor_files.merged_in(entry, session.answers, before, version, now)
+            merged, _ = editor_files.merge_edited(entry, session.answers, before, version, now)
             session.answers = merged
             session.changed(merged, True)
             self._host.notify(editing.CHANGED_MEANWHILE, timeout=8)
@@ -275,7 +277,7 @@ class ExternalEditor:
         self, editor: Editor, path: Path, before: bytes, closed: Callable[[], None]
     ) -> None:
         code, raw, message = self._run(editor, "sheet.toml", before)
-        message = message or nothing_new(before, before, raw, code)
+        message = message or why_not_applied(before, before, raw, code)
         if raw is not None and not message:
             message = self._mended(path, before, raw)
         if self._terminal.ended_by is not None:
@@ -289,7 +291,9 @@ class ExternalEditor:
         """Write the edit to the file; return why that failed, and where it was saved instead."""
         now = self._workspace.now()
         try:
-            editor_files.put_repaired(self._workspace.notebook.state, path, before, raw, now)
+            editor_files.replace_with_repaired(
+                self._workspace.notebook.state, path, before, raw, now
+            )
         except BookError as error:
             try:
                 kept = keep_copy(path, raw, now)
@@ -357,7 +361,7 @@ class ExternalEditor:
         begun, went_on = monotonic(), False
         code, raw, message = self._run(editor, name, given)
         if not message:
-            message = nothing_new(data, given, raw, code)
+            message = why_not_applied(data, given, raw, code)
             went_on = editor.own_ways and raw == data and not code and monotonic() - begun < WINDOW
             message = editing.CAME_BACK if went_on else message
         if self._terminal.ended_by is not None:
@@ -383,8 +387,8 @@ class ExternalEditor:
     def _refuse(self, place: Place, raw: bytes) -> None:
         """Save a rejected edit next to the file, before anything is asked."""
         before = self._refused.get(place)
-        copy = keep_edited(place[0].entry.path, raw, self._workspace.now())
-        self._refused[place] = kept = Refused(raw, copy)
+        copy = keep_edited_copy(place[0].entry.path, raw, self._workspace.now())
+        self._refused[place] = kept = UnappliedText(raw, copy)
         if before and kept.copy:
             before.remove()
         elif before:

@@ -20,7 +20,7 @@ from reconcile_tui.messages.private import STILL_HERE
 from reconcile_tui.messages.timeline import NO_WEEKS_YET
 from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.entries import Entry, PlainView, plain_view
-from reconcile_tui.storage.paths import piece_in
+from reconcile_tui.storage.paths import part_number_in
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import KeyHolding, ScreenHost, Workbook
 from reconcile_tui.tui.events import SourcesWanted
@@ -171,7 +171,7 @@ class Navigation:
     def _show_what_is_there(self, path: Path, error: BookError) -> None:
         """Offer the two versions of a git conflict; else show the text, and why only that."""
         try:
-            found = storage.editor_files.two_versions(path)
+            found = storage.editor_files.versions_in_conflict(path)
         except BookError:
             found = None
         if found is None:
@@ -415,7 +415,7 @@ def _about_copies(work: OpenWorksheet) -> str:
     """Return the notice about conflict copies next to the file of a worksheet, or nothing."""
     path = work.entry.path
     copies = copies_of(path) if path is not None else []
-    if copies and all(piece_in(copy.name) for copy in copies):
+    if copies and all(part_number_in(copy.name) for copy in copies):
         return files.TOO_LONG_NOTICE
     return files.TWO_NOTICE if copies else ""
 

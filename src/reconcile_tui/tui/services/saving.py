@@ -137,7 +137,7 @@ class SaveStatus:
         path, state = work.entry.path, self._workspace.notebook.state
         if path is None:
             return None
-        kept = storage.conflicts.where_it_is(path, before, work.session.answers, state)
+        kept = storage.conflicts.find_replaced_answer(path, before, work.session.answers, state)
         if kept is None:
             return None
         if work.entry.known is not None and "history" in kept.parts[-3:-1]:

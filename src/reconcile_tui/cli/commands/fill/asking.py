@@ -44,7 +44,7 @@ from reconcile_tui.session import (
     words_of_offer,
 )
 from reconcile_tui.storage import editor_files, recovery
-from reconcile_tui.storage.editor_files import keep_edited
+from reconcile_tui.storage.editor_files import keep_edited_copy
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.toml import BOM
 
@@ -554,8 +554,8 @@ def _run(talk: Talk, command: list[str]) -> int:
     """Run the editor on this terminal. Returns its exit code."""
     talk.lines.release()
     try:
-        with editor_files.keys_for_the_editor():
-            run = editor_files.Run(command)
+        with editor_files.terminal_signals_ignored():
+            run = editor_files.EditorProcess(command)
             talk.saving.before_end = run.end
             return run.wait()
     finally:
@@ -565,12 +565,12 @@ def _run(talk: Talk, command: list[str]) -> int:
 
 def _take_edited(talk: Talk, slot: Slot, data: bytes, raw: bytes | None, code: int) -> str:
     """Take what the editor saved. Returns what to tell the person."""
-    nothing = editor_files.nothing_new(data, data, raw, code)
+    nothing = editor_files.why_not_applied(data, data, raw, code)
     if raw is None or nothing:
         return nothing
     if why := _refusal(slot, raw):
         talk.saving.flush()
-        copy = keep_edited(talk.work.entry.path, raw, now())
+        copy = keep_edited_copy(talk.work.entry.path, raw, now())
         return f"{editing.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
     text = plain_text(raw.decode("utf-8").removeprefix(BOM)).removesuffix("\n")
     before = talk.session.answers

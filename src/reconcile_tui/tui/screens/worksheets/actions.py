@@ -136,7 +136,7 @@ def _confirm_erase(book: Workbook, path: Path, title: str) -> None:
             done = f"{labels.ERASED} {elsewhere}".strip()
             _try(book, lambda: book.workspace.notebook.erase(path), done)
 
-    inventory = storage.erase.what_there_is_of(book.places, path)
+    inventory = storage.erase.stored_files_of(book.places, path)
     groups = storage.erase.groups_of(inventory, book.places)
     about = f"{files.NOTICED_ONE} {files.goes_too(groups)}".strip()
     dialog = Choose(labels.remove_permanently(title), labels.ERASE_CHOICES, about)

@@ -29,10 +29,10 @@ from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.storage.conflicts import (
     Conflict,
     Difference,
-    chosen,
-    conflicts,
-    drop_copy,
-    keep_current,
+    compare_copies,
+    delete_copy,
+    keep_as_earlier_version,
+    with_choices,
 )
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.external_changes import changed_outside
@@ -255,7 +255,7 @@ def choose_version(book: Workbook, work: OpenWorksheet) -> None:
     """Show the first conflict copy next to the worksheet; the next follows when it is settled."""
     book.open_worksheets.commit_all()
     path = work.entry.path
-    found = conflicts(path, work.session.answers) if path else []
+    found = compare_copies(path, work.session.answers) if path else []
     if not found or not has_copies(work):
         _forget_copies(book, work)
         book.notify(words.NO_TWO_VERSIONS, markup=False)
@@ -303,7 +303,7 @@ async def _settle(
     if take and not await _added_to_history(book, work):
         return
     mine = session.answers
-    if take and session.apply_external(mine, chosen(mine, conflict, take)):
+    if take and session.apply_external(mine, with_choices(mine, conflict, take)):
         session.changed(session.answers, True)
         book.open_worksheets.show_again(work)
     if not await asyncio.to_thread(book.saver.flush, 1.5) or work.failed_since:
@@ -320,7 +320,7 @@ async def _added_to_history(book: Workbook, work: OpenWorksheet) -> bool:
         return False
     try:
         if history := _history(book, work):
-            await asyncio.to_thread(keep_current, path, history, book.now())
+            await asyncio.to_thread(keep_as_earlier_version, path, history, book.now())
     except BookError as error:
         book.notify(str(error), markup=False, timeout=8)
         return False
@@ -338,7 +338,7 @@ def _history(book: Workbook, work: OpenWorksheet) -> History | None:
 def _drop(book: Workbook, work: OpenWorksheet, conflict: Conflict, done: str) -> None:
     """Drop a conflict copy, then show the next one, or notify with `done`."""
     try:
-        drop_copy(conflict.copy, _history(book, work), book.now())
+        delete_copy(conflict.copy, _history(book, work), book.now())
     except BookError as error:
         book.notify(str(error), markup=False, timeout=8)
         return

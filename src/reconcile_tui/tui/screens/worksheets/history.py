@@ -20,8 +20,8 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Version, plain_view
-from reconcile_tui.storage.history import History, Kept
-from reconcile_tui.storage.notebook import take_back_version
+from reconcile_tui.storage.history import EarlierVersion, History
+from reconcile_tui.storage.notebook import restore_version
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing
@@ -45,7 +45,7 @@ class HistoryScreen(Screen[None]):
         self._path = path
         self._sheet = sheet
         self._title = title
-        self._versions: list[Kept] = []
+        self._versions: list[EarlierVersion] = []
 
     @property
     def book(self) -> Workbook:
@@ -77,7 +77,7 @@ class HistoryScreen(Screen[None]):
         choices.highlighted = 0 if self._versions else None
 
     @property
-    def _here(self) -> Kept | None:
+    def _here(self) -> EarlierVersion | None:
         place = self.query_one(Choices).highlighted
         return self._versions[place] if place is not None and self._versions else None
 
@@ -112,10 +112,10 @@ class HistoryScreen(Screen[None]):
         if self._here is not None:
             self._restore(self._here)
 
-    def _restore(self, kept: Kept) -> None:
+    def _restore(self, kept: EarlierVersion) -> None:
         notebook, now = self.book.workspace.notebook, self.book.now()
         self._try(
-            lambda: take_back_version(notebook, self._path, kept.number, self._sheet, now),
+            lambda: restore_version(notebook, self._path, kept.number, self._sheet, now),
             words.TAKEN_BACK,
         )
         self._fill()
@@ -175,7 +175,7 @@ class VersionScreen(Screen[bool]):
         self.dismiss(False)
 
 
-def _name(kept: Kept) -> str:
+def _name(kept: EarlierVersion) -> str:
     when = kept.when.astimezone()
     return words.earlier_version(f"{when:%Y-%m-%d %H:%M}", kept.who)
 
