@@ -91,7 +91,7 @@ class Editor(NamedTuple):
 
 
 def find_editor(env: Mapping[str, str]) -> Editor:
-    """Return the editor: $VISUAL, $EDITOR, else the first of `DEFAULTS` that is installed.
+    """Return the editor: $VISUAL, $EDITOR, else the first of `DEFAULT_EDITORS` that is installed.
 
     Raises UsageError when there is none.
     """

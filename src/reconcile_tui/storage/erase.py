@@ -144,7 +144,7 @@ class Pending:
                 folder.rmdir()
         return keys
 
-    def follow(self, path: Path) -> None:
+    def move_to(self, path: Path) -> None:
         """Move the list when its file gets another path."""
         with suppress(OSError):
             disk.rename(self.file, Pending(self.state, path).file)
@@ -207,7 +207,7 @@ class DeletionResult(Struct):
 
 
 def stored_files(places: Places) -> list[Path]:
-    """Return every file that `remove_everything` would delete, to show them before."""
+    """Return every file that `delete_everything` would delete, to show them before."""
     return [path for root in _stored_roots(places) for path in _files_in(root, places)]
 
 
@@ -233,7 +233,7 @@ def delete_everything(places: Places) -> DeletionResult:
     return removed
 
 
-# -- a copy before that ----------------------------------------------------------------------------
+# -- copy everything, before it is deleted ----------------------------------------------------------
 
 _EARLIER, _TRASH = "earlier-versions", "trash"
 

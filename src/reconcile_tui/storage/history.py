@@ -61,16 +61,16 @@ class History:
         return sorted(found, key=lambda kept: kept.number, reverse=True)
 
     def add(self, raw: bytes, who: Origin, now: datetime) -> bool:
-        """Keep a version, synced to the disk. Returns False when it could not be kept.
+        """Add a version, synced to the disk. Returns False when that failed.
 
-        An empty file, and one equal to the newest version, is not kept. Sensitive answers are
+        An empty file, and one equal to the newest version, is not added. Sensitive answers are
         removed first.
         """
         versions = self.versions()
         kept = copyable(raw, self.sensitive)
         if kept is None:
             return False
-        if not kept.strip() or (versions and _equals(versions[0], kept)):
+        if not kept.strip() or (versions and _content_of(versions[0]) == kept):
             return True
         first = versions[0].number + 1 if versions else 1
         ending = f"-{who}-{now.astimezone(UTC).strftime(_TIMESTAMP)}{default_extension()}"
@@ -80,7 +80,9 @@ class History:
             with_first_free_name(names, lambda name: atomic.write_new(name, kept))
         except (BookError, OSError):
             return False
-        self._prune(who)
+        same_origin = [kept for kept in self.versions() if kept.who == who]
+        for old in same_origin[MAX_VERSIONS[who] :]:
+            disk.discard(old.path)
         return True
 
     def holds(self, wanted: str, who: Origin) -> bool:
@@ -107,7 +109,7 @@ class History:
         Answers equal to those in `now` stay. A version that cannot be read but may hold some is
         deleted.
         """
-        left: list[tuple[Path, str]] = []
+        _, left = _list_folder(self.folder)
         for kept in self.versions():
             try:
                 raw = atomic.read_regular(kept.path)
@@ -118,21 +120,14 @@ class History:
                     atomic.replace(kept.path, found)
             except BookError as error:
                 left.append((kept.path, str(error)))
-        with suppress(FileNotFoundError):
-            left += _unreadable_folder(self.folder, left)
         return left
 
-    def follow(self, path: Path) -> None:
+    def move_to(self, path: Path) -> None:
         """Move the history when its file gets another path."""
         target = self.state / "history" / key_of(disk.real_path(path))
         with suppress(OSError):
             disk.rename(self.folder, target)
             self.folder = target
-
-    def _prune(self, who: Origin) -> None:
-        mine = [kept for kept in self.versions() if kept.who == who]
-        for kept in mine[MAX_VERSIONS[who] :]:
-            disk.discard(kept.path)
 
 
 def delete_all_histories(state: Path) -> list[Path]:
@@ -156,15 +151,14 @@ def _remove_folder(folder: Path) -> list[Path]:
     return removed
 
 
-def _unreadable_folder(folder: Path, left: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
-    """Return the folder itself when its names cannot be read."""
+def _list_folder(folder: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """Return what is in a folder, or nothing and the folder with why it cannot be read."""
     try:
-        list(folder.iterdir())
+        return sorted(folder.iterdir()), []
     except FileNotFoundError:
-        raise
+        return [], []
     except OSError as error:
-        return [] if left else [(folder, atomic.in_words(error))]
-    return []
+        return [], [(folder, atomic.in_words(error))]
 
 
 def _parse_version(path: Path) -> EarlierVersion | None:
@@ -184,12 +178,6 @@ def _content_of(kept: EarlierVersion) -> bytes:
         return atomic.read_regular(kept.path)
     except BookError:
         return b""
-
-
-def _equals(kept: EarlierVersion, raw: bytes) -> bool:
-    # The size of ciphertext is not that of its content.
-    may_be = kept.size == len(raw) or encryption.is_encrypted(kept.path)
-    return may_be and _content_of(kept) == raw
 
 
 MAX_RECENT = 24
@@ -270,13 +258,7 @@ class Recent:
 
     def redact(self, marks: Collection[str], prompts: Prompts) -> list[tuple[Path, str]]:
         """Erase the marked answers from every version. Returns what could not be reached."""
-        left: list[tuple[Path, str]] = []
-        try:
-            paths = sorted(self.folder.iterdir())
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            return [(self.folder, atomic.in_words(error))]
+        paths, left = _list_folder(self.folder)
         for path in paths:
             try:
                 _redact_recent(path, marks, prompts)

@@ -311,8 +311,8 @@ class Notebook:
         lock = lock_of(self.state, path)
         names = free_names(folder / path.name)
         target = with_first_free_name(names, lambda name: atomic.move_new(path, name))
-        history.follow(target)
-        pending.follow(target)
+        history.move_to(target)
+        pending.move_to(target)
         conflicts.move_copies(path, target)
         mark_deleted(lock)
         disk.discard(lock)
@@ -556,10 +556,6 @@ class Heads:
         """Drop the cached headers of all files except these."""
         self._known = {path: known for path, known in self._known.items() if path in but}
 
-    def newest(self) -> Path | None:
-        """Return the file saved last, which the list begins with, or None."""
-        return self.latest("")
-
     def has_any(self) -> bool:
         """Return whether the notebook holds any worksheet."""
         try:
@@ -568,7 +564,7 @@ class Heads:
         except OSError:
             return False
 
-    def latest(self, worksheet: str, status: str = "") -> Path | None:
+    def latest(self, worksheet: str = "", status: str = "") -> Path | None:
         """Return the newest answers to one worksheet (or to any), or None.
 
         With a `status`, only files of that status which can be opened for writing count. A file's

@@ -91,7 +91,7 @@ def _named(places: Places, library: Library, name: str | None) -> tuple[Opening,
 def _newest(places: Places, library: Library) -> tuple[Opening, BookError | None]:
     notebook = Notebook(places)
     heads = Heads(notebook)
-    newest = heads.newest()
+    newest = heads.latest()
     if newest is None:
         folder = places.data if places.elsewhere else None
         return Opening(word=general.nothing_to_open(folder)), None
