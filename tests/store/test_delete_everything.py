@@ -22,7 +22,7 @@ def files_in(home: Path) -> set[Path]:
     return {path for path in home.rglob("*") if path.is_file() or path.is_symlink()}
 
 
-def test_everything_goes_and_is_named(home: Path) -> None:
+def test_everything_is_deleted_and_reported(home: Path) -> None:
     places = find_places()
     notebook = Notebook(places)
     mine = fresh(contact="yes")
@@ -49,7 +49,7 @@ def test_everything_goes_and_is_named(home: Path) -> None:
     assert list(home.rglob("reconcile-tui")) == [], "not even a folder reveals it"
 
 
-def test_copies_that_were_put_elsewhere_are_remembered(home: Path, tmp_path: Path) -> None:
+def test_remembered_copies_elsewhere_are_deleted_too(home: Path, tmp_path: Path) -> None:
     places = find_places()
     keep(Notebook(places), fresh(contact="yes"))
     folders = [tmp_path / "stick", tmp_path / "away", tmp_path / "gone"]
@@ -70,7 +70,7 @@ def test_copies_that_were_put_elsewhere_are_remembered(home: Path, tmp_path: Pat
     assert beside.exists()
 
 
-def test_a_place_that_cannot_be_noted_is_told(home: Path, tmp_path: Path) -> None:
+def test_remembering_a_copy_reports_failure(home: Path, tmp_path: Path) -> None:
     places = find_places()
     places.state.parent.mkdir(parents=True, exist_ok=True)
     places.state.write_text("in the way")
@@ -78,7 +78,7 @@ def test_a_place_that_cannot_be_noted_is_told(home: Path, tmp_path: Path) -> Non
     assert remembered_copies(places.state) == []
 
 
-def test_an_empty_folder_of_settings_goes_too(home: Path) -> None:
+def test_an_empty_settings_folder_is_deleted(home: Path) -> None:
     places = find_places()
     keep(Notebook(places), fresh(contact="yes"))
     places.config.mkdir(parents=True)
@@ -86,7 +86,7 @@ def test_an_empty_folder_of_settings_goes_too(home: Path) -> None:
     assert list(home.rglob("reconcile-tui")) == []
 
 
-def test_what_is_not_the_books_stays_and_is_named(home: Path) -> None:
+def test_foreign_files_stay_and_are_reported(home: Path) -> None:
     places = find_places()
     _, path = keep(Notebook(places), fresh(contact="yes"))
     letter = path.with_name("letter.txt")
@@ -97,7 +97,7 @@ def test_what_is_not_the_books_stays_and_is_named(home: Path) -> None:
     assert letter.read_text() == "not ours"
 
 
-def test_a_link_goes_and_what_it_leads_to_stays(home: Path, tmp_path: Path) -> None:
+def test_a_link_is_deleted_and_its_target_stays(home: Path, tmp_path: Path) -> None:
     places = find_places()
     _, path = keep(Notebook(places), fresh(contact="yes"))
     elsewhere = tmp_path / "elsewhere.toml"
@@ -108,7 +108,7 @@ def test_a_link_goes_and_what_it_leads_to_stays(home: Path, tmp_path: Path) -> N
     assert not path.is_symlink()
 
 
-def test_what_cannot_be_removed_stops_nothing_else(
+def test_one_failed_deletion_does_not_stop_the_others(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     places = find_places()
@@ -128,7 +128,7 @@ def test_what_cannot_be_removed_stops_nothing_else(
     assert one.exists()
 
 
-def test_what_the_app_saved_under_its_other_name_is_named_and_nobody_elses(home: Path) -> None:
+def test_folders_of_the_other_command_name_are_reported(home: Path) -> None:
     keep(Notebook(find_places()), fresh())
     other = home / ".local/share/worksheets"
     (other / "accounts").mkdir(parents=True)
@@ -138,15 +138,13 @@ def test_what_the_app_saved_under_its_other_name_is_named_and_nobody_elses(home:
     assert other.is_dir()
 
 
-def test_nothing_there_is_nothing_removed(home: Path) -> None:
+def test_deleting_an_empty_notebook_reports_nothing(home: Path) -> None:
     assert stored_files(find_places()) == []
     assert delete_everything(find_places()).paths == []
 
 
 @pytest.mark.parametrize("name", ["data", "worksheets"])
-def test_a_folder_in_which_nothing_is_private_is_refused_with_one_sentence(
-    home: Path, name: str
-) -> None:
+def test_an_unsafe_data_folder_is_refused(home: Path, name: str) -> None:
     places = find_places()
     check_folders(places)
     folder: Path = getattr(places, name)

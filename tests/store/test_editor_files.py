@@ -59,7 +59,7 @@ def test_a_link_to_a_private_folder_is_not_used(
         assert file.parent.parent == shared
 
 
-def test_the_state_folder_where_there_is_no_place_in_memory(
+def test_the_state_folder_is_the_last_choice(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("XDG_RUNTIME_DIR")
@@ -71,7 +71,7 @@ def test_the_state_folder_where_there_is_no_place_in_memory(
     assert list(state.iterdir()) == []
 
 
-def test_no_place_at_all_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_no_usable_folder_raises_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("XDG_RUNTIME_DIR")
     monkeypatch.setattr(recovery, "_SHARED_MEMORY", tmp_path / "none")
     (tmp_path / "state").write_text("")
@@ -79,7 +79,7 @@ def test_no_place_at_all_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         raise AssertionError("no folder was usable")
 
 
-def test_everything_an_editor_left_goes_and_nothing_it_links_to(
+def test_everything_an_editor_left_is_deleted_but_no_link_target(
     ram: Path, shared: Path, tmp_path: Path
 ) -> None:
     kept = tmp_path / "kept"
@@ -95,13 +95,13 @@ def test_everything_an_editor_left_goes_and_nothing_it_links_to(
     assert (kept / "file").read_text() == "stays"
 
 
-def test_what_is_in_use_is_not_swept(ram: Path, shared: Path, tmp_path: Path) -> None:
+def test_a_folder_in_use_is_not_deleted(ram: Path, shared: Path, tmp_path: Path) -> None:
     with scratch_file("text.txt", b"words", tmp_path / "state") as file:
         sweep_scratch_files(tmp_path / "state")
         assert read_scratch_file(file) == b"words"
 
 
-def test_only_our_own_folders_are_swept(ram: Path, shared: Path, tmp_path: Path) -> None:
+def test_only_our_own_folders_are_deleted(ram: Path, shared: Path, tmp_path: Path) -> None:
     left = ram / ".rt-0123456789ab"
     left.mkdir(mode=0o700)
     (left / "text.txt").write_text("words")
@@ -120,7 +120,7 @@ def test_only_our_own_folders_are_swept(ram: Path, shared: Path, tmp_path: Path)
     assert (elsewhere / "file").exists()
 
 
-def test_what_is_read_back_has_an_end(ram: Path, shared: Path, tmp_path: Path) -> None:
+def test_reading_back_is_limited(ram: Path, shared: Path, tmp_path: Path) -> None:
     with scratch_file("text.txt", b"", tmp_path / "state") as file:
         with file.open("wb") as out:
             out.truncate(recovery.MOST_READ * 3)

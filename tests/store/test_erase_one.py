@@ -81,7 +81,9 @@ def everywhere(notebook: Notebook, home: Path) -> Path:
     return path
 
 
-def test_all_that_is_stored_of_it_goes(notebook: Notebook, places: Places, home: Path) -> None:
+def test_everything_stored_of_a_worksheet_is_deleted(
+    notebook: Notebook, places: Places, home: Path
+) -> None:
     path = everywhere(notebook, home)
     there = stored_files_of(places, path)
     assert there[-1] == path, "the file is deleted last"
@@ -97,7 +99,9 @@ def test_all_that_is_stored_of_it_goes(notebook: Notebook, places: Places, home:
     assert restore_emergency_copies(places.worksheets) == [], "no start restores it"
 
 
-def test_nothing_of_another_worksheet_goes(notebook: Notebook, places: Places, home: Path) -> None:
+def test_nothing_of_another_worksheet_is_deleted(
+    notebook: Notebook, places: Places, home: Path
+) -> None:
     path = everywhere(notebook, home)
     text = path.read_bytes()
     before = holding(home)
@@ -117,7 +121,9 @@ def test_nothing_of_another_worksheet_goes(notebook: Notebook, places: Places, h
     assert holding(home) == stay
 
 
-def test_from_the_trash_only_that_one_goes(notebook: Notebook, places: Places, home: Path) -> None:
+def test_only_that_worksheet_is_deleted_from_the_trash(
+    notebook: Notebook, places: Places, home: Path
+) -> None:
     _, path = keep(notebook, fresh(ended_us=WORD))
     History(notebook.state, path).add(path.read_bytes(), "mine", NOW)
     again = path.read_bytes()
@@ -128,14 +134,14 @@ def test_from_the_trash_only_that_one_goes(notebook: Notebook, places: Places, h
     assert holding(home) == {path}
 
 
-def test_another_version_goes_alone(notebook: Notebook, places: Places, home: Path) -> None:
+def test_a_conflict_copy_is_deleted_alone(notebook: Notebook, places: Places, home: Path) -> None:
     _, path = keep(notebook, fresh(ended_us=WORD))
     copy = keep_copy(path, path.read_bytes(), NOW)
     erase_worksheet(places, copy)
     assert holding(home) == {path}
 
 
-def test_a_copy_that_was_saved_elsewhere_is_named_and_stays(
+def test_a_copy_saved_elsewhere_is_reported_and_stays(
     notebook: Notebook, places: Places, tmp_path: Path
 ) -> None:
     mine = fresh(ended_us=WORD)
@@ -151,7 +157,9 @@ def test_a_copy_that_was_saved_elsewhere_is_named_and_stays(
     assert ours.exists()
 
 
-def test_one_that_cannot_be_read_goes_too(notebook: Notebook, places: Places, home: Path) -> None:
+def test_an_unreadable_worksheet_is_deleted_too(
+    notebook: Notebook, places: Places, home: Path
+) -> None:
     path = everywhere(notebook, home)
     path.write_text(f"{WORD} [[[", "utf-8")
     erase_worksheet(places, path)
@@ -160,7 +168,7 @@ def test_one_that_cannot_be_read_goes_too(notebook: Notebook, places: Places, ho
     assert binned == {one for one in holding(home) if places.state not in one.parents}
 
 
-def test_of_a_link_it_is_said_what_it_leads_to(
+def test_the_target_of_a_link_is_reported(
     notebook: Notebook, places: Places, tmp_path: Path
 ) -> None:
     _, path = keep(notebook, fresh(ended_us=WORD))
@@ -173,7 +181,7 @@ def test_of_a_link_it_is_said_what_it_leads_to(
     assert target.exists()
 
 
-def test_what_cannot_be_deleted_is_named_and_saves_nothing_else(
+def test_a_failed_deletion_is_reported_and_the_rest_deleted(
     notebook: Notebook, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = everywhere(notebook, home)

@@ -21,7 +21,7 @@ def given(tmp_path: Path) -> Path:
     return path
 
 
-def test_it_is_read_and_nothing_is_left_behind(given: Path) -> None:
+def test_reading_a_shared_file_writes_nothing(given: Path) -> None:
     before, folder = given.stat(), sorted(given.parent.rglob("*"))
     assert read_shared_file(given).value("ended-us") == "We never came back to a quarrel."
     assert sorted(given.parent.rglob("*")) == folder
@@ -57,7 +57,7 @@ NO_ID = ":2:1: worksheet: this should be the id of a worksheet, in quotes"
         (SHEET.replace("format = 1", "format = '1'"), "format: expected a whole number"),
     ],
 )
-def test_what_is_wrong_has_its_place_and_none_of_its_words(
+def test_a_problem_has_its_position_and_no_words_of_the_file(
     given: Path, text: str, said: str
 ) -> None:
     given.write_text(text)
@@ -69,13 +69,13 @@ def test_what_is_wrong_has_its_place_and_none_of_its_words(
     assert len(str(error.value)) < len(str(given)) + 200
 
 
-def test_a_newer_form_is_refused(given: Path) -> None:
+def test_a_newer_format_is_refused(given: Path) -> None:
     given.write_text(SHEET.replace("format = 1", "format = 9"))
     with pytest.raises(CannotReadError, match="newer version"):
         read_shared_file(given)
 
 
-def test_what_is_no_file_is_never_waited_for(tmp_path: Path) -> None:
+def test_a_path_that_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
     pipe, circle = tmp_path / "pipe", tmp_path / "circle"
     os.mkfifo(pipe)
     circle.symlink_to(circle)
@@ -88,7 +88,9 @@ def test_what_is_no_file_is_never_waited_for(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("worksheets_folder")
-def test_a_way_into_the_notebook_is_one_s_own(notebook: Notebook, tmp_path: Path) -> None:
+def test_paths_into_the_notebook_are_recognized_through_links(
+    notebook: Notebook, tmp_path: Path
+) -> None:
     own = notebook.folder / "2026-11-22-what-changed.toml"
     own.write_text(SHEET)
     link, folder, circle = tmp_path / "gift.toml", tmp_path / "gifts", tmp_path / "circle"
@@ -106,7 +108,7 @@ def test_a_way_into_the_notebook_is_one_s_own(notebook: Notebook, tmp_path: Path
 # -- the path as typed -----------------------------------------------------------------------------
 
 
-def test_tab_completes_as_far_as_it_is_clear(tmp_path: Path) -> None:
+def test_a_path_is_completed_as_far_as_it_is_unambiguous(tmp_path: Path) -> None:
     for name in ("theirs-a.toml", "theirs-b.toml", ".hidden", "a\x1bb"):
         (tmp_path / name).write_text("")
     (tmp_path / "folder").mkdir()

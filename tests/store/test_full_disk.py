@@ -201,7 +201,7 @@ def kept_in_memory() -> list[Path]:
     return [path for path in Path(os.environ["XDG_RUNTIME_DIR"]).rglob("*") if path.is_file()]
 
 
-def test_what_was_kept_in_memory_comes_back_as_another_version(tmp_path: Path, home: Path) -> None:
+def test_an_emergency_copy_becomes_a_conflict_copy(tmp_path: Path, home: Path) -> None:
     notebook = notebook_in(tmp_path)
     mine = fresh(contact="yes")
     _, path = keep(notebook, mine)
@@ -221,7 +221,7 @@ def test_what_was_kept_in_memory_comes_back_as_another_version(tmp_path: Path, h
     assert restore_emergency_copies(notebook.folder) == []
 
 
-def test_of_a_worksheet_that_was_never_saved_it_is_listed(tmp_path: Path, home: Path) -> None:
+def test_an_emergency_copy_without_a_file_is_listed(tmp_path: Path, home: Path) -> None:
     notebook = notebook_in(tmp_path)
     path = notebook.folder / "2026-11-22-what-changed.toml"
     write_emergency_copy(path, new_text(fresh(contact="yes"), PROMPTS), at(1))
@@ -229,7 +229,7 @@ def test_of_a_worksheet_that_was_never_saved_it_is_listed(tmp_path: Path, home: 
     assert [one.answers.values for one in notebook.summaries()] == [{"contact": "yes"}]
 
 
-def test_what_the_disk_took_after_all_makes_no_version(tmp_path: Path, home: Path) -> None:
+def test_an_emergency_copy_equal_to_the_file_is_deleted(tmp_path: Path, home: Path) -> None:
     notebook = notebook_in(tmp_path)
     mine = fresh(contact="yes")
     _, path = keep(notebook, mine)
@@ -239,14 +239,14 @@ def test_what_the_disk_took_after_all_makes_no_version(tmp_path: Path, home: Pat
     assert kept_in_memory() == []
 
 
-def test_another_notebook_does_not_take_it(tmp_path: Path, home: Path) -> None:
+def test_emergency_copies_of_another_notebook_are_left_alone(tmp_path: Path, home: Path) -> None:
     path = notebook_in(tmp_path).folder / "2026-11-22-what-changed.toml"
     copy = write_emergency_copy(path, new_text(fresh(contact="yes"), PROMPTS), at(1))
     assert restore_emergency_copies(notebook_in(tmp_path / "other").folder) == []
     assert kept_in_memory() == [copy]
 
 
-def test_without_a_folder_of_ones_own_in_memory_nothing_is_kept(
+def test_no_emergency_copy_without_a_runtime_folder(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("XDG_RUNTIME_DIR")
@@ -254,7 +254,7 @@ def test_without_a_folder_of_ones_own_in_memory_nothing_is_kept(
     assert write_emergency_copy(path, "", at(1)) is None
 
 
-def test_a_folder_in_memory_that_others_can_enter_is_not_offered(
+def test_a_runtime_folder_others_may_enter_is_not_used(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = Path(os.environ["XDG_RUNTIME_DIR"])

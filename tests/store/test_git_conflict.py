@@ -58,7 +58,7 @@ def path(notebook: Notebook) -> Path:
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
 @pytest.mark.parametrize("private", [False, True])
-def test_one_stays_the_other_stands_beside_and_the_whole_is_an_earlier_version(
+def test_one_version_stays_and_the_other_becomes_a_conflict_copy(
     notebook: Notebook, path: Path, line_end: str, bom: str, private: bool
 ) -> None:
     raw = (bom + (HEADER + BODY).replace("\n", line_end)).encode()
@@ -88,9 +88,7 @@ def test_one_stays_the_other_stands_beside_and_the_whole_is_an_earlier_version(
         BODY.replace("<<<<<<< HEAD\nended", "=======\nended"),
     ],
 )
-def test_marks_that_do_not_add_up_are_left_to_the_person(
-    notebook: Notebook, path: Path, body: str
-) -> None:
+def test_incomplete_markers_are_not_split(notebook: Notebook, path: Path, body: str) -> None:
     path.write_text(HEADER + body, "utf-8")
     assert versions_in_conflict(path) is None
     with pytest.raises(CannotReadError):
@@ -99,12 +97,12 @@ def test_marks_that_do_not_add_up_are_left_to_the_person(
     assert copies_of(path) == []
 
 
-def test_two_files_that_are_no_worksheets_are_not_parted(path: Path) -> None:
+def test_versions_that_are_no_worksheets_are_not_split(path: Path) -> None:
     path.write_text("<<<<<<< a\nx = 1\n=======\nx = 2\n>>>>>>> b\n", "utf-8")
     assert versions_in_conflict(path) is None
 
 
-def test_a_file_that_changes_meanwhile_stays_as_it_is(
+def test_a_file_changed_meanwhile_is_not_split(
     notebook: Notebook, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def meanwhile(of: Path, raw: bytes, now: datetime) -> Path:
@@ -118,7 +116,7 @@ def test_a_file_that_changes_meanwhile_stays_as_it_is(
     assert copies_of(path) == []
 
 
-def test_private_answers_of_either_version_stay_in_the_file_alone(
+def test_sensitive_answers_of_both_versions_stay_in_the_file(
     notebook: Notebook, path: Path
 ) -> None:
     body = BODY.replace('feelings = ["calm"]', 'cause-kind = "marigold"')
@@ -131,9 +129,7 @@ def test_private_answers_of_either_version_stay_in_the_file_alone(
     assert [one for one in files if b"marigold" in one.read_bytes()] == [path]
 
 
-def test_two_different_private_answers_are_left_to_the_person(
-    notebook: Notebook, path: Path
-) -> None:
+def test_two_different_sensitive_answers_are_not_split(notebook: Notebook, path: Path) -> None:
     body = BODY.replace('"mine"', '"mine"\ncause-kind = "one"')
     body = body.replace('"theirs"', '"theirs"\ncause-kind = "two"')
     path.write_text(HEADER + body, "utf-8")
@@ -147,7 +143,7 @@ lines = st.lists(st.sampled_from(["a", "b = 1", "", "====", "======= ", "x <<<<<
 
 
 @given(lines, lines, lines, lines)
-def test_each_side_is_what_git_merged(
+def test_each_version_is_what_git_merged(
     above: list[str], mine: list[str], theirs: list[str], below: list[str]
 ) -> None:
     mine = [line for line in mine if line != "======= "]

@@ -15,8 +15,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.storage import erase as removal
-from reconcile_tui.storage import recovery as sweeping
+from reconcile_tui.storage import erase, recovery
 from reconcile_tui.storage.conflicts import keep_copy
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.erase import delete_everything, stored_files
@@ -98,7 +97,7 @@ def holding(places: Places) -> list[Path]:
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leftovers don't need to be a minute old."""
-    monkeypatch.setattr(sweeping, "MIN_AGE", -1.0)
+    monkeypatch.setattr(recovery, "MIN_AGE", -1.0)
 
 
 def kept_private(places: Places) -> tuple[Notebook, Path]:
@@ -120,7 +119,7 @@ def kept_private(places: Places) -> tuple[Notebook, Path]:
 
 @pytest.mark.parametrize("after", [False, True], ids=["before the call", "after it"])
 @pytest.mark.parametrize("unnamed", [True, False], ids=["unnamed files", "part files"])
-def test_a_private_sheet_killed_while_it_is_kept_is_whole_or_not_there(
+def test_a_kill_while_saving_a_private_worksheet_leaves_all_or_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bool, unnamed: bool
 ) -> None:
     if not unnamed:
@@ -167,7 +166,7 @@ def kept_ordinary(places: Places) -> tuple[Notebook, Path]:
 
 @pytest.mark.parametrize("kept", [kept_private, kept_ordinary])
 @pytest.mark.parametrize("after", [False, True], ids=["before the call", "after it"])
-def test_a_sheet_killed_while_it_is_erased_is_still_listed_or_all_gone(
+def test_a_kill_while_erasing_leaves_the_worksheet_listed_or_gone(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     after: bool,
@@ -185,10 +184,10 @@ def test_a_sheet_killed_while_it_is_erased_is_still_listed_or_all_gone(
             notebook.erase(path)
         notebook.sweep(at(2))
         assert holding(places) == []
-        assert sweeping.restore_emergency_copies(notebook.folder) == []
+        assert recovery.restore_emergency_copies(notebook.folder) == []
 
 
-def test_erasing_a_sheet_takes_its_history_and_what_a_kill_left(tmp_path: Path) -> None:
+def test_erasing_deletes_history_and_leftovers(tmp_path: Path) -> None:
     notebook, path = kept_private(places_in(tmp_path))
     History(notebook.state, path).add(CANARY, "mine", NOW)
     notebook.erase(path)
@@ -196,7 +195,7 @@ def test_erasing_a_sheet_takes_its_history_and_what_a_kill_left(tmp_path: Path) 
     assert list(path.parent.iterdir()) == []
 
 
-def test_what_cannot_be_erased_beside_it_does_not_save_the_file(
+def test_a_failed_deletion_elsewhere_does_not_keep_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notebook, path = kept_private(places_in(tmp_path))
@@ -229,7 +228,7 @@ def full_notebook(places: Places) -> None:
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before the call", "after it"])
-def test_removing_everything_killed_anywhere_goes_on_where_it_stood(
+def test_deleting_everything_continues_after_a_kill(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bool
 ) -> None:
     def prepare(places: Places) -> Callable[[], object]:
@@ -247,7 +246,7 @@ def test_removing_everything_killed_anywhere_goes_on_where_it_stood(
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS], ids=errno.errorcode.get)
-def test_a_disk_that_refuses_to_remove_is_named_file_by_file(
+def test_each_file_that_cannot_be_deleted_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     """Some full disks can't even delete files."""
@@ -260,4 +259,4 @@ def test_a_disk_that_refuses_to_remove_is_named_file_by_file(
     assert {path for path, _ in removed.left} == there
     assert {why for _, why in removed.left} == {atomic.in_words(OSError(number, ""))}
     assert removed.paths == []
-    assert set(removal.stored_files(places)) == there
+    assert set(erase.stored_files(places)) == there

@@ -35,7 +35,7 @@ NEWER = [
 
 @pytest.mark.parametrize("newer", NEWER)
 @pytest.mark.parametrize("accepts", [False, True])
-def test_it_is_named_with_its_place(
+def test_toml_1_1_syntax_is_reported_with_its_position(
     newer: tuple[str, int, int, str], accepts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text, line, column, what = newer
@@ -63,7 +63,7 @@ def test_it_is_named_with_its_place(
         "a = 13:37 x\n",
     ],
 )
-def test_what_no_toml_allows_is_an_error_like_any_other(text: str) -> None:
+def test_syntax_that_no_toml_allows_is_an_ordinary_error(text: str) -> None:
     with pytest.raises(ProblemsError) as caught:
         read_data(text.encode(), "f.toml")
     assert "1.1" not in str(caught.value)
@@ -73,7 +73,7 @@ texts = st.text(st.sampled_from("\"'\\xe{}[],#:\n\r 0123456789TtZ-=a"), max_size
 
 
 @given(st.dictionaries(st.sampled_from("abc"), st.one_of(texts, st.lists(texts), st.times())))
-def test_nothing_newer_is_found_in_a_sound_file(values: dict[str, object]) -> None:
+def test_valid_toml_1_0_has_no_newer_syntax(values: dict[str, object]) -> None:
     text = HEADER + "".join(
         f"{key} = {encode(value)} # 13:37 {{ \\e\n[x-{key}]\n" for key, value in values.items()
     )
@@ -82,6 +82,6 @@ def test_nothing_newer_is_found_in_a_sound_file(values: dict[str, object]) -> No
 
 
 @given(texts)
-def test_a_spoiled_text_is_looked_at_without_a_fault(text: str) -> None:
+def test_a_corrupted_text_raises_no_other_error(text: str) -> None:
     found, older = find_newer_syntax(text)
     assert bool(found) == (older != text)
