@@ -23,8 +23,7 @@ from pathlib import Path
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.search import Index
-from reconcile_tui.storage.index import Heads
-from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.notebook import Heads, Notebook
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui.app import WorkbookApp

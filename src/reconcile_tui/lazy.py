@@ -1,7 +1,7 @@
 """Import modules when they are first used, so that the first screen and each command start sooner.
 
 A package of rarely needed modules lists them in its `__init__`, with `on_demand`; its users import
-the package at the top, and name the module at its use: `storage.erase.what_there_is(…)`. Modules of
+the package at the top, and name the module at its use: `storage.erase.stored_files(…)`. Modules of
 one package import each other directly, or `late`, so that import-linter sees every cycle.
 """
 

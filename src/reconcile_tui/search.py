@@ -19,8 +19,7 @@ from reconcile_tui.domain.form import Shareable, can_leave, shareable
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.outline import Entry, by_day, outline, question
 from reconcile_tui.errors import BookError, reading_one
-from reconcile_tui.storage.index import breathe
-from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.notebook import Notebook, yield_to_screen
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _QUOTES = str.maketrans("\u2018\u2019\u02bc\u201c\u201d", "'''\"\"")
@@ -216,7 +215,7 @@ class Index:
         for number, path in enumerate(paths):
             if self._stopped:
                 return False
-            breathe(number)
+            yield_to_screen(number)
             try:
                 status = path.stat()
             except OSError:

@@ -38,22 +38,21 @@ from reconcile_tui.lazy import late, load
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import Session
 from reconcile_tui.storage import recovery
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.entries import Entry, Opened, Saved
 from reconcile_tui.storage.erase import (
     EARLIER,
     FILE,
+    AnswersToErase,
     Erased,
     Pending,
-    Wanted,
     copies_holding,
     erase_earlier,
 )
 from reconcile_tui.storage.history import History, Recent
-from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import Presence, RemovedError, key_of
-from reconcile_tui.storage.notebook import Notebook, changed_at, new_answers
+from reconcile_tui.storage.notebook import Heads, Notebook, modified_at, new_answers
 from reconcile_tui.storage.paths import entries_in
 from reconcile_tui.toml import write
 from reconcile_tui.toml.write import Prompts
@@ -304,7 +303,7 @@ class Clearing:
         hidden = work.session.sensitive
         # What was restored meanwhile is not erased.
         marks = {mark for mark in key.marks if mark in work.pending or _item(mark) in hidden}
-        wanted = Wanted(marks, work.worksheet.prompts, base, hidden)
+        wanted = AnswersToErase(marks, work.worksheet.prompts, base, hidden)
         with private_run.opened():
             erased = erase_earlier(self.notebook.state, path, wanted, self.now())
         in_file = {mark for mark in marks if work.pending.get(mark) == FILE}
@@ -367,7 +366,7 @@ def finish(
                 stays = _erase_from_file(notebook, opened, without(stays, todo), prompts, now)
     except BookError as error:
         erased.left.append((path, str(error)))
-    wanted = Wanted(marks, prompts, stays, sensitive)
+    wanted = AnswersToErase(marks, prompts, stays, sensitive)
     erased.add(erase_earlier(notebook.state, path, wanted, now))
     if not erased.left:
         pending.write("", {})
@@ -475,7 +474,7 @@ class Workspace:
             self.notebook.keep_lost(opened.entry, self.now())
             self.notebook.watch_deletion(opened.entry)
         work = self._work(sheet, answers, opened.entry, kept=True, read_only=read_only)
-        work.saved_at = answers.saved or changed_at(path)
+        work.saved_at = answers.saved or modified_at(path)
         work.renew_unread_notice()
         return work
 
@@ -556,7 +555,7 @@ class Workspace:
         path = work.entry.path or storage.save.first_path(self.notebook.folder, work.entry, answers)
         text = write.new_text(answers, work.worksheet.prompts)
         with private_run.opened():
-            work.unsaved = answers, recovery.keep_unsaved(path, text, self.now())
+            work.unsaved = answers, recovery.write_emergency_copy(path, text, self.now())
             if older is not None:
                 disk.erase(older)
 
@@ -564,9 +563,9 @@ class Workspace:
         """Move emergency copies to the notebook, in the autosave thread."""
 
         def bring_back() -> BroughtBack:
-            return BroughtBack(recovery.bring_back_unsaved(self.notebook.folder))
+            return BroughtBack(recovery.restore_emergency_copies(self.notebook.folder))
 
-        if not self.private_run and recovery.has_unsaved(self.notebook.folder):
+        if not self.private_run and recovery.has_emergency_copies(self.notebook.folder):
             self.saver.submit(("unsaved",), bring_back, at_once=True)
 
     def _work(
@@ -669,7 +668,10 @@ class Workspace:
         if replaced is None or path is None:
             return False
         state = self.notebook.state
-        if storage.conflicts.where_it_is(path, replaced.before, replaced.after, state) is not None:
+        if (
+            storage.conflicts.find_replaced_answer(path, replaced.before, replaced.after, state)
+            is not None
+        ):
             return False
         work.written_over = None
         work.notices = [one for one in work.notices if one != replaced.notice]
@@ -702,7 +704,7 @@ def get_ready() -> None:
 
     A disk or a limit that stops a save must not stop its code.
     """
-    ours = ("storage.export_file", "storage.save", "toml.edit", "toml.scan")
+    ours = ("storage.save", "toml.edit", "toml.scan")
     load("hashlib", *(f"reconcile_tui.{module}" for module in ours))
     posix.get_ready()
     write.get_ready()

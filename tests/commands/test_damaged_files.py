@@ -17,7 +17,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.formats import EXPORTERS
 from reconcile_tui.export.report import Filled
 from reconcile_tui.messages.general import DATE_UNKNOWN, NO_SUCH_TIME, SOME_UNREAD
-from reconcile_tui.storage import index as heads
+from reconcile_tui.storage import notebook as heads
 from tests.commands.saved import NAME, SHEET, Run
 
 EXTREMES = ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00"]

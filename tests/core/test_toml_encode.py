@@ -27,20 +27,20 @@ awkward_text = st.text(st.sampled_from('"\\\n \t\r\x00\x1b\x7f\x85\u2028\ufeffñ
 
 @given(awkward_text)
 @settings(max_examples=examples(400))
-def test_text_comes_back_to_the_letter(text: str) -> None:
+def test_text_is_parsed_back_exactly(text: str) -> None:
     assert read_back(text) == text
 
 
 @pytest.mark.parametrize("before", ["", "\n", "\r\n", "a"])
 @pytest.mark.parametrize("after", ["", "\n", "\\", "a", "\x07"])
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 98, 99, 100, 101, 198, 199, 1000, 1001])
-def test_quotes_in_a_row_come_back_to_the_letter(before: str, after: str, count: int) -> None:
+def test_runs_of_quotes_are_parsed_back_exactly(before: str, after: str, count: int) -> None:
     text = before + '"' * count + after
     assert read_back(text) == text
 
 
 @given(awkward_text)
-def test_the_file_holds_no_character_that_acts_on_a_terminal(text: str) -> None:
+def test_terminal_control_characters_are_escaped(text: str) -> None:
     written = encode(text)
     assert not any((ord(c) < 32 and c not in "\n\t") or 127 <= ord(c) < 160 for c in written)
     assert "\u2028" not in written
@@ -61,12 +61,12 @@ values: st.SearchStrategy[Any] = st.recursive(
 
 
 @given(values)
-def test_every_value_comes_back_as_what_it_was(value: Any) -> None:
+def test_every_value_is_parsed_back_with_its_type(value: Any) -> None:
     assert same(read_back(value), value)
 
 
 @given(st.dictionaries(awkward_text, st.integers(), max_size=3))
-def test_keys_come_back_to_the_letter(table: dict[str, int]) -> None:
+def test_keys_are_parsed_back_exactly(table: dict[str, int]) -> None:
     text = "".join(f"{encode_key(key)} = {value}\n" for key, value in table.items())
     assert tomllib.loads(text) == table
 
@@ -105,7 +105,7 @@ def test_values_are_written_as_a_person_would(value: object, written: str) -> No
 
 
 @pytest.mark.parametrize("value", [None, "half \ud800", time(1, 2, tzinfo=UTC), b"bytes", object()])
-def test_what_toml_cannot_say_is_refused(value: object) -> None:
+def test_values_that_toml_cannot_express_are_refused(value: object) -> None:
     with pytest.raises(ValueError, match=r"TOML|half"):
         encode(value)
 

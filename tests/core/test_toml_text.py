@@ -150,7 +150,7 @@ def rebuilt(text: str, found: list[Statement]) -> Any:
 
 @given(documents())
 @settings(max_examples=examples(250), deadline=None)
-def test_the_statements_of_a_document_are_all_of_it(text: str) -> None:
+def test_the_statements_rebuild_the_whole_document(text: str) -> None:
     data = tomllib.loads(text.removeprefix(BOM))
     found = statements(text)
     assert rebuilt(text, found) == data
@@ -181,7 +181,7 @@ def starts_with_key(here: str, key: str | int, value: Any) -> bool:
 @pytest.mark.slow
 @given(documents())
 @settings(max_examples=examples(150), deadline=None)
-def test_every_place_of_the_data_is_found_where_it_is_written(text: str) -> None:
+def test_every_value_is_located_where_it_is_written(text: str) -> None:
     positions = Positions(text)
     lines = text.removeprefix(BOM).replace("\r\n", "\n").split("\n")
 
@@ -208,13 +208,13 @@ def test_elements_of_arrays_of_tables_are_numbered() -> None:
     ]
 
 
-def test_comments_are_told_from_text() -> None:
+def test_comments_are_distinguished_from_text() -> None:
     text = 'a = ["# no", # one\r\n  """\n# no"""] # two\nb = 1 # other\n'
     first = statements(text)[0]
     assert comments(text, first.value_start, first.end) == ["# one", "# two"]
 
 
-def test_a_deep_array_is_no_danger() -> None:
+def test_a_deeply_nested_array_does_not_recurse() -> None:
     assert len(statements("a = " + "[" * 50_000 + "]" * 50_000)) == 1
 
 
@@ -236,7 +236,7 @@ def test_a_deep_array_is_no_danger() -> None:
         (("section", 1, "quoted.key"), "\"quoted.key\" = 'its' # no"),
     ],
 )
-def test_the_exact_place_is_named(path: KeyPath, at: str) -> None:
+def test_the_exact_position_is_returned(path: KeyPath, at: str) -> None:
     for text in (WORKSHEET, BOM + WORKSHEET, WORKSHEET.replace("\n", "\r\n")):
         assert place(text, path) == at
 
@@ -252,11 +252,11 @@ def test_the_exact_place_is_named(path: KeyPath, at: str) -> None:
         ((), "# a worksheet"),
     ],
 )
-def test_what_is_missing_is_placed_where_it_belongs(path: KeyPath, at: str) -> None:
+def test_a_missing_value_is_located_at_its_table(path: KeyPath, at: str) -> None:
     assert place(WORKSHEET, path) == at
 
 
-def test_tables_that_are_only_implied_have_a_place() -> None:
+def test_implied_tables_have_a_position() -> None:
     text = "x = 1\n[a.b]\ny = 1\n[a]\nz.w = 1\n"
     assert place(text, ("a",)) == "a]"
     assert place(text, ("a", "z")) == "z.w = 1"
@@ -280,13 +280,13 @@ def test_columns_count_characters_and_not_the_byte_order_mark() -> None:
         ("a = 1\na = 2\n", (2, 6, "Cannot overwrite a value")),
     ],
 )
-def test_the_place_of_an_error_in_the_syntax(text: str, where: tuple[int, int, str]) -> None:
+def test_the_position_of_a_syntax_error(text: str, where: tuple[int, int, str]) -> None:
     with pytest.raises(tomllib.TOMLDecodeError) as caught:
         tomllib.loads(text)
     line, column, message = syntax_position(caught.value, text)
     assert (line, column, message) == where
 
 
-def test_an_error_without_a_place_has_none() -> None:
+def test_an_error_without_a_position() -> None:
     assert syntax_position(ValueError("too long")) == (0, 0, "too long")
     assert syntax_position(tomllib.TOMLDecodeError("Bad (at end of document)")) == (0, 0, "Bad")

@@ -44,7 +44,7 @@ UNREADABLE: dict[str, tuple[bytes, str, int]] = {
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_what_cannot_be_read_is_shown_as_text_with_the_reason_and_stays(
+def test_an_unreadable_file_is_shown_as_text_and_not_changed(
     notebook: Notebook, path: Path, name: str
 ) -> None:
     data, words, line = UNREADABLE[name]
@@ -60,7 +60,7 @@ def test_what_cannot_be_read_is_shown_as_text_with_the_reason_and_stays(
     assert path.read_bytes() == data
 
 
-def test_a_file_over_the_limit_is_named_and_never_parsed(notebook: Notebook, path: Path) -> None:
+def test_a_file_over_the_limit_is_not_parsed(notebook: Notebook, path: Path) -> None:
     with path.open("wb") as file:
         file.write(b"# the beginning\n")
         file.truncate(100 * MAX_FILE)
@@ -73,7 +73,7 @@ def test_a_file_over_the_limit_is_named_and_never_parsed(notebook: Notebook, pat
     assert "it's larger than" in view.why
 
 
-def test_what_is_no_file_is_refused_at_once(notebook: Notebook, path: Path) -> None:
+def test_a_path_that_is_no_file_is_refused_at_once(notebook: Notebook, path: Path) -> None:
     os.mkfifo(path)
     (path.parent / "folder.toml").mkdir()
     (path.parent / "device.toml").symlink_to("/dev/zero")
@@ -95,7 +95,7 @@ def test_what_is_no_file_is_refused_at_once(notebook: Notebook, path: Path) -> N
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "BOM"])
-def test_line_ends_and_a_byte_order_mark_stay(
+def test_line_ends_and_byte_order_mark_are_kept(
     notebook: Notebook, path: Path, ends: str, mark: str
 ) -> None:
     path.write_bytes((mark + GOOD.replace("\n", ends)).encode())
@@ -123,7 +123,7 @@ def test_line_ends_and_a_byte_order_mark_stay(
     ],
     ids=["a key", "a table", "a wrong type", "a wrong status", "a row without id", "a lost key"],
 )
-def test_what_is_unknown_or_wrong_opens_and_is_kept(
+def test_unknown_and_invalid_values_are_kept(
     notebook: Notebook, path: Path, change: Callable[[str], str], kept: str
 ) -> None:
     path.write_text(change(GOOD), "utf-8")
@@ -134,13 +134,13 @@ def test_what_is_unknown_or_wrong_opens_and_is_kept(
     assert tomllib.loads(path.read_text("utf-8"))["answers"]["ended-us"] == "New."
 
 
-def test_a_newer_format_is_only_read(notebook: Notebook, path: Path) -> None:
+def test_a_newer_format_opens_read_only(notebook: Notebook, path: Path) -> None:
     path.write_text(GOOD.replace("format = 1", "format = 2"), "utf-8")
     assert "newer version of reconcile-tui (format 2)" in notebook.open(path).read_only
 
 
 @pytest.mark.parametrize("text", ["", "\n \n", "# a note\n", "\ufeff# a note\r\n"])
-def test_an_empty_file_is_a_new_sheet_after_asking(
+def test_an_empty_file_can_become_a_new_worksheet(
     notebook: Notebook, path: Path, tmp_path: Path, text: str
 ) -> None:
     path.write_bytes(text.encode())
@@ -161,9 +161,7 @@ def test_an_empty_file_is_a_new_sheet_after_asking(
     assert (data["format"], data["answers"]) == (1, {"ended-us": "Words."})
 
 
-def test_a_file_that_vanishes_between_the_list_and_the_opening_is_said(
-    notebook: Notebook, path: Path
-) -> None:
+def test_a_file_deleted_after_listing_raises_no_such_error(notebook: Notebook, path: Path) -> None:
     path.write_text(GOOD, "utf-8")
     (listed,) = notebook.paths()
     path.unlink()
@@ -173,9 +171,7 @@ def test_a_file_that_vanishes_between_the_list_and_the_opening_is_said(
     assert notebook.summaries() == []
 
 
-def test_a_file_in_the_middle_of_being_written_is_not_called_broken(
-    notebook: Notebook, path: Path
-) -> None:
+def test_a_file_that_is_being_written_is_waited_for(notebook: Notebook, path: Path) -> None:
     """vim truncates the file before writing it again."""
     go_on, begun = threading.Event(), threading.Event()
 
@@ -196,7 +192,7 @@ def test_a_file_in_the_middle_of_being_written_is_not_called_broken(
     assert opened.answers.values == {"contact": "yes", "ended-us": "Words."}
 
 
-def test_a_broken_file_that_nobody_writes_is_said_at_once(
+def test_an_invalid_file_that_nobody_writes_is_refused_at_once(
     notebook: Notebook, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def sleep(seconds: float) -> None:
@@ -208,7 +204,7 @@ def test_a_broken_file_that_nobody_writes_is_said_at_once(
         notebook.open(path)
 
 
-def test_a_file_broken_while_it_is_open_is_never_written_to(notebook: Notebook) -> None:
+def test_a_file_that_became_invalid_while_open_is_never_written_to(notebook: Notebook) -> None:
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
     path.write_text("<<<<<<< ours\n")
@@ -218,7 +214,7 @@ def test_a_file_broken_while_it_is_open_is_never_written_to(notebook: Notebook) 
     assert copies(path) == []
 
 
-def test_no_error_speaks_the_persons_words(notebook: Notebook, path: Path) -> None:
+def test_no_error_message_contains_the_persons_words(notebook: Notebook, path: Path) -> None:
     for broken in ('contact = "yes', 'contact = "yes"\ncontact = "yes"', "secret words"):
         path.write_text(GOOD.replace('contact = "yes"', broken).replace("Words.", "secret"))
         with pytest.raises(BookError) as caught:

@@ -12,7 +12,7 @@ import pytest
 
 from reconcile_tui.errors import CannotReadError, CannotWriteError
 from reconcile_tui.storage import conversion
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import Presence
@@ -35,7 +35,9 @@ def secret() -> Iterator[bytes]:
     encryption.end()
 
 
-def test_after_it_no_word_and_no_name_can_be_read(places: Places, secret: bytes) -> None:
+def test_no_word_and_no_file_name_is_readable_after_encrypting(
+    places: Places, secret: bytes
+) -> None:
     fill(places)
     encryption.unlock(secret)
     converted = conversion.encrypt(places, WRAPPED, NOW)
@@ -47,7 +49,9 @@ def test_after_it_no_word_and_no_name_can_be_read(places: Places, secret: bytes)
     assert conversion.state_of(places) == ""
 
 
-def test_history_trash_and_copies_go_along_both_ways(places: Places, secret: bytes) -> None:
+def test_history_trash_and_conflict_copies_are_converted_both_ways(
+    places: Places, secret: bytes
+) -> None:
     fill(places)
     notebook = Notebook(places)
     before = story(notebook)
@@ -76,12 +80,12 @@ def _about(notebook: Notebook, path: Path) -> Iterator[str]:
         yield disk.read_regular(copy).decode()
 
 
-def test_what_a_kill_left_before_goes_or_is_taken_along(places: Places, secret: bytes) -> None:
+def test_leftovers_of_a_kill_are_deleted_or_converted(places: Places, secret: bytes) -> None:
     notebook = Notebook(places)
     _, path = keep(notebook, fresh(ended_us="first"))
     path.with_name(f".{path.name}.99999-0.tmp").write_bytes(path.read_bytes())
     path.with_name(f".{path.name}.99999-1.tmp").write_text('foreign = "another hand"')
-    conversion.settle(places, NOW)
+    conversion.settle_before(places, NOW)
     encryption.unlock(secret)
     assert conversion.encrypt(places, WRAPPED, NOW).left == []
     [sealed] = notebook.paths()
@@ -90,7 +94,7 @@ def test_what_a_kill_left_before_goes_or_is_taken_along(places: Places, secret: 
     assert files_with(places, "first", "another hand") == []
 
 
-def test_nothing_changes_where_the_disk_refuses(
+def test_a_disk_error_leaves_everything_unchanged(
     places: Places, secret: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fill(places)
@@ -113,7 +117,7 @@ def test_nothing_changes_where_the_disk_refuses(
     assert after == before
 
 
-def test_it_refuses_while_the_app_is_open_elsewhere(places: Places, secret: bytes) -> None:
+def test_converting_is_refused_while_another_window_is_open(places: Places, secret: bytes) -> None:
     fill(places)
     other = Presence(places.worksheets)
     other.take()
@@ -124,10 +128,10 @@ def test_it_refuses_while_the_app_is_open_elsewhere(places: Places, secret: byte
     other.let_go()
 
 
-def test_who_comes_while_it_works_is_told_to_wait(places: Places, secret: bytes) -> None:
+def test_a_second_process_is_refused_while_converting(places: Places, secret: bytes) -> None:
     stage = places.data / "encrypting"
     stage.mkdir(parents=True)
-    with conversion._held(stage):
+    with conversion._locked(stage):
         with pytest.raises(CannotReadError, match="in another window"):
             conversion.state_of(places)
         with pytest.raises(CannotWriteError, match="in another window"):
@@ -135,7 +139,7 @@ def test_who_comes_while_it_works_is_told_to_wait(places: Places, secret: bytes)
     assert conversion.state_of(places) == "undo"
 
 
-def test_a_file_that_was_changed_meanwhile_is_kept_beside(
+def test_a_file_changed_meanwhile_becomes_a_conflict_copy(
     places: Places, secret: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notebook = Notebook(places)
@@ -156,9 +160,7 @@ def test_a_file_that_was_changed_meanwhile_is_kept_beside(
     assert files_with(places, "last moment") == []
 
 
-def test_a_foreign_plain_file_is_taken_in_by_encrypting_again(
-    places: Places, secret: bytes
-) -> None:
+def test_encrypting_again_converts_new_plain_files(places: Places, secret: bytes) -> None:
     notebook = Notebook(places)
     keep(notebook, fresh(ended_us="first"))
     encryption.unlock(secret)
@@ -170,7 +172,7 @@ def test_a_foreign_plain_file_is_taken_in_by_encrypting_again(
     assert len(notebook.paths()) == 2
 
 
-def test_what_an_editor_left_is_named(places: Places, secret: bytes) -> None:
+def test_editor_backups_are_reported(places: Places, secret: bytes) -> None:
     notebook = Notebook(places)
     _, path = keep(notebook, fresh(ended_us="first"))
     backup = path.with_name(f"{path.name}~")
@@ -179,7 +181,7 @@ def test_what_an_editor_left_is_named(places: Places, secret: bytes) -> None:
     assert conversion.encrypt(places, WRAPPED, NOW).left == [backup]
 
 
-def test_earlier_versions_of_a_file_that_is_gone_are_named(places: Places, secret: bytes) -> None:
+def test_earlier_versions_of_a_missing_file_are_reported(places: Places, secret: bytes) -> None:
     notebook = Notebook(places)
     keep(notebook, fresh(ended_us="first"))
     history = History(places.state, places.worksheets / "gone.toml")
@@ -189,7 +191,7 @@ def test_earlier_versions_of_a_file_that_is_gone_are_named(places: Places, secre
     assert history.read(1) == b'a = "of another notebook, perhaps"'
 
 
-def test_two_notebooks_with_one_state_folder_do_not_meet(tmp_path: Path, secret: bytes) -> None:
+def test_two_notebooks_can_share_a_state_folder(tmp_path: Path, secret: bytes) -> None:
     one, other = places_in(tmp_path / "one"), places_in(tmp_path / "other")
     other = Places(other.data, other.config, one.state, other.content)
     _, path = keep(Notebook(other), fresh(ended_us="of the other"))
@@ -203,7 +205,7 @@ def test_two_notebooks_with_one_state_folder_do_not_meet(tmp_path: Path, secret:
     assert Notebook(other).answers(path).values == {"ended-us": "of the other"}
 
 
-def test_a_damaged_file_stops_decrypting_before_anything_changes(
+def test_a_damaged_file_stops_decrypting_with_nothing_changed(
     places: Places, secret: bytes
 ) -> None:
     notebook = Notebook(places)
@@ -220,7 +222,7 @@ def test_a_damaged_file_stops_decrypting_before_anything_changes(
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_kill_at_any_instant_loses_nothing_and_leaves_nothing_plain(
+def test_a_kill_at_any_call_loses_nothing_and_leaves_nothing_plain(
     tmp_path: Path, secret: bytes, way: str
 ) -> None:
     seed = random.randrange(1_000_000)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reconcile_tui.domain.display import cells
 from reconcile_tui.messages.files import BY_COUNT, MOST, Group, lines_of, path_lines
-from reconcile_tui.storage.erase import groups_of, short
+from reconcile_tui.storage.erase import groups_of, with_tilde
 from reconcile_tui.storage.paths import Places, find_places
 
 
@@ -43,7 +43,7 @@ def belongings(places: Places) -> dict[str, list[Path]]:
     }
 
 
-def test_each_file_is_in_one_group_that_a_person_knows(places: Places) -> None:
+def test_each_file_is_in_exactly_one_group(places: Places) -> None:
     there = belongings(places)
     paths = [path for files in there.values() for path in files]
     groups = groups_of(paths, places)
@@ -51,10 +51,10 @@ def test_each_file_is_in_one_group_that_a_person_knows(places: Places) -> None:
     for kind, files in there.items():
         ours = [group for group in groups if group.kind == kind]
         full = {f"{group.folder}/{name}" for group in ours for name in group.names}
-        assert full == {short(path) for path in files}, kind
+        assert full == {with_tilde(path) for path in files}, kind
 
 
-def test_every_file_is_said_by_its_name_or_by_its_folder_and_how_many(places: Places) -> None:
+def test_every_file_is_listed_by_name_or_counted_by_folder(places: Places) -> None:
     there = belongings(places)
     groups = groups_of([path for files in there.values() for path in files], places)
     said = "".join("".join(lines_of(groups, 60)).split())
@@ -67,7 +67,7 @@ def test_every_file_is_said_by_its_name_or_by_its_folder_and_how_many(places: Pl
     assert "Earlierversions:2filesin~/" in said
 
 
-def test_of_very_many_the_rest_is_a_number() -> None:
+def test_a_long_list_ends_with_a_count() -> None:
     names = tuple(f"{n}.toml" for n in range(MOST + 7))
     lines = lines_of([Group("worksheets", "~/w", names)], 80)
     assert lines[0] == f"Worksheets, {MOST + 7} files in ~/w:"
@@ -79,16 +79,14 @@ PIECE = st.text(alphabet="ab-é漢 .", min_size=1, max_size=30)
 
 
 @given(st.lists(PIECE, min_size=1, max_size=8), st.integers(20, 90))
-def test_a_path_is_broken_behind_its_slashes_and_no_letter_goes(
-    pieces: list[str], width: int
-) -> None:
+def test_a_long_path_is_wrapped_after_slashes(pieces: list[str], width: int) -> None:
     text = "Settings: /" + "/".join(pieces)
     lines = path_lines(text, width)
     assert all(cells(line) <= width for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
 
 
-def test_a_short_piece_of_a_path_is_never_cut() -> None:
+def test_a_short_part_of_a_path_is_never_split() -> None:
     path = "/home/somebody/.local/share/reconcile-tui/worksheets/2026-11-22-what-changed.toml"
     assert path_lines(f"Worksheets: {path}", 60) == [
         "Worksheets: /home/somebody/.local/share/reconcile-tui/",
@@ -96,7 +94,7 @@ def test_a_short_piece_of_a_path_is_never_cut() -> None:
     ]
 
 
-def test_a_name_longer_than_a_line_is_broken_at_a_hyphen_and_set_in() -> None:
+def test_a_name_longer_than_a_line_is_wrapped_at_a_hyphen() -> None:
     name = "2026-11-24-a-sheet-with-a-very-long-name-indeed.toml"
     assert path_lines(name, 30, "  ") == [
         "  2026-11-24-a-sheet-with-a-",

@@ -8,15 +8,11 @@ import pytest
 
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages.files import NOT_OURS, NOT_REACHED, OTHER_NAME
-from reconcile_tui.storage.erase import remove_everything, what_there_is
+from reconcile_tui.storage.erase import delete_everything, stored_files
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import find_places, refuse_unsafe
-from reconcile_tui.storage.recovery import (
-    keep_unsaved,
-    remember_copies,
-    remembered_copies,
-)
+from reconcile_tui.storage.paths import check_folders, find_places
+from reconcile_tui.storage.recovery import remember_copies, remembered_copies, write_emergency_copy
 from reconcile_tui.storage.settings import write_setting
 from reconcile_tui.toml.write import new_text
 from tests.store.notebooks import PROMPTS, at, fresh, keep, replace_text
@@ -26,7 +22,7 @@ def files_in(home: Path) -> set[Path]:
     return {path for path in home.rglob("*") if path.is_file() or path.is_symlink()}
 
 
-def test_everything_goes_and_is_named(home: Path) -> None:
+def test_everything_is_deleted_and_reported(home: Path) -> None:
     places = find_places()
     notebook = Notebook(places)
     mine = fresh(contact="yes")
@@ -38,22 +34,22 @@ def test_everything_goes_and_is_named(home: Path) -> None:
     path.with_name(f".{path.name}.swp").write_text("vim's")
     path.with_name(f".{path.name}.123-0.tmp").write_text("left")
     write_setting(places.settings, "look", "dark")
-    assert keep_unsaved(path, new_text(mine, PROMPTS), at(1)) is not None
+    assert write_emergency_copy(path, new_text(mine, PROMPTS), at(1)) is not None
     (places.own_content / "en" / "guide").mkdir(parents=True)
     (places.own_content / "en" / "guide" / "mine.toml").write_text('id = "mine"\n')
     places.cache.mkdir(parents=True)
     (places.cache / "old").write_text("x")
     there = files_in(home)
     assert len(there) > 9
-    assert set(what_there_is(places)) == there
-    removed = remove_everything(places)
+    assert set(stored_files(places)) == there
+    removed = delete_everything(places)
     assert set(removed.paths) == there
     assert removed.left == []
     assert files_in(home) == set()
     assert list(home.rglob("reconcile-tui")) == [], "not even a folder reveals it"
 
 
-def test_copies_that_were_put_elsewhere_are_remembered(home: Path, tmp_path: Path) -> None:
+def test_remembered_copies_elsewhere_are_deleted_too(home: Path, tmp_path: Path) -> None:
     places = find_places()
     keep(Notebook(places), fresh(contact="yes"))
     folders = [tmp_path / "stick", tmp_path / "away", tmp_path / "gone"]
@@ -67,14 +63,14 @@ def test_copies_that_were_put_elsewhere_are_remembered(home: Path, tmp_path: Pat
     assert remember_copies(places.state, [away, gone, beside])
     gone.unlink()
     folders[1].rename(tmp_path / "unplugged")
-    assert here in what_there_is(places)
-    removed = remove_everything(places)
+    assert here in stored_files(places)
+    removed = delete_everything(places)
     assert here in removed.paths
     assert removed.left == [(away, NOT_REACHED)]
     assert beside.exists()
 
 
-def test_a_place_that_cannot_be_noted_is_told(home: Path, tmp_path: Path) -> None:
+def test_remembering_a_copy_reports_failure(home: Path, tmp_path: Path) -> None:
     places = find_places()
     places.state.parent.mkdir(parents=True, exist_ok=True)
     places.state.write_text("in the way")
@@ -82,37 +78,37 @@ def test_a_place_that_cannot_be_noted_is_told(home: Path, tmp_path: Path) -> Non
     assert remembered_copies(places.state) == []
 
 
-def test_an_empty_folder_of_settings_goes_too(home: Path) -> None:
+def test_an_empty_settings_folder_is_deleted(home: Path) -> None:
     places = find_places()
     keep(Notebook(places), fresh(contact="yes"))
     places.config.mkdir(parents=True)
-    remove_everything(places)
+    delete_everything(places)
     assert list(home.rglob("reconcile-tui")) == []
 
 
-def test_what_is_not_the_books_stays_and_is_named(home: Path) -> None:
+def test_foreign_files_stay_and_are_reported(home: Path) -> None:
     places = find_places()
     _, path = keep(Notebook(places), fresh(contact="yes"))
     letter = path.with_name("letter.txt")
     letter.write_text("not ours")
-    removed = remove_everything(places)
+    removed = delete_everything(places)
     assert path in removed.paths
     assert removed.left == [(letter, NOT_OURS)]
     assert letter.read_text() == "not ours"
 
 
-def test_a_link_goes_and_what_it_leads_to_stays(home: Path, tmp_path: Path) -> None:
+def test_a_link_is_deleted_and_its_target_stays(home: Path, tmp_path: Path) -> None:
     places = find_places()
     _, path = keep(Notebook(places), fresh(contact="yes"))
     elsewhere = tmp_path / "elsewhere.toml"
     path.rename(elsewhere)
     path.symlink_to(elsewhere)
-    assert path in remove_everything(places).paths
+    assert path in delete_everything(places).paths
     assert elsewhere.exists()
     assert not path.is_symlink()
 
 
-def test_what_cannot_be_removed_stops_nothing_else(
+def test_one_failed_deletion_does_not_stop_the_others(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     places = find_places()
@@ -126,47 +122,45 @@ def test_what_cannot_be_removed_stops_nothing_else(
         real(path)
 
     monkeypatch.setattr(disk, "unlink", unlink)
-    removed = remove_everything(places)
+    removed = delete_everything(places)
     assert removed.left == [(one, "this account doesn't have permission")]
     assert other in removed.paths
     assert one.exists()
 
 
-def test_what_the_app_saved_under_its_other_name_is_named_and_nobody_elses(home: Path) -> None:
+def test_folders_of_the_other_command_name_are_reported(home: Path) -> None:
     keep(Notebook(find_places()), fresh())
     other = home / ".local/share/worksheets"
     (other / "accounts").mkdir(parents=True)
-    assert remove_everything(find_places()).left == [], "it belongs to another program"
+    assert delete_everything(find_places()).left == [], "it belongs to another program"
     (other / "worksheets").mkdir()
-    assert remove_everything(find_places()).left == [(other, OTHER_NAME)]
+    assert delete_everything(find_places()).left == [(other, OTHER_NAME)]
     assert other.is_dir()
 
 
-def test_nothing_there_is_nothing_removed(home: Path) -> None:
-    assert what_there_is(find_places()) == []
-    assert remove_everything(find_places()).paths == []
+def test_deleting_an_empty_notebook_reports_nothing(home: Path) -> None:
+    assert stored_files(find_places()) == []
+    assert delete_everything(find_places()).paths == []
 
 
 @pytest.mark.parametrize("name", ["data", "worksheets"])
-def test_a_folder_in_which_nothing_is_private_is_refused_with_one_sentence(
-    home: Path, name: str
-) -> None:
+def test_an_unsafe_data_folder_is_refused(home: Path, name: str) -> None:
     places = find_places()
-    refuse_unsafe(places)
+    check_folders(places)
     folder: Path = getattr(places, name)
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.write_text("")
     with pytest.raises(UsageError, match="it isn't a folder") as caught:
-        refuse_unsafe(places)
+        check_folders(places)
     assert caught.value.exit_code == 2
     assert "\n" not in str(caught.value)
     folder.unlink()
     folder.mkdir()
     folder.chmod(0o777)
     with pytest.raises(UsageError, match=r"can write to it.*chmod o-w"):
-        refuse_unsafe(places)
+        check_folders(places)
     folder.chmod(0o755)
-    refuse_unsafe(places)
+    check_folders(places)
 
 
 def test_a_folder_of_another_account_is_refused(
@@ -177,4 +171,4 @@ def test_a_folder_of_another_account_is_refused(
     owner = places.data.stat().st_uid
     monkeypatch.setattr("reconcile_tui.storage.paths.os.getuid", lambda: owner + 1)
     with pytest.raises(UsageError, match="belongs to another account"):
-        refuse_unsafe(places)
+        check_folders(places)

@@ -75,23 +75,23 @@ def test_a_question_cannot_bring_control_characters_or_lines_into_the_file() -> 
     assert "# What was [31mpromised?\n" in text
 
 
-def test_a_file_with_no_answers_is_ready_for_them() -> None:
+def test_a_new_file_without_answers_has_an_answers_table() -> None:
     assert new_text(BLANK, PROMPTS) == HEADER + "\n[answers]\n"
 
 
 @pytest.mark.parametrize("text", [HEADER, BOM + HEADER, HEADER.replace("\n", "\r\n"), HEADER[:-1]])
-def test_no_difference_leaves_the_text_alone(text: str) -> None:
+def test_no_change_returns_the_same_text(text: str) -> None:
     found = edit(text, BLANK, BLANK, PROMPTS)
     assert (found.text, found.rewritten) == (text, False)
 
 
-def test_an_answer_that_is_there_already_is_not_written_again() -> None:
+def test_an_answer_the_file_already_has_is_not_written_again() -> None:
     text = HEADER + "[answers]\ncontact = 'yes' # my way to write it\n"
     found = edit(text, BLANK, BLANK.with_value("contact", "yes"), PROMPTS)
     assert (found.text, found.rewritten) == (text, False)
 
 
-def test_a_new_answer_goes_where_the_worksheet_has_it() -> None:
+def test_a_new_answer_is_inserted_in_worksheet_order() -> None:
     text = HEADER + (
         "\n[answers]\n# What problem ended us? One or two plain sentences.\nended-us = 'x'\n"
         "# my thought about it\n\n# my other thought\nplan = 'y' # trailing\n"
@@ -101,14 +101,14 @@ def test_a_new_answer_goes_where_the_worksheet_has_it() -> None:
     )
 
 
-def test_a_comment_over_the_next_answer_stays_with_the_next_answer() -> None:
+def test_a_comment_above_the_next_answer_stays_above_it() -> None:
     text = HEADER + "[answers]\nended-us = 'x'\n# my thought on the plan\nplan = 'y'"
     assert changed(text, lambda a: a.with_value("contact", "yes")) == text.replace(
         "'x'\n", "'x'\n\n# Are you in contact now?\ncontact = \"yes\"\n\n"
     )
 
 
-def test_the_first_answer_of_the_worksheet_goes_right_under_the_header() -> None:
+def test_the_first_answer_is_inserted_right_below_the_header() -> None:
     text = HEADER + "\n[answers] # all of them\ncontact = 'no'\n"
     assert changed(text, lambda a: a.with_value("ended-us", "us")) == text.replace(
         "them\n",
@@ -116,7 +116,7 @@ def test_the_first_answer_of_the_worksheet_goes_right_under_the_header() -> None
     )
 
 
-def test_missing_tables_are_made_above_the_comments_of_what_follows() -> None:
+def test_a_missing_table_is_inserted_above_the_next_tables_comments() -> None:
     text = HEADER + "# one more word\n\n# my rows\n# are here\n[[rows.seen]]\nrow = 'a'\n"
     with_answers = changed(text, lambda a: a.with_value("contact", "yes"))
     assert with_answers == text.replace(
@@ -128,7 +128,7 @@ def test_missing_tables_are_made_above_the_comments_of_what_follows() -> None:
     )
 
 
-def test_skipping_and_coming_back_leaves_no_trace() -> None:
+def test_skipping_and_unskipping_restores_the_text() -> None:
     text = new_text(BLANK.with_value("contact", "no"), PROMPTS)
     skipped = changed(text, lambda a: a.with_skip("plan", "too-much").with_skip("seen", "later"))
     assert changed(skipped, lambda a: a.with_skip("seen", None).with_skip("plan", None)) == text
@@ -141,7 +141,7 @@ def test_a_commented_skipped_table_stays() -> None:
     )
 
 
-def test_an_answer_taken_away_takes_its_question_along_and_no_other_comment() -> None:
+def test_removing_an_answer_removes_its_question_and_no_other_comment() -> None:
     full = new_text(
         BLANK.with_value("ended-us", "a").with_value("contact", "b").with_value("plan", "c"),
         PROMPTS,
@@ -173,7 +173,7 @@ def test_only_the_value_is_replaced() -> None:
     )
 
 
-def test_a_new_title_is_also_the_title_of_the_first_line() -> None:
+def test_a_new_title_is_also_written_to_the_first_line() -> None:
     text = new_text(BLANK, PROMPTS)
     assert "What changed" not in changed(text, lambda a: replace(a, title="A sheet"))
     own = text.replace(" · you can", " · I can")
@@ -182,7 +182,7 @@ def test_a_new_title_is_also_the_title_of_the_first_line() -> None:
     )
 
 
-def test_keys_at_the_top_stand_in_their_order_and_above_every_table() -> None:
+def test_header_keys_are_inserted_in_order_above_every_table() -> None:
     text = new_text(BLANK.with_value("contact", "no"), PROMPTS)
     full = replace(answers_of(text), status="completed", previous="p", saved=LATER)
     assert changed(text, lambda _: full) == new_text(full, PROMPTS)

@@ -30,7 +30,7 @@ mood = "unknown to the app"
 )
 
 
-def test_a_row_goes_after_the_last_one_of_its_item_and_its_comments() -> None:
+def test_a_row_is_inserted_after_the_last_one_of_its_item() -> None:
     added = changed(ROWS, lambda a: a.with_row("seen", {"what": "second", "row": "b"}))
     assert added == ROWS.replace(
         "# mine 2\n", '# mine 2\n\n[[rows.seen]]\nrow = "b"\nwhat = "second"\n'
@@ -42,7 +42,7 @@ def test_a_row_is_added_to_a_file_without_a_last_line_end() -> None:
     assert added == ROWS + '\n\n[[rows.promises]]\nrow = "q"\n'
 
 
-def test_the_first_row_of_an_item_goes_to_the_end_with_its_question() -> None:
+def test_the_first_row_of_an_item_is_appended_with_its_question() -> None:
     text = HEADER + "\n[mine]\nnote = 'stays'\n"
     assert changed(text, lambda a: a.with_row("seen", {"row": "a"})) == (
         text + '\n[[rows.seen]]\n# What have you seen since then?\nrow = "a"\n'
@@ -68,7 +68,7 @@ def test_a_removed_row_leaves_the_persons_comments() -> None:
     )
 
 
-def test_the_question_moves_on_to_the_first_row_that_is_left() -> None:
+def test_the_question_moves_to_the_first_remaining_row() -> None:
     one = BLANK.with_row("seen", {"row": "a"}).with_row("seen", {"row": "b", "what": "x"})
     text = new_text(one, PROMPTS)
     assert changed(text, lambda a: a.without_row("seen", "a")) == new_text(
@@ -90,7 +90,7 @@ def test_several_rows_are_removed_at_once() -> None:
     assert left == ["b", "c", "e", "f"]
 
 
-def test_a_row_without_an_id_and_one_copied_by_hand_get_one_in_place() -> None:
+def test_rows_without_an_id_and_copied_rows_get_one_in_place() -> None:
     text = HEADER + "".join(
         f"\n[[rows.seen]]\n{row}\n"
         for row in ("what = 'mine'", "row = 'a'", "row = 'a'\nwhat = 'copy'")
@@ -108,7 +108,7 @@ def test_a_row_without_an_id_and_one_copied_by_hand_get_one_in_place() -> None:
 QUESTION = "# What have you seen since then?"
 
 
-def test_an_id_stands_under_the_question_and_comments_stay() -> None:
+def test_a_new_id_is_inserted_below_the_question() -> None:
     text = HEADER + (
         f"\n[[rows.seen]]   # mine\n{QUESTION}\n# on a sunday\nwhat = 'x'  # really\n"
         "\n[[rows.seen]]\nwhat = 'y'\n"
@@ -120,19 +120,19 @@ def test_an_id_stands_under_the_question_and_comments_stay() -> None:
     assert out == given.replace('"in-progress"', '"completed"')
 
 
-def test_an_id_is_the_same_whatever_stands_before_its_row() -> None:
+def test_the_id_of_a_row_does_not_depend_on_rows_above() -> None:
     row = "[[rows.seen]]\nwhat = 'x'\n"
     before = answers_from(tomllib.loads(row)).rows["seen"][0]
     after = answers_from(tomllib.loads("[[rows.seen]]\nwhat = 'new'\n" + row)).rows["seen"][1]
     assert before == after
 
 
-def test_rows_that_say_the_same_have_ids_of_their_own() -> None:
+def test_equal_rows_get_different_ids() -> None:
     rows = answers_from(tomllib.loads("[[rows.seen]]\nwhat = 'x'\n" * 3)).rows["seen"]
     assert len({row["row"] for row in rows}) == 3
 
 
-def test_a_sub_table_goes_with_its_row() -> None:
+def test_a_subtable_is_removed_with_its_row() -> None:
     text = HEADER + (
         "[[rows.seen]]\nrow = 'a'\n[rows.seen.more]\nx = 1\n[[rows.seen]]\nrow = 'b'\n"
         "[rows.seen.more]\ny = 1\n"
@@ -145,7 +145,7 @@ def test_a_sub_table_goes_with_its_row() -> None:
     )
 
 
-def test_answers_of_others_stay_and_mine_win_where_both_wrote() -> None:
+def test_foreign_changes_stay_and_ours_win_where_both_changed() -> None:
     theirs = (
         HEADER + "[answers]\nended-us = 'theirs'\ncontact = 'theirs'\n[[rows.seen]]\nrow = 't'\n"
     )
@@ -160,7 +160,7 @@ def test_answers_of_others_stay_and_mine_win_where_both_wrote() -> None:
     ]
 
 
-def test_taking_away_what_is_gone_already_is_no_change() -> None:
+def test_removing_a_missing_answer_changes_nothing() -> None:
     base = (
         BLANK.with_value("plan", "x").with_row("seen", {"row": "a"}).with_skip("contact", "later")
     )
@@ -180,7 +180,7 @@ what = [1, # inside {number}
 )
 
 
-def test_many_rows_changed_at_once_become_what_they_would_one_at_a_time() -> None:
+def test_many_rows_edited_at_once_give_the_same_text_as_one_at_a_time() -> None:
     seen = answers_from(tomllib.loads(MANY)).rows["seen"]
 
     def replaced(answers: Answers, number: int) -> Answers:

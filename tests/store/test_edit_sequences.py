@@ -172,7 +172,7 @@ def is_note(line: str) -> bool:
 @pytest.mark.slow
 @given(st.data())
 @settings(max_examples=examples(250), deadline=None)
-def test_any_sequence_of_changes_keeps_what_the_person_wrote(data: st.DataObject) -> None:
+def test_any_sequence_of_edits_keeps_the_persons_comments(data: st.DataObject) -> None:
     draw: st.DrawFn = data.draw  # type: ignore[assignment]
     text, notes = draw(hand_edited())
     windows, bom = "\r\n" in text, text.startswith(BOM)
@@ -200,7 +200,7 @@ def test_any_sequence_of_changes_keeps_what_the_person_wrote(data: st.DataObject
 
 @given(st.data())
 @settings(max_examples=examples(120), deadline=None)
-def test_a_file_only_the_app_wrote_in_stays_in_canonical_form(data: st.DataObject) -> None:
+def test_edits_of_a_file_of_ours_keep_the_canonical_form(data: st.DataObject) -> None:
     draw: st.DrawFn = data.draw  # type: ignore[assignment]
     answers, text = BLANK, new_text(BLANK, PROMPTS)
     model: dict[str, Any] = {}

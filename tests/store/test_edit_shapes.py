@@ -10,7 +10,7 @@ import pytest
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.toml import edit as editing
+from reconcile_tui.toml import edit as toml_edit
 from reconcile_tui.toml.edit import edit
 from reconcile_tui.toml.write import new_text
 from tests.store.answers_file import BLANK, HEADER, PROMPTS, answers_of, changed
@@ -24,7 +24,7 @@ from tests.store.answers_file import BLANK, HEADER, PROMPTS, answers_of, changed
         "rows = { seen = [ { row = 'a' } ], odd = 5 }\n",
     ],
 )
-def test_a_shape_that_cannot_be_edited_is_rewritten_with_every_key(body: str) -> None:
+def test_a_form_that_cannot_be_edited_in_place_is_rewritten_with_every_key(body: str) -> None:
     text = HEADER + "x-mine = 2026-01-01\n" + body + "[mine]\ndeep.a = [{ b = 'é\\n' }]\n[empty]\n"
     before = tomllib.loads(text)
     base = answers_of(text)
@@ -73,7 +73,7 @@ def test_a_value_in_dotted_or_quoted_form_is_replaced_in_place(before: str, afte
         ),
     ],
 )
-def test_an_answer_in_parts_is_put_together_and_comments_stay(before: str, after: str) -> None:
+def test_an_answer_in_dotted_parts_becomes_one_value(before: str, after: str) -> None:
     text = HEADER + before
     assert changed(text, lambda a: a.with_value("plan", {"if": "new"})) == HEADER + after
     gone = changed(text, lambda a: a.with_value("plan", None))
@@ -149,7 +149,7 @@ answers."feelings" = ["calm"] # four
 
 @pytest.mark.parametrize("body", [TAPLO, QUOTED])
 @pytest.mark.parametrize("item", [*PROMPTS, "no-question"])
-def test_what_a_formatter_or_a_person_writes_is_edited_in_place(body: str, item: str) -> None:
+def test_formatted_and_hand_written_files_are_edited_in_place(body: str, item: str) -> None:
     text = HEADER + body
     comments = ("# one", "# two", "# three", "# four")
     for value in ("new", "two\nlines", None):
@@ -177,27 +177,27 @@ def test_a_dotted_answer_is_followed_by_a_dotted_answer() -> None:
         "not TOML",
     ],
 )
-def test_what_cannot_be_edited_without_loss_is_refused(text: str) -> None:
+def test_an_edit_that_would_lose_data_is_refused(text: str) -> None:
     with pytest.raises(CannotWriteError, match=r"\.$"):
         edit(text, BLANK, BLANK.with_value("contact", "x").with_row("seen", {"row": "a"}), PROMPTS)
 
 
-def test_a_text_that_does_not_say_what_was_meant_is_never_handed_out(
+def test_a_result_that_parses_to_something_else_is_never_returned(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     target = BLANK.with_value("contact", "yes")
     expected = new_text(target, PROMPTS)
     for broken in (HEADER, "not TOML"):
-        monkeypatch.setattr(editing, "set_key", lambda *_, text=broken: text)
+        monkeypatch.setattr(toml_edit, "set_key", lambda *_, text=broken: text)
         found = edit(HEADER, BLANK, target, PROMPTS)
         assert (found.text, found.rewritten, found.lossless) == (expected, True, False)
         with monkeypatch.context() as patch:
-            patch.setattr(editing, "canonical_text", lambda *_, text=broken: text)
+            patch.setattr(toml_edit, "canonical_text", lambda *_, text=broken: text)
             with pytest.raises(CannotWriteError):
                 edit(HEADER, BLANK, target, PROMPTS)
 
 
-def test_what_toml_cannot_hold_and_what_is_too_large_is_refused() -> None:
+def test_values_that_toml_cannot_hold_and_large_files_are_refused() -> None:
     for value in ("half \ud800", "é" * (MAX_FILE // 2)):
         with pytest.raises(CannotWriteError):
             edit(HEADER, BLANK, BLANK.with_value("contact", value), PROMPTS)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.storage import editor_files as scratch_module
-from reconcile_tui.storage.editor_files import scratch, sweep_scratch
+from reconcile_tui.storage import recovery
+from reconcile_tui.storage.recovery import read_scratch_file, scratch_file, sweep_scratch_files
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "shm"
     folder.mkdir()
     folder.chmod(0o1777)
-    monkeypatch.setattr(scratch_module, "_SHARED", folder)
+    monkeypatch.setattr(recovery, "_SHARED_MEMORY", folder)
     return folder
 
 
@@ -28,11 +28,11 @@ def test_only_the_owner_can_enter_under_any_umask(
 ) -> None:
     before = os.umask(umask)
     try:
-        with scratch("text.txt", b"words", tmp_path / "state") as paper:
-            folder = paper.file.parent
+        with scratch_file("text.txt", b"words", tmp_path / "state") as file:
+            folder = file.parent
             assert folder.parent == ram
             assert folder.stat().st_mode & 0o777 == 0o700
-            assert paper.file.stat().st_mode & 0o777 == 0o600
+            assert file.stat().st_mode & 0o777 == 0o600
     finally:
         os.umask(before)
     assert list(ram.iterdir()) == []
@@ -42,8 +42,8 @@ def test_a_folder_that_others_may_enter_is_not_used(
     ram: Path, shared: Path, tmp_path: Path
 ) -> None:
     ram.chmod(0o755)
-    with scratch("text.txt", b"words", tmp_path / "state") as paper:
-        assert paper.file.parent.parent == shared
+    with scratch_file("text.txt", b"words", tmp_path / "state") as file:
+        assert file.parent.parent == shared
     ram.chmod(0o700)
     assert list(shared.iterdir()) == []
 
@@ -55,38 +55,38 @@ def test_a_link_to_a_private_folder_is_not_used(
     link = tmp_path / "link"
     link.symlink_to(ram)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(link))
-    with scratch("text.txt", b"words", tmp_path / "state") as paper:
-        assert paper.file.parent.parent == shared
+    with scratch_file("text.txt", b"words", tmp_path / "state") as file:
+        assert file.parent.parent == shared
 
 
-def test_the_state_folder_where_there_is_no_place_in_memory(
+def test_the_state_folder_is_the_last_choice(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("XDG_RUNTIME_DIR")
-    monkeypatch.setattr(scratch_module, "_SHARED", tmp_path / "none")
+    monkeypatch.setattr(recovery, "_SHARED_MEMORY", tmp_path / "none")
     state = tmp_path / "person" / "state"
-    with scratch("text.txt", b"words", state) as paper:
-        assert paper.file.parent.parent == state
+    with scratch_file("text.txt", b"words", state) as file:
+        assert file.parent.parent == state
         assert state.stat().st_mode & 0o777 == 0o700
     assert list(state.iterdir()) == []
 
 
-def test_no_place_at_all_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_no_usable_folder_raises_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("XDG_RUNTIME_DIR")
-    monkeypatch.setattr(scratch_module, "_SHARED", tmp_path / "none")
+    monkeypatch.setattr(recovery, "_SHARED_MEMORY", tmp_path / "none")
     (tmp_path / "state").write_text("")
-    with pytest.raises(CannotWriteError), scratch("text.txt", b"", tmp_path / "state"):
+    with pytest.raises(CannotWriteError), scratch_file("text.txt", b"", tmp_path / "state"):
         raise AssertionError("no folder was usable")
 
 
-def test_everything_an_editor_left_goes_and_nothing_it_links_to(
+def test_everything_an_editor_left_is_deleted_but_no_link_target(
     ram: Path, shared: Path, tmp_path: Path
 ) -> None:
     kept = tmp_path / "kept"
     kept.mkdir()
     (kept / "file").write_text("stays")
-    with scratch("text.txt", b"words", tmp_path / "state") as paper:
-        folder = paper.file.parent
+    with scratch_file("text.txt", b"words", tmp_path / "state") as file:
+        folder = file.parent
         (folder / "text.txt~").write_text("backup")
         (folder / "deep" / "er").mkdir(parents=True)
         (folder / "deep" / "er" / ".text.txt.swp").write_text("swap")
@@ -95,13 +95,13 @@ def test_everything_an_editor_left_goes_and_nothing_it_links_to(
     assert (kept / "file").read_text() == "stays"
 
 
-def test_what_is_in_use_is_not_swept(ram: Path, shared: Path, tmp_path: Path) -> None:
-    with scratch("text.txt", b"words", tmp_path / "state") as paper:
-        sweep_scratch(tmp_path / "state")
-        assert paper.read() == b"words"
+def test_a_folder_in_use_is_not_deleted(ram: Path, shared: Path, tmp_path: Path) -> None:
+    with scratch_file("text.txt", b"words", tmp_path / "state") as file:
+        sweep_scratch_files(tmp_path / "state")
+        assert read_scratch_file(file) == b"words"
 
 
-def test_only_our_own_folders_are_swept(ram: Path, shared: Path, tmp_path: Path) -> None:
+def test_only_our_own_folders_are_deleted(ram: Path, shared: Path, tmp_path: Path) -> None:
     left = ram / ".rt-0123456789ab"
     left.mkdir(mode=0o700)
     (left / "text.txt").write_text("words")
@@ -114,18 +114,18 @@ def test_only_our_own_folders_are_swept(ram: Path, shared: Path, tmp_path: Path)
     elsewhere.mkdir(mode=0o700)
     (elsewhere / "file").write_text("stays")
     (shared / ".rt-aaaaaaaaaaaa").symlink_to(elsewhere)
-    sweep_scratch(tmp_path / "state")
+    sweep_scratch_files(tmp_path / "state")
     assert not left.exists()
     assert all((folder / "text.txt").exists() for folder in others)
     assert (elsewhere / "file").exists()
 
 
-def test_what_is_read_back_has_an_end(ram: Path, shared: Path, tmp_path: Path) -> None:
-    with scratch("text.txt", b"", tmp_path / "state") as paper:
-        with paper.file.open("wb") as out:
-            out.truncate(scratch_module.MOST * 3)
-        assert len(paper.read() or b"") == scratch_module.MOST + 1
-        paper.file.unlink()
-        assert paper.read() is None
-        os.mkfifo(paper.file)
-        assert paper.read() is None
+def test_reading_back_is_limited(ram: Path, shared: Path, tmp_path: Path) -> None:
+    with scratch_file("text.txt", b"", tmp_path / "state") as file:
+        with file.open("wb") as out:
+            out.truncate(recovery.MOST_READ * 3)
+        assert len(read_scratch_file(file) or b"") == recovery.MOST_READ + 1
+        file.unlink()
+        assert read_scratch_file(file) is None
+        os.mkfifo(file)
+        assert read_scratch_file(file) is None

@@ -16,15 +16,17 @@ import pytest
 
 from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.errors import BookError, CannotReadError
-from reconcile_tui.storage.conflict_copies import copies_of
-from reconcile_tui.storage.erase import remove_everything
-from reconcile_tui.storage.export_file import copy_out
+from reconcile_tui.storage.conflicts import copies_of
+from reconcile_tui.storage.erase import copy_out, delete_everything
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import digest
-from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.recovery import bring_back_unsaved, keep_unsaved, sweep
+from reconcile_tui.storage.notebook import Heads, Notebook
+from reconcile_tui.storage.recovery import (
+    restore_emergency_copies,
+    settle_all_leftovers,
+    write_emergency_copy,
+)
 from reconcile_tui.toml.write import new_text
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, notebook_in, places_in
 from tests.store.sealed import files_in, files_with, key_in_memory, opened
@@ -41,7 +43,7 @@ def notebook(tmp_path: Path, secret: bytes) -> Notebook:
     return notebook_in(tmp_path)
 
 
-def test_a_saved_worksheet_is_an_age_file_under_a_name_that_tells_nothing(
+def test_a_saved_worksheet_is_an_age_file_with_an_opaque_name(
     notebook: Notebook, secret: bytes
 ) -> None:
     _, path = keep(notebook, fresh(ended_us="We never came back to it."))
@@ -53,7 +55,7 @@ def test_a_saved_worksheet_is_an_age_file_under_a_name_that_tells_nothing(
     assert path.stat().st_mode & 0o777 == 0o600
 
 
-def test_nothing_that_is_kept_of_it_can_be_read_without_the_key(notebook: Notebook) -> None:
+def test_no_stored_file_is_readable_without_the_key(notebook: Notebook) -> None:
     entry, path = keep(notebook, fresh(ended_us="the first words"))
     other = notebook.open(path)
     notebook.save(
@@ -84,7 +86,7 @@ def test_two_sessions_lose_nothing(notebook: Notebook, secret: bytes) -> None:
     assert any("from two" in text for text in texts)
 
 
-def test_comments_and_unknown_keys_of_the_person_survive(notebook: Notebook, secret: bytes) -> None:
+def test_comments_and_unknown_keys_are_kept(notebook: Notebook, secret: bytes) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     text = opened(secret, path).replace("[answers]", "unknown = 3\n# my own comment\n[answers]")
     disk.replace(path, text.encode())
@@ -95,7 +97,7 @@ def test_comments_and_unknown_keys_of_the_person_survive(notebook: Notebook, sec
 
 
 @pytest.mark.parametrize("cut", [1, 30, 150, 210, -1])
-def test_damaged_ciphertext_is_a_marked_row_and_is_never_written_to(
+def test_a_damaged_file_is_listed_with_the_reason_and_never_written_to(
     notebook: Notebook, cut: int
 ) -> None:
     entry, path = keep(notebook, fresh(contact="yes"))
@@ -112,7 +114,7 @@ def test_damaged_ciphertext_is_a_marked_row_and_is_never_written_to(
     assert notebook.answers(saved.path).values == {"contact": "no"}
 
 
-def test_a_file_of_another_key_says_so(notebook: Notebook, tmp_path: Path) -> None:
+def test_a_file_encrypted_with_another_key_is_reported(notebook: Notebook, tmp_path: Path) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     with key_in_memory(), pytest.raises(CannotReadError, match="encrypted with a different key"):
         notebook.open(path)
@@ -134,7 +136,7 @@ def test_without_the_key_nothing_is_read_and_nothing_plain_is_written(
     assert files_with(notebook.places, "new words", "what-changed") == []
 
 
-def test_a_file_that_was_emptied_gets_its_words_back(notebook: Notebook) -> None:
+def test_an_emptied_file_gets_its_answers_back(notebook: Notebook) -> None:
     entry, path = keep(notebook, fresh(contact="yes"))
     path.write_bytes(b"")
     os.utime(path, (1, 1))
@@ -145,7 +147,7 @@ def test_a_file_that_was_emptied_gets_its_words_back(notebook: Notebook) -> None
     assert notebook.answers(path).values == {"contact": "no"}
 
 
-def test_what_a_kill_left_becomes_a_copy_if_it_is_not_ours(
+def test_a_foreign_leftover_becomes_a_conflict_copy(
     notebook: Notebook, secret: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, path = keep(notebook, fresh(ended_us="here"))
@@ -155,7 +157,7 @@ def test_what_a_kill_left_becomes_a_copy_if_it_is_not_ours(
     broken.write_bytes(b"age-encryption.org/v1\nbroken")
     real = time.time
     monkeypatch.setattr(time, "time", lambda: real() + 100)  # younger ones may still be in use
-    copies = sweep(notebook.folder, notebook.state, NOW)
+    copies = settle_all_leftovers(notebook.folder, notebook.state, NOW)
     assert len(copies) == 2
     assert not foreign.exists()
     assert not broken.exists()
@@ -164,7 +166,7 @@ def test_what_a_kill_left_becomes_a_copy_if_it_is_not_ours(
     assert "words" in opened(secret, whole[0])
 
 
-def test_a_plain_file_in_the_folder_is_listed_and_not_mixed_in(notebook: Notebook) -> None:
+def test_a_plain_file_is_listed_and_opens_read_only(notebook: Notebook) -> None:
     keep(notebook, fresh(contact="yes"))
     stray = notebook.folder / "2026-11-20-what-changed.toml"
     stray.write_text(new_text(replace(fresh(contact="no"), saved=NOW), PROMPTS))
@@ -194,14 +196,12 @@ def answers_from_text(raw: bytes) -> object:
     return answers_from(tomllib.loads(raw.decode())).values["ended-us"]
 
 
-def test_what_a_hang_up_keeps_in_memory_is_encrypted_too(
-    notebook: Notebook, home: Path, secret: bytes
-) -> None:
+def test_emergency_copies_are_encrypted(notebook: Notebook, home: Path, secret: bytes) -> None:
     _, path = keep(notebook, fresh(ended_us="on the disk"))
-    kept = keep_unsaved(path, new_text(fresh(ended_us="in memory"), {}), NOW)
+    kept = write_emergency_copy(path, new_text(fresh(ended_us="in memory"), {}), NOW)
     assert kept is not None
     assert b"in memory" not in kept.read_bytes()
-    [back] = bring_back_unsaved(notebook.folder)
+    [back] = restore_emergency_copies(notebook.folder)
     assert "in memory" in opened(secret, back)
     assert copies_of(path) == [back]
 
@@ -210,12 +210,12 @@ def test_everything_can_be_deleted_without_the_passphrase(notebook: Notebook) ->
     keep(notebook, fresh(contact="yes"))
     notebook.places.identity.write_bytes(b"wrapped")
     encryption.lock()
-    removed = remove_everything(notebook.places)
+    removed = delete_everything(notebook.places)
     assert removed.left == []
     assert files_in(notebook.places) == []
 
 
-def test_a_copy_of_everything_holds_the_key_and_the_very_bytes(
+def test_a_copy_of_everything_has_the_key_and_the_same_bytes(
     notebook: Notebook, tmp_path: Path
 ) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
@@ -227,14 +227,12 @@ def test_a_copy_of_everything_holds_the_key_and_the_very_bytes(
     assert (copied.folder / "identity.age").read_bytes() == b"wrapped"
 
 
-def test_without_the_key_one_text_has_no_digest_to_guess_by(notebook: Notebook) -> None:
+def test_digests_differ_while_the_key_is_locked(notebook: Notebook) -> None:
     encryption.lock()
     assert digest(b"the same words") != digest(b"the same words")
 
 
-def test_locks_hold_no_digest_that_a_guess_could_be_checked_against(
-    notebook: Notebook, secret: bytes
-) -> None:
+def test_locks_hold_no_unkeyed_digest(notebook: Notebook, secret: bytes) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     plain = hashlib.sha256(opened(secret, path).encode()).hexdigest()
     locks = [one.read_text() for one in (notebook.state / "locks").iterdir()]
@@ -242,7 +240,7 @@ def test_locks_hold_no_digest_that_a_guess_could_be_checked_against(
     assert not any(plain in lock for lock in locks)
 
 
-def test_a_plain_notebook_does_not_know_of_any_of_this(tmp_path: Path) -> None:
+def test_a_plain_notebook_loads_no_encryption(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom pathlib import Path\nsys.path.insert(0, '.')\n"
         "from tests.store.notebooks import *\n"

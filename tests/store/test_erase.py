@@ -12,13 +12,13 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.worksheet import SAVED
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.entries import Entry, copyable, redacted
-from reconcile_tui.storage.erase import FILE, Pending, Wanted, erase_earlier
+from reconcile_tui.storage.erase import FILE, AnswersToErase, Pending, erase_earlier
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.io.disk import aside_names
-from reconcile_tui.storage.notebook import Notebook, take_back_version
+from reconcile_tui.storage.notebook import Notebook, restore_version
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.workspace import finish, finish_all
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, replace_text, said
@@ -50,12 +50,12 @@ def everywhere(notebook: Notebook) -> tuple[Entry, Path, Answers]:
     return entry, path, mine
 
 
-def test_it_is_taken_out_of_history_and_recent_versions_and_all_else_stays(
+def test_an_answer_is_erased_from_history_and_recent_versions_only(
     notebook: Notebook,
 ) -> None:
     _, path, _ = everywhere(notebook)
     before = [one.number for one in History(notebook.state, path).versions()]
-    erased = erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(42))
+    erased = erase_earlier(notebook.state, path, AnswersToErase({"ended-us"}, PROMPTS), at(42))
     assert (erased.left, erased.copies) == ([], [])
     assert holding(notebook) == []
     versions = History(notebook.state, path).versions()
@@ -63,38 +63,38 @@ def test_it_is_taken_out_of_history_and_recent_versions_and_all_else_stays(
     assert all("contact = " in one.path.read_text("utf-8") for one in versions)
 
 
-def test_an_older_version_written_back_is_still_understood(notebook: Notebook) -> None:
+def test_an_older_version_written_back_is_still_merged(notebook: Notebook) -> None:
     """Erasing from the recent versions must not prevent merging the others."""
     entry, path, mine = everywhere(notebook)
     old = path.read_text("utf-8")
     mine = mine.with_value("note", "newest")
     notebook.save(entry, mine, PROMPTS, at(42))
-    erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(43))
+    erase_earlier(notebook.state, path, AnswersToErase({"ended-us"}, PROMPTS), at(43))
     path.write_text(old.replace('"no"', '"theirs"'), "utf-8")
     notebook.save(entry, mine.with_value("more", "x"), PROMPTS, at(44))
     assert said(path) == {"contact": "theirs", "note": "newest", "more": "x"}
 
 
-def test_what_a_kill_left_beside_the_file_goes_too(notebook: Notebook) -> None:
+def test_leftovers_of_a_kill_are_erased_too(notebook: Notebook) -> None:
     _, path, _ = everywhere(notebook)
     aside = path.with_name(f".{path.name}.{2**22 + 1}-0.tmp")
     aside.write_bytes(History(notebook.state, path).read(1))
-    erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(42))
+    erase_earlier(notebook.state, path, AnswersToErase({"ended-us"}, PROMPTS), at(42))
     assert not aside.exists()
     assert set(holding(notebook)) <= set(copies_of(path)), "unless it's another program's version"
 
 
-def test_a_version_that_cannot_be_read_but_may_hold_it_goes(notebook: Notebook) -> None:
+def test_an_unreadable_version_that_may_hold_it_is_deleted(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     history = History(notebook.state, path)
     history.add(f'ended-us = "{WORD}"\n[[['.encode(), "beside", NOW)
     history.add(b"contact = yes\n[[[", "beside", NOW)
-    erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), NOW)
+    erase_earlier(notebook.state, path, AnswersToErase({"ended-us"}, PROMPTS), NOW)
     assert holding(notebook) == []
     assert len(history.versions()) == 1, "the other one holds nothing to erase"
 
 
-def test_comments_and_the_question_may_stay_and_nothing_else_changes() -> None:
+def test_nothing_else_in_a_version_changes() -> None:
     text = (
         'format = 1\nworksheet = "what-changed"\nid = "x"\n\n[answers]\n# mine\n'
         f'ended-us = "{WORD}" # beside\ncontact = "yes"\n'
@@ -123,7 +123,7 @@ def test_no_copy_holds_a_sensitive_answer_even_in_another_form() -> None:
 # -- the list of pending erasures ------------------------------------------------------------------
 
 
-def test_after_a_kill_the_file_is_cleared_where_that_was_not_saved_yet(
+def test_an_interrupted_erasure_is_finished_in_the_file(
     notebook: Notebook,
 ) -> None:
     _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
@@ -137,14 +137,14 @@ def test_after_a_kill_the_file_is_cleared_where_that_was_not_saved_yet(
     assert not (notebook.state / "erasing").exists()
 
 
-def test_answers_of_another_sheet_under_the_same_name_are_left_alone(notebook: Notebook) -> None:
+def test_other_answers_under_the_same_name_are_not_changed(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
     Pending(notebook.state, path).write("someone-else", {"ended-us": FILE})
     finish(notebook, path, lambda _: SHEET, at(1))
     assert said(path)["ended-us"] == WORD
 
 
-def test_it_follows_into_the_trash_and_is_done_there(notebook: Notebook) -> None:
+def test_the_pending_list_moves_to_the_trash_with_its_file(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
     History(notebook.state, path).add(path.read_bytes(), "mine", NOW)
     Pending(notebook.state, path).write(notebook.open(path).answers.id, {"ended-us": FILE})
@@ -153,7 +153,7 @@ def test_it_follows_into_the_trash_and_is_done_there(notebook: Notebook) -> None
     assert holding(notebook) == []
 
 
-def test_of_a_file_that_is_gone_the_history_is_erased(notebook: Notebook) -> None:
+def test_the_history_of_a_missing_file_is_erased(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
     History(notebook.state, path).add(path.read_bytes(), "mine", NOW)
     Pending(notebook.state, path).write(notebook.open(path).answers.id, {"ended-us": "earlier"})
@@ -163,7 +163,7 @@ def test_of_a_file_that_is_gone_the_history_is_erased(notebook: Notebook) -> Non
     assert not (notebook.state / "erasing").exists()
 
 
-def test_a_read_only_file_is_named_and_waits(notebook: Notebook) -> None:
+def test_a_read_only_file_is_reported_and_stays_pending(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
     Pending(notebook.state, path).write(notebook.open(path).answers.id, {"ended-us": FILE})
     path.chmod(0o400)
@@ -175,7 +175,7 @@ def test_a_read_only_file_is_named_and_waits(notebook: Notebook) -> None:
     assert holding(notebook) == []
 
 
-def test_what_a_kill_left_of_the_list_itself_is_done_or_goes(
+def test_leftovers_of_the_pending_list_are_finished_or_deleted(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
@@ -215,7 +215,7 @@ def test_a_folder_that_another_session_takes_away_is_made_again(
     assert pending.read() == ("id", {"ended-us": FILE})
 
 
-def test_where_nothing_can_be_noted_no_old_note_stays(
+def test_a_pending_list_that_cannot_be_written_is_deleted(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
@@ -241,7 +241,7 @@ def with_sensitive(notebook: Notebook) -> tuple[Entry, Path, Answers]:
     return entry, entry.path, mine
 
 
-def test_history_recent_versions_and_conflict_copies_hold_none(notebook: Notebook) -> None:
+def test_no_stored_version_holds_a_sensitive_answer(notebook: Notebook) -> None:
     entry, path, mine = with_sensitive(notebook)
     replace_text(path, '"yes"', '"theirs"')
     mine = mine.with_value("contact", "mine")
@@ -263,7 +263,7 @@ def test_a_collision_about_nothing_else_makes_no_copy(notebook: Notebook) -> Non
     assert said(path)["cause-kind"] == "mine"
 
 
-def test_an_earlier_version_put_back_leaves_them_as_they_are(notebook: Notebook) -> None:
+def test_restoring_a_version_keeps_sensitive_answers(notebook: Notebook) -> None:
     entry, path, mine = with_sensitive(notebook)
     notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     number = History(notebook.state, path).versions()
@@ -271,13 +271,13 @@ def test_an_earlier_version_put_back_leaves_them_as_they_are(notebook: Notebook)
     History(notebook.state, path, HIDDEN).add(path.read_bytes(), "mine", at(2))
     (kept,) = History(notebook.state, path).versions()
     notebook.save(entry, mine.with_value("contact", "yes"), PROMPTS, at(3))
-    take_back_version(notebook, path, kept.number, SHEET, at(4))
+    restore_version(notebook, path, kept.number, SHEET, at(4))
     assert said(path) == {"contact": "no", "cause-kind": WORD}
     assert notebook.open(path).answers.sensitive == SAVED
     assert holding(notebook) == [path]
 
 
-def test_a_leftover_of_another_hand_becomes_a_copy_without_them(notebook: Notebook) -> None:
+def test_a_foreign_leftover_becomes_a_copy_without_sensitive_answers(notebook: Notebook) -> None:
     _, path, _ = with_sensitive(notebook)
     aside = path.with_name(f".{path.name}.{2**22 + 1}-0.tmp")
     aside.write_text(path.read_text("utf-8").replace('"yes"', '"theirs"'), "utf-8")
@@ -286,14 +286,14 @@ def test_a_leftover_of_another_hand_becomes_a_copy_without_them(notebook: Notebo
     assert all(WORD not in copy.read_text("utf-8") for copy in copies)
 
 
-def test_a_version_that_cannot_be_kept_without_them_is_not_kept(notebook: Notebook) -> None:
+def test_a_version_that_cannot_be_redacted_is_not_kept(notebook: Notebook) -> None:
     _, path, _ = with_sensitive(notebook)
     broken = path.read_bytes() + b"\n[[["
     assert not History(notebook.state, path, HIDDEN).add(broken, "beside", NOW)
     assert holding(notebook) == [path]
 
 
-def test_a_history_that_cannot_be_changed_is_named(
+def test_a_history_that_cannot_be_changed_is_reported(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, path, _ = everywhere(notebook)
@@ -302,7 +302,7 @@ def test_a_history_that_cannot_be_changed_is_named(
         raise CannotWriteError(f"{one} couldn't be saved: this account doesn't have permission.")
 
     monkeypatch.setattr(disk, "replace", refused)
-    erased = erase_earlier(notebook.state, path, Wanted({"ended-us"}, PROMPTS), at(42))
+    erased = erase_earlier(notebook.state, path, AnswersToErase({"ended-us"}, PROMPTS), at(42))
     assert erased.left
     assert all("history" in str(one) for one, _ in erased.left)
 
@@ -316,13 +316,13 @@ def test_a_history_that_cannot_be_changed_is_named(
         f"rows = [{{ cause-kind = '{WORD}' }}]\n",
     ],
 )
-def test_a_version_that_has_them_in_a_wrong_place_is_not_kept(body: str) -> None:
+def test_a_version_with_misplaced_sensitive_answers_is_not_kept(body: str) -> None:
     raw = f'format = 1\nworksheet = "what-changed"\nid = "a"\n{body}'.encode()
     assert copyable(raw, HIDDEN) is None
     assert redacted(raw, HIDDEN, PROMPTS) is None
 
 
-def test_the_old_form_of_a_rewritten_file_is_kept_without_them(notebook: Notebook) -> None:
+def test_the_copy_of_a_rewritten_file_has_no_sensitive_answers(notebook: Notebook) -> None:
     _, path, _ = with_sensitive(notebook)
     head = path.read_text("utf-8").split("[answers]")[0]
     path.write_text(
@@ -337,7 +337,7 @@ def test_the_old_form_of_a_rewritten_file_is_kept_without_them(notebook: Noteboo
     assert holding(notebook) == [path]
 
 
-def test_what_a_kill_left_is_kept_without_them_at_the_next_save(notebook: Notebook) -> None:
+def test_a_leftover_is_redacted_at_the_next_save(notebook: Notebook) -> None:
     _, path, _ = with_sensitive(notebook)
     theirs = path.read_text("utf-8").replace('"yes"', '"theirs"')
     opened = notebook.open(path)
@@ -350,11 +350,11 @@ def test_what_a_kill_left_is_kept_without_them_at_the_next_save(notebook: Notebo
     assert holding(notebook) == [path]
 
 
-def test_what_a_kill_left_is_kept_without_them_when_one_is_erased(notebook: Notebook) -> None:
+def test_a_leftover_is_redacted_when_an_answer_is_erased(notebook: Notebook) -> None:
     _, path, _ = with_sensitive(notebook)
     theirs = path.read_text("utf-8").replace('"yes"', '"theirs"')
     path.with_name(f".{path.name}.{2**22 + 1}-0.tmp").write_text(theirs, "utf-8")
-    wanted = Wanted(HIDDEN, PROMPTS, None, HIDDEN)
+    wanted = AnswersToErase(HIDDEN, PROMPTS, None, HIDDEN)
     erase_earlier(notebook.state, path, wanted, at(1))
     (copy,) = copies_of(path)
     assert "theirs" in copy.read_text("utf-8")

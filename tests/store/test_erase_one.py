@@ -10,20 +10,24 @@ import pytest
 
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages.files import ONLY_A_LINK
-from reconcile_tui.storage.conflict_copies import keep_copy
+from reconcile_tui.storage.conflicts import keep_copy
 from reconcile_tui.storage.erase import (
     FILE,
     Pending,
     copies_elsewhere,
     erase_worksheet,
-    what_there_is_of,
+    stored_files_of,
 )
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.io.file_lock import RemovedError
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, find_places
-from reconcile_tui.storage.recovery import bring_back_unsaved, keep_unsaved, remember_copies
+from reconcile_tui.storage.recovery import (
+    remember_copies,
+    restore_emergency_copies,
+    write_emergency_copy,
+)
 from reconcile_tui.toml.write import new_text
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, replace_text
 
@@ -66,7 +70,7 @@ def everywhere(notebook: Notebook, home: Path) -> Path:
     ):
         path.with_name(name).write_bytes(text)
     Pending(notebook.state, path).write(mine.id, {"contact": FILE})
-    assert keep_unsaved(path, text.decode(), at(41)) is not None
+    assert write_emergency_copy(path, text.decode(), at(41)) is not None
     binned = notebook.trash / "2026-11-20-what-changed.toml"
     notebook.trash.mkdir(mode=0o700)
     binned.write_bytes(text)
@@ -77,9 +81,11 @@ def everywhere(notebook: Notebook, home: Path) -> Path:
     return path
 
 
-def test_all_that_is_stored_of_it_goes(notebook: Notebook, places: Places, home: Path) -> None:
+def test_everything_stored_of_a_worksheet_is_deleted(
+    notebook: Notebook, places: Places, home: Path
+) -> None:
     path = everywhere(notebook, home)
-    there = what_there_is_of(places, path)
+    there = stored_files_of(places, path)
     assert there[-1] == path, "the file is deleted last"
     assert holding(home) <= {*there, home / ".run/.rt-0123456789ab/text.txt"}
     kinds = {one.relative_to(places.state).parts[0] for one in there if places.state in one.parents}
@@ -90,10 +96,12 @@ def test_all_that_is_stored_of_it_goes(notebook: Notebook, places: Places, home:
     assert holding(home) == set()
     assert [one for one in home.rglob("*") if one.is_file()] == []
     assert [one.name for one in (places.state / "history").iterdir()] == []
-    assert bring_back_unsaved(places.worksheets) == [], "no start restores it"
+    assert restore_emergency_copies(places.worksheets) == [], "no start restores it"
 
 
-def test_nothing_of_another_worksheet_goes(notebook: Notebook, places: Places, home: Path) -> None:
+def test_nothing_of_another_worksheet_is_deleted(
+    notebook: Notebook, places: Places, home: Path
+) -> None:
     path = everywhere(notebook, home)
     text = path.read_bytes()
     before = holding(home)
@@ -105,7 +113,7 @@ def test_nothing_of_another_worksheet_goes(notebook: Notebook, places: Places, h
     second.with_name(f".{second.name}.swp").write_bytes(text)
     History(notebook.state, second).add(text, "mine", NOW)
     (notebook.trash / "other.toml").write_text(new_text(other, PROMPTS), "utf-8")
-    unsaved = keep_unsaved(second, new_text(other, PROMPTS), at(1))
+    unsaved = write_emergency_copy(second, new_text(other, PROMPTS), at(1))
     assert unsaved is not None
     stay = holding(home) - before
     assert len(stay) == 8
@@ -113,7 +121,9 @@ def test_nothing_of_another_worksheet_goes(notebook: Notebook, places: Places, h
     assert holding(home) == stay
 
 
-def test_from_the_trash_only_that_one_goes(notebook: Notebook, places: Places, home: Path) -> None:
+def test_only_that_worksheet_is_deleted_from_the_trash(
+    notebook: Notebook, places: Places, home: Path
+) -> None:
     _, path = keep(notebook, fresh(ended_us=WORD))
     History(notebook.state, path).add(path.read_bytes(), "mine", NOW)
     again = path.read_bytes()
@@ -124,14 +134,14 @@ def test_from_the_trash_only_that_one_goes(notebook: Notebook, places: Places, h
     assert holding(home) == {path}
 
 
-def test_another_version_goes_alone(notebook: Notebook, places: Places, home: Path) -> None:
+def test_a_conflict_copy_is_deleted_alone(notebook: Notebook, places: Places, home: Path) -> None:
     _, path = keep(notebook, fresh(ended_us=WORD))
     copy = keep_copy(path, path.read_bytes(), NOW)
     erase_worksheet(places, copy)
     assert holding(home) == {path}
 
 
-def test_a_copy_that_was_saved_elsewhere_is_named_and_stays(
+def test_a_copy_saved_elsewhere_is_reported_and_stays(
     notebook: Notebook, places: Places, tmp_path: Path
 ) -> None:
     mine = fresh(ended_us=WORD)
@@ -147,7 +157,9 @@ def test_a_copy_that_was_saved_elsewhere_is_named_and_stays(
     assert ours.exists()
 
 
-def test_one_that_cannot_be_read_goes_too(notebook: Notebook, places: Places, home: Path) -> None:
+def test_an_unreadable_worksheet_is_deleted_too(
+    notebook: Notebook, places: Places, home: Path
+) -> None:
     path = everywhere(notebook, home)
     path.write_text(f"{WORD} [[[", "utf-8")
     erase_worksheet(places, path)
@@ -156,7 +168,7 @@ def test_one_that_cannot_be_read_goes_too(notebook: Notebook, places: Places, ho
     assert binned == {one for one in holding(home) if places.state not in one.parents}
 
 
-def test_of_a_link_it_is_said_what_it_leads_to(
+def test_the_target_of_a_link_is_reported(
     notebook: Notebook, places: Places, tmp_path: Path
 ) -> None:
     _, path = keep(notebook, fresh(ended_us=WORD))
@@ -169,7 +181,7 @@ def test_of_a_link_it_is_said_what_it_leads_to(
     assert target.exists()
 
 
-def test_what_cannot_be_deleted_is_named_and_saves_nothing_else(
+def test_a_failed_deletion_is_reported_and_the_rest_deleted(
     notebook: Notebook, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = everywhere(notebook, home)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.domain.merge import taken_over
-from reconcile_tui.storage.conflicts import chosen, conflicts, drop_copy
+from reconcile_tui.storage.conflicts import compare_copies, delete_copy, with_choices
 from reconcile_tui.storage.external_changes import changed_outside
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import disk
@@ -191,15 +191,15 @@ def test_a_person_chooses_side_by_side(notebook: Notebook) -> None:
     replace_text(path, '"yes"', '"theirs"')
     mine = mine.with_value("contact", "mine")
     notebook.save(entry, mine, PROMPTS, at(2))
-    (conflict,) = conflicts(path, mine)
+    (conflict,) = compare_copies(path, mine)
     (different,) = conflict.differences
     assert different.place == ("answers", "contact")
     assert (different.mine, different.theirs) == ("mine", "theirs")
-    settled = chosen(mine, conflict, [different.place])
+    settled = with_choices(mine, conflict, [different.place])
     notebook.save(entry, settled, PROMPTS, at(3))
-    drop_copy(conflict.copy, History(notebook.state, path), at(3))
+    delete_copy(conflict.copy, History(notebook.state, path), at(3))
     assert said(path) == {"contact": "theirs", "ended-us": "One and a half."}
-    assert conflicts(path, settled) == []
+    assert compare_copies(path, settled) == []
     kept = History(notebook.state, path).versions()
     assert any('"theirs"' in one.path.read_text("utf-8") for one in kept)
 
@@ -212,7 +212,7 @@ def test_copies_of_syncthing_and_unreadable_ones_are_offered_too(notebook: Noteb
     other.write_text(text.replace('"yes"', '"from the laptop"'), "utf-8")
     broken = path.with_name(f"{path.stem}.conflict-20261122T180500Z-1.toml")
     broken.write_text("a = 1\na = 2\n")
-    found = {one.copy: one for one in conflicts(path, mine)}
+    found = {one.copy: one for one in compare_copies(path, mine)}
     assert found[other].differences[0].theirs == "from the laptop"
     assert found[broken].trouble.startswith(f"{broken}:2")
     assert notebook.paths() == [path]

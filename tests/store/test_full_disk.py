@@ -14,14 +14,14 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotReadError, CannotWriteError
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.recovery import (
-    bring_back_unsaved,
-    has_unsaved,
-    keep_unsaved,
+    has_emergency_copies,
+    restore_emergency_copies,
     runtime_folder,
+    write_emergency_copy,
 )
 from reconcile_tui.toml.write import new_text
 from tests.store.notebooks import PROMPTS, at, fresh, keep, leftovers, notebook_in, said
@@ -201,60 +201,60 @@ def kept_in_memory() -> list[Path]:
     return [path for path in Path(os.environ["XDG_RUNTIME_DIR"]).rglob("*") if path.is_file()]
 
 
-def test_what_was_kept_in_memory_comes_back_as_another_version(tmp_path: Path, home: Path) -> None:
+def test_an_emergency_copy_becomes_a_conflict_copy(tmp_path: Path, home: Path) -> None:
     notebook = notebook_in(tmp_path)
     mine = fresh(contact="yes")
     _, path = keep(notebook, mine)
     newer = mine.with_value("ended-us", LONG)
-    copy = keep_unsaved(path, new_text(newer, PROMPTS), at(1))
+    copy = write_emergency_copy(path, new_text(newer, PROMPTS), at(1))
     assert kept_in_memory() == [copy]
     assert copy is not None
     assert copy.stat().st_mode & 0o777 == 0o600
     assert copy.parent.stat().st_mode & 0o777 == 0o700
-    assert has_unsaved(notebook.folder)
-    (back,) = bring_back_unsaved(notebook.folder)
+    assert has_emergency_copies(notebook.folder)
+    (back,) = restore_emergency_copies(notebook.folder)
     assert copies_of(path) == [back]
     assert said(back) == {"contact": "yes", "ended-us": LONG}
     assert said(path) == {"contact": "yes"}, "the worksheet itself isn't changed"
     assert kept_in_memory() == []
-    assert not has_unsaved(notebook.folder)
-    assert bring_back_unsaved(notebook.folder) == []
+    assert not has_emergency_copies(notebook.folder)
+    assert restore_emergency_copies(notebook.folder) == []
 
 
-def test_of_a_worksheet_that_was_never_saved_it_is_listed(tmp_path: Path, home: Path) -> None:
+def test_an_emergency_copy_without_a_file_is_listed(tmp_path: Path, home: Path) -> None:
     notebook = notebook_in(tmp_path)
     path = notebook.folder / "2026-11-22-what-changed.toml"
-    keep_unsaved(path, new_text(fresh(contact="yes"), PROMPTS), at(1))
-    assert bring_back_unsaved(notebook.folder) == notebook.paths()
+    write_emergency_copy(path, new_text(fresh(contact="yes"), PROMPTS), at(1))
+    assert restore_emergency_copies(notebook.folder) == notebook.paths()
     assert [one.answers.values for one in notebook.summaries()] == [{"contact": "yes"}]
 
 
-def test_what_the_disk_took_after_all_makes_no_version(tmp_path: Path, home: Path) -> None:
+def test_an_emergency_copy_equal_to_the_file_is_deleted(tmp_path: Path, home: Path) -> None:
     notebook = notebook_in(tmp_path)
     mine = fresh(contact="yes")
     _, path = keep(notebook, mine)
-    keep_unsaved(path, new_text(mine, PROMPTS), at(1))
-    assert bring_back_unsaved(notebook.folder) == []
+    write_emergency_copy(path, new_text(mine, PROMPTS), at(1))
+    assert restore_emergency_copies(notebook.folder) == []
     assert copies_of(path) == []
     assert kept_in_memory() == []
 
 
-def test_another_notebook_does_not_take_it(tmp_path: Path, home: Path) -> None:
+def test_emergency_copies_of_another_notebook_are_left_alone(tmp_path: Path, home: Path) -> None:
     path = notebook_in(tmp_path).folder / "2026-11-22-what-changed.toml"
-    copy = keep_unsaved(path, new_text(fresh(contact="yes"), PROMPTS), at(1))
-    assert bring_back_unsaved(notebook_in(tmp_path / "other").folder) == []
+    copy = write_emergency_copy(path, new_text(fresh(contact="yes"), PROMPTS), at(1))
+    assert restore_emergency_copies(notebook_in(tmp_path / "other").folder) == []
     assert kept_in_memory() == [copy]
 
 
-def test_without_a_folder_of_ones_own_in_memory_nothing_is_kept(
+def test_no_emergency_copy_without_a_runtime_folder(
     tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("XDG_RUNTIME_DIR")
     path = notebook_in(tmp_path).folder / "2026-11-22-what-changed.toml"
-    assert keep_unsaved(path, "", at(1)) is None
+    assert write_emergency_copy(path, "", at(1)) is None
 
 
-def test_a_folder_in_memory_that_others_can_enter_is_not_offered(
+def test_a_runtime_folder_others_may_enter_is_not_used(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     place = Path(os.environ["XDG_RUNTIME_DIR"])

@@ -10,10 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile_tui.errors import CannotReadError
-from reconcile_tui.storage import conflicts as git_conflict
-from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
-from reconcile_tui.storage.conflicts import part, sides_in, two_versions
-from reconcile_tui.storage.editor_files import FileChangedError
+from reconcile_tui.storage import editor_files
+from reconcile_tui.storage.conflicts import copies_of, keep_copy
+from reconcile_tui.storage.editor_files import (
+    FileChangedError,
+    split_at_markers,
+    split_conflict,
+    versions_in_conflict,
+)
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
@@ -54,12 +58,12 @@ def path(notebook: Notebook) -> Path:
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 @pytest.mark.parametrize("bom", ["", "\ufeff"])
 @pytest.mark.parametrize("private", [False, True])
-def test_one_stays_the_other_stands_beside_and_the_whole_is_an_earlier_version(
+def test_one_version_stays_and_the_other_becomes_a_conflict_copy(
     notebook: Notebook, path: Path, line_end: str, bom: str, private: bool
 ) -> None:
     raw = (bom + (HEADER + BODY).replace("\n", line_end)).encode()
     path.write_bytes(raw)
-    copy = part(notebook.state, Entry(path, private=private), at(1))
+    copy = split_conflict(notebook.state, Entry(path, private=private), at(1))
     assert [path.read_bytes()[:3], copy.read_bytes()[:3]] == [raw[:3]] * 2
     assert b"<<<" not in path.read_bytes() + copy.read_bytes()
     assert notebook.open(path).answers.values == {"ended-us": "mine", "contact": "yes"}
@@ -84,42 +88,40 @@ def test_one_stays_the_other_stands_beside_and_the_whole_is_an_earlier_version(
         BODY.replace("<<<<<<< HEAD\nended", "=======\nended"),
     ],
 )
-def test_marks_that_do_not_add_up_are_left_to_the_person(
-    notebook: Notebook, path: Path, body: str
-) -> None:
+def test_incomplete_markers_are_not_split(notebook: Notebook, path: Path, body: str) -> None:
     path.write_text(HEADER + body, "utf-8")
-    assert two_versions(path) is None
+    assert versions_in_conflict(path) is None
     with pytest.raises(CannotReadError):
-        part(notebook.state, Entry(path), at(1))
+        split_conflict(notebook.state, Entry(path), at(1))
     assert path.read_text("utf-8") == HEADER + body
     assert copies_of(path) == []
 
 
-def test_two_files_that_are_no_worksheets_are_not_parted(path: Path) -> None:
+def test_versions_that_are_no_worksheets_are_not_split(path: Path) -> None:
     path.write_text("<<<<<<< a\nx = 1\n=======\nx = 2\n>>>>>>> b\n", "utf-8")
-    assert two_versions(path) is None
+    assert versions_in_conflict(path) is None
 
 
-def test_a_file_that_changes_meanwhile_stays_as_it_is(
+def test_a_file_changed_meanwhile_is_not_split(
     notebook: Notebook, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def meanwhile(of: Path, raw: bytes, now: datetime) -> Path:
         path.write_text(HEADER + "[answers]\ncontact = 'new'\n", "utf-8")
         return keep_copy(of, raw, now)
 
-    monkeypatch.setattr(git_conflict, "keep_copy", meanwhile)
+    monkeypatch.setattr(editor_files, "keep_copy", meanwhile)
     with pytest.raises(FileChangedError):
-        part(notebook.state, Entry(path), at(1))
+        split_conflict(notebook.state, Entry(path), at(1))
     assert said(path) == {"contact": "new"}
     assert copies_of(path) == []
 
 
-def test_private_answers_of_either_version_stay_in_the_file_alone(
+def test_sensitive_answers_of_both_versions_stay_in_the_file(
     notebook: Notebook, path: Path
 ) -> None:
     body = BODY.replace('feelings = ["calm"]', 'cause-kind = "marigold"')
     path.write_text(HEADER + body, "utf-8")
-    copy = part(notebook.state, Entry(path, sensitive=frozenset({"cause-kind"})), at(1))
+    copy = split_conflict(notebook.state, Entry(path, sensitive=frozenset({"cause-kind"})), at(1))
     assert said(path) == {"ended-us": "mine", "contact": "yes", "cause-kind": "marigold"}
     assert said(copy) == {"ended-us": "theirs", "contact": "yes"}
     root = notebook.folder.parents[1]
@@ -127,14 +129,12 @@ def test_private_answers_of_either_version_stay_in_the_file_alone(
     assert [one for one in files if b"marigold" in one.read_bytes()] == [path]
 
 
-def test_two_different_private_answers_are_left_to_the_person(
-    notebook: Notebook, path: Path
-) -> None:
+def test_two_different_sensitive_answers_are_not_split(notebook: Notebook, path: Path) -> None:
     body = BODY.replace('"mine"', '"mine"\ncause-kind = "one"')
     body = body.replace('"theirs"', '"theirs"\ncause-kind = "two"')
     path.write_text(HEADER + body, "utf-8")
     with pytest.raises(CannotReadError, match="different private answers"):
-        part(notebook.state, Entry(path, sensitive=frozenset({"cause-kind"})), at(1))
+        split_conflict(notebook.state, Entry(path, sensitive=frozenset({"cause-kind"})), at(1))
     assert path.read_text("utf-8") == HEADER + body
     assert copies_of(path) == []
 
@@ -143,10 +143,10 @@ lines = st.lists(st.sampled_from(["a", "b = 1", "", "====", "======= ", "x <<<<<
 
 
 @given(lines, lines, lines, lines)
-def test_each_side_is_what_git_merged(
+def test_each_version_is_what_git_merged(
     above: list[str], mine: list[str], theirs: list[str], below: list[str]
 ) -> None:
     mine = [line for line in mine if line != "======= "]
     text = "\n".join([*above, "<<<<<<< HEAD", *mine, "=======", *theirs, ">>>>>>> b", *below, ""])
     wanted = ["".join(f"{one}\n" for one in (*above, *side, *below)) for side in (mine, theirs)]
-    assert sides_in(text) == tuple(wanted)
+    assert split_at_markers(text) == tuple(wanted)

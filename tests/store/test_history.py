@@ -12,12 +12,11 @@ import pytest
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import CannotWriteError, NoSuchError
-from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
-from reconcile_tui.storage.conflicts import drop_copy
+from reconcile_tui.storage.conflicts import copies_of, delete_copy, keep_copy
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.history import MOST, History, empty_all
+from reconcile_tui.storage.history import MAX_VERSIONS, History, delete_all_histories
 from reconcile_tui.storage.io import disk
-from reconcile_tui.storage.notebook import Notebook, take_back_version
+from reconcile_tui.storage.notebook import Notebook, restore_version
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.workspace import Workspace
 from tests.conftest import REPOSITORY
@@ -42,14 +41,14 @@ class Clock:
         monkeypatch.setattr("reconcile_tui.storage.save.time.monotonic", lambda: self.now)
 
 
-def test_a_new_sheet_has_no_earlier_version(notebook: Notebook) -> None:
+def test_a_new_worksheet_has_no_earlier_version(notebook: Notebook) -> None:
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
     notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert contacts(notebook, path) == []
 
 
-def test_one_version_from_before_the_first_change_and_one_each_ten_minutes(
+def test_a_version_is_kept_before_the_first_change_and_every_ten_minutes(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = Clock(monkeypatch)
@@ -68,7 +67,7 @@ def test_one_version_from_before_the_first_change_and_one_each_ten_minutes(
     ]
 
 
-def test_at_most_five_of_ones_own_and_twenty_foreign(notebook: Notebook) -> None:
+def test_at_most_five_own_and_twenty_foreign_versions_are_kept(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="0"))
     for number in range(1, 9):
         opened = notebook.open(path)
@@ -80,8 +79,8 @@ def test_at_most_five_of_ones_own_and_twenty_foreign(notebook: Notebook) -> None
     for number in range(30):
         history.add(f'a = "{number}"\n'.encode(), "foreign", NOW)
     versions = history.versions()
-    assert sum(one.who == "foreign" for one in versions) == MOST["foreign"] == 20
-    assert sum(one.who == "mine" for one in versions) == MOST["mine"] == 5
+    assert sum(one.who == "foreign" for one in versions) == MAX_VERSIONS["foreign"] == 20
+    assert sum(one.who == "mine" for one in versions) == MAX_VERSIONS["mine"] == 5
     assert versions[0].path.read_text() == 'a = "29"\n'
 
 
@@ -96,14 +95,14 @@ def test_every_foreign_version_is_kept(notebook: Notebook) -> None:
     assert foreign == [("foreign", f"foreign {number}") for number in (2, 1, 0)]
 
 
-def test_the_same_words_are_not_kept_twice_and_no_empty_file(notebook: Notebook) -> None:
+def test_equal_and_empty_versions_are_not_added(notebook: Notebook) -> None:
     history = History(notebook.state, notebook.folder / "a.toml")
     for raw in (b"a = 1\n", b"a = 1\n", b"", b"\n"):
         assert history.add(raw, "mine", NOW)
     assert len(history.versions()) == 1
 
 
-def test_a_private_sheet_has_none(notebook: Notebook) -> None:
+def test_a_private_worksheet_has_no_history(notebook: Notebook) -> None:
     entry = Entry(private=True)
     mine = fresh(contact="yes")
     notebook.save(entry, mine, PROMPTS, NOW)
@@ -117,7 +116,7 @@ def test_a_private_sheet_has_none(notebook: Notebook) -> None:
     assert "foreign" not in told[0].read_text()
 
 
-def test_only_the_owner_reads_it_and_its_name_tells_nothing(notebook: Notebook) -> None:
+def test_history_files_are_private_with_opaque_names(notebook: Notebook) -> None:
     history = History(notebook.state, notebook.folder / "2026-11-22-what-changed.toml")
     history.add(b"a = 1\n", "mine", NOW)
     (kept,) = history.versions()
@@ -128,14 +127,14 @@ def test_only_the_owner_reads_it_and_its_name_tells_nothing(notebook: Notebook) 
     assert (kept.number, kept.who, kept.when, kept.size) == (1, "mine", NOW, 6)
 
 
-def test_a_clock_that_was_set_back_changes_no_order(notebook: Notebook) -> None:
+def test_a_clock_set_back_does_not_change_the_order(notebook: Notebook) -> None:
     history = History(notebook.state, notebook.folder / "a.toml")
     for number, minute in enumerate((10, 5, -100)):
         history.add(f"a = {number}\n".encode(), "mine", at(minute))
     assert [one.path.read_text() for one in history.versions()] == ["a = 2\n", "a = 1\n", "a = 0\n"]
 
 
-def test_a_history_that_cannot_be_written_stops_no_save(
+def test_a_failing_history_does_not_stop_a_save(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
@@ -152,7 +151,9 @@ def test_a_history_that_cannot_be_written_stops_no_save(
     assert tomllib.loads(path.read_text("utf-8"))["answers"] == {"contact": "no"}
 
 
-def test_it_goes_along_into_the_bin_and_back_and_goes_for_good(notebook: Notebook) -> None:
+def test_history_moves_to_the_trash_and_back_and_is_deleted_with_the_file(
+    notebook: Notebook,
+) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     opened = notebook.open(path)
     notebook.save(opened.entry, opened.answers.with_value("contact", "no"), PROMPTS, at(1))
@@ -169,7 +170,7 @@ def test_it_goes_along_into_the_bin_and_back_and_goes_for_good(notebook: Noteboo
     assert [one for one in notebook.state.rglob("*") if one.is_file()] == []
 
 
-def test_what_is_kept_beside_goes_along_too_and_meets_no_other_sheet(notebook: Notebook) -> None:
+def test_conflict_copies_move_to_the_trash_with_their_file(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     words = path.read_bytes()
     names = ("conflict-20261122T180500Z-1", "too-long-20261122T180500Z-1-of-2")
@@ -188,7 +189,7 @@ def test_what_is_kept_beside_goes_along_too_and_meets_no_other_sheet(notebook: N
     assert left == [other], "a permanently deleted file is gone"
 
 
-def test_a_copy_beside_a_very_long_name_is_found_and_goes_into_its_history(
+def test_the_conflict_copy_of_a_very_long_name_is_found(
     notebook: Notebook,
 ) -> None:
     _, short = keep(notebook, fresh(contact="yes"))
@@ -196,55 +197,55 @@ def test_a_copy_beside_a_very_long_name_is_found_and_goes_into_its_history(
     words = path.read_bytes()
     copy = keep_copy(path, words, at(0))
     assert copies_of(path) == [copy]
-    drop_copy(copy, History(notebook.state, path), at(0))
+    delete_copy(copy, History(notebook.state, path), at(0))
     (kept,) = History(notebook.state, path).versions()
     assert (kept.who, kept.path.read_bytes()) == ("beside", words)
 
 
-def test_a_version_is_taken_back_and_that_too(notebook: Notebook) -> None:
+def test_a_version_can_be_restored_and_that_undone(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="first"))
     path.write_text(path.read_text("utf-8") + "# mine\n", "utf-8")
     opened = notebook.open(path)
     notebook.save(opened.entry, opened.answers.with_value("contact", "second"), PROMPTS, at(1))
     history = History(notebook.state, path)
-    take_back_version(notebook, path, history.versions()[0].number, SHEET, at(2))
+    restore_version(notebook, path, history.versions()[0].number, SHEET, at(2))
     assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "first"
     assert "# mine" in path.read_text("utf-8")
     newest = history.versions()[0]
     assert contacts(notebook, path)[0] == ("mine", "second")
-    take_back_version(notebook, path, newest.number, SHEET, at(3))
+    restore_version(notebook, path, newest.number, SHEET, at(3))
     assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "second"
 
 
-def test_a_file_that_is_gone_or_broken_comes_back(notebook: Notebook) -> None:
+def test_a_missing_or_invalid_file_is_restored(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="first"))
     opened = notebook.open(path)
     notebook.save(opened.entry, opened.answers.with_value("contact", "second"), PROMPTS, at(1))
     number = History(notebook.state, path).versions()[0].number
     path.unlink()
-    take_back_version(notebook, path, number, SHEET, at(2))
+    restore_version(notebook, path, number, SHEET, at(2))
     assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "first"
     path.write_text("not [toml")
-    take_back_version(notebook, path, number, SHEET, at(3))
+    restore_version(notebook, path, number, SHEET, at(3))
     assert tomllib.loads(path.read_text("utf-8"))["answers"]["contact"] == "first"
     assert [copy.read_text() for copy in copies(path)] == ["not [toml"]
     with pytest.raises(NoSuchError, match="no version 99"):
-        take_back_version(notebook, path, 99, SHEET, at(4))
+        restore_version(notebook, path, 99, SHEET, at(4))
 
 
-def test_it_is_emptied_for_one_file_and_for_all(notebook: Notebook) -> None:
+def test_history_is_deleted_for_one_file_and_for_all(notebook: Notebook) -> None:
     one, other = (History(notebook.state, notebook.folder / name) for name in ("a", "b"))
     for history in (one, other):
         history.add(b"a = 1\n", "mine", NOW)
     assert len(one.empty()) == 1
     assert one.versions() == []
     assert len(other.versions()) == 1
-    assert len(empty_all(notebook.state)) == 1
+    assert len(delete_all_histories(notebook.state)) == 1
     assert other.versions() == []
-    assert empty_all(notebook.state) == []
+    assert delete_all_histories(notebook.state) == []
 
 
-def test_what_cannot_be_removed_is_said(
+def test_a_failed_deletion_raises_an_error(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     history = History(notebook.state, notebook.folder / "a")
@@ -258,9 +259,7 @@ def test_what_cannot_be_removed_is_said(
         history.empty()
 
 
-def test_a_private_sheet_that_was_erased_and_kept_again_has_none_either(
-    notebook: Notebook, tmp_path: Path
-) -> None:
+def test_a_private_worksheet_saved_again_has_no_history(notebook: Notebook, tmp_path: Path) -> None:
     saver = Saver(lambda *_: None, lambda *_: None)
     library = Library(REPOSITORY / "content", tmp_path / "own")
     workspace = Workspace(library, notebook, saver, lambda: NOW)

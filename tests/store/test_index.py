@@ -14,9 +14,8 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.entries import Summary
-from reconcile_tui.storage.index import FIRST_BYTES, Head, Heads
 from reconcile_tui.storage.io import disk
-from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage.notebook import FIRST_BYTES, Head, Heads, Notebook
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.toml.write import new_text
 
@@ -79,18 +78,18 @@ def sheet_of(kind: str) -> Worksheet | None:
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_read_to_its_end_it_says_what_the_notebook_says(notebook: Notebook, name: str) -> None:
+def test_a_fully_read_header_equals_the_notebooks_summary(notebook: Notebook, name: str) -> None:
     path = put(notebook, name, ODD[name])
     assert same(Heads(notebook, sheet_of).head(path, whole=True), notebook.summary(path))
 
 
 @pytest.mark.parametrize("name", sorted(ODD.keys() - {"long-and-broken"}))
-def test_from_its_first_bytes_it_says_the_same(notebook: Notebook, name: str) -> None:
+def test_a_partly_read_header_equals_the_notebooks_summary(notebook: Notebook, name: str) -> None:
     path = put(notebook, name, ODD[name])
     assert same(Heads(notebook, sheet_of).head(path), notebook.summary(path))
 
 
-def test_a_fault_far_below_shows_when_the_file_is_read_to_its_end(notebook: Notebook) -> None:
+def test_an_error_far_down_shows_once_the_whole_file_is_read(notebook: Notebook) -> None:
     path = put(notebook, "x", ODD["long-and-broken"])
     heads = Heads(notebook)
     assert not heads.head(path).trouble
@@ -98,7 +97,7 @@ def test_a_fault_far_below_shows_when_the_file_is_read_to_its_end(notebook: Note
     assert "already" in heads.head(path, whole=True).trouble
 
 
-def test_what_is_no_file_is_listed_with_the_reason(notebook: Notebook) -> None:
+def test_a_path_that_is_no_file_is_listed_with_the_reason(notebook: Notebook) -> None:
     os.mkfifo(notebook.folder / "pipe.toml")
     (notebook.folder / "folder.toml").mkdir()
     (notebook.folder / "nowhere.toml").symlink_to("gone")
@@ -111,7 +110,7 @@ def test_what_is_no_file_is_listed_with_the_reason(notebook: Notebook) -> None:
 
 
 @pytest.mark.parametrize("whole", [False, True])
-def test_no_answer_stays_in_memory_with_a_header(notebook: Notebook, *, whole: bool) -> None:
+def test_a_cached_header_holds_no_answer(notebook: Notebook, *, whole: bool) -> None:
     """Nor can any be reached from it: a list of many long worksheets stays small."""
     heads = Heads(notebook, LIBRARY.worksheet)
     for name in ("plain", "long", "wrong-types"):
@@ -155,7 +154,7 @@ def test_the_folder_alone_names_the_newest_first(notebook: Notebook) -> None:
     assert Heads(notebook).names() == ["c.toml", "a.toml", "b.toml"]
 
 
-def test_names_are_known_until_a_file_comes_or_goes(notebook: Notebook) -> None:
+def test_names_are_cached_until_a_file_is_added_or_removed(notebook: Notebook) -> None:
     heads = Heads(notebook)
     assert heads.names_before() is None
     put(notebook, "a", TEXT)
@@ -166,7 +165,7 @@ def test_names_are_known_until_a_file_comes_or_goes(notebook: Notebook) -> None:
     assert heads.names_before() is None
 
 
-def test_the_newest_of_a_sheet(notebook: Notebook) -> None:
+def test_the_newest_answers_of_a_worksheet(notebook: Notebook) -> None:
     put(notebook, "old", TEXT.replace("2026-11-22", "2026-11-02"))
     put(notebook, "new", TEXT)
     put(notebook, "other", TEXT.replace('"what-changed"', '"reflection"'))
@@ -174,7 +173,7 @@ def test_the_newest_of_a_sheet(notebook: Notebook) -> None:
     assert Heads(notebook).latest("gone") is None
 
 
-def test_the_newest_is_found_whatever_a_restored_backup_did_to_the_clock(
+def test_the_newest_is_found_after_a_backup_was_restored(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for number, day in enumerate(["22", "20", "21", "19"]):
@@ -202,7 +201,7 @@ def test_the_newest_is_found_without_reading_what_is_older(
     assert seen == ["n4"]
 
 
-def test_what_cannot_go_on_is_not_the_one_to_go_on_with(notebook: Notebook) -> None:
+def test_a_read_only_file_is_not_the_newest_to_continue(notebook: Notebook) -> None:
     put(notebook, "done", TEXT.replace("in-progress", "completed"))
     put(notebook, "locked", TEXT).chmod(0o400)
     assert Heads(notebook).latest("what-changed", "in-progress") is None

@@ -15,16 +15,15 @@ from typing import Any
 import pytest
 
 from reconcile_tui.errors import BookError
-from reconcile_tui.storage import erase as removal
-from reconcile_tui.storage import recovery as sweeping
-from reconcile_tui.storage.conflict_copies import keep_copy
+from reconcile_tui.storage import erase, recovery
+from reconcile_tui.storage.conflicts import keep_copy
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.storage.erase import remove_everything, what_there_is
+from reconcile_tui.storage.erase import delete_everything, stored_files
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.storage.recovery import keep_unsaved
+from reconcile_tui.storage.recovery import write_emergency_copy
 from reconcile_tui.storage.settings import write_setting
 from tests.store.failing_os import FailingOS, system_calls_replaced
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, places_in
@@ -98,7 +97,7 @@ def holding(places: Places) -> list[Path]:
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leftovers don't need to be a minute old."""
-    monkeypatch.setattr(sweeping, "OLD", -1.0)
+    monkeypatch.setattr(recovery, "MIN_AGE", -1.0)
 
 
 def kept_private(places: Places) -> tuple[Notebook, Path]:
@@ -120,7 +119,7 @@ def kept_private(places: Places) -> tuple[Notebook, Path]:
 
 @pytest.mark.parametrize("after", [False, True], ids=["before the call", "after it"])
 @pytest.mark.parametrize("unnamed", [True, False], ids=["unnamed files", "part files"])
-def test_a_private_sheet_killed_while_it_is_kept_is_whole_or_not_there(
+def test_a_kill_while_saving_a_private_worksheet_leaves_all_or_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bool, unnamed: bool
 ) -> None:
     if not unnamed:
@@ -161,13 +160,13 @@ def kept_ordinary(places: Places) -> tuple[Notebook, Path]:
     older = notebook.trash / "older.toml"
     older.write_bytes(path.read_bytes())
     assert History(notebook.state, older).add(path.read_bytes(), "mine", NOW)
-    assert keep_unsaved(path, path.read_text("utf-8"), at(2)) is not None
+    assert write_emergency_copy(path, path.read_text("utf-8"), at(2)) is not None
     return notebook, path
 
 
 @pytest.mark.parametrize("kept", [kept_private, kept_ordinary])
 @pytest.mark.parametrize("after", [False, True], ids=["before the call", "after it"])
-def test_a_sheet_killed_while_it_is_erased_is_still_listed_or_all_gone(
+def test_a_kill_while_erasing_leaves_the_worksheet_listed_or_gone(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     after: bool,
@@ -185,10 +184,10 @@ def test_a_sheet_killed_while_it_is_erased_is_still_listed_or_all_gone(
             notebook.erase(path)
         notebook.sweep(at(2))
         assert holding(places) == []
-        assert sweeping.bring_back_unsaved(notebook.folder) == []
+        assert recovery.restore_emergency_copies(notebook.folder) == []
 
 
-def test_erasing_a_sheet_takes_its_history_and_what_a_kill_left(tmp_path: Path) -> None:
+def test_erasing_deletes_history_and_leftovers(tmp_path: Path) -> None:
     notebook, path = kept_private(places_in(tmp_path))
     History(notebook.state, path).add(CANARY, "mine", NOW)
     notebook.erase(path)
@@ -196,7 +195,7 @@ def test_erasing_a_sheet_takes_its_history_and_what_a_kill_left(tmp_path: Path) 
     assert list(path.parent.iterdir()) == []
 
 
-def test_what_cannot_be_erased_beside_it_does_not_save_the_file(
+def test_a_failed_deletion_elsewhere_does_not_keep_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notebook, path = kept_private(places_in(tmp_path))
@@ -229,35 +228,35 @@ def full_notebook(places: Places) -> None:
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before the call", "after it"])
-def test_removing_everything_killed_anywhere_goes_on_where_it_stood(
+def test_deleting_everything_continues_after_a_kill(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after: bool
 ) -> None:
     def prepare(places: Places) -> Callable[[], object]:
         full_notebook(places)
-        return lambda: remove_everything(places)
+        return lambda: delete_everything(places)
 
     for places in every_kill(tmp_path, prepare, monkeypatch, after=after):
-        assert set(holding(places)) <= set(what_there_is(places)), "the next attempt lists it"
+        assert set(holding(places)) <= set(stored_files(places)), "the next attempt lists it"
         for summary in Notebook(places).summaries():
             assert not summary.trouble, "what isn't deleted yet is intact"
-        removed = remove_everything(places)
+        removed = delete_everything(places)
         assert removed.left == []
         assert holding(places) == []
         assert [path for path in places.data.parent.rglob("*") if path.is_file()] == []
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS], ids=errno.errorcode.get)
-def test_a_disk_that_refuses_to_remove_is_named_file_by_file(
+def test_each_file_that_cannot_be_deleted_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     """Some full disks can't even delete files."""
     places = places_in(tmp_path)
     full_notebook(places)
-    there = set(what_there_is(places))
+    there = set(stored_files(places))
     with system_calls_replaced(monkeypatch, FailingOS()) as failing:
         failing.refuse = {"unlink": number}
-        removed = remove_everything(places)
+        removed = delete_everything(places)
     assert {path for path, _ in removed.left} == there
     assert {why for _, why in removed.left} == {disk.in_words(OSError(number, ""))}
     assert removed.paths == []
-    assert set(removal.what_there_is(places)) == there
+    assert set(erase.stored_files(places)) == there

@@ -10,7 +10,7 @@ import pytest
 
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.errors import BookError
-from reconcile_tui.storage.erase import remove_everything
+from reconcile_tui.storage.erase import delete_everything
 from reconcile_tui.storage.external_changes import changed_outside
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io.file_lock import RemovedError
@@ -130,7 +130,7 @@ def binned(notebook: Notebook, path: Path) -> None:
 def all_removed(notebook: Notebook, path: Path) -> None:
     places = places_in(path.parents[2])
     assert places.worksheets == path.parent
-    assert remove_everything(places).left == []
+    assert delete_everything(places).left == []
 
 
 @pytest.mark.parametrize("remove", [erased, binned, all_removed])

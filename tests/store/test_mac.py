@@ -22,7 +22,7 @@ import pytest
 
 from reconcile_tui import platform as posix
 from reconcile_tui.storage import recovery as sweeping
-from reconcile_tui.storage.editor_files import edited_version, put_edited
+from reconcile_tui.storage.editor_files import edited_version, replace_with_edited
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
@@ -194,7 +194,7 @@ def test_what_came_out_waits_for_one_more_save_and_goes(
     _, path = evening(notebook)
     assert copies(path) == []
     assert len(leftovers(path.parent)) == 1, "only the leftover of the last save"
-    monkeypatch.setattr(sweeping, "OLD", -1.0)
+    monkeypatch.setattr(sweeping, "MIN_AGE", -1.0)
     assert notebook.sweep(at(60)) == [], "the next start recognizes it"
     assert (leftovers(path.parent), copies(path)) == ([], [])
 
@@ -221,7 +221,7 @@ def test_a_whole_file_from_an_editor_leaves_no_second_version_there(
     assert before is not None
     text = before.raw.replace(b"word 39", b"from an editor")
     edited = edited_version(text, path.name, before)
-    assert put_edited(notebook.state, entry, before, edited, at(50)) is None
+    assert replace_with_edited(notebook.state, entry, before, edited, at(50)) is None
     assert entry.base is not None
     notebook.save(entry, entry.base.with_value("contact", "no"), PROMPTS, at(51))
     assert said(path) == {"contact": "no", "ended-us": "from an editor"}

@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reconcile_tui.errors import NoSuchError, UsageError
-from reconcile_tui.storage.conflict_copies import copies_of, original_of
-from reconcile_tui.storage.index import Heads
-from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import is_plain, listed
+from reconcile_tui.storage.conflicts import copies_of, original_of
+from reconcile_tui.storage.notebook import Heads, Notebook
+from reconcile_tui.storage.paths import is_worksheet_name, without_copies
 
 pytestmark = pytest.mark.usefixtures("worksheets_folder")
 
@@ -70,7 +69,7 @@ def put(notebook: Notebook, *names: str) -> None:
         (notebook.folder / name).write_bytes(b"")
 
 
-def test_every_toml_file_is_listed_and_its_other_versions_are_not(notebook: Notebook) -> None:
+def test_every_toml_file_is_listed_but_no_conflict_copy(notebook: Notebook) -> None:
     path = notebook.folder / f"{STEM}.toml"
     put(notebook, path.name, *COPIES, *WORKSHEETS, *NEITHER)
     wanted = {path.name, *WORKSHEETS}
@@ -80,12 +79,12 @@ def test_every_toml_file_is_listed_and_its_other_versions_are_not(notebook: Note
     assert {original_of(one) for one in copies_of(path)} == {path}
 
 
-def test_a_version_whose_worksheet_is_gone_is_listed_itself(notebook: Notebook) -> None:
+def test_a_conflict_copy_without_its_worksheet_is_listed(notebook: Notebook) -> None:
     put(notebook, *COPIES)
     assert {one.name for one in notebook.paths()} == set(COPIES)
 
 
-def test_a_copy_is_no_version_of_another_worksheet(notebook: Notebook) -> None:
+def test_a_conflict_copy_belongs_to_no_other_worksheet(notebook: Notebook) -> None:
     put(notebook, f"{STEM}.toml", f"{STEM}-2.toml", f"{STEM}-2 (conflicted copy 2026-11-02).toml")
     assert copies_of(notebook.folder / f"{STEM}.toml") == []
     (copy,) = copies_of(notebook.folder / f"{STEM}-2.toml")
@@ -93,9 +92,9 @@ def test_a_copy_is_no_version_of_another_worksheet(notebook: Notebook) -> None:
 
 
 @given(st.lists(st.text("ab.~#-_ ()'1Z", max_size=12).map(lambda name: f"{name}.toml")))
-def test_no_plain_name_is_hidden_but_by_its_own_worksheet(names: list[str]) -> None:
-    plain = {name for name in names if is_plain(name)}
-    shown = set(listed(names))
+def test_a_name_is_hidden_only_by_its_own_worksheet(names: list[str]) -> None:
+    plain = {name for name in names if is_worksheet_name(name)}
+    shown = set(without_copies(names))
     assert shown <= plain
     for name in plain - shown:
         stem = name.partition(".Conflict")[0].partition("_conflict")[0].partition(" (")[0]
@@ -123,7 +122,7 @@ def test_a_name_finds_its_file(notebook: Notebook, name: str, file: str) -> None
     assert notebook.find(name) == notebook.folder / file
 
 
-def test_a_name_that_means_nothing_or_too_much_is_said(notebook: Notebook) -> None:
+def test_an_unknown_or_ambiguous_name_raises_an_error(notebook: Notebook) -> None:
     put(notebook, f"{STEM}.toml", *COPIES, *WORKSHEETS)
     with pytest.raises(NoSuchError):
         notebook.find("nothing")

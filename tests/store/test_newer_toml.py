@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reconcile_tui.errors import ProblemsError
 from reconcile_tui.toml import read as reading
-from reconcile_tui.toml.read import newer_syntax, read_data
+from reconcile_tui.toml.read import find_newer_syntax, read_data
 from reconcile_tui.toml.write import encode
 from tests.store.answers_file import HEADER
 
@@ -35,14 +35,14 @@ NEWER = [
 
 @pytest.mark.parametrize("newer", NEWER)
 @pytest.mark.parametrize("accepts", [False, True])
-def test_it_is_named_with_its_place(
+def test_toml_1_1_syntax_is_reported_with_its_position(
     newer: tuple[str, int, int, str], accepts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text, line, column, what = newer
     if accepts:  # as the tomllib of a later Python does
         loads = tomllib.loads
-        monkeypatch.setattr(tomllib, "loads", lambda text: loads(newer_syntax(text)[1]))
-        monkeypatch.setattr(reading, "reads_newer", lambda: True)
+        monkeypatch.setattr(tomllib, "loads", lambda text: loads(find_newer_syntax(text)[1]))
+        monkeypatch.setattr(reading, "reads_toml_1_1", lambda: True)
     with pytest.raises(ProblemsError) as caught:
         read_data(text.encode(), "f.toml")
     (problem,) = caught.value.problems
@@ -63,7 +63,7 @@ def test_it_is_named_with_its_place(
         "a = 13:37 x\n",
     ],
 )
-def test_what_no_toml_allows_is_an_error_like_any_other(text: str) -> None:
+def test_syntax_that_no_toml_allows_is_an_ordinary_error(text: str) -> None:
     with pytest.raises(ProblemsError) as caught:
         read_data(text.encode(), "f.toml")
     assert "1.1" not in str(caught.value)
@@ -73,15 +73,15 @@ texts = st.text(st.sampled_from("\"'\\xe{}[],#:\n\r 0123456789TtZ-=a"), max_size
 
 
 @given(st.dictionaries(st.sampled_from("abc"), st.one_of(texts, st.lists(texts), st.times())))
-def test_nothing_newer_is_found_in_a_sound_file(values: dict[str, object]) -> None:
+def test_valid_toml_1_0_has_no_newer_syntax(values: dict[str, object]) -> None:
     text = HEADER + "".join(
         f"{key} = {encode(value)} # 13:37 {{ \\e\n[x-{key}]\n" for key, value in values.items()
     )
     read_data(text.encode(), "f.toml")
-    assert newer_syntax(text) == ([], text)
+    assert find_newer_syntax(text) == ([], text)
 
 
 @given(texts)
-def test_a_spoiled_text_is_looked_at_without_a_fault(text: str) -> None:
-    found, older = newer_syntax(text)
+def test_a_corrupted_text_raises_no_other_error(text: str) -> None:
+    found, older = find_newer_syntax(text)
     assert bool(found) == (older != text)

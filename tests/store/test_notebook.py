@@ -27,7 +27,7 @@ def keep(notebook: Notebook, answers: Answers, minutes: int = 0) -> Entry:
     return entry
 
 
-def test_a_name_is_the_day_and_the_sheet_and_counts_up(notebook: Notebook) -> None:
+def test_a_file_name_is_the_day_the_worksheet_and_a_number(notebook: Notebook) -> None:
     names = [keep(notebook, fresh(contact="yes")).path for _ in range(3)]
     assert [path.name for path in names if path] == [
         "2026-11-22-what-changed.toml",
@@ -47,7 +47,7 @@ def test_only_the_owner_can_read(notebook: Notebook) -> None:
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
 
 
-def test_what_was_saved_opens_again_to_the_letter(notebook: Notebook) -> None:
+def test_saved_answers_open_again_exactly(notebook: Notebook) -> None:
     words = 'Two lines,\n"quotes", a \\ and an emoji 🌱 \n'
     entry = keep(notebook, fresh(**{"ended-us": words}))
     assert entry.path is not None
@@ -57,7 +57,7 @@ def test_what_was_saved_opens_again_to_the_letter(notebook: Notebook) -> None:
     assert opened.read_only == ""
 
 
-def test_an_edit_from_elsewhere_is_kept_with_its_comment(notebook: Notebook) -> None:
+def test_an_external_edit_is_kept_with_its_comment(notebook: Notebook) -> None:
     answers = fresh(contact="yes")
     entry = keep(notebook, answers)
     assert entry.path is not None
@@ -89,7 +89,7 @@ def test_the_same_answer_changed_twice_keeps_both(notebook: Notebook) -> None:
     assert notebook.paths() == [entry.path], "a conflict copy isn't listed as a worksheet"
 
 
-def test_a_file_broken_elsewhere_is_never_written_to(notebook: Notebook) -> None:
+def test_a_file_made_invalid_elsewhere_is_never_written_to(notebook: Notebook) -> None:
     answers = fresh(contact="yes")
     entry = keep(notebook, answers)
     broken = entry.path
@@ -102,7 +102,7 @@ def test_a_file_broken_elsewhere_is_never_written_to(notebook: Notebook) -> None
     assert broken.name in saved.notice
 
 
-def test_a_file_that_is_gone_is_written_anew(notebook: Notebook) -> None:
+def test_a_missing_file_is_written_again(notebook: Notebook) -> None:
     answers = fresh(contact="yes")
     entry = keep(notebook, answers)
     assert entry.path is not None
@@ -112,7 +112,7 @@ def test_a_file_that_is_gone_is_written_anew(notebook: Notebook) -> None:
     assert saved.notice
 
 
-def test_saving_the_same_words_again_touches_only_the_time(notebook: Notebook) -> None:
+def test_saving_the_same_answers_changes_only_the_time(notebook: Notebook) -> None:
     answers = fresh(contact="yes")
     entry = keep(notebook, answers)
     assert entry.path is not None
@@ -124,7 +124,7 @@ def test_saving_the_same_words_again_touches_only_the_time(notebook: Notebook) -
     ]
 
 
-def test_newest_first_and_the_unreadable_named_with_the_reason(notebook: Notebook) -> None:
+def test_summaries_are_newest_first_and_unreadable_ones_have_the_reason(notebook: Notebook) -> None:
     old = keep(notebook, fresh(contact="yes"), minutes=0)
     new = keep(notebook, fresh("reflection", contact="no"), minutes=5)
     assert [one.path for one in notebook.summaries()] == [new.path, old.path]
@@ -145,7 +145,7 @@ def test_newest_first_and_the_unreadable_named_with_the_reason(notebook: Noteboo
         ".syncthing.x.toml.tmp",
     ],
 )
-def test_what_other_programs_leave_is_not_listed(notebook: Notebook, name: str) -> None:
+def test_temporary_files_of_other_programs_are_not_listed(notebook: Notebook, name: str) -> None:
     keep(notebook, fresh(contact="yes"))
     (notebook.folder / name).write_text("")
     assert [path.name for path in notebook.paths()] == ["2026-11-22-what-changed.toml"]
@@ -166,7 +166,7 @@ def test_a_name_can_be_its_beginning_or_the_beginning_of_the_id(notebook: Notebo
         notebook.find("")
 
 
-def test_a_file_marked_read_only_opens_so(notebook: Notebook) -> None:
+def test_a_read_only_file_opens_read_only(notebook: Notebook) -> None:
     entry = keep(notebook, fresh(contact="yes"))
     assert entry.path is not None
     entry.path.chmod(0o400)
@@ -180,7 +180,7 @@ def test_a_newer_format_opens_read_only(notebook: Notebook) -> None:
     assert "newer version" in notebook.open(entry.path).read_only
 
 
-def test_another_title_keeps_the_name_and_every_comment(notebook: Notebook) -> None:
+def test_renaming_keeps_the_file_name_and_every_comment(notebook: Notebook) -> None:
     entry = keep(notebook, fresh(contact="yes"))
     assert entry.path is not None
     entry.path.write_text(entry.path.read_text("utf-8") + "# mine\n")
@@ -191,7 +191,7 @@ def test_another_title_keeps_the_name_and_every_comment(notebook: Notebook) -> N
     assert "# Are you in contact now?" in opened.text
 
 
-def test_the_bin_gives_back_what_it_took(notebook: Notebook) -> None:
+def test_a_worksheet_is_restored_from_the_trash(notebook: Notebook) -> None:
     entry = keep(notebook, fresh(contact="yes"))
     assert entry.path is not None
     words = entry.path.read_bytes()
@@ -204,7 +204,7 @@ def test_the_bin_gives_back_what_it_took(notebook: Notebook) -> None:
     assert back.name == "2026-11-22-what-changed-2.toml", "no file is overwritten"
 
 
-def test_erased_is_nowhere(notebook: Notebook) -> None:
+def test_an_erased_worksheet_is_in_no_list(notebook: Notebook) -> None:
     entry = keep(notebook, fresh(contact="yes"))
     assert entry.path is not None
     notebook.erase(entry.path)
@@ -212,14 +212,14 @@ def test_erased_is_nowhere(notebook: Notebook) -> None:
     assert notebook.trashed() == []
 
 
-def test_a_folder_that_is_a_file_is_said_plainly(notebook: Notebook) -> None:
+def test_a_file_in_place_of_the_folder_raises_an_error(notebook: Notebook) -> None:
     notebook.folder.parent.mkdir(parents=True)
     notebook.folder.write_text("")
     with pytest.raises(BookError, match="worksheets"):
         keep(notebook, fresh(contact="yes"))
 
 
-def test_an_answer_changed_elsewhere_is_never_lost_later(notebook: Notebook) -> None:
+def test_an_answer_changed_elsewhere_is_not_lost_by_later_saves(notebook: Notebook) -> None:
     """Regression: after saving another answer, a later save overwrote the external change."""
     mine = fresh(contact="yes").with_value("ended-us", "As it was.")
     entry = keep(notebook, mine)
@@ -236,7 +236,7 @@ def test_an_answer_changed_elsewhere_is_never_lost_later(notebook: Notebook) -> 
     assert "As it was, plus." in everything
 
 
-def test_rows_added_by_two_hands_are_both_there(notebook: Notebook) -> None:
+def test_rows_added_by_two_sessions_are_both_kept(notebook: Notebook) -> None:
     entry = keep(notebook, fresh(contact="yes"))
     assert entry.path is not None
     other = notebook.open(entry.path)

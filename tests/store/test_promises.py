@@ -19,7 +19,7 @@ def recent(notebook: Notebook, path: Path) -> list[bytes]:
     return [one.read_bytes() for one in folder.iterdir()] if folder.exists() else []
 
 
-def test_versions_of_several_hands_are_gone_with_the_first_save_an_hour_later(
+def test_recent_versions_are_deleted_an_hour_after_the_last_foreign_write(
     notebook: Notebook,
 ) -> None:
     mine = fresh(contact="yes", ended_us="One word.")
@@ -36,7 +36,7 @@ def test_versions_of_several_hands_are_gone_with_the_first_save_an_hour_later(
 
 
 @pytest.mark.parametrize("what", ["worksheets", "data", "data and state"])
-def test_a_folder_that_vanished_is_made_anew_and_the_words_are_in_it(
+def test_a_missing_folder_is_made_again_by_a_save(
     notebook: Notebook, tmp_path: Path, what: str
 ) -> None:
     mine = fresh(contact="yes")
@@ -54,7 +54,7 @@ def test_a_folder_that_vanished_is_made_anew_and_the_words_are_in_it(
     assert (leftovers(path.parent), copies(path)) == ([], [])
 
 
-def test_a_private_sheet_has_a_lock_while_it_lies_there_and_no_word_in_the_state_folder(
+def test_a_private_worksheet_leaves_only_a_lock_in_the_state_folder(
     notebook: Notebook,
 ) -> None:
     """Saved many times, changed by another program, moved to the Trash and back."""
@@ -72,7 +72,7 @@ def test_a_private_sheet_has_a_lock_while_it_lies_there_and_no_word_in_the_state
     assert not [path for path in notebook.state.rglob("*") if path.is_file()]
 
 
-def test_opening_looking_and_listing_change_no_byte_and_no_time(notebook: Notebook) -> None:
+def test_opening_and_listing_change_no_byte_and_no_time(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     before = (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino)
     notebook.open(path)

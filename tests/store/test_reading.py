@@ -95,7 +95,7 @@ NO_DATE = "there's no such date or time"
         (b"a = 1\n" * 200_000, 0, 0, "the file is too large: 1,200,000 bytes"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_place(
+def test_a_problem_is_reported_with_its_position(
     data: bytes, line: int, column: int, words: str
 ) -> None:
     with pytest.raises(ProblemsError) as caught:
@@ -106,13 +106,13 @@ def test_what_is_wrong_is_said_with_its_place(
     assert problem.message.isprintable()
 
 
-def test_conflict_marks_inside_an_answer_are_no_conflict() -> None:
+def test_conflict_markers_inside_an_answer_are_text() -> None:
     assert read_data(b"a = '''\n<<<<<<< HEAD\n'''\n", "f")[1] == {"a": "<<<<<<< HEAD\n"}
 
 
 @given(st.binary(max_size=60) | st.text("a=\"[]{}.#\n\\'", max_size=40).map(str.encode))
 @settings(max_examples=examples(300))
-def test_any_bytes_are_read_or_refused_with_a_problem(data: bytes) -> None:
+def test_any_bytes_are_parsed_or_raise_a_problem(data: bytes) -> None:
     try:
         text, _ = read_data(data, "f")
     except ProblemsError as error:

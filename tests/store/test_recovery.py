@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.storage import recovery as sweeping
+from reconcile_tui.storage import recovery
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io.file_lock import digest, lock_file
 from reconcile_tui.storage.notebook import Notebook
@@ -16,7 +16,7 @@ from tests.store.notebooks import NOW, PROMPTS, at, copies, fresh, keep, leftove
 
 @pytest.fixture
 def notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Notebook:
-    monkeypatch.setattr(sweeping, "OLD", -1.0)
+    monkeypatch.setattr(recovery, "MIN_AGE", -1.0)
     return notebook_in(tmp_path)
 
 
@@ -27,7 +27,7 @@ def left(path: Path, data: bytes, number: int = 0) -> Path:
     return aside
 
 
-def test_a_version_that_never_became_the_file_goes(notebook: Notebook) -> None:
+def test_a_version_that_never_became_the_file_is_deleted(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     with lock_file(notebook.state, path) as mine:
         mine.announce(digest(b"it was whole\n"))
@@ -39,7 +39,7 @@ def test_a_version_that_never_became_the_file_goes(notebook: Notebook) -> None:
     assert copies(path) == []
 
 
-def test_what_another_program_wrote_is_kept_beside_the_file(notebook: Notebook) -> None:
+def test_a_foreign_version_becomes_a_conflict_copy(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     theirs = path.read_bytes().replace(b"yes", b"theirs")
     left(path, theirs)
@@ -48,7 +48,7 @@ def test_what_another_program_wrote_is_kept_beside_the_file(notebook: Notebook) 
     assert leftovers(path.parent) == []
 
 
-def test_an_earlier_version_of_ours_goes_and_a_foreign_one_stays(notebook: Notebook) -> None:
+def test_an_earlier_version_of_ours_is_deleted_and_a_foreign_one_kept(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     history = History(notebook.state, path)
     history.add(b"mine = 1\n", "mine", NOW)
@@ -59,7 +59,7 @@ def test_an_earlier_version_of_ours_goes_and_a_foreign_one_stays(notebook: Noteb
     assert [copy.read_bytes() for copy in copies(path)] == [b"foreign = 1\n"]
 
 
-def test_a_half_written_one_goes_and_one_that_is_being_written_stays(notebook: Notebook) -> None:
+def test_a_half_written_file_is_deleted_unless_it_is_being_written(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     part = path.with_name(f"..{path.name}.99999-0.tmp.part")
     part.write_bytes(b"half of")
@@ -71,7 +71,7 @@ def test_a_half_written_one_goes_and_one_that_is_being_written_stays(notebook: N
     assert leftovers(path.parent) == []
 
 
-def test_a_young_one_stays_and_one_of_another_file_too(
+def test_recent_files_and_those_of_other_files_stay(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notebook = notebook_in(tmp_path)
@@ -81,12 +81,12 @@ def test_a_young_one_stays_and_one_of_another_file_too(
     assert young.exists()
     other = path.with_name(".other.toml.swp")
     other.write_bytes(b"vim's")
-    monkeypatch.setattr(sweeping, "OLD", -1.0)
+    monkeypatch.setattr(recovery, "MIN_AGE", -1.0)
     notebook.sweep(NOW)
     assert other.exists(), "it doesn't belong to this worksheet"
 
 
-def test_the_first_save_of_a_session_settles_what_is_left(notebook: Notebook) -> None:
+def test_the_first_save_of_a_session_settles_leftovers(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     left(path, b"theirs = 1\n")
     opened = notebook.open(path)
@@ -97,7 +97,7 @@ def test_the_first_save_of_a_session_settles_what_is_left(notebook: Notebook) ->
     assert saved.notice
 
 
-def test_a_session_with_every_name_taken_makes_room(
+def test_leftovers_are_settled_when_every_temporary_name_is_taken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notebook = notebook_in(tmp_path)
@@ -111,5 +111,5 @@ def test_a_session_with_every_name_taken_makes_room(
     assert [copy.read_bytes() for copy in copies(path)] == [b"theirs = 1\n"]
 
 
-def test_nothing_is_swept_where_there_is_no_notebook(tmp_path: Path) -> None:
+def test_a_missing_notebook_has_no_leftovers(tmp_path: Path) -> None:
     assert notebook_in(tmp_path).sweep(NOW) == []

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.storage.conflict_copies import copies_of, original_of
-from reconcile_tui.storage.conflicts import chosen, conflicts
+from reconcile_tui.storage.conflicts import compare_copies, copies_of, original_of, with_choices
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import find_places
@@ -27,10 +26,10 @@ def test_its_parts_are_offered_in_order_and_can_be_chosen(tmp_path: Path) -> Non
         entry.path.with_name(name).write_text(
             new_text(answers.with_value("ended-us", text), {}), "utf-8"
         )
-    found = conflicts(entry.path, answers)
+    found = compare_copies(entry.path, answers)
     assert [one.piece for one in found] == [(1, 2), (2, 2)]
     assert [one.copy for one in found] == copies_of(entry.path)
     assert {original_of(one.copy) for one in found} == {entry.path}
     assert notebook.paths() == [entry.path]
     place = ("answers", "ended-us")
-    assert chosen(answers, found[0], [place]).values == {"ended-us": "One half, "}
+    assert with_choices(answers, found[0], [place]).values == {"ended-us": "One half, "}

@@ -18,7 +18,7 @@ from pathlib import Path
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import BookError
 from reconcile_tui.storage import conversion
-from reconcile_tui.storage.conflict_copies import keep_copy
+from reconcile_tui.storage.conflicts import keep_copy
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import key_of

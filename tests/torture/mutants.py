@@ -21,7 +21,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.io import disk, encryption
-from reconcile_tui.storage.paths import usual_ending
+from reconcile_tui.storage.paths import default_extension
 from tests.store.notebooks import notebook_in, places_in
 
 __all__ = ["Mutants", "mutants", "through_functions", "through_processes"]
@@ -126,7 +126,7 @@ def through_functions(folder: Path, number: int, content: Path, seed: int = 0) -
     notebook = notebook_in(folder)
     notebook.folder.mkdir(parents=True)
     library = Library(content, places_in(folder).own_content)
-    path = notebook.folder / f"2026-11-22-what-changed{usual_ending()}"
+    path = notebook.folder / f"2026-11-22-what-changed{default_extension()}"
     seen, chance = Mutants(), random.Random(seed)
     for words in mutants(number, seed):
         data = _ciphertext(path, words, chance) if encryption.is_on() else words

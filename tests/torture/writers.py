@@ -22,7 +22,7 @@ from pathlib import Path
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.domain.merge import taken_over
 from reconcile_tui.errors import BookError
-from reconcile_tui.storage import recovery as sweeping
+from reconcile_tui.storage import recovery
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.notebook import Notebook, new_answers
@@ -125,9 +125,9 @@ def _tally(notebook: Notebook, path: Path, logs: Path, kills: int, hung: int) ->
     opened = notebook.open(path)
     notebook.keep_lost(opened.entry, STARTED)
     # As a minute later: leftovers of killed sessions are checked.
-    before, sweeping.OLD = sweeping.OLD, -1.0
+    before, recovery.MIN_AGE = recovery.MIN_AGE, -1.0
     notebook.sweep(STARTED)
-    sweeping.OLD = before
+    recovery.MIN_AGE = before
     places = [path.parent, notebook.state / "history"]
     everything = "".join(
         _text_of(file)

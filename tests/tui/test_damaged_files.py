@@ -16,7 +16,7 @@ from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.messages import compare as compare_words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import timeline as layer_words
-from reconcile_tui.storage import index as heads
+from reconcile_tui.storage import notebook as heads
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens import layers
 from reconcile_tui.tui.screens.worksheets import pane as worksheets_pane

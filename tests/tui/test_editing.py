@@ -11,7 +11,7 @@ import pytest
 
 from reconcile_tui.messages import fields as editing
 from reconcile_tui.messages import screens as cover
-from reconcile_tui.storage.editor_files import Run, find_editor
+from reconcile_tui.storage.editor_files import EditorProcess, find_editor
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
@@ -21,7 +21,7 @@ from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
 
-class FakeRun(Run):
+class FakeRun(EditorProcess):
     """A fake process that has ended already."""
 
     def __init__(self, words: Sequence[str], does: Callable[[Path], None]) -> None:
@@ -41,7 +41,7 @@ class Editor:
         self._does = list(does)
         hand.app.terminal.start = self.start
 
-    def start(self, words: Sequence[str]) -> Run:
+    def start(self, words: Sequence[str]) -> EditorProcess:
         def do(file: Path) -> None:
             self.given.append(file.read_text("utf-8", "replace"))
             self._does.pop(0)(file)

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import disk
+from reconcile_tui.storage.notebook import Heads
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheets.pane import PAGE_SIZE, WorksheetsPane
 from tests.tui.conftest import OpenBook

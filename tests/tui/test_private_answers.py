@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
+from reconcile_tui.storage.conflicts import copies_of, keep_copy
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.paths import Places

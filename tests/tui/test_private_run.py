@@ -14,11 +14,10 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import exporting
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.storage import export_file
-from reconcile_tui.storage.export_file import copy_out
+from reconcile_tui.storage.erase import copy_out
 from reconcile_tui.storage.history import History
-from reconcile_tui.storage.notebook import Notebook, take_back_version
-from reconcile_tui.storage.paths import Places
+from reconcile_tui.storage.notebook import Notebook, restore_version
+from reconcile_tui.storage.paths import Places, write_export
 from reconcile_tui.tui import Opening
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -213,10 +212,10 @@ async def test_whatever_tries_to_write_all_the_same_is_stopped_with_a_sentence(
             lambda: notebook.remove(path),
             lambda: notebook.erase(path),
             lambda: notebook.rename(path, "Another title", {}, now),
-            lambda: export_file.write_export(places, places.data / "copy.txt", "words"),
+            lambda: write_export(places, places.data / "copy.txt", "words"),
             lambda: copy_out(places, places.data.parent / "all", now.date()),
             lambda: notebook.restore(in_trash),
-            lambda: take_back_version(notebook, path, 1, sheet, now),
+            lambda: restore_version(notebook, path, 1, sheet, now),
             lambda: History(places.state, path).empty(),
         ):
             with pytest.raises(BookError, match="this is a private run, and nothing is saved"):

@@ -10,7 +10,7 @@ import pytest
 
 from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import files, general
-from reconcile_tui.storage.erase import remove_everything, what_there_is
+from reconcile_tui.storage.erase import delete_everything, stored_files
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -76,10 +76,10 @@ async def test_a_copy_goes_where_it_is_asked_to_and_its_place_is_said(
         await hand.hears(f"Your text as of 14:03 was copied to {copy}")
         assert tomllib.loads(copy.read_text())["answers"]["different"] == WORDS
         assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-        assert copy in what_there_is(places)
+        assert copy in stored_files(places)
         monkeypatch.undo()
         assert hand.app.saver.flush(5.0)
-    assert copy in remove_everything(places).paths
+    assert copy in delete_everything(places).paths
     assert not copy.exists()
 
 

@@ -25,17 +25,17 @@ from reconcile_tui.errors import (
 )
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import not_among_the_answers
-from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.notebook import (
-    Named,
+    FileName,
+    Heads,
     Notebook,
-    begins,
-    begun_last_first,
-    named_by,
-    of_kind,
-    stem_of,
+    matches_beginning,
+    name_to_match,
+    newest_first,
+    of_worksheet,
+    parse_file_name,
 )
-from reconcile_tui.storage.paths import Places, same_name, stem_of_file
+from reconcile_tui.storage.paths import Places, normalized, stem_of_file
 from reconcile_tui.toml.scan import Positions
 
 
@@ -61,7 +61,7 @@ def path_named(notebook: Notebook, name: str, tell: Callable[[str], object] = sa
             return Path(name).absolute()
         paths = notebook.paths()
         kinds = sorted({one.kind for one in _kinds_of(notebook, paths)})
-        guess = nearest(stem_of(name), [*map(stem_of_file, paths), *kinds])
+        guess = nearest(name_to_match(name), [*map(stem_of_file, paths), *kinds])
         raise NoSuchError(general.nothing_called(name, guess)) from None
 
 
@@ -75,11 +75,11 @@ def one_named(notebook: Notebook, name: str) -> Path:
     try:
         return path_named(notebook, name)
     except NoSuchError:
-        stem = stem_of(name)
-        trashed = [one.path for one in notebook.trashed() if begins(one.path, stem)]
+        stem = name_to_match(name)
+        trashed = [one.path for one in notebook.trashed() if matches_beginning(one.path, stem)]
         if not trashed:
             raise
-        exact = [one for one in trashed if same_name(stem_of_file(one)) == stem]
+        exact = [one for one in trashed if normalized(stem_of_file(one)) == stem]
         if len(exact or trashed) > 1:
             names = [*map(stem_of_file, trashed)]
             raise UsageError(general.could_be_any(name, names)) from None
@@ -92,16 +92,16 @@ def days_of_kind(notebook: Notebook, name: str) -> list[Path]:
     Empty when the name of a file begins so. Raises UsageError for several kinds.
     """
     paths = notebook.paths()
-    if not name or any(begins(path, stem_of(name)) for path in paths):
+    if not name or any(matches_beginning(path, name_to_match(name)) for path in paths):
         return []
-    files = of_kind(_kinds_of(notebook, paths), name)
+    files = of_worksheet(_kinds_of(notebook, paths), name)
     kinds = sorted({one.kind for one in files})
     if len(kinds) > 1:
         raise UsageError(general.could_be_any(name, kinds))
-    return begun_last_first(files)
+    return newest_first(files)
 
 
-def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[Named]:
+def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[FileName]:
     """Yield the kind of each file and when it was begun, from its contents or else its name.
 
     A private worksheet is known by its name alone, which is neutral and does not tell its kind.
@@ -109,13 +109,13 @@ def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[Named]:
     places, heads = notebook.places, Heads(notebook)
     library = Library.of(places, checks_ours=False)
     for path in paths:
-        by_name = named_by(path)
+        by_name = parse_file_name(path)
         answers = heads.head(path).answers
         sheet = sheet_of(library, answers.worksheet)
         if sheet is not None and not sheet.private:
             begun = answers.started.date().isoformat()
             day, number = (by_name.day, by_name.number) if by_name else (begun, 0)
-            yield Named(day, number, answers.worksheet, path)
+            yield FileName(day, number, answers.worksheet, path)
         elif by_name is not None:
             yield by_name
 

@@ -34,7 +34,7 @@ from reconcile_tui.domain.merge import paired
 from reconcile_tui.domain.outline import Entry, outline, question
 from reconcile_tui.errors import CannotReadError, UsageError, reading_one
 from reconcile_tui.messages import compare as words
-from reconcile_tui.storage.conflicts import is_own, read_foreign
+from reconcile_tui.storage.conflicts import read_shared_file
 from reconcile_tui.storage.notebook import Notebook
 
 Status = Literal["answered", "unanswered", "left-out", "not-asked"]
@@ -361,10 +361,10 @@ def compare_with_file(notebook: Notebook, library: Library, own: Path, other: Pa
 
     Raises as `compare_dates` does, and UsageError when the other file is one's own after all.
     """
-    if is_own(notebook, other):
+    if notebook.places.contains(other):
         raise UsageError(words.YOUR_OWN_FILE)
     own_answers = _shareable(library, own, notebook.answers(own))
-    other_answers = _shareable(library, other, read_foreign(other))
+    other_answers = _shareable(library, other, read_shared_file(other))
     _require_same(own, own_answers, other, other_answers)
     with reading_one(other.name):
         return compare(

@@ -12,10 +12,9 @@ from reconcile_tui.lazy import on_demand
 if TYPE_CHECKING:
     from reconcile_tui.storage import (
         conflicts,
+        editor_files,
         erase,
-        export_file,
         external_changes,
-        index,
         notebook,
         paths,
         save,
@@ -23,10 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "conflicts",
+    "editor_files",
     "erase",
-    "export_file",
     "external_changes",
-    "index",
     "notebook",
     "paths",
     "save",

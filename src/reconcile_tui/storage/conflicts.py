@@ -1,6 +1,8 @@
-"""Conflict copies: compare one with its file, choose, and split files with conflict markers.
+"""Conflict copies: versions of a file that another program wrote, kept beside it.
 
-Also reads answers from elsewhere, which are compared and never saved.
+Ours are named after the moment; those of sync programs are known too (`storage.paths`). None is
+listed as a worksheet while its own exists. Each can be compared with its file, for the person to
+choose; so can answers from elsewhere.
 """
 
 from __future__ import annotations
@@ -9,15 +11,15 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reconcile_tui.domain.answers import FORMAT, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.merge import Place, changed_places, laid_over, value_at
 from reconcile_tui.domain.reading import answers_from, faults_of_file, looks_like_answers
-from reconcile_tui.domain.worksheet import holds, same_at
 from reconcile_tui.errors import (
     BookError,
     CannotReadError,
@@ -26,17 +28,130 @@ from reconcile_tui.errors import (
     problem_at,
 )
 from reconcile_tui.errors import Place as FilePlace
-from reconcile_tui.messages import general as strings
-from reconcile_tui.storage.conflict_copies import copies_of, keep_copy
-from reconcile_tui.storage.editor_files import put_edited, with_sensitive
-from reconcile_tui.storage.entries import Entry, Version, answers_in, copyable
-from reconcile_tui.storage.history import History, Who
+from reconcile_tui.lazy import late
+from reconcile_tui.messages import general as words
+from reconcile_tui.storage.entries import Entry, answers_in, copyable
+from reconcile_tui.storage.history import History, Origin
 from reconcile_tui.storage.io import disk
-from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import piece_in
-from reconcile_tui.toml import BOM
+from reconcile_tui.storage.io.disk import Displaced
+from reconcile_tui.storage.io.file_lock import digest
+from reconcile_tui.storage.paths import (
+    EXTENSION,
+    copy_stem,
+    entries_in,
+    extension_of,
+    is_worksheet_name,
+    part_number_in,
+    stem_of_file,
+    stems_of_copy,
+    with_first_free_name,
+)
 from reconcile_tui.toml.read import read_data
-from reconcile_tui.toml.scan import Positions
+
+if TYPE_CHECKING:
+    from reconcile_tui.toml import scan
+else:
+    scan = late("reconcile_tui.toml.scan")
+
+_TIMESTAMP = "%Y%m%dT%H%M%SZ"
+
+
+def keep_copy(path: Path, raw: bytes, now: datetime) -> Path:
+    """Write a version as a conflict copy, synced to the disk. Raises CannotWriteError."""
+    return with_first_free_name(conflict_names(path, now), lambda name: disk.write_new(name, raw))
+
+
+def move_aside(found: Path, path: Path, now: datetime) -> Path:
+    """Rename a file to a conflict copy: a program that has it open keeps writing into that."""
+    return with_first_free_name(conflict_names(path, now), lambda name: disk.move_new(found, name))
+
+
+def redact_copy(copy: Path, sensitive: Collection[str]) -> None:
+    """Remove sensitive answers from a conflict copy that no program writes into any more.
+
+    One that is not valid TOML is not changed: it may hold another program's only copy.
+    """
+    if not sensitive:
+        return
+    with suppress(BookError, FileExistsError):
+        raw = disk.read_regular(copy)
+        found = copyable(raw, sensitive)
+        if found is not None and found is not raw:
+            disk.replace(copy, found)
+
+
+def conflict_names(path: Path, now: datetime) -> Iterator[Path]:
+    """Yield the possible names of a conflict copy of this moment."""
+    stamp = now.astimezone(UTC).strftime(_TIMESTAMP)
+    stem, ending = copy_stem(stem_of_file(path)), extension_of(path.name) or EXTENSION
+    yield from (path.with_name(f"{stem}.conflict-{stamp}-{one}{ending}") for one in count(1))
+
+
+def copies_of(path: Path) -> list[Path]:
+    """Return the conflict copies of a file, sorted by name."""
+    stem = copy_stem(stem_of_file(path))
+    return [one for one in entries_in(path.parent) if is_copy_of(one.name, stem)]
+
+
+def stems_with_copies(folder: Path) -> set[str]:
+    """Return the stems of all worksheets of a folder that have conflict copies."""
+    names = [one.name for one in entries_in(folder)]
+    return {stem for name in names if is_worksheet_name(name) for stem in stems_of_copy(name)}
+
+
+def is_copy_of(name: str, stem: str) -> bool:
+    """Return whether a file is a conflict copy of the worksheet with this stem."""
+    return name.startswith(stem) and is_worksheet_name(name) and stem in stems_of_copy(name)
+
+
+def move_copies(path: Path, target: Path) -> None:
+    """Move the conflict copies of a file that was moved.
+
+    Otherwise they would be offered for the next file of that name, and survive a deletion.
+    """
+    for copy in copies_of(path):
+        name = target.with_name(
+            copy_stem(stem_of_file(target)) + copy.name.removeprefix(copy_stem(stem_of_file(path)))
+        )
+        with suppress(BookError, OSError):
+            disk.move_new(copy, name)
+
+
+def original_of(copy: Path) -> Path | None:
+    """Return the file that a conflict copy belongs to; None for any other file.
+
+    For a copy of a copy, the one that exists. The file itself may be missing.
+    """
+    stems = list(stems_of_copy(copy.name))
+    found = [copy.with_name(f"{stem}{extension_of(copy.name)}") for stem in stems]
+    return next((path for path in reversed(found) if path.exists()), found[0] if found else None)
+
+
+def recheck_later(entry: Entry, out: Displaced) -> None:
+    """Check a displaced version again before the next save: a program may still write into it."""
+    if out.path is not None and out.raw is not None:
+        entry.waiting += ((out.path, digest(out.raw)),)
+
+
+def settle_waiting(entry: Entry, real: Path, now: datetime) -> list[Path]:
+    """Check displaced versions again; unchanged ones are deleted. Returns the conflict copies.
+
+    A program that opened one before the exchange had until now to write. What is still open waits
+    on.
+    """
+    copies, waiting = [], []
+    for aside, known in entry.waiting:
+        with suppress(OSError, CannotWriteError):
+            raw, held = disk.read_if_worksheet(aside)
+            if held:
+                waiting.append((aside, known))
+            elif raw is not None and digest(raw) == known:
+                disk.unlink(aside)
+            else:
+                copies.append(copy := move_aside(aside, real, now))
+                redact_copy(copy, entry.sensitive)
+    entry.waiting = tuple(waiting)
+    return copies
 
 
 @dataclass(frozen=True)
@@ -68,15 +183,15 @@ class Conflict:
     @property
     def piece(self) -> tuple[int, int] | None:
         """Number and count of a part of an answer that the first edition couldn't save."""
-        return piece_in(self.copy.name)
+        return part_number_in(self.copy.name)
 
 
-def conflicts(path: Path, mine: Answers) -> list[Conflict]:
+def compare_copies(path: Path, mine: Answers) -> list[Conflict]:
     """Compare every conflict copy of a file with the current answers."""
-    return [_compared(copy, mine) for copy in copies_of(path)]
+    return [_compare(copy, mine) for copy in copies_of(path)]
 
 
-def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answers:
+def with_choices(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answers:
     """Return our answers with these places from the conflict copy, to be saved as any change."""
     if conflict.theirs is None:
         return mine
@@ -84,33 +199,33 @@ def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answer
     return laid_over(mine, conflict.theirs, [place for place in take if place in known])
 
 
-def drop_copy(copy: Path, history: History | None, now: datetime) -> None:
+def delete_copy(copy: Path, history: History | None, now: datetime) -> None:
     """Delete a conflict copy once a person has chosen; the history of its file keeps it.
 
     A private worksheet has no history, and sensitive answers are not kept there. Raises
     NoSuchError, CannotReadError, CannotWriteError: then the copy still exists.
     """
     if history is not None:
-        _keep(copy, history, "beside", now)
+        _add_to_history(copy, history, "beside", now)
     disk.erase(copy)
 
 
-def keep_current(path: Path, history: History, now: datetime) -> None:
+def keep_as_earlier_version(path: Path, history: History, now: datetime) -> None:
     """Keep a file as an earlier version before another version replaces some of it.
 
     Raises NoSuchError, CannotReadError, CannotWriteError: then nothing may be replaced.
     """
-    _keep(path, history, "mine", now)
+    _add_to_history(path, history, "mine", now)
 
 
-def _keep(found: Path, history: History, who: Who, now: datetime) -> None:
+def _add_to_history(found: Path, history: History, who: Origin, now: datetime) -> None:
     if not history.add(disk.read_regular(found), who, now):
         raise CannotWriteError(
             f"Nothing was deleted: {found.name} couldn't be saved as an earlier version first."
         )
 
 
-def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | None:
+def find_replaced_answer(path: Path, mine: Answers, now: Answers, state: Path) -> Path | None:
     """Return the conflict copy or earlier version that holds a replaced answer of ours.
 
     None when no answer of ours was replaced, or when nothing holds it. Never raises.
@@ -127,7 +242,7 @@ def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | 
     return None
 
 
-def _compared(copy: Path, mine: Answers) -> Conflict:
+def _compare(copy: Path, mine: Answers) -> Conflict:
     when = UNKNOWN
     with suppress(OSError):
         when = moment_of(disk.status_of(copy).st_mtime)
@@ -144,122 +259,30 @@ def _compared(copy: Path, mine: Answers) -> Conflict:
     return Conflict(copy, when, differences, theirs)
 
 
-_AN_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LONGEST_ID = 80
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_MAX_ID_LENGTH = 80
 
 
-def is_own(notebook: Notebook, path: Path) -> bool:
-    """Return whether a path is in the notebook or its trash, also through links."""
-    try:
-        real = path.resolve()
-    except (OSError, ValueError, RuntimeError):
-        return False
-    return any(folder.resolve() in real.parents for folder in (notebook.folder, notebook.trash))
-
-
-def read_foreign(path: Path) -> Answers:
+def read_shared_file(path: Path) -> Answers:
     """Read answers from elsewhere.
 
     Raises NoSuchError, CannotReadError or ProblemsError, as for a file of the notebook, and also
     for whatever is not clearly saved answers of a known format.
     """
     text, data = read_data(disk.read_regular(path), str(path))
-    place_of = Positions(text).locate
-    problems = [problem_at(str(path), place_of, *found) for found in _refusals(data)]
+    place_of = scan.Positions(text).locate
+    problems = [problem_at(str(path), place_of, *found) for found in _format_problems(data)]
     if problems:
         raise ProblemsError(problems)
     if data["format"] > FORMAT:
-        raise CannotReadError(strings.newer_format(str(path), data["format"]))
+        raise CannotReadError(words.newer_format(str(path), data["format"]))
     return answers_from(data, lambda: place_of)
 
 
-def _refusals(data: Mapping[str, Any]) -> Iterator[tuple[FilePlace, str, str]]:
+def _format_problems(data: Mapping[str, Any]) -> Iterator[tuple[FilePlace, str, str]]:
     if "worksheet" not in data and isinstance(data.get("section"), list):
-        yield (), strings.BLANK_NOT_ANSWERS, ""
+        yield (), words.BLANK_NOT_ANSWERS, ""
     elif not looks_like_answers(data):
-        yield from list(faults_of_file(data))[:1] or [((), strings.NOT_OURS, "")]
-    elif len(data["worksheet"]) > _LONGEST_ID or not _AN_ID.fullmatch(data["worksheet"]):
+        yield from list(faults_of_file(data))[:1] or [((), words.NOT_OURS, "")]
+    elif len(data["worksheet"]) > _MAX_ID_LENGTH or not _ID.fullmatch(data["worksheet"]):
         yield ("worksheet",), "this should be the id of a worksheet, in quotes", ""
-
-
-_MARK = re.compile(r"(?P<mark><{7}|\|{7}|={7}|>{7})(?: [^\n]*)?\r?\n?")
-_ORDER = {"<": " ", "|": "<", "=": "<|", ">": "="}
-"""For each marker, the states in which it may follow; a blank is text of both sides."""
-
-
-def sides_in(text: str) -> tuple[str, str] | None:
-    """Return the two versions in a text with conflict markers; None when those do not add up.
-
-    The common ancestor, which git may be set to write between them, is in neither.
-    """
-    ours: list[str] = []
-    theirs: list[str] = []
-    into = {" ": (ours, theirs), "<": (ours,), "|": (), "=": (theirs,)}
-    state, found = " ", False
-    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
-        mark = _MARK.fullmatch(line)
-        sign = mark["mark"][0] if mark else ""
-        # Such a line may be part of an answer: only in the right order are they markers.
-        if sign and state in _ORDER[sign]:
-            state, found = (" " if sign == ">" else sign), True
-            continue
-        for side in into[state]:
-            side.append(line)
-    return ("".join(ours), "".join(theirs)) if found and state == " " else None
-
-
-def two_versions(path: Path) -> tuple[Version, Version] | None:
-    """Return the two versions in a file with conflict markers; None for any other file.
-
-    Raises NoSuchError and CannotReadError.
-    """
-    raw = disk.read_regular(path)
-    try:
-        sides = sides_in(raw.decode("utf-8"))
-        if sides is None:
-            return None
-        first, second = (Version.read(_with_mark(one, raw), str(path)) for one in sides)
-    except (ProblemsError, UnicodeDecodeError):
-        return None
-    sound = all(looks_like_answers(one.data) for one in (first, second))
-    return (first, second) if sound else None
-
-
-def _with_mark(side: str, raw: bytes) -> bytes:
-    text = f"{BOM}{side.removeprefix(BOM)}" if raw.startswith(BOM.encode()) else side
-    return text.encode("utf-8")
-
-
-def part(state: Path, entry: Entry, now: datetime) -> Path:
-    """Leave the first version in the file and write the second as a conflict copy. Returns that.
-
-    The file as it was goes into the history, unless it is private. No copy holds sensitive answers:
-    the file gets those of both versions. Raises BookError, also when both have different ones; then
-    the file is unchanged.
-    """
-    path = entry.path
-    assert path is not None
-    raw = disk.read_regular(path)
-    found = two_versions(path)
-    if found is None:
-        raise CannotReadError(f"{path.name} doesn't contain two versions.")
-    mine, theirs = found
-    if any(
-        holds(mine.answers, [one])
-        and holds(theirs.answers, [one])
-        and not same_at(mine.answers, theirs.answers, one)
-        for one in entry.sensitive
-    ):
-        raise CannotReadError(strings.two_private_answers(path.name))
-    second = copyable(theirs.raw, entry.sensitive)
-    if second is None:
-        raise CannotReadError(strings.two_private_answers(path.name))
-    mine = with_sensitive(mine, theirs, entry.sensitive, {})
-    copy = keep_copy(disk.real_path(path), second, now)
-    before = Version(raw, raw.decode("utf-8"), {})
-    try:
-        put_edited(state, entry, before, mine, now)
-    except BookError:
-        disk.erase(copy)
-        raise
-    return copy

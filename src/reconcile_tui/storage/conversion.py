@@ -23,21 +23,21 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import moment_of
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, ProblemsError
 from reconcile_tui.messages import private as words
-from reconcile_tui.storage.conflict_copies import conflict_names, keep_copy, original_of
+from reconcile_tui.storage.conflicts import conflict_names, keep_copy, original_of
 from reconcile_tui.storage.entries import answers_in
 from reconcile_tui.storage.history import Recent
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import Presence, key_of, lock_file
 from reconcile_tui.storage.paths import (
-    ENDING,
+    EXTENSION,
     Places,
     entries_in,
     free_names,
-    is_file_of_ours,
-    is_plain,
+    is_generated_name,
+    is_worksheet_name,
     stem_of_file,
 )
-from reconcile_tui.storage.recovery import bring_back_unsaved, leftovers_of, settle_leftovers
+from reconcile_tui.storage.recovery import leftovers_of, restore_emergency_copies, settle_leftovers
 
 State: TypeAlias = Literal["", "undo", "finish"]
 """What an interrupted conversion needs: nothing, to be undone, or to be finished."""
@@ -47,13 +47,13 @@ NameOf: TypeAlias = Callable[[Answers], str]
 
 _ENCRYPTING, _DECRYPTING = "encrypting", "decrypting"
 _MANIFEST = {_ENCRYPTING: f"manifest{encryption.ENDING}", _DECRYPTING: "manifest.json"}
-_LARGEST = 100_000_000
+_MAX_MANIFEST = 100_000_000
 """Largest manifest in bytes: of a hundred thousand files."""
 
-_NAMELESS = "worksheet"
+_UNKNOWN_NAME = "worksheet"
 
 
-class Piece(msgspec.Struct, frozen=True):
+class StagedFile(msgspec.Struct, frozen=True):
     """One converted file: its source, staged path and target; `digest` is that of the source."""
 
     source: str
@@ -63,7 +63,7 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 @dataclass
-class Converted:
+class ConversionResult:
     """Result of a conversion; `left` are files that may still hold words in plain text."""
 
     worksheets: int = 0
@@ -75,28 +75,28 @@ class Converted:
 # -- the two steps ---------------------------------------------------------------------------------
 
 
-def encrypt(places: Places, identity: bytes, now: datetime) -> Converted:
+def encrypt(places: Places, identity: bytes, now: datetime) -> ConversionResult:
     """Encrypt every plain file of a notebook with the loaded key, which `identity` wraps.
 
     Raises BookError; then nothing was changed.
     """
     with _staging(places, _ENCRYPTING) as stage:
         disk.write_new(stage / encryption.IDENTITY, identity)
-        _stage(places, stage, list(_targets(places, None)))
+        _stage_files(places, stage, list(_files_to_convert(places, None)))
         _commit(stage / encryption.IDENTITY, places.identity)
         encryption.begin()
-        return _finished(places, stage, now)
+        return _finish_stage(places, stage, now)
 
 
-def decrypt(places: Places, name_of: NameOf, now: datetime) -> Converted:
+def decrypt(places: Places, name_of: NameOf, now: datetime) -> ConversionResult:
     """Decrypt every file, and name it by `name_of`.
 
     Raises BookError; then nothing was changed.
     """
     with _staging(places, _DECRYPTING) as stage:
-        _stage(places, stage, list(_targets(places, name_of)))
+        _stage_files(places, stage, list(_files_to_convert(places, name_of)))
         _commit(places.identity, stage / encryption.IDENTITY)
-        converted = _finished(places, stage, now)
+        converted = _finish_stage(places, stage, now)
     if not places.identity.exists():
         encryption.end()
     return converted
@@ -107,8 +107,8 @@ def decrypt(places: Places, name_of: NameOf, now: datetime) -> Converted:
 
 def state_of(places: Places) -> State:
     """Return what an interrupted conversion needs. Raises CannotReadError while one is running."""
-    for stage in _stages(places):
-        with _held(stage):
+    for stage in _existing_stages(places):
+        with _locked(stage):
             return "finish" if _is_committed(stage) else "undo"
     return ""
 
@@ -120,21 +120,21 @@ def needs_key(places: Places) -> bool:
 
 def undo(places: Places) -> None:
     """Delete what an interrupted conversion had staged. It changed nothing else."""
-    for stage in _stages(places):
-        with _held(stage):
+    for stage in _existing_stages(places):
+        with _locked(stage):
             if not _is_committed(stage):
                 _clear(places, stage)
 
 
-def finish(places: Places, now: datetime) -> Converted:
+def finish(places: Places, now: datetime) -> ConversionResult:
     """Finish an interrupted conversion; encrypting needs the key. Raises BookError."""
-    for stage in _stages(places):
-        with _held(stage):
-            return _finished(places, stage, now)
-    return Converted()
+    for stage in _existing_stages(places):
+        with _locked(stage):
+            return _finish_stage(places, stage, now)
+    return ConversionResult()
 
 
-def _stages(places: Places) -> list[Path]:
+def _existing_stages(places: Places) -> list[Path]:
     return [stage for stage in places.staging if os.path.lexists(stage)]
 
 
@@ -158,9 +158,9 @@ def _staging(places: Places, name: str) -> Iterator[Path]:
         raise CannotWriteError(words.BUSY) from None
     except OSError as error:
         raise CannotWriteError(words.not_staged(str(stage), disk.in_words(error))) from error
-    with _held(stage):
+    with _locked(stage):
         try:
-            refuse_others(places)
+            check_is_alone(places)
             yield stage
         except BaseException:
             if not _is_committed(stage):
@@ -169,7 +169,7 @@ def _staging(places: Places, name: str) -> Iterator[Path]:
 
 
 @contextmanager
-def _held(stage: Path) -> Iterator[None]:
+def _locked(stage: Path) -> Iterator[None]:
     """Lock a staging folder; the system releases the lock with the process."""
     descriptor = disk.open_folder(stage)
     try:
@@ -181,25 +181,25 @@ def _held(stage: Path) -> Iterator[None]:
         disk.close(descriptor)
 
 
-def refuse_others(places: Places) -> None:
+def check_is_alone(places: Places) -> None:
     """Raise CannotWriteError while another window is open: it would use the old files."""
     if not Presence(places.worksheets).is_alone():
         raise CannotWriteError(words.OTHERS_OPEN)
 
 
-def settle(places: Places, now: datetime) -> None:
+def settle_before(places: Places, now: datetime) -> None:
     """Settle emergency copies and temporary files, so that they are converted too.
 
     Called before the key of a new encryption is loaded: their digests were made without it.
     """
-    bring_back_unsaved(places.worksheets)
+    restore_emergency_copies(places.worksheets)
     for folder in (places.worksheets, places.trash):
-        for name in [path for path in entries_in(folder) if is_plain(path.name)]:
+        for name in [path for path in entries_in(folder) if is_worksheet_name(path.name)]:
             with lock_file(places.state, name) as lock:
                 settle_leftovers(name, lock, places.state, now, only=leftovers_of(name))
 
 
-def _stage(places: Places, stage: Path, wanted: list[tuple[Path, Path]]) -> None:
+def _stage_files(places: Places, stage: Path, wanted: list[tuple[Path, Path]]) -> None:
     """Write each source anew in the staging folder of its disk, and a manifest."""
     pieces = []
     ending = encryption.ENDING if stage.name == _ENCRYPTING else ".plain"
@@ -208,7 +208,7 @@ def _stage(places: Places, stage: Path, wanted: list[tuple[Path, Path]]) -> None
         staged = folder / f"{number:06}{ending}"
         try:
             disk.make_private_folder(folder)
-            pieces.append(Piece(str(source), str(staged), str(target), _digest(source)))
+            pieces.append(StagedFile(str(source), str(staged), str(target), _digest(source)))
             disk.write_new(staged, disk.read_regular(source, encryption.MOST))
         except BookError as error:
             raise CannotWriteError(words.not_staged(source.name, str(error))) from error
@@ -255,7 +255,7 @@ def _clear(places: Places, stage: Path) -> None:
 # -- what is taken along ---------------------------------------------------------------------------
 
 
-def _targets(places: Places, name_of: NameOf | None) -> Iterator[tuple[Path, Path]]:
+def _files_to_convert(places: Places, name_of: NameOf | None) -> Iterator[tuple[Path, Path]]:
     """Yield each file to decrypt, or without `name_of` to encrypt, and the one to replace it."""
     named: dict[Path, Path] = {}
     for source in _worksheets(places, are_encrypted=name_of is not None):
@@ -263,13 +263,13 @@ def _targets(places: Places, name_of: NameOf | None) -> Iterator[tuple[Path, Pat
             _plain_name(source, named, name_of) if name_of else _opaque_name(source, named)
         )
     yield from named.items()
-    yield from _of_state(places, named, to_age=name_of is None)
+    yield from _state_files_to_convert(places, named, to_age=name_of is None)
 
 
 def _worksheets(places: Places, *, are_encrypted: bool) -> list[Path]:
     """Return every worksheet and conflict copy, each after the one that it is a copy of."""
     found = [*entries_in(places.worksheets), *entries_in(places.trash)]
-    named = [one for one in found if is_plain(one.name)]
+    named = [one for one in found if is_worksheet_name(one.name)]
     wanted = [one for one in named if encryption.is_encrypted(one) is are_encrypted]
     return sorted(wanted, key=lambda one: len(one.name))
 
@@ -280,7 +280,7 @@ def _opaque_name(source: Path, named: Mapping[Path, Path]) -> Path:
     if original is None or original not in named:
         return source.with_name(encryption.new_name())
     taken = set(named.values())
-    names = conflict_names(named[original], _changed(source))
+    names = conflict_names(named[original], _modified_at(source))
     return next(one for one in names if one not in taken)
 
 
@@ -289,23 +289,23 @@ def _plain_name(source: Path, named: Mapping[Path, Path], name_of: NameOf) -> Pa
     original = original_of(source)
     if original is not None and original in named:
         tail = stem_of_file(source).removeprefix(stem_of_file(original))
-        return source.with_name(f"{stem_of_file(named[original])}{tail}{ENDING}")
+        return source.with_name(f"{stem_of_file(named[original])}{tail}{EXTENSION}")
     try:
         answers = answers_in(source)
         name = name_of(answers)
         # A file's content is untrusted: only a name that we would give is used.
-        name = name if is_file_of_ours(f"{name}{ENDING}") else _NAMELESS
+        name = name if is_generated_name(f"{name}{EXTENSION}") else _UNKNOWN_NAME
         stem = f"{answers.started.date().isoformat()}-{name}"
     except ProblemsError:
-        stem = f"{_changed(source).date().isoformat()}-{_NAMELESS}"
+        stem = f"{_modified_at(source).date().isoformat()}-{_UNKNOWN_NAME}"
     except BookError as error:
         raise CannotWriteError(words.not_staged(source.name, str(error))) from error
     taken = set(named.values())
-    names = free_names(source.with_name(f"{stem}{ENDING}"))
+    names = free_names(source.with_name(f"{stem}{EXTENSION}"))
     return next(one for one in names if one not in taken and not os.path.lexists(one))
 
 
-def _of_state(
+def _state_files_to_convert(
     places: Places, named: Mapping[Path, Path], *, to_age: bool
 ) -> Iterator[tuple[Path, Path]]:
     """Yield the files of the state folder, under the keys of their new names.
@@ -316,8 +316,8 @@ def _of_state(
     for source, target in named.items():
         old, new = (key_of(disk.real_path(one)) for one in (source, target))
         for kept in entries_in(places.state / "history" / old):
-            if is_plain(kept.name) and encryption.is_encrypted(kept) is not to_age:
-                ending = encryption.ENDING if to_age else ENDING
+            if is_worksheet_name(kept.name) and encryption.is_encrypted(kept) is not to_age:
+                ending = encryption.ENDING if to_age else EXTENSION
                 name = f"{stem_of_file(kept)}{ending}"
                 yield kept, places.state / "history" / new / name
         note = places.state / "erasing" / f"{old}{before}"
@@ -328,24 +328,24 @@ def _of_state(
         yield copies, copies.with_name(f"copies{after}")
 
 
-def _changed(path: Path) -> datetime:
+def _modified_at(path: Path) -> datetime:
     return moment_of(path.lstat().st_mtime)
 
 
 # -- after the commit ------------------------------------------------------------------------------
 
 
-def _finished(places: Places, stage: Path, now: datetime) -> Converted:
-    pieces = _pieces(stage)
-    converted = Converted()
+def _finish_stage(places: Places, stage: Path, now: datetime) -> ConversionResult:
+    pieces = _read_manifest(stage)
+    converted = ConversionResult()
     for piece in pieces:
-        _put_in_place(Path(piece.staged), Path(piece.target))
+        _move_into_place(Path(piece.staged), Path(piece.target))
     for piece in pieces:
         converted.left += _delete_source(places, piece, now)
         folder = Path(piece.target).parent
         converted.worksheets += folder == places.worksheets
         converted.trashed += folder == places.trash
-    _drop_locks_and_recent(places, pieces)
+    _delete_locks_and_recent(places, pieces)
     for note in ("last-added", f"last-added{encryption.ENDING}"):
         disk.discard(places.state / note)
     if stage.name == _DECRYPTING and any(map(encryption.is_encrypted, converted.left)):
@@ -353,11 +353,11 @@ def _finished(places: Places, stage: Path, now: datetime) -> Converted:
         _commit(stage / encryption.IDENTITY, places.identity)
     _clear(places, stage)
     if stage.name == _ENCRYPTING:
-        converted.left += left_plain(places)
+        converted.left += remaining_plain_files(places)
     return converted
 
 
-def _drop_locks_and_recent(places: Places, pieces: Iterable[Piece]) -> None:
+def _delete_locks_and_recent(places: Places, pieces: Iterable[StagedFile]) -> None:
     """Delete the locks and recent versions of replaced files: no session is open."""
     for piece in pieces:
         if _is_worksheet(places, Path(piece.target)):
@@ -366,33 +366,33 @@ def _drop_locks_and_recent(places: Places, pieces: Iterable[Piece]) -> None:
             disk.discard(places.state / "locks" / f"{key}.lock")
 
 
-def has_plain(places: Places) -> bool:
+def has_plain_files(places: Places) -> bool:
     """Return whether anything of an encrypted notebook is not encrypted."""
-    return any(True for _ in _targets(places, None))
+    return any(True for _ in _files_to_convert(places, None))
 
 
-def left_plain(places: Places) -> list[Path]:
+def remaining_plain_files(places: Places) -> list[Path]:
     """Return what may still hold words in plain text, and is not deleted unasked.
 
     That is what editors left, and earlier versions of missing files, or of another notebook.
     """
     found = [*entries_in(places.worksheets), *entries_in(places.trash)]
-    left = [one for one in found if ENDING in one.name and not encryption.is_encrypted(one)]
+    left = [one for one in found if EXTENSION in one.name and not encryption.is_encrypted(one)]
     for folder in entries_in(places.state / "history"):
         left += [folder] if not all(map(encryption.is_encrypted, entries_in(folder))) else []
     return left
 
 
-def _pieces(stage: Path) -> list[Piece]:
+def _read_manifest(stage: Path) -> list[StagedFile]:
     path = stage / _MANIFEST[stage.name]
     with encryption.as_it_is():
-        raw = disk.read_regular(path, _LARGEST)
+        raw = disk.read_regular(path, _MAX_MANIFEST)
     with disk.translated_errors(path):
         raw = encryption.decrypted(path, raw) if encryption.is_encrypted(path) else raw
-    return msgspec.json.decode(raw, type=list[Piece])
+    return msgspec.json.decode(raw, type=list[StagedFile])
 
 
-def _put_in_place(staged: Path, target: Path) -> None:
+def _move_into_place(staged: Path, target: Path) -> None:
     if not os.path.lexists(staged):
         return  # it is there since an earlier attempt
     disk.make_private_folder(target.parent)
@@ -402,7 +402,7 @@ def _put_in_place(staged: Path, target: Path) -> None:
         raise CannotWriteError(words.in_the_way(str(target))) from None
 
 
-def _delete_source(places: Places, piece: Piece, now: datetime) -> list[Path]:
+def _delete_source(places: Places, piece: StagedFile, now: datetime) -> list[Path]:
     """Delete the source of a file. Returns what still holds its words, to be named."""
     source, target = Path(piece.source), Path(piece.target)
     if not os.path.lexists(source):

@@ -1,9 +1,11 @@
-"""Edit files in an external editor: temporary files, the editor process, and its result.
+"""Edit a file in an external editor: the editor's process, and the edited version of a file.
 
 vim and nano are started so that they write nothing but the file: no swap, backup or undo file, no
 history, no clipboard. Both start without the person's settings, because those could turn all of
 that on again, and because a plugin may send text away. Settings named in $VISUAL or $EDITOR (`vim
 -u ~/.vimrc`) are used.
+
+A file with conflict markers is replaced in the same way, by one of the two versions in it.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ import re
 import shlex
 import shutil
 import signal
-import stat
 import subprocess
 import threading
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -23,22 +24,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.merge import changed_places, laid_over
 from reconcile_tui.domain.reading import looks_like_answers
-from reconcile_tui.domain.worksheet import holds, with_answers_of
-from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, UsageError
+from reconcile_tui.domain.worksheet import holds, same_at, with_answers_of
+from reconcile_tui.errors import BookError, CannotReadError, ProblemsError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import fields as editing
-from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
+from reconcile_tui.messages.general import two_private_answers
+from reconcile_tui.storage.conflicts import keep_copy, move_aside, recheck_later, redact_copy
 from reconcile_tui.storage.entries import Entry, Version, copyable
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.io.disk import Displaced
 from reconcile_tui.storage.io.file_lock import FileLock, digest, lock_file
-from reconcile_tui.storage.recovery import is_private, login_folder, recheck_later
+from reconcile_tui.toml import BOM
 
 if TYPE_CHECKING:
     from reconcile_tui.toml import edit
@@ -47,117 +49,149 @@ else:
     edit = late("reconcile_tui.toml.edit")
 
 
-MOST = 4_000_000
-"""Bytes that are read back: more than any answer or file, so that the excess can be reported."""
+DEFAULT_EDITORS = ("nano", "vim", "nvim", "vi")
+"""Editors to look for when none is set, first the one that shows its keys."""
 
-_SHARED = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, 0700
-_NAME = re.compile(r"\.rt-[0-9a-f]{12}")
+_VIM_COMMANDS = (
+    "set nobackup nowritebackup noswapfile nomodeline notitle",
+    "silent! set noundofile",
+    "silent! set viminfo= clipboard=",
+    # Without an alternate screen, vim ends with a line feed: what scrolls into the history of tmux
+    # or GNU screen is this line with the file's name, and no line of the text.
+    "silent! set showtabline=2",
+)
+_VIM_OPTIONS = ("-n", "-i", "NONE")
+_NANO_OPTIONS = ("--ignorercfiles", "--nonewlines")
+_KINDS = {
+    **dict.fromkeys(("vim", "vi", "nvim", "vim.basic", "vim.tiny", "vim.nox"), "vim"),
+    **dict.fromkeys(("nano", "rnano"), "nano"),
+}
+
+PATIENCE = 0.5
+"""Seconds that an editor has to end after a hang-up, before it is killed."""
+
+_KEY_SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
+"""Signals that a key sends to all processes of the terminal; the editor handles them."""
 
 
-class Scratch(Struct, frozen=True):
-    """A temporary file for an editor, in a folder of its own."""
+class Editor(NamedTuple):
+    """The command of an editor. `own_ways` is set where it may keep copies of the text.
 
-    file: Path
+    `keys` says how to save and quit in it, where the person did not choose it.
+    """
 
-    def read(self) -> bytes | None:
-        """Return the file's content, at most `MOST` bytes and one; None when it is gone."""
-        try:
-            status, raw = disk.read(self.file, MOST + 1)
-        except OSError:
-            return None
-        return raw if stat.S_ISREG(status.st_mode) else None
+    words: tuple[str, ...]
+    own_ways: bool
+    keys: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the program."""
+        return Path(self.words[0]).name
+
+
+def find_editor(env: Mapping[str, str]) -> Editor:
+    """Return the editor: $VISUAL, $EDITOR, else the first of `DEFAULT_EDITORS` that is installed.
+
+    Raises UsageError when there is none.
+    """
+    for variable in ("VISUAL", "EDITOR"):
+        if env.get(variable, "").strip():
+            return _editor_from_variable(variable, env[variable], env.get("PATH"))
+    for name in DEFAULT_EDITORS:
+        if shutil.which(name, path=env.get("PATH")):
+            return _without_backups([name])._replace(keys=editing.KEYS_OF[name])
+    raise UsageError(editing.NO_EDITOR)
+
+
+def _editor_from_variable(variable: str, value: str, path: str | None) -> Editor:
+    try:
+        words = shlex.split(value)
+    except ValueError:
+        words = []
+    if not words or shutil.which(words[0], path=path) is None:
+        found = shutil.which(words[0], os.F_OK, path) if words else None
+        is_there = found is not None or (words and Path(words[0]).is_dir())
+        raise UsageError((editing.not_executable if is_there else editing.not_found)(variable))
+    return _without_backups(words)
+
+
+def _without_backups(words: list[str]) -> Editor:
+    # Resolve links: `editor` and `vi` are links on many systems.
+    real = Path(os.path.realpath(shutil.which(words[0]) or words[0])).name
+    kind = _KINDS.get(Path(words[0]).name) or _KINDS.get(real)
+    if kind == "nano":
+        return Editor((*words, *_NANO_OPTIONS), own_ways=False)
+    if kind != "vim" or not (real.startswith(("vim", "nvim"))):
+        return Editor(tuple(words), own_ways=True)
+    own = any(word in {"-u", "--clean"} for word in words[1:])
+    clean = () if own else ("--clean",)
+    before = [part for line in _VIM_COMMANDS for part in ("--cmd", line)]
+    # Again after the person's settings were read, and before the file can be written.
+    after = [part for line in _VIM_COMMANDS for part in ("-c", line)]
+    no_x = ("-X",) if real.startswith("vim") else ()
+    return Editor((*words, *clean, *_VIM_OPTIONS, *no_x, *before, *after), own_ways=False)
+
+
+def why_not_applied(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
+    """Return why there is nothing to apply after editing, or empty."""
+    if raw is None:
+        return editing.EDITOR_FILE_GONE
+    if code and given.strip() and not raw.strip():
+        return editing.EMPTIED
+    if raw == data:
+        return editing.ended_unchanged(code) if code else editing.NOTHING_CHANGED
+    return ""
+
+
+class EditorProcess:
+    """A running editor on this terminal."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._process = subprocess.Popen(words)  # noqa: S603 - the person named it
+
+    def wait(self) -> int:
+        """Wait until it ends. Returns its exit code, or minus the signal that ended it.
+
+        When a key stops it, it is continued at once: the app is waiting, and there is no shell to
+        return to.
+        """
+        while True:
+            _, status = os.waitpid(self._process.pid, os.WUNTRACED)
+            if not os.WIFSTOPPED(status):
+                self._process.returncode = os.waitstatus_to_exitcode(status)
+                return self._process.returncode
+            os.kill(self._process.pid, signal.SIGCONT)
+
+    def end(self) -> None:
+        """Terminate it, and kill it if it does not end. Safe in a signal handler."""
+        with suppress(ProcessLookupError):
+            os.kill(self._process.pid, signal.SIGTERM)
+        timer = threading.Timer(PATIENCE, self._end_anyway)
+        timer.daemon = True
+        timer.start()
+
+    def _end_anyway(self) -> None:
+        if self._process.returncode is None:
+            with suppress(ProcessLookupError):
+                os.kill(self._process.pid, signal.SIGKILL)
 
 
 @contextmanager
-def scratch(name: str, data: bytes, state: Path) -> Iterator[Scratch]:
-    """Yield a temporary file with these bytes, for its owner alone; it is deleted at the end.
-
-    Raises CannotWriteError where no folder can be made.
-    """
-    folder, lock = _made(state)
+def terminal_signals_ignored() -> Iterator[None]:
+    """Ignore the signals of ctrl+c and ctrl+z while an editor has the terminal."""
+    before: dict[signal.Signals, Callable[..., Any] | int | None] = {}
+    for number in _KEY_SIGNALS:
+        # Not SIG_IGN: the editor would inherit that.
+        before[number] = signal.signal(number, lambda *_: None)
     try:
-        file = folder / name
-        with disk.translated_errors(file):
-            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-            with os.fdopen(descriptor, "wb") as out:
-                out.write(data)
-        yield Scratch(file)
+        yield
     finally:
-        _remove(folder)
-        os.close(lock)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
-def sweep_scratch(state: Path) -> None:
-    """Delete folders of killed processes; those of living ones are locked and stay."""
-    for parent in _places(state):
-        with suppress(OSError):
-            for folder in [one for one in parent.iterdir() if _NAME.fullmatch(one.name)]:
-                _remove_if_left(folder)
-
-
-def _places(state: Path) -> list[Path]:
-    """Return the possible parents, best first: the runtime folder, shared memory, the disk.
-
-    A link is no runtime folder: it could lead elsewhere by the time the file is swept.
-    """
-    login = login_folder()
-    in_memory = [] if login is None or login.is_symlink() else [login]
-    return [*in_memory, _SHARED, state]
-
-
-def _made(state: Path) -> tuple[Path, int]:
-    *in_memory, last = _places(state)
-    for parent in in_memory:
-        with suppress(OSError):
-            return _made_in(parent)
-    disk.make_private_folder(last)
-    try:
-        return _made_in(last)
-    except OSError as error:
-        raise CannotWriteError(f"{last} can't be used: {disk.in_words(error)}.") from error
-
-
-def _made_in(parent: Path) -> tuple[Path, int]:
-    folder = parent / f".rt-{os.urandom(6).hex()}"
-    folder.mkdir(mode=0o700)
-    try:
-        folder.chmod(0o700)
-        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        disk.try_lock(lock)
-    except OSError:
-        folder.rmdir()
-        raise
-    return folder, lock
-
-
-def _remove_if_left(folder: Path) -> None:
-    with suppress(OSError):
-        if not is_private(folder.lstat()):
-            return
-        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-        try:
-            # Where locks are unsupported, the folder may be in use: it stays.
-            if disk.try_lock(lock):
-                _remove(folder)
-        finally:
-            os.close(lock)
-
-
-def _remove(folder: Path) -> None:
-    """Delete the folder and all that an editor wrote there, as far as possible."""
-    for parent, folders, files in os.walk(folder, topdown=False):
-        for name in files:
-            with suppress(OSError):
-                (Path(parent) / name).unlink()
-        for name in folders:
-            with suppress(OSError):
-                one = Path(parent) / name
-                one.unlink() if one.is_symlink() else one.rmdir()
-    with suppress(OSError):
-        folder.rmdir()
-
-
-SHEET_GONE = 'The "worksheet" or "id" line was changed. Please change it back.'
+WORKSHEET_CHANGED = 'The "worksheet" or "id" line was changed. Please change it back.'
 
 
 class FileChangedError(BookError):
@@ -174,7 +208,7 @@ def edited_version(raw: bytes, name: str, before: Version) -> Version:
     version = Version.read(raw, name)
     names = [(one.answers.worksheet, one.answers.id) for one in (version, before)]
     if not looks_like_answers(version.data) or names[0] != names[1]:
-        raise UsageError(SHEET_GONE)
+        raise UsageError(WORKSHEET_CHANGED)
     return version
 
 
@@ -195,7 +229,7 @@ def with_sensitive(
     return Version(put.text.encode("utf-8"), put.text, put.data)
 
 
-def put_edited(
+def replace_with_edited(
     state: Path, entry: Entry, before: Version, edited: Version, now: datetime
 ) -> Path | None:
     """Replace a file by its edited version, if it still holds `before`, and update the entry.
@@ -209,12 +243,14 @@ def put_edited(
             History(state, real, entry.sensitive).add(before.raw, "mine", now)
             Recent(state, lock.key, entry.sensitive).add(lock, edited.raw, now.timestamp())
         out = put()
-        copy = _came_out(out, real, entry, before, now)
+        copy = _handle_displaced(out, real, entry, before, now)
     entry.base, entry.known, entry.offered, entry.hint = edited.answers, edited, None, ()
     return copy
 
 
-def put_repaired(state: Path, path: Path, before: bytes, raw: bytes, now: datetime) -> None:
+def replace_with_repaired(
+    state: Path, path: Path, before: bytes, raw: bytes, now: datetime
+) -> None:
     """Replace a file that could not be opened as answers by its edited version.
 
     That may be invalid too: the person wrote it. No earlier version is kept, as the worksheet may
@@ -258,7 +294,7 @@ def _exchanged(
             disk.sync_folder(folder)
 
 
-def merged_in(
+def merge_edited(
     entry: Entry, mine: Answers, before: Version, edited: Version, now: datetime
 ) -> tuple[Answers, Path]:
     """Return our answers with what the editor changed, and a copy of the edited text.
@@ -273,7 +309,7 @@ def merged_in(
     return laid_over(mine, edited.answers, places), copy
 
 
-def _came_out(
+def _handle_displaced(
     out: Displaced, real: Path, entry: Entry, before: Version, now: datetime
 ) -> Path | None:
     """Delete the displaced version if it is `before`; else keep it as a conflict copy."""
@@ -291,145 +327,106 @@ def _came_out(
     return None
 
 
-# -- which editor ----------------------------------------------------------------------------------
-
-DEFAULTS = ("nano", "vim", "nvim", "vi")
-"""Editors to look for when none is set, first the one that shows its keys."""
-
-_QUIET = (
-    "set nobackup nowritebackup noswapfile nomodeline notitle",
-    "silent! set noundofile",
-    "silent! set viminfo= clipboard=",
-    # Without an alternate screen, vim ends with a line feed: what scrolls into the history of tmux
-    # or GNU screen is this line with the file's name, and no line of the text.
-    "silent! set showtabline=2",
-)
-_VIM = ("-n", "-i", "NONE")
-_NANO = ("--ignorercfiles", "--nonewlines")
-_KINDS = {
-    **dict.fromkeys(("vim", "vi", "nvim", "vim.basic", "vim.tiny", "vim.nox"), "vim"),
-    **dict.fromkeys(("nano", "rnano"), "nano"),
-}
-
-PATIENCE = 0.5
-"""Seconds that an editor has to end after a hang-up, before it is killed."""
-
-_OURS = (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP)
-"""Signals that a key sends to all processes of the terminal; the editor handles them."""
+_MARK = re.compile(r"(?P<mark><{7}|\|{7}|={7}|>{7})(?: [^\n]*)?\r?\n?")
 
 
-class Editor(NamedTuple):
-    """The command of an editor. `own_ways` is set where it may keep copies of the text.
+_ORDER = {"<": " ", "|": "<", "=": "<|", ">": "="}
+"""For each marker, the states in which it may follow; a blank is text of both sides."""
 
-    `keys` says how to save and quit in it, where the person did not choose it.
+
+def split_at_markers(text: str) -> tuple[str, str] | None:
+    """Return the two versions in a text with conflict markers; None when those do not add up.
+
+    The common ancestor, which git may be set to write between them, is in neither.
     """
+    ours: list[str] = []
+    theirs: list[str] = []
+    into = {" ": (ours, theirs), "<": (ours,), "|": (), "=": (theirs,)}
+    state, found = " ", False
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):
+        mark = _MARK.fullmatch(line)
+        sign = mark["mark"][0] if mark else ""
+        # Such a line may be part of an answer: only in the right order are they markers.
+        if sign and state in _ORDER[sign]:
+            state, found = (" " if sign == ">" else sign), True
+            continue
+        for side in into[state]:
+            side.append(line)
+    return ("".join(ours), "".join(theirs)) if found and state == " " else None
 
-    words: tuple[str, ...]
-    own_ways: bool
-    keys: str = ""
 
-    @property
-    def name(self) -> str:
-        """The name of the program."""
-        return Path(self.words[0]).name
+def versions_in_conflict(path: Path) -> tuple[Version, Version] | None:
+    """Return the two versions in a file with conflict markers; None for any other file.
 
-
-def find_editor(env: Mapping[str, str]) -> Editor:
-    """Return the editor: $VISUAL, $EDITOR, else the first of `DEFAULTS` that is installed.
-
-    Raises UsageError when there is none.
+    Raises NoSuchError and CannotReadError.
     """
-    for variable in ("VISUAL", "EDITOR"):
-        if env.get(variable, "").strip():
-            return _named(variable, env[variable], env.get("PATH"))
-    for name in DEFAULTS:
-        if shutil.which(name, path=env.get("PATH")):
-            return _hardened([name])._replace(keys=editing.KEYS_OF[name])
-    raise UsageError(editing.NO_EDITOR)
-
-
-def _named(variable: str, value: str, path: str | None) -> Editor:
+    raw = disk.read_regular(path)
     try:
-        words = shlex.split(value)
-    except ValueError:
-        words = []
-    if not words or shutil.which(words[0], path=path) is None:
-        found = shutil.which(words[0], os.F_OK, path) if words else None
-        is_there = found is not None or (words and Path(words[0]).is_dir())
-        raise UsageError((editing.not_executable if is_there else editing.not_found)(variable))
-    return _hardened(words)
+        text = raw.decode("utf-8")
+        bom = BOM if text.startswith(BOM) else ""
+        sides = split_at_markers(text.removeprefix(BOM))
+        if sides is None:
+            return None
+        first, second = (Version.read((bom + one).encode(), str(path)) for one in sides)
+    except (ProblemsError, UnicodeDecodeError):
+        return None
+    sound = all(looks_like_answers(one.data) for one in (first, second))
+    return (first, second) if sound else None
 
 
-def _hardened(words: list[str]) -> Editor:
-    # Resolve links: `editor` and `vi` are links on many systems.
-    real = Path(os.path.realpath(shutil.which(words[0]) or words[0])).name
-    kind = _KINDS.get(Path(words[0]).name) or _KINDS.get(real)
-    if kind == "nano":
-        return Editor((*words, *_NANO), own_ways=False)
-    if kind != "vim" or not (real.startswith(("vim", "nvim"))):
-        return Editor(tuple(words), own_ways=True)
-    own = any(word in {"-u", "--clean"} for word in words[1:])
-    clean = () if own else ("--clean",)
-    before = [part for line in _QUIET for part in ("--cmd", line)]
-    # Again after the person's settings were read, and before the file can be written.
-    after = [part for line in _QUIET for part in ("-c", line)]
-    no_x = ("-X",) if real.startswith("vim") else ()
-    return Editor((*words, *clean, *_VIM, *no_x, *before, *after), own_ways=False)
+def split_conflict(state: Path, entry: Entry, now: datetime) -> Path:
+    """Leave the first version in the file and write the second as a conflict copy. Returns that.
 
-
-def nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
-    """Return why there is nothing to apply after editing, or empty."""
-    if raw is None:
-        return editing.EDITOR_FILE_GONE
-    if code and given.strip() and not raw.strip():
-        return editing.EMPTIED
-    if raw == data:
-        return editing.ended_unchanged(code) if code else editing.NOTHING_CHANGED
-    return ""
-
-
-class Run:
-    """A running editor on this terminal."""
-
-    def __init__(self, words: Sequence[str]) -> None:
-        self._process = subprocess.Popen(words)  # noqa: S603 - the person named it
-
-    def wait(self) -> int:
-        """Wait until it ends. Returns its exit code, or minus the signal that ended it.
-
-        When a key stops it, it is continued at once: the app is waiting, and there is no shell to
-        return to.
-        """
-        while True:
-            _, status = os.waitpid(self._process.pid, os.WUNTRACED)
-            if not os.WIFSTOPPED(status):
-                self._process.returncode = os.waitstatus_to_exitcode(status)
-                return self._process.returncode
-            os.kill(self._process.pid, signal.SIGCONT)
-
-    def end(self) -> None:
-        """Terminate it, and kill it if it does not end. Safe in a signal handler."""
-        with suppress(ProcessLookupError):
-            os.kill(self._process.pid, signal.SIGTERM)
-        timer = threading.Timer(PATIENCE, self._end_anyway)
-        timer.daemon = True
-        timer.start()
-
-    def _end_anyway(self) -> None:
-        if self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                os.kill(self._process.pid, signal.SIGKILL)
-
-
-@contextmanager
-def keys_for_the_editor() -> Iterator[None]:
-    """Ignore the signals of ctrl+c and ctrl+z while an editor has the terminal."""
-    before: dict[signal.Signals, Callable[..., Any] | int | None] = {}
-    for number in _OURS:
-        # Not SIG_IGN: the editor would inherit that.
-        before[number] = signal.signal(number, lambda *_: None)
+    The file as it was goes into the history, unless it is private. No copy holds sensitive answers:
+    the file gets those of both versions. Raises BookError, also when both have different ones; then
+    the file is unchanged.
+    """
+    path = entry.path
+    assert path is not None
+    raw = disk.read_regular(path)
+    found = versions_in_conflict(path)
+    if found is None:
+        raise CannotReadError(f"{path.name} doesn't contain two versions.")
+    mine, theirs = found
+    if any(
+        holds(mine.answers, [one])
+        and holds(theirs.answers, [one])
+        and not same_at(mine.answers, theirs.answers, one)
+        for one in entry.sensitive
+    ):
+        raise CannotReadError(two_private_answers(path.name))
+    second = copyable(theirs.raw, entry.sensitive)
+    if second is None:
+        raise CannotReadError(two_private_answers(path.name))
+    mine = with_sensitive(mine, theirs, entry.sensitive, {})
+    copy = keep_copy(disk.real_path(path), second, now)
+    before = Version(raw, raw.decode("utf-8"), {})
     try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        replace_with_edited(state, entry, before, mine, now)
+    except BookError:
+        disk.erase(copy)
+        raise
+    return copy
+
+
+class UnappliedText(Struct):
+    """Edited text that could not be applied. `copy` is None while it is in memory only."""
+
+    raw: bytes
+    copy: Path | None
+    older: list[Path] = field(default_factory=list)
+    """Further copies of it, and earlier ones where the disk refused the newest."""
+
+    def remove(self) -> None:
+        """Delete all copies, because the text was applied or discarded."""
+        for path in filter(None, [self.copy, *self.older]):
+            with suppress(BookError, OSError):
+                disk.erase(path)
+
+
+def keep_edited_copy(path: Path | None, raw: bytes, now: datetime) -> Path | None:
+    """Keep edited text that cannot be applied as a conflict copy. None where it cannot be."""
+    with suppress(BookError, OSError):
+        if path is not None:
+            return keep_copy(disk.real_path(path), raw, now)
+    return None

@@ -259,7 +259,7 @@ def redacted(
     try:
         version = Version.read(raw, "")
         gone = {one for one in marks if now is None or not same_at(version.answers, now, one)}
-        edited = edit.cut(version.text, version.data, gone, prompts, head=head)
+        edited = edit.remove_answers(version.text, version.data, gone, prompts, head=head)
     except (ProblemsError, CannotWriteError):
         return None
     if _still_names(edited, gone):

@@ -1,4 +1,4 @@
-"""Erase answers, worksheets, or everything the app has stored; and list what that would be.
+"""Erase answers, worksheets, or everything the app has stored; list or copy what that would be.
 
 The pending list of a file names the answers that are to be erased when its worksheet closes.
 """
@@ -9,16 +9,20 @@ import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
 from reconcile_tui import PROGRAM
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.worksheet import holds, without
-from reconcile_tui.errors import BookError, ProblemsError
+from reconcile_tui.errors import BookError, CannotWriteError, ProblemsError, UsageError
+from reconcile_tui.messages import general
 from reconcile_tui.messages.files import (
+    COPY_GOES_TOO,
     NOT_OURS,
     NOT_REACHED,
     ONLY_A_LINK,
@@ -26,13 +30,12 @@ from reconcile_tui.messages.files import (
     TITLES,
     Group,
 )
-from reconcile_tui.storage.conflict_copies import (
+from reconcile_tui.storage.conflicts import (
     copies_of,
     is_copy_of,
     original_of,
     redact_copy,
 )
-from reconcile_tui.storage.editor_files import sweep_scratch
 from reconcile_tui.storage.entries import Version, answers_in, mentions
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import disk, encryption
@@ -41,17 +44,20 @@ from reconcile_tui.storage.paths import (
     Places,
     copy_stem,
     entries_in,
-    is_plain,
-    listed,
-    saved_under_the_other_name,
+    folders_of_other_command,
+    free_names,
+    is_worksheet_name,
     stem_of_file,
+    with_first_free_name,
+    without_copies,
 )
 from reconcile_tui.storage.recovery import (
+    emergency_copies,
     leftovers_of,
     remembered_copies,
     runtime_folder,
     settle_leftovers,
-    unsaved_copies,
+    sweep_scratch_files,
 )
 from reconcile_tui.toml.write import Prompts
 
@@ -61,7 +67,7 @@ FILE, EARLIER = "file", "earlier"
 STILL_OPEN = "another program still has it open"
 
 
-class Wanted(Struct, frozen=True):
+class AnswersToErase(Struct, frozen=True):
     """Answers to erase from the earlier versions of a file.
 
     A version keeps those that are the same in `stays`, except `sensitive` items.
@@ -138,13 +144,13 @@ class Pending:
                 folder.rmdir()
         return keys
 
-    def follow(self, path: Path) -> None:
+    def move_to(self, path: Path) -> None:
         """Move the list when its file gets another path."""
         with suppress(OSError):
             disk.rename(self.file, Pending(self.state, path).file)
 
 
-def erase_earlier(state: Path, path: Path, wanted: Wanted, now: datetime) -> Erased:
+def erase_earlier(state: Path, path: Path, wanted: AnswersToErase, now: datetime) -> Erased:
     """Erase answers from every earlier version of a file, but not from the file. Never raises."""
     real = disk.real_path(path)
     marks, prompts, stays = wanted.marks, wanted.prompts, wanted.stays
@@ -193,33 +199,33 @@ def _holds(path: Path, marks: Collection[str], answers_id: str = "") -> bool:
     return answers_id in ("", answers.id) and holds(answers, marks)
 
 
-class Removed(Struct):
+class DeletionResult(Struct):
     """What was deleted, and what could not be, with the reasons."""
 
     paths: list[Path] = field(default_factory=list)
     left: list[tuple[Path, str]] = field(default_factory=list)
 
 
-def what_there_is(places: Places) -> list[Path]:
-    """Return every file that `remove_everything` would delete, to show them before."""
-    return [path for root in _roots(places) for path in _files(root, places)]
+def stored_files(places: Places) -> list[Path]:
+    """Return every file that `delete_everything` would delete, to show them before."""
+    return [path for root in _stored_roots(places) for path in _files_in(root, places)]
 
 
-def remove_everything(places: Places) -> Removed:
+def delete_everything(places: Places) -> DeletionResult:
     """Delete everything that the app has stored, settings and emergency copies included.
 
     The person's own pages, and what editors left, are deleted too. Other files in those folders
     stay and are named. One failure does not stop the others.
     """
-    removed = Removed()
-    sweep_scratch(places.state)
+    removed = DeletionResult()
+    sweep_scratch_files(places.state)
     copies = remembered_copies(places.state)
     removed.left += [(path, NOT_REACHED) for path in copies if not path.parent.is_dir()]
-    for root in _roots(places):
-        for path in list(_files(root, places)):
-            _remove(path, removed)
-        _remove_folders(root, removed)
-    removed.left += [(path, OTHER_NAME) for path in saved_under_the_other_name()]
+    for root in _stored_roots(places):
+        for path in list(_files_in(root, places)):
+            _delete(path, removed)
+        _delete_folders(root, removed)
+    removed.left += [(path, OTHER_NAME) for path in folders_of_other_command()]
     for folder in (places.config, places.data, places.state):
         if folder.name == PROGRAM:
             with suppress(OSError):
@@ -227,40 +233,107 @@ def remove_everything(places: Places) -> Removed:
     return removed
 
 
+# -- copy everything, before it is deleted ---------------------------------------------------------
+
+_EARLIER, _TRASH = "earlier-versions", "trash"
+
+
+class CopiedOut(NamedTuple):
+    """The new folder, the number of files in it, and those that failed, with the reasons."""
+
+    folder: Path
+    files: int
+    left: list[tuple[Path, str]]
+
+
+def copy_out(places: Places, typed: Path, today: date) -> CopiedOut:
+    """Copy every worksheet unchanged, with its conflict copies, earlier versions and the trash.
+
+    They go into a new folder: the one that was typed or, if that exists, one in it. Raises
+    UsageError for a folder that is deleted with everything, CannotWriteError where none can be
+    made.
+    """
+    folder = _make_copy_folder(places, typed, today)
+    files = 0
+    left: list[tuple[Path, str]] = []
+    for source, target in _files_to_copy(places, folder):
+        try:
+            disk.make_private_folder(target.parent)
+            with encryption.as_it_is():
+                disk.write_new(target, disk.read_regular(source, encryption.MOST))
+        except (BookError, OSError) as error:
+            left.append((source, str(error)))
+        else:
+            files += 1
+    return CopiedOut(folder, files, left)
+
+
+def _make_copy_folder(places: Places, typed: Path, today: date) -> Path:
+    _check_copy_folder(places, typed)
+
+    def make(folder: Path) -> None:
+        with disk.translated_errors(folder):
+            disk.make_folder(folder)
+
+    names = free_names(typed / f"worksheets-{today.isoformat()}")
+    return with_first_free_name(chain([] if os.path.lexists(typed) else [typed], names), make)
+
+
+def _check_copy_folder(places: Places, typed: Path) -> None:
+    roots = (places.data, places.config, places.state, places.cache)
+    real = typed.resolve()
+    if any(root.resolve() in (real, *real.parents) for root in roots):
+        raise UsageError(COPY_GOES_TOO)
+    if typed.exists() and not typed.is_dir():
+        raise CannotWriteError(general.already_there(str(typed)))
+    if not typed.exists() and not typed.parent.is_dir():
+        raise CannotWriteError(general.no_such_folder(str(typed.parent)))
+
+
+def _files_to_copy(places: Places, folder: Path) -> Iterator[tuple[Path, Path]]:
+    if places.identity.exists():  # without its key, nobody opens the rest
+        yield places.identity, folder / places.identity.name
+    for source, target in ((places.worksheets, folder), (places.trash, folder / _TRASH)):
+        for path in [one for one in entries_in(source) if is_worksheet_name(one.name)]:
+            yield path, target / path.name
+            for kept in History(places.state, path).versions():
+                yield kept.path, target / _EARLIER / stem_of_file(path) / kept.path.name
+
+
 # -- one worksheet ---------------------------------------------------------------------------------
 
 
-def what_there_is_of(places: Places, path: Path) -> list[Path]:
+def stored_files_of(places: Places, path: Path) -> list[Path]:
     """Return every file that `erase_worksheet` deletes, the worksheet itself last.
 
     That is its history, its recent versions, its conflict copies, temporary files, emergency
     copies, and the same answers in the trash.
     """
-    answers_id = _id_in(path)
-    found = [*_unsaved_of(places, path, answers_id)]
+    answers_id = _id_of(path)
+    found = [*_emergency_copies_of(places, path, answers_id)]
     if places.worksheets in path.parents and original_of(path) is None:
-        same = [one for one in entries_in(places.trash) if answers_id and _id_in(one) == answers_id]
-        found += [one for trashed in same for one in _parts(places, trashed)]
-    return [*found, *_parts(places, path)]
+        same = [one for one in entries_in(places.trash) if answers_id and _id_of(one) == answers_id]
+        found += [one for trashed in same for one in _files_of(places, trashed)]
+    return [*found, *_files_of(places, path)]
 
 
-def erase_worksheet(places: Places, path: Path) -> Removed:
+def erase_worksheet(places: Places, path: Path) -> DeletionResult:
     """Delete one worksheet permanently, with all that is stored of it. Never raises.
 
     The file is deleted last: after a kill it is still listed, and can be deleted again. A failure
     elsewhere does not keep it.
     """
-    removed = Removed()
+    removed = DeletionResult()
     linked = disk.real_path(path) if path.is_symlink() else None
-    found = what_there_is_of(places, path)
+    found = stored_files_of(places, path)
     for lock in [one for one in found if one.suffix == ".lock"]:
         mark_deleted(lock)  # first, so that no open session saves it again in between
     for one in found:
-        _remove(one, removed)
+        _delete(one, removed)
     stay = {path.parent, places.worksheets, places.trash, places.state / "locks"}
     for folder in {one.parent for one in found}:
         _sync(folder, is_removed=folder not in stay)
-    sweep_scratch(places.state)
+    sweep_scratch_files(places.state)
     if linked is not None and linked.exists():
         removed.left.append((linked, ONLY_A_LINK))
     return removed
@@ -271,12 +344,12 @@ def copies_elsewhere(places: Places, path: Path) -> list[Path]:
 
     They are named and not deleted: one may be kept as evidence.
     """
-    if not (answers_id := _id_in(path)):
+    if not (answers_id := _id_of(path)):
         return []
-    return [one for one in remembered_copies(places.state) if _id_in(one) == answers_id]
+    return [one for one in remembered_copies(places.state) if _id_of(one) == answers_id]
 
 
-def _parts(places: Places, path: Path) -> list[Path]:
+def _files_of(places: Places, path: Path) -> list[Path]:
     """Return what is stored of one file, the file itself last."""
     state, real = places.state, disk.real_path(path)
     key = key_of(real)
@@ -285,34 +358,34 @@ def _parts(places: Places, path: Path) -> list[Path]:
         *entries_in(Recent(state, key).folder),
         Pending(state, path).file,
     ]
-    beside = [*copies_of(path), *leftovers_of(real), *_left_by_editors(path)]
+    beside = [*copies_of(path), *leftovers_of(real), *_editor_backups_of(path)]
     there = [one for one in [*kept, *beside, lock_of(state, path)] if os.path.lexists(one)]
     return [*dict.fromkeys(there), path]
 
 
-def _left_by_editors(path: Path) -> list[Path]:
+def _editor_backups_of(path: Path) -> list[Path]:
     """Return swap and backup files of a worksheet: `.x.toml.swp`, `x.toml~`, `#x.toml#`.
 
     A file such as `x.toml.toml` or `my-x.toml` is another worksheet.
     """
     of_editor = re.compile(rf"[.#]*{re.escape(path.name)}[^/]+|[.#]+{re.escape(path.name)}")
-    names = (one for one in entries_in(path.parent) if not is_plain(one.name))
+    names = (one for one in entries_in(path.parent) if not is_worksheet_name(one.name))
     return [one for one in names if of_editor.fullmatch(one.name)]
 
 
-def _unsaved_of(places: Places, path: Path, answers_id: str) -> list[Path]:
+def _emergency_copies_of(places: Places, path: Path, answers_id: str) -> list[Path]:
     """Return the emergency copies of a worksheet: the next start would bring it back.
 
     One belongs to a file in the notebook by name, and to one in the trash by its id.
     """
     stem = copy_stem(stem_of_file(path))
-    waiting = [one for one in unsaved_copies(places.worksheets) if is_copy_of(one.name, stem)]
+    waiting = [one for one in emergency_copies(places.worksheets) if is_copy_of(one.name, stem)]
     if places.worksheets in path.parents and not answers_id:
         return waiting
-    return [one for one in waiting if answers_id and _id_in(one) in ("", answers_id)]
+    return [one for one in waiting if answers_id and _id_of(one) in ("", answers_id)]
 
 
-def _id_in(path: Path) -> str:
+def _id_of(path: Path) -> str:
     """Return the id of the answers in a file; empty when unreadable."""
     try:
         return answers_in(path).id
@@ -330,7 +403,7 @@ def _sync(folder: Path, *, is_removed: bool) -> None:
             disk.sync_folder(descriptor)
 
 
-def _roots(places: Places) -> list[Path]:
+def _stored_roots(places: Places) -> list[Path]:
     mixed = [places.worksheets, places.trash, *places.staging, places.own_content]
     if (runtime := runtime_folder()) is not None and runtime.is_dir():
         mixed.append(runtime)
@@ -340,22 +413,24 @@ def _roots(places: Places) -> list[Path]:
     return [root for root in roots if root.is_symlink() or root.exists()]
 
 
-def _files(root: Path, places: Places) -> Iterator[Path]:
+def _files_in(root: Path, places: Places) -> Iterator[Path]:
     """Yield the app's files in a folder: all of its state, and elsewhere every TOML file."""
     if not root.is_dir():
         yield root
         return
     everything = root in (places.state, places.cache, *places.staging)
     for folder, _, files in os.walk(root):
-        yield from (Path(folder) / name for name in sorted(files) if everything or _is_ours(name))
+        yield from (
+            Path(folder) / name for name in sorted(files) if everything or _is_worksheet_file(name)
+        )
 
 
-def _is_ours(name: str) -> bool:
+def _is_worksheet_file(name: str) -> bool:
     # Includes files of editors, x.toml~ and .x.toml.swp, and our own .x.toml.123-0.tmp.
     return ".toml" in name
 
 
-def _remove(path: Path, removed: Removed) -> None:
+def _delete(path: Path, removed: DeletionResult) -> None:
     try:
         if path.suffix == ".lock":
             mark_deleted(path)
@@ -368,10 +443,10 @@ def _remove(path: Path, removed: Removed) -> None:
         removed.paths.append(path)
 
 
-def _remove_folders(root: Path, removed: Removed) -> None:
+def _delete_folders(root: Path, removed: DeletionResult) -> None:
     """Remove empty folders, name foreign files, and sync."""
     if root.is_symlink():
-        _remove(root, removed)
+        _delete(root, removed)
     elif root.is_dir():
         for folder, _, files in os.walk(root, topdown=False):
             named = {path for path, _ in removed.left}
@@ -393,24 +468,26 @@ def groups_of(paths: Iterable[Path], places: Places) -> list[Group]:
     """Group paths by where they are, each in one group; they may be deleted already."""
     found: dict[tuple[str, Path], list[str]] = {}
     paths = list(paths)
-    worksheets = set(listed(path.name for path in paths if path.parent == places.worksheets))
+    worksheets = set(
+        without_copies(path.name for path in paths if path.parent == places.worksheets)
+    )
     for path in paths:
-        kind, folder = _where(path, places, worksheets)
+        kind, folder = _kind_and_folder(path, places, worksheets)
         name = str(path.relative_to(folder)) if folder in path.parents else path.name
         found.setdefault((kind, folder), []).append(name)
     order = list(TITLES)
     kinds = sorted(found, key=lambda key: (order.index(key[0]), key[1]))
-    return [Group(kind, short(folder), tuple(found[kind, folder])) for kind, folder in kinds]
+    return [Group(kind, with_tilde(folder), tuple(found[kind, folder])) for kind, folder in kinds]
 
 
-def short(path: Path) -> str:
+def with_tilde(path: Path) -> str:
     """Return a path with `~` for the home folder."""
     text, home = str(path), str(Path("~").expanduser())
     inside = home not in ("~", "/") and text.startswith(f"{home}/")
     return f"~{text[len(home) :]}" if inside else text
 
 
-def _where(path: Path, places: Places, worksheets: Collection[str]) -> tuple[str, Path]:
+def _kind_and_folder(path: Path, places: Places, worksheets: Collection[str]) -> tuple[str, Path]:
     if path.parent == places.worksheets:
         return ("worksheets" if path.name in worksheets else "beside"), places.worksheets
     state = places.state

@@ -18,26 +18,26 @@ from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, Probl
 from reconcile_tui.storage.entries import Version, copyable, redacted
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import FileLock, digest, key_of
-from reconcile_tui.storage.paths import at_first_free, usual_ending
+from reconcile_tui.storage.paths import default_extension, with_first_free_name
 from reconcile_tui.toml.write import Prompts
 
-Who: TypeAlias = Literal["mine", "foreign", "beside"]
+Origin: TypeAlias = Literal["mine", "foreign", "beside"]
 
-MOST: dict[Who, int] = {"mine": 5, "foreign": 20, "beside": 20}
+MAX_VERSIONS: dict[Origin, int] = {"mine": 5, "foreign": 20, "beside": 20}
 """How many versions of each kind are kept."""
 
-_STAMP = "%Y%m%dT%H%M%SZ"
-_name = re.compile(
+_TIMESTAMP = "%Y%m%dT%H%M%SZ"
+_VERSION_NAME = re.compile(
     r"(?P<number>\d{6,})-(?P<who>mine|foreign|beside)-(?P<when>\d{8}T\d{6}Z)\.toml(?:\.age)?"
 )
 
 
-class Kept(Struct, frozen=True):
+class EarlierVersion(Struct, frozen=True):
     """One version. `number` increases with time, whatever the clock did."""
 
     path: Path
     number: int
-    who: Who
+    who: Origin
     when: datetime
     size: int
 
@@ -53,40 +53,42 @@ class History:
         self.sensitive = sensitive
         self.folder = state / "history" / (key_of(disk.real_path(path)) if path else key)
 
-    def versions(self) -> list[Kept]:
+    def versions(self) -> list[EarlierVersion]:
         """Return what is kept, newest first."""
-        found: list[Kept] = []
+        found: list[EarlierVersion] = []
         with suppress(OSError):
-            found = [kept for path in self.folder.iterdir() if (kept := _kept(path))]
+            found = [kept for path in self.folder.iterdir() if (kept := _parse_version(path))]
         return sorted(found, key=lambda kept: kept.number, reverse=True)
 
-    def add(self, raw: bytes, who: Who, now: datetime) -> bool:
-        """Keep a version, synced to the disk. Returns False when it could not be kept.
+    def add(self, raw: bytes, who: Origin, now: datetime) -> bool:
+        """Add a version, synced to the disk. Returns False when that failed.
 
-        An empty file, and one equal to the newest version, is not kept. Sensitive answers are
+        An empty file, and one equal to the newest version, is not added. Sensitive answers are
         removed first.
         """
         versions = self.versions()
         kept = copyable(raw, self.sensitive)
         if kept is None:
             return False
-        if not kept.strip() or (versions and _equals(versions[0], kept)):
+        if not kept.strip() or (versions and _content_of(versions[0]) == kept):
             return True
         first = versions[0].number + 1 if versions else 1
-        ending = f"-{who}-{now.astimezone(UTC).strftime(_STAMP)}{usual_ending()}"
+        ending = f"-{who}-{now.astimezone(UTC).strftime(_TIMESTAMP)}{default_extension()}"
         names = (self.folder / f"{number:06}{ending}" for number in count(first))
         try:
             disk.make_private_folder(self.folder)
-            at_first_free(names, lambda name: disk.write_new(name, kept))
+            with_first_free_name(names, lambda name: disk.write_new(name, kept))
         except (BookError, OSError):
             return False
-        self._prune(who)
+        same_origin = [kept for kept in self.versions() if kept.who == who]
+        for old in same_origin[MAX_VERSIONS[who] :]:
+            disk.discard(old.path)
         return True
 
-    def holds(self, wanted: str, who: Who) -> bool:
+    def holds(self, wanted: str, who: Origin) -> bool:
         """Return whether a version with this digest is kept."""
         kept = [one for one in self.versions() if one.who == who]
-        return any(digest(raw) == wanted for one in kept if (raw := _raw(one)))
+        return any(digest(raw) == wanted for one in kept if (raw := _content_of(one)))
 
     def read(self, number: int) -> bytes:
         """Return the content of one version. Raises NoSuchError."""
@@ -107,7 +109,7 @@ class History:
         Answers equal to those in `now` stay. A version that cannot be read but may hold some is
         deleted.
         """
-        left: list[tuple[Path, str]] = []
+        _, left = _list_folder(self.folder)
         for kept in self.versions():
             try:
                 raw = disk.read_regular(kept.path)
@@ -118,24 +120,17 @@ class History:
                     disk.replace(kept.path, found)
             except BookError as error:
                 left.append((kept.path, str(error)))
-        with suppress(FileNotFoundError):
-            left += _unlisted(self.folder, left)
         return left
 
-    def follow(self, path: Path) -> None:
+    def move_to(self, path: Path) -> None:
         """Move the history when its file gets another path."""
         target = self.state / "history" / key_of(disk.real_path(path))
         with suppress(OSError):
             disk.rename(self.folder, target)
             self.folder = target
 
-    def _prune(self, who: Who) -> None:
-        mine = [kept for kept in self.versions() if kept.who == who]
-        for kept in mine[MOST[who] :]:
-            disk.discard(kept.path)
 
-
-def empty_all(state: Path) -> list[Path]:
+def delete_all_histories(state: Path) -> list[Path]:
     """Delete the versions of every file. Returns their paths; raises CannotWriteError."""
     removed: list[Path] = []
     with suppress(FileNotFoundError):
@@ -156,55 +151,48 @@ def _remove_folder(folder: Path) -> list[Path]:
     return removed
 
 
-def _unlisted(folder: Path, left: list[tuple[Path, str]]) -> list[tuple[Path, str]]:
-    """Return the folder itself when its names cannot be read."""
+def _list_folder(folder: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
+    """Return what is in a folder, or nothing and the folder with why it cannot be read."""
     try:
-        list(folder.iterdir())
+        return sorted(folder.iterdir()), []
     except FileNotFoundError:
-        raise
+        return [], []
     except OSError as error:
-        return [] if left else [(folder, disk.in_words(error))]
-    return []
+        return [], [(folder, disk.in_words(error))]
 
 
-def _kept(path: Path) -> Kept | None:
-    found = _name.fullmatch(path.name)
+def _parse_version(path: Path) -> EarlierVersion | None:
+    found = _VERSION_NAME.fullmatch(path.name)
     if found is None:
         return None
     try:
-        when = datetime.strptime(found["when"], _STAMP).replace(tzinfo=UTC)
+        when = datetime.strptime(found["when"], _TIMESTAMP).replace(tzinfo=UTC)
         size = disk.status_of(path).st_size
     except (OSError, ValueError):
         return None
-    return Kept(path, int(found["number"]), cast("Who", found["who"]), when, size)
+    return EarlierVersion(path, int(found["number"]), cast("Origin", found["who"]), when, size)
 
 
-def _raw(kept: Kept) -> bytes:
+def _content_of(kept: EarlierVersion) -> bytes:
     try:
         return disk.read_regular(kept.path)
     except BookError:
         return b""
 
 
-def _equals(kept: Kept, raw: bytes) -> bool:
-    # The size of ciphertext is not that of its content.
-    may_be = kept.size == len(raw) or encryption.is_encrypted(kept.path)
-    return may_be and _raw(kept) == raw
-
-
-KEPT = 24
+MAX_RECENT = 24
 
 _OURS, _THEIRS = b"o", b"t"
 _SHORTENED = {b"O": _OURS, b"T": _THEIRS}
 """Marks of a version with answers removed: the digest of the complete one follows."""
 
-_DIGEST = 64
+_DIGEST_LENGTH = 64
 
-LASTS = 3600
+WRITER_TIMEOUT = 3600
 """Seconds after which another writer counts as gone."""
 
 
-class _Recent(NamedTuple):
+class _RecentVersion(NamedTuple):
     """One recent version: its author, content, and digest of the complete one if redacted."""
 
     mark: bytes
@@ -249,7 +237,7 @@ class Recent:
     @staticmethod
     def is_over(lock: FileLock, moment: float) -> bool:
         """Return whether this session has been the only writer for LASTS seconds."""
-        return abs(moment - lock.foreign_at) > LASTS
+        return abs(moment - lock.foreign_at) > WRITER_TIMEOUT
 
     def last(self, lock: FileLock) -> bytes | None:
         """Return what this app wrote last, if that is certain."""
@@ -270,24 +258,18 @@ class Recent:
 
     def redact(self, marks: Collection[str], prompts: Prompts) -> list[tuple[Path, str]]:
         """Erase the marked answers from every version. Returns what could not be reached."""
-        left: list[tuple[Path, str]] = []
-        try:
-            paths = sorted(self.folder.iterdir())
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            return [(self.folder, disk.in_words(error))]
+        paths, left = _list_folder(self.folder)
         for path in paths:
             try:
-                _redact(path, marks, prompts)
+                _redact_recent(path, marks, prompts)
             except OSError as error:
                 left.append((path, disk.in_words(error)))
         return left
 
-    def _versions(self, lock: FileLock) -> Iterator[_Recent]:
-        for slot in range(lock.slot, max(lock.slot - KEPT, 0), -1):
+    def _versions(self, lock: FileLock) -> Iterator[_RecentVersion]:
+        for slot in range(lock.slot, max(lock.slot - MAX_RECENT, 0), -1):
             with suppress(OSError):
-                yield _read(self._slot(slot))
+                yield _read_recent(self._slot(slot))
 
     def purge(self) -> list[Path]:
         """Delete all versions. Returns their paths."""
@@ -299,20 +281,20 @@ class Recent:
         return removed
 
     def _slot(self, number: int) -> Path:
-        return self.folder / encryption.name_for(f"{number % KEPT:02}")
+        return self.folder / encryption.name_for(f"{number % MAX_RECENT:02}")
 
 
-def _read(path: Path) -> _Recent:
-    written = disk.read(path, MAX_FILE + 1 + _DIGEST)[1]
+def _read_recent(path: Path) -> _RecentVersion:
+    written = disk.read(path, MAX_FILE + 1 + _DIGEST_LENGTH)[1]
     mark, raw = written[:1], written[1:]
     if mark in _SHORTENED:
-        whole = raw[:_DIGEST].decode("ascii", "replace")
-        return _Recent(_SHORTENED[mark], raw[_DIGEST:], whole)
-    return _Recent(mark, raw)
+        whole = raw[:_DIGEST_LENGTH].decode("ascii", "replace")
+        return _RecentVersion(_SHORTENED[mark], raw[_DIGEST_LENGTH:], whole)
+    return _RecentVersion(mark, raw)
 
 
-def _redact(path: Path, marks: Collection[str], prompts: Prompts) -> None:
-    found = _read(path)
+def _redact_recent(path: Path, marks: Collection[str], prompts: Prompts) -> None:
+    found = _read_recent(path)
     raw = redacted(found.raw, marks, prompts)
     if raw is None:
         disk.unlink(path)
@@ -320,7 +302,7 @@ def _redact(path: Path, marks: Collection[str], prompts: Prompts) -> None:
         disk.overwrite(path, found.mark.upper() + found.digest.encode("ascii") + raw)
 
 
-@lru_cache(maxsize=2 * KEPT)
+@lru_cache(maxsize=2 * MAX_RECENT)
 def _answers_of(raw: bytes) -> Answers | None:
     try:
         return Version.read(raw, "").answers

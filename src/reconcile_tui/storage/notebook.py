@@ -1,25 +1,26 @@
-"""The person's notebook: a folder of answers, one TOML file each."""
+"""The notebook: a folder of answers, one TOML file each, and the index of their headers."""
 
 from __future__ import annotations
 
 import os
 import re
+import stat
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from msgspec import Struct
+
 from reconcile_tui import named
-from reconcile_tui.domain.answers import FORMAT, Answers
+from reconcile_tui.domain.answers import FORMAT, MAX_FILE, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
-from reconcile_tui.domain.reading import (
-    faults_of_file,
-    looks_like_answers,
-    misshapen,
-    untold_dates,
-)
+from reconcile_tui.domain.form import Form, can_leave
+from reconcile_tui.domain.reading import faults_of_file, looks_like_answers, misshapen, untold_dates
 from reconcile_tui.domain.worksheet import Worksheet, sensitive_items, with_answers_of, without
 from reconcile_tui.errors import (
     BookError,
@@ -33,7 +34,6 @@ from reconcile_tui.errors import (
 from reconcile_tui.lazy import late
 from reconcile_tui.messages.files import not_deleted
 from reconcile_tui.messages.private import LEFT_PLAIN
-from reconcile_tui.storage import conflict_copies
 from reconcile_tui.storage.entries import (
     Entry,
     Opened,
@@ -48,34 +48,41 @@ from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import DeletionMarker, key_of, lock_of, mark_deleted
 from reconcile_tui.storage.paths import (
     Places,
-    at_first_free,
-    ending_of,
+    extension_of,
     free_names,
-    is_plain,
-    same_name,
+    is_worksheet_name,
+    normalized,
     stem_of_file,
+    with_first_free_name,
+    without_copies,
     worksheets_in,
 )
-from reconcile_tui.toml.write import Prompts
+from reconcile_tui.toml.write import TABLES, Prompts
 
 if TYPE_CHECKING:
-    from reconcile_tui.storage import erase, external_changes, recovery, save
+    from reconcile_tui.storage import conflicts, erase, external_changes, recovery, save
 else:
+    conflicts = late("reconcile_tui.storage.conflicts")
     erase = late("reconcile_tui.storage.erase")
     external_changes = late("reconcile_tui.storage.external_changes")
     recovery = late("reconcile_tui.storage.recovery")
     save = late("reconcile_tui.storage.save")
 
 
-def stem_of(name: str) -> str:
+def name_to_match(name: str) -> str:
     """Return a NAME of the command line in the form that `begins` compares."""
-    return same_name(stem_of_file(Path(name)) if ending_of(name) else name)
+    return normalized(stem_of_file(Path(name)) if extension_of(name) else name)
 
 
-def begins(path: Path, stem: str, *, any_case: bool = False) -> bool:
+def matches_beginning(path: Path, stem: str, *, any_case: bool = False) -> bool:
     """Return whether a file's name begins with a stem, however its accents are stored."""
-    name = same_name(stem_of_file(path))
+    name = normalized(stem_of_file(path))
     return name.casefold().startswith(stem.casefold()) if any_case else name.startswith(stem)
+
+
+def new_id() -> str:
+    """Return a random id for a file of answers."""
+    return os.urandom(8).hex()
 
 
 def new_answers(worksheet: str, version: int, title: str, now: datetime) -> Answers:
@@ -84,7 +91,7 @@ def new_answers(worksheet: str, version: int, title: str, now: datetime) -> Answ
         worksheet=worksheet,
         worksheet_version=version,
         title=title,
-        id=os.urandom(8).hex(),
+        id=new_id(),
         started=now,
     )
 
@@ -125,7 +132,7 @@ class Notebook:
             trouble = str(error.problems[0]) if isinstance(error, ProblemsError) else str(error)
             return unreadable(path, trouble)
         invalid_dates = tuple(untold_dates(opened.data))
-        when = opened.answers.saved or (UNKNOWN if "saved" in invalid_dates else changed_at(path))
+        when = opened.answers.saved or (UNKNOWN if "saved" in invalid_dates else modified_at(path))
         shape = tuple(misshapen(opened.data))
         return Summary(path, opened.answers, when, opened.read_only, shape, invalid_dates)
 
@@ -135,12 +142,12 @@ class Notebook:
         A path to any file is returned as it is. Raises NoSuchError or UsageError.
         """
         given = Path(name).expanduser()
-        if ending_of(given.name) and (given.exists() or len(given.parts) > 1):
+        if extension_of(given.name) and (given.exists() or len(given.parts) > 1):
             return given.absolute()
-        stem = stem_of(name)
+        stem = name_to_match(name)
         paths = self.paths()
-        found = self._called(stem) or [path for path in paths if begins(path, stem)]
-        found = found or [path for path in paths if begins(path, stem, any_case=True)]
+        found = self._called(stem) or [path for path in paths if matches_beginning(path, stem)]
+        found = found or [path for path in paths if matches_beginning(path, stem, any_case=True)]
         found = found or [path for path in paths if self._id_of(path).startswith(stem)]
         if not stem or not found:
             raise NoSuchError(f'There\'s no saved worksheet called "{name}".')
@@ -153,8 +160,8 @@ class Notebook:
     def _called(self, stem: str) -> list[Path]:
         """Return the files of exactly this name; it is the only way to name a conflict copy."""
         with suppress(OSError):
-            found = [path for path in self.folder.iterdir() if is_plain(path.name)]
-            return [path for path in found if same_name(stem_of_file(path)) == stem]
+            found = [path for path in self.folder.iterdir() if is_worksheet_name(path.name)]
+            return [path for path in found if normalized(stem_of_file(path)) == stem]
         return []
 
     def _id_of(self, path: Path) -> str:
@@ -248,7 +255,7 @@ class Notebook:
         self, now: datetime, sensitive: Callable[[str], Collection[str]] = lambda _: ()
     ) -> list[Path]:
         """Settle what a kill or a power cut left. Returns the conflict copies that came of it."""
-        return recovery.sweep(self.folder, self.state, now, sensitive)
+        return recovery.settle_all_leftovers(self.folder, self.state, now, sensitive)
 
     def rename(
         self,
@@ -303,16 +310,16 @@ class Notebook:
         Recent(self.state, key_of(disk.real_path(path))).purge()
         lock = lock_of(self.state, path)
         names = free_names(folder / path.name)
-        target = at_first_free(names, lambda name: disk.move_new(path, name))
-        history.follow(target)
-        pending.follow(target)
-        conflict_copies.move_copies(path, target)
+        target = with_first_free_name(names, lambda name: disk.move_new(path, name))
+        history.move_to(target)
+        pending.move_to(target)
+        conflicts.move_copies(path, target)
         mark_deleted(lock)
         disk.discard(lock)
         return target
 
 
-def changed_at(path: Path) -> datetime:
+def modified_at(path: Path) -> datetime:
     """Return when a file was last modified; UNKNOWN where that cannot be read."""
     try:
         return moment_of(path.stat().st_mtime)
@@ -323,14 +330,14 @@ def changed_at(path: Path) -> datetime:
 def unreadable(path: Path, trouble: str) -> Summary:
     """Return the line of the list for a file of which only the name is known."""
     answers = Answers(worksheet="", id="", title=path.name, started=UNKNOWN)
-    return Summary(path, answers, changed_at(path), trouble)
+    return Summary(path, answers, modified_at(path), trouble)
 
 
-_NAMED = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-(\d+))?")
+_FILE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-(\d+))?")
 """The day, the worksheet's id, and the number of the second and later ones of that day."""
 
 
-class Named(NamedTuple):
+class FileName(NamedTuple):
     """Parts of a file name: the day it was begun, its number that day, the worksheet's id."""
 
     day: str
@@ -339,45 +346,45 @@ class Named(NamedTuple):
     path: Path
 
 
-def of_kind(files: Iterable[Named], kind: str) -> list[Named]:
+def of_worksheet(files: Iterable[FileName], kind: str) -> list[FileName]:
     """Return the files of this worksheet, or else of those whose ids begin with this."""
     found = [named for named in files if named.kind.startswith(kind)]
     return [named for named in found if named.kind == kind] or found
 
 
-def begun_last_first(found: Iterable[Named]) -> list[Path]:
+def newest_first(found: Iterable[FileName]) -> list[Path]:
     """Return their files, the one begun last first."""
     return [named.path for named in sorted(found, reverse=True)]
 
 
-def begun_same_day(paths: Iterable[Path], path: Path) -> list[Path]:
+def started_same_day(paths: Iterable[Path], path: Path) -> list[Path]:
     """Return the files of the same worksheet and day as this one, itself included."""
-    own = named_by(path)
+    own = parse_file_name(path)
     if own is None:
         return [path]
-    alike = (one for one in map(named_by, paths) if one is not None and one.kind == own.kind)
+    alike = (one for one in map(parse_file_name, paths) if one is not None and one.kind == own.kind)
     return [one.path for one in alike if one.day == own.day]
 
 
-def named_by(path: Path) -> Named | None:
+def parse_file_name(path: Path) -> FileName | None:
     """Return the parts of a file name; None when this program did not make it."""
     if encryption.is_encrypted(path):
-        return _named_inside(path)
-    match = _NAMED.fullmatch(stem_of_file(path))
-    return Named(match[1], int(match[3] or 1), match[2], path) if match else None
+        return _name_of_encrypted(path)
+    match = _FILE_NAME.fullmatch(stem_of_file(path))
+    return FileName(match[1], int(match[3] or 1), match[2], path) if match else None
 
 
-def _named_inside(path: Path) -> Named | None:
+def _name_of_encrypted(path: Path) -> FileName | None:
     """Return the parts of an encrypted file's name if it were plain; None when unreadable."""
     try:
         answers = answers_in(path)
     except BookError:
         return None
     began = answers.started
-    return Named(began.date().isoformat(), int(began.timestamp()), answers.worksheet, path)
+    return FileName(began.date().isoformat(), int(began.timestamp()), answers.worksheet, path)
 
 
-def take_back_version(
+def restore_version(
     notebook: Notebook,
     path: Path,
     number: int,
@@ -401,7 +408,7 @@ def take_back_version(
         disk.write_new(path, raw)
         return
     except ProblemsError:
-        conflict_copies.keep_copy(path, disk.read_regular(path), now)
+        conflicts.keep_copy(path, disk.read_regular(path), now)
         disk.replace(path, raw)
         return
     if opened.read_only:
@@ -418,3 +425,262 @@ def take_back_version(
         status=wanted.status,
     )
     notebook.save(opened.entry, answers, prompts, now)
+
+
+FIRST_BYTES = 8192
+"""Bytes of a file that are read at first. Most files are shorter, and so read to their end."""
+
+YIELD_EVERY = 64
+"""Files that are read before the screen's thread gets the interpreter for BREATH seconds."""
+
+YIELD_SECONDS = 0.001
+
+SheetOf = Callable[[str], Worksheet | None]
+
+FileStatus = tuple[int, int, int, int]
+"""Inode, size, time of change and mode of a file: one of them changes when its content does."""
+
+
+class Head(Struct, frozen=True):
+    """Header of one saved worksheet: `answers` without any answer.
+
+    `count` is the number of answered questions; None where the worksheet's answers must not show
+    outside it. `whole` is False while only the first part of the file was read. `trouble` says why
+    the file cannot be opened for writing. `older` counts the answers to questions that the
+    worksheet does not have, `is_partial` means that some part could not be read, and `is_undated`
+    that a date in it is invalid.
+    """
+
+    path: Path
+    answers: Answers
+    when: datetime
+    count: int | None = None
+    trouble: str = ""
+    whole: bool = True
+    older: int = 0
+    is_partial: bool = False
+    is_undated: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name without its extension, as commands take it."""
+        return stem_of_file(self.path)
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether only the file's name is known."""
+        return bool(self.trouble) and not self.answers.worksheet
+
+
+class Heads:
+    """Read and cache the headers of a notebook's files. For one thread at a time."""
+
+    def __init__(self, notebook: Notebook, sheet_of: SheetOf = lambda _: None) -> None:
+        """`sheet_of` returns a worksheet by its id, or None: then nothing is counted."""
+        self._notebook = notebook
+        self._sheet_of = cache(sheet_of)
+        self._known: dict[Path, tuple[FileStatus, Head]] = {}
+        self._names: tuple[int, list[str]] | None = None
+        self._stopped = False
+
+    def stop(self) -> None:
+        """Stop a `read` that is running in another thread, because the app is closing."""
+        self._stopped = True
+
+    def names(self) -> list[str]:
+        """Return the names of all files, the one changed last first. Raises CannotReadError.
+
+        Names and not paths: to make ten thousand paths takes longer than all the rest.
+        """
+        stamp = self._folder_stamp()
+        names = [name for _, name in self._newest()]
+        self._names = stamp, names
+        return names
+
+    def names_before(self) -> list[str] | None:
+        """Return the cached result of `names`; None when a file was added or removed since."""
+        stamp, names = self._names or (None, None)
+        return names if stamp == self._folder_stamp() else None
+
+    def _folder_stamp(self) -> int:
+        try:
+            return self._notebook.folder.stat().st_mtime_ns
+        except OSError:
+            return 0
+
+    def _newest(self) -> list[tuple[float, str]]:
+        folder = self._notebook.folder
+        try:
+            with os.scandir(folder) as entries:
+                there = {entry.name: entry for entry in entries}
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            sentence = f"The folder {folder} can't be read: {error.strerror}."
+            raise CannotReadError(sentence) from None
+        return sorted(
+            ((_modified_at(there[name]), name) for name in without_copies(there)), reverse=True
+        )
+
+    def path(self, name: str) -> Path:
+        """Return the path of the file of that name."""
+        return self._notebook.folder / name
+
+    def read(self, paths: Iterable[Path], *, whole: bool = False) -> list[Head]:
+        """Return the headers of some files, the one saved last first; `whole` reads all of each."""
+        found = []
+        for number, path in enumerate(paths):
+            if self._stopped:
+                break
+            if not whole:
+                yield_to_screen(number)
+            found.append(self.head(path, whole=whole))
+        return sorted(found, key=lambda one: (one.when, one.name), reverse=True)
+
+    def head(self, path: Path, *, whole: bool = False) -> Head:
+        """Return the header of one file; its `trouble` is set when the file cannot be read."""
+        stamp, known = self._remembered(path)
+        if known is not None and (known.whole or not whole):
+            return known
+        try:
+            with reading_one(path.name):
+                head = self._read_without_waiting(path, MAX_FILE if whole else FIRST_BYTES)
+                head = head or self._head_of(self._notebook.summary(path))
+        except BookError as error:
+            head = self._head_of(unreadable(path, str(error)))
+        if stamp is not None:
+            self._known[path] = (stamp, head)
+        return head
+
+    def forget(self, but: Collection[Path]) -> None:
+        """Drop the cached headers of all files except these."""
+        self._known = {path: known for path, known in self._known.items() if path in but}
+
+    def has_any(self) -> bool:
+        """Return whether the notebook holds any worksheet."""
+        try:
+            with os.scandir(self._notebook.folder) as entries:
+                return bool(without_copies([entry.name for entry in entries]))
+        except OSError:
+            return False
+
+    def latest(self, worksheet: str = "", status: str = "") -> Path | None:
+        """Return the newest answers to one worksheet (or to any), or None.
+
+        With a `status`, only files of that status which can be opened for writing count. A file's
+        time of change is never before its time of saving, so the search can end early.
+        """
+        best: Head | None = None
+        for changed, name in self._newest():
+            if best and best.when.timestamp() >= changed:
+                break
+            head = self.head(self.path(name))
+            meant = worksheet in {"", head.answers.worksheet}
+            if status:
+                meant = meant and head.answers.status == status and not head.trouble
+            if meant and (best is None or (head.when, head.name) > (best.when, best.name)):
+                best = head
+        return best.path if best else None
+
+    def _remembered(self, path: Path) -> tuple[FileStatus | None, Head | None]:
+        try:
+            status = path.stat()
+        except OSError:
+            return None, None
+        stamp = status.st_ino, status.st_size, status.st_mtime_ns, status.st_mode
+        before, head = self._known.get(path, (None, None))
+        return stamp, head if before == stamp else None
+
+    def _read_without_waiting(self, path: Path, limit: int) -> Head | None:
+        """Return the header of a file; None when the notebook has to open it.
+
+        That is so for whatever cannot be written. Unlike the notebook, this does not wait for a
+        program that has the file open for writing.
+        """
+        try:
+            status, raw = disk.read(path, limit + 1)
+            whole = len(raw) <= limit
+            version = Version.read(raw if whole else _above_tables(raw), path.name)
+        except (OSError, ProblemsError):
+            return None
+        data = version.data
+        size = 0 if encryption.is_encrypted(path) else status.st_size
+        usual = status.st_mode & stat.S_IWUSR and size <= MAX_FILE
+        usual = usual and not self._notebook.is_left_plain(path)
+        if not usual or not looks_like_answers(data) or data["format"] > FORMAT:
+            return None
+        if not whole and not data.keys().isdisjoint(TABLES):
+            return None
+        answers = version.answers
+        invalid_dates = tuple(untold_dates(data))
+        when = answers.saved or (
+            UNKNOWN if "saved" in invalid_dates else moment_of(status.st_mtime)
+        )
+        if not whole:
+            return Head(
+                path, _header_only(answers), when, whole=False, is_undated=bool(invalid_dates)
+            )
+        shape = tuple(misshapen(data))
+        return self._head_of(
+            Summary(path, answers, when, misshapen=shape, invalid_dates=invalid_dates)
+        )
+
+    def _head_of(self, summary: Summary) -> Head:
+        answers = summary.answers
+        count, older = self._counts(answers)
+        return Head(
+            summary.path,
+            _header_only(answers),
+            summary.when,
+            count,
+            summary.trouble,
+            older=older,
+            is_partial=self._is_partial(summary),
+            is_undated=bool(summary.invalid_dates),
+        )
+
+    def _counts(self, answers: Answers) -> tuple[int | None, int]:
+        """Return the number of answered questions, and of answers that belong to no question."""
+        sheet = self._sheet_of(answers.worksheet) if answers.worksheet else None
+        if sheet is None or sheet.private or not can_leave(sheet):
+            return None, 0
+        form = Form(sheet, answers)
+        return form.answered_count(), form.older_count()
+
+    def _is_partial(self, summary: Summary) -> bool:
+        """Return whether some part could not be read, private answers not counted."""
+        sheet = self._sheet_of(summary.answers.worksheet) if summary.answers.worksheet else None
+        if sheet is None:
+            return bool(summary.misshapen or summary.answers.unread)
+        items = [str([*place, ""][1]) for place in summary.misshapen]
+        items += [one.item for one in Form(sheet, summary.answers).unread]
+        return any(
+            not item or item not in sheet.by_id or item in can_leave(sheet) for item in items
+        )
+
+
+def _header_only(answers: Answers) -> Answers:
+    """Return what is above the tables: no answer of any file stays in memory with its header."""
+    return replace(answers, values={}, rows={}, skipped={}, unread=(), line_of=None)
+
+
+def yield_to_screen(number: int) -> None:
+    """Yield to the screen's thread after every `EVERY`th file."""
+    if number % YIELD_EVERY == YIELD_EVERY - 1:
+        time.sleep(YIELD_SECONDS)
+
+
+def _above_tables(raw: bytes) -> bytes:
+    """Return the lines above the first table; invalid TOML when there is none.
+
+    Where the "table" is inside a string or an array, that is cut in two, which is invalid TOML too.
+    """
+    found = re.search(rb"^[ \t]*\[", raw, re.MULTILINE)
+    return raw[: found.start()] if found else b"["
+
+
+def _modified_at(entry: os.DirEntry[str]) -> float:
+    try:
+        return entry.stat().st_mtime
+    except OSError:
+        return 0.0

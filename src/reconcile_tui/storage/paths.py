@@ -1,4 +1,4 @@
-"""The person's folders, the content that ships, and the names of worksheet files."""
+"""The person's folders, the names of worksheet files, and paths that a person types."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,11 @@ import platformdirs
 from msgspec import Struct
 
 from reconcile_tui import NEUTRAL, PROGRAM, private_run
-from reconcile_tui.errors import UsageError
+from reconcile_tui.errors import CannotWriteError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import files as words
-from reconcile_tui.storage.io import encryption
+from reconcile_tui.messages import general
+from reconcile_tui.storage.io import disk, encryption
 
 if TYPE_CHECKING:
     from reconcile_tui.storage import settings
@@ -82,6 +83,14 @@ class Places(Struct, frozen=True):
         """The cache of earlier versions of the app, which is deleted with everything else."""
         return platformdirs.user_cache_path(PROGRAM)
 
+    def contains(self, path: Path) -> bool:
+        """Return whether a path is in the notebook or its trash, also through links."""
+        try:
+            parents = path.resolve().parents
+        except (OSError, ValueError, RuntimeError):
+            return False
+        return any(folder.resolve() in parents for folder in (self.worksheets, self.trash))
+
     @property
     def own_content(self) -> Path:
         """The person's own pages and worksheets, read after ours."""
@@ -110,7 +119,7 @@ def find_places(data_dir: str | None = None) -> Places:
     )
 
 
-def saved_under_the_other_name() -> list[Path]:
+def folders_of_other_command() -> list[Path]:
     """Return the folders with data that the app saved under its other command name."""
     other = "reconcile-tui" if PROGRAM == NEUTRAL else NEUTRAL
     data, state = platformdirs.user_data_path(other), platformdirs.user_state_path(other)
@@ -126,17 +135,17 @@ def shipped_content() -> Path:
     return inside if (inside / "en").is_dir() else here.parents[3] / "content"
 
 
-ENDING = ".toml"
+EXTENSION = ".toml"
 
-_OURS = re.compile(r"[a-z0-9-]+\.toml(?:\.age)?")
+_GENERATED_NAME = re.compile(r"[a-z0-9-]+\.toml(?:\.age)?")
 
-_TEMPORARY = ("~", "#")
+_TEMPORARY_PREFIXES = ("~", "#")
 """How temporary files of sync and office programs begin: `~syncthing~x`."""
 
-_LONGEST_STEM = 200
+_MAX_STEM_BYTES = 200
 """Bytes: a file name holds 255, and a conflict copy's name is longer."""
 
-_COPIES = (
+_COPY_SUFFIXES = (
     # Ours; a part of an answer that the first edition couldn't save; Syncthing; Resilio.
     r"\.conflict-\d{8}T\d{6}Z-\d+",
     r"\.too-long-\d{8}T\d{6}Z-(?P<number>\d+)-of-(?P<count>\d+)",
@@ -148,19 +157,19 @@ _COPIES = (
     r" ?\((?i:[^()]*(?:conflicted copy|case conflict|sfconflict)[^()]*)\)",
     r" ?\((?i:[^()]*[ck]onfli[^()]*\d{4}-\d\d-\d\d[^()]*)\)",
 )
-_COPY = rf"(?s)(?P<stem>.+?)(?:{'|'.join(_COPIES)})(?P<ending>\.toml(?:\.age)?)"
+_COPY_NAME = rf"(?s)(?P<stem>.+?)(?:{'|'.join(_COPY_SUFFIXES)})(?P<ending>\.toml(?:\.age)?)"
 
 
-def ending_of(name: str) -> str:
+def extension_of(name: str) -> str:
     """Return `.toml` or `.toml.age` as written in the name; empty for any other file."""
     lowered = name.lower()
-    found = next((one for one in (encryption.ENDING, ENDING) if lowered.endswith(one)), "")
+    found = next((one for one in (encryption.ENDING, EXTENSION) if lowered.endswith(one)), "")
     return name[len(name) - len(found) :] if found else ""
 
 
-def usual_ending() -> str:
+def default_extension() -> str:
     """Return the ending of new files, by whether the notebook is encrypted."""
-    return encryption.ENDING if encryption.is_on() else ENDING
+    return encryption.ENDING if encryption.is_on() else EXTENSION
 
 
 def stem_of_file(path: Path) -> str:
@@ -169,22 +178,22 @@ def stem_of_file(path: Path) -> str:
 
 
 def _without_ending(name: str) -> str:
-    return name[: len(name) - len(ending_of(name))]
+    return name[: len(name) - len(extension_of(name))]
 
 
-def is_plain(name: str) -> bool:
+def is_worksheet_name(name: str) -> bool:
     """Return whether a name is that of a worksheet or a conflict copy."""
-    return bool(ending_of(name)) and not name.startswith((".", *_TEMPORARY))
+    return bool(extension_of(name)) and not name.startswith((".", *_TEMPORARY_PREFIXES))
 
 
-def is_file_of_ours(name: str) -> bool:
+def is_generated_name(name: str) -> bool:
     """Return whether the app itself may have given a worksheet this name."""
-    return _OURS.fullmatch(name) is not None
+    return _GENERATED_NAME.fullmatch(name) is not None
 
 
-def piece_in(name: str) -> tuple[int, int] | None:
+def part_number_in(name: str) -> tuple[int, int] | None:
     """Return the number and count in the name of a part of an answer that was too long."""
-    found = re.fullmatch(_COPY, name)
+    found = re.fullmatch(_COPY_NAME, name)
     return (int(found["number"]), int(found["count"])) if found and found["count"] else None
 
 
@@ -193,23 +202,23 @@ def stems_of_copy(name: str) -> Iterator[str]:
 
     Yields nothing for any other file. A copy of a copy belongs to both.
     """
-    while found := re.fullmatch(_COPY, name):
+    while found := re.fullmatch(_COPY_NAME, name):
         yield found["stem"]
         name = f"{found['stem']}{found['ending']}"
 
 
 def copy_stem(stem: str) -> str:
     """Return the part of a worksheet's stem that its conflict copies' names begin with."""
-    return os.fsdecode(os.fsencode(stem)[:_LONGEST_STEM])
+    return os.fsdecode(os.fsencode(stem)[:_MAX_STEM_BYTES])
 
 
-def listed(names: Iterable[str]) -> list[str]:
+def without_copies(names: Iterable[str]) -> list[str]:
     """Return the worksheets among the names of one folder.
 
     A conflict copy is listed only when its worksheet is missing: nothing else would show it.
     """
-    plain = [name for name in names if is_plain(name)]
-    copies = {name: set(stems_of_copy(name)) for name in plain if re.fullmatch(_COPY, name)}
+    plain = [name for name in names if is_worksheet_name(name)]
+    copies = {name: set(stems_of_copy(name)) for name in plain if re.fullmatch(_COPY_NAME, name)}
     stems = {copy_stem(_without_ending(name)) for name in plain if name not in copies}
     return [name for name in plain if name not in copies or not copies[name] & stems]
 
@@ -217,7 +226,7 @@ def listed(names: Iterable[str]) -> list[str]:
 def worksheets_in(folder: Path) -> list[Path]:
     """Return the worksheets of one folder, unordered. Raises OSError."""
     paths = {path.name: path for path in folder.iterdir()}
-    return [paths[name] for name in listed(paths)]
+    return [paths[name] for name in without_copies(paths)]
 
 
 def entries_in(folder: Path) -> list[Path]:
@@ -227,7 +236,7 @@ def entries_in(folder: Path) -> list[Path]:
     return []
 
 
-def same_name(name: str) -> str:
+def normalized(name: str) -> str:
     """Return a name in normal form: file systems store accents in two ways."""
     return unicodedata.normalize("NFC", name)
 
@@ -235,11 +244,11 @@ def same_name(name: str) -> str:
 def free_names(path: Path) -> Iterator[Path]:
     """Yield `stem.toml`, then `stem-2.toml` and so on, without end."""
     yield path
-    stem, ending = stem_of_file(path), ending_of(path.name)
+    stem, ending = stem_of_file(path), extension_of(path.name)
     yield from (path.with_name(f"{stem}-{number}{ending}") for number in count(2))
 
 
-def at_first_free(names: Iterator[Path], make: Callable[[Path], object]) -> Path:
+def with_first_free_name(names: Iterator[Path], make: Callable[[Path], object]) -> Path:
     """Call `make` with one name after another until it raises no FileExistsError. Returns that."""
     while True:
         name = next(names)
@@ -248,17 +257,17 @@ def at_first_free(names: Iterator[Path], make: Callable[[Path], object]) -> Path
             return name
 
 
-def refuse_unsafe(places: Places) -> None:
+def check_folders(places: Places) -> None:
     """Raise UsageError when the chosen folder is not safe for private files.
 
     A missing folder is fine: it is made for its owner alone.
     """
     for folder in (places.data, places.worksheets):
-        if trouble := _trouble(folder):
+        if trouble := _folder_problem(folder):
             raise UsageError(trouble)
 
 
-def _trouble(folder: Path) -> str:
+def _folder_problem(folder: Path) -> str:
     try:
         status = folder.stat()
     except FileNotFoundError:
@@ -275,7 +284,9 @@ def _trouble(folder: Path) -> str:
     return ""
 
 
-MOST = 5000
+# -- typed paths -----------------------------------------------------------------------------------
+
+MOST_NAMES = 5000
 """Names of a folder that completion looks at."""
 
 
@@ -287,29 +298,80 @@ def typed_path(typed: str) -> Path:
     return Path(os.path.expanduser(bare)).absolute()  # noqa: PTH111 - pathlib's raises for ~nobody
 
 
-def completed(typed: str) -> tuple[str, list[str]]:
+def complete_path(typed: str) -> tuple[str, list[str]]:
     """Complete a typed path. Returns the path as far as it is certain, and the possible names.
 
     Hidden names are offered once their dot is typed. Returns no names for an unreadable folder.
     """
     folder, slash, start = typed.rpartition("/")
     place = os.path.expanduser(f"{folder}{slash}") or "."  # noqa: PTH111 - as above
-    names = sorted(_names(place, start))
+    names = sorted(_matching_names(place, start))
     if not names:
         return typed, []
     start = os.path.commonprefix(names)  # noqa: RUF071 - by characters, as a shell completes
     return f"{folder}{slash}{start}", names
 
 
-def _names(folder: str, start: str) -> list[str]:
+def _matching_names(folder: str, start: str) -> list[str]:
     try:
         with os.scandir(folder) as found:
             return [
                 f"{entry.name}/" if entry.is_dir() else entry.name
-                for entry in islice(found, MOST)
+                for entry in islice(found, MOST_NAMES)
                 if entry.name.startswith(start)
                 and (start or not entry.name.startswith("."))
                 and entry.name.isprintable()
             ]
     except (OSError, ValueError):
         return []
+
+
+def export_path(typed: str, start: Path) -> Path:
+    """Return the path that was typed, relative to `start`. `~` is the home folder."""
+    path = Path(typed)
+    with suppress(RuntimeError):  # "~somebody" who is not here is a name like another
+        path = path.expanduser()
+    return start / path
+
+
+def path_exists(path: Path) -> bool:
+    """Return whether a path exists, be it a broken link. Raises CannotWriteError."""
+    with _translated_errors(path):
+        return path.exists() or path.is_symlink()
+
+
+def check_export_path(places: Places, path: Path, *, force: bool = False) -> None:
+    """Raise what `write_export` would raise, before anybody is asked anything."""
+    with _translated_errors(path):
+        kept = (places.worksheets.resolve(), places.trash.resolve())
+        if any(folder in path.resolve().parents for folder in kept):
+            raise UsageError(general.NOT_INTO_NOTEBOOK)
+        if path.is_dir():
+            raise CannotWriteError(general.is_a_folder(str(path)))
+        if not path.parent.is_dir():
+            raise CannotWriteError(general.no_such_folder(str(path.parent)))
+    if not force and path_exists(path):
+        raise CannotWriteError(general.already_there(str(path)))
+
+
+def write_export(places: Places, path: Path, text: str, *, force: bool = False) -> None:
+    """Write an export, mode 0600. An existing file is replaced only with `force`."""
+    check_export_path(places, path, force=force)
+    data = text.encode("utf-8")
+    try:
+        disk.write_new(path, data)
+    except FileExistsError:
+        if not force:
+            raise CannotWriteError(general.already_there(str(path))) from None
+        disk.replace(path, data)
+
+
+@contextmanager
+def _translated_errors(path: Path) -> Iterator[None]:
+    """Raise CannotWriteError for an OSError or an impossible name."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWriteError(general.cannot_look_at(str(path), error.strerror or "")) from None
+    except (ValueError, RuntimeError):  # a character that no name can hold; links in a circle
+        raise CannotWriteError(general.no_file_can_be_called_so()) from None

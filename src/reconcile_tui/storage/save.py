@@ -24,7 +24,13 @@ from reconcile_tui.errors import (
     ProblemsError,
     UnfitFileError,
 )
-from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
+from reconcile_tui.storage.conflicts import (
+    keep_copy,
+    move_aside,
+    recheck_later,
+    redact_copy,
+    settle_waiting,
+)
 from reconcile_tui.storage.entries import Entry, Saved, Version, copyable, read_version
 from reconcile_tui.storage.external_changes import (
     Merge,
@@ -39,8 +45,8 @@ from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.disk import DamagedError, Displaced, NoSheetError, NotAFileError
 from reconcile_tui.storage.io.file_lock import FileLock, RemovedError, lock_file
-from reconcile_tui.storage.paths import at_first_free, free_names
-from reconcile_tui.storage.recovery import recheck_later, settle_leftovers, settle_waiting
+from reconcile_tui.storage.paths import free_names, with_first_free_name
+from reconcile_tui.storage.recovery import settle_leftovers
 from reconcile_tui.toml.edit import Edit
 from reconcile_tui.toml.write import Prompts, new_text
 
@@ -375,7 +381,7 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
             lock.wrote(version.digest)
             lock.done()
 
-    path = at_first_free(free_names(first_path(folder, entry, answers)), write)
+    path = with_first_free_name(free_names(first_path(folder, entry, answers)), write)
     entry.path, entry.base, entry.known = path, answers, version
     entry.offered, entry.hint, entry.kept_at = None, (), time.monotonic()
     return Saved(path, answers.saved, answers)

@@ -67,11 +67,6 @@ class Document(Struct, frozen=True):
         """Return every statement about this path or something inside it."""
         return [s for s in self.statements if s.path[: len(path)] == path]
 
-    def first_table(self, *names: str) -> Statement | None:
-        """Return the first header of the first of these tables that the text has, or None."""
-        found = (s for name in names for s in self.under((name,)) if s.kind != "key")
-        return next(found, None)
-
     def before(self, statement: Statement) -> int:
         """Return where the gap between this statement and the previous one starts."""
         number = self.statements.index(statement)
@@ -147,19 +142,19 @@ class Document(Struct, frozen=True):
         block = "".join(line.replace("\n", self.line_end) + self.line_end for line in lines)
         if blank_before and head.removeprefix(BOM) and not _ends_blank(head):
             block = self.line_end + block
-        if blank_after and tail and not starts_blank(tail):
+        if blank_after and tail and not _starts_blank(tail):
             block += self.line_end
         return head + block + tail
 
 
-def close_gap(head: str, tail: str) -> str:
+def _close_gap(head: str, tail: str) -> str:
     """Join the text around something removed, without two blank lines in a row."""
-    if _ends_blank(head) and (not tail or starts_blank(tail)):
+    if _ends_blank(head) and (not tail or _starts_blank(tail)):
         head = head[: _last_line(head)]
     return head + tail
 
 
-def starts_blank(text: str) -> bool:
+def _starts_blank(text: str) -> bool:
     """Return whether the first line is blank."""
     end = text.find("\n")
     return not (text if end < 0 else text[:end]).strip()
@@ -196,7 +191,7 @@ def set_key(
             document = Document.of(_cut_parts(document, path, question))
         return _insert_key(document, path, value, order, question)
     lifted = document.kept_comments(statement.value_start, statement.value_end)
-    start = document.entry_start(statement, _own_question(path, question))
+    start = document.entry_start(statement, _question_above(path, question))
     written = encode(value).replace("\n", document.line_end)
     rest = text[start : statement.value_start] + written + text[statement.value_end :]
     return text[:start] + lifted + rest
@@ -212,34 +207,36 @@ def remove_key(document: Document, path: KeyPath, question: str = "") -> str:
     statement = document.key(path)
     if statement is None:
         return _cut_parts(document, path, question)
-    start = document.entry_start(statement, _own_question(path, question))
+    start = document.entry_start(statement, _question_above(path, question))
     kept = document.kept_comments(statement.value_start, statement.end)
     head, tail = text[:start], text[statement.end :]
     if path[0] == "skipped" and not kept and (header := _bare_header(document, path[0], statement)):
-        return close_gap(text[: header.start], tail)
+        return _close_gap(text[: header.start], tail)
     if kept or path[0] != "answers":
         return head + kept + tail
     number = document.statements.index(statement)
     leads = number > 0 and document.statements[number - 1].end == start
     followed = document.statements[number + 1 : number + 2]
-    if leads and followed and followed[0].kind == "key" and starts_blank(tail):
-        # It was the first of its table: remove the blank line before the next key too.
+    if leads and followed and followed[0].kind == "key" and _starts_blank(tail):
+        # This was the first key of its table: remove the blank line before the next one too.
         return head + tail[tail.index("\n") + 1 :]
-    return close_gap(head, tail)
+    return _close_gap(head, tail)
 
 
-def add_rows(text: str, item_id: str, rows: Sequence[Mapping[str, Any]], question: str = "") -> str:
+def _add_rows(
+    text: str, item_id: str, rows: Sequence[Mapping[str, Any]], question: str = ""
+) -> str:
     """Add records after the last one of their item, or at the end of the text."""
     document = Document.of(text)
     if document.key(("rows",)) or document.key(("rows", item_id)):
         raise UnfitError
-    there = document.under(("rows", item_id))
-    lines = row_lines(item_id, rows, "" if there else question)
-    position = document.after(there[-1]) if there else len(text)
+    present = document.under(("rows", item_id))
+    lines = row_lines(item_id, rows, "" if present else question)
+    position = document.after(present[-1]) if present else len(text)
     return document.insert(position, lines, blank_before=True, blank_after=True)
 
 
-def remove_rows(text: str, item_id: str, numbers: Sequence[int], question: str = "") -> str:
+def _remove_rows(text: str, item_id: str, numbers: Sequence[int], question: str = "") -> str:
     """Remove records, given from the last to the first; our question moves to the first left."""
     document = Document.of(text)
     rows = document.rows(item_id)
@@ -251,11 +248,11 @@ def remove_rows(text: str, item_id: str, numbers: Sequence[int], question: str =
         # Everything above is still where it was when the text was parsed.
         document = replace(document, text=_cut(document, row, asked))
         if asked and number == 0:
-            return _ask_above(document.text, item_id, question)
+            return _insert_question(document.text, item_id, question)
     return document.text
 
 
-def edit_cells(text: str, item_id: str, changes: Sequence[Change], question: str = "") -> str:
+def _edit_cells(text: str, item_id: str, changes: Sequence[Change], question: str = "") -> str:
     """Set and remove cells of the records of one item, each in the text of its record alone.
 
     To parse the whole text anew for each cell would take seconds in a large file.
@@ -295,7 +292,7 @@ def _edit_key(document: Document, path: KeyPath, change: Change, question: str) 
     return remove_key(document, path, question)
 
 
-def replace_title_line(text: str, old: str, new: str) -> str:
+def _replace_title_line(text: str, old: str, new: str) -> str:
     """Replace the title in the first line, if that is still the one this program wrote."""
     start = len(BOM) if text.startswith(BOM) else 0
     behind = start + len(old)
@@ -312,7 +309,7 @@ def _cut_parts(document: Document, path: KeyPath, question: str) -> str:
     return _cut(
         document,
         parts,
-        (document.entry_start(parts[0], _own_question(path, question)), parts[0].start),
+        (document.entry_start(parts[0], _question_above(path, question)), parts[0].start),
     )
 
 
@@ -325,10 +322,10 @@ def _cut(document: Document, statements: list[Statement], also: tuple[int, int] 
     for start, end, kept in sorted(cuts, reverse=True):
         text = text[:start] + kept + text[end:]
     first = min(start for start, _, _ in cuts)
-    return close_gap(text[:first], text[first:])
+    return _close_gap(text[:first], text[first:])
 
 
-def _own_question(path: KeyPath, question: str) -> str:
+def _question_above(path: KeyPath, question: str) -> str:
     """Return the question if it is right above the key; in rows it is below their header."""
     return question if path[0] == "answers" else ""
 
@@ -339,11 +336,11 @@ def _bare_header(document: Document, name: str, only: Statement) -> Statement | 
     if header is None or len(document.under((name,))) > 2 or header.end != only.start:
         return None
     above = document.line_above(header.start, document.before(header))
-    commented = above is not None and document.line(above).lstrip().startswith("#")
+    commented = above is not None and _is_comment(document.line(above))
     return None if commented or document.kept_comments(header.value_end, header.end) else header
 
 
-def _ask_above(text: str, item_id: str, question: str) -> str:
+def _insert_question(text: str, item_id: str, question: str) -> str:
     document = Document.of(text)
     header = document.header(("rows", item_id, 0))
     if header is None or document.question_under(header, question):
@@ -356,10 +353,12 @@ def _insert_key(
 ) -> str:
     owner, name = path[:-1], str(path[-1])
     answer = owner == ("answers",)
-    comment = [question] if _own_question(path, question) else []
+    comment = [question] if _question_above(path, question) else []
     anchor = _anchor(document, owner, order[: order.index(name)])
     if anchor is None and owner and document.header(owner) is None:
-        anchor = _last_dotted(document, owner)
+        # A table without a header: `answers.contact = "no"`.
+        keys = (s for s in reversed(document.under(owner)) if s.kind == "key")
+        anchor = next((s for s in keys if len(s.table) < len(owner)), None)
     if anchor is not None:
         key = ".".join(encode_key(str(part)) for part in path[len(anchor.table) :])
         lines = [*comment, f"{key} = {encode(value)}"]
@@ -388,12 +387,6 @@ def _anchor(document: Document, owner: KeyPath, names: Sequence[str]) -> Stateme
     return None
 
 
-def _last_dotted(document: Document, owner: KeyPath) -> Statement | None:
-    """Return the last key of a table without a header: `answers.contact = "no"`; or None."""
-    under = reversed(document.under(owner))
-    return next((s for s in under if s.kind == "key" and len(s.table) < len(owner)), None)
-
-
 def _insert_at_top(document: Document, lines: list[str]) -> str:
     """Insert a key above every table when no key exists that it should follow."""
     if not document.statements:
@@ -405,7 +398,9 @@ def _insert_at_top(document: Document, lines: list[str]) -> str:
 
 
 def _insert_table(document: Document, name: str, lines: list[str]) -> str:
-    following = document.first_table(*(("answers", "rows") if name == "skipped" else ("rows",)))
+    below = ("answers", "rows") if name == "skipped" else ("rows",)
+    headers = (s for table in below for s in document.under((table,)) if s.kind != "key")
+    following = next(headers, None)
     position = document.comment_block(following) if following else len(document.text)
     written = [f"[{name}]", *lines]
     return document.insert(position, written, blank_before=True, blank_after=True)
@@ -461,14 +456,14 @@ def differences(
 def apply(data: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
     """Return a copy of the data with the edits made: what the file has to say in the end."""
     result = dict(data)
-    mine: dict[int, Any] = {id(result): result}
+    copied: dict[int, Any] = {id(result): result}
     for change in changes:
         *owners, name = change.path
         holder: Any = result
         for owner in owners:
-            holder = _own_copy(holder, owner, mine)
+            holder = _copied(holder, owner, copied)
         if change.kind == "add row":
-            _own_copy(holder, name, mine, list)
+            _copied(holder, name, copied, list)
         if change.kind == "set":
             holder[name] = change.value
         elif change.kind == "add row":
@@ -478,25 +473,21 @@ def apply(data: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
     return result
 
 
-def _own_copy(holder: Any, name: str | int, mine: dict[int, Any], kind: type = dict) -> Any:
+def _copied(holder: Any, name: str | int, copied: dict[int, Any], kind: type = dict) -> Any:
     """Return the value under a name, to be changed: a copy, unless it is one already.
 
     Only containers along a path are copied; a file of thousands of rows shares the others.
     """
     inner = holder.get(name) if isinstance(name, str) else holder[name]
-    if inner is None or id(inner) not in mine:
+    if inner is None or id(inner) not in copied:
         inner = kind() if inner is None else copy.copy(inner)
-        mine[id(inner)] = inner
+        copied[id(inner)] = inner
         holder[name] = inner
     return inner
 
 
-def same_data(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether two files say the same; an empty table equals none."""
-    return same(_without_empty(one), _without_empty(other))
-
-
 def _without_empty(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the data without empty tables and lists of rows: they say the same as none."""
     rows = data.get("rows")
     if isinstance(rows, Mapping):
         data = {**data, "rows": {key: value for key, value in rows.items() if value != []}}
@@ -524,7 +515,7 @@ def _changed_keys(
 def _changed_rows(item_id: str, now: Any, old: Iterable[Row], new: Iterable[Row]) -> list[Change]:
     if old is new:
         return []
-    before, after = _keyed(old), _keyed(new)
+    before, after = _by_row_key(old), _by_row_key(new)
     # Most rows are the same object in both.
     touched = [
         key
@@ -537,7 +528,7 @@ def _changed_rows(item_id: str, now: Any, old: Iterable[Row], new: Iterable[Row]
     if not isinstance(now, list):
         raise UnfitFileError(f'"rows.{item_id}" isn\'t a list of entries in this file.')
     there = {number: row for number, row in enumerate(with_ids(now)) if row is not None}
-    numbers = dict(zip(_keyed(there.values()), there, strict=True))
+    numbers = dict(zip(_by_row_key(there.values()), there, strict=True))
     changes, added = [], []
     for key in touched:
         row, old_row = after[key], before.get(key, {})
@@ -564,7 +555,7 @@ def _missing_ids(item_id: str, now: Any) -> list[Change]:
     ]
 
 
-def _keyed(rows: Iterable[Row]) -> dict[_RowKey, Row]:
+def _by_row_key(rows: Iterable[Row]) -> dict[_RowKey, Row]:
     keyed: dict[_RowKey, Row] = {}
     seen: Counter[str | None] = Counter()
     for row in rows:
@@ -575,39 +566,41 @@ def _keyed(rows: Iterable[Row]) -> dict[_RowKey, Row]:
     return keyed
 
 
-def in_usual_form(text: str, data: Mapping[str, Any], prompts: Prompts) -> str:
+def _expand_inline_tables(text: str, data: Mapping[str, Any], prompts: Prompts) -> str:
     """Return a text, which says `data`, with its inline tables of answers written out.
 
     Raises UnfitError, also when there are none.
     """
     before = text
-    while (statement := next(_inline(Document.of(text), data), None)) is not None:
-        text = _written_out(text, statement.path, data, prompts)
+    while (statement := next(_inline_tables(Document.of(text), data), None)) is not None:
+        text = _expand_inline_table(text, statement.path, data, prompts)
     if text is before:
         raise UnfitError
     return text
 
 
-def _inline(document: Document, data: Mapping[str, Any]) -> Iterator[Statement]:
+def _inline_tables(document: Document, data: Mapping[str, Any]) -> Iterator[Statement]:
     """Yield the statements that hold a table of answers, or all rows of an item, in one value."""
     for statement in document.statements:
         path = statement.path
-        value = _at(data, path)
+        value = _value_at(data, path)
         whole_table = len(path) == 1 and path[0] in TABLES and isinstance(value, Mapping)
         rows = len(path) == 2 and path[0] == "rows" and are_rows(value)
         if statement.kind == "key" and (whole_table or rows):
             yield statement
 
 
-def _at(data: Mapping[str, Any], path: KeyPath) -> Any:
+def _value_at(data: Mapping[str, Any], path: KeyPath) -> Any:
     value: Any = data
     for part in path:
         value = value[part]
     return value
 
 
-def _written_out(text: str, path: KeyPath, data: Mapping[str, Any], prompts: Prompts) -> str:
-    value = _at(data, path)
+def _expand_inline_table(
+    text: str, path: KeyPath, data: Mapping[str, Any], prompts: Prompts
+) -> str:
+    value = _value_at(data, path)
     if path == ("rows",) and not all(map(are_rows, value.values())):
         raise UnfitError
     document = Document.of(text)
@@ -619,7 +612,7 @@ def _written_out(text: str, path: KeyPath, data: Mapping[str, Any], prompts: Pro
         items: Mapping[str, Any] = value if len(path) == 1 else {str(path[1]): value}
         for item in ordered(items, prompts):
             question = question_line(prompts.get(item, ""))
-            text = add_rows(text, item, items[item], question) if items[item] else text
+            text = _add_rows(text, item, items[item], question) if items[item] else text
         return text
     order = ordered(value, prompts)
     for key in order:
@@ -654,12 +647,12 @@ def edit(
     `data` is the parsed text, if known. Raises CannotWriteError when the text is invalid or would
     grow too large, UnfitFileError when no answer can be added to it.
     """
-    with _in_words():
+    with _translated_errors():
         data = tomllib.loads(text.removeprefix(BOM)) if data is None else data
         return _edited(text, data, differences(data, base, target, prompts), prompts)
 
 
-def cut(
+def remove_answers(
     text: str,
     data: Mapping[str, Any],
     marks: Iterable[str],
@@ -672,12 +665,12 @@ def cut(
     `head` are keys at its top to remove as well. Everything else stays, comments included. Raises
     CannotWriteError as `edit` does.
     """
-    with _in_words():
+    with _translated_errors():
         changes = [Change("remove", (key,)) for key in head if key in data]
-        return _edited(text, data, [*changes, *_cuts(data, set(marks))], prompts)
+        return _edited(text, data, [*changes, *_removals(data, set(marks))], prompts)
 
 
-def _cuts(data: Mapping[str, Any], marks: Collection[str]) -> Iterator[Change]:
+def _removals(data: Mapping[str, Any], marks: Collection[str]) -> Iterator[Change]:
     for table in TABLES:
         inner = data.get(table)
         for item, value in inner.items() if isinstance(inner, Mapping) else ():
@@ -691,7 +684,7 @@ def _cuts(data: Mapping[str, Any], marks: Collection[str]) -> Iterator[Change]:
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _translated_errors() -> Iterator[None]:
     """Raise CannotWriteError for a text that cannot be edited."""
     try:
         yield
@@ -708,18 +701,18 @@ def _edited(
         return Edit(text, data)
     meant = apply(data, changes)
     # The title in the first line is changed before the text is read back, and nothing after that.
-    titled = replace_title_line(text, title_line(data), title_line(meant))
+    titled = _replace_title_line(text, title_line(data), title_line(meant))
     for rewritten in (False, True):
         with suppress(UnfitError):
-            changed = in_usual_form(titled, data, prompts) if rewritten else titled
+            changed = _expand_inline_tables(titled, data, prompts) if rewritten else titled
             for _, batch in groupby(changes, _batch):
                 changed = _apply_batch(changed, list(batch), prompts)
             if (parsed := _parsed_as(changed, meant)) is not None:
-                return Edit(_sized(changed), parsed, rewritten, lossless=rewritten)
+                return Edit(_check_size(changed), parsed, rewritten, lossless=rewritten)
     canonical = canonical_text(meant, prompts)
     if (parsed := _parsed_as(canonical, meant)) is None:
         raise UnfitFileError("The answers can't be saved in this file without changing others.")
-    return Edit(_sized(canonical), parsed, rewritten=True)
+    return Edit(_check_size(canonical), parsed, rewritten=True)
 
 
 def _batch(change: Change) -> tuple[str, KeyPath]:
@@ -732,11 +725,11 @@ def _apply_batch(text: str, changes: Sequence[Change], prompts: Prompts) -> str:
     if path[0] in {"answers", "rows"}:
         question = question_line(prompts.get(str(path[1]), ""))
     if len(path) == 4:
-        return edit_cells(text, str(path[1]), changes, question)
+        return _edit_cells(text, str(path[1]), changes, question)
     if first.kind == "add row":
-        return add_rows(text, str(path[1]), [change.value for change in changes], question)
+        return _add_rows(text, str(path[1]), [change.value for change in changes], question)
     if first.kind == "remove row":
-        return remove_rows(text, str(path[1]), [int(c.path[2]) for c in changes], question)
+        return _remove_rows(text, str(path[1]), [int(c.path[2]) for c in changes], question)
     return _edit_key(Document.of(text), path, first, question)
 
 
@@ -746,10 +739,10 @@ def _parsed_as(text: str, meant: Mapping[str, Any]) -> dict[str, Any] | None:
         data = tomllib.loads(text.removeprefix(BOM))
     except (ValueError, RecursionError):
         return None
-    return data if same_data(data, meant) else None
+    return data if same(_without_empty(data), _without_empty(meant)) else None
 
 
-def _sized(text: str) -> str:
+def _check_size(text: str) -> str:
     if len(text) > MAX_FILE or len(text.encode("utf-8")) > MAX_FILE:
         raise CannotWriteError("Not saved: the file would be too large (over 1 MiB).")
     return text

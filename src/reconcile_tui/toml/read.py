@@ -20,7 +20,7 @@ else:
     scan = late("reconcile_tui.toml.scan")
 
 
-class Newer(NamedTuple):
+class NewerSyntax(NamedTuple):
     """Syntax of TOML 1.1: its position, what it is, and how to write it in TOML 1.0."""
 
     position: int
@@ -51,7 +51,7 @@ _ESCAPE = r"\\(?:(?P<e>e)|(?P<x>x)(?P<hex>[0-9A-Fa-f]{2})|[\s\S])"
 
 
 @cache
-def reads_newer() -> bool:
+def reads_toml_1_1() -> bool:
     """Return whether the tomllib of this Python accepts TOML 1.1."""
     try:
         tomllib.loads("time = 19:30")
@@ -60,24 +60,24 @@ def reads_newer() -> bool:
     return True
 
 
-def newer_syntax(text: str) -> tuple[list[Newer], str]:
+def find_newer_syntax(text: str) -> tuple[list[NewerSyntax], str]:
     """Return what only TOML 1.1 allows in a text, and the text as TOML 1.0 writes it.
 
     The result need not be valid. The text has no byte order mark.
     """
-    found: list[Newer] = []
+    found: list[NewerSyntax] = []
     if not re.search(_HINT, text):
         return found, text
-    older = _Older(found)
+    older = _Downgrader(found)
     for token in re.finditer(_TOKEN, text):
         older.take(token)
     return found, "".join(older.parts)
 
 
-class _Older:
+class _Downgrader:
     """Converter of a text to TOML 1.0, token by token."""
 
-    def __init__(self, found: list[Newer]) -> None:
+    def __init__(self, found: list[NewerSyntax]) -> None:
         self.parts: list[str] = []
         self._found = found
         self._open: list[tuple[str, int]] = []
@@ -96,16 +96,16 @@ class _Older:
         if kind == "string" and written[0] == '"':
             written = self._string(token)
         elif kind == "time":
-            self._found.append(Newer(token.start(), *SECONDS))
+            self._found.append(NewerSyntax(token.start(), *SECONDS))
             written += ":00"
         elif inline and kind in {"line", "comment"}:
             if opened_at not in self._named:
                 self._named.add(opened_at)
-                self._found.append(Newer(opened_at, *LINES))
+                self._found.append(NewerSyntax(opened_at, *LINES))
             written = " "
         elif kind == "close" and self._open:
             if inline and self._comma is not None:
-                self._found.append(Newer(self._comma[1], *COMMA))
+                self._found.append(NewerSyntax(self._comma[1], *COMMA))
                 self.parts[self._comma[0]] = ""
             self._open.pop()
         if kind == "comma":
@@ -124,7 +124,7 @@ class _Older:
             if not (escape["e"] or escape["x"]):
                 return escape[0]
             syntax = ESCAPE if escape["e"] else HEX
-            self._found.append(Newer(token.start() + escape.start(), *syntax))
+            self._found.append(NewerSyntax(token.start() + escape.start(), *syntax))
             return f"\\u00{escape['hex'] or '1b'}"
 
         return re.sub(_ESCAPE, older, token[0])
@@ -180,15 +180,15 @@ def read_data(data: bytes, path: str) -> tuple[str, dict[str, Any]]:
     source = text.removeprefix(BOM)
     try:
         if source.count(".") >= 1000 and (found := re.search(_ENDLESS_KEY, source)):
-            _refuse_depth(path, _place(source, found.start()))
+            _refuse_depth(path, _line_and_column(source, found.start()))
         result = tomllib.loads(source)
     except (ValueError, RecursionError) as error:
-        _refuse_newer(source, path)
+        _refuse_newer_syntax(source, path)
         _refuse_syntax(error, source, path)
-    if reads_newer():
-        _refuse_newer(source, path)
-    if _is_deeper(result, MAX_DEPTH):
-        _refuse_depth(path, _deep_place(source))
+    if reads_toml_1_1():
+        _refuse_newer_syntax(source, path)
+    if _exceeds_depth(result, MAX_DEPTH):
+        _refuse_depth(path, _depth_position(source))
     return text, result
 
 
@@ -202,42 +202,44 @@ def _decode(data: bytes, path: str) -> str:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8")
-        place = _place(before.removeprefix(BOM), len(before.removeprefix(BOM)))
+        place = _line_and_column(before.removeprefix(BOM), len(before.removeprefix(BOM)))
         _refuse(path, place, f"expected UTF-8, but byte {error.start} isn't", "save it as UTF-8")
     if "\0" in text:
-        place = _place(text.removeprefix(BOM), text.removeprefix(BOM).index("\0"))
+        place = _line_and_column(text.removeprefix(BOM), text.removeprefix(BOM).index("\0"))
         _refuse(path, place, f"expected text, but byte {data.index(0)} is a NUL")
     return text
 
 
 def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
     if isinstance(error, RecursionError):
-        _refuse_depth(path, _deep_place(source))
+        _refuse_depth(path, _depth_position(source))
     if found := re.search(_CONFLICT, source):
-        line, _ = _place(source, found.start())
+        line, _ = _line_and_column(source, found.start())
         hint = "open it in the app to choose between the two versions, or resolve it with git"
         _refuse(path, (line, 1), f"this file has a git conflict at line {line}", hint)
     line, column, message = scan.syntax_position(error, source)
     if re.match(_UNTERMINATED, message) and (opening := _unterminated_string(source)) is not None:
         _refuse(
-            path, _place(source, opening), "expected a closing quote for the text that starts here"
+            path,
+            _line_and_column(source, opening),
+            "expected a closing quote for the text that starts here",
         )
     if not line and (number := re.search(_LONG_NUMBER, source)):
-        _refuse(path, _place(source, number.start()), "this number has too many digits")
+        _refuse(path, _line_and_column(source, number.start()), "this number has too many digits")
     if (start := _invalid_date_at(source, line, column)) is not None:
         _refuse(path, (line, start), _NO_SUCH_DATE)
     hint = "" if path.endswith(".toml") else "saved worksheets are TOML files and end in .toml"
     _refuse(path, (line, column), _in_plain_words(message), hint)
 
 
-def _refuse_newer(source: str, path: str) -> None:
+def _refuse_newer_syntax(source: str, path: str) -> None:
     """Raise ProblemsError for syntax of TOML 1.1 where nothing else is wrong."""
-    found, older = newer_syntax(source)
+    found, older = find_newer_syntax(source)
     if not found or not _parses(older):
         return
     first = min(found)
     message = f"TOML 1.1 allows {first.what}, but this app reads TOML 1.0"
-    _refuse(path, _place(source, first.position), message, first.instead)
+    _refuse(path, _line_and_column(source, first.position), message, first.instead)
 
 
 def _unterminated_string(source: str) -> int | None:
@@ -283,23 +285,23 @@ def _refuse(path: str, place: tuple[int, int], message: str, hint: str = "") -> 
     raise ProblemsError([Problem(path, *place, "", message, hint)])
 
 
-def _place(text: str, position: int) -> tuple[int, int]:
+def _line_and_column(text: str, position: int) -> tuple[int, int]:
     return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
-def _deep_place(source: str) -> tuple[int, int]:
+def _depth_position(source: str) -> tuple[int, int]:
     """Return where brackets are first nested too deeply, as far as an invalid text shows."""
     depth = 0
     for found in re.finditer(_BRACKETS, source):
         depth += (found[0] in "[{") - (found[0] in "]}")
         if depth > MAX_DEPTH:
-            return _place(source, found.start())
+            return _line_and_column(source, found.start())
     # In an invalid text, or with a dotted key: the line with the most of them.
     lines = source.split("\n")
     return max(range(len(lines)), key=lambda n: sum(map(lines[n].count, "[{."))) + 1, 1
 
 
-def _is_deeper(data: Mapping[str, Any], limit: int) -> bool:
+def _exceeds_depth(data: Mapping[str, Any], limit: int) -> bool:
     level: list[Any] = [data]
     for _ in range(limit):
         level = [

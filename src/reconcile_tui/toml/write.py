@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 # Characters that tomlkit escapes. Only these are passed to it: it copies the rest of a text at each
 # character, which takes seconds for a long answer. It escapes every third quote of several, so that
 # a run may be split after any three.
-_special = re.compile(r'"{1,99}|[\\\x00-\x08\x0a-\x1f\x7f]')
-_special_in_lines = re.compile(r'"{1,99}|[\\\x00-\x08\x0b-\x1f\x7f]')
+_escaped_characters = re.compile(r'"{1,99}|[\\\x00-\x08\x0a-\x1f\x7f]')
+_escaped_in_lines = re.compile(r'"{1,99}|[\\\x00-\x08\x0b-\x1f\x7f]')
 # C1 controls and the two Unicode line separators: TOML lets them stand raw, but terminals obey
 # them and editors break lines at them.
-_acting = re.compile("[\x7f-\x9f\u2028\u2029]")
+_unsafe_controls = re.compile("[\x7f-\x9f\u2028\u2029]")
 _surrogate = re.compile("[\ud800-\udfff]")
 
 
@@ -131,13 +131,13 @@ def _escaped(text: str, *, multiline: bool) -> str:
     if multiline:
         # TOML drops the first line end. A quote right before the closing ones would be hard to see.
         last = _escape('"') if text.endswith('"') else ""
-        inside = _special_in_lines.sub(
+        inside = _escaped_in_lines.sub(
             lambda found: _escape(found[0], multiline=True), text.removesuffix('"')
         )
         written = f"\n{inside}{last}"
     else:
-        written = _special.sub(lambda found: _escape(found[0]), text)
-    return _acting.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)
+        written = _escaped_characters.sub(lambda found: _escape(found[0]), text)
+    return _unsafe_controls.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)
 
 
 @lru_cache(maxsize=512)
@@ -168,7 +168,7 @@ HEADER = (
 TABLES = ("skipped", "answers", "rows")
 
 # Bidirectional control characters, and the byte order mark.
-_UNSEEN = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+_INVISIBLE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 
 def new_text(answers: Answers, prompts: Prompts) -> str:
@@ -227,13 +227,13 @@ def commented(head: Iterable[str], values: Iterable[tuple[str, object, Iterable[
 
 def title_line(data: Mapping[str, Any]) -> str:
     """Return the first line of an answers file, from its data."""
-    title = _flat(str(data.get("title") or data.get("worksheet", "")))
+    title = _one_line(str(data.get("title") or data.get("worksheet", "")))
     return f"# {title} · you can edit this file in any editor; lines like this one are kept."
 
 
 def question_line(question: str) -> str:
     """Return a question as a comment; empty for an empty question."""
-    flat = _flat(question)
+    flat = _one_line(question)
     return f"# {flat}" if flat else ""
 
 
@@ -250,9 +250,9 @@ def ordered(names: Iterable[str], first: Iterable[str]) -> list[str]:
     return [name for name in wanted if name in names] + [n for n in names if n not in wanted]
 
 
-def _flat(text: str) -> str:
+def _one_line(text: str) -> str:
     shown = (" " if character.isspace() else character for character in text)
-    kept = (c for c in shown if unicodedata.category(c) not in {"Cc", "Cs"} and c not in _UNSEEN)
+    kept = (c for c in shown if unicodedata.category(c) not in {"Cc", "Cs"} and c not in _INVISIBLE)
     return " ".join("".join(kept).split())
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from reconcile_tui.storage.editor_files import Run
+from reconcile_tui.storage.editor_files import EditorProcess
 from reconcile_tui.tui.services.external_editor import TerminalSuspend
 from reconcile_tui.tui.services.shutdown import FinalSave, Shutdown
 from tests.tui.services.host import FakeBook
@@ -49,7 +49,7 @@ class Lent:
 
             end = staticmethod(lambda: self.told.append("end"))
 
-        self.terminal.start = cast("type[Run]", Program)
+        self.terminal.start = cast("type[EditorProcess]", Program)
 
 
 def test_the_exit_code_comes_back_and_somebody_is_there_again(host: FakeBook) -> None:
@@ -62,7 +62,7 @@ def test_the_exit_code_comes_back_and_somebody_is_there_again(host: FakeBook) ->
 def test_a_program_that_does_not_start_is_told(host: FakeBook) -> None:
     lent = Lent(host)
 
-    def missing(_: Sequence[str]) -> Run:
+    def missing(_: Sequence[str]) -> EditorProcess:
         raise FileNotFoundError
 
     lent.terminal.start = missing

@@ -26,7 +26,7 @@ from reconcile_tui.errors import (
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import kept_beside
-from reconcile_tui.storage.conflict_copies import original_of
+from reconcile_tui.storage.conflicts import original_of
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places

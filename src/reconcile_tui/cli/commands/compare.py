@@ -21,7 +21,6 @@ from reconcile_tui.domain.display import one_line, underlined, visible, wrapped
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import compare as words
 from reconcile_tui.messages import general
-from reconcile_tui.storage.conflicts import is_own
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 
@@ -45,7 +44,7 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
     comparison = _compared(notebook, library, paths)
     if comparison.between == "people":
         pass_quiet_questions(library, COMPARING)
-    for path in (one for one in paths if is_own(notebook, one)):
+    for path in (one for one in paths if notebook.places.contains(one)):
         for sentence in words_of_unread(notebook, path):
             say(sentence)
     width = min(WIDEST, output_width()) or PIPED
@@ -68,7 +67,7 @@ def _last_two(notebook: Notebook, name: str) -> list[Path]:
 
 
 def _compared(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Comparison:
-    others = [path for path in paths if not is_own(notebook, path)]
+    others = [path for path in paths if not notebook.places.contains(path)]
     if not others:
         return compare_dates(notebook, library, paths)
     if len(others) > 1 or len(paths) > 2:

@@ -12,12 +12,11 @@ from reconcile_tui.errors import CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.files import lines_of, path_lines
 from reconcile_tui.storage import erase
-from reconcile_tui.storage.conflicts import is_own
-from reconcile_tui.storage.export_file import copy_out, place_of
+from reconcile_tui.storage.erase import copy_out
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.io.file_lock import Presence
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import Places, saved_under_the_other_name
+from reconcile_tui.storage.paths import Places, export_path, folders_of_other_command
 
 WIDEST = 80
 YES = frozenset({"y", "yes"})
@@ -42,7 +41,7 @@ def _delete_one(places: Places, name: str, *, yes: bool) -> int:
         raise UsageError(words.YES_IN_A_PIPE)
     elsewhere = erase.copies_elsewhere(places, path)
     if not yes:
-        paths = erase.what_there_is_of(places, path)
+        paths = erase.stored_files_of(places, path)
         opening = [words.OPENING_A_COPY] if encryption.is_encrypted(path) else []
         listed = _listed(paths, places)
         say("\n".join([words.WHAT_GOES, "", *listed, "", words.NOTICED_ONE, *opening, ""]))
@@ -59,16 +58,16 @@ def _worksheet(places: Places, name: str) -> Path:
     path = one_named(notebook, name)
     if not path.exists() and not path.is_symlink():
         raise NoSuchError(words.no_file(str(path)))
-    if not is_own(notebook, path.parent / "x"):
+    if not notebook.places.contains(path.parent / "x"):
         notebook.answers(path)  # raises where it is none
     return path
 
 
 def _delete_everything(places: Places) -> int:
     """List what would be deleted, offer a copy, ask for a word, delete, and list the result."""
-    paths = erase.what_there_is(places)
+    paths = erase.stored_files(places)
     if not paths:
-        others = [(path, words.OTHER_NAME) for path in saved_under_the_other_name()]
+        others = [(path, words.OTHER_NAME) for path in folders_of_other_command()]
         say("\n".join([words.NOTHING_THERE, *_still_there(others)]))
         return 0
     if not on_terminal():
@@ -80,7 +79,7 @@ def _delete_everything(places: Places) -> int:
     if not _copied_first(places) or ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
         say(words.LEFT_AS_IT_IS)
         return 0
-    return _report(erase.remove_everything(places), places, words.CANNOT_PROMISE)
+    return _report(erase.delete_everything(places), places, words.CANNOT_PROMISE)
 
 
 def _copied_first(places: Places) -> bool:
@@ -90,14 +89,17 @@ def _copied_first(places: Places) -> bool:
     typed = ask(words.ASK_COPY_WHERE)
     if not typed:
         return False
-    copied = copy_out(places, place_of(typed, Path.cwd()), datetime.now().astimezone().date())
-    left = words.not_copied_out([(erase.short(path), why) for path, why in copied.left])
-    say("\n".join([words.copied_out(erase.short(copied.folder), copied.files), *left, ""]))
+    copied = copy_out(places, export_path(typed, Path.cwd()), datetime.now().astimezone().date())
+    left = words.not_copied_out([(erase.with_tilde(path), why) for path, why in copied.left])
+    say("\n".join([words.copied_out(erase.with_tilde(copied.folder), copied.files), *left, ""]))
     return True
 
 
 def _report(
-    removed: erase.Removed, places: Places, cannot_promise: str, elsewhere: Sequence[Path] = ()
+    removed: erase.DeletionResult,
+    places: Places,
+    cannot_promise: str,
+    elsewhere: Sequence[Path] = (),
 ) -> int:
     if removed.paths:
         say(words.REMOVED_ALL)
@@ -115,7 +117,7 @@ def _listed(paths: Sequence[Path], places: Places) -> list[str]:
 
 
 def _still_there(left: Sequence[tuple[Path, str]]) -> list[str]:
-    texts = [words.still_there(erase.short(path), why) for path, why in left]
+    texts = [words.still_there(erase.with_tilde(path), why) for path, why in left]
     return [line for text in texts for line in path_lines(text, _width())]
 
 

@@ -18,11 +18,11 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import private as words
 from reconcile_tui.storage import conversion
-from reconcile_tui.storage.conversion import Converted
-from reconcile_tui.storage.erase import short
+from reconcile_tui.storage.conversion import ConversionResult
+from reconcile_tui.storage.erase import with_tilde
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.passphrase import unwrapped, wipe, wrapped
-from reconcile_tui.storage.paths import Places, refuse_unsafe
+from reconcile_tui.storage.paths import Places, check_folders
 from reconcile_tui.storage.recovery import remembered_copies
 from reconcile_tui.workspace import neutral_stem
 
@@ -38,12 +38,12 @@ def encrypt(places: Places) -> int:
     _get_ready(places)
     if encryption.is_on():
         return _encrypt_added(places)
-    conversion.refuse_others(places)
+    conversion.check_is_alone(places)
     say(f"{words.ENCRYPT_ABOUT}\n")
     if not confirm(words.ENCRYPT_QUESTION):
         say(words.NOTHING_CHANGED)
         return 0
-    conversion.settle(places, _now())
+    conversion.settle_before(places, _now())
     identity = _new_key(places)
     try:
         converted = conversion.encrypt(places, identity, _now())
@@ -80,21 +80,21 @@ def _new_key(places: Places) -> bytes:
 def _encrypt_added(places: Places) -> int:
     unlock_on_terminal(places)
     finish_interrupted(places)
-    conversion.settle(places, _now())
+    conversion.settle_before(places, _now())
     with encryption.as_it_is():
         identity = disk.read_regular(places.identity)
-    converted = Converted()
-    if conversion.has_plain(places):
+    converted = ConversionResult()
+    if conversion.has_plain_files(places):
         converted = conversion.encrypt(places, identity, _now())
     say(words.taken_in(converted.worksheets, converted.trashed))
     _report_left(places, converted)
     return 0
 
 
-def _report_left(places: Places, converted: Converted) -> None:
+def _report_left(places: Places, converted: ConversionResult) -> None:
     copies = [one for one in remembered_copies(places.state) if not encryption.is_encrypted(one)]
     if left := [*converted.left, *copies]:
-        say(f"\n{words.left_over(map(short, left))}")
+        say(f"\n{words.left_over(map(with_tilde, left))}")
 
 
 def decrypt(places: Places) -> int:
@@ -103,14 +103,14 @@ def decrypt(places: Places) -> int:
     if not encryption.is_on():
         say(words.NOT_ENCRYPTED)
         return 0
-    conversion.refuse_others(places)
+    conversion.check_is_alone(places)
     say(f"{words.DECRYPT_ABOUT}\n")
     if not confirm(words.DECRYPT_QUESTION):
         say(words.NOTHING_CHANGED)
         return 0
     unlock_on_terminal(places)
     finish_interrupted(places)
-    conversion.settle(places, _now())
+    conversion.settle_before(places, _now())
     library = Library.of(places, checks_ours=False)
 
     def name_of(answers: Answers) -> str:
@@ -125,7 +125,7 @@ def decrypt(places: Places) -> int:
 def _get_ready(places: Places) -> None:
     if not (on_terminal() and can_ask()):
         raise UsageError(words.ONLY_ON_TERMINAL)
-    refuse_unsafe(places)
+    check_folders(places)
     posix.harden()
     settle(places)
 

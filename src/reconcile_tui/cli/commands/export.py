@@ -35,8 +35,8 @@ from reconcile_tui.export.formats import CALENDAR, FORMATS, copy_name, copy_text
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import not_read
-from reconcile_tui.storage import export_file
-from reconcile_tui.storage.notebook import Notebook
+from reconcile_tui.storage import paths
+from reconcile_tui.storage.notebook import Notebook, new_id
 from reconcile_tui.storage.paths import Places
 
 
@@ -65,10 +65,10 @@ def export_saved(places: Places, **given: Any) -> int:
     """Print or write one export. An existing file is replaced only with `force`."""
     order = Order(**given)
     _validate(order)
-    out = export_file.place_of(str(order.out), Path.cwd()) if order.out else None
+    out = paths.export_path(str(order.out), Path.cwd()) if order.out else None
     if out:
-        export_file.look_at_place(places, out, force=True)
-        if not order.force and export_file.is_taken(out):
+        paths.check_export_path(places, out, force=True)
+        if not order.force and paths.path_exists(out):
             raise CannotWriteError(general.already_there(str(out), or_force=True))
     chosen = _chosen(places, order)
     text = _text(order, chosen) if chosen.sheets else ""
@@ -173,7 +173,7 @@ def _write(places: Places, out: Path | None, text: str, order: Order) -> None:
         end = "\r\n" if order.to == CALENDAR else "\n"
         put(text.removesuffix(end), end, as_it_is=True)
     else:
-        export_file.write_export(places, out, text, force=order.force)
+        paths.write_export(places, out, text, force=order.force)
         say(general.written_to(str(order.out)))
 
 
@@ -201,11 +201,11 @@ def copy_saved(places: Places, name: str, *, for_them: bool, to: str | None) -> 
         raise UsageError(words.COPY_IS_A_FILE)
     library = Library.of(places)
     shared = _shared(places, library, name)
-    out = export_file.place_of(to or copy_name(shared.sheet), Path.cwd())
-    export_file.look_at_place(places, out)
+    out = paths.export_path(to or copy_name(shared.sheet), Path.cwd())
+    paths.check_export_path(places, out)
     copy_text(shared, "")  # raises where there is nothing to share, before any question
     pass_quiet_questions(library, COPYING)
-    export_file.write_copy(places, out, shared)
+    paths.write_export(places, out, copy_text(shared, new_id()))
     say(words.copy_made(str(out), not_read(shared.unread)))
     return 0
 

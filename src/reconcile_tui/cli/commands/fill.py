@@ -533,11 +533,11 @@ def _copy(ui: LineUI, typed: str) -> None:
         ui.saving.places.worksheets, work.entry, answers
     )
     try:
-        path = storage.export_file.place_of(typed, Path.cwd())
+        path = storage.paths.export_path(typed, Path.cwd())
         path = path / own.name if path.is_dir() else path
         with private_run.opened():
             text = new_text(answers, work.worksheet.prompts)
-            storage.export_file.write_export(ui.saving.places, path, text)
+            storage.paths.write_export(ui.saving.places, path, text)
     except (BookError, OSError) as error:
         ui.note(str(error))
         return

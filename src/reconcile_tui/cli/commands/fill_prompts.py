@@ -46,9 +46,9 @@ from reconcile_tui.session import (
     without_day,
     words_of_offer,
 )
-from reconcile_tui.storage import editor_files
+from reconcile_tui.storage import editor_files, recovery
+from reconcile_tui.storage.editor_files import keep_edited_copy
 from reconcile_tui.storage.io import encryption
-from reconcile_tui.storage.recovery import keep_edited
 from reconcile_tui.toml import BOM
 
 REPLACE, EDIT = "replace", "edit"
@@ -528,9 +528,9 @@ def _edit_answer(ui: LineUI, slot: Slot) -> None:
     text = slot.raw
     data = f"{text}\n".encode() if text else b""
     try:
-        with editor_files.scratch("text.txt", data, ui.saving.places.state) as file:
-            code = _run(ui, [*editor.words, str(file.file)])
-            raw = file.read()
+        with recovery.scratch_file("text.txt", data, ui.saving.places.state) as file:
+            code = _run(ui, [*editor.words, str(file)])
+            raw = recovery.read_scratch_file(file)
     except OSError as error:
         ui.note(fields.could_not_start((error.strerror or type(error).__name__).lower()))
         return
@@ -557,8 +557,8 @@ def _run(ui: LineUI, command: list[str]) -> int:
     """Run the editor on this terminal. Returns its exit code."""
     ui.lines.release()
     try:
-        with editor_files.keys_for_the_editor():
-            run = editor_files.Run(command)
+        with editor_files.terminal_signals_ignored():
+            run = editor_files.EditorProcess(command)
             ui.saving.end_editor = run.end
             return run.wait()
     finally:
@@ -568,12 +568,12 @@ def _run(ui: LineUI, command: list[str]) -> int:
 
 def _take_edited(ui: LineUI, slot: Slot, data: bytes, raw: bytes | None, code: int) -> str:
     """Take what the editor saved. Returns what to tell the person."""
-    nothing = editor_files.nothing_new(data, data, raw, code)
+    nothing = editor_files.why_not_applied(data, data, raw, code)
     if raw is None or nothing:
         return nothing
     if why := _refusal(slot, raw):
         ui.saving.flush()
-        copy = keep_edited(ui.work.entry.path, raw, now())
+        copy = keep_edited_copy(ui.work.entry.path, raw, now())
         return f"{fields.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
     text = plain_text(raw.decode("utf-8").removeprefix(BOM)).removesuffix("\n")
     before = ui.session.answers
@@ -584,8 +584,8 @@ def _take_edited(ui: LineUI, slot: Slot, data: bytes, raw: bytes | None, code: i
 
 def _refusal(slot: Slot, raw: bytes) -> str:
     """Return why what the editor saved is no answer: too long, or no text."""
-    if len(raw) > editor_files.MOST:
-        return fields.too_much(editor_files.MOST)
+    if len(raw) > recovery.MOST_READ:
+        return fields.too_much(recovery.MOST_READ)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:

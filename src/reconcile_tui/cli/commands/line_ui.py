@@ -38,7 +38,7 @@ from reconcile_tui.storage.erase import Erased
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import Places, refuse_unsafe
+from reconcile_tui.storage.paths import Places, check_folders
 from reconcile_tui.workspace import BroughtBack, LetGo, OpenWorksheet, Workspace, to_decide
 
 AT_ONCE = 1.0
@@ -175,7 +175,7 @@ def last_report(work: OpenWorksheet) -> list[str]:
 @contextmanager
 def saving_in(places: Places) -> Iterator[Saving]:
     """Open and save worksheets in these folders inside the block. Raises BookError."""
-    refuse_unsafe(places)
+    check_folders(places)
     make_ready(places)
     saving = Saving(places)
     try:

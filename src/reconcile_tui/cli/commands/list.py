@@ -18,9 +18,8 @@ from reconcile_tui.errors import BookError, CannotReadError, reading_one
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import ANOTHER_VERSION
-from reconcile_tui.storage.conflict_copies import stems_with_copies
-from reconcile_tui.storage.index import Head, Heads
-from reconcile_tui.storage.notebook import Notebook, named_by, unreadable
+from reconcile_tui.storage.conflicts import stems_with_copies
+from reconcile_tui.storage.notebook import Head, Heads, Notebook, parse_file_name, unreadable
 from reconcile_tui.storage.paths import Places, copy_stem
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ def _is_wanted(one: Head, days: Days, kinds: Collection[str]) -> bool:
     An unreadable file counts by its name, and is wanted where the name says nothing.
     """
     if one.is_unreadable:
-        named = named_by(one.path)
+        named = parse_file_name(one.path)
         return not kinds or named is None or named.kind in kinds
     return one.answers.started.date() in days and (not kinds or one.answers.worksheet in kinds)
 

@@ -19,12 +19,11 @@ from reconcile_tui.domain.worksheet import sensitive_items
 from reconcile_tui.errors import BookError, NoSuchError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
-from reconcile_tui.storage.editor_files import sweep_scratch
 from reconcile_tui.storage.entries import plain_view
-from reconcile_tui.storage.index import Heads
 from reconcile_tui.storage.io import encryption
-from reconcile_tui.storage.notebook import Notebook
-from reconcile_tui.storage.paths import Places, refuse_unsafe
+from reconcile_tui.storage.notebook import Heads, Notebook
+from reconcile_tui.storage.paths import Places, check_folders
+from reconcile_tui.storage.recovery import sweep_scratch_files
 from reconcile_tui.tui import PLAIN_DRIVER, Opening
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def _named(places: Places, library: Library, name: str | None) -> tuple[Opening,
 def _newest(places: Places, library: Library) -> tuple[Opening, BookError | None]:
     notebook = Notebook(places)
     heads = Heads(notebook)
-    newest = heads.newest()
+    newest = heads.latest()
     if newest is None:
         folder = places.data if places.elsewhere else None
         return Opening(word=general.nothing_to_open(folder)), None
@@ -151,7 +150,7 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
         raise UsageError(general.NEEDS_TERMINAL)
     if _is_dumb():
         raise UsageError(general.DUMB_TERMINAL)
-    refuse_unsafe(places)
+    check_folders(places)
     failed: list[BookError] = []
 
     def later() -> Opening:
@@ -191,7 +190,7 @@ def make_ready(places: Places) -> None:
     posix.harden()
     if not places.private_run:
         Notebook(places).sweep(datetime.now().astimezone(), _sensitive_in(places))
-        sweep_scratch(places.state)
+        sweep_scratch_files(places.state)
 
 
 def _sensitive_in(places: Places) -> Callable[[str], frozenset[str]]:

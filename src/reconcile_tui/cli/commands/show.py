@@ -18,11 +18,11 @@ from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageE
 from reconcile_tui.export.report import text_of
 from reconcile_tui.messages import files, general
 from reconcile_tui.messages import timeline as words
-from reconcile_tui.storage.conflict_copies import original_of
+from reconcile_tui.storage.conflicts import original_of
 from reconcile_tui.storage.entries import Version
-from reconcile_tui.storage.history import History, empty_all
-from reconcile_tui.storage.notebook import Notebook, begun_same_day, take_back_version
-from reconcile_tui.storage.paths import Places, ending_of, usual_ending
+from reconcile_tui.storage.history import History, delete_all_histories
+from reconcile_tui.storage.notebook import Notebook, restore_version, started_same_day
+from reconcile_tui.storage.paths import Places, default_extension, extension_of
 from reconcile_tui.timeline import timeline_of
 
 
@@ -58,7 +58,7 @@ def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
         say(files.kept_beside(path.name, original.name))
     for sentence in words_of_unread(notebook, path):
         say(sentence)
-    hour = len(begun_same_day(notebook.paths(), path)) > 1
+    hour = len(started_same_day(notebook.paths(), path)) > 1
     return show_answers(places, answers, timeline=timeline, hour=hour)
 
 
@@ -225,7 +225,7 @@ def _restore_version(places: Places, name: str, number: int) -> int:
     kind = Version.read(raw, f"version {number}").answers.worksheet
     sheet = sheet_of(Library.of(places), kind)
     now = datetime.now().astimezone().replace(microsecond=0)
-    take_back_version(notebook, path, number, sheet, now)
+    restore_version(notebook, path, number, sheet, now)
     say(files.taken_back(number, path.name))
     return 0
 
@@ -238,7 +238,9 @@ def _empty_history(places: Places, name: str | None) -> int:
     if not confirm(files.ASK_EMPTY_ALL if name is None else files.ASK_EMPTY_ONE):
         say(files.LEFT_AS_IT_IS)
         return 0
-    removed = empty_all(places.state) if path is None else History(places.state, path).empty()
+    removed = (
+        delete_all_histories(places.state) if path is None else History(places.state, path).empty()
+    )
     say(files.EMPTIED if removed else files.NOTHING_TO_EMPTY)
     return 0
 
@@ -248,7 +250,7 @@ def _path(places: Places, name: str) -> Path:
     try:
         return path_named(Notebook(places), name)
     except NoSuchError:
-        gone = places.worksheets / (name if ending_of(name) else f"{name}{usual_ending()}")
+        gone = places.worksheets / (name if extension_of(name) else f"{name}{default_extension()}")
         if History(places.state, gone).versions():
             return gone
         raise

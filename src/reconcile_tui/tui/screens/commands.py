@@ -29,7 +29,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import timeline as layers
 from reconcile_tui.messages.fields import UNDO_WHERE
 from reconcile_tui.search import fold
-from reconcile_tui.storage.index import Head
+from reconcile_tui.storage.notebook import Head
 from reconcile_tui.storage.paths import FIRST_PAGES
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import KEYS, Key, bindings, in_run

@@ -29,8 +29,8 @@ from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.files import Group, lines_of, path_lines, still_there
 from reconcile_tui.storage.entries import PlainView, Version, plain_view
-from reconcile_tui.storage.history import History, Kept
-from reconcile_tui.storage.notebook import take_back_version
+from reconcile_tui.storage.history import EarlierVersion, History
+from reconcile_tui.storage.notebook import restore_version
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import KeyFooter
@@ -166,7 +166,7 @@ class HistoryScreen(Screen[None]):
         self._path = path
         self._sheet = sheet
         self._title = title
-        self._versions: list[Kept] = []
+        self._versions: list[EarlierVersion] = []
 
     @property
     def _history(self) -> History:
@@ -193,7 +193,7 @@ class HistoryScreen(Screen[None]):
         choices.highlighted = 0 if self._versions else None
 
     @property
-    def _current_version(self) -> Kept | None:
+    def _current_version(self) -> EarlierVersion | None:
         place = self.query_one(Choices).highlighted
         return self._versions[place] if place is not None and self._versions else None
 
@@ -228,10 +228,10 @@ class HistoryScreen(Screen[None]):
         if self._current_version is not None:
             self._restore(self._current_version)
 
-    def _restore(self, kept: Kept) -> None:
+    def _restore(self, kept: EarlierVersion) -> None:
         notebook, now = workbook(self).workspace.notebook, workbook(self).now()
         self._report(
-            lambda: take_back_version(notebook, self._path, kept.number, self._sheet, now),
+            lambda: restore_version(notebook, self._path, kept.number, self._sheet, now),
             words.TAKEN_BACK,
         )
         self._update_list()
@@ -291,7 +291,7 @@ class VersionScreen(Screen[bool]):
         self.dismiss(False)
 
 
-def _version_name(kept: Kept) -> str:
+def _version_name(kept: EarlierVersion) -> str:
     when = kept.when.astimezone()
     return words.earlier_version(f"{when:%Y-%m-%d %H:%M}", kept.who)
 

@@ -32,9 +32,9 @@ class Erase:
             return
         self._book.open_worksheets.commit_all()
         self._workspace.saver.flush(1.0)
-        if not storage.erase.what_there_is(self._book.places):
-            others = storage.paths.saved_under_the_other_name()
-            short = storage.erase.short
+        if not storage.erase.stored_files(self._book.places):
+            others = storage.paths.folders_of_other_command()
+            short = storage.erase.with_tilde
             left = [words.still_there(short(path), words.OTHER_NAME) for path in others]
             message = "\n".join([words.NOTHING_TO_REMOVE, *left])
             self._book.notify(message, timeout=15 if left else None)
@@ -60,18 +60,18 @@ class Erase:
     async def _copy(self, where: str) -> None:
         """Copy everything; only if that worked, go on to erase it."""
         place, today = (
-            storage.export_file.place_of(where, Path.home()),
+            storage.paths.export_path(where, Path.home()),
             self._workspace.now().date(),
         )
-        copy_out = storage.export_file.copy_out
+        copy_out = storage.erase.copy_out
         try:
             copied = await asyncio.to_thread(copy_out, self._book.places, place, today)
         except BookError as error:
             self._book.notify(str(error), severity="error", timeout=15)
             self._ask_where(where)
             return
-        left = [(storage.erase.short(path), why) for path, why in copied.left]
-        message = words.copied_out(storage.erase.short(copied.folder), copied.files)
+        left = [(storage.erase.with_tilde(path), why) for path, why in copied.left]
+        message = words.copied_out(storage.erase.with_tilde(copied.folder), copied.files)
         self._ask_for_the_word("\n".join([message, *words.not_copied_out(left)]))
 
     def _ask_for_the_word(self, copied: str = "") -> None:
@@ -84,7 +84,7 @@ class Erase:
             self._book.run_worker(self._remove())
 
         alone = self._workspace.presence.is_alone()
-        found = storage.erase.what_there_is(self._book.places)
+        found = storage.erase.stored_files(self._book.places)
         groups = storage.erase.groups_of(found, self._book.places)
         dialog = screens.EraseScreen(groups, open_elsewhere=not alone, copied=copied)
         self._book.push_screen(dialog, asked)
@@ -98,11 +98,11 @@ class Erase:
         self.is_gone = self._preferences.is_closed = True
         self._save_status.failing.clear()
         self._workspace.presence.let_go()
-        removed = await asyncio.to_thread(storage.erase.remove_everything, self._book.places)
+        removed = await asyncio.to_thread(storage.erase.delete_everything, self._book.places)
 
         async def seen(_: None) -> None:
             await self._book.run_action("app.leave")
 
-        left = [(storage.erase.short(path), why) for path, why in removed.left]
+        left = [(storage.erase.with_tilde(path), why) for path, why in removed.left]
         groups = storage.erase.groups_of(removed.paths, self._book.places)
         self._book.push_screen(screens.ErasedScreen(groups, left), seen)

@@ -23,18 +23,19 @@ from reconcile_tui.messages import fields as editing
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.private import RUN_HAS_NO_EDITOR
 from reconcile_tui.platform import on_hang_up
-from reconcile_tui.storage import conflict_copies as copies
-from reconcile_tui.storage import editor_files as edited
+from reconcile_tui.storage import editor_files, recovery
+from reconcile_tui.storage.conflicts import keep_copy
 from reconcile_tui.storage.editor_files import (
     Editor,
-    Run,
+    EditorProcess,
+    UnappliedText,
     find_editor,
-    keys_for_the_editor,
-    nothing_new,
+    keep_edited_copy,
+    terminal_signals_ignored,
+    why_not_applied,
 )
 from reconcile_tui.storage.entries import copyable
 from reconcile_tui.storage.io import disk, encryption
-from reconcile_tui.storage.recovery import Refused, keep_edited
 from reconcile_tui.terminal.driver import SafeDriver, wipe_sequence
 from reconcile_tui.toml import BOM
 from reconcile_tui.tui import screens
@@ -69,12 +70,12 @@ class TerminalSuspend:
         self._host, self._saver, self._shutdown = host, saver, shutdown
         self._final_save = final_save
         self._came_back = came_back
-        self.start: Callable[[Sequence[str]], Run] = Run
+        self.start: Callable[[Sequence[str]], EditorProcess] = EditorProcess
         """Starts the program. Pilot has no terminal to suspend, so a test replaces it."""
         self.ended_by: int | None = None
         """The signal that came while the terminal was suspended, or None."""
         self._is_suspended = False
-        self._run: Run | None = None
+        self._run: EditorProcess | None = None
 
     def run(self, words: Sequence[str]) -> int:
         """Run a program on this terminal; its exit code, or minus the signal that ended it.
@@ -87,7 +88,7 @@ class TerminalSuspend:
         is_real = isinstance(self._host.driver, SafeDriver)
         suspend: AbstractContextManager[None] = self._host.suspend() if is_real else nullcontext()
         try:
-            with self._host.batch_update(), keys_for_the_editor(), suspend:
+            with self._host.batch_update(), terminal_signals_ignored(), suspend:
                 # An exception that leaves this block makes Textual deaf to keys.
                 try:
                     self._clear()
@@ -171,7 +172,7 @@ class ExternalEditor:
         self._host, self._workspace = host, workspace
         self._open_worksheets = open_worksheets
         self._terminal = terminal
-        self._refused: dict[Place, Refused] = {}
+        self._refused: dict[Place, UnappliedText] = {}
         self.is_warned = False
         """Whether the person knows that their editor may keep copies of its own."""
         self._knows_keys = False
@@ -237,8 +238,8 @@ class ExternalEditor:
         assert work.entry.path is not None
         hidden, prompts = work.session.sensitive, work.worksheet.prompts
         try:
-            version = edited.edited_version(raw, work.entry.path.name, before)
-            version = edited.with_sensitive(version, before, hidden, prompts)
+            version = editor_files.edited_version(raw, work.entry.path.name, before)
+            version = editor_files.with_sensitive(version, before, hidden, prompts)
             self._put_file(work, before, version)
         except ProblemsError as error:
             return str(error.problems[0])
@@ -249,9 +250,11 @@ class ExternalEditor:
     def _put_file(self, work: OpenWorksheet, before: Version, version: Version) -> None:
         entry, session, now = work.entry, work.session, self._workspace.now()
         try:
-            edited.put_edited(self._workspace.notebook.state, entry, before, version, now)
-        except edited.FileChangedError:
-            merged, _ = edited.merged_in(entry, session.answers, before, version, now)
+            editor_files.replace_with_edited(
+                self._workspace.notebook.state, entry, before, version, now
+            )
+        except editor_files.FileChangedError:
+            merged, _ = editor_files.merge_edited(entry, session.answers, before, version, now)
             session.answers = merged
             session.changed(merged, True)
             self._host.notify(editing.CHANGED_MEANWHILE, timeout=8)
@@ -272,7 +275,7 @@ class ExternalEditor:
         self, editor: Editor, path: Path, before: bytes, closed: Callable[[], None]
     ) -> None:
         code, raw, message = self._run(editor, "sheet.toml", before)
-        message = message or nothing_new(before, before, raw, code)
+        message = message or why_not_applied(before, before, raw, code)
         if raw is not None and not message:
             message = self._mended(path, before, raw)
         if self._terminal.ended_by is not None:
@@ -286,10 +289,12 @@ class ExternalEditor:
         """Write the edit to the file; return why that failed, and where it was saved instead."""
         now = self._workspace.now()
         try:
-            edited.put_repaired(self._workspace.notebook.state, path, before, raw, now)
+            editor_files.replace_with_repaired(
+                self._workspace.notebook.state, path, before, raw, now
+            )
         except BookError as error:
             try:
-                kept = copies.keep_copy(path, raw, now)
+                kept = keep_copy(path, raw, now)
             except (BookError, OSError):
                 return str(error)
             return f"{error} {editing.where_it_lies(kept)}"
@@ -301,9 +306,9 @@ class ExternalEditor:
         """Run an editor on a copy: its exit code, what came back, and why it failed."""
         code, raw, message = 0, None, ""
         try:
-            with edited.scratch(name, data, self._workspace.notebook.state) as scratch:
-                code = self._terminal.run([*editor.words, str(scratch.file)])
-                raw = scratch.read()
+            with recovery.scratch_file(name, data, self._workspace.notebook.state) as file:
+                code = self._terminal.run([*editor.words, str(file)])
+                raw = recovery.read_scratch_file(file)
         except OSError as error:
             message = editing.could_not_start((error.strerror or type(error).__name__).lower())
         except BookError as error:
@@ -354,18 +359,22 @@ class ExternalEditor:
         begun, went_on = monotonic(), False
         code, raw, message = self._run(editor, name, given)
         if not message:
-            message = nothing_new(data, given, raw, code)
+            message = why_not_applied(data, given, raw, code)
             went_on = editor.own_ways and raw == data and not code and monotonic() - begun < WINDOW
             message = editing.CAME_BACK if went_on else message
         if self._terminal.ended_by is not None:
-            if raw is not None and not message and (len(raw) > edited.MOST or take(raw)):
+            if raw is not None and not message and (len(raw) > recovery.MOST_READ or take(raw)):
                 self._refuse(place, raw)
             self._terminal.end_as_asked()
         elif raw is None or message:
             if raw == data:
                 self._drop(place)
             self._host.notify(message, timeout=15 if went_on else 4)
-        elif why := editing.too_much(edited.MOST) if len(raw) > edited.MOST else take(raw):
+        elif (
+            why := editing.too_much(recovery.MOST_READ)
+            if len(raw) > recovery.MOST_READ
+            else take(raw)
+        ):
             self._refuse(place, raw)
             again = partial(self._edit_with, editor, name, data, take, place)
             self._ask_again(why, place, again)
@@ -376,8 +385,8 @@ class ExternalEditor:
     def _refuse(self, place: Place, raw: bytes) -> None:
         """Save a rejected edit next to the file, before anything is asked."""
         before = self._refused.get(place)
-        copy = keep_edited(place[0].entry.path, raw, self._workspace.now())
-        self._refused[place] = kept = Refused(raw, copy)
+        copy = keep_edited_copy(place[0].entry.path, raw, self._workspace.now())
+        self._refused[place] = kept = UnappliedText(raw, copy)
         if before and kept.copy:
             before.remove()
         elif before:

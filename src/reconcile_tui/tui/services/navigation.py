@@ -29,9 +29,9 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.general import MOUSE_HERE, MOUSE_NOT_HERE
 from reconcile_tui.messages.private import STILL_HERE
 from reconcile_tui.messages.timeline import NO_WEEKS_YET
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.entries import Entry, PlainView, plain_view
-from reconcile_tui.storage.paths import piece_in
+from reconcile_tui.storage.paths import part_number_in
 from reconcile_tui.terminal.cells import can_have_mouse
 from reconcile_tui.tui import Opening, screens
 from reconcile_tui.tui.app_protocol import (
@@ -193,7 +193,7 @@ class Navigation:
     def _show_what_is_there(self, path: Path, error: BookError) -> None:
         """Offer the two versions of a git conflict; else show the text, and why only that."""
         try:
-            found = storage.conflicts.two_versions(path)
+            found = storage.editor_files.versions_in_conflict(path)
         except BookError:
             found = None
         if found is None:
@@ -212,7 +212,9 @@ class Navigation:
 
     def _split_conflict(self, path: Path, entry: Entry) -> None:
         try:
-            storage.conflicts.part(self._book.places.state, entry, self._workspace.now())
+            storage.editor_files.split_conflict(
+                self._book.places.state, entry, self._workspace.now()
+            )
         except BookError as error:
             self._book.notify(str(error), severity="error", timeout=15)
         else:
@@ -435,7 +437,7 @@ def _about_copies(work: OpenWorksheet) -> str:
     """Return the notice about conflict copies next to the file of a worksheet, or nothing."""
     path = work.entry.path
     copies = copies_of(path) if path is not None else []
-    if copies and all(piece_in(copy.name) for copy in copies):
+    if copies and all(part_number_in(copy.name) for copy in copies):
         return files.TOO_LONG_NOTICE
     return files.TWO_NOTICE if copies else ""
 

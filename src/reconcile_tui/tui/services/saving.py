@@ -149,7 +149,7 @@ class SaveStatus:
         path, state = work.entry.path, self._workspace.notebook.state
         if path is None:
             return None
-        kept = storage.conflicts.where_it_is(path, before, work.session.answers, state)
+        kept = storage.conflicts.find_replaced_answer(path, before, work.session.answers, state)
         if kept is None:
             return None
         if work.entry.known is not None and "history" in kept.parts[-3:-1]:
@@ -214,11 +214,11 @@ class SaveACopy:
     def _copy_to(self, work: OpenWorksheet, typed: str | None) -> None:
         if not typed or not typed.strip():
             return
-        path = storage.export_file.place_of(typed.strip(), Path.home())
+        path = storage.paths.export_path(typed.strip(), Path.home())
         text = new_text(work.session.for_copies(), work.worksheet.prompts)
         try:
             with private_run.opened():
-                storage.export_file.write_export(self._places, path, text)
+                storage.paths.write_export(self._places, path, text)
         except BookError as error:
             self._host.notify(str(error), severity="error", timeout=15)
             return

@@ -18,10 +18,10 @@ from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.search import Hit, fold
-from reconcile_tui.storage.conflict_copies import copies_of
+from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.entries import Summary
-from reconcile_tui.storage.index import Head
 from reconcile_tui.storage.io import encryption
+from reconcile_tui.storage.notebook import Head
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.screens.files import HistoryScreen
@@ -291,7 +291,7 @@ def _confirm_erase(app: Workbook, path: Path, title: str) -> None:
             done = f"{labels.ERASED} {elsewhere}".strip()
             _report(app, lambda: app.workspace.notebook.erase(path), done)
 
-    inventory = storage.erase.what_there_is_of(app.places, path)
+    inventory = storage.erase.stored_files_of(app.places, path)
     groups = storage.erase.groups_of(inventory, app.places)
     about = f"{files.NOTICED_ONE} {files.goes_too(groups)}".strip()
     dialog = Choose(labels.remove_permanently(title), labels.ERASE_CHOICES, about)

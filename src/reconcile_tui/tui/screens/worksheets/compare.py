@@ -32,8 +32,8 @@ from reconcile_tui.domain.pages import Block
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.storage.index import Head
-from reconcile_tui.storage.paths import completed, typed_path
+from reconcile_tui.storage.notebook import Head
+from reconcile_tui.storage.paths import complete_path, typed_path
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.page import PageScreen
@@ -540,7 +540,7 @@ class AskPath(ModalScreen[str | None]):
         """Complete the name as far as it is unique, and show the possible completions."""
         line = self.query_one(PathLine)
         typed = line.value
-        whole, names = await asyncio.to_thread(completed, typed)
+        whole, names = await asyncio.to_thread(complete_path, typed)
         if line.value == typed:
             line.value = whole
             line.cursor_position = len(whole)

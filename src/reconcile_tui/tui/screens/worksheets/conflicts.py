@@ -28,10 +28,10 @@ from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.storage.conflicts import (
     Conflict,
     Difference,
-    chosen,
-    conflicts,
-    drop_copy,
-    keep_current,
+    compare_copies,
+    delete_copy,
+    keep_as_earlier_version,
+    with_choices,
 )
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.external_changes import changed_outside
@@ -256,7 +256,7 @@ def choose_version(app: Workbook, work: OpenWorksheet) -> None:
     """Show the first conflict copy next to the worksheet; the next follows when it is settled."""
     app.open_worksheets.commit_all()
     path = work.entry.path
-    found = conflicts(path, work.session.answers) if path else []
+    found = compare_copies(path, work.session.answers) if path else []
     if not found or not has_copies(work):
         _clear_conflict_notice(app, work)
         app.notify(words.NO_TWO_VERSIONS, markup=False)
@@ -304,7 +304,7 @@ async def _resolve(
     if take and not await _added_to_history(app, work):
         return
     mine = session.answers
-    if take and session.apply_external(mine, chosen(mine, conflict, take)):
+    if take and session.apply_external(mine, with_choices(mine, conflict, take)):
         session.changed(session.answers, True)
         app.open_worksheets.show_again(work)
     if not await asyncio.to_thread(app.saver.flush, 1.5) or work.failed_since:
@@ -323,7 +323,7 @@ async def _added_to_history(app: Workbook, work: OpenWorksheet) -> bool:
         return False
     try:
         if history := _history(app, work):
-            await asyncio.to_thread(keep_current, path, history, app.now())
+            await asyncio.to_thread(keep_as_earlier_version, path, history, app.now())
     except BookError as error:
         app.notify(str(error), markup=False, timeout=8)
         return False
@@ -341,7 +341,7 @@ def _history(app: Workbook, work: OpenWorksheet) -> History | None:
 def _drop_copy(app: Workbook, work: OpenWorksheet, conflict: Conflict, done: str) -> None:
     """Drop a conflict copy, then show the next one, or notify with `done`."""
     try:
-        drop_copy(conflict.copy, _history(app, work), app.now())
+        delete_copy(conflict.copy, _history(app, work), app.now())
     except BookError as error:
         app.notify(str(error), markup=False, timeout=8)
         return

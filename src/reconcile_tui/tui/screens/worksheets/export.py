@@ -13,6 +13,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NothingForItError
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages.files import not_read
+from reconcile_tui.storage.notebook import new_id
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
@@ -30,7 +31,7 @@ def _ask_place(app: Workbook, suggested: str, write: Callable[[Path, str], None]
 
     def chosen(typed: str | None) -> None:
         if typed and typed.strip():
-            write(storage.export_file.place_of(typed.strip(), Path.home()), typed)
+            write(storage.paths.export_path(typed.strip(), Path.home()), typed)
 
     app.push_screen(Ask(words.WHERE, suggested), chosen)
 
@@ -104,12 +105,12 @@ class Export:
 
         def write() -> str:
             places = self.app.places
-            storage.export_file.look_at_place(places, path, force=True)
-            if not force and storage.export_file.is_taken(path):
+            storage.paths.check_export_path(places, path, force=True)
+            if not force and storage.paths.path_exists(path):
                 dialog = Choose(words.replace(path.name), words.REPLACE_CHOICES)
                 self.app.push_screen(dialog, chosen)
                 return ""
-            storage.export_file.write_export(places, path, self._text(), force=force)
+            storage.paths.write_export(places, path, self._text(), force=force)
             return " ".join([words.written(str(path), cancel=self.cancel), self.notes]).strip()
 
         if done := self._try(write):
@@ -174,7 +175,9 @@ class SharedCopy:
     def _write(self, path: Path, typed: str) -> None:
         try:
             shared = self._shared()
-            storage.export_file.write_copy(self.app.places, path, shared)
+            storage.paths.write_export(
+                self.app.places, path, export.formats.copy_text(shared, new_id())
+            )
         except BookError as error:
             self._notify(str(error))
             _ask_place(self.app, typed, self._write)

@@ -28,7 +28,7 @@ from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.files import ANOTHER_VERSION_HERE
 from reconcile_tui.search import Hit, Index, fold
-from reconcile_tui.storage.index import Head
+from reconcile_tui.storage.notebook import Head
 from reconcile_tui.tui.app_protocol import KeysChanged
 from reconcile_tui.tui.screens.home import Pane
 from reconcile_tui.tui.screens.worksheets.actions import (
