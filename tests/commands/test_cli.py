@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.cli import main
-from reconcile_tui.cli.parser import parser_of
-from reconcile_tui.cli.table import COMMANDS, OF_EVERY_COMMAND, Command
+from reconcile_tui.cli.main import COMMANDS, OF_EVERY_COMMAND, Command
 from reconcile_tui.messages.files import ONE_AT_A_TIME
 from reconcile_tui.messages.general import COMMAND_WORDS, GROUP_WORDS, HELP_END
 from tests.commands.saved import NAME, PRIVATE, Run, command_id
@@ -70,7 +69,7 @@ def test_each_command_explains_itself(
     assert out.startswith(f"usage: reconcile-tui {name}")
     assert max(len(line) for line in out.splitlines()) <= min(columns, 80)
     told = " ".join(out.split())
-    for action in parser_of(name, COMMANDS[name]).declared():
+    for action in COMMANDS[name].parser(name).declared():
         assert " ".join(str(action.help).split()) in told
 
 
@@ -234,7 +233,7 @@ def test_names_that_are_no_text_are_told(program: Path, notebook: Path) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_function_of_each_command_takes_its_arguments(name: str) -> None:
     command = COMMANDS[name]
-    taken = {action.dest for action in parser_of(name, command)._actions} - OF_EVERY_COMMAND
+    taken = {action.dest for action in command.parser(name)._actions} - OF_EVERY_COMMAND
     signature(command.function()).bind(None, **dict.fromkeys(taken))
 
 
@@ -244,6 +243,6 @@ def test_no_id_is_divided_in_the_help_of_an_option() -> None:
 
     command = Command("list", takes, "list:list_saved", "read")
     for columns in range(40, 81):
-        told = parser_of("list", command, columns).format_help()
+        told = command.parser("list", columns).format_help()
         assert "what-changed" in told
         assert "slow-re-entry" in told

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.cli.parser import parser_of
-from reconcile_tui.cli.table import COMMANDS
+from reconcile_tui.cli.main import COMMANDS
 from reconcile_tui.content.library import Library
 from reconcile_tui.export.formats import FORMATS
 from reconcile_tui.messages.general import COMMAND_WORDS
@@ -60,7 +59,7 @@ def test_a_former_command_name_completes_like_the_new_one(tab: Tab, notebook: Pa
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_of_a_command_is_offered(tab: Tab, name: str) -> None:
-    known = parser_of(name, COMMANDS[name]).options()
+    known = COMMANDS[name].parser(name).options()
     assert set(tab(name, "--")[1]) == set(known)
     assert "--words" not in known
 

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reconcile_tui.cli.commands.fill import safety_questions, worksheet_named
+from reconcile_tui.cli.commands.fill import ask_safety_questions, open_named
 from reconcile_tui.cli.commands.line_ui import AT_THE_END, LineUI, now, saving_in
 from reconcile_tui.cli.console import confirm, on_terminal
 from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, joined
@@ -71,7 +71,7 @@ def add(places: Places, *, undo: bool, **given: Any) -> int:
         raise UsageError(needs_words("add", "a WORKSHEET"))
     with saving_in(places) as saving:
         try:
-            lines, (work, _) = Lines(), worksheet_named(saving, order.name)
+            lines, (work, _) = Lines(), open_named(saving, order.name)
             place = _place(work, order)
             saving.work = work
             saving.catch_hang_ups(lines)
@@ -88,7 +88,7 @@ def _added(ui: LineUI, place: _Place, order: Order) -> int:
     if asks_before_opening(ui.work.worksheet):
         if not ui.lines.is_terminal:
             raise UsageError(words.QUESTIONS_FIRST)
-        if safety_questions(ui) is None:
+        if ask_safety_questions(ui) is None:
             return 0
     cells = dict(_cells(ui, place, order))
     row_id = ui.session.new_row_id(place.item.id)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile_tui import PROGRAM, export, storage
 from reconcile_tui.cli.console import put
-from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
-from reconcile_tui.cli.table import ALIASES, COMMANDS
+from reconcile_tui.cli.main import ALIASES, COMMANDS
+from reconcile_tui.cli.parser import GLOBAL_OPTIONS, Parser
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.errors import BookError, UsageError
 from reconcile_tui.lazy import late
@@ -122,7 +122,7 @@ class _Line:
         elif word == "help":
             self._wants_help = True
         elif (name := ALIASES.get(word, word)) in COMMANDS:
-            self._parser = parser_of(name, COMMANDS[name])
+            self._parser = COMMANDS[name].parser(name)
 
     def _use_folder(self, folder: str) -> None:
         if folder:
@@ -150,7 +150,7 @@ class _Line:
         if self._wants_help:
             return Offer([] if self._parser else named)
         if current.startswith("-"):
-            options = FRONT_OPTIONS.items()
+            options = GLOBAL_OPTIONS.items()
             return Offer(
                 [(shown.split()[0], general.ARGUMENT_WORDS[key]) for shown, key in options]
             )

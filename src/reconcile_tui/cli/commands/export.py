@@ -13,9 +13,9 @@ from typing import Any
 
 from reconcile_tui import export as exports
 from reconcile_tui.cli.console import put, say
+from reconcile_tui.cli.main import STDOUT
 from reconcile_tui.cli.names import Chosen, Days, all_of, day_typed, named, path_named
 from reconcile_tui.cli.prompts import COPYING, ME, ask_whom, pass_quiet_questions
-from reconcile_tui.cli.table import STDOUT
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Shareable, shareable
