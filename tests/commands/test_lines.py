@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.cli.lines import EndOfInputError, Lines, _Typed
+from reconcile_tui.cli.lines import EndOfInputError, Lines, _LineBuffer
 from reconcile_tui.domain.answers import MAX_ANSWER
 
 
-def after(keys: str) -> _Typed:
-    typed = _Typed()
+def after(keys: str) -> _LineBuffer:
+    typed = _LineBuffer()
     typed.take(keys, edits=True)
     return typed
 
@@ -41,7 +41,7 @@ def test_keys_edit_a_line(keys: str, text: str) -> None:
 
 
 def test_an_escape_sequence_in_two_pieces_is_still_one() -> None:
-    typed = _Typed()
+    typed = _LineBuffer()
     for piece in ("a\x1b", "[", "A", "b"):
         typed.take(piece, edits=True)
     assert typed.text == "ab"
@@ -49,7 +49,7 @@ def test_an_escape_sequence_in_two_pieces_is_still_one() -> None:
 
 @given(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), max_size=60))
 def test_nothing_that_is_echoed_moves_or_colors(keys: str) -> None:
-    _, echo, _ = _Typed().take(keys, edits=True)
+    _, echo, _ = _LineBuffer().take(keys, edits=True)
     allowed = {"\b", "\n"}
     assert not [
         char for char in echo if (char < " " or "\x7f" <= char <= "\x9f") and char not in allowed
@@ -80,7 +80,7 @@ def test_a_pipe_gives_its_lines_and_then_the_end(
 
 
 def test_no_more_than_an_answer_is_held_of_a_long_line() -> None:
-    typed = _Typed()
+    typed = _LineBuffer()
     for _ in range(50):
         typed.take("x" * (1 << 16), edits=False)
     assert len(typed.text) == MAX_ANSWER + 1

@@ -363,7 +363,7 @@ def run(argv: list[str]) -> int:
         raise UsageError(private.refused(name))
     places = storage.paths.find_places(args.data_dir or options.data_dir)
     if any(map(os.path.lexists, places.signs_of_encryption)):
-        prompts.get_ready(places, command.needs_key(args), takes_pipe=name == "add")
+        prompts.set_up_encryption(places, command.needs_key(args), takes_pipe=name == "add")
     return command.run(places, args)
 
 

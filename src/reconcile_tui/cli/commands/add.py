@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from reconcile_tui.cli.commands.fill import ask_safety_questions, open_named
 from reconcile_tui.cli.commands.line_ui import AT_THE_END, LineUI, now, saving_in
 from reconcile_tui.cli.console import confirm, on_terminal
-from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, joined
+from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, as_one_line
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row
 from reconcile_tui.domain.dates import day_in_words, plain_day, typed_day
 from reconcile_tui.domain.display import one_line
@@ -76,7 +76,7 @@ def add(places: Places, *, undo: bool, **given: Any) -> int:
             saving.work = work
             saving.catch_hang_ups(lines)
             get_ready()
-            with lines.taken():
+            with lines.editing():
                 return _added(LineUI(lines, work, saving), place, order)
         except EndOfInputError:
             raise UsageError(words.NO_WORDS) from None
@@ -96,7 +96,7 @@ def _added(ui: LineUI, place: _Place, order: Order) -> int:
 
     def write(text: str) -> bool:
         """Write the cells; in a signal handler, too. Returns False where there is no room."""
-        value = place.words.parse(joined(text) if is_line else text)
+        value = place.words.parse(as_one_line(text) if is_line else text)
         raws = {**cells, **({place.words.id: str(value)} if value is not None else {})}
         answer = partial(ui.session.answer_cell, place.item.id, row_id)
         return NO_ROOM not in [answer(column, raw) for column, raw in raws.items()]

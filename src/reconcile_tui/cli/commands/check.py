@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reconcile_tui.cli.console import put, say
-from reconcile_tui.cli.names import path_named, sheet_of
+from reconcile_tui.cli.names import find_path, worksheet_or_none
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain import reading, suggest
 from reconcile_tui.domain.answers import FORMAT, MAX_ANSWER
@@ -65,7 +65,7 @@ def check_files(places: Places, files: list[str]) -> int:
                 shown = name if Path(name).exists() else str(places.settings)
                 codes.append(_report(shown, _problems_of_settings(places, shown)))
                 continue
-            path = path_named(notebook, name)
+            path = find_path(notebook, name)
             shown = name if Path(name).exists() else str(path)
             codes.append(_report(shown, problems_of_answers(path, shown, library)))
             if (original := original_of(path)) and original.exists():
@@ -131,7 +131,7 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Fault]:
         return
     yield from _too_long(data)
     answers = reading.answers_from(data)
-    sheet = sheet_of(library, answers.worksheet)
+    sheet = worksheet_or_none(library, answers.worksheet)
     if sheet is not None:
         for find in (
             reading.faults_of_answers,
@@ -168,7 +168,7 @@ def _texts(place: Place, value: Any) -> Iterator[tuple[Place, str]]:
 def _outgrown(data: Mapping[str, Any], library: Library) -> set[Place]:
     """Return the places of answers to questions of an older version, which are no errors."""
     answers = reading.answers_from(data)
-    sheet = sheet_of(library, answers.worksheet)
+    sheet = worksheet_or_none(library, answers.worksheet)
     if sheet is None or answers.worksheet_version >= sheet.version:
         return set()
     tables = {"answers": answers.values, "rows": answers.rows, "skipped": answers.skipped}

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from reconcile_tui.cli.console import output_width, put, say
-from reconcile_tui.cli.names import days_of_kind, path_named, words_of_unread
-from reconcile_tui.cli.prompts import COMPARING, pass_quiet_questions
+from reconcile_tui.cli.names import files_of_kind, find_path, unread_messages
+from reconcile_tui.cli.prompts import COMPARING, require_safety_answers
 from reconcile_tui.compare import (
     Cell,
     Comparison,
@@ -41,12 +41,12 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
     if len(names) < 2:
         paths = _last_two(notebook, names[0])
     else:
-        paths = [path_named(notebook, name) for name in names]
+        paths = [find_path(notebook, name) for name in names]
     comparison = _compared(notebook, library, paths)
     if comparison.between == "people":
-        pass_quiet_questions(library, COMPARING)
+        require_safety_answers(library, COMPARING)
     for path in (one for one in paths if is_own(notebook, one)):
-        for sentence in words_of_unread(notebook, path):
+        for sentence in unread_messages(notebook, path):
             say(sentence)
     width = min(WIDEST, output_width()) or PIPED
     put(words_of_comparison(comparison, width, whole=whole))
@@ -56,9 +56,9 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
 
 def _last_two(notebook: Notebook, name: str) -> list[Path]:
     """Return the last two worksheets of a kind, the earlier first."""
-    days = days_of_kind(notebook, name)
+    days = files_of_kind(notebook, name)
     if not days:
-        notebook.answers(path_named(notebook, name))  # raises where there is no such file
+        notebook.answers(find_path(notebook, name))  # raises where there is no such file
         raise UsageError(words.NEEDS_TWO)
     if len(days) < 2:
         raise UsageError(general.only_one_day(name))

@@ -212,7 +212,7 @@ class _Line:
             return
         blank, notebook = self._library(), storage.notebook.Notebook(self._places)
         for head in storage.index.Heads(notebook).read(notebook.paths()):
-            sheet = names.sheet_of(blank, head.answers.worksheet)
+            sheet = names.worksheet_or_none(blank, head.answers.worksheet)
             if sheet is not None and not sheet.private and head.name.isprintable():
                 yield head.name, ""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from reconcile_tui.cli.console import ask, confirm, on_terminal, put, say, talk_width
-from reconcile_tui.cli.names import one_named
+from reconcile_tui.cli.names import find_one_path
 from reconcile_tui.errors import CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.files import lines_of, path_lines
@@ -56,7 +56,7 @@ def _delete_one(places: Places, name: str, *, yes: bool) -> int:
 def _worksheet(places: Places, name: str) -> Path:
     """Return the file of a name, also in the Trash. One in another folder has to be a worksheet."""
     notebook = Notebook(places)
-    path = one_named(notebook, name)
+    path = find_one_path(notebook, name)
     if not path.exists() and not path.is_symlink():
         raise NoSuchError(words.no_file(str(path)))
     if not is_own(notebook, path.parent / "x"):

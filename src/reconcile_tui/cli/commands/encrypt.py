@@ -6,12 +6,12 @@ from datetime import datetime
 
 from reconcile_tui import platform as posix
 from reconcile_tui.cli.console import can_ask, confirm, on_terminal, say
-from reconcile_tui.cli.names import sheet_of
+from reconcile_tui.cli.names import worksheet_or_none
 from reconcile_tui.cli.prompts import (
-    finish_interrupted,
-    settle,
-    unlock_on_terminal,
-    unseen,
+    ask_for_passphrase,
+    finish_conversion,
+    hidden_input,
+    settle_conversion,
 )
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
@@ -57,7 +57,7 @@ def encrypt(places: Places) -> int:
 
 def _new_key(places: Places) -> bytes:
     """Make a key, load it, and return it wrapped with a new passphrase."""
-    with unseen() as ask:
+    with hidden_input() as ask:
         passphrase = ask(words.ASK_NEW)
         again = bytearray()
         try:
@@ -78,8 +78,8 @@ def _new_key(places: Places) -> bytes:
 
 
 def _encrypt_added(places: Places) -> int:
-    unlock_on_terminal(places)
-    finish_interrupted(places)
+    ask_for_passphrase(places)
+    finish_conversion(places)
     conversion.settle(places, _now())
     with encryption.as_it_is():
         identity = atomic.read_regular(places.identity)
@@ -108,13 +108,13 @@ def decrypt(places: Places) -> int:
     if not confirm(words.DECRYPT_QUESTION):
         say(words.NOTHING_CHANGED)
         return 0
-    unlock_on_terminal(places)
-    finish_interrupted(places)
+    ask_for_passphrase(places)
+    finish_conversion(places)
     conversion.settle(places, _now())
     library = Library.of(places, checks_ours=False)
 
     def name_of(answers: Answers) -> str:
-        sheet = sheet_of(library, answers.worksheet)
+        sheet = worksheet_or_none(library, answers.worksheet)
         return neutral_stem(sheet) if sheet is not None and sheet.private else answers.worksheet
 
     converted = conversion.decrypt(places, name_of, _now())
@@ -127,7 +127,7 @@ def _get_ready(places: Places) -> None:
         raise UsageError(words.ONLY_ON_TERMINAL)
     refuse_unsafe(places)
     posix.harden()
-    settle(places)
+    settle_conversion(places)
 
 
 def _now() -> datetime:

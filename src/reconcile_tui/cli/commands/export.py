@@ -14,8 +14,15 @@ from typing import Any
 from reconcile_tui import export as exports
 from reconcile_tui.cli.console import put, say
 from reconcile_tui.cli.main import STDOUT
-from reconcile_tui.cli.names import Chosen, Days, all_of, day_typed, named, path_named
-from reconcile_tui.cli.prompts import COPYING, ME, ask_whom, pass_quiet_questions
+from reconcile_tui.cli.names import (
+    DateRange,
+    Selection,
+    find_path,
+    parse_date,
+    select_by_date,
+    select_by_name,
+)
+from reconcile_tui.cli.prompts import COPYING, ME, ask_audience, require_safety_answers
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Shareable, shareable
@@ -71,7 +78,7 @@ def export_saved(places: Places, **given: Any) -> int:
         export_file.look_at_place(places, out, force=True)
         if not order.force and export_file.is_taken(out):
             raise CannotWriteError(general.already_there(str(out), or_force=True))
-    chosen = _chosen(places, order)
+    chosen = _selection_of(places, order)
     text = _text(order, chosen) if chosen.sheets else ""
     if text:
         if _for_whom(places, order, chosen) != ME and order.to != CALENDAR:
@@ -100,16 +107,16 @@ def _validate(order: Order) -> None:
         raise UsageError(words.CANCEL_IS_FOR_CALENDARS)
 
 
-def _chosen(places: Places, order: Order) -> Chosen:
+def _selection_of(places: Places, order: Order) -> Selection:
     if order.names:
-        return named(places, order.names)
-    days = Days(day_typed("--since", order.since), day_typed("--until", order.until))
+        return select_by_name(places, order.names)
+    days = DateRange(parse_date("--since", order.since), parse_date("--until", order.until))
     if days.since and days.until and days.since > days.until:
         raise UsageError(words.SINCE_AFTER_UNTIL)
-    return all_of(places, days, order.kinds)
+    return select_by_date(places, days, order.kinds)
 
 
-def _text(order: Order, chosen: Chosen) -> str:
+def _text(order: Order, chosen: Selection) -> str:
     """Return the export, without the worksheets that can't be exported: they become troubles."""
     try:
         with reading_one(words.THE_EXPORT):
@@ -122,7 +129,7 @@ def _text(order: Order, chosen: Chosen) -> str:
     return _whole_text(order, chosen) if sound else ""
 
 
-def _can_be_exported(order: Order, chosen: Chosen, one: tuple[Worksheet, Answers]) -> bool:
+def _can_be_exported(order: Order, chosen: Selection, one: tuple[Worksheet, Answers]) -> bool:
     name = f"{one[1].started.date().isoformat()}-{one[0].id}"
     try:
         with reading_one(name):
@@ -138,7 +145,7 @@ def _can_be_exported(order: Order, chosen: Chosen, one: tuple[Worksheet, Answers
     return True
 
 
-def _whole_text(order: Order, chosen: Chosen) -> str:
+def _whole_text(order: Order, chosen: Selection) -> str:
     if order.to != CALENDAR:
         return _document(order, chosen)
     schedules = [schedule_of(*one) for one in chosen.sheets]
@@ -154,18 +161,18 @@ def _whole_text(order: Order, chosen: Chosen) -> str:
     return exports.calendar.to_ics(with_days, datetime.now().astimezone(), cancel=order.cancel)
 
 
-def _document(order: Order, chosen: Chosen, *, for_another: bool = False) -> str:
+def _document(order: Order, chosen: Selection, *, for_another: bool = False) -> str:
     many = order.by_day or len(order.names) > 1
     today = datetime.now().astimezone().date()
     return export(order.to, chosen.sheets, many=many, for_another=for_another, today=today)
 
 
-def _for_whom(places: Places, order: Order, chosen: Chosen) -> str:
+def _for_whom(places: Places, order: Order, chosen: Selection) -> str:
     """Return for whom the copy is; ask where that matters. Raises when none may be written."""
     asks = order.to == CALENDAR or any(asks_before_sharing(sheet) for sheet, _ in chosen.sheets)
-    whom = order.whom or (ask_whom() if asks else ME)
+    whom = order.whom or (ask_audience() if asks else ME)
     if whom != ME:
-        pass_quiet_questions(Library.of(places))
+        require_safety_answers(Library.of(places))
     return whom
 
 
@@ -178,7 +185,7 @@ def _write(places: Places, out: Path | None, text: str, order: Order) -> None:
         say(general.written_to(str(order.out)))
 
 
-def _report(order: Order, chosen: Chosen) -> int:
+def _report(order: Order, chosen: Selection) -> int:
     """Print what was left out. Returns the exit code; raises when nothing was exported."""
     for sentence in (*map(str, chosen.troubles), *chosen.unread):
         say(sentence)
@@ -205,7 +212,7 @@ def copy_saved(places: Places, name: str, *, for_them: bool, to: str | None) -> 
     out = export_file.place_of(to or copy_name(shared.sheet), Path.cwd())
     export_file.look_at_place(places, out)
     copy_text(shared, "")  # raises where there is nothing to share, before any question
-    pass_quiet_questions(library, COPYING)
+    require_safety_answers(library, COPYING)
     export_file.write_copy(places, out, shared)
     say(words.copy_made(str(out), not_read(shared.unread)))
     return 0
@@ -213,7 +220,7 @@ def copy_saved(places: Places, name: str, *, for_them: bool, to: str | None) -> 
 
 def _shared(places: Places, library: Library, name: str) -> Shareable:
     notebook = Notebook(places)
-    answers = notebook.answers(path_named(notebook, name))
+    answers = notebook.answers(find_path(notebook, name))
     sheet = library.worksheet(answers.worksheet)
     shared = shareable(sheet, answers)
     if shared is None:

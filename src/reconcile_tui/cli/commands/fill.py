@@ -23,8 +23,8 @@ from reconcile_tui.cli.commands.line_ui import (
     trouble_of,
 )
 from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, quits
-from reconcile_tui.cli.names import blank_named, path_named
-from reconcile_tui.cli.prompts import answers_typed
+from reconcile_tui.cli.names import find_path, find_worksheet
+from reconcile_tui.cli.prompts import ask_until_stopped
 from reconcile_tui.domain import form
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.items import Item, Note, Rows
@@ -336,7 +336,7 @@ def fill(places: Places, name: str, *, new: bool = False) -> int:
         work, notes = open_named(saving, name, new=new)
         saving.work = work
         saving.catch_hang_ups(lines)
-        with lines.taken():
+        with lines.editing():
             return _run_fill(LineUI(lines, work, saving), notes)
 
 
@@ -367,18 +367,18 @@ def open_named(saving: Saving, name: str, *, new: bool = False) -> tuple[OpenWor
         raise UsageError(general.EMPTY_NAME)
     workspace, library = saving.workspace, saving.workspace.library
     if new or library.has_worksheet(name):
-        sheet = blank_named(library, name)
+        sheet = find_worksheet(library, name)
         path = None if new or sheet.private else workspace.open_one(sheet.id)
         if path is None:
             return workspace.start(sheet.id), []
         return _open_saved(saving, path), [words.continuing(stem_of_file(path), sheet.id)]
     notes: list[str] = []
     try:
-        path = path_named(workspace.notebook, name, notes.append)
+        path = find_path(workspace.notebook, name, notes.append)
     except NoSuchError as error:
         sheets = library.worksheets()
         if any(sheet.id.startswith(name) for sheet in sheets):
-            return open_named(saving, blank_named(library, name).id, new=new)
+            return open_named(saving, find_worksheet(library, name).id, new=new)
         guess = nearest(name, [sheet.id for sheet in sheets if sheet.is_listed])
         about = general.nothing_called(name, guess) if guess else f"{error} {general.SEE_NEW}"
         raise NoSuchError(about) from None
@@ -457,7 +457,7 @@ def ask_safety_questions(ui: LineUI) -> Way | None:
         chosen = ui.choose([option.label for option in options])
         return None if chosen is None else options[chosen].value
 
-    answers = answers_typed(sheet, ui.say_text, answer)
+    answers = ask_until_stopped(sheet, ui.say_text, answer)
     if answers is None or (outcome := quiet_outcome(sheet, answers)).way == "unseen":
         ui.say(words.NOTHING_OPENED)
         return None

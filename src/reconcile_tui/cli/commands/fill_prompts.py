@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from reconcile_tui.cli.commands.line_ui import DONE, LineUI, matching, now, plain
-from reconcile_tui.cli.lines import Navigate, joined
+from reconcile_tui.cli.lines import Navigate, as_one_line
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row, plain_text
 from reconcile_tui.domain.dates import plain_day, typed_day
 from reconcile_tui.domain.display import one_line
@@ -173,13 +173,13 @@ def ask_line(ui: LineUI, slot: Slot) -> None:
         return
 
     def draft(typed: str) -> str:
-        return slot.take(joined(typed))
+        return slot.take(as_one_line(typed))
 
     while typed := ui.prompt(free_text=True, room=_max_length(slot), commands=[EDIT], draft=draft):
         if typed == EDIT:
             _edit_in_editor(ui, slot)
             return
-        fault = _answer(ui, slot, joined(typed)) if typed.strip() else ""
+        fault = _answer(ui, slot, as_one_line(typed)) if typed.strip() else ""
         if fault in {"", NO_ROOM}:
             return
         ui.note(wrong_answer(fault))
@@ -243,7 +243,7 @@ def ask_plan(ui: LineUI, slot: Slot) -> None:
     for part in PlanKind.PARTS:
 
         def take(text: str, part: str = part) -> str | None:
-            return ui.session.answer_part(slot.kind.id, part, joined(text))
+            return ui.session.answer_part(slot.kind.id, part, as_one_line(text))
 
         typed = ui.prompt(words.PLAN_PARTS[part], free_text=True, draft=take)
         if typed.strip():
@@ -551,7 +551,7 @@ def _confirm_editor(ui: LineUI, editor: editor_files.Editor) -> bool:
 
 def _run_editor(ui: LineUI, command: list[str]) -> int:
     """Run the editor on this terminal. Returns its exit code."""
-    ui.lines.release()
+    ui.lines.release_terminal()
     try:
         with editor_files.keys_for_the_editor():
             run = editor_files.Run(command)
@@ -559,7 +559,7 @@ def _run_editor(ui: LineUI, command: list[str]) -> int:
             return run.wait()
     finally:
         ui.saving.end_editor = None
-        ui.lines.resume()
+        ui.lines.take_terminal()
 
 
 def _take_edited(ui: LineUI, slot: Slot, data: bytes, raw: bytes | None, code: int) -> str:
@@ -573,7 +573,7 @@ def _take_edited(ui: LineUI, slot: Slot, data: bytes, raw: bytes | None, code: i
         return f"{editing.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
     text = plain_text(raw.decode("utf-8").removeprefix(BOM)).removesuffix("\n")
     before = ui.session.answers
-    slot.take(text if slot.kind.answered_as == "text" else joined(text))
+    slot.take(text if slot.kind.answered_as == "text" else as_one_line(text))
     ui.make_undoable(before)
     return editing.ended_with(code) if code else editing.TAKEN
 

@@ -130,7 +130,7 @@ class Saving:
                 end_editor()
                 return
             with suppress(Exception):
-                lines.give_draft()
+                lines.flush_draft()
             with suppress(Exception):
                 if self.work is not None:
                     self.workspace.keep_unsaved(self.work)
@@ -139,7 +139,7 @@ class Saving:
             with suppress(Exception):
                 if self.after_last_save is not None:
                     self.after_last_save()
-            lines.leave()
+            lines.end_line_and_release()
             if number == signal.SIGINT:
                 # Only where it doesn't block: the connection may have stalled.
                 with suppress(Exception):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui import platform as posix
 from reconcile_tui.cli.console import can_ask, has_colours, on_terminal
-from reconcile_tui.cli.names import blank_named, path_named
+from reconcile_tui.cli.names import find_path, find_worksheet
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words, read_day
 from reconcile_tui.domain.worksheet import sensitive_items
@@ -74,7 +74,7 @@ def _named(places: Places, library: Library, name: str | None) -> tuple[Opening,
     notebook = Notebook(places)
     notes: list[str] = []
     try:
-        path = path_named(notebook, name, notes.append)
+        path = find_path(notebook, name, notes.append)
     except NoSuchError:
         kinds = [sheet.id for sheet in library.worksheets() if sheet.id.startswith(name)]
         if len(kinds) == 1:
@@ -136,12 +136,12 @@ def open_blank(places: Places, kind: str | None, *, only_list: bool) -> int:
     if kind is None:
         raise UsageError(general.needs_words("new", "a WORKSHEET"))
     library = Library.of(places, checks_ours=False)
-    return _draw(places, Opening(kind=blank_named(library, kind).id), library)
+    return _draw(places, Opening(kind=find_worksheet(library, kind).id), library)
 
 
 def _settle(places: Places) -> None:
     if any(map(os.path.lexists, places.signs_of_encryption)):
-        prompts.settle(places)
+        prompts.settle_conversion(places)
 
 
 def _draw(places: Places, opening: Opening, library: Library | None = None) -> int:
@@ -156,7 +156,7 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
 
     def later() -> Opening:
         try:
-            prompts.finish_interrupted(places)
+            prompts.finish_conversion(places)
             make_ready(places)
             return opening.later() if opening.later is not None else opening
         except BookError as error:
