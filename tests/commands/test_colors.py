@@ -9,8 +9,8 @@ import pytest
 
 CODE = """
 import os
-from reconcile_tui.cli.console import has_colours
-print(has_colours(os.environ))
+from reconcile_tui.cli.console import has_colors
+print(has_colors(os.environ))
 """
 
 

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from reconcile_tui.cli.console import output_width, put
+from reconcile_tui.cli.console import output_width, print_data
 from reconcile_tui.domain.answers import MAX_ANSWER, before, lines_of
 from reconcile_tui.domain.display import cells, visible, wrapped
 from reconcile_tui.messages import cli as words
@@ -86,7 +86,7 @@ class Lines:
 
     def say(self, text: str = "") -> None:
         """Print text, wrapped to the terminal."""
-        put(wrapped(text, self.width) if self.width else text)
+        print_data(wrapped(text, self.width) if self.width else text)
 
     def ask(
         self,
@@ -107,7 +107,7 @@ class Lines:
     def _read_line(self, prompt: str, draft: Callable[[str], object] | None) -> tuple[str, int]:
         self._prompt, self.draft = prompt, draft
         self._typed = _LineBuffer()
-        put(prompt, end="")
+        print_data(prompt, end="")
         sys.stdout.flush()
         try:
             while not self._process_input():
@@ -116,7 +116,7 @@ class Lines:
             self.draft = None
         typed = self._typed
         if not self.is_terminal:
-            put("")
+            print_data("")
         if "\ufffd" in typed.text:
             self.say(BAD_BYTES)
         return typed.text, typed.length

@@ -22,7 +22,7 @@ from reconcile_tui import (
     private_run,
     storage,
 )
-from reconcile_tui.cli.console import output_width, put
+from reconcile_tui.cli.console import output_width, print_data
 from reconcile_tui.errors import UsageError, nearest
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general, private
@@ -348,7 +348,7 @@ def run(argv: list[str]) -> int:
         private_run.begin()
     options = _parse_global_options(argv)
     if options.prints:
-        put(
+        print_data(
             f"{PROGRAM} {__version__}"
             if options.prints == "version"
             else named(parsers.program_help(COMMANDS, output_width()))
@@ -435,7 +435,7 @@ def _parsed_arguments(name: str, words: list[str]) -> SimpleNamespace | None:
     """Return the arguments of a call; None when it asked for help, which is printed."""
     parser = COMMANDS[name].parser(name, output_width())
     if {"-h", "--help"} & set(words):
-        put(named(parser.format_help().rstrip()))
+        print_data(named(parser.format_help().rstrip()))
         return None
     args, unknown = parser.parse_known_args(words, SimpleNamespace())
     if unknown:

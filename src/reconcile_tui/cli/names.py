@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from reconcile_tui.cli.console import say
+from reconcile_tui.cli.console import print_message
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import read_day, typed_day
@@ -39,11 +39,13 @@ from reconcile_tui.storage.paths import Places, same_name, stem_of_file
 from reconcile_tui.toml.scan import Positions
 
 
-def find_path(notebook: Notebook, name: str, tell: Callable[[str], object] = say) -> Path:
+def find_path(
+    notebook: Notebook, name: str, notify: Callable[[str], object] = print_message
+) -> Path:
     """Return the file meant by a NAME, or by a path, which need not exist.
 
-    The kind of a worksheet, or its beginning, means the one begun last; `tell` is called when there
-    are others. Raises NoSuchError or UsageError.
+    The kind of a worksheet, or its beginning, means the one begun last; `notify` is called where
+    there are others. Raises NoSuchError or UsageError.
     """
     if not name.strip():
         raise UsageError(general.EMPTY_NAME)
@@ -52,7 +54,7 @@ def find_path(notebook: Notebook, name: str, tell: Callable[[str], object] = say
     days = files_of_kind(notebook, name)
     if days:
         if len(days) > 1:
-            tell(general.begun_last(name, stem_of_file(days[0])))
+            notify(general.begun_last(name, stem_of_file(days[0])))
         return days[0]
     try:
         return notebook.find(name)
@@ -104,7 +106,7 @@ def files_of_kind(notebook: Notebook, name: str) -> list[Path]:
 def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[Named]:
     """Yield the kind of each file and when it was begun, from its contents or else its name.
 
-    A private worksheet is known by its name alone, which is neutral and does not tell its kind.
+    A private worksheet is known by its name alone, which is neutral and does not notify its kind.
     """
     places, heads = notebook.places, Heads(notebook)
     library = Library.of(places, checks_ours=False)
@@ -180,7 +182,7 @@ def parse_date(option: str, typed: str | None) -> date | None:
     if meant.day is None:
         raise UsageError(general.no_such_day(option, meant.fault))
     if meant.relative:
-        say(general.taken_as(option, meant.day))
+        print_message(general.taken_as(option, meant.day))
     return meant.day
 
 

@@ -15,11 +15,11 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from types import FrameType
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from reconcile_tui import platform as posix
 from reconcile_tui import private_run
-from reconcile_tui.cli.console import ask, can_ask, say, talk_width
+from reconcile_tui.cli.console import ask, can_ask, message_width, print_message
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line, wrapped
 from reconcile_tui.domain.form import question
@@ -90,11 +90,11 @@ def ask_for_passphrase(places: Places, *, takes_pipe: bool = False) -> None:
             passphrase = ask(words.ASK)
             if not passphrase:
                 break
-            say(words.OPENING)
+            print_message(words.OPENING)
             try:
                 unlock(places.identity, passphrase)
             except WrongPassphraseError as error:
-                say(str(error))
+                print_message(str(error))
             else:
                 return
             finally:
@@ -170,8 +170,9 @@ def _without_echo(descriptor: int) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-Audience = Literal["me", "both"]
-ME: Audience = "me"
+ME = "me"
+"""The answer that a copy is for nobody else."""
+
 WIDEST = 76
 
 
@@ -199,15 +200,15 @@ COPYING = RefusalTexts(
 COMPARING = RefusalTexts(compare.BESIDE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare.NOT_BESIDE)
 
 
-def ask_audience() -> Audience:
+def ask_audience() -> str:
     """Ask for whom a copy is. Raises NotSharedError where that is not answered, or UsageError."""
     if not can_ask():
         raise UsageError(exporting.SAY_FOR_WHOM)
-    say(f"{exporting.FOR_WHOM}\n")
+    print_message(f"{exporting.FOR_WHOM}\n")
     chosen = _choose([label for _, label in exporting.WHOM_CHOICES])
     if chosen is None:
         raise NotSharedError(exporting.NOTHING_WRITTEN)
-    return ME if exporting.WHOM_CHOICES[chosen][0] == ME else "both"
+    return exporting.WHOM_CHOICES[chosen][0]
 
 
 def require_safety_answers(library: Library, texts: RefusalTexts = EXPORTING) -> None:
@@ -219,26 +220,26 @@ def require_safety_answers(library: Library, texts: RefusalTexts = EXPORTING) ->
     if not can_ask():
         raise UsageError(texts.no_terminal)
     sheet = library.worksheet(QUIET)
-    say(f"\n{exporting.STAYS_READABLE}")
+    print_message(f"\n{exporting.STAYS_READABLE}")
 
     def answer(item: Item, options: Sequence[Option]) -> str | None:
         hint = f"\n{_content(item.hint)}" if item.hint else ""
-        say(f"\n{_content(question(item))}{hint}\n")
+        print_message(f"\n{_content(question(item))}{hint}\n")
         chosen = _choose([option.label for option in options])
         value = None if chosen is None else options[chosen].value
         if texts.about and item.id == ALONE_HERE and value == WANTED:
-            say(f"\n{_prose(texts.about)}")
+            print_message(f"\n{_prose(texts.about)}")
         return value
 
-    answers = ask_until_stopped(sheet, lambda intro: say(f"\n{_content(intro)}"), answer)
+    answers = ask_until_stopped(sheet, lambda intro: print_message(f"\n{_content(intro)}"), answer)
     if answers is None or (outcome := quiet_outcome(sheet, answers)).way == "unseen":
         raise NotSharedError(f"\n{texts.no_answer}")
     if outcome.page:
         reason = exporting.not_for_now(library.page(outcome.page).title)
         raise NotSharedError(f"\n{_prose(reason)}\n\n{_prose(texts.for_now)}")
     for one in quiet_words(sheet, answers):
-        say(f"\n{_content(one.text)}")
-    say("")
+        print_message(f"\n{_content(one.text)}")
+    print_message("")
 
 
 def ask_until_stopped(
@@ -264,7 +265,7 @@ def ask_until_stopped(
 
 def _choose(labels: list[str]) -> int | None:
     """Return the index of the label that is typed, by number or words. None for Enter alone."""
-    say("\n".join(f"  {number}  {label}" for number, label in enumerate(labels, 1)))
+    print_message("\n".join(f"  {number}  {label}" for number, label in enumerate(labels, 1)))
     known: dict[str, int] = {}
     for place, label in enumerate(map(str.casefold, labels)):
         known |= {str(place + 1): place, label: place, label.partition(",")[0]: place}
@@ -272,7 +273,7 @@ def _choose(labels: list[str]) -> int | None:
         typed = exporting.SHORT_WORDS.get(typed, typed)
         if typed in known:
             return known[typed]
-        say(exporting.ONE_OF_THE_NUMBERS)
+        print_message(exporting.ONE_OF_THE_NUMBERS)
     return None
 
 
@@ -282,5 +283,5 @@ def _content(text: str) -> str:
 
 
 def _prose(text: str) -> str:
-    width = min(WIDEST, talk_width())
+    width = min(WIDEST, message_width())
     return "\n\n".join(wrapped(one_line(unmarked(one)), width) for one in paragraphs(text))

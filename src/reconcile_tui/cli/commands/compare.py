@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from reconcile_tui.cli.console import output_width, put, say
+from reconcile_tui.cli.console import output_width, print_data, print_message
 from reconcile_tui.cli.names import files_of_kind, find_path, unread_messages
 from reconcile_tui.cli.prompts import COMPARING, require_safety_answers
 from reconcile_tui.compare import (
@@ -47,10 +47,10 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
         require_safety_answers(library, COMPARING)
     for path in (one for one in paths if is_own(notebook, one)):
         for sentence in unread_messages(notebook, path):
-            say(sentence)
+            print_message(sentence)
     width = min(WIDEST, output_width()) or PIPED
-    put(words_of_comparison(comparison, width, whole=whole))
-    say(words.LEFT_OUT)
+    print_data(words_of_comparison(comparison, width, whole=whole))
+    print_message(words.LEFT_OUT)
     return 0
 
 
@@ -63,7 +63,7 @@ def _last_two(notebook: Notebook, name: str) -> list[Path]:
     if len(days) < 2:
         raise UsageError(general.only_one_day(name))
     if len(days) > 2:
-        say(general.last_two(name))
+        print_message(general.last_two(name))
     return days[1::-1]
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile_tui import PROGRAM, export, storage
-from reconcile_tui.cli.console import put
+from reconcile_tui.cli.console import print_data
 from reconcile_tui.cli.main import ALIASES, COMMANDS
 from reconcile_tui.cli.parser import GLOBAL_OPTIONS, Parser
 from reconcile_tui.domain.display import one_line
@@ -62,7 +62,7 @@ def completion(places: Places, shell: str | None, *, words: bool) -> int:
     script = script.replace("reconcile-tui", PROGRAM).replace(
         "reconcile_tui", PROGRAM.replace("-", "_")
     )
-    put(script, "", as_it_is=True)
+    print_data(script, "", as_it_is=True)
     return 0
 
 
@@ -73,7 +73,7 @@ def _print_offer(places: Places) -> int:
         offered = offer(typed.split("\0")[:-1], places)
     except BookError:
         offered = Offer([])
-    put("\n".join([offered.paths, *map("\t".join, offered.words)]), as_it_is=True)
+    print_data("\n".join([offered.paths, *map("\t".join, offered.words)]), as_it_is=True)
     return 0
 
 
@@ -197,7 +197,7 @@ class _Line:
         if value == "WORKSHEET":
             return Offer(list(self._worksheets(private=not is_option)))
         if value == "PAGE":
-            return Offer([(name, "") for name in sorted(read.names(self._library()))])
+            return Offer([(name, "") for name in sorted(read.page_names(self._library()))])
         fixed = DATES if value == "DATE" else []
         if value == "FORMAT":
             fixed = export.formats.FORMATS

@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from reconcile_tui.cli.console import ask, confirm, on_terminal, put, say, talk_width
+from reconcile_tui.cli.console import (
+    ask,
+    confirm,
+    message_width,
+    on_terminal,
+    print_data,
+    print_message,
+)
 from reconcile_tui.cli.names import find_one_path
 from reconcile_tui.errors import CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import files as words
@@ -45,9 +52,11 @@ def _delete_one(places: Places, name: str, *, yes: bool) -> int:
         paths = erase.what_there_is_of(places, path)
         opening = [words.OPENING_A_COPY] if encryption.is_encrypted(path) else []
         listed = _listed(paths, places)
-        say("\n".join([words.WHAT_GOES, "", *listed, "", words.NOTICED_ONE, *opening, ""]))
+        print_message(
+            "\n".join([words.WHAT_GOES, "", *listed, "", words.NOTICED_ONE, *opening, ""])
+        )
         if not confirm(words.ASK_ONE):
-            say(words.LEFT_AS_IT_IS)
+            print_message(words.LEFT_AS_IT_IS)
             return 0
     removed = erase.erase_worksheet(places, path)
     return _report(removed, places, words.CANNOT_PROMISE_ONE, elsewhere)
@@ -69,16 +78,16 @@ def _delete_everything(places: Places) -> int:
     paths = erase.what_there_is(places)
     if not paths:
         others = [(path, words.OTHER_NAME) for path in saved_under_the_other_name()]
-        say("\n".join([words.NOTHING_THERE, *_still_there(others)]))
+        print_message("\n".join([words.NOTHING_THERE, *_still_there(others)]))
         return 0
     if not on_terminal():
         raise UsageError(words.ONLY_ON_TERMINAL)
-    say("\n".join([words.WHAT_GOES, "", *_listed(paths, places), ""]))
+    print_message("\n".join([words.WHAT_GOES, "", *_listed(paths, places), ""]))
     if not Presence(places.worksheets).is_alone():
-        say(f"{words.OPEN_ELSEWHERE}\n")
-    say(f"{words.NOTICED_ALL} {words.TALK_FIRST}\n")
+        print_message(f"{words.OPEN_ELSEWHERE}\n")
+    print_message(f"{words.NOTICED_ALL} {words.TALK_FIRST}\n")
     if not _copied_first(places) or ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
-        say(words.LEFT_AS_IT_IS)
+        print_message(words.LEFT_AS_IT_IS)
         return 0
     return _report(erase.remove_everything(places), places, words.CANNOT_PROMISE)
 
@@ -92,7 +101,9 @@ def _copied_first(places: Places) -> bool:
         return False
     copied = copy_out(places, place_of(typed, Path.cwd()), datetime.now().astimezone().date())
     left = words.not_copied_out([(erase.short(path), why) for path, why in copied.left])
-    say("\n".join([words.copied_out(erase.short(copied.folder), copied.files), *left, ""]))
+    print_message(
+        "\n".join([words.copied_out(erase.short(copied.folder), copied.files), *left, ""])
+    )
     return True
 
 
@@ -100,13 +111,13 @@ def _report(
     removed: erase.Removed, places: Places, cannot_promise: str, elsewhere: Sequence[Path] = ()
 ) -> int:
     if removed.paths:
-        say(words.REMOVED_ALL)
+        print_message(words.REMOVED_ALL)
     for line in _listed(removed.paths, places):
-        put(line)
-    say(f"\n{cannot_promise}")
+        print_data(line)
+    print_message(f"\n{cannot_promise}")
     left = [*removed.left, *((path, words.SAVED_ELSEWHERE) for path in elsewhere)]
     if left:
-        say("\n".join([f"\n{words.NOT_REMOVED}", *_still_there(left)]))
+        print_message("\n".join([f"\n{words.NOT_REMOVED}", *_still_there(left)]))
     return CannotWriteError.exit_code if removed.left else 0
 
 
@@ -120,4 +131,4 @@ def _still_there(left: Sequence[tuple[Path, str]]) -> list[str]:
 
 
 def _width() -> int:
-    return min(WIDEST, talk_width())
+    return min(WIDEST, message_width())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from reconcile_tui import platform as posix
-from reconcile_tui.cli.console import can_ask, confirm, on_terminal, say
+from reconcile_tui.cli.console import can_ask, confirm, on_terminal, print_message
 from reconcile_tui.cli.names import worksheet_or_none
 from reconcile_tui.cli.prompts import (
     ask_for_passphrase,
@@ -39,9 +39,9 @@ def encrypt(places: Places) -> int:
     if encryption.is_on():
         return _encrypt_added(places)
     conversion.refuse_others(places)
-    say(f"{words.ENCRYPT_ABOUT}\n")
+    print_message(f"{words.ENCRYPT_ABOUT}\n")
     if not confirm(words.ENCRYPT_QUESTION):
-        say(words.NOTHING_CHANGED)
+        print_message(words.NOTHING_CHANGED)
         return 0
     conversion.settle(places, _now())
     identity = _new_key(places)
@@ -50,7 +50,7 @@ def encrypt(places: Places) -> int:
     finally:
         if not places.identity.exists():
             encryption.end()
-    say(words.encrypted(converted.worksheets, converted.trashed))
+    print_message(words.encrypted(converted.worksheets, converted.trashed))
     _report_left(places, converted)
     return 0
 
@@ -66,7 +66,7 @@ def _new_key(places: Places) -> bytes:
             again = ask(words.ASK_AGAIN)
             if passphrase != again:
                 raise UsageError(words.TWO_DIFFER)
-            say(words.OPENING)
+            print_message(words.OPENING)
             secret = encryption.new_identity()
             identity = wrapped(secret, passphrase)
             # No file is touched before it is sure that the passphrase unlocks this.
@@ -86,7 +86,7 @@ def _encrypt_added(places: Places) -> int:
     converted = Converted()
     if conversion.has_plain(places):
         converted = conversion.encrypt(places, identity, _now())
-    say(words.taken_in(converted.worksheets, converted.trashed))
+    print_message(words.taken_in(converted.worksheets, converted.trashed))
     _report_left(places, converted)
     return 0
 
@@ -94,19 +94,19 @@ def _encrypt_added(places: Places) -> int:
 def _report_left(places: Places, converted: Converted) -> None:
     copies = [one for one in remembered_copies(places.state) if not encryption.is_encrypted(one)]
     if left := [*converted.left, *copies]:
-        say(f"\n{words.left_over(map(short, left))}")
+        print_message(f"\n{words.left_over(map(short, left))}")
 
 
 def decrypt(places: Places) -> int:
     """Explain, ask for the passphrase, and decrypt everything to plain files."""
     _get_ready(places)
     if not encryption.is_on():
-        say(words.NOT_ENCRYPTED)
+        print_message(words.NOT_ENCRYPTED)
         return 0
     conversion.refuse_others(places)
-    say(f"{words.DECRYPT_ABOUT}\n")
+    print_message(f"{words.DECRYPT_ABOUT}\n")
     if not confirm(words.DECRYPT_QUESTION):
-        say(words.NOTHING_CHANGED)
+        print_message(words.NOTHING_CHANGED)
         return 0
     ask_for_passphrase(places)
     finish_conversion(places)
@@ -118,7 +118,7 @@ def decrypt(places: Places) -> int:
         return neutral_stem(sheet) if sheet is not None and sheet.private else answers.worksheet
 
     converted = conversion.decrypt(places, name_of, _now())
-    say(words.decrypted(converted.worksheets, converted.trashed))
+    print_message(words.decrypted(converted.worksheets, converted.trashed))
     return 0
 
 

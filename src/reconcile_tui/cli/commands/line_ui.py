@@ -323,7 +323,7 @@ class LineUI:
         if not rest:
             return True
         if name == "read":
-            return rest in reading.names(self.library)
+            return rest in reading.page_names(self.library)
         return name == "skip" and _reason(rest) is not None
 
     def choose(self, options: Sequence[str]) -> int | None:
@@ -486,7 +486,7 @@ class LineUI:
 
     def read(self, name: str) -> None:
         """Print a page; without a name, list the pages."""
-        if name not in reading.names(self.library):
+        if name not in reading.page_names(self.library):
             self.note(words.READ_WHICH if not name else words.NO_PAGE)
             if not name:
                 self.reader.list_pages()

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from reconcile_tui.cli.console import output_width, put, say
+from reconcile_tui.cli.console import output_width, print_data, print_message
 from reconcile_tui.cli.names import DateRange, find_worksheet, parse_date, worksheet_or_none
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import UNKNOWN
@@ -87,16 +87,16 @@ def list_saved(
     ]
     if as_json:
         records = [_safely(_record, head, sheet) for head, sheet in listed]
-        put(json.dumps(records, ensure_ascii=False, indent=2), as_it_is=True)
+        print_data(json.dumps(records, ensure_ascii=False, indent=2), as_it_is=True)
         return 0
     if not listed:
         nothing = general.nothing_in(places.data) if places.elsewhere else general.NOTHING_SAVED
-        say(general.NOTHING_MATCHES if since or wanted else nothing)
+        print_message(general.NOTHING_MATCHES if since or wanted else nothing)
         return 0
     row = partial(_row, copies=stems_with_copies(notebook.folder))
     rows = [_safely(row, head, sheet) for head, sheet in listed]
     for line in _layout(rows, output_width()):
-        put(line)
+        print_data(line)
     return 0
 
 
@@ -237,7 +237,7 @@ def list_blanks(places: Places) -> int:
     library = Library.of(places)
     sheets = sorted(library.worksheets(), key=lambda sheet: (sheet.private, sheet.order, sheet.id))
     for sheet in (sheet for sheet in sheets if sheet.listed is not False):
-        put(f"{sheet.id}\t{one_line(sheet.title)}")
+        print_data(f"{sheet.id}\t{one_line(sheet.title)}")
     if library.problems:
-        say(general.content_troubles(len(library.problems)))
+        print_message(general.content_troubles(len(library.problems)))
     return 0

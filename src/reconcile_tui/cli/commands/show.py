@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from reconcile_tui.cli.console import confirm, on_terminal, output_width, put, say
+from reconcile_tui.cli.console import confirm, on_terminal, output_width, print_data, print_message
 from reconcile_tui.cli.names import find_path, unread_messages, worksheet_or_none
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, plain_words
@@ -54,9 +54,9 @@ def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
     path = find_path(notebook, name)
     answers = notebook.answers(path)
     if (original := original_of(path)) and original.exists():
-        say(files.kept_beside(path.name, original.name))
+        print_message(files.kept_beside(path.name, original.name))
     for sentence in unread_messages(notebook, path):
-        say(sentence)
+        print_message(sentence)
     hour = len(begun_same_day(notebook.paths(), path)) > 1
     return show_answers(places, answers, timeline=timeline, hour=hour)
 
@@ -70,13 +70,13 @@ def show_answers(
         raise UsageError(words.NO_TIMELINE)
     shown = _ids_to_show(sheet)
     if shown is None:
-        say(general.LEFT_PRIVATE)
+        print_message(general.LEFT_PRIVATE)
         return 0
     width = min(WIDEST, output_width()) if on_terminal() else WIDEST
     if timeline and sheet is not None:
-        put(words_of_timeline(sheet, answers, shown, width))
+        print_data(words_of_timeline(sheet, answers, shown, width))
     else:
-        put(words_of_answers(sheet, answers, shown, width, hour=hour))
+        print_data(words_of_answers(sheet, answers, shown, width, hour=hour))
     return 0
 
 
@@ -92,7 +92,7 @@ def _ids_to_show(sheet: Worksheet | None) -> Collection[str] | None:
         if confirm(general.ASK_NEVER_SHARED):
             return sheet.by_id
         if not on_terminal():
-            say(general.NEVER_SHARED_LEFT_OUT)
+            print_message(general.NEVER_SHARED_LEFT_OUT)
     return public
 
 
@@ -204,11 +204,11 @@ def _list_versions(places: Places, name: str) -> int:
     path = _path_with_versions(places, name)
     versions = History(places.state, path).versions()
     if not versions:
-        say(files.PRIVATE_NO_HISTORY if _is_private(places, path) else files.NO_HISTORY)
+        print_message(files.PRIVATE_NO_HISTORY if _is_private(places, path) else files.NO_HISTORY)
         return 0
     for one in versions:
-        put(files.version_line(one.number, one.when.astimezone(), one.who, one.size))
-    say(files.WHAT_TO_DO_WITH_VERSIONS)
+        print_data(files.version_line(one.number, one.when.astimezone(), one.who, one.size))
+    print_message(files.WHAT_TO_DO_WITH_VERSIONS)
     return 0
 
 
@@ -220,7 +220,7 @@ def _restore_version(places: Places, name: str, number: int) -> int:
     sheet = worksheet_or_none(Library.of(places), kind)
     now = datetime.now().astimezone().replace(microsecond=0)
     take_back_version(Notebook(places), path, number, sheet, now)
-    say(files.taken_back(number, path.name))
+    print_message(files.taken_back(number, path.name))
     return 0
 
 
@@ -230,10 +230,10 @@ def _delete_versions(places: Places, name: str | None) -> int:
         raise UsageError(files.ONLY_ON_TERMINAL)
     path = None if name is None else _path_with_versions(places, name)
     if not confirm(files.ASK_EMPTY_ALL if name is None else files.ASK_EMPTY_ONE):
-        say(files.LEFT_AS_IT_IS)
+        print_message(files.LEFT_AS_IT_IS)
         return 0
     removed = empty_all(places.state) if path is None else History(places.state, path).empty()
-    say(files.EMPTIED if removed else files.NOTHING_TO_EMPTY)
+    print_message(files.EMPTIED if removed else files.NOTHING_TO_EMPTY)
     return 0
 
 
