@@ -13,10 +13,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.form import Entry, Shareable, can_leave, outline, question, shareable
-from reconcile_tui.domain.items import Item, Rows
+from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.references import by_day
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.storage.index import breathe
@@ -58,7 +57,11 @@ class Passage(Struct, frozen=True):
         """
         if not self.has(wanted):
             return
-        rows = list(self._split())
+        rows = []
+        for number, place in enumerate(self.rows, 1):
+            end = self.rows[number].start - 1 if number < len(self.rows) else len(self.words)
+            text = self.words[place.start : end]
+            rows.append((place, replace(self, words=text, folded=fold(text), rows=())))
         whole = [(place, row) for place, row in rows if row.has(wanted)]
         own = [(p, row) for p, row in whole if p.own is None or any(w in p.own for w in wanted)]
         for place, row in own or whole[:1]:
@@ -66,12 +69,6 @@ class Passage(Struct, frozen=True):
         if not whole:
             begun = (p.row_id for p, row in rows if any(word in row.folded for word in wanted))
             yield next(begun, ""), self
-
-    def _split(self) -> Iterator[tuple[RowPlace, Passage]]:
-        for number, place in enumerate(self.rows, 1):
-            end = self.rows[number].start - 1 if number < len(self.rows) else len(self.words)
-            words = self.words[place.start : end]
-            yield place, replace(self, words=words, folded=fold(words), rows=())
 
 
 Snippet = tuple[tuple[str, bool], ...]
@@ -105,15 +102,14 @@ def _places(shared: Shareable, entry: Entry) -> Iterator[RowPlace]:
     """Return the rows of an answer, in the order of its words."""
     start = 0
     in_order = by_day(shared.sheet, entry.item.id, entry.value)
+    references = {one.id for one in entry.item.refs} if isinstance(entry.item, Rows) else set()
     for row, words in zip(in_order, entry.rows, strict=True):
-        yield RowPlace(str(row["row"]), start, _own_words(entry.item, row))
+        own = None
+        if isinstance(entry.item, Rows) and references & row.keys():
+            cells = {key: cell for key, cell in row.items() if key not in references}
+            own = fold(entry.item.row_words(cells))
+        yield RowPlace(str(row["row"]), start, own)
         start += len(words) + 1
-
-
-def _own_words(item: Item, row: Row) -> str | None:
-    if not isinstance(item, Rows) or not (refs := {one.id for one in item.refs} & row.keys()):
-        return None
-    return fold(item.row_words({key: cell for key, cell in row.items() if key not in refs}))
 
 
 def snippet(passage: Passage, wanted: list[str], width: int) -> Snippet:

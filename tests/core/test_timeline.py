@@ -16,17 +16,17 @@ from reconcile_tui.domain.dates import week_of
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RUNGS
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.export.report import text_of
+from reconcile_tui.export.report import timeline_text
 from reconcile_tui.messages.screens import within
 from reconcile_tui.messages.timeline import LEGEND, legend
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.timeline import (
+    END_MARK,
     MORE,
     NO_SIGN,
     NOTHING,
     REPAIRED,
     SIGNS,
-    WALL,
     Timeline,
     Track,
     cell,
@@ -70,7 +70,7 @@ def test_the_legend_says_what_the_worksheet_says() -> None:
 
 def test_the_mark_of_this_week_is_explained_as_it_is_drawn() -> None:
     timeline = drawn(day("d1", TODAY, how="kept"))
-    *drawing, signs, _ = text_of(timeline, 80)
+    *drawing, signs, _ = timeline_text(timeline, 80)
     assert "v" in drawing[0].split("\n")[1]
     assert "v this week" in signs
     on_screen = [pair for line in legend(timeline, 80, "▼") for pair in line]
@@ -196,7 +196,7 @@ def test_before_it_was_made_a_week_is_blank_and_after_its_end_there_is_a_wall() 
     assert at(track, first - 1) == ("  ", "  ")
     assert at(track, first) == (f"{SIGNS['kept']} ", "  ")
     assert at(track, last) == (f"{NOTHING} ", "  ")
-    assert at(track, last + 1) == (f"{WALL} ", "  ")
+    assert at(track, last + 1) == (f"{END_MARK} ", "  ")
     assert at(track, last + 2) == ("  ", "  ")
 
 
@@ -215,7 +215,7 @@ def test_what_was_seen_before_and_after_is_drawn_where_it_was_seen() -> None:
 
 
 def test_every_sign_is_in_the_oldest_font_of_a_terminal() -> None:
-    signs = [*SIGNS.values(), NO_SIGN, NOTHING, WALL, MORE]
+    signs = [*SIGNS.values(), NO_SIGN, NOTHING, END_MARK, MORE]
     assert len(set(signs)) == len(signs)
     for sign in signs:
         assert len(sign.encode("cp437")) == 1

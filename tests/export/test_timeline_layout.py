@@ -17,7 +17,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export import formats as exports
 from reconcile_tui.export.formats import WIDTH
 from reconcile_tui.messages.timeline import LEGEND, WEEKS
-from reconcile_tui.timeline import WALL
+from reconcile_tui.timeline import END_MARK
 from tests.core.promises_sample import LEDGER, ledger
 from tests.core.worksheet_sample import sheet
 from tests.export.filling import NOON, empty
@@ -66,7 +66,7 @@ def test_plain_text_has_it_as_the_command_prints_it() -> None:
 def test_every_sign_and_the_end_of_a_promise_are_drawn(to: str) -> None:
     text = export(to, given())
     drawn = drawn_in(text) if to == "html" else text.partition(WEEKS)[2].partition("kept ")[0]
-    for sign in ("■", "o!", "▒", "+", WALL):
+    for sign in ("■", "o!", "▒", "+", END_MARK):
         assert sign in drawn
     words = words_of(page(text)) if to == "html" else text
     assert "Done once" in words.partition(WEEKS)[2]
@@ -79,7 +79,7 @@ def test_a_page_names_each_promise_whole_and_explains_the_signs() -> None:
     tree = page(text)
     assert next(words_of(one) for one in tree.iter("th") if one.get("scope") == "row") == long
     (signs,) = (one for one in tree.iter("ul") if one.get("class") == "signs")
-    assert f"{WALL} {LEGEND[WALL]}" in words_of(signs)
+    assert f"{END_MARK} {LEGEND[END_MARK]}" in words_of(signs)
     assert "There's no score." in words_of(tree).partition(WEEKS)[2]
 
 
@@ -114,7 +114,7 @@ def test_a_promise_that_is_never_shared_is_not_drawn(to: str) -> None:
     hidden = sheet(LEDGER.replace("my_part = true", 'my_part = true\nsharing = "never"'))
     text = export(to, given(), hidden)
     assert PROMISE["words"] not in text
-    assert WALL not in text
+    assert END_MARK not in text
 
 
 @pytest.mark.parametrize("to", ["txt", "html"])

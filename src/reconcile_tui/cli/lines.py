@@ -99,27 +99,22 @@ class Lines:
         Raises EndOfInputError, after passing an unfinished line to `draft`.
         """
         while True:
-            line, length = self._read_line(prompt, draft)
-            if length <= room:
-                return line
-            self.say(words.too_long(length, room))
-
-    def _read_line(self, prompt: str, draft: Callable[[str], object] | None) -> tuple[str, int]:
-        self._prompt, self.draft = prompt, draft
-        self._typed = _LineBuffer()
-        print_data(prompt, end="")
-        sys.stdout.flush()
-        try:
-            while not self._process_input():
-                pass
-        finally:
-            self.draft = None
-        typed = self._typed
-        if not self.is_terminal:
-            print_data("")
-        if "\ufffd" in typed.text:
-            self.say(BAD_BYTES)
-        return typed.text, typed.length
+            self._prompt, self.draft, self._typed = prompt, draft, _LineBuffer()
+            print_data(prompt, end="")
+            sys.stdout.flush()
+            try:
+                while not self._process_input():
+                    pass
+            finally:
+                self.draft = None
+            if not self.is_terminal:
+                print_data("")
+            typed = self._typed
+            if "\ufffd" in typed.text:
+                self.say(BAD_BYTES)
+            if typed.length <= room:
+                return typed.text
+            self.say(words.too_long(typed.length, room))
 
     def _process_input(self) -> bool:
         """Process available input. Returns True once the line is complete."""

@@ -144,18 +144,13 @@ class Saving:
                 # Only where it doesn't block: the connection may have stalled.
                 with suppress(Exception):
                     if select.select([], [1], [], 0)[1]:
-                        os.write(1, "\n".join([*self._last_report(), ""]).encode())
+                        trouble = trouble_of(self.work) if self.work is not None else ""
+                        report = last_report(self.work) if self.work is not None else []
+                        text = trouble or "\n".join(report) or words.NOTHING_WRITTEN
+                        os.write(1, f"{text}\n".encode())
             os._exit(128 + number)
 
         posix.on_hang_up(end)
-
-    def _last_report(self) -> list[str]:
-        """Return what is saved and where, for ctrl+c. Nothing is read or locked."""
-        if self.work is None:
-            return [words.NOTHING_WRITTEN]
-        if trouble := trouble_of(self.work):
-            return [trouble]
-        return last_report(self.work) or [words.NOTHING_WRITTEN]
 
 
 def trouble_of(work: OpenWorksheet) -> str:
@@ -384,7 +379,13 @@ class LineUI:
             self.note(words.HAS_ANSWER)
             return
         item_id, before = slot.kind.id, self.session.answers
-        reason = _reason(why) or self._ask_skip_reason(is_skipped=item_id in before.skipped)
+        reason = _reason(why)
+        if reason is None:
+            no_longer = {"": labels.NOT_LEFT_OUT} if item_id in before.skipped else {}
+            choices = {**labels.REASONS, **no_longer}
+            self.say(words.SKIP_WHY)
+            chosen = self.choose(list(choices.values()))
+            reason = None if chosen is None else list(choices)[chosen]
         if reason is None:
             self.note(words.NOT_SKIPPED)
             return
@@ -393,13 +394,6 @@ class LineUI:
         if reason:
             self.note(labels.left_out(reason))
             raise Navigate("skip")
-
-    def _ask_skip_reason(self, *, is_skipped: bool) -> str | None:
-        """Return the chosen reason; empty to no longer skip, None for Enter alone."""
-        choices = {**labels.REASONS, **({"": labels.NOT_LEFT_OUT} if is_skipped else {})}
-        self.say(words.SKIP_WHY)
-        chosen = self.choose(list(choices.values()))
-        return None if chosen is None else list(choices)[chosen]
 
     def go_to_section(self) -> None:
         """List the sections with their progress, but for a private worksheet; go to one of them."""

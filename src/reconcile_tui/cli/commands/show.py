@@ -14,7 +14,7 @@ from reconcile_tui.domain.display import one_line, underlined, wrapped
 from reconcile_tui.domain.form import Entry, Form, Group, can_leave, outline, question, title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError
-from reconcile_tui.export.report import text_of
+from reconcile_tui.export.report import timeline_text
 from reconcile_tui.messages import files, general
 from reconcile_tui.messages import timeline as words
 from reconcile_tui.storage.conflict_copies import original_of
@@ -41,7 +41,7 @@ def words_of_timeline(
     if timeline.is_empty:
         return f"{title}\n\n{wrapped(unread or words.WHAT_WILL_COME, width)}"
     notes = [wrapped(unread, width)] if unread else []
-    return "\n\n".join([title, *text_of(timeline, width), *notes])
+    return "\n\n".join([title, *timeline_text(timeline, width), *notes])
 
 
 WIDEST = 80
