@@ -17,8 +17,8 @@ from reconcile_tui.search import (
     RowPlace,
     Snippet,
     fold,
+    query_words,
     snippet,
-    wanted_words,
 )
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, shipped_content
@@ -51,11 +51,11 @@ def line(found: Snippet) -> str:
     ],
 )
 def test_capitals_accents_and_order_do_not_matter(typed: str, words: str) -> None:
-    assert passage(words).has(wanted_words(typed))
+    assert passage(words).matches(query_words(typed))
 
 
 def test_every_word_has_to_be_there() -> None:
-    assert not passage("one and three").has(wanted_words("one two"))
+    assert not passage("one and three").matches(query_words("one two"))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_every_word_has_to_be_there() -> None:
     ],
 )
 def test_the_words_are_shown_with_signs(words: str, typed: str, told: str) -> None:
-    shown = line(snippet(passage(words), wanted_words(typed), 60))
+    shown = line(snippet(passage(words), query_words(typed), 60))
     assert told in shown or (told == "… »here« …" and "»here«" in shown)
     assert len(shown) <= 64
 
@@ -103,19 +103,21 @@ def test_each_row_that_has_every_word_is_found_else_the_answer_at_the_first_that
     )
     rows = Passage("id", "Asked?", words, fold(words), starts)
 
-    def ids(*wanted: str) -> list[str]:
-        return [row_id for row_id, _ in rows.found(list(wanted))]
+    def ids(*query: str) -> list[str]:
+        return [row_id for row_id, _ in rows.matching_rows(list(query))]
 
     assert ids("rain", "talk") == ["r3"]
     assert ids("rain") == ["r1", "r3"]
     assert ids("talk") == ["r2", "r3"]
-    assert [row.words for _, row in rows.found(["talk"])] == [
+    assert [row.words for _, row in rows.matching_rows(["talk"])] == [
         "Two: a talk",
         "Three: rain, and a talk",
     ]
-    assert list(rows.found(["walk", "talk"])) == [("r1", rows)], "with all the surrounding text"
+    assert list(rows.matching_rows(["walk", "talk"])) == [("r1", rows)], (
+        "with all the surrounding text"
+    )
     assert ids("snow") == []
-    assert list(passage(words).found(["talk"])) == [("", passage(words))]
+    assert list(passage(words).matching_rows(["talk"])) == [("", passage(words))]
 
 
 # -- the notebook ----------------------------------------------------------------------------------
