@@ -72,7 +72,7 @@ def test_every_command_and_every_option_is_printed() -> None:
                     assert shown in part.partition(str(action.help))[0]
 
 
-def test_the_file_is_what_the_table_makes_today() -> None:
+def test_the_man_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == man_page(), "make man regenerates it"
 
 

@@ -63,7 +63,7 @@ def test_plain_text_has_it_as_the_command_prints_it() -> None:
 
 
 @pytest.mark.parametrize("to", ["txt", "html"])
-def test_every_sign_and_the_end_of_a_promise_are_drawn(to: str) -> None:
+def test_every_sign_and_the_end_mark_are_drawn(to: str) -> None:
     text = export(to, given())
     drawn = drawn_in(text) if to == "html" else text.partition(WEEKS)[2].partition("kept ")[0]
     for sign in ("■", "o!", "▒", "+", END_MARK):
@@ -95,7 +95,7 @@ def test_it_is_drawn_up_to_today() -> None:
     assert exports.export("txt", [(ledger(), saved)]) == export("txt", saved, today=NOON.date())
 
 
-def test_a_year_is_in_blocks_that_have_room_on_paper() -> None:
+def test_a_year_is_split_into_blocks_that_fit_on_paper() -> None:
     rows = {
         "my-promises": (PROMISE,),
         "my-days": tuple(
@@ -110,7 +110,7 @@ def test_a_year_is_in_blocks_that_have_room_on_paper() -> None:
 
 
 @pytest.mark.parametrize("to", exports.EXPORTERS)
-def test_a_promise_that_is_never_shared_is_not_drawn(to: str) -> None:
+def test_a_never_shared_promise_is_not_drawn(to: str) -> None:
     hidden = sheet(LEDGER.replace("my_part = true", 'my_part = true\nsharing = "never"'))
     text = export(to, given(), hidden)
     assert PROMISE["words"] not in text
@@ -131,7 +131,7 @@ def test_several_worksheets_have_each_their_own() -> None:
 
 
 @generated(ANY_TEXT)
-def test_no_name_of_a_promise_can_break_out(typed: str) -> None:
+def test_the_name_of_a_promise_is_escaped(typed: str) -> None:
     answers = given({**PROMISE, "words": typed})
     text = export("txt", answers)
     assert visible(text) == text
