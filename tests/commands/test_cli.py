@@ -174,7 +174,7 @@ def test_a_crash_prints_its_location_and_none_of_the_persons_words(
     def fail(*_: object) -> str:
         raise RuntimeError("We never came back to a quarrel.")
 
-    monkeypatch.setattr("reconcile_tui.cli.commands.show.words_of_answers", fail)
+    monkeypatch.setattr("reconcile_tui.cli.commands.show.answers_text", fail)
     code, out, err = run("show", NAME)
     assert (code, out) == (4, "")
     assert "reconcile_tui.cli.commands.show:" in err

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.cli.commands.show import words_of_timeline
+from reconcile_tui.cli.commands.show import timeline_page
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells
 from reconcile_tui.domain.form import can_leave
@@ -44,7 +44,7 @@ rung = "once"
 
 
 def drawn(given: Answers, width: int = 80) -> str:
-    return words_of_timeline(ledger(), given, can_leave(ledger()), width, TODAY)
+    return timeline_page(ledger(), given, can_leave(ledger()), width, TODAY)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_the_newest_rung_is_in_the_last_block_alone() -> None:
 
 def test_a_never_shared_promise_is_not_printed() -> None:
     shown = can_leave(ledger()) - {"my-promises"}
-    text = words_of_timeline(ledger(), answers(), shown, 80, TODAY)
+    text = timeline_page(ledger(), answers(), shown, 80, TODAY)
     assert "Calls before" not in text
     assert "Mine" not in text
 

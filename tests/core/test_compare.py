@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.cli.commands.compare import words_of_comparison
+from reconcile_tui.cli.commands.compare import comparison_text
 from reconcile_tui.compare import Between, day_names
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import shareable
@@ -166,7 +166,7 @@ def test_no_never_shared_answer_is_in_a_comparison(sheet: Worksheet, between: Be
     if one is None or other is None:
         assert sheet.private or sheet.sharing == "never"
         return
-    text = " ".join(words_of_comparison(compared(one, other, between=between), 10_000).split())
+    text = " ".join(comparison_text(compared(one, other, between=between), 10_000).split())
     for item in sheet.items():
         never = item.asks and item.id not in one.answers.values and item.id not in one.answers.rows
         if item.sharing == "never":
@@ -182,5 +182,5 @@ def test_no_never_shared_answer_is_in_a_comparison(sheet: Worksheet, between: Be
 
 
 def test_a_private_answer_changes_nothing_in_what_is_printed(small: Worksheet) -> None:
-    silent = words_of_comparison(compared(shared(small), shared(small)), 80)
-    assert words_of_comparison(compared(shared(small, hidden="x"), shared(small)), 80) == silent
+    silent = comparison_text(compared(shared(small), shared(small)), 80)
+    assert comparison_text(compared(shared(small, hidden="x"), shared(small)), 80) == silent

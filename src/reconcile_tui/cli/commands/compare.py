@@ -49,7 +49,7 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
         for sentence in unread_messages(notebook, path):
             print_message(sentence)
     width = min(WIDEST, output_width()) or PIPED
-    print_data(words_of_comparison(comparison, width, whole=whole))
+    print_data(comparison_text(comparison, width, whole=whole))
     print_message(words.LEFT_OUT)
     return 0
 
@@ -77,7 +77,7 @@ def _compared(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Co
     return compare_with_file(notebook, library, own, others[0])
 
 
-def words_of_comparison(comparison: Comparison, width: int, *, whole: bool = False) -> str:
+def comparison_text(comparison: Comparison, width: int, *, whole: bool = False) -> str:
     """Return a comparison as plain text, without control characters.
 
     Questions that nobody answered take one line per section; with `whole`, each is named.
@@ -96,14 +96,14 @@ def words_of_comparison(comparison: Comparison, width: int, *, whole: bool = Fal
         shown = [q for q in part.questions if whole or not q.is_unanswered]
         blocks += [_question(comparison, question, width) for question in shown]
         if len(shown) < len(part.questions):
-            blocks.append(_equal(words.all_silent(comparison, whole=not shown), width))
+            blocks.append(_same_line(words.all_silent(comparison, whole=not shown), width))
     return visible("\n\n".join(blocks))
 
 
 def _question(comparison: Comparison, question: Question, width: int) -> str:
     asked = wrapped(one_line(question.asked), width)
     if question.is_same:
-        return f"{asked}\n{_equal(words.alike(comparison, question), width)}"
+        return f"{asked}\n{_same_line(words.alike(comparison, question), width)}"
     sides = [
         f"{wrapped(one_line(name), width, INDENT)}\n{_cell(cell, width)}"
         for name, cell in zip(comparison.names, question.cells, strict=True)
@@ -111,7 +111,7 @@ def _question(comparison: Comparison, question: Question, width: int) -> str:
     return "\n".join([asked, *sides])
 
 
-def _equal(text: str, width: int) -> str:
+def _same_line(text: str, width: int) -> str:
     """Return what is the same everywhere as one line, cut at the width."""
     first, *more = wrapped(f"= {text}", width - 4, "").split("\n")
     return f"{INDENT}{first}{' …' if more else ''}"

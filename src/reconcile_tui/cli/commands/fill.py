@@ -15,12 +15,12 @@ from reconcile_tui.cli.commands.line_ui import (
     NOT_SAVED,
     LineUI,
     Saving,
-    last_report,
+    closing_report,
     now,
     plain,
+    save_error,
     saving_in,
     stays_in_memory,
-    trouble_of,
 )
 from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, quits
 from reconcile_tui.cli.names import find_path, find_worksheet
@@ -492,7 +492,7 @@ def _quit(ui: LineUI) -> int:
     while not ui.saving.flush(AT_THE_END):
         if work.failed_since is None:
             continue  # the disk is slow, and has not refused
-        ui.say(trouble_of(work))
+        ui.say(save_error(work))
         ui.note(words.NOT_SAVED_WHAT_NOW)
         typed = ui.lines.ask(words.MORE).strip()
         name, _, rest = typed.partition(" ")
@@ -539,7 +539,7 @@ def _save_copy(ui: LineUI, typed: str) -> None:
 
 def _report(ui: LineUI) -> None:
     ui.print_reports()
-    ui.say("\n".join(last_report(ui.work)))
+    ui.say("\n".join(closing_report(ui.work)))
 
 
 def _end_of_input(ui: LineUI) -> int:
@@ -548,7 +548,7 @@ def _end_of_input(ui: LineUI) -> int:
     if not ui.saving.flush(AT_THE_END) and ui.work.failed_since is not None:
         ui.workspace.keep_unsaved(ui.work)
         ui.saving.flush(AT_THE_END)
-        ui.say(trouble_of(ui.work))
+        ui.say(save_error(ui.work))
         return NOT_SAVED
     _report(ui)
     return 0

@@ -110,7 +110,7 @@ class Saving:
                 yield words.TAKEN_OVER
         while self._reports:
             yield words.without_keys(self._reports.popleft())
-        failing = trouble_of(work)
+        failing = save_error(work)
         if failing and failing != self._last_trouble:
             yield failing
         self._last_trouble = failing
@@ -144,8 +144,8 @@ class Saving:
                 # Only where it doesn't block: the connection may have stalled.
                 with suppress(Exception):
                     if select.select([], [1], [], 0)[1]:
-                        trouble = trouble_of(self.work) if self.work is not None else ""
-                        report = last_report(self.work) if self.work is not None else []
+                        trouble = save_error(self.work) if self.work is not None else ""
+                        report = closing_report(self.work) if self.work is not None else []
                         text = trouble or "\n".join(report) or words.NOTHING_WRITTEN
                         os.write(1, f"{text}\n".encode())
             os._exit(128 + number)
@@ -153,12 +153,12 @@ class Saving:
         posix.on_hang_up(end)
 
 
-def trouble_of(work: OpenWorksheet) -> str:
+def save_error(work: OpenWorksheet) -> str:
     """Return why the last save failed; empty where it didn't."""
     return labels.not_saved(work.failed_since, work.why) if work.failed_since else ""
 
 
-def last_report(work: OpenWorksheet) -> list[str]:
+def closing_report(work: OpenWorksheet) -> list[str]:
     """Return what is saved and what is gone, when a worksheet is closed."""
     path = work.entry.path
     if work.private or path is None:
@@ -231,8 +231,8 @@ class LineUI:
         self.note(text.replace(words.ERASED_LATER, private.FILE_NOT_CHANGED) if stays else text)
 
     def note_links(self, links: Iterable[Door]) -> None:
-        """Print what to type for each link, a line each."""
-        self.note("\n".join(map(reading.link, links)))
+        """Print what to type for each link_text, a line each."""
+        self.note("\n".join(map(reading.link_text, links)))
 
     def say_text(self, text: str) -> None:
         """Print paragraphs of content, and how to see their sources if they cite any."""

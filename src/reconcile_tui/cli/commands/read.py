@@ -36,7 +36,7 @@ TONIGHT = "tonight"
 """The page that begins with phone numbers, before any other text."""
 
 FIRST_COUNTRIES = 2
-"""Countries whose first numbers are right below each link, so that all of it is ten lines."""
+"""Countries whose first numbers are right below each link_text, so that all of it is ten lines."""
 
 
 def read(places: Places, page: str | None) -> int:
@@ -81,8 +81,8 @@ def page_names(library: Library) -> set[str]:
     return listed | {page.id for page in library.pages()} | {MYTHS, HELP, PAGES}
 
 
-def link(door: Door) -> str:
-    """Return the label of a link, and what to type to follow it."""
+def link_text(door: Door) -> str:
+    """Return the label of a link_text, and what to type to follow it."""
     kind, _, name = door.to.partition("/")
     if kind == "guide":
         return words.page_link(door.label, name)
@@ -184,7 +184,7 @@ class Reader:
             for one, other in block.compare.rows:
                 yield f"{left}: {unmarked(one)}\n{right}: {unmarked(other)}"
         if block.doors:
-            yield "\n".join(map(link, block.doors))
+            yield "\n".join(map(link_text, block.doors))
 
     def _show_myths(self) -> bool:
         """Print the myths. On a terminal, ask first what the person thinks, and save nothing."""
@@ -244,7 +244,7 @@ class Reader:
             (Door("guide/afraid", get_help.AFRAID), afraid),
             (Door("guide/tonight", get_help.TONIGHT), tonight),
         ):
-            shown = self._without_keys(link(door))
+            shown = self._without_keys(link_text(door))
             self._say("\n".join([shown, *numbers[:FIRST_COUNTRIES]]))
         return afraid, tonight
 

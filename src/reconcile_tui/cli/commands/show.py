@@ -25,7 +25,7 @@ from reconcile_tui.storage.paths import Places, ending_of, usual_ending
 from reconcile_tui.timeline import timeline_of
 
 
-def words_of_timeline(
+def timeline_page(
     sheet: Worksheet,
     answers: Answers,
     shown: Collection[str],
@@ -74,9 +74,9 @@ def show_answers(
         return 0
     width = min(WIDEST, output_width()) if on_terminal() else WIDEST
     if timeline and sheet is not None:
-        print_data(words_of_timeline(sheet, answers, shown, width))
+        print_data(timeline_page(sheet, answers, shown, width))
     else:
-        print_data(words_of_answers(sheet, answers, shown, width, hour=hour))
+        print_data(answers_text(sheet, answers, shown, width, hour=hour))
     return 0
 
 
@@ -102,7 +102,7 @@ def _confirm_ids(ids: Collection[str], ask: str, refusal: str) -> Collection[str
     return ids if confirm(ask) else None
 
 
-def words_of_answers(
+def answers_text(
     sheet: Worksheet | None,
     answers: Answers,
     shown: Collection[str],
