@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from reconcile_tui import PROGRAM, __version__
-from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
-from reconcile_tui.cli.table import COMMANDS
+from reconcile_tui.cli.main import COMMANDS
+from reconcile_tui.cli.parser import GLOBAL_OPTIONS, Parser
 from reconcile_tui.messages import general as strings
 
 __all__ = ["PAGE", "man_page"]
@@ -94,7 +94,7 @@ def _front() -> Iterator[str]:
         yield from [".br"] if number else []
         yield f".B {_text(PROGRAM)}" + (f"\n.I {_text(rest)}" if rest else "")
     yield from (".SH DESCRIPTION", *_prose(strings.WHAT_IT_IS), ".SH OPTIONS")
-    for shown, key in FRONT_OPTIONS.items():
+    for shown, key in GLOBAL_OPTIONS.items():
         yield from _entry(shown, strings.ARGUMENT_WORDS[key])
 
 
@@ -105,7 +105,7 @@ def _commands() -> Iterator[str]:
         for name, command in COMMANDS.items():
             if command.group == group:
                 yield from _entry(command.usage, strings.COMMAND_WORDS[name])
-                parser = parser_of(name, command)
+                parser = command.parser(name)
                 if own := list(_arguments(parser)):
                     yield from (".RS", *own, ".RE")
 

@@ -192,7 +192,7 @@ OPEN_A_WORKSHEET = """
 import sys
 from reconcile_tui.cli import main
 from reconcile_tui.cli.commands import open as opening
-opening._draw = lambda *_: 0
+opening._launch = lambda *_: 0
 assert main.run(["new", "what-changed"]) == 0
 opening._prepare_environment()
 import reconcile_tui.tui.app

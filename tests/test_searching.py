@@ -17,8 +17,8 @@ from reconcile_tui.search import (
     RowPlace,
     Snippet,
     fold,
+    query_words,
     snippet,
-    wanted_words,
 )
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, shipped_content
@@ -50,12 +50,12 @@ def line(found: Snippet) -> str:
         ("  ", "anything"),
     ],
 )
-def test_capitals_accents_and_order_do_not_matter(typed: str, words: str) -> None:
-    assert passage(words).has(wanted_words(typed))
+def test_case_accents_and_word_order_do_not_matter(typed: str, words: str) -> None:
+    assert passage(words).matches(query_words(typed))
 
 
-def test_every_word_has_to_be_there() -> None:
-    assert not passage("one and three").has(wanted_words("one two"))
+def test_every_query_word_is_required() -> None:
+    assert not passage("one and three").matches(query_words("one two"))
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_every_word_has_to_be_there() -> None:
         ("x" * 100 + " here " + "y" * 100, "here", "… »here« …"),
     ],
 )
-def test_the_words_are_shown_with_signs(words: str, typed: str, told: str) -> None:
-    shown = line(snippet(passage(words), wanted_words(typed), 60))
+def test_matches_are_highlighted(words: str, typed: str, told: str) -> None:
+    shown = line(snippet(passage(words), query_words(typed), 60))
     assert told in shown or (told == "… »here« …" and "»here«" in shown)
     assert len(shown) <= 64
 
@@ -94,7 +94,7 @@ def test_a_snippet_of_the_beginning_reads_no_further(monkeypatch: pytest.MonkeyP
     assert len(read) < 200
 
 
-def test_each_row_that_has_every_word_is_found_else_the_answer_at_the_first_that_has_one() -> None:
+def test_each_row_with_every_word_is_a_hit_or_else_the_whole_answer() -> None:
     words = "One: a walk\nwith rain\nTwo: a talk\nThree: rain, and a talk"
     starts = (
         RowPlace("r1", 0),
@@ -103,19 +103,21 @@ def test_each_row_that_has_every_word_is_found_else_the_answer_at_the_first_that
     )
     rows = Passage("id", "Asked?", words, fold(words), starts)
 
-    def ids(*wanted: str) -> list[str]:
-        return [row_id for row_id, _ in rows.found(list(wanted))]
+    def ids(*query: str) -> list[str]:
+        return [row_id for row_id, _ in rows.matching_rows(list(query))]
 
     assert ids("rain", "talk") == ["r3"]
     assert ids("rain") == ["r1", "r3"]
     assert ids("talk") == ["r2", "r3"]
-    assert [row.words for _, row in rows.found(["talk"])] == [
+    assert [row.words for _, row in rows.matching_rows(["talk"])] == [
         "Two: a talk",
         "Three: rain, and a talk",
     ]
-    assert list(rows.found(["walk", "talk"])) == [("r1", rows)], "with all the surrounding text"
+    assert list(rows.matching_rows(["walk", "talk"])) == [("r1", rows)], (
+        "with all the surrounding text"
+    )
     assert ids("snow") == []
-    assert list(passage(words).found(["talk"])) == [("", passage(words))]
+    assert list(passage(words).matching_rows(["talk"])) == [("", passage(words))]
 
 
 # -- the notebook ----------------------------------------------------------------------------------
@@ -134,7 +136,7 @@ def found(index: Index, typed: str) -> list[tuple[str, str]]:
     return [(hit.path.stem, hit.item_id) for hit in index.find(typed, 60)[0]]
 
 
-def test_answers_are_found_in_the_newest_sheet_first(notebook: Notebook) -> None:
+def test_hits_are_in_the_newest_worksheet_first(notebook: Notebook) -> None:
     for day in ("2026-10-01", "2026-11-01"):
         (notebook.folder / f"{day}-a.toml").write_text(SHEET)
     index = Index(notebook, LIBRARY)
@@ -147,7 +149,7 @@ def test_answers_are_found_in_the_newest_sheet_first(notebook: Notebook) -> None
     assert found(index, "") == []
 
 
-def test_what_changed_is_read_again_and_what_is_gone_let_go(notebook: Notebook) -> None:
+def test_changed_files_are_reindexed_and_deleted_ones_dropped(notebook: Notebook) -> None:
     path = notebook.folder / "2026-10-01-a.toml"
     path.write_text(SHEET)
     index = Index(notebook, LIBRARY)
@@ -170,7 +172,7 @@ def test_a_file_is_not_read_twice(notebook: Notebook, monkeypatch: pytest.Monkey
     assert found(index, "quarrel")
 
 
-def test_bad_files_are_passed_over(notebook: Notebook) -> None:
+def test_unreadable_files_are_skipped(notebook: Notebook) -> None:
     (notebook.folder / "2026-10-02-b.toml").write_text("format = ")
     (notebook.folder / "2026-10-03-c.toml").write_text(SHEET.replace("what-changed", "gone"))
     (notebook.folder / "2026-10-01-a.toml").write_text(SHEET)
@@ -179,7 +181,7 @@ def test_bad_files_are_passed_over(notebook: Notebook) -> None:
     assert found(index, "quarrel") == [("2026-10-01-a", "ended-us")]
 
 
-def test_more_than_can_be_read_is_said(notebook: Notebook) -> None:
+def test_more_hits_than_shown_are_reported(notebook: Notebook) -> None:
     for number in range(MOST + 1):
         (notebook.folder / f"a-{number}.toml").write_text(SHEET)
     index = Index(notebook, LIBRARY)
@@ -189,7 +191,7 @@ def test_more_than_can_be_read_is_said(notebook: Notebook) -> None:
 
 
 @pytest.mark.parametrize("sheet", LIBRARY.worksheets(), ids=lambda sheet: sheet.id)
-def test_no_answer_that_is_never_shared_can_be_found(notebook: Notebook, sheet: Worksheet) -> None:
+def test_no_never_shared_answer_can_be_found(notebook: Notebook, sheet: Worksheet) -> None:
     """A unique word in every answer of every worksheet; a result shows none of the others."""
     answers = replace(filled(sheet, "qz"), title="qz title")
     (notebook.folder / "2026-10-01-a.toml").write_text(new_text(answers, sheet.prompts))
@@ -207,7 +209,7 @@ def test_no_answer_that_is_never_shared_can_be_found(notebook: Notebook, sheet: 
         assert index.find("qz", 200) == ([], False)
 
 
-def test_a_kept_private_sheet_is_not_looked_through(notebook: Notebook) -> None:
+def test_a_saved_private_worksheet_is_not_searched(notebook: Notebook) -> None:
     (notebook.folder / "2026-11-23-notes.toml").write_text(
         FLAGS.replace('neck = "yes"', 'neck = "unmistakable"\nwords = "unmistakable"')
     )
@@ -241,7 +243,7 @@ what = "Stayed in bed."
 """
 
 
-def test_each_line_of_a_list_is_found_by_its_own_words(notebook: Notebook) -> None:
+def test_each_list_entry_is_found_by_its_own_words(notebook: Notebook) -> None:
     """A date doesn't match by its promise's text: the promise itself is the match."""
     text = SHEET.split("[answers]", maxsplit=1)[0].replace("what-changed", "promises")
     (notebook.folder / "2026-10-01-a.toml").write_text(text + DAYS)

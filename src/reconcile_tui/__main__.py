@@ -51,7 +51,7 @@ def _run_alone(words: list[str]) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    from reconcile_tui.cli.console import say  # noqa: PLC0415 - the same
+    from reconcile_tui.cli.console import print_message  # noqa: PLC0415 - the same
     from reconcile_tui.cli.main import run  # noqa: PLC0415 - the same
     from reconcile_tui.errors import BookError  # noqa: PLC0415 - the same
     from reconcile_tui.messages import general as strings  # noqa: PLC0415 - after echo is off
@@ -61,18 +61,18 @@ def _run(argv: list[str]) -> int:
         code = run(argv)
         _flush()
     except BookError as error:
-        say(str(error))
+        print_message(str(error))
         code = error.exit_code
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:
         code = READER_GONE
     except OSError as error:
-        say(strings.disk_trouble(error.strerror or type(error).__name__))
+        print_message(strings.disk_trouble(error.strerror or type(error).__name__))
         code = BookError.exit_code
     except Exception as error:
         # A traceback would print what the person wrote.
-        say(strings.fault_of_ours(_place(error.__traceback__)))
+        print_message(strings.fault_of_ours(_place(error.__traceback__)))
         code = BookError.exit_code
     try:
         _flush()

@@ -13,10 +13,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.form import Shareable, can_leave, shareable
-from reconcile_tui.domain.items import Item, Rows
+from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.outline import Entry, by_day, outline, question
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.storage.notebook import Notebook, yield_to_screen
@@ -45,32 +44,30 @@ class Passage(Struct, frozen=True):
     folded: str
     rows: tuple[RowPlace, ...] = ()
 
-    def has(self, wanted: list[str]) -> bool:
+    def matches(self, query: list[str]) -> bool:
         """Return whether it has all these folded words, also inside longer words."""
-        return all(word in self.folded for word in wanted)
+        return all(word in self.folded for word in query)
 
-    def found(self, wanted: list[str]) -> Iterator[tuple[str, Passage]]:
+    def matching_rows(self, query: list[str]) -> Iterator[tuple[str, Passage]]:
         """Return each row that has all these words, with its id.
 
         A row that only refers to one with these words is left out, unless no other has them. Where
         they are in different rows, it is the whole answer, with the id of the first such row.
         """
-        if not self.has(wanted):
+        if not self.matches(query):
             return
-        rows = list(self._split())
-        whole = [(place, row) for place, row in rows if row.has(wanted)]
-        own = [(p, row) for p, row in whole if p.own is None or any(w in p.own for w in wanted)]
+        rows = []
+        for number, place in enumerate(self.rows, 1):
+            end = self.rows[number].start - 1 if number < len(self.rows) else len(self.words)
+            text = self.words[place.start : end]
+            rows.append((place, replace(self, words=text, folded=fold(text), rows=())))
+        whole = [(place, row) for place, row in rows if row.matches(query)]
+        own = [(p, row) for p, row in whole if p.own is None or any(w in p.own for w in query)]
         for place, row in own or whole[:1]:
             yield place.row_id, row
         if not whole:
-            begun = (p.row_id for p, row in rows if any(word in row.folded for word in wanted))
+            begun = (p.row_id for p, row in rows if any(word in row.folded for word in query))
             yield next(begun, ""), self
-
-    def _split(self) -> Iterator[tuple[RowPlace, Passage]]:
-        for number, place in enumerate(self.rows, 1):
-            end = self.rows[number].start - 1 if number < len(self.rows) else len(self.words)
-            words = self.words[place.start : end]
-            yield place, replace(self, words=words, folded=fold(words), rows=())
 
 
 Snippet = tuple[tuple[str, bool], ...]
@@ -85,7 +82,7 @@ def fold(text: str) -> str:
     return bare.translate(_QUOTES).casefold()
 
 
-def wanted_words(typed: str) -> list[str]:
+def query_words(typed: str) -> list[str]:
     """Return the folded words of a query, each once."""
     return list(dict.fromkeys(fold(typed).split()))
 
@@ -96,44 +93,43 @@ def passages(shared: Shareable) -> Iterator[Passage]:
         for entry in part.entries:
             if entry.words:
                 asked = one_line(question(entry.item))
-                rows = tuple(_places(shared, entry)) if entry.rows else ()
+                rows = tuple(_row_places(shared, entry)) if entry.rows else ()
                 yield Passage(entry.item.id, asked, entry.words, fold(entry.words), rows)
 
 
-def _places(shared: Shareable, entry: Entry) -> Iterator[RowPlace]:
+def _row_places(shared: Shareable, entry: Entry) -> Iterator[RowPlace]:
     """Return the rows of an answer, in the order of its words."""
     start = 0
     in_order = by_day(shared.sheet, entry.item.id, entry.value)
+    references = {one.id for one in entry.item.refs} if isinstance(entry.item, Rows) else set()
     for row, words in zip(in_order, entry.rows, strict=True):
-        yield RowPlace(str(row["row"]), start, _own_words(entry.item, row))
+        own = None
+        if isinstance(entry.item, Rows) and references & row.keys():
+            cells = {key: cell for key, cell in row.items() if key not in references}
+            own = fold(entry.item.row_words(cells))
+        yield RowPlace(str(row["row"]), start, own)
         start += len(words) + 1
 
 
-def _own_words(item: Item, row: Row) -> str | None:
-    if not isinstance(item, Rows) or not (refs := {one.id for one in item.refs} & row.keys()):
-        return None
-    return fold(item.row_words({key: cell for key, cell in row.items() if key not in refs}))
-
-
-def snippet(passage: Passage, wanted: list[str], width: int) -> Snippet:
+def snippet(passage: Passage, query: list[str], width: int) -> Snippet:
     """Return one line of at most `width` characters around the first match, with all matches.
 
     Control characters are made visible.
     """
-    first = min((passage.folded.find(word) for word in wanted), default=0)
-    start = _place_of(passage.words, max(first, 0))
+    first = min((passage.folded.find(word) for word in query), default=0)
+    start = _original_offset(passage.words, max(first, 0))
     # The beginning is shown where possible: the day of an entry, the subject of a sentence.
     begin = max(0, start - width // 3) if start > width * 2 // 3 else 0
     if begin:
         begin = passage.words.find(" ", begin, start) + 1 or begin
     text = visible(one_line(passage.words[begin : begin + 2 * width]))
-    shown = _cut(text, width - 4)
+    shown = _truncate(text, width - 4)
     ends = len(shown) < len(text) or begin + 2 * width < len(passage.words)
     parts = [("… ", False)] if begin else []
-    return (*parts, *_marked(shown, wanted), *([(" …", False)] if ends else []))
+    return (*parts, *_highlight(shown, query), *([(" …", False)] if ends else []))
 
 
-def _cut(text: str, room: int) -> str:
+def _truncate(text: str, room: int) -> str:
     """Return as much of a line as there is room for, cut at the end of a word where possible."""
     if len(text) <= room:
         return text
@@ -141,25 +137,25 @@ def _cut(text: str, room: int) -> str:
     return text[: end if end > 0 else room]
 
 
-def _place_of(text: str, folded_place: int) -> int:
+def _original_offset(text: str, folded_place: int) -> int:
     """Return the offset in a text that an offset in its folded form comes from."""
     if text.isascii():
         return folded_place
-    places = (place for _, place in _letters(text))
+    places = (place for _, place in _folded_letters(text))
     return next(islice(places, folded_place, None), max(len(text) - 1, 0))
 
 
-def _letters(text: str) -> Iterator[tuple[str, int]]:
+def _folded_letters(text: str) -> Iterator[tuple[str, int]]:
     """Yield the folded letters, each with the offset of the character it comes from."""
     return ((letter, place) for place, char in enumerate(text) for letter in fold(char))
 
 
-def _marked(text: str, wanted: list[str]) -> list[tuple[str, bool]]:
-    folded = list(_letters(text))
+def _highlight(text: str, query: list[str]) -> list[tuple[str, bool]]:
+    folded = list(_folded_letters(text))
     whole = "".join(letter for letter, _ in folded)
     inside = {
         place
-        for word in wanted
+        for word in query
         for match in re.finditer(re.escape(word), whole)
         for _, place in folded[match.start() : match.end()]
     }
@@ -195,7 +191,7 @@ class Index:
     def __init__(self, notebook: Notebook, library: Library) -> None:
         self._notebook = notebook
         self._library = library
-        self._pages: Mapping[Path, tuple[Stamp, tuple[Passage, ...]]] = {}
+        self._passages: Mapping[Path, tuple[Stamp, tuple[Passage, ...]]] = {}
         self._stopped = False
 
     def stop(self) -> None:
@@ -204,10 +200,10 @@ class Index:
 
     def refresh(self) -> bool:
         """Index new and changed files, and drop deleted ones. Return False when it was stopped."""
-        before = self._pages
-        pages: dict[Path, tuple[Stamp, tuple[Passage, ...]]] = {}
+        before = self._passages
+        indexed: dict[Path, tuple[Stamp, tuple[Passage, ...]]] = {}
         if not before:
-            self._pages = pages  # the first time, what was read so far can be searched already
+            self._passages = indexed  # the first time, what was read so far can be searched already
         try:
             paths = sorted(self._notebook.paths(), reverse=True)
         except BookError:
@@ -222,8 +218,8 @@ class Index:
                 continue
             stamp = status.st_ino, status.st_size, status.st_mtime_ns
             known = before.get(path)
-            pages[path] = known if known and known[0] == stamp else (stamp, self._read(path))
-        self._pages = pages
+            indexed[path] = known if known and known[0] == stamp else (stamp, self._read(path))
+        self._passages = indexed
         return True
 
     def _read(self, path: Path) -> tuple[Passage, ...]:
@@ -242,15 +238,15 @@ class Index:
         In an answer made of rows, each row with the words is a hit. Snippets have at most `width`
         characters.
         """
-        wanted = wanted_words(typed)
-        if not wanted:
+        query = query_words(typed)
+        if not query:
             return [], False
         hits: list[Hit] = []
-        for path, (_, found) in list(self._pages.items()):
+        for path, (_, found) in list(self._passages.items()):
             for passage in found:
-                for row_id, hit in passage.found(wanted):
+                for row_id, hit in passage.matching_rows(query):
                     if len(hits) == MOST:
                         return hits, True
-                    text = snippet(hit, wanted, width)
+                    text = snippet(hit, query, width)
                     hits.append(Hit(path, hit.item_id, hit.asked, text, row_id))
         return hits, False

@@ -176,7 +176,7 @@ CELL = 2
 SIGNS: dict[str, str] = {"kept": "■", "partly": "▒", "not": "o", "not-tested": "-"}
 NO_SIGN = "?"
 NOTHING = "·"
-WALL = "┤"
+END_MARK = "┤"
 MORE = ":"
 STRESS = "!"
 REPAIRED = "+"
@@ -194,22 +194,16 @@ def cell(track: Track, week: int, this_week: int) -> Cell:
     """Return what is drawn for one promise in one week."""
     seen = track.by_week.get(week, ())
     if not seen:
-        return _without_entry(track, week, this_week).ljust(CELL), " " * CELL
+        first, last = track.first_week, track.last_week
+        if last is not None and week == last + 1:
+            sign = END_MARK
+        else:
+            end = this_week if last is None else min(last, this_week)
+            sign = NOTHING if first is not None and first <= week <= end else " "
+        return sign.ljust(CELL), " " * CELL
+    others = {one.sign for one in seen[1:]} - {seen[0].sign}
+    more = MORE if len(seen) > 1 else " "
+    below = next((SIGNS[sign] for sign in _NEVER_HIDDEN if sign in others), more)
     stress = STRESS if any(one.stress for one in seen) else " "
     repaired = REPAIRED if any(one.repaired for one in seen) else " "
-    return SIGNS.get(seen[0].sign, NO_SIGN) + stress, _below(seen) + repaired
-
-
-def _below(seen: tuple[Sighting, ...]) -> str:
-    others = {one.sign for one in seen[1:]} - {seen[0].sign}
-    other = next((sign for sign in _NEVER_HIDDEN if sign in others), "")
-    if other:
-        return SIGNS[other]
-    return MORE if len(seen) > 1 else " "
-
-
-def _without_entry(track: Track, week: int, this_week: int) -> str:
-    first, last = track.first_week, this_week if track.last_week is None else track.last_week
-    if track.last_week is not None and week == last + 1:
-        return WALL
-    return NOTHING if first is not None and first <= week <= min(last, this_week) else " "
+    return SIGNS.get(seen[0].sign, NO_SIGN) + stress, below + repaired

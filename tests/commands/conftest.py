@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.__main__ import main
-from reconcile_tui.cli import console as speech
-from reconcile_tui.cli.commands import open as book
+from reconcile_tui.cli import console
+from reconcile_tui.cli.commands import open as open_command
 from reconcile_tui.tui import Opening
 from tests.commands.saved import Run, Typed, make_notebook, typing
 from tests.conftest import RunBook
@@ -80,7 +80,7 @@ def typed_from(lines: Path) -> Iterator[None]:
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Standard input and output are a terminal."""
-    monkeypatch.setattr(speech, "_is_terminal", lambda stream: True)
+    monkeypatch.setattr(console, "_is_terminal", lambda stream: True)
 
 
 @pytest.fixture
@@ -98,5 +98,5 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Opening]:
         seen.append(opening)
         return 0
 
-    monkeypatch.setattr(book, "_draw", draw)
+    monkeypatch.setattr(open_command, "_launch", draw)
     return seen

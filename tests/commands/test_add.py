@@ -79,7 +79,7 @@ def test_an_entry_comes_from_standard_input(run_here: RunBook, ledger: Path) -> 
 
 
 @pytest.mark.parametrize(("typed", "said"), [("tomorrow", True), ("today", False)])
-def test_a_date_that_has_not_come_is_said_and_written(
+def test_a_future_date_is_reported_and_saved(
     run_here: RunBook, ledger: Path, typed: str, said: bool
 ) -> None:
     told = run_here("add", "promises", "--date", typed, input="I'll call.\n")
@@ -90,7 +90,7 @@ def test_a_date_that_has_not_come_is_said_and_written(
     assert entry["what"] == "I'll call."
 
 
-def test_a_weekday_is_the_last_one(run_here: RunBook, ledger: Path) -> None:
+def test_a_weekday_means_the_most_recent_one(run_here: RunBook, ledger: Path) -> None:
     run_here("add", "promises", "--date", "tue", input="x\n")
     day = entries(ledger)[0]["date"]
     assert day.weekday() == 1
@@ -154,7 +154,7 @@ def test_a_full_file_gets_no_entry(run_here: RunBook, ledger: Path) -> None:
         "long",
     ],
 )
-def test_what_cannot_be_an_entry_writes_nothing(
+def test_an_invalid_entry_writes_nothing(
     run_here: RunBook, ledger: Path, options: list[str], typed: str, said: str
 ) -> None:
     before = ledger.read_text()
@@ -170,9 +170,7 @@ def test_a_sign_alone_is_an_entry(run_here: RunBook, ledger: Path) -> None:
     assert "what" not in entries(ledger)[0]
 
 
-def test_the_other_s_list_is_open_where_the_worksheet_allows_it(
-    run_here: RunBook, ledger: Path
-) -> None:
+def test_theirs_writes_to_the_other_persons_list(run_here: RunBook, ledger: Path) -> None:
     ledger.write_text(PROMISES.replace('contact = "no"', 'contact = "yes"'))
     told = run_here("add", "promises", "--date", "today", "--theirs", input="They came.\n")
     assert told.returncode == 0, told.stderr
@@ -183,7 +181,7 @@ def test_the_other_s_list_is_open_where_the_worksheet_allows_it(
     ("kind", "name"),
     [("what-changed", "mine"), ("this-week", "things"), ("my-decision", "reasons")],
 )
-def test_any_worksheet_with_a_list_takes_one(
+def test_every_worksheet_with_a_list_takes_an_entry(
     run_here: RunBook, home: Path, kind: str, name: str
 ) -> None:
     dated = [] if kind == "my-decision" else ["--date", "today"]
@@ -202,7 +200,7 @@ def test_any_worksheet_with_a_list_takes_one(
         ("slow-re-entry", words.QUESTIONS_FIRST),
     ],
 )
-def test_where_no_entry_belongs_it_says_why(
+def test_a_worksheet_that_takes_no_entry_says_why(
     run_here: RunBook, home: Path, kind: str, said: str
 ) -> None:
     told = run_here("add", kind, "--date", "today", input="x\n")
@@ -229,7 +227,7 @@ def test_undo_deletes_the_last_entry_wherever_it_was(
     assert not [p for p in files if f"{CANARY} again" in p.read_text("utf-8", "replace")]
 
 
-def test_undo_says_of_which_date_the_entry_was_and_none_of_its_words(
+def test_undo_prints_the_date_of_the_entry_and_none_of_its_words(
     run_here: RunBook, ledger: Path
 ) -> None:
     run_here("add", "promises", "--date", "3 Nov 2026", input=f"{CANARY}\n")
@@ -239,7 +237,7 @@ def test_undo_says_of_which_date_the_entry_was_and_none_of_its_words(
     assert entries(ledger) == []
 
 
-def test_undo_twice_says_that_there_is_nothing(run_here: RunBook, ledger: Path) -> None:
+def test_a_second_undo_reports_nothing_to_undo(run_here: RunBook, ledger: Path) -> None:
     run_here("add", "promises", "--date", "today", input="First\n")
     assert run_here("add", "--undo").returncode == 0
     again = run_here("add", "--undo")
@@ -285,7 +283,7 @@ def test_a_lost_connection_saves_the_words_so_far(program: Path, ledger: Path) -
 
 
 @pytest.mark.pty
-def test_ctrl_c_saves_the_words_so_far_and_undo_takes_them_back(
+def test_ctrl_c_saves_the_words_so_far_and_undo_deletes_them(
     program: Path, run_book: RunBook, ledger: Path
 ) -> None:
     with Terminal(

@@ -66,7 +66,9 @@ BAD = {
 
 
 @pytest.mark.parametrize(("text", "told"), BAD.values(), ids=BAD)
-def test_a_problem_is_told_with_its_place(run: Run, tmp_path: Path, text: str, told: str) -> None:
+def test_a_problem_is_printed_with_its_position(
+    run: Run, tmp_path: Path, text: str, told: str
+) -> None:
     path = tmp_path / "bad.toml"
     path.write_text(text, encoding="utf-8")
     code, out, _ = run("check", str(path))
@@ -74,7 +76,7 @@ def test_a_problem_is_told_with_its_place(run: Run, tmp_path: Path, text: str, t
     assert f"{path}{told}" in out
 
 
-def test_every_problem_is_told_from_top_to_bottom(run: Run, tmp_path: Path) -> None:
+def test_all_problems_are_printed_in_file_order(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "bad.toml"
     text = (
         SHEET.replace('"yes"', '"maybe"').replace('"too-much"', '"tired"').replace("id =", "idd =")
@@ -85,7 +87,7 @@ def test_every_problem_is_told_from_top_to_bottom(run: Run, tmp_path: Path) -> N
     assert {4, 12, 16, 18} <= set(lines)
 
 
-def test_problems_of_a_row_stand_at_that_row(run: Run, tmp_path: Path) -> None:
+def test_a_problem_of_a_row_has_the_position_of_the_row(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "bad.toml"
     rows = '\n[[rows.mine]]\nwhat = "no id"\n\n[[rows.mine]]\nrow = "b"\ndate = "soon"\n'
     path.write_text(SHEET + rows, encoding="utf-8")
@@ -109,7 +111,7 @@ more = ["no table", { what = "one" }]
 """
 
 
-def test_one_run_tells_all_that_is_wrong_with_hand_written_rows(run: Run, tmp_path: Path) -> None:
+def test_one_run_reports_every_problem_of_hand_written_rows(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "bad.toml"
     text = SHEET.partition("[[rows")[0] + ODD_ROWS
     path.write_text(text, encoding="utf-8")
@@ -158,9 +160,7 @@ date = 2026-11-13
 """
 
 
-def test_a_row_that_points_at_nothing_is_named_with_what_would_be_right(
-    run: Run, tmp_path: Path
-) -> None:
+def test_a_dangling_row_reference_is_reported_with_valid_ids(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "ledger.toml"
     path.write_text(LEDGER)
     code, out, _ = run("check", str(path))
@@ -178,7 +178,7 @@ def test_a_row_that_points_at_nothing_is_named_with_what_would_be_right(
     assert "back" not in out, "no message contains the text of a promise"
 
 
-def test_what_may_stay_as_it_is_alone_is_no_error(run: Run, tmp_path: Path) -> None:
+def test_warnings_alone_are_no_error(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "ledger.toml"
     path.write_text(LEDGER.replace('"gone"', '"p1"'))
     code, out, err = run("check", str(path))
@@ -205,7 +205,7 @@ check-in-time = "25:99"
 """
 
 
-def test_days_that_no_calendar_can_use_are_named_and_are_no_error(run: Run, tmp_path: Path) -> None:
+def test_dates_unusable_for_a_calendar_are_warnings(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "agreed.toml"
     path.write_text(AGREEMENT)
     code, out, _ = run("check", str(path))
@@ -217,7 +217,7 @@ def test_days_that_no_calendar_can_use_are_named_and_are_no_error(run: Run, tmp_
 
 
 @pytest.mark.parametrize("days", ["end = 2026-12-01\nfirst-check-in = 2026-12-08\n", ""])
-def test_a_sheet_without_days_that_fit_makes_no_calendar_file(
+def test_a_worksheet_without_usable_dates_makes_no_calendar_file(
     run: Run, tmp_path: Path, days: str
 ) -> None:
     path, out = tmp_path / "agreed.toml", tmp_path / "agreed.ics"
@@ -228,9 +228,7 @@ def test_a_sheet_without_days_that_fit_makes_no_calendar_file(
     assert (LAST_BEFORE_FIRST in err) == bool(days)
 
 
-def test_the_first_and_the_last_day_of_a_trial_are_in_its_calendar_and_said(
-    run: Run, tmp_path: Path
-) -> None:
+def test_the_calendar_file_has_the_first_and_last_day_of_a_trial(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "agreed.toml"
     days = "start = 2026-11-24\nend = 2027-01-22\nfirst-check-in = 2026-12-01\n"
     path.write_text(f'{AGREEMENT.partition("end =")[0]}{days}check-in-every = "week"\n')
@@ -243,7 +241,7 @@ def test_the_first_and_the_last_day_of_a_trial_are_in_its_calendar_and_said(
     assert "DESCRIPTION" not in out
 
 
-def test_a_sound_file_prints_nothing(run: Run, notebook: Path) -> None:
+def test_a_valid_file_prints_nothing_on_stdout(run: Run, notebook: Path) -> None:
     path = notebook / f"{NAME}.toml"
     path.write_text(SHEET.replace('gone-question = "From before."\n', ""), encoding="utf-8")
     code, out, err = run("check", NAME)
@@ -251,7 +249,7 @@ def test_a_sound_file_prints_nothing(run: Run, notebook: Path) -> None:
     assert err.endswith(f"{NAME}.toml: no problems\n")
 
 
-def test_an_answer_that_a_newer_sheet_no_longer_asks_is_no_error(run: Run, notebook: Path) -> None:
+def test_an_answer_to_a_removed_question_is_no_error(run: Run, notebook: Path) -> None:
     path = notebook / f"{NAME}.toml"
     path.write_text(SHEET.replace("worksheet_version = 1", "worksheet_version = 0"))
     code, out, _ = run("check", NAME)
@@ -259,7 +257,7 @@ def test_an_answer_that_a_newer_sheet_no_longer_asks_is_no_error(run: Run, noteb
     assert "warning: answers.gone-question" in out
 
 
-def test_every_file_is_checked_and_the_worst_code_wins(
+def test_every_file_is_checked_and_the_highest_exit_code_wins(
     run: Run, notebook: Path, tmp_path: Path
 ) -> None:
     bad = tmp_path / "bad.toml"
@@ -274,7 +272,7 @@ def test_every_file_is_checked_and_the_worst_code_wins(
 
 
 @pytest.mark.parametrize("command", [["check"], ["show"], ["open"], []], ids=command_id)
-def test_what_is_no_file_is_told_and_never_waited_for(
+def test_a_path_that_is_no_regular_file_is_reported_without_blocking(
     run: Run, tmp_path: Path, command: list[str]
 ) -> None:
     pipe = tmp_path / "pipe.toml"

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.cli import main
-from reconcile_tui.cli.parser import parser_of
-from reconcile_tui.cli.table import COMMANDS, OF_EVERY_COMMAND, Command
+from reconcile_tui.cli.main import COMMANDS, OF_EVERY_COMMAND, Command
 from reconcile_tui.messages.files import ONE_AT_A_TIME
 from reconcile_tui.messages.general import COMMAND_WORDS, GROUP_WORDS, HELP_END
 from tests.commands.saved import NAME, PRIVATE, Run, command_id
@@ -20,7 +19,7 @@ from tests.conftest import RunBook
 
 
 @pytest.mark.parametrize("word", ["--help", "-h", "help"])
-def test_help_says_first_what_this_is_and_for_whom(run: Run, word: str) -> None:
+def test_help_begins_with_what_the_program_is(run: Run, word: str) -> None:
     code, out, err = run(word)
     first = " ".join(out.partition("\n\n")[0].split())
     assert (code, err) == (0, "")
@@ -35,7 +34,7 @@ def test_help_says_first_what_this_is_and_for_whom(run: Run, word: str) -> None:
     assert max(len(line) for line in out.splitlines()) <= 80
 
 
-def test_help_has_each_command_once_under_the_heading_of_its_group(run: Run) -> None:
+def test_help_lists_each_command_once_in_its_group(run: Run) -> None:
     blocks = [block.split("\n") for block in run("--help")[1].split("\n\n")]
     told = {block[0]: "\n".join(block[1:]) for block in blocks}
     assert [heading for heading in told if heading in GROUP_WORDS.values()] == [
@@ -70,7 +69,7 @@ def test_each_command_explains_itself(
     assert out.startswith(f"usage: reconcile-tui {name}")
     assert max(len(line) for line in out.splitlines()) <= min(columns, 80)
     told = " ".join(out.split())
-    for action in parser_of(name, COMMANDS[name]).declared():
+    for action in COMMANDS[name].parser(name).declared():
         assert " ".join(str(action.help).split()) in told
 
 
@@ -134,7 +133,7 @@ def test_version(run: Run) -> None:
     ],
     ids=command_id,
 )
-def test_a_wrong_call_is_told_and_ends_with_2(
+def test_a_usage_error_is_printed_and_exits_with_2(
     run: Run, notebook: Path, words: list[str], told: str
 ) -> None:
     code, out, err = run(*words)
@@ -143,22 +142,24 @@ def test_a_wrong_call_is_told_and_ends_with_2(
     assert err.count("\n") == 1
 
 
-def test_help_may_stand_before_the_command(run: Run) -> None:
+def test_help_can_precede_the_command(run: Run) -> None:
     assert run("help", "export") == run("export", "--help")
     assert run("help", "nothing-like-it") == run("--help")
 
 
-def test_a_format_may_be_written_large(run: Run, notebook: Path) -> None:
+def test_a_format_can_be_in_upper_case(run: Run, notebook: Path) -> None:
     assert run("export", NAME, "--to", "TXT", "--for", "me")[0] == 0
 
 
-def test_a_folder_that_was_asked_for_and_is_not_there_is_named(run: Run, tmp_path: Path) -> None:
+def test_a_missing_data_dir_is_named(run: Run, tmp_path: Path) -> None:
     there, not_there = tmp_path, tmp_path / "no"
     assert run("--data-dir", str(there), "list")[2] == f"Nothing is saved in {there}.\n"
     assert "That folder doesn't exist yet." in run("--data-dir", str(not_there), "list")[2]
 
 
-def test_a_file_of_another_kind_is_told_what_the_book_reads(run: Run, tmp_path: Path) -> None:
+def test_a_file_of_another_type_is_reported_with_the_types_that_can_be_read(
+    run: Run, tmp_path: Path
+) -> None:
     path = tmp_path / "page.html"
     path.write_text("<!DOCTYPE html>")
     for command in ("show", "check"):
@@ -167,13 +168,13 @@ def test_a_file_of_another_kind_is_told_what_the_book_reads(run: Run, tmp_path: 
         assert "saved worksheets are TOML files and end in .toml" in out + err
 
 
-def test_a_fault_prints_its_place_and_no_word_of_the_person(
+def test_a_crash_prints_its_location_and_none_of_the_persons_words(
     run: Run, notebook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> str:
         raise RuntimeError("We never came back to a quarrel.")
 
-    monkeypatch.setattr("reconcile_tui.cli.commands.show.words_of_answers", fail)
+    monkeypatch.setattr("reconcile_tui.cli.commands.show.answers_text", fail)
     code, out, err = run("show", NAME)
     assert (code, out) == (4, "")
     assert "reconcile_tui.cli.commands.show:" in err
@@ -189,7 +190,7 @@ def other_messages(err: str) -> list[str]:
     return others
 
 
-def test_a_reader_that_goes_away_is_no_fault(program: Path, notebook: Path) -> None:
+def test_a_closed_pipe_is_no_error(program: Path, notebook: Path) -> None:
     told = subprocess.run(
         ["sh", "-c", f'("{program}" show {NAME}; echo "code $?" >&2) | true'],
         capture_output=True,
@@ -202,7 +203,7 @@ def test_a_reader_that_goes_away_is_no_fault(program: Path, notebook: Path) -> N
     assert told.stderr.splitlines()[-1] in {"code 141", "code 0"}
 
 
-def test_a_full_disk_is_told(program: Path, notebook: Path) -> None:
+def test_a_full_disk_is_reported(program: Path, notebook: Path) -> None:
     with Path("/dev/full").open("w") as full:
         told = subprocess.run(
             [str(program), "show", NAME],
@@ -216,14 +217,14 @@ def test_a_full_disk_is_told(program: Path, notebook: Path) -> None:
     assert "space" in said.lower()
 
 
-def test_a_locale_without_our_signs_still_prints(run_book: RunBook, notebook: Path) -> None:
+def test_a_locale_without_our_characters_still_prints(run_book: RunBook, notebook: Path) -> None:
     plain = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     told = run_book("show", NAME, env=plain)
     assert told.returncode == 0
     assert "Sunday 22 November 2026 \\xb7 In progress" in told.stdout
 
 
-def test_names_that_are_no_text_are_told(program: Path, notebook: Path) -> None:
+def test_names_that_are_not_valid_text_are_reported(program: Path, notebook: Path) -> None:
     told = subprocess.run(
         [str(program), "show", b"\xff/\xfe.toml"], capture_output=True, check=False
     )
@@ -234,7 +235,7 @@ def test_names_that_are_no_text_are_told(program: Path, notebook: Path) -> None:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_the_function_of_each_command_takes_its_arguments(name: str) -> None:
     command = COMMANDS[name]
-    taken = {action.dest for action in parser_of(name, command)._actions} - OF_EVERY_COMMAND
+    taken = {action.dest for action in command.parser(name)._actions} - OF_EVERY_COMMAND
     signature(command.function()).bind(None, **dict.fromkeys(taken))
 
 
@@ -244,6 +245,6 @@ def test_no_id_is_divided_in_the_help_of_an_option() -> None:
 
     command = Command("list", takes, "list:list_saved", "read")
     for columns in range(40, 81):
-        told = parser_of("list", command, columns).format_help()
+        told = command.parser("list", columns).format_help()
         assert "what-changed" in told
         assert "slow-re-entry" in told

@@ -9,8 +9,8 @@ import pytest
 
 CODE = """
 import os
-from reconcile_tui.cli.console import has_colours
-print(has_colours(os.environ))
+from reconcile_tui.cli.console import has_colors
+print(has_colors(os.environ))
 """
 
 
@@ -23,14 +23,14 @@ def asked(**environ: str) -> str:
 
 
 @pytest.mark.parametrize("term", ["vt100", "vt220", "xterm-mono"])
-def test_these_have_none(term: str) -> None:
+def test_terminals_without_colors(term: str) -> None:
     assert asked(TERM=term) == "False"
 
 
 @pytest.mark.parametrize("term", ["xterm-256color", "xterm", "linux", "screen", "no-such-terminal"])
-def test_these_have_some_or_may_have(term: str) -> None:
+def test_terminals_with_colors_or_unknown(term: str) -> None:
     assert asked(TERM=term) == "True"
 
 
-def test_one_that_says_so_itself_has_them() -> None:
+def test_colorterm_means_colors() -> None:
     assert asked(TERM="vt100", COLORTERM="truecolor") == "True"

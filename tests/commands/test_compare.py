@@ -33,7 +33,7 @@ def days(notebook: Path) -> Path:
     return notebook
 
 
-def test_two_days_stand_together_the_earlier_first_in_any_order(run: Run, days: Path) -> None:
+def test_two_dates_are_compared_with_the_earlier_first(run: Run, days: Path) -> None:
     code, out, err = run("compare", LATER, NAME)
     assert code == 0
     assert "Answers that are never shared" in err
@@ -58,7 +58,7 @@ def test_what_could_not_be_read_is_named(run: Run, days: Path) -> None:
     assert f"{LATER}.toml" in err
 
 
-def test_what_is_answered_on_neither_day_is_one_line_a_section(run: Run, days: Path) -> None:
+def test_unanswered_questions_take_one_line_per_section(run: Run, days: Path) -> None:
     _, out, _ = run("compare", LATER, NAME)
     _, whole, _ = run("compare", LATER, NAME, "--all")
     asked = "What's one thing you'll do, whatever the other person does?"
@@ -90,7 +90,7 @@ def test_an_answer_that_is_new_or_gone_as_a_whole_is_marked_like_words(
     assert "    [-Yes, and we both want it-]\n    (unanswered)\n" in out
 
 
-def test_three_days_each_against_the_one_before(run: Run, days: Path) -> None:
+def test_each_of_three_dates_is_compared_with_the_one_before(run: Run, days: Path) -> None:
     third = LATER_SHEET.replace("2026-12-06T", "2027-01-03T").replace("sometimes came", "came")
     (days / "2027-01-03-what-changed.toml").write_text(third)
     _, out, _ = run("compare", "2027", NAME, "2026-12")
@@ -103,7 +103,7 @@ def test_it_is_wrapped_without_a_terminal_and_on_a_narrow_one(
     assert max(map(len, run("compare", NAME, LATER)[1].splitlines())) <= 76
 
 
-def test_another_person_s_file_is_named_neutrally(
+def test_another_persons_file_has_a_neutral_name(
     run: Run, days: Path, tmp_path: Path, typed: Typed
 ) -> None:
     theirs = tmp_path / "from-them.toml"
@@ -135,7 +135,7 @@ KEEPS_APART = {
 
 
 @pytest.mark.parametrize("lines", KEEPS_APART)
-def test_fear_an_order_or_no_wish_of_the_other_keeps_the_two_apart(
+def test_the_safety_questions_can_stop_a_comparison(
     run: Run, days: Path, tmp_path: Path, typed: Typed, lines: str
 ) -> None:
     theirs = tmp_path / "from-them.toml"
@@ -148,7 +148,7 @@ def test_fear_an_order_or_no_wish_of_the_other_keeps_the_two_apart(
     assert "quarrel" not in err
 
 
-def test_where_nobody_can_be_asked_the_two_stay_apart_and_one_s_own_days_do_not(
+def test_without_a_terminal_only_own_files_are_compared(
     run: Run, days: Path, tmp_path: Path
 ) -> None:
     theirs = tmp_path / "from-them.toml"
@@ -159,9 +159,7 @@ def test_where_nobody_can_be_asked_the_two_stay_apart_and_one_s_own_days_do_not(
     assert run("compare", NAME, LATER)[0] == 0
 
 
-def test_a_link_into_the_notebook_is_a_day_of_one_s_own(
-    run: Run, days: Path, tmp_path: Path
-) -> None:
+def test_a_symlink_into_the_notebook_is_an_own_file(run: Run, days: Path, tmp_path: Path) -> None:
     link = tmp_path / "gift.toml"
     link.symlink_to(days / f"{LATER}.toml")
     assert "Sunday 6 December 2026" in run("compare", NAME, str(link))[1]
@@ -197,7 +195,7 @@ def test_a_link_into_the_notebook_is_a_day_of_one_s_own(
         ),
     ],
 )
-def test_what_cannot_be_compared_is_said_with_its_code(
+def test_what_cannot_be_compared_is_reported_with_its_exit_code(
     run: Run, days: Path, words: list[str], code: int, said: str
 ) -> None:
     assert run("compare", *words)[0] == code
@@ -206,7 +204,7 @@ def test_what_cannot_be_compared_is_said_with_its_code(
     assert said in err
 
 
-def test_two_sheets_that_differ_are_both_named(run: Run, days: Path) -> None:
+def test_two_different_worksheets_are_both_named(run: Run, days: Path) -> None:
     (days / "2026-12-07-reflection.toml").write_text(
         SHEET.replace('"what-changed"', '"reflection"')
     )
@@ -216,7 +214,7 @@ def test_two_sheets_that_differ_are_both_named(run: Run, days: Path) -> None:
     assert '2026-12-07-reflection.toml has answers to "Reflection"' in err
 
 
-def test_a_private_sheet_is_refused_before_its_name_is_told(
+def test_a_private_worksheet_is_refused_without_naming_it(
     run: Run, days: Path, tmp_path: Path
 ) -> None:
     theirs = tmp_path / "theirs.toml"
@@ -227,7 +225,9 @@ def test_a_private_sheet_is_refused_before_its_name_is_told(
         assert "flags" not in err.lower()
 
 
-def test_a_bad_file_from_someone_else_has_its_place(run: Run, days: Path, tmp_path: Path) -> None:
+def test_a_problem_in_another_persons_file_has_its_position(
+    run: Run, days: Path, tmp_path: Path
+) -> None:
     theirs = tmp_path / "theirs.toml"
     theirs.write_text('format = 1\ntitle = "half\n')
     code, out, err = run("compare", NAME, str(theirs))
@@ -262,7 +262,7 @@ def into_a_pipe(program: Path, *words: str) -> tuple[int, str, str]:
     return told.returncode, told.stdout.decode(), talk
 
 
-def test_a_hostile_file_acts_on_nothing_also_in_a_pipe(
+def test_control_characters_in_a_foreign_file_are_not_printed(
     program: Path, days: Path, tmp_path: Path
 ) -> None:
     theirs = tmp_path / "theirs.toml"
@@ -295,7 +295,7 @@ def test_an_unreadable_file_says_so(run_book: RunBook, days: Path, tmp_path: Pat
 
 
 @pytest.mark.parametrize("sheet", Library(shipped_content()).worksheets(), ids=lambda s: s.id)
-def test_nothing_that_is_never_shared_is_printed_of_either_side(
+def test_no_never_shared_answer_is_printed_of_either_side(
     run: Run, notebook: Path, tmp_path: Path, sheet: object, typed: Typed
 ) -> None:
     """Every item of every worksheet holds a unique word, in one's own file and in the other."""

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.cli.parser import parser_of
-from reconcile_tui.cli.table import COMMANDS
+from reconcile_tui.cli.main import COMMANDS
 from reconcile_tui.content.library import Library
 from reconcile_tui.export.formats import FORMATS
 from reconcile_tui.messages.general import COMMAND_WORDS
@@ -60,7 +59,7 @@ def test_a_former_command_name_completes_like_the_new_one(tab: Tab, notebook: Pa
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_of_a_command_is_offered(tab: Tab, name: str) -> None:
-    known = parser_of(name, COMMANDS[name]).options()
+    known = COMMANDS[name].parser(name).options()
     assert set(tab(name, "--")[1]) == set(known)
     assert "--words" not in known
 
@@ -83,7 +82,7 @@ def test_saved_worksheets_are_offered_and_no_private_one(tab: Tab, notebook: Pat
     assert tab("show", NAME, "") == ("words", {})
 
 
-def test_no_title_of_a_saved_worksheet_is_told(tab: Tab, notebook: Path) -> None:
+def test_no_title_of_a_saved_worksheet_is_reported(tab: Tab, notebook: Path) -> None:
     text = SHEET.replace('"What changed?"', '"The night he locked the door"')
     (notebook / f"{NAME}.toml").write_text(text, encoding="utf-8")
     assert tab("show", "") == ("words", {NAME: ""})
@@ -111,16 +110,14 @@ def test_values_of_options_are_offered(tab: Tab) -> None:
     assert tab("history", NAME, "--show", "") == ("words", {})
 
 
-def test_a_path_is_left_to_the_shell(tab: Tab, notebook: Path) -> None:
+def test_paths_are_completed_by_the_shell(tab: Tab, notebook: Path) -> None:
     for begun in ("./", "~/", "/tmp", "folder/x"):
         assert tab("show", begun) == ("files", {})
     assert tab("open", "no-such-name") == ("files", {})
     assert tab("./")[0] == "files"
 
 
-def test_names_are_those_of_the_folder_that_was_asked_for(
-    tab: Tab, notebook: Path, tmp_path: Path
-) -> None:
+def test_names_come_from_the_given_data_dir(tab: Tab, notebook: Path, tmp_path: Path) -> None:
     other = tmp_path / "other" / "worksheets"
     other.mkdir(parents=True)
     (other / "2026-01-01-what-changed.toml").write_text(SHEET, encoding="utf-8")
@@ -130,7 +127,7 @@ def test_names_are_those_of_the_folder_that_was_asked_for(
     assert tab("show", "--data-dir", str(other.parent), "") == theirs
 
 
-def test_nothing_that_was_typed_can_end_it(tab: Tab) -> None:
+def test_no_input_makes_completion_fail(tab: Tab) -> None:
     for words in (
         ["xyzzy", ""],
         ["show", "--xyzzy", ""],
@@ -143,7 +140,7 @@ def test_nothing_that_was_typed_can_end_it(tab: Tab) -> None:
         tab(*words)
 
 
-def test_it_writes_nothing_and_makes_no_folder(tab: Tab, home: Path) -> None:
+def test_completion_writes_nothing(tab: Tab, home: Path) -> None:
     before = sorted(home.rglob("*"))
     tab("show", "")
     assert sorted(home.rglob("*")) == before
@@ -161,7 +158,7 @@ def test_a_script_says_how_to_load_it(run: Run, shell: str) -> None:
     assert f"reconcile-tui completion {shell}" in out.partition("_reconcile_tui")[0]
 
 
-def test_a_wrong_shell_is_told(run: Run) -> None:
+def test_an_unknown_shell_is_reported(run: Run) -> None:
     assert run("completion")[::2] == (
         2,
         '"completion" needs a SHELL. See "reconcile-tui completion --help".\n',

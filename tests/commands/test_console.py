@@ -49,7 +49,7 @@ def test_a_word_that_is_too_long_stays_whole(notebook: Path, program: Path) -> N
     assert LONG in told
 
 
-def test_in_a_pipe_talk_and_data_stay_as_they_are(notebook: Path, program: Path) -> None:
+def test_output_to_a_pipe_is_not_wrapped(notebook: Path, program: Path) -> None:
     command = (program, "export", NAME, "--to", "json", "--for", "me")
     piped = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     told, data = printed_on_terminal(30, *command)

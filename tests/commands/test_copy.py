@@ -54,7 +54,7 @@ def test_the_copy_has_the_answers_and_nothing_else_of_the_file(
 
 
 @pytest.mark.parametrize("to", ["given.toml", "sub/given.toml"])
-def test_it_goes_where_it_is_told_to(
+def test_the_copy_is_written_to_the_given_path(
     run: Run, notebook: Path, typed: Typed, here: Path, to: str
 ) -> None:
     (here / "sub").mkdir()
@@ -63,7 +63,7 @@ def test_it_goes_where_it_is_told_to(
     assert (here / to).is_file()
 
 
-def test_an_existing_file_is_never_replaced_and_nobody_is_asked(
+def test_an_existing_file_is_never_replaced(
     run: Run, notebook: Path, typed: Typed, here: Path
 ) -> None:
     taken = here / "what-changed-copy.toml"
@@ -104,7 +104,7 @@ def test_without_a_terminal_or_without_saying_for_whom_nothing_is_written(
     assert [*here.iterdir()] == []
 
 
-def test_what_has_nothing_to_share_is_told_before_anyone_is_asked(
+def test_nothing_to_share_is_reported_before_any_question(
     run: Run, notebook: Path, typed: Typed, here: Path
 ) -> None:
     typed(*OPEN_WAY)
@@ -120,7 +120,9 @@ def test_what_has_nothing_to_share_is_told_before_anyone_is_asked(
     assert [*here.iterdir()] == []
 
 
-def test_not_into_the_folder_of_worksheets(run: Run, notebook: Path, typed: Typed) -> None:
+def test_a_copy_cannot_go_into_the_folder_of_worksheets(
+    run: Run, notebook: Path, typed: Typed
+) -> None:
     typed(*OPEN_WAY)
     assert run("copy", NAME, "--for-them", "--to", str(notebook / "x.toml"))[0] == 2
     assert not (notebook / "x.toml").exists()

@@ -36,7 +36,7 @@ def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize("moment", EXTREMES)
 @pytest.mark.parametrize("key", [STAMP, BEGUN])
-def test_a_time_that_no_calendar_can_show_ends_no_command(
+def test_an_unrepresentable_time_fails_no_command(
     run: Run, notebook: Path, zone: None, moment: str, key: str
 ) -> None:
     odd = notebook / f"{ODD}.toml"
@@ -84,7 +84,7 @@ def test_answers_that_could_not_be_read_are_not_counted_as_none(
     assert SOME_UNREAD in line
 
 
-def test_answers_to_questions_of_before_are_counted_as_older(run: Run, notebook: Path) -> None:
+def test_answers_to_removed_questions_are_counted_as_older(run: Run, notebook: Path) -> None:
     head = SHEET.partition("[skipped]")[0]
     old = f'{head}\n[answers]\nold-one = "x"\nold-two = "y"\n'
     (notebook / f"{NAME}.toml").write_text(old, encoding="utf-8")
@@ -94,16 +94,14 @@ def test_answers_to_questions_of_before_are_counted_as_older(run: Run, notebook:
     assert (record["answered"], record["older"], record["partial"]) == (0, 2, False)
 
 
-def test_a_time_without_an_offset_is_shown_as_it_stands(
-    run: Run, notebook: Path, zone: None
-) -> None:
+def test_a_time_without_an_offset_is_local(run: Run, notebook: Path, zone: None) -> None:
     local = SHEET.replace(STAMP, "2026-11-01T00:10:00")
     (notebook / f"{ODD}.toml").write_text(local, encoding="utf-8")
     line = next(one for one in run("list")[1].splitlines() if one.startswith(ODD))
     assert "2026-11-01 00:10" in line
 
 
-def test_a_disk_that_tells_an_impossible_time_ends_no_list(run: Run, notebook: Path) -> None:
+def test_an_impossible_mtime_does_not_break_the_list(run: Run, notebook: Path) -> None:
     odd = notebook / f"{ODD}.toml"
     odd.write_text("format =")
     os.utime(odd, (0, 2**33))
@@ -113,7 +111,7 @@ def test_a_disk_that_tells_an_impossible_time_ends_no_list(run: Run, notebook: P
 @pytest.mark.parametrize(
     "day", ["0001-01-01", "9999-12-31", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00Z"]
 )
-def test_an_entry_on_the_last_day_of_all_ends_no_command(
+def test_an_entry_on_the_last_possible_date_fails_no_command(
     run: Run, notebook: Path, zone: None, day: str
 ) -> None:
     text = f"""
@@ -179,7 +177,7 @@ def odd(notebook: Path) -> str:
     return ODD
 
 
-def test_a_fault_in_reading_one_file_marks_its_row(
+def test_an_error_while_reading_one_file_marks_its_row(
     run: Run, odd: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(data: dict[str, object], *rest: Locator) -> Answers:
@@ -191,7 +189,7 @@ def test_a_fault_in_reading_one_file_marks_its_row(
     _expect_marked(run, odd)
 
 
-def test_a_fault_in_printing_one_row_marks_it(
+def test_an_error_while_printing_one_row_marks_it(
     run: Run, odd: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     title = listing._title
@@ -236,7 +234,9 @@ def test_a_worksheet_that_cannot_be_exported_is_named_and_the_others_are_there(
     assert "my own words" not in out + err
 
 
-def test_names_reach_the_terminal_as_signs_only(run: Run, notebook: Path, terminal: None) -> None:
+def test_control_characters_in_file_names_are_made_visible(
+    run: Run, notebook: Path, terminal: None
+) -> None:
     for name in ("new\nline\x1b[2J\x9b1m\u202e.toml", os.fsdecode(b"bad\xff.toml")):
         (notebook / name).write_text(SHEET, encoding="utf-8")
         (notebook / f"x{name}").write_text("format =", encoding="utf-8")

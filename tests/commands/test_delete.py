@@ -38,7 +38,7 @@ def squeezed(text: str) -> str:
 # -- one worksheet ---------------------------------------------------------------------------------
 
 
-def test_it_is_listed_asked_about_deleted_and_listed_again(
+def test_delete_lists_confirms_deletes_and_reports(
     run: Run, terminal: None, path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for typed in ("\n", "n\n", "delete\n", ""):
@@ -63,7 +63,7 @@ def test_it_is_listed_asked_about_deleted_and_listed_again(
     assert run("delete", NAME)[0] == 3
 
 
-def test_in_a_pipe_it_has_to_be_said(run: Run, path: Path, home: Path) -> None:
+def test_without_a_terminal_yes_is_required(run: Run, path: Path, home: Path) -> None:
     code, out, err = run("delete", NAME)
     assert (code, out, err) == (2, "", f"{words.YES_IN_A_PIPE}\n")
     assert len(holding(home)) == 3
@@ -93,7 +93,9 @@ def test_a_private_one_is_deleted_by_its_neutral_name(run: Run, path: Path) -> N
 
 
 @pytest.mark.parametrize("name", [NAME, NAME[:12]])
-def test_one_in_the_trash_is_found_by_its_name(run: Run, path: Path, home: Path, name: str) -> None:
+def test_a_trashed_worksheet_is_found_by_its_name(
+    run: Run, path: Path, home: Path, name: str
+) -> None:
     Notebook(find_places()).remove(path)
     code, out, _ = run("delete", name, "--yes")
     assert code == 0
@@ -101,7 +103,7 @@ def test_one_in_the_trash_is_found_by_its_name(run: Run, path: Path, home: Path,
     assert holding(home) == []
 
 
-def test_what_is_no_worksheet_is_not_deleted(run: Run, path: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_no_worksheet_is_not_deleted(run: Run, path: Path, tmp_path: Path) -> None:
     other = tmp_path / "pyproject.toml"
     other.write_text('[project]\nname = "x"\n')
     assert run("delete", str(other), "--yes")[0] == 4
@@ -116,7 +118,7 @@ def test_what_is_no_worksheet_is_not_deleted(run: Run, path: Path, tmp_path: Pat
     assert not broken.exists()
 
 
-def test_a_worksheet_in_another_folder_goes_too(run: Run, path: Path, tmp_path: Path) -> None:
+def test_a_worksheet_in_another_folder_can_be_deleted(run: Run, path: Path, tmp_path: Path) -> None:
     stick = tmp_path / "mine.toml"
     stick.write_text(SHEET)
     assert run("delete", str(stick), "--yes")[0] == 0
@@ -137,7 +139,7 @@ def test_a_copy_saved_elsewhere_is_named(run: Run, path: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     "line", [[], [NAME, "--everything"], ["--everything", "--yes"], [NAME, PRIVATE], [""]]
 )
-def test_a_call_that_says_two_things_or_none_deletes_nothing(
+def test_contradictory_or_missing_arguments_delete_nothing(
     run: Run, path: Path, home: Path, terminal: None, line: list[str]
 ) -> None:
     assert run("delete", *line)[0] == 2
@@ -148,7 +150,7 @@ def test_a_call_that_says_two_things_or_none_deletes_nothing(
 
 
 @pytest.mark.usefixtures("terminal")
-def test_a_copy_is_offered_and_stays_when_everything_else_goes(
+def test_the_offered_copy_survives_delete_everything(
     run: Run,
     path: Path,
     home: Path,
@@ -180,7 +182,7 @@ def test_a_copy_is_offered_and_stays_when_everything_else_goes(
 
 @pytest.mark.parametrize("where", ["", "~/.local/share/reconcile-tui/x", "/dev/null", "no/such/x"])
 @pytest.mark.usefixtures("terminal")
-def test_without_the_copy_that_was_wanted_nothing_goes(
+def test_nothing_is_deleted_if_the_wanted_copy_fails(
     run: Run,
     path: Path,
     home: Path,

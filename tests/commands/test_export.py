@@ -14,7 +14,9 @@ ME = ("--for", "me")
 
 
 @pytest.mark.parametrize("to", ["md", "json", "txt", "html"])
-def test_an_export_holds_no_private_answer_and_says_so(run: Run, notebook: Path, to: str) -> None:
+def test_an_export_contains_no_private_answer_and_says_so(
+    run: Run, notebook: Path, to: str
+) -> None:
     code, out, err = run("export", NAME, "--to", to, *ME)
     assert code == 0
     assert "quarrel" in out
@@ -23,21 +25,21 @@ def test_an_export_holds_no_private_answer_and_says_so(run: Run, notebook: Path,
     assert err.startswith("Answers that are never shared")
 
 
-def test_a_private_sheet_is_not_exported(run: Run, notebook: Path, tmp_path: Path) -> None:
+def test_a_private_worksheet_is_not_exported(run: Run, notebook: Path, tmp_path: Path) -> None:
     out_file = tmp_path / "out.md"
     code, out, err = run("export", PRIVATE, "--to", "md", "--out", str(out_file))
     assert (code, out, err) == (4, "", "This worksheet is private, so it isn't exported.\n")
     assert not out_file.exists()
 
 
-def test_answers_whose_blank_sheet_is_gone_are_not_exported(run: Run, notebook: Path) -> None:
+def test_answers_to_an_unknown_worksheet_are_not_exported(run: Run, notebook: Path) -> None:
     (notebook / f"{NAME}.toml").write_text(SHEET.replace("what-changed", "what-chnged"))
     code, out, err = run("export", NAME, "--to", "md", *ME)
     assert (code, out) == (3, "")
     assert 'Did you mean "what-changed"?' in err
 
 
-def test_out_is_for_the_owner_alone_and_overwrites_nothing(
+def test_an_exported_file_has_mode_0600_and_replaces_nothing(
     run: Run, notebook: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "mine.json"
@@ -63,7 +65,7 @@ def test_force_on_a_free_name_just_writes(run: Run, notebook: Path, tmp_path: Pa
     assert path.read_text().startswith("# What changed?")
 
 
-def test_an_export_never_takes_the_place_of_saved_answers(run: Run, notebook: Path) -> None:
+def test_an_export_never_replaces_saved_answers(run: Run, notebook: Path) -> None:
     path = notebook / f"{NAME}.toml"
     code, _, err = run("export", NAME, "--to", "md", *ME, "--out", str(path), "--force")
     assert code == 2
@@ -75,7 +77,7 @@ def test_an_export_never_takes_the_place_of_saved_answers(run: Run, notebook: Pa
     ("out", "told"),
     [("", "is a folder, so nothing was written"), ("none/x.md", "There's no folder")],
 )
-def test_out_that_cannot_be_written_is_told(
+def test_an_unwritable_path_is_reported(
     run: Run, notebook: Path, tmp_path: Path, out: str, told: str
 ) -> None:
     code, _, err = run("export", NAME, "--to", "md", *ME, "--out", str(tmp_path / out))

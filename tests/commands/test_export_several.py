@@ -42,7 +42,7 @@ def of(*days: str) -> list[str]:
 # -- selection -------------------------------------------------------------------------------------
 
 
-def test_several_names_are_one_list_oldest_first(run: Run, notebook: Path) -> None:
+def test_several_names_are_exported_as_one_list_oldest_first(run: Run, notebook: Path) -> None:
     names = [f"{DAYS[2]}-reflection", NAME, DAYS[0]]
     code, out, err = run("export", *names, "--to", "json", *ME)
     assert code == 0
@@ -50,7 +50,7 @@ def test_several_names_are_one_list_oldest_first(run: Run, notebook: Path) -> No
     assert err.startswith("Answers that are never shared")
 
 
-def test_the_same_one_named_twice_is_there_once(run: Run, notebook: Path) -> None:
+def test_a_name_given_twice_is_exported_once(run: Run, notebook: Path) -> None:
     _, out, _ = run("export", DAYS[0], f"{DAYS[0]}-reflection.toml", "--to", "json")
     assert titles(out) == of(DAYS[0])
 
@@ -64,7 +64,7 @@ def test_the_same_one_named_twice_is_there_once(run: Run, notebook: Path) -> Non
         (["--since", "2026-11-23", "--until", "24 Dec 2026"], DAYS[1:]),
     ],
 )
-def test_days_and_kinds_choose(
+def test_dates_and_kinds_select_worksheets(
     run: Run, notebook: Path, words: list[str], found: tuple[str, ...]
 ) -> None:
     code, out, _ = run("export", *words, "--to", "json")
@@ -72,13 +72,15 @@ def test_days_and_kinds_choose(
     assert titles(out) == of(*found)
 
 
-def test_one_found_by_its_day_is_still_a_list(run: Run, notebook: Path) -> None:
+def test_a_single_match_by_date_is_still_a_list(run: Run, notebook: Path) -> None:
     _, out, _ = run("export", "--since", "2026-12-01", "--to", "json")
     assert titles(out) == of(DAYS[2])
 
 
 @pytest.mark.parametrize("to", ["md", "txt", "html"])
-def test_one_document_with_a_list_in_front(run: Run, notebook: Path, to: str) -> None:
+def test_several_worksheets_are_one_document_with_contents(
+    run: Run, notebook: Path, to: str
+) -> None:
     code, out, _ = run("export", "--all", "--to", to, *ME)
     assert code == 0
     places = [out.index(f"Words of {day}") for day in DAYS]
@@ -99,7 +101,7 @@ def test_one_document_with_a_list_in_front(run: Run, notebook: Path, to: str) ->
         ([NAME, "--to", "md", "--for", "us"], "--for"),
     ],
 )
-def test_what_cannot_be_meant_is_told(
+def test_contradictory_arguments_are_reported(
     run: Run, notebook: Path, words: list[str], told: str
 ) -> None:
     code, out, err = run("export", *words)
@@ -110,7 +112,7 @@ def test_what_cannot_be_meant_is_told(
 # -- what is skipped -------------------------------------------------------------------------------
 
 
-def test_private_ones_are_passed_over_and_told_by_number_alone(run: Run, notebook: Path) -> None:
+def test_skipped_private_worksheets_are_only_counted(run: Run, notebook: Path) -> None:
     code, out, err = run("export", "--all", "--to", "json", *ME)
     assert code == 0
     assert len(titles(out)) == 4
@@ -119,7 +121,7 @@ def test_private_ones_are_passed_over_and_told_by_number_alone(run: Run, noteboo
         assert told not in out + err
 
 
-def test_a_private_one_among_names_is_passed_over(run: Run, notebook: Path) -> None:
+def test_a_private_worksheet_among_names_is_skipped(run: Run, notebook: Path) -> None:
     code, out, err = run("export", PRIVATE, NAME, "--to", "json", *ME)
     assert code == 0
     assert titles(out) == ["What changed?"]
@@ -134,7 +136,7 @@ def test_a_private_kind_is_refused_and_nothing_is_counted(run: Run, notebook: Pa
     assert run("export", "--worksheet", "red-flags", "--to", "md") == before
 
 
-def test_nothing_in_these_days_is_told_and_writes_nothing(
+def test_no_match_in_a_date_range_is_reported_and_writes_nothing(
     run: Run, notebook: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "out.md"
@@ -145,7 +147,7 @@ def test_nothing_in_these_days_is_told_and_writes_nothing(
     assert not path.exists()
 
 
-def test_nothing_saved_is_told_without_a_word_of_days(run: Run, notebook: Path) -> None:
+def test_nothing_saved_is_reported(run: Run, notebook: Path) -> None:
     for path in notebook.iterdir():
         path.unlink()
     told = run("export", "--all", "--to", "txt")
@@ -155,7 +157,7 @@ def test_nothing_saved_is_told_without_a_word_of_days(run: Run, notebook: Path) 
 # -- what can't be read ----------------------------------------------------------------------------
 
 
-def test_a_broken_file_is_named_and_the_rest_goes_on(run: Run, notebook: Path) -> None:
+def test_a_broken_file_is_named_and_the_rest_exported(run: Run, notebook: Path) -> None:
     (notebook / f"{DAYS[1]}-reflection.toml").write_text('title = "half\n')
     code, out, err = run("export", "--worksheet", "reflection", "--to", "json")
     assert code == 1
@@ -163,7 +165,7 @@ def test_a_broken_file_is_named_and_the_rest_goes_on(run: Run, notebook: Path) -
     assert f"{DAYS[1]}-reflection.toml:1:" in err
 
 
-def test_a_folder_in_the_place_of_a_file_is_named(run: Run, notebook: Path) -> None:
+def test_a_folder_instead_of_a_file_is_named(run: Run, notebook: Path) -> None:
     (notebook / f"{DAYS[1]}-reflection.toml").unlink()
     (notebook / f"{DAYS[1]}-reflection.toml").mkdir()
     code, out, err = run("export", "--worksheet", "reflection", "--to", "json")
@@ -172,14 +174,14 @@ def test_a_folder_in_the_place_of_a_file_is_named(run: Run, notebook: Path) -> N
     assert "it's a folder" in err
 
 
-def test_a_broken_file_of_another_day_is_not_opened(run: Run, notebook: Path) -> None:
+def test_a_broken_file_outside_the_date_range_is_not_opened(run: Run, notebook: Path) -> None:
     (notebook / f"{DAYS[0]}-reflection.toml").write_text("broken")
     code, out, _ = run("export", "--since", "2026-11-23", "--to", "json")
     assert code == 0
     assert titles(out) == of(*DAYS[1:])
 
 
-def test_a_name_that_nothing_has_stops_before_anything_is_written(
+def test_an_unknown_name_stops_before_anything_is_written(
     run: Run, notebook: Path, tmp_path: Path
 ) -> None:
     path = tmp_path / "out.md"
@@ -198,7 +200,7 @@ def test_a_file_that_is_no_worksheet_is_named(run: Run, notebook: Path) -> None:
     assert "milk" not in err
 
 
-def test_the_words_of_the_usual_sheet_are_unchanged(notebook: Path) -> None:
+def test_the_notebook_of_these_tests_has_the_usual_worksheet(notebook: Path) -> None:
     assert (notebook / f"{NAME}.toml").read_text() == SHEET
 
 

@@ -68,7 +68,7 @@ def test_every_type_of_question_and_column_is_asked_for() -> None:
     assert set(ASKERS) == {kind.answered_as for kind in kinds}
 
 
-def test_no_label_is_a_word_that_does_something_else() -> None:
+def test_no_option_label_is_a_command() -> None:
     """An option's label, when typed, must never parse as a command."""
     for sheet in LIBRARY.worksheets():
         for item in sheet.items():
@@ -91,18 +91,18 @@ def test_no_saved_answer_is_printed_unasked(run_here: RunBook, home: Path) -> No
     assert CANARY in asked.stdout
 
 
-def test_show_says_so_where_no_question_is_asked(run_here: RunBook) -> None:
+def test_show_works_where_no_question_is_asked(run_here: RunBook) -> None:
     told = run_here("fill", "deep-questions", input=typed(*ON, "show", "quit")).stdout
     assert words.NO_ANSWER in told[told.index(words.ENTER_GOES_ON) :]
 
 
-def test_it_says_where_a_sentence_is_from(run_here: RunBook) -> None:
+def test_why_prints_the_source_of_a_sentence(run_here: RunBook) -> None:
     told = run_here("fill", "promises", input=typed(*ON, "", "why", "quit")).stdout
     assert LIBRARY.claims["promises"].say in told.replace("\n", " ")
     assert "Doesn't show: " in told
 
 
-def test_help_and_pages_are_a_word_away(run_here: RunBook) -> None:
+def test_help_and_pages_can_be_read_at_a_prompt(run_here: RunBook) -> None:
     told = run_here("fill", "what-changed", input=typed(*ON, "help", "read afraid", "quit")).stdout
     assert LIBRARY.page("afraid").title in told
     assert "911" in told
@@ -120,7 +120,7 @@ def test_help_is_short_and_says_what_can_be_typed_here(run_here: RunBook) -> Non
     assert all(country.name in told for country in LIBRARY.help_lines.country)
 
 
-def test_back_leaves_the_menu_of_skip_and_nothing_is_skipped(run_here: RunBook, home: Path) -> None:
+def test_back_cancels_the_menu_of_skip(run_here: RunBook, home: Path) -> None:
     told = run_here("fill", "promises", input=typed(*ON, "skip", "back", "quit"))
     contact = LIBRARY.worksheet("promises").by_id["contact"]
     assert words.NOT_SKIPPED in told.stdout
@@ -160,7 +160,7 @@ def test_back_changes_an_answer_and_undo_restores_it(run_here: RunBook, home: Pa
     assert answers_in(home)["answers"] == {"different": f"{CANARY} one"}
 
 
-def test_a_cleared_answer_is_in_no_file_afterward(run_here: RunBook, home: Path) -> None:
+def test_a_cleared_answer_is_erased_from_every_file(run_here: RunBook, home: Path) -> None:
     run_here("fill", "what-changed", input=typed(*ON, CANARY, ".", "", "2", "quit"))
     run_here("fill", "what-changed", input=typed("sections", "1", "clear", "", "quit"))
     assert "different" not in answers_in(home)["answers"]
@@ -186,7 +186,7 @@ def test_an_answer_is_not_skipped_and_a_skip_is_undone(run_here: RunBook, home: 
     assert found["answers"] == {"different": "One"}
 
 
-def test_another_program_s_change_is_taken_over(program: Path, home: Path) -> None:
+def test_another_programs_change_is_merged(program: Path, home: Path) -> None:
     with filling(program, "what-changed") as process:
         assert process.stdin is not None
         process.stdin.write(typed(*ON, "One", ".", "", "2", "sections", "1", ""))
@@ -238,9 +238,7 @@ def test_the_safety_questions_come_first_and_can_stop_it(
 
 
 @pytest.mark.parametrize("kind", ["closing-well", "take-to-helper"])
-def test_the_helplines_are_there_before_anything_is_decided(
-    run_here: RunBook, home: Path, kind: str
-) -> None:
+def test_help_works_at_the_first_decision(run_here: RunBook, home: Path, kind: str) -> None:
     told = run_here("fill", kind, input=typed(*ON, "help", "", "no", "quit", "quit")).stdout
     assert told.index(private.ASK_FIRST) < told.index("988") < told.rindex(words.WHICH_WORD)
     told = run_here("fill", kind, input=typed("help", "", *ON, "no", "quit", "quit")).stdout
@@ -248,9 +246,7 @@ def test_the_helplines_are_there_before_anything_is_decided(
     assert not saved_in(home)
 
 
-def test_what_is_sensitive_stays_out_of_the_file_until_it_is_said(
-    run_here: RunBook, home: Path
-) -> None:
+def test_sensitive_answers_are_not_saved_until_confirmed(run_here: RunBook, home: Path) -> None:
     lines = [*ON, *ON, "7", "2", "no", CANARY, "quit", "quit"]
     told = run_here("fill", "deep-questions", input=typed(*lines)).stdout
     assert private.SAVE_TOO in told
@@ -262,7 +258,7 @@ def test_what_is_sensitive_stays_out_of_the_file_until_it_is_said(
 @pytest.mark.parametrize(
     ("way", "is_saved"), [(["quit"], False), (["save", "yes"], True)], ids=["gone", "saved"]
 )
-def test_whoever_quits_where_private_answers_are_decided_is_told_what_is_saved(
+def test_quitting_at_the_decision_about_private_answers_reports_what_is_saved(
     run_here: RunBook, home: Path, way: list[str], is_saved: bool
 ) -> None:
     """`quit` at that prompt saves nothing: it asks once more, then reports what wasn't saved."""
@@ -274,7 +270,7 @@ def test_whoever_quits_where_private_answers_are_decided_is_told_what_is_saved(
     assert bool(saved_in(home)) is is_saved
 
 
-def test_a_private_worksheet_is_gone_unless_it_is_saved(run_here: RunBook, home: Path) -> None:
+def test_a_private_worksheet_is_not_saved_unless_chosen(run_here: RunBook, home: Path) -> None:
     told = run_here("fill", "red-flags", input=typed(*ON, *ON, "1", "quit", "quit"))
     assert words.PRIVATE in told.stdout
     assert words.GONE_UNSAVED in told.stdout
@@ -289,7 +285,7 @@ def test_a_private_worksheet_is_gone_unless_it_is_saved(run_here: RunBook, home:
     [["quit", "save", "quit", "save", "quit", "quit"], ["quit", "save"], ["quit", "save", ""]],
     ids=["quits at the choice", "ends at the choice", "chooses nothing"],
 )
-def test_the_choice_at_the_end_saves_nothing_unless_it_is_made(
+def test_the_choice_at_the_end_saves_nothing_by_default(
     run_here: RunBook, home: Path, way: list[str]
 ) -> None:
     told = run_here("fill", "red-flags", input=typed(*ON, *ON, "1", *way))
@@ -313,7 +309,7 @@ def test_no_word_of_a_private_worksheet_is_in_any_file(
 # -- exits -----------------------------------------------------------------------------------------
 
 
-def test_the_end_of_the_input_loses_nothing(run_here: RunBook, home: Path) -> None:
+def test_end_of_input_loses_nothing(run_here: RunBook, home: Path) -> None:
     told = run_here("fill", "what-changed", input="\nFirst line\nand half a li")
     assert told.returncode == 0
     assert answers_in(home)["answers"]["different"] == "First line\nand half a li"
@@ -375,7 +371,7 @@ def test_a_signal_saves_what_was_typed(program: Path, home: Path, name: str) -> 
         ("red-flags", [*ON, "1"], words.GONE_UNSAVED),
     ],
 )
-def test_ctrl_c_says_what_is_not_saved(
+def test_ctrl_c_reports_what_is_not_saved(
     program: Path, home: Path, kind: str, lines: list[str], said: str
 ) -> None:
     with filling(program, kind) as process:
@@ -390,7 +386,7 @@ def test_ctrl_c_says_what_is_not_saved(
     assert not saved_in(home)
 
 
-def test_a_reader_that_goes_away_loses_nothing(program: Path, home: Path) -> None:
+def test_a_closed_pipe_loses_nothing(program: Path, home: Path) -> None:
     second = LIBRARY.worksheet("what-changed").section[0].item[1].text
     with filling(program, "what-changed") as process:
         assert process.stdin is not None
@@ -405,7 +401,7 @@ def test_a_reader_that_goes_away_loses_nothing(program: Path, home: Path) -> Non
     assert answers_in(home)["answers"]["different"] == "Saved"
 
 
-def test_what_cannot_be_saved_is_said_and_quit_asks_again(
+def test_a_failed_save_is_reported_and_quit_asks_again(
     program: Path, home: Path, tmp_path: Path
 ) -> None:
     folder, copies = home / ".local/share/reconcile-tui/worksheets", tmp_path / "copies"
@@ -430,9 +426,7 @@ def test_what_cannot_be_saved_is_said_and_quit_asks_again(
     assert answers_in(home)["answers"]["different"] == CANARY
 
 
-def test_whoever_quits_without_saving_is_told_so_by_the_exit_code(
-    program: Path, home: Path
-) -> None:
+def test_quitting_without_saving_has_its_exit_code(program: Path, home: Path) -> None:
     folder = home / ".local/share/reconcile-tui/worksheets"
     with filling(program, "what-changed") as process:
         assert process.stdin is not None
@@ -445,7 +439,7 @@ def test_whoever_quits_without_saving_is_told_so_by_the_exit_code(
 
 
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
-def test_what_the_disk_refuses_at_a_hang_up_is_back_at_the_next_start(
+def test_answers_unsaved_at_a_hang_up_are_recovered_at_the_next_start(
     program: Path, run_here: RunBook, home: Path, name: str
 ) -> None:
     folder = home / ".local/share/reconcile-tui/worksheets"
@@ -479,7 +473,7 @@ def test_a_line_of_a_mebibyte_is_refused_whole_and_the_rest_stays(
     assert answers_in(home)["answers"]["different"] == "Before\nafter"
 
 
-def test_an_answer_takes_what_fits_to_the_letter(run_here: RunBook, home: Path) -> None:
+def test_an_answer_of_the_maximum_length_is_saved_whole(run_here: RunBook, home: Path) -> None:
     full = "é" * MAX_ANSWER
     told = run_here("fill", "what-changed", input=typed(*ON, full, "quit"))
     assert words.no_more_room() in told.stdout
@@ -497,7 +491,7 @@ def test_a_full_file_takes_no_more_and_says_so(run_here: RunBook, home: Path) ->
     assert path.read_text() == before
 
 
-def test_nothing_that_a_terminal_obeys_is_printed(run_here: RunBook, home: Path) -> None:
+def test_no_control_character_is_printed(run_here: RunBook, home: Path) -> None:
     evil = "a\x1b]52;c;aGk=\x07b\x9bc\u202ed"
     run_here("fill", "what-changed", input=typed(*ON, evil, ".", "quit"))
     told = run_here("fill", "what-changed", input=typed("review", "show", "quit"))
@@ -522,26 +516,26 @@ def test_nothing_that_a_terminal_obeys_is_printed(run_here: RunBook, home: Path)
         ("maybe", []),
     ],
 )
-def test_an_option_is_meant_by_number_or_words(typed_word: str, places: list[int]) -> None:
+def test_an_option_is_chosen_by_number_or_words(typed_word: str, places: list[int]) -> None:
     contact = LIBRARY.worksheet("promises").by_id["contact"]
     assert isinstance(contact, Choice)
     assert matching([option.label for option in contact.options], typed_word) == places
 
 
-def test_words_that_fit_two_options_choose_none(run_here: RunBook, home: Path) -> None:
+def test_ambiguous_words_choose_no_option(run_here: RunBook, home: Path) -> None:
     told = run_here("fill", "promises", input=typed(*ON, "yes", "no", "quit")).stdout
     assert "More than one choice fits" in told
     assert answers_in(home)["answers"]["contact"] == "no"
 
 
-def test_a_scale_takes_numbers_on_it_alone(run_here: RunBook) -> None:
+def test_a_scale_takes_only_its_numbers(run_here: RunBook) -> None:
     lines = typed(*ON, "--5", "11", "ten", "", "quit")
     told = run_here("fill", "reflection", input=lines)
     assert told.returncode == 0, told.stderr
     assert told.stdout.count("A number from 0 to 10") == 4
 
 
-def test_guidance_closes_its_section(run_here: RunBook) -> None:
+def test_guidance_is_printed_at_the_end_of_its_section(run_here: RunBook) -> None:
     sheet = LIBRARY.worksheet("promises")
     words_ = {one.id: one for one in sheet.guidance}
     told = run_here("fill", "promises", input=typed(*ON, "5", "quit")).stdout
@@ -550,7 +544,7 @@ def test_guidance_closes_its_section(run_here: RunBook) -> None:
     assert words_["contact-none"].title not in told
 
 
-def test_entries_are_closed_where_the_worksheet_says_so(run_here: RunBook, home: Path) -> None:
+def test_a_closed_list_takes_no_entries(run_here: RunBook, home: Path) -> None:
     closed = LIBRARY.worksheet("promises").by_id["their-promises"]
     assert isinstance(closed, Rows)
     lines = [*ON, "5", "sections", "4", "add", "", "quit"]
@@ -559,14 +553,16 @@ def test_entries_are_closed_where_the_worksheet_says_so(run_here: RunBook, home:
     assert "their-promises" not in answers_in(home).get("rows", {})
 
 
-def test_a_date_that_is_none_is_saved_as_typed_and_said(run_here: RunBook, home: Path) -> None:
+def test_an_invalid_date_is_saved_as_typed_and_reported(run_here: RunBook, home: Path) -> None:
     lines = [*ON, *SAFETY, "sections", "2", "", "", "someday", "", "quit"]
     told = run_here("fill", "slow-re-entry", input=typed(*lines)).stdout
     assert screens.wrong_answer("write a date as 22 Nov 2026 or 2026-11-22") in told
     assert answers_in(home)["answers"]["start"] == "someday"
 
 
-def test_a_letter_rests_and_is_read_only_if_asked(run_here: RunBook, home: Path) -> None:
+def test_a_letter_is_shown_before_the_next_morning_only_if_asked(
+    run_here: RunBook, home: Path
+) -> None:
     lines = [*ON, *SAFETY, "1", CANARY, ".", "review", "letter", "1", "quit"]
     told = run_here("fill", "words-i-need", input=typed(*lines)).stdout
     assert fields.SHOW_NOW in told
@@ -586,7 +582,7 @@ def test_answers_from_other_worksheets_are_copied(run_here: RunBook, home: Path)
 # -- choosing the worksheet ------------------------------------------------------------------------
 
 
-def test_a_kind_takes_up_the_one_in_progress_and_new_starts_another(
+def test_a_kind_continues_the_one_in_progress_and_new_starts_another(
     run_here: RunBook, home: Path
 ) -> None:
     run_here("fill", "what-changed", input=typed(*ON, "One", ".", "quit"))
@@ -596,7 +592,7 @@ def test_a_kind_takes_up_the_one_in_progress_and_new_starts_another(
     assert len(saved_in(home)) == 2
 
 
-def test_a_name_that_nothing_has_is_told(run_here: RunBook) -> None:
+def test_an_unknown_name_is_reported(run_here: RunBook) -> None:
     told = run_here("fill", "no-such-worksheet")
     assert told.returncode == 3
     assert told.stdout == ""
@@ -604,7 +600,7 @@ def test_a_name_that_nothing_has_is_told(run_here: RunBook) -> None:
 
 
 @pytest.mark.parametrize("command", ["fill", "add"])
-def test_a_slip_in_a_worksheets_name_is_named_before_anything_is_saved(
+def test_a_misspelled_worksheet_is_reported_before_anything_is_saved(
     run_here: RunBook, home: Path, command: str
 ) -> None:
     told = run_here(command, "promsies")

@@ -38,7 +38,7 @@ def test_versions_are_listed_newest_first(run: Run) -> None:
     assert "words" not in out
 
 
-def test_a_version_is_shown_in_plain_words_and_taken_back(run: Run, notebook: Path) -> None:
+def test_a_version_is_shown_as_text_and_restored(run: Run, notebook: Path) -> None:
     before = (notebook / f"{NAME}.toml").read_text("utf-8")
     change(NAME, ended_us="Second words.")
     assert "Second words." not in run("history", NAME, "--show", "1")[1]
@@ -52,14 +52,14 @@ def test_a_version_is_shown_in_plain_words_and_taken_back(run: Run, notebook: Pa
     assert "Second words." in run("history", NAME, "--show", "2")[1]
 
 
-def test_a_file_that_is_gone_is_still_known_by_its_name(run: Run, notebook: Path) -> None:
+def test_versions_of_a_deleted_file_are_found_by_its_name(run: Run, notebook: Path) -> None:
     change(NAME, ended_us="Second words.")
     (notebook / f"{NAME}.toml").unlink()
     assert run("history", NAME, "--restore", "1")[0] == 0
     assert (notebook / f"{NAME}.toml").exists()
 
 
-def test_without_versions_that_is_said(run: Run) -> None:
+def test_a_file_without_versions_is_reported(run: Run) -> None:
     assert run("history", NAME) == (0, "", f"{words.NO_HISTORY}\n")
     assert run("history", PRIVATE)[2] == f"{words.PRIVATE_NO_HISTORY}\n"
     assert run("history", NAME, "--show", "7")[0] == 3
@@ -67,7 +67,7 @@ def test_without_versions_that_is_said(run: Run) -> None:
     assert run("history")[0] == 2
 
 
-def test_versions_are_thrown_away_only_on_a_terminal_and_after_a_yes(
+def test_versions_are_deleted_only_on_a_terminal_and_after_a_yes(
     run: Run, terminal: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(NAME, ended_us="Second words.")
@@ -79,7 +79,7 @@ def test_versions_are_thrown_away_only_on_a_terminal_and_after_a_yes(
     assert run("history", NAME)[1] == ""
 
 
-def test_nothing_is_thrown_away_from_a_pipe(run: Run, notebook: Path) -> None:
+def test_no_version_is_deleted_without_a_terminal(run: Run, notebook: Path) -> None:
     change(NAME, ended_us="Second words.")
     for line in (["history", NAME, "--delete"], ["delete", "--everything"]):
         code, _, err = run(*line)
@@ -89,7 +89,7 @@ def test_nothing_is_thrown_away_from_a_pipe(run: Run, notebook: Path) -> None:
     assert run("history", NAME)[1]
 
 
-def test_everything_is_removed_once_the_word_is_typed(
+def test_everything_is_deleted_once_the_word_is_typed(
     run: Run, terminal: None, notebook: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(NAME, ended_us="Second words.")

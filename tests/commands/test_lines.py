@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.cli.lines import EndOfInputError, Lines, _Typed
+from reconcile_tui.cli.lines import EndOfInputError, Lines, _LineBuffer
 from reconcile_tui.domain.answers import MAX_ANSWER
 
 
-def after(keys: str) -> _Typed:
-    typed = _Typed()
+def after(keys: str) -> _LineBuffer:
+    typed = _LineBuffer()
     typed.take(keys, edits=True)
     return typed
 
@@ -41,15 +41,15 @@ def test_keys_edit_a_line(keys: str, text: str) -> None:
 
 
 def test_an_escape_sequence_in_two_pieces_is_still_one() -> None:
-    typed = _Typed()
+    typed = _LineBuffer()
     for piece in ("a\x1b", "[", "A", "b"):
         typed.take(piece, edits=True)
     assert typed.text == "ab"
 
 
 @given(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), max_size=60))
-def test_nothing_that_is_echoed_moves_or_colors(keys: str) -> None:
-    _, echo, _ = _Typed().take(keys, edits=True)
+def test_no_escape_sequence_is_echoed(keys: str) -> None:
+    _, echo, _ = _LineBuffer().take(keys, edits=True)
     allowed = {"\b", "\n"}
     assert not [
         char for char in echo if (char < " " or "\x7f" <= char <= "\x9f") and char not in allowed
@@ -57,7 +57,7 @@ def test_nothing_that_is_echoed_moves_or_colors(keys: str) -> None:
 
 
 @given(st.text(st.characters(min_codepoint=32, exclude_categories=["Cs", "Cc"]), max_size=60))
-def test_what_is_typed_without_keys_that_edit_is_the_line(text: str) -> None:
+def test_typed_text_without_editing_keys_is_the_line(text: str) -> None:
     assert after(text).text == text
 
 
@@ -68,7 +68,7 @@ def pipe() -> Iterator[tuple[Lines, int]]:
     os.close(source)
 
 
-def test_a_pipe_gives_its_lines_and_then_the_end(
+def test_lines_are_read_from_a_pipe_until_its_end(
     pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines, end = pipe
@@ -79,15 +79,15 @@ def test_a_pipe_gives_its_lines_and_then_the_end(
         lines.ask("> ")
 
 
-def test_no_more_than_an_answer_is_held_of_a_long_line() -> None:
-    typed = _Typed()
+def test_a_long_line_is_cut_at_the_limit_of_an_answer() -> None:
+    typed = _LineBuffer()
     for _ in range(50):
         typed.take("x" * (1 << 16), edits=False)
     assert len(typed.text) == MAX_ANSWER + 1
     assert typed.length == 50 << 16
 
 
-def test_bytes_that_are_no_text_are_told(
+def test_invalid_utf_8_is_reported(
     pipe: tuple[Lines, int], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     lines, end = pipe

@@ -29,13 +29,15 @@ def test_lint_can_name_each_warning_and_a_release_refuses_them(run: Run) -> None
 
 
 @pytest.mark.parametrize(("name", "code"), [("none", 3), ("file.toml", 4), ("empty", 3)])
-def test_lint_of_what_holds_no_content(run: Run, tmp_path: Path, name: str, code: int) -> None:
+def test_lint_reports_a_folder_without_content(
+    run: Run, tmp_path: Path, name: str, code: int
+) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "file.toml").write_text("")
     assert run("lint", str(tmp_path / name))[:2] == (code, "")
 
 
-def test_the_grade_of_every_sheet_page_and_card_is_told_hardest_first(run: Run) -> None:
+def test_grades_are_printed_hardest_first(run: Run) -> None:
     code, out, err = run("lint", "--grades")
     rows = [line.split("\t") for line in out.splitlines()]
     grades = [float(grade) for grade, _, _ in rows]
@@ -55,7 +57,7 @@ def test_the_schema_knows_every_kind_of_content_file(run: Run) -> None:
     assert "purpose" in schema["$defs"]["Worksheet"]["required"]
 
 
-def test_where_names_each_folder_and_whether_it_is_there(
+def test_where_prints_each_folder_and_whether_it_exists(
     run: Run, notebook: Path, home: Path
 ) -> None:
     code, out, _ = run("where")
@@ -71,21 +73,21 @@ def test_where_names_each_folder_and_whether_it_is_there(
 @pytest.mark.parametrize(
     "words", [["--data-dir", "D", "where"], ["where", "--data-dir", "D"], ["--data-dir=D", "where"]]
 )
-def test_the_notebook_can_be_elsewhere(
+def test_data_dir_puts_the_notebook_elsewhere(
     run: Run, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert f"worksheets\t{tmp_path}/D/worksheets\t" in run(*words)[1]
 
 
-def test_the_environment_can_put_it_elsewhere(
+def test_an_environment_variable_puts_the_notebook_elsewhere(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RECONCILE_TUI_DATA", str(tmp_path / "E"))
     assert f"worksheets\t{tmp_path}/E/worksheets\t" in run("where")[1]
 
 
-def test_the_blank_worksheets_the_private_ones_last(run: Run) -> None:
+def test_new_list_prints_the_private_worksheets_last(run: Run) -> None:
     code, out, _ = run("new", "--list")
     ids = [line.split("\t")[0] for line in out.splitlines()]
     assert code == 0

@@ -46,7 +46,7 @@ def test_the_list_is_newest_first_and_counts_no_private_answer(run: Run, noteboo
     ]
 
 
-def test_a_private_sheet_is_listed_by_its_neutral_title(run: Run, notebook: Path) -> None:
+def test_a_private_worksheet_is_listed_by_its_neutral_title(run: Run, notebook: Path) -> None:
     path = notebook / f"{PRIVATE}.toml"
     path.write_text(FLAGS.replace('"Notes"', '"All about the red flags"'), encoding="utf-8")
     listed = run("list")[1] + run("list", "--json")[1]
@@ -77,7 +77,7 @@ def test_an_answer_that_cannot_be_read_is_marked(
     assert records[NAME]["partial"] is is_partial
 
 
-def test_the_list_for_programs(run: Run, notebook: Path) -> None:
+def test_list_json(run: Run, notebook: Path) -> None:
     (notebook / "2026-11-24-broken.toml").write_text("format = ")
     records = {record["name"]: record for record in json.loads(run("list", "--json")[1])}
     assert records[NAME] == {
@@ -111,7 +111,7 @@ def test_an_unreadable_file_is_listed_with_the_reason(run: Run, notebook: Path) 
     assert "newer version of reconcile-tui (format 2)" in lines["2026-11-25-newer"]
 
 
-def test_answers_whose_blank_sheet_is_gone_are_listed_without_a_count(
+def test_answers_to_an_unknown_worksheet_are_listed_without_a_count(
     run: Run, notebook: Path
 ) -> None:
     (notebook / "2026-11-24-x.toml").write_text(SHEET.replace("what-changed", "gone"))
@@ -120,13 +120,15 @@ def test_answers_whose_blank_sheet_is_gone_are_listed_without_a_count(
     assert "What changed?" in line
 
 
-def test_a_title_cannot_make_the_terminal_act(run: Run, notebook: Path, terminal: None) -> None:
+def test_control_characters_in_a_title_are_made_visible(
+    run: Run, notebook: Path, terminal: None
+) -> None:
     hostile = SHEET.replace('"What changed?"', '"a\\u001b[2J\\nb\\u202e"')
     (notebook / f"{NAME}.toml").write_text(hostile, encoding="utf-8")
     assert "a␛[2J b\ufffd" in run("list")[1]
 
 
-def test_words_that_are_no_day_do_not_count_as_an_answer(run: Run, notebook: Path) -> None:
+def test_an_invalid_date_does_not_count_as_an_answer(run: Run, notebook: Path) -> None:
     path = notebook / f"{NAME}.toml"
     for form in ("[answers]", "[ answers ]"):
         text = SHEET.replace("what-changed", "slow-re-entry").partition("[skipped]")[0]
@@ -191,7 +193,7 @@ def test_answers_without_a_question_are_counted_below_the_table(
     assert note == "    1 more from an older version of this worksheet's questions"
 
 
-def test_a_long_title_goes_on_below_its_beginning(
+def test_a_long_title_is_wrapped_in_its_column(
     run: Run, two: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (two / f"{NAME}.toml").write_text(
@@ -204,7 +206,7 @@ def test_a_long_title_goes_on_below_its_beginning(
     assert all(line[:column].isspace() and not line[column].isspace() for line in lines[1:])
 
 
-def test_a_narrow_terminal_gets_the_rest_below_the_name(
+def test_a_narrow_terminal_gets_a_list_instead_of_a_table(
     run: Run, two: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listing, "output_width", lambda: 40)
@@ -245,9 +247,7 @@ def test_since_lists_what_was_started_then_or_later(run: Run, notebook: Path) ->
     assert "my-own-name" not in names(run("list", "--since", "2026-11-21"))
 
 
-def test_since_takes_a_date_as_people_type_it_and_says_which_it_took(
-    run: Run, notebook: Path
-) -> None:
+def test_since_reports_the_date_it_understood(run: Run, notebook: Path) -> None:
     today = datetime.now().astimezone().date()
     begun = begin(notebook, today.isoformat())
     code, out, err = run("list", "--since", "yesterday")
@@ -270,7 +270,7 @@ def test_kind_lists_the_answers_to_one_worksheet_or_several(run: Run, notebook: 
     assert "what-changed" in err
 
 
-def test_nothing_that_matches_is_told_and_no_fault(run: Run, notebook: Path) -> None:
+def test_no_match_is_reported_and_no_error(run: Run, notebook: Path) -> None:
     told = (0, "", "Nothing you've saved matches that.\n")
     assert run("list", "--kind", "promises") == told
     assert run("list", "--kind", "promises", "--json")[:2] == (0, "[]\n")
@@ -284,16 +284,14 @@ def test_the_list_never_says_which_file_is_of_a_private_worksheet(run: Run, note
     assert run("list", "--kind", "red-flags") == (code, out, err), "not even whether one exists"
 
 
-def test_a_file_that_cannot_be_read_is_listed_where_it_may_be_meant(
-    run: Run, notebook: Path
-) -> None:
+def test_an_unreadable_file_is_listed_if_it_may_match(run: Run, notebook: Path) -> None:
     for name in ("2026-11-24-what-changed", "2026-11-24-promises", "by-hand", "2026-01-01-x"):
         (notebook / f"{name}.toml").write_text("format = ")
     found = names(run("list", "--kind", "what-changed", "--since", "2026-11-22"))
     assert set(found) == {NAME, "2026-11-24-what-changed", "by-hand"}
 
 
-def test_another_version_is_named_and_not_that_of_a_private_sheet(run: Run, notebook: Path) -> None:
+def test_a_conflict_copy_is_marked_unless_it_is_private(run: Run, notebook: Path) -> None:
     for name in (NAME, PRIVATE):
         copy = notebook / f"{name} (host's conflicted copy 2026-11-24).toml"
         copy.write_bytes((notebook / f"{name}.toml").read_bytes())
@@ -307,7 +305,7 @@ def test_another_version_is_named_and_not_that_of_a_private_sheet(run: Run, note
     assert f"is another version of {NAME}.toml" in err
 
 
-def test_a_copy_whose_worksheet_is_gone_is_listed(run: Run, notebook: Path) -> None:
+def test_a_conflict_copy_without_its_worksheet_is_listed(run: Run, notebook: Path) -> None:
     lone = f"{NAME}_conflict-20261102-101112"
     (notebook / f"{NAME}.toml").rename(notebook / f"{lone}.toml")
     assert any(line.startswith(lone) for line in run("list")[1].splitlines())

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from docs.make_man import JSON_KEYS, PAGE, man_page
-from reconcile_tui.cli.parser import FRONT_OPTIONS, parser_of
-from reconcile_tui.cli.table import COMMANDS
+from reconcile_tui.cli.main import COMMANDS
+from reconcile_tui.cli.parser import GLOBAL_OPTIONS
 from reconcile_tui.messages.general import COMMAND_WORDS, GROUP_WORDS
 from tests.commands.saved import Run
 from tests.conftest import REPOSITORY
@@ -61,18 +61,18 @@ def test_every_command_and_every_option_is_printed() -> None:
     page = page.replace("’", "'").replace("‐", "-").replace("−", "-")
     for heading in GROUP_WORDS.values():
         assert heading in page
-    for shown in FRONT_OPTIONS:
+    for shown in GLOBAL_OPTIONS:
         assert shown in page
     for name, command in COMMANDS.items():
         assert f"{command.usage} {COMMAND_WORDS[name]}" in page
         part = page.partition(f"{command.usage} {COMMAND_WORDS[name]}")[2]
-        for action in parser_of(name, command).declared():
+        for action in command.parser(name).declared():
             if action.dest not in {"data_dir", "private", "help"}:
                 for shown in action.option_strings or [str(action.metavar)]:
                     assert shown in part.partition(str(action.help))[0]
 
 
-def test_the_file_is_what_the_table_makes_today() -> None:
+def test_the_man_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == man_page(), "make man regenerates it"
 
 

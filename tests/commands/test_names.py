@@ -26,7 +26,7 @@ def days(notebook: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", ["what-changed", "what-ch", "w"])
-def test_a_kind_means_the_one_begun_last_and_the_others_are_not_kept_quiet(
+def test_a_kind_means_the_one_begun_last_and_the_choice_is_reported(
     run: Run, days: Path, name: str
 ) -> None:
     code, out, err = run("show", name)
@@ -38,7 +38,7 @@ def test_a_kind_means_the_one_begun_last_and_the_others_are_not_kept_quiet(
 @pytest.mark.parametrize(
     "words", [["check"], ["history"], ["export", "--to", "txt", "--for", "me"]]
 )
-def test_every_command_takes_a_kind_and_says_which_day_it_took(
+def test_every_command_takes_a_kind_and_reports_the_date(
     run: Run, days: Path, words: list[str]
 ) -> None:
     code, _, err = run(words[0], "what", *words[1:])
@@ -46,13 +46,13 @@ def test_every_command_takes_a_kind_and_says_which_day_it_took(
     assert f"This is {TENTH}, {OTHERS}" in err
 
 
-def test_of_one_day_alone_nothing_is_said(run: Run, notebook: Path) -> None:
+def test_a_single_file_of_a_kind_is_taken_silently(run: Run, notebook: Path) -> None:
     _, out, err = run("show", "what-changed")
     assert "We never came back to a quarrel." in out
     assert "the one you started last" not in err
 
 
-def test_the_book_opens_at_the_one_begun_last_and_says_so_itself(
+def test_the_app_opens_the_one_begun_last_and_says_so(
     run: Run, days: Path, opened: list[Opening]
 ) -> None:
     assert run("open", "what") == (0, "", ""), "output would stay on the terminal afterwards"
@@ -61,13 +61,13 @@ def test_the_book_opens_at_the_one_begun_last_and_says_so_itself(
     assert "This is the newest, started on Sunday 22 November 2026" in opening.word
 
 
-def test_the_beginning_of_a_file_s_own_name_goes_before_a_kind(run: Run, days: Path) -> None:
+def test_the_prefix_of_a_file_name_has_precedence_over_a_kind(run: Run, days: Path) -> None:
     (days / "what-i-keep.toml").write_text(SHEET.replace("never came back", "kept it"))
     assert "We kept it to a quarrel." in run("show", "what-")[1]
     assert "We for the tenth time" in run("show", "what-ch")[1]
 
 
-def test_of_two_kinds_both_are_named_and_neither_is_taken(run: Run, days: Path) -> None:
+def test_an_ambiguous_kind_is_refused_with_both_names(run: Run, days: Path) -> None:
     day = date(2026, 12, 1)
     for place, kind in enumerate(("reflection", "repair-script")):
         told = SHEET.replace('"what-changed"', f'"{kind}"')
@@ -77,13 +77,13 @@ def test_of_two_kinds_both_are_named_and_neither_is_taken(run: Run, days: Path) 
     assert '"re" could be any of these: reflection, repair-script.' in err
 
 
-def test_a_slip_of_the_keys_finds_the_kind(run: Run, days: Path) -> None:
+def test_a_misspelled_kind_is_suggested(run: Run, days: Path) -> None:
     code, _, err = run("show", "what-chnged")
     assert code == 3
     assert 'Did you mean "what-changed"?' in err
 
 
-def test_what_was_never_begun_says_how_to_begin_it(
+def test_a_worksheet_never_begun_is_reported_with_how_to_begin_it(
     run: Run, notebook: Path, opened: list[Opening]
 ) -> None:
     code, _, err = run("open", "my-dec")
@@ -92,7 +92,7 @@ def test_what_was_never_begun_says_how_to_begin_it(
     assert opened == []
 
 
-def test_a_private_sheet_is_not_found_by_what_it_is_about(
+def test_a_private_worksheet_is_not_found_by_its_kind(
     run: Run, notebook: Path, opened: list[Opening]
 ) -> None:
     with_it = run("open", "red-flags")
@@ -119,16 +119,14 @@ def test_one_kind_is_compared_by_its_last_two_days(run: Run, days: Path) -> None
     assert 'You\'ve saved only one worksheet called "what".' in run("compare", "what")[2]
 
 
-def test_a_day_and_a_kind_are_compared(run: Run, days: Path) -> None:
+def test_a_file_and_a_kind_are_compared(run: Run, days: Path) -> None:
     _, out, err = run("compare", NAME, "what")
     assert "for the tenth time" in out
     assert f"This is {TENTH}" in err
 
 
 @pytest.mark.parametrize("name", ["nothing", "nowhere/nothing.toml"])
-def test_comparing_what_is_not_there_says_that_and_not_that_two_are_needed(
-    run: Run, notebook: Path, name: str
-) -> None:
+def test_comparing_an_unknown_name_reports_that(run: Run, notebook: Path, name: str) -> None:
     code, out, err = run("compare", name)
     assert (code, out) == (3, "")
     assert "nothing" in err
@@ -136,7 +134,7 @@ def test_comparing_what_is_not_there_says_that_and_not_that_two_are_needed(
 
 
 @pytest.mark.parametrize("file", ["diary", "Our talks", "2026-11-24-what-changed"])
-def test_a_kind_is_what_a_file_says_it_is_whatever_it_is_called(
+def test_the_kind_comes_from_the_file_not_from_its_name(
     run: Run, notebook: Path, file: str
 ) -> None:
     told = SHEET.replace('"what-changed"', '"repair-script"').replace("What changed?", "Our talk")
@@ -149,9 +147,7 @@ def test_a_kind_is_what_a_file_says_it_is_whatever_it_is_called(
     assert run("show", file)[1].startswith("Our talk")
 
 
-def test_of_a_kind_the_one_begun_last_is_taken_also_under_a_name_without_a_day(
-    run: Run, notebook: Path
-) -> None:
+def test_the_one_begun_last_is_taken_also_if_its_name_has_no_date(run: Run, notebook: Path) -> None:
     later = SHEET.replace("2026-11-22T19:05", "2026-12-01T19:05").replace("never came", "came")
     (notebook / "diary.toml").write_text(later)
     code, out, err = run("show", "what-changed")

@@ -35,7 +35,9 @@ def test_open_alone_opens_the_newest(run: Run, notebook: Path, opened: list[Open
     assert opened == [Opening(path=path)], "the last one saved, whatever its name"
 
 
-def test_open_alone_begins_where_nothing_is_saved(run: Run, opened: list[Opening]) -> None:
+def test_open_alone_starts_at_the_first_screen_if_nothing_is_saved(
+    run: Run, opened: list[Opening]
+) -> None:
     assert run("open") == (0, "", "")
     (opening,) = opened
     assert (opening.path, opening.kind) == (None, None)
@@ -43,7 +45,7 @@ def test_open_alone_begins_where_nothing_is_saved(run: Run, opened: list[Opening
 
 
 @pytest.mark.parametrize("text", ["format = ", SHEET.replace("what-changed", "what-chnged")])
-def test_open_alone_passes_over_a_newest_file_that_cannot_be_opened_and_says_so(
+def test_open_alone_skips_an_unreadable_newest_file_and_says_so(
     run: Run, notebook: Path, opened: list[Opening], text: str
 ) -> None:
     broken = notebook / "2026-11-30-broken.toml"
@@ -77,7 +79,7 @@ def test_open_alone_opens_the_list_where_nothing_can_be_read(
     ],
     ids=command_id,
 )
-def test_what_cannot_be_opened_is_told_before_the_screen_is_drawn(  # noqa: PLR0917
+def test_what_cannot_be_opened_is_reported_before_the_app_starts(  # noqa: PLR0917
     run: Run, notebook: Path, opened: list[Opening], words: list[str], code: int, told: str
 ) -> None:
     ended, _, err = run(*words)
@@ -89,7 +91,7 @@ def test_what_cannot_be_opened_is_told_before_the_screen_is_drawn(  # noqa: PLR0
 @pytest.mark.parametrize(
     ("text", "code"), [("format = ", 1), (SHEET.replace("what-changed", "what-chnged"), 3)]
 )
-def test_a_broken_file_is_not_opened_where_nothing_can_be_drawn(
+def test_a_broken_file_is_not_opened_without_a_usable_terminal(
     run: Run, notebook: Path, opened: list[Opening], text: str, code: int
 ) -> None:
     (notebook / f"{NAME}.toml").write_text(text, encoding="utf-8")
@@ -100,7 +102,7 @@ def test_a_broken_file_is_not_opened_where_nothing_can_be_drawn(
 @pytest.mark.parametrize(
     ("text", "code"), [("format = ", 1), (SHEET.replace("what-changed", "what-chnged"), 3)]
 )
-def test_on_a_terminal_it_is_opened_to_be_read_and_the_code_stays(  # noqa: PLR0917
+def test_a_broken_file_opens_as_text_and_keeps_its_exit_code(  # noqa: PLR0917
     run: Run,
     notebook: Path,
     opened: list[Opening],
@@ -115,14 +117,14 @@ def test_on_a_terminal_it_is_opened_to_be_read_and_the_code_stays(  # noqa: PLR0
     assert opened == [Opening(path=path)]
 
 
-def test_the_book_opens_only_in_a_terminal(run_book: RunBook) -> None:
+def test_the_app_opens_only_in_a_terminal(run_book: RunBook) -> None:
     told = run_book()
     assert (told.returncode, told.stdout) == (2, "")
     assert told.stderr.startswith("The app needs a terminal")
 
 
 @pytest.mark.parametrize("term", ["dumb", ""])
-def test_a_dumb_terminal_gets_a_sentence(
+def test_a_dumb_terminal_is_refused_with_a_sentence(
     run: Run, monkeypatch: pytest.MonkeyPatch, term: str
 ) -> None:
     monkeypatch.setenv("TERM", term)
@@ -133,7 +135,7 @@ def test_a_dumb_terminal_gets_a_sentence(
     assert 'TERM is "dumb" or empty' in " ".join(err.split())
 
 
-def test_textual_finds_none_of_its_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_textuals_environment_variables_are_removed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL_SCREENSHOT", "1")
     monkeypatch.setenv("TEXTUAL_LOG", "/tmp/log")
     book._prepare_environment()

@@ -54,16 +54,14 @@ def test_every_page_is_read_whole(run: Run, name: str) -> None:
         ("tonight", LIBRARY.page("tonight").title),
     ],
 )
-def test_what_has_a_name_is_printed(run_here: RunBook, name: str, said: str) -> None:
+def test_every_name_can_be_printed(run_here: RunBook, name: str, said: str) -> None:
     told = run_here("read", name)
     assert (told.returncode, told.stderr) == (0, "")
     assert in_one_line(said) in in_one_line(told.stdout)
 
 
 @pytest.mark.parametrize("name", ["tonight", "help"])
-def test_the_remembered_country_comes_before_the_others(
-    run_here: RunBook, home: Path, name: str
-) -> None:
+def test_the_country_setting_puts_it_first(run_here: RunBook, home: Path, name: str) -> None:
     last = LIBRARY.help_lines.country[-1]
     settings = home / ".config/reconcile-tui/settings.toml"
     settings.parent.mkdir(parents=True)
@@ -75,7 +73,7 @@ def test_the_remembered_country_comes_before_the_others(
     assert after.index(f"\n{last.name}") < after.index(f"\n{first.name}")
 
 
-def test_every_helpline_is_in_it_with_how_far_it_can_be_trusted(run_here: RunBook) -> None:
+def test_every_helpline_is_printed_and_whether_it_is_verified(run_here: RunBook) -> None:
     told = in_one_line(run_here("read", "help").stdout)
     for line in LIBRARY.help_lines.line:
         assert in_one_line(line.name) in told
@@ -83,7 +81,7 @@ def test_every_helpline_is_in_it_with_how_far_it_can_be_trusted(run_here: RunBoo
     assert "not verified" in told
 
 
-def test_a_pipe_hears_what_to_do_when_they_threaten_to_die_as_the_screen_does(
+def test_help_says_what_to_do_when_they_threaten_to_die(
     run_here: RunBook,
 ) -> None:
     told = in_one_line(run_here("read", "help").stdout)
@@ -94,7 +92,7 @@ def test_a_pipe_hears_what_to_do_when_they_threaten_to_die_as_the_screen_does(
 
 
 @pytest.mark.parametrize("kept", ["", *(one.id for one in LIBRARY.help_lines.country)])
-def test_both_links_stand_with_their_numbers_in_the_first_ten_lines(
+def test_both_links_and_their_numbers_are_in_the_first_ten_lines(
     run_here: RunBook, home: Path, kept: str
 ) -> None:
     settings = home / ".config/reconcile-tui/settings.toml"
@@ -132,7 +130,7 @@ def test_without_a_name_it_lists_the_pages(run_here: RunBook) -> None:
     assert "help: " in told.stdout
 
 
-def test_a_page_that_is_not_there_is_told(run_here: RunBook) -> None:
+def test_an_unknown_page_is_reported(run_here: RunBook) -> None:
     told = run_here("read", "afriad")
     assert told.returncode == 3
     assert 'Did you mean "afraid"?' in told.stderr
@@ -195,13 +193,13 @@ def test_on_a_terminal_it_says_that_what_is_printed_stays(program: Path, name: s
 
 
 @pytest.mark.parametrize("name", ["myths", "help"])
-def test_no_key_of_the_app_is_in_what_is_no_page(run: Run, name: str) -> None:
+def test_no_key_of_the_app_is_in_the_myths_and_helplines(run: Run, name: str) -> None:
     code, out, _ = run("read", name)
     assert code == 0
     assert not APP_KEYS.findall(out)
 
 
-def test_afraid_says_that_what_is_on_the_screen_stays(run: Run) -> None:
+def test_the_page_afraid_says_that_the_output_stays_on_the_screen(run: Run) -> None:
     _, out, _ = run("read", "afraid")
     assert "Ctrl+c quits right away. What's on the screen stays there" in in_one_line(out)
     assert "closes the app" not in out
@@ -234,7 +232,7 @@ def _messages() -> list[str]:
     ]
 
 
-def test_each_replaced_text_is_still_said_somewhere() -> None:
+def test_each_replaced_text_still_exists() -> None:
     """A rewritten sentence would no longer be replaced and would mention the app's keys."""
     said = "\n".join([*_content(), *_messages()])
     for old, new in line_mode._KEYS:

@@ -57,7 +57,7 @@ def notebook(notebook: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", [NAME, TRIAL])
-def test_without_a_terminal_it_has_to_be_said_for_whom(run: Run, notebook: Path, name: str) -> None:
+def test_without_a_terminal_for_is_required(run: Run, notebook: Path, name: str) -> None:
     code, out, err = run("export", name, "--to", "md")
     assert (code, out) == (2, "")
     assert "--for me" in err
@@ -67,7 +67,7 @@ def test_without_a_terminal_it_has_to_be_said_for_whom(run: Run, notebook: Path,
     assert run("export", name, "--to", "md", "--for", "me")[0] == 0
 
 
-def test_what_is_for_one_person_alone_needs_no_question(run: Run, notebook: Path) -> None:
+def test_a_worksheet_for_one_person_needs_no_question(run: Run, notebook: Path) -> None:
     assert run("export", "2026-11-25", "--to", "md")[0] == 0
 
 
@@ -82,7 +82,7 @@ def test_a_calendar_always_asks(run: Run, notebook: Path) -> None:
 # -- on a terminal ---------------------------------------------------------------------------------
 
 
-def test_for_oneself_nothing_more_is_asked(run: Run, notebook: Path, typed: Typed) -> None:
+def test_for_me_asks_nothing_more(run: Run, notebook: Path, typed: Typed) -> None:
     typed("1")
     code, out, err = run("export", NAME, "--to", "md")
     assert code == 0
@@ -90,7 +90,7 @@ def test_for_oneself_nothing_more_is_asked(run: Run, notebook: Path, typed: Type
     assert FEAR not in in_one_line(err)
 
 
-def test_for_both_three_questions_are_asked_and_then_it_is_written(
+def test_for_both_asks_the_safety_questions_and_writes(
     run: Run, notebook: Path, typed: Typed
 ) -> None:
     typed(*BOTH)
@@ -102,7 +102,7 @@ def test_for_both_three_questions_are_asked_and_then_it_is_written(
     assert "can be read in this terminal until you close it" in err
 
 
-def test_the_copy_for_both_does_not_tell_that_it_was_stopped(
+def test_the_copy_for_both_does_not_reveal_a_stopped_worksheet(
     run: Run, notebook: Path, typed: Typed
 ) -> None:
     (notebook / f"{TRIAL}.toml").write_text(
@@ -115,16 +115,14 @@ def test_the_copy_for_both_does_not_tell_that_it_was_stopped(
     assert "· Stopped\n" in run("export", TRIAL, "--to", "txt", "--for", "me")[1]
 
 
-def test_the_words_of_an_answer_do_as_well_as_its_number(
-    run: Run, notebook: Path, typed: Typed
-) -> None:
+def test_an_answer_can_be_given_in_words(run: Run, notebook: Path, typed: Typed) -> None:
     typed("also for the other person", "yes", "No", "7", "NO", "yes, they said so")
     code, _, err = run("export", NAME, "--to", "md")
     assert code == 0
     assert "Please type one of the numbers." in err
 
 
-def test_yes_and_no_are_taken_however_short(run: Run, notebook: Path, typed: Typed) -> None:
+def test_short_forms_of_yes_and_no_are_understood(run: Run, notebook: Path, typed: Typed) -> None:
     typed("2", "y", "n", "N", "yes")
     code, out, err = run("export", NAME, "--to", "md")
     assert code == 0
@@ -144,7 +142,7 @@ def test_a_letter_that_no_answer_begins_with_is_asked_again(
 
 
 @pytest.mark.parametrize("lines", [["1", "1"], ["1", "2"], ["1", "3", "1"], ["1", "3", "2"]])
-def test_fear_or_a_court_order_stops_it_and_does_not_tell_which(
+def test_fear_or_a_court_order_stops_it_without_revealing_which(
     run: Run, notebook: Path, typed: Typed, lines: list[str]
 ) -> None:
     typed(*lines, "3", "1", "1")
@@ -163,7 +161,7 @@ def test_fear_or_a_court_order_stops_it_and_does_not_tell_which(
 
 
 @pytest.mark.parametrize("typed_here", ["2", "no", "n"])
-def test_who_is_not_alone_at_the_screen_is_asked_nothing_more(
+def test_someone_not_alone_is_asked_nothing_more(
     run: Run, notebook: Path, typed: Typed, typed_here: str
 ) -> None:
     typed(typed_here, "3", "3", "1")
@@ -175,7 +173,7 @@ def test_who_is_not_alone_at_the_screen_is_asked_nothing_more(
 
 
 @pytest.mark.parametrize("answer", ["2", "3"])
-def test_what_nobody_asked_for_stays_with_oneself(
+def test_what_the_other_did_not_ask_for_is_not_exported(
     run: Run, notebook: Path, typed: Typed, answer: str
 ) -> None:
     typed("1", "3", "3", answer)
@@ -199,7 +197,7 @@ def test_enter_or_the_end_of_input_stops_and_nothing_is_written(
     assert not path.exists()
 
 
-def test_nothing_of_the_answers_is_kept(run: Run, notebook: Path, typed: Typed) -> None:
+def test_no_safety_answer_is_saved(run: Run, notebook: Path, typed: Typed) -> None:
     before = {path: path.read_bytes() for path in notebook.parent.rglob("*") if path.is_file()}
     typed(*BOTH)
     run("export", NAME, "--to", "md")
@@ -207,7 +205,7 @@ def test_nothing_of_the_answers_is_kept(run: Run, notebook: Path, typed: Typed) 
     assert after == before
 
 
-def test_a_place_that_cannot_be_written_is_told_before_anything_is_asked(
+def test_an_unwritable_path_is_reported_before_any_question(
     run: Run, notebook: Path, typed: Typed, tmp_path: Path
 ) -> None:
     typed(*BOTH)
@@ -218,7 +216,7 @@ def test_a_place_that_cannot_be_written_is_told_before_anything_is_asked(
     assert FEAR not in in_one_line(err)
 
 
-def test_for_both_is_asked_also_where_the_sheet_does_not(
+def test_for_both_is_asked_also_where_the_worksheet_does_not(
     run: Run, notebook: Path, typed: Typed
 ) -> None:
     typed("1", "1")
@@ -264,16 +262,14 @@ def test_a_calendar_file_is_exact_to_the_byte(run: Run, notebook: Path, tmp_path
     assert out.count("\n") == out.count("\r\n")
 
 
-def test_cancelling_says_what_calendars_do_with_it(run: Run, notebook: Path) -> None:
+def test_canceling_explains_what_calendars_do(run: Run, notebook: Path) -> None:
     code, out, err = run("export", TRIAL, "--to", "ics", "--for", "me", "--cancel")
     assert code == 0
     assert "METHOD:CANCEL" in out
     assert "Not every calendar removes the entries" in err
 
 
-def test_cancelling_takes_out_the_weeks_also_after_the_last_day_was_taken_away(
-    run: Run, notebook: Path
-) -> None:
+def test_canceling_includes_check_ins_whose_end_was_deleted(run: Run, notebook: Path) -> None:
     words = ("export", TRIAL, "--to", "ics", "--for", "me")
     made = icalendar.Calendar.from_ical(run(*words)[1]).events
     path = notebook / f"{TRIAL}.toml"
@@ -286,7 +282,7 @@ def test_cancelling_takes_out_the_weeks_also_after_the_last_day_was_taken_away(
     assert ONLY_EARLIER in err
 
 
-def test_a_sheet_without_days_says_what_is_missing(run: Run, notebook: Path) -> None:
+def test_a_worksheet_without_dates_reports_what_is_missing(run: Run, notebook: Path) -> None:
     path = notebook / f"{TRIAL}.toml"
     path.write_text(AGREEMENT.replace("first-check-in = 2026-12-08\n", ""))
     code, out, err = run("export", TRIAL, "--to", "ics", "--for", "me")
@@ -302,7 +298,7 @@ def test_a_sheet_without_days_says_what_is_missing(run: Run, notebook: Path) -> 
     assert "no dates to put in a calendar" in err
 
 
-def test_several_go_into_one_calendar_and_the_others_are_told_by_number(
+def test_several_worksheets_share_one_calendar_and_the_others_are_counted(
     run: Run, notebook: Path
 ) -> None:
     code, out, err = run("export", "--all", "--to", "ics", "--for", "me")

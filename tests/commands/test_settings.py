@@ -33,7 +33,7 @@ def put_down(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def test_init_writes_a_file_that_names_every_setting_and_sets_none(run: Run, path: Path) -> None:
+def test_init_writes_every_setting_commented_out(run: Run, path: Path) -> None:
     code, out, told = run("settings", "--init")
     assert (code, out) == (0, "")
     assert str(path) in told
@@ -45,7 +45,7 @@ def test_init_writes_a_file_that_names_every_setting_and_sets_none(run: Run, pat
     assert "GNU screen" in text
 
 
-def test_each_line_of_it_can_be_turned_on(path: Path) -> None:
+def test_each_line_can_be_uncommented(path: Path) -> None:
     lines = default_text().splitlines()
     names = tuple(f"# {setting.key} = " for setting in SETTINGS)
     put_down(path, "\n".join(line[2:] if line.startswith(names) else line for line in lines))
@@ -61,7 +61,7 @@ def test_init_never_writes_over_a_file(run: Run, path: Path) -> None:
     assert path.read_text(encoding="utf-8") == "# mine\n"
 
 
-def test_a_private_run_writes_none(run_book: RunBook, path: Path) -> None:
+def test_a_private_run_writes_no_settings(run_book: RunBook, path: Path) -> None:
     assert run_book("--private", "settings", "--init").returncode == 2
     assert not path.exists()
 
@@ -81,7 +81,7 @@ def test_settings_prints_what_is_set_with_and_without_a_file(run: Run, path: Pat
     ]
 
 
-def test_the_docs_have_a_line_for_each_with_its_default() -> None:
+def test_the_docs_list_each_setting_with_its_default() -> None:
     page = (REPOSITORY / "docs" / "settings.md").read_text(encoding="utf-8")
     rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| `")]
     told = {name.strip("`"): default for name, _, default in rows[: len(SETTINGS)]}
@@ -90,7 +90,7 @@ def test_the_docs_have_a_line_for_each_with_its_default() -> None:
         assert default_of(key).strip('"') in default
 
 
-def test_a_number_says_its_range() -> None:
+def test_an_invalid_number_is_reported_with_its_range() -> None:
     columns = Number("columns", 40, 120)
     assert columns.expected == "expected a number of columns, 40 to 120"
     assert [columns.fits(value) for value in (40, 72.5, "120", 39, 121, "39", True, "a")] == [
@@ -114,7 +114,7 @@ WRONG = {
 
 
 @pytest.mark.parametrize("text", WRONG, ids=lambda text: text.strip())
-def test_check_finds_each_mistake_with_its_place(run: Run, path: Path, text: str) -> None:
+def test_check_reports_each_mistake_with_its_position(run: Run, path: Path, text: str) -> None:
     put_down(path, text)
     for name in (str(path), "settings.toml"):
         code, out, _ = run("check", name)
@@ -123,7 +123,7 @@ def test_check_finds_each_mistake_with_its_place(run: Run, path: Path, text: str
     assert run("settings")[0] == 1
 
 
-def test_check_finds_all_mistakes_at_once_and_praises_a_file_without(run: Run, path: Path) -> None:
+def test_check_reports_all_mistakes_or_that_there_are_none(run: Run, path: Path) -> None:
     put_down(path, 'look = "dim"\nfoo = 1\nmouse = 0\n')
     assert [line.split(":")[1] for line in run("check", str(path))[1].splitlines()] == [
         "1",
@@ -145,7 +145,7 @@ def test_check_says_that_there_is_no_settings_file(run: Run) -> None:
 # -- settings saved by the app ---------------------------------------------------------------------
 
 
-def test_a_setting_is_written_beside_what_the_person_wrote(path: Path) -> None:
+def test_a_written_setting_keeps_what_the_person_wrote(path: Path) -> None:
     put_down(path, '# my note\nlook = "dark"  # for the evening\n\nmine = 3\n')
     write_setting(path, "look", "light")
     write_setting(path, "cover_after", "2")

@@ -48,7 +48,7 @@ def test_show_prints_plain_words_without_what_is_never_shared(run: Run, notebook
     )
 
 
-def test_a_long_line_of_a_list_goes_on_behind_its_sign(run: Run, notebook: Path) -> None:
+def test_a_long_list_item_has_a_hanging_indent(run: Run, notebook: Path) -> None:
     long = " and ".join(["Asked for a break"] * 6)
     (notebook / f"{NAME}.toml").write_text(SHEET.replace("Asked for a break", long))
     _, out, _ = run("show", NAME)
@@ -74,7 +74,7 @@ def test_a_path_is_a_name_too(run: Run, notebook: Path, monkeypatch: pytest.Monk
         assert run("show", name)[1].startswith("What changed?")
 
 
-def test_a_private_sheet_is_not_printed_into_a_pipe(run: Run, notebook: Path) -> None:
+def test_a_private_worksheet_is_not_printed_into_a_pipe(run: Run, notebook: Path) -> None:
     code, out, err = run("show", PRIVATE)
     assert (code, out) == (4, "")
     assert (
@@ -88,7 +88,7 @@ def test_a_private_sheet_is_not_printed_into_a_pipe(run: Run, notebook: Path) ->
     ("typed", "printed"),
     [("y\n", True), ("yes\n", True), ("\n", False), ("n\n", False), ("", False)],
 )
-def test_a_private_sheet_is_printed_on_a_terminal_after_a_yes(
+def test_a_private_worksheet_is_printed_on_a_terminal_after_a_yes(
     run: Run, notebook: Path, monkeypatch: pytest.MonkeyPatch, typed: str, printed: bool
 ) -> None:
     typing(monkeypatch, typed)
@@ -107,7 +107,7 @@ def test_answers_that_are_never_shared_are_printed_after_a_yes(
     assert "Danger: one of us was hurt" in run("show", NAME)[1]
 
 
-def test_a_private_answer_changes_nothing_anywhere(run: Run, notebook: Path) -> None:
+def test_a_private_answer_changes_no_output(run: Run, notebook: Path) -> None:
     calls = [
         ["list"],
         ["list", "--json"],
@@ -121,7 +121,7 @@ def test_a_private_answer_changes_nothing_anywhere(run: Run, notebook: Path) -> 
     assert [run(*words) for words in calls] == before
 
 
-def test_the_question_on_a_terminal_does_not_tell_whether_there_is_an_answer(
+def test_the_confirmation_does_not_reveal_whether_there_is_a_private_answer(
     run: Run, notebook: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     typing(monkeypatch, "n\n", "n\n")
@@ -131,7 +131,7 @@ def test_the_question_on_a_terminal_does_not_tell_whether_there_is_an_answer(
     assert run("show", NAME) == before
 
 
-def test_answers_whose_blank_sheet_is_gone_count_as_private(
+def test_answers_to_an_unknown_worksheet_count_as_private(
     run: Run, notebook: Path, terminal: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (notebook / f"{NAME}.toml").write_text(SHEET.replace("what-changed", "gone"), encoding="utf-8")
@@ -151,7 +151,7 @@ def test_no_pipe_gets_a_control_byte(run: Run, notebook: Path) -> None:
     assert "v␛]0;x␇" in run("show", NAME)[1]
 
 
-def test_an_empty_file_is_said_to_be_empty(run: Run, notebook: Path) -> None:
+def test_an_empty_file_is_reported_as_empty(run: Run, notebook: Path) -> None:
     path = notebook / f"{NAME}.toml"
     path.write_bytes(b"")
     code, out, err = run("open", NAME)
@@ -162,13 +162,13 @@ def test_an_empty_file_is_said_to_be_empty(run: Run, notebook: Path) -> None:
         assert run(*command) == (4, "", err)
 
 
-def test_a_row_in_which_nothing_stands_is_no_bare_dash(run: Run, notebook: Path) -> None:
+def test_an_empty_row_is_not_a_bare_dash(run: Run, notebook: Path) -> None:
     path = notebook / f"{NAME}.toml"
     path.write_text(f'{SHEET}\n[[rows.mine]]\nrow = "r2"\n', encoding="utf-8")
     assert f"- {EMPTY_LINE}\n" in run("show", NAME)[1]
 
 
-def test_two_sheets_begun_on_one_day_are_told_apart_by_the_hour(run: Run, notebook: Path) -> None:
+def test_two_worksheets_of_one_day_are_distinguished_by_the_time(run: Run, notebook: Path) -> None:
     later = SHEET.replace("T19:05:00", "T21:40:00").replace("b1946ac9", "b2")
     alone = run("show", NAME)[1]
     assert "Sunday 22 November 2026 · In progress" in alone

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.cli.commands.show import words_of_timeline
+from reconcile_tui.cli.commands.show import timeline_page
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells
 from reconcile_tui.domain.form import can_leave
@@ -44,7 +44,7 @@ rung = "once"
 
 
 def drawn(given: Answers, width: int = 80) -> str:
-    return words_of_timeline(ledger(), given, can_leave(ledger()), width, TODAY)
+    return timeline_page(ledger(), given, can_leave(ledger()), width, TODAY)
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def promises(notebook: Path) -> str:
     return "2026-11-22-promises"
 
 
-def test_it_is_printed_with_its_signs_and_their_meaning(run: Run, promises: str) -> None:
+def test_the_timeline_is_printed_with_a_legend(run: Run, promises: str) -> None:
     code, out, err = run("show", promises, "--timeline")
     assert (code, err) == (0, "")
     line = next(line for line in out.split("\n") if line.startswith("I say when I will be"))
@@ -69,17 +69,17 @@ def test_every_line_fits_the_width(run: Run, promises: str) -> None:
     assert max(map(cells, out.split("\n"))) <= 80
 
 
-def test_without_promises_it_says_what_will_come(run: Run, notebook: Path) -> None:
+def test_an_empty_timeline_says_what_will_be_there(run: Run, notebook: Path) -> None:
     (notebook / "2026-11-22-promises.toml").write_text(HEAD, encoding="utf-8")
     _, out, _ = run("show", "2026-11-22-promises", "--timeline")
     assert WHAT_WILL_COME.split("\n", maxsplit=1)[0] in out
 
 
-def test_a_sheet_without_promises_says_so(run: Run, notebook: Path) -> None:
+def test_a_worksheet_without_promises_says_so(run: Run, notebook: Path) -> None:
     assert run("show", NAME, "--timeline") == (2, "", f"{NO_TIMELINE}\n")
 
 
-def test_a_private_sheet_is_refused_as_elsewhere(run: Run, notebook: Path) -> None:
+def test_a_private_worksheet_is_refused(run: Run, notebook: Path) -> None:
     code, out, _ = run("show", PRIVATE, "--timeline")
     assert code != 0
     assert out == ""
@@ -95,28 +95,28 @@ def test_years_are_printed_in_blocks_and_empty_stretches_are_not() -> None:
     assert "o" in blocks[0].split("Calls before it gets")[1]
 
 
-def test_the_word_of_the_ladder_stands_in_the_last_block_alone() -> None:
+def test_the_newest_rung_is_in_the_last_block_alone() -> None:
     days = [day("a", date(2022, 3, 1), how="not", rung="said"), day("b", TODAY, how="kept")]
     text = drawn(answers(*days))
     assert text.count("Said") == 1
     assert text.index("Said") > text.index("'26")
 
 
-def test_a_promise_of_a_question_that_is_never_shared_is_not_there() -> None:
+def test_a_never_shared_promise_is_not_printed() -> None:
     shown = can_leave(ledger()) - {"my-promises"}
-    text = words_of_timeline(ledger(), answers(), shown, 80, TODAY)
+    text = timeline_page(ledger(), answers(), shown, 80, TODAY)
     assert "Calls before" not in text
     assert "Mine" not in text
 
 
-def test_a_promise_without_words_is_not_taken_for_what_belongs_to_none() -> None:
+def test_a_promise_without_words_is_not_mixed_up_with_unassigned_entries() -> None:
     bare = {"row": "p1"}
     loose = day("b", TODAY, how="kept", promise="p9")
     text = " ".join(drawn(answers(loose, promises=(bare,))).split())
     assert text.index(WORDLESS) < text.index(LOOSE.partition(" promise")[0])
 
 
-def test_the_last_sentence_speaks_of_words_only_where_a_line_has_one() -> None:
+def test_the_note_explains_rungs_only_where_there_is_one() -> None:
     without = drawn(answers(day("a", TODAY, how="kept")))
     assert "word at the end" not in without
     assert "There's no score here" in without
@@ -130,7 +130,7 @@ def columns_of(text: str, name: str) -> str:
     return line[NAME_CELLS:]
 
 
-def test_it_begins_with_the_first_entry_and_not_half_a_year_before() -> None:
+def test_the_timeline_begins_with_the_first_entry() -> None:
     text = drawn(answers(day("a", date(2026, 11, 4), how="kept"), promises=(PROMISE,)))
     assert columns_of(text, "Calls").startswith("■"), text
     assert "Apr" not in text
@@ -138,7 +138,7 @@ def test_it_begins_with_the_first_entry_and_not_half_a_year_before() -> None:
 
 
 @pytest.mark.parametrize("ends", [date(2026, 11, 14), TODAY, date(2026, 12, 13), date(2028, 1, 9)])
-def test_the_mark_of_an_end_is_drawn_also_where_it_is_still_to_come(ends: date) -> None:
+def test_a_future_end_is_drawn(ends: date) -> None:
     given = answers(day("a", date(2026, 11, 4), how="kept"), promises=({**PROMISE, "until": ends},))
     text = drawn(given)
     assert any("┤" in line for line in text.split("\n") if line.startswith("Calls")), text

@@ -47,7 +47,7 @@ def edited(notebook: Path) -> Path:
     return path
 
 
-def test_show_says_where_what_could_not_be_read_stands(run: Run, edited: Path) -> None:
+def test_show_prints_the_lines_of_unreadable_entries(run: Run, edited: Path) -> None:
     code, out, _ = run("show", NAME)
     assert code == 0
     assert "    (couldn't be read: 5)\n" in out
@@ -58,14 +58,14 @@ def test_show_says_where_what_could_not_be_read_stands(run: Run, edited: Path) -
     assert out.endswith(f"{SAID}\n")
 
 
-def test_the_timeline_says_so_too(run: Run, edited: Path) -> None:
+def test_the_timeline_reports_unreadable_entries(run: Run, edited: Path) -> None:
     _, out, _ = run("show", NAME, "--timeline")
     assert "mostly" not in out
     assert out.endswith("2 answers couldn't be read (lines 16 and 23).\n")
 
 
 @pytest.mark.parametrize("format_name", ["txt", "md", "html"])
-def test_every_document_says_so(run: Run, edited: Path, format_name: str) -> None:
+def test_every_export_reports_unreadable_entries(run: Run, edited: Path, format_name: str) -> None:
     code, out, _ = run("export", NAME, "--to", format_name)
     assert code == 0
     plain = out.replace("&#x27;", "'").replace("\\", "")
@@ -74,7 +74,7 @@ def test_every_document_says_so(run: Run, edited: Path, format_name: str) -> Non
     assert "couldn't be read: mostly" in plain
 
 
-def test_json_keeps_the_value_and_says_that_it_is_no_answer(run: Run, edited: Path) -> None:
+def test_json_keeps_an_unreadable_value_without_counting_it(run: Run, edited: Path) -> None:
     told = json.loads(run("export", NAME, "--to", "json")[1])
     assert told["unread_answers"] == 5
     asked = {one["id"]: one for part in told["sections"] for one in part["questions"]}
@@ -82,7 +82,7 @@ def test_json_keeps_the_value_and_says_that_it_is_no_answer(run: Run, edited: Pa
     assert asked["held-words"]["words"] == "(couldn't be read: 5)"
 
 
-def test_compare_names_them_by_their_side(run: Run, edited: Path) -> None:
+def test_compare_reports_unreadable_entries_per_side(run: Run, edited: Path) -> None:
     other = edited.with_name("2026-11-27-promises.toml")
     text = FILE.replace("abcd1234", "dcba4321").replace("2026-11-20T", "2026-11-27T")
     other.write_text(text.replace("held-words = 5", 'held-words = "The calls"'), encoding="utf-8")
@@ -93,13 +93,15 @@ def test_compare_names_them_by_their_side(run: Run, edited: Path) -> None:
     assert "Friday 27 November 2026: 4 answers couldn't be read" in told
 
 
-def test_the_list_does_not_count_them(run: Run, edited: Path) -> None:
+def test_the_list_does_not_count_unreadable_answers(run: Run, edited: Path) -> None:
     listed = json.loads(run("list", "--json")[1])
     [answered] = [one["answered"] for one in listed if one["worksheet"] == "promises"]
     assert answered == 2, "two lists with an entry, and none of the three answers"
 
 
-def test_fill_says_so_and_takes_a_new_answer(run_book: RunBook, home: Path) -> None:
+def test_fill_reports_an_unreadable_answer_and_takes_a_new_one(
+    run_book: RunBook, home: Path
+) -> None:
     path = make_notebook(home) / "2026-11-30-what-changed.toml"
     text = SHEET.replace("b1946ac9", "b2946ac9").partition("[skipped]")[0]
     path.write_text(f"{text}[answers]\ndifferent = 5\n", encoding="utf-8")

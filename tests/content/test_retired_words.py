@@ -17,8 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from reconcile_tui.cli.main import run
-from reconcile_tui.cli.table import COMMANDS
+from reconcile_tui.cli.main import COMMANDS, run
 from reconcile_tui.content.lint.wording import retired_in
 from reconcile_tui.tui.keymap import KEYS
 from tests.conftest import REPOSITORY

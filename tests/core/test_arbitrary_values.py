@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.cli.commands.show import words_of_answers, words_of_timeline
+from reconcile_tui.cli.commands.show import answers_text, timeline_page
 from reconcile_tui.compare import Side, compare
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
@@ -57,8 +57,8 @@ def test_every_way_out_tells_it(value: Any) -> None:
         form.count()
         form.replies()
         assert all(one.line == 0 for one in form.unread)
-        assert words_of_answers(sheet, answers, sheet.by_id, 80)
-        words_of_timeline(sheet, answers, sheet.by_id, 80)
+        assert answers_text(sheet, answers, sheet.by_id, 80)
+        timeline_page(sheet, answers, sheet.by_id, 80)
         list(evidence_in(sheet, answers))
         shared = shareable(sheet, answers)
         if shared is None:

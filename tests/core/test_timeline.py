@@ -16,17 +16,17 @@ from reconcile_tui.domain.dates import week_of
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RUNGS
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.export.report import text_of
+from reconcile_tui.export.report import timeline_text
 from reconcile_tui.messages.screens import within
 from reconcile_tui.messages.timeline import LEGEND, legend
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.timeline import (
+    END_MARK,
     MORE,
     NO_SIGN,
     NOTHING,
     REPAIRED,
     SIGNS,
-    WALL,
     Timeline,
     Track,
     cell,
@@ -58,7 +58,7 @@ def only(timeline: Timeline) -> Track:
     return track
 
 
-def test_the_legend_says_what_the_worksheet_says() -> None:
+def test_the_legend_uses_the_labels_of_the_worksheet() -> None:
     sheet = Library(shipped_content()).worksheet("promises")
     for one in sheet.timeline:
         item = sheet.by_id[one.sightings]
@@ -70,28 +70,28 @@ def test_the_legend_says_what_the_worksheet_says() -> None:
 
 def test_the_mark_of_this_week_is_explained_as_it_is_drawn() -> None:
     timeline = drawn(day("d1", TODAY, how="kept"))
-    *drawing, signs, _ = text_of(timeline, 80)
+    *drawing, signs, _ = timeline_text(timeline, 80)
     assert "v" in drawing[0].split("\n")[1]
     assert "v this week" in signs
     on_screen = [pair for line in legend(timeline, 80, "▼") for pair in line]
     assert ("▼", "this week") in on_screen
 
 
-def test_the_parts_stand_in_the_order_of_the_sheet_and_promises_in_that_of_the_file() -> None:
+def test_parts_are_in_worksheet_order_and_promises_in_file_order() -> None:
     promises = ({"row": "p2", "words": "Second said"}, {"row": "p1", "words": "First said"})
     timeline = drawn(promises=promises)
     assert [part.ledger.title for part in timeline.parts] == ["Mine", "Theirs"]
     assert [track.name for track in timeline.parts[0].tracks] == ["Second said", "First said"]
 
 
-def test_a_week_holds_its_sightings_the_newest_first() -> None:
+def test_a_week_has_its_sightings_newest_first() -> None:
     monday, sunday = date(2026, 11, 9), date(2026, 11, 15)
     track = only(drawn(day("a", monday), day("b", sunday), day("c", monday), day("d", TODAY)))
     assert [one.id for one in track.by_week[week_of(monday)]] == ["b", "c", "a"]
     assert [one.id for one in track.by_week[THIS_WEEK]] == ["d"]
 
 
-def test_the_word_at_the_end_is_the_newest_that_was_given_whatever_was_seen_since() -> None:
+def test_the_newest_rung_is_the_last_one_given() -> None:
     track = only(
         drawn(
             day("a", date(2026, 10, 1), rung="kept", how="kept"),
@@ -105,12 +105,12 @@ def test_the_word_at_the_end_is_the_newest_that_was_given_whatever_was_seen_sinc
 
 
 @given(st.lists(st.sampled_from([*SIGNS, ""]), min_size=1, max_size=30))
-def test_without_a_word_of_the_person_there_is_none(signs: list[str]) -> None:
+def test_without_a_rung_there_is_no_newest_one(signs: list[str]) -> None:
     days = [day(f"r{n}", TODAY - timedelta(n), how=sign) for n, sign in enumerate(signs)]
     assert only(drawn(*days)).newest_rung is None
 
 
-def test_what_was_seen_of_no_promise_that_is_here_stands_in_a_row_of_its_own() -> None:
+def test_unassigned_sightings_have_a_track_of_their_own() -> None:
     loose = {"row": "x", "date": TODAY, "how": "kept"}
     gone = {"row": "y", "date": TODAY, "promise": "p9", "how": "not"}
     tracks = drawn(day("a", TODAY), loose, gone).parts[0].tracks
@@ -118,14 +118,14 @@ def test_what_was_seen_of_no_promise_that_is_here_stands_in_a_row_of_its_own() -
     assert {one.id for one in tracks[-1].by_week[THIS_WEEK]} == {"x", "y"}
 
 
-def test_what_has_no_day_is_kept_and_drawn_in_no_week() -> None:
+def test_undated_sightings_are_kept_and_not_drawn() -> None:
     timeline = drawn(day("a", None, how="kept"), day("b", "sometime"))
     assert [one.id for one in only(timeline).undated] == ["a", "b"]
     assert timeline.has_undated
     assert not only(timeline).by_week
 
 
-def test_cells_of_the_wrong_kind_are_no_fault() -> None:
+def test_cells_of_the_wrong_type_are_ignored() -> None:
     odd = day("a", TODAY, how=7, rung=["kept"], stress="yes", repaired=1)
     (seen,) = only(drawn(odd)).by_week[THIS_WEEK]
     assert (seen.sign, seen.rung, seen.stress, seen.repaired) == ("", "", False, False)
@@ -140,14 +140,14 @@ def test_the_weeks_reach_from_the_first_promise_to_the_last_end() -> None:
     assert (far.first_week, far.last_week) == (0, week_of(date.max))
 
 
-def test_with_nothing_written_it_is_empty() -> None:
+def test_a_timeline_without_entries_is_empty() -> None:
     blank = replace(answers(), rows={})
     timeline = timeline_of(ledger(), blank, TODAY)
     assert timeline.is_empty
     assert timeline.first_week == timeline.this_week == timeline.last_week
 
 
-def test_a_part_whose_questions_are_not_shown_is_not_there() -> None:
+def test_a_part_with_hidden_questions_is_left_out() -> None:
     shown = timeline_of(ledger(), answers(), TODAY, {"my-promises", "my-days", "their-days"})
     assert [part.ledger.title for part in shown.parts] == ["Mine"]
 
@@ -160,27 +160,27 @@ def at(track: Track, week: int = THIS_WEEK) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("sign", SIGNS)
-def test_one_sighting_is_its_sign(sign: str) -> None:
+def test_one_sighting_is_drawn_as_its_sign(sign: str) -> None:
     assert at(only(drawn(day("a", TODAY, how=sign)))) == (f"{SIGNS[sign]} ", "  ")
 
 
-def test_a_sighting_without_a_sign_is_seen_all_the_same() -> None:
+def test_a_sighting_without_a_sign_is_drawn() -> None:
     assert at(only(drawn(day("a", TODAY)))) == (f"{NO_SIGN} ", "  ")
     assert at(only(drawn(day("a", TODAY, how="odd")))) == (f"{NO_SIGN} ", "  ")
 
 
-def test_stress_stands_beside_the_sign_and_put_right_below_it() -> None:
+def test_stress_and_repair_are_drawn_beside_the_sign() -> None:
     stressed = day("a", TODAY, how="kept", stress=True, repaired=True)
     assert at(only(drawn(stressed))) == (f"{SIGNS['kept']}!", " +")
 
 
-def test_several_alike_in_one_week_say_that_there_are_more() -> None:
+def test_several_equal_sightings_in_a_week_have_a_mark() -> None:
     alike = [day(f"r{n}", TODAY, how="kept") for n in range(3)]
     assert at(only(drawn(*alike))) == (f"{SIGNS['kept']} ", f"{MORE} ")
 
 
 @given(st.lists(st.sampled_from([*SIGNS, ""]), min_size=1, max_size=8))
-def test_a_kept_sign_never_covers_one_that_was_not(signs: list[str]) -> None:
+def test_a_kept_sign_never_hides_a_broken_one(signs: list[str]) -> None:
     week = [day(f"r{n}", TODAY, how=sign or None) for n, sign in enumerate(signs)]
     above, below = at(only(drawn(*week)))
     newest = SIGNS.get(signs[-1], NO_SIGN)
@@ -189,23 +189,23 @@ def test_a_kept_sign_never_covers_one_that_was_not(signs: list[str]) -> None:
         assert SIGNS["not"] in above + below
 
 
-def test_before_it_was_made_a_week_is_blank_and_after_its_end_there_is_a_wall() -> None:
+def test_weeks_before_a_promise_are_blank_and_its_end_is_marked() -> None:
     promise = {"row": "p1", "words": "W", "since": date(2026, 9, 9), "until": date(2026, 11, 1)}
     track = only(drawn(day("a", date(2026, 9, 10), how="kept"), promises=(promise,)))
     first, last = week_of(date(2026, 9, 9)), week_of(date(2026, 11, 1))
     assert at(track, first - 1) == ("  ", "  ")
     assert at(track, first) == (f"{SIGNS['kept']} ", "  ")
     assert at(track, last) == (f"{NOTHING} ", "  ")
-    assert at(track, last + 1) == (f"{WALL} ", "  ")
+    assert at(track, last + 1) == (f"{END_MARK} ", "  ")
     assert at(track, last + 2) == ("  ", "  ")
 
 
-def test_weeks_to_come_are_blank() -> None:
+def test_future_weeks_are_blank() -> None:
     track = only(drawn(day("a", TODAY, how="kept")))
     assert at(track, THIS_WEEK + 1) == ("  ", "  ")
 
 
-def test_what_was_seen_before_and_after_is_drawn_where_it_was_seen() -> None:
+def test_sightings_outside_the_promises_dates_are_drawn() -> None:
     promise = {"row": "p1", "words": "W", "since": date(2026, 9, 9), "until": date(2026, 9, 30)}
     early, late = date(2026, 8, 1), date(2026, 10, 7)
     days = day("a", early, how="not"), day("b", late, how="kept")
@@ -215,7 +215,7 @@ def test_what_was_seen_before_and_after_is_drawn_where_it_was_seen() -> None:
 
 
 def test_every_sign_is_in_the_oldest_font_of_a_terminal() -> None:
-    signs = [*SIGNS.values(), NO_SIGN, NOTHING, WALL, MORE]
+    signs = [*SIGNS.values(), NO_SIGN, NOTHING, END_MARK, MORE]
     assert len(set(signs)) == len(signs)
     for sign in signs:
         assert len(sign.encode("cp437")) == 1
@@ -237,7 +237,7 @@ CELLS = st.fixed_dictionaries(
 
 
 @given(st.lists(CELLS, max_size=12))
-def test_nothing_that_was_written_is_lost(found: list[dict[str, Any]]) -> None:
+def test_no_sighting_is_lost(found: list[dict[str, Any]]) -> None:
     days = [{"row": f"r{n}", **cells} for n, cells in enumerate(found)]
     promises = ({"row": "p1", "words": "One"}, {"row": "p2", "words": "Two"})
     timeline = drawn(*days, promises=promises)
@@ -254,12 +254,12 @@ def test_nothing_that_was_written_is_lost(found: list[dict[str, Any]]) -> None:
             assert cell(track, week, timeline.this_week)[0][0] in {*SIGNS.values(), NO_SIGN}
 
 
-def test_the_sheet_of_these_tests_is_sound() -> None:
+def test_the_sample_worksheet_is_valid() -> None:
     assert isinstance(ledger(), Worksheet)
     assert "[[timeline]]" in LEDGER
 
 
-def test_an_end_before_the_beginning_ends_nothing() -> None:
+def test_an_end_before_the_beginning_is_ignored() -> None:
     promise = {
         "row": "p1",
         "words": "Calls",

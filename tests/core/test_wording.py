@@ -47,20 +47,20 @@ def told_of(pieces: Sequence[Piece], width: int = 10_000) -> str:
         ("old", "", "[-old-]"),
     ],
 )
-def test_changed_words_stand_between_signs(before: str, after: str, signs: str) -> None:
+def test_changed_words_are_between_signs(before: str, after: str, signs: str) -> None:
     assert told(before, after) == signs
 
 
-def test_only_other_spaces_change_no_word() -> None:
+def test_changed_spaces_mark_no_word() -> None:
     assert {piece.mark for piece in diff_words("a  b\nc", "a b c").pieces} == {"same"}
 
 
-def test_no_crumbs_stay_between_two_changes() -> None:
+def test_short_words_between_two_changes_are_joined_to_them() -> None:
     """A comma or an "I" that both texts happen to share doesn't help the reader."""
     assert told("red, I see", "blue, I hear") == "[-red, I see-] {+blue, I hear+}"
 
 
-def test_a_text_in_other_words_is_not_torn_into_pieces() -> None:
+def test_a_rewritten_text_is_one_piece() -> None:
     before = "Every evening we sat on the stairs and said what the day had been like for us."
     after = "Nobody asked. There was a phone between us at the table and a door that closed early."
     diff = diff_words(before, after)
@@ -72,7 +72,7 @@ words = st.text(alphabet="ab .,\n我é\u0301'", max_size=60)
 
 
 @given(words, words)
-def test_both_texts_can_be_read_out_of_it(before: str, after: str) -> None:
+def test_both_texts_can_be_restored_from_the_diff(before: str, after: str) -> None:
     diff = diff_words(before, after)
     later = "".join(piece.text for piece in diff.pieces if piece.mark != "gone")
     assert later.split() == after.split()
@@ -126,7 +126,7 @@ def test_two_edits_in_a_very_long_text_do_not_make_it_a_new_one() -> None:
     assert [piece.text for piece in diff.pieces if piece.mark == "added"] == ["April", "July"]
 
 
-def test_when_the_effort_is_spent_the_rest_is_compared_as_a_whole() -> None:
+def test_the_rest_is_compared_as_a_whole_when_the_budget_is_spent() -> None:
     diff = diff_words("a b c", "a x c", Budget(0))
     assert diff.coarse
     assert told_of(diff.pieces) == "a [-b-] {+x+} c"
@@ -158,11 +158,11 @@ def test_lines_lose_nothing(before: str, after: str, width: int) -> None:
     assert "".join(broken.split()) == "".join("".join(map(with_signs, pieces)).split())
 
 
-def test_a_stop_is_not_parted_from_the_word_before_it() -> None:
+def test_a_full_stop_is_not_wrapped_away_from_its_word() -> None:
     pieces = (Piece("money and more", "only"), Piece(", and so on"))
     assert told_of(pieces, 16) == "{money and\nmore}, and so on"
 
 
-def test_what_a_terminal_would_obey_is_made_visible() -> None:
+def test_control_characters_are_made_visible() -> None:
     line = wrap_pieces((Piece("a\x1b[2J\u202eb", "added"),), 40, str)[0]
     assert line == [("{+a␛[2J\ufffdb+}", "added")]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.cli.commands.show import words_of_answers
+from reconcile_tui.cli.commands.show import answers_text
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells
 from reconcile_tui.domain.form import can_leave
@@ -50,7 +50,7 @@ def told(form: str, answers: Answers, of: Worksheet | None = None) -> str:
     """Return the text between the question about the dates and the timeline, on one line."""
     blank = of or ledger()
     if form == "show":
-        text = words_of_answers(blank, answers, can_leave(blank), 80)
+        text = answers_text(blank, answers, can_leave(blank), 80)
     else:
         text = export(form, blank, answers)
     if form == "html":
@@ -60,7 +60,7 @@ def told(form: str, answers: Answers, of: Worksheet | None = None) -> str:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("promise", ["p1", "p2"])
-def test_a_promise_is_said_once_above_its_ten_days(form: str, promise: str) -> None:
+def test_a_promise_is_printed_once_above_its_entries(form: str, promise: str) -> None:
     text = told(form, given(*days(promise, 10, "day")))
     words = {"p1": LONG, "p2": SHORT}[promise]
     assert text.count(words) == 1
@@ -69,7 +69,7 @@ def test_a_promise_is_said_once_above_its_ten_days(form: str, promise: str) -> N
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_promises_stand_in_their_order_and_what_belongs_to_none_stands_last(form: str) -> None:
+def test_promises_are_in_file_order_with_unassigned_entries_last(form: str) -> None:
     seen = [*days("gone", 1, "lost"), *days("p2", 2, "quiet"), *days(None, 1, "loose")]
     text = told(form, given(*seen, *days("p1", 2, "long")))
     order = [LONG, "long 00", "long 01", SHORT, "quiet 00", "quiet 01", LOOSE, "lost 00"]
@@ -79,19 +79,19 @@ def test_promises_stand_in_their_order_and_what_belongs_to_none_stands_last(form
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_without_any_promise_the_days_stand_alone(form: str) -> None:
+def test_entries_without_any_promise_are_not_grouped(form: str) -> None:
     text = told(form, given(*days("gone", 2, "day"), promises=()))
     assert LOOSE not in text
     assert "day 01" in text
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_promise_without_words_has_a_name_all_the_same(form: str) -> None:
+def test_a_promise_without_words_has_a_placeholder_name(form: str) -> None:
     assert WORDLESS in told(form, given(*days("p1", 1, "day"), promises=({"row": "p1"},)))
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_promise_that_is_never_shared_stands_above_nothing(form: str) -> None:
+def test_a_never_shared_promise_is_no_group(form: str) -> None:
     hidden = sheet(LEDGER.replace("my_part = true", 'my_part = true\nsharing = "never"'))
     text = told(form, given(*days("p2", 2, "day")), hidden)
     assert "day 01" in text
@@ -108,7 +108,7 @@ def test_a_markdown_reader_sees_a_list_below_each_promise() -> None:
     assert depth["Kept"] == depth[SHORT] + 2
 
 
-def test_short_days_are_one_table_with_a_row_for_each_promise() -> None:
+def test_short_entries_are_one_table_grouped_by_promise() -> None:
     body = page(export("html", ledger(), given(*days("p2", 2, "a"), *days("p1", 1, "b"))))
     tables = [one for one in body.iter("table") if one.find("tbody/tr/th") is not None]
     table, *_ = tables
@@ -117,7 +117,7 @@ def test_short_days_are_one_table_with_a_row_for_each_promise() -> None:
     assert [one.get("scope") for one in table.iterfind("tbody/tr/th")] == ["rowgroup"] * 2
 
 
-def test_long_days_are_blocks_below_their_promise() -> None:
+def test_long_entries_are_blocks_below_their_promise() -> None:
     seen = {**days("p1", 1, "a")[0], "what": "so long a day " * 20}
     body = page(export("html", ledger(), given(seen)))
     assert [words_of(one) for one in body.iter("p") if one.get("class") == "of"] == [LONG]
@@ -129,6 +129,6 @@ def test_no_line_is_wider_than_paper(form: str) -> None:
     text = (
         export("txt", ledger(), answers)
         if form == "txt"
-        else words_of_answers(ledger(), answers, can_leave(ledger()), 60)
+        else answers_text(ledger(), answers, can_leave(ledger()), 60)
     )
     assert max(map(cells, text.split("\n"))) <= (76 if form == "txt" else 60)

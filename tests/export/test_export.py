@@ -84,7 +84,7 @@ def question(told: dict[str, Any], item_id: str) -> dict[str, Any]:
 # -- every shipped worksheet -----------------------------------------------------------------------
 
 
-def test_there_are_sheets_of_both_kinds() -> None:
+def test_there_are_private_and_ordinary_worksheets() -> None:
     assert EXPORTABLE
     assert len(EXPORTABLE) < len(SHEETS)
 
@@ -92,7 +92,7 @@ def test_there_are_sheets_of_both_kinds() -> None:
 @pytest.mark.parametrize("to", EXPORTERS)
 @pytest.mark.parametrize("sheet", EXPORTABLE, ids=lambda sheet: sheet.id)
 @pytest.mark.parametrize("fill", [filled, empty])
-def test_every_sheet_in_every_format(to: str, sheet: Worksheet, fill: Any) -> None:
+def test_every_worksheet_in_every_format(to: str, sheet: Worksheet, fill: Any) -> None:
     text = export(to, sheet, fill(sheet))
     assert text.endswith("\n")
     assert sheet.title in read(to, text)
@@ -100,7 +100,7 @@ def test_every_sheet_in_every_format(to: str, sheet: Worksheet, fill: Any) -> No
 
 @pytest.mark.parametrize("to", EXPORTERS)
 @pytest.mark.parametrize("sheet", EXPORTABLE, ids=lambda sheet: sheet.id)
-def test_every_answer_that_may_leave_is_in_it(to: str, sheet: Worksheet) -> None:
+def test_every_exportable_answer_is_in_the_export(to: str, sheet: Worksheet) -> None:
     answers = filled(sheet)
     words = read(to, export(to, sheet, answers))
     told = [item for item in sheet.items() if item.id in Form(sheet, answers).exportable()]
@@ -130,7 +130,7 @@ def test_a_private_answer_changes_nothing(to: str, sheet: Worksheet) -> None:
     assert export(to, sheet, whole) == export(to, sheet, without) == export(to, sheet, skipped)
 
 
-def test_the_private_sheets_that_may_leave_are_those_written_for_somebody() -> None:
+def test_the_exportable_private_worksheets_are_those_written_for_somebody() -> None:
     private = {sheet.id for sheet in SHEETS if sheet.private}
     leaving = {sheet.id for sheet in EXPORTABLE} & private
     assert leaving == {"closing-well", "take-to-helper"}
@@ -139,7 +139,7 @@ def test_the_private_sheets_that_may_leave_are_those_written_for_somebody() -> N
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
-def test_a_private_sheet_lets_nothing_leave(sheet: Worksheet) -> None:
+def test_nothing_of_a_private_worksheet_is_exported(sheet: Worksheet) -> None:
     for to in EXPORTERS if sheet.private and sheet not in EXPORTABLE else ():
         assert SECRET not in export(to, sheet, filled(sheet, SECRET))
         assert not any(item.text in export(to, sheet, filled(sheet)) for item in sheet.items())
@@ -152,7 +152,7 @@ def answers(small: Worksheet, **values: Any) -> Answers:
     return replace(empty(small), values=values)
 
 
-def test_what_hangs_on_a_private_answer_stays_too(small: Worksheet) -> None:
+def test_answers_that_depend_on_a_private_one_are_not_exported(small: Worksheet) -> None:
     for to in EXPORTERS:
         text = export(to, small, filled(small))
         assert "fear" not in text.lower()
@@ -161,7 +161,7 @@ def test_what_hangs_on_a_private_answer_stays_too(small: Worksheet) -> None:
         assert "kept" not in text
 
 
-def test_a_row_is_named_by_its_words_and_never_by_a_private_one(small: Worksheet) -> None:
+def test_a_row_is_never_named_by_a_private_cell(small: Worksheet) -> None:
     told = question(json.loads(export("json", small, filled(small))), "things")
     first, second = told["words"].split("\n")
     assert first == "word things what 1 · word things what 1"
@@ -169,13 +169,13 @@ def test_a_row_is_named_by_its_words_and_never_by_a_private_one(small: Worksheet
     assert [set(row) for row in told["answer"]] == [{"row", "what", "again"}] * 2
 
 
-def test_an_answer_from_an_older_sheet_stays(small: Worksheet) -> None:
+def test_an_answer_to_a_removed_question_is_not_exported(small: Worksheet) -> None:
     given = replace(filled(small), values={"gone": SECRET, "open": "x"}, rows={"old": ()})
     for to in EXPORTERS:
         assert SECRET not in export(to, small, given)
 
 
-def test_json_holds_values_words_and_reasons(small: Worksheet) -> None:
+def test_json_has_values_words_and_skip_reasons(small: Worksheet) -> None:
     given = replace(answers(small, open="Two\nlines"), skipped={"things": "too-much"})
     told = json.loads(export("json", small, given))
     assert (told["worksheet"], told["status"]) == ("small", "in-progress")
@@ -193,7 +193,7 @@ def test_json_holds_values_words_and_reasons(small: Worksheet) -> None:
 
 
 @pytest.mark.parametrize("value", [float("inf"), float("nan"), [1, [2.5]], {"a": {"b": 1}}])
-def test_a_value_that_does_not_fit_is_still_json(small: Worksheet, value: Any) -> None:
+def test_an_invalid_value_is_still_valid_json(small: Worksheet, value: Any) -> None:
     text = export("json", small, answers(small, open=value))
 
     def refuse(constant: str) -> None:
@@ -202,7 +202,7 @@ def test_a_value_that_does_not_fit_is_still_json(small: Worksheet, value: Any) -
     assert question(json.loads(text, parse_constant=refuse), "open")["words"]
 
 
-def test_markdown_has_the_title_the_day_and_why_something_was_left_out(small: Worksheet) -> None:
+def test_markdown_has_the_title_the_date_and_skip_reasons(small: Worksheet) -> None:
     given = replace(answers(small, open="Something."), skipped={"things": "ask-helper"})
     words = read("md", export("md", small, given))
     assert "Sunday 22 November 2026 · In progress" in words
@@ -211,9 +211,7 @@ def test_markdown_has_the_title_the_day_and_why_something_was_left_out(small: Wo
 
 
 @pytest.mark.parametrize("to", EXPORTERS)
-def test_a_copy_for_the_other_tells_neither_how_far_it_is_nor_why_something_was_left_out(
-    to: str, small: Worksheet
-) -> None:
+def test_a_copy_for_another_has_no_status_and_no_skip_reasons(to: str, small: Worksheet) -> None:
     plain = answers(small, open="Something.")
     told = replace(plain, status="stopped", skipped={"things": "ask-helper"})
     copies = [exports.export(to, [(small, one)], for_another=True) for one in (plain, told)]
@@ -222,7 +220,7 @@ def test_a_copy_for_the_other_tells_neither_how_far_it_is_nor_why_something_was_
     assert export(to, small, told) != export(to, small, plain), "the person's own copy has both"
 
 
-def test_an_empty_sheet_says_so(small: Worksheet) -> None:
+def test_an_empty_worksheet_says_so(small: Worksheet) -> None:
     assert "There are no answers to show here." in export("md", small, empty(small))
 
 
@@ -249,7 +247,7 @@ def test_an_empty_sheet_says_so(small: Worksheet) -> None:
         "a\n\n\n\n# b",
     ],
 )
-def test_what_was_typed_is_never_markup(small: Worksheet, typed: str) -> None:
+def test_typed_text_is_never_markup(small: Worksheet, typed: str) -> None:
     plain = {token.type for token in tokens(export("md", small, answers(small, open="words")))}
     text = export("md", small, answers(small, open=typed))
     assert {token.type for token in tokens(text)} - plain <= {"hardbreak", "text_special"}

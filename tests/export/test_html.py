@@ -66,14 +66,14 @@ def said(answers: Answers) -> Element:
 
 @pytest.mark.parametrize("sheet", EXPORTABLE, ids=lambda sheet: sheet.id)
 @pytest.mark.parametrize("fill", [filled, empty])
-def test_every_sheet_is_valid_html(sheet: Worksheet, fill: Any) -> None:
+def test_every_worksheet_is_valid_html(sheet: Worksheet, fill: Any) -> None:
     tree = page(export("html", sheet, fill(sheet)))
     assert tree.tag == "html"
     assert tree.get("lang") == "en"
     assert words_of(tree.find(".//h1")) == sheet.title
 
 
-def test_all_of_them_are_one_document_with_a_list_in_front() -> None:
+def test_all_worksheets_are_one_document_with_contents() -> None:
     text = exports.export("html", [(sheet, filled(sheet)) for sheet in EXPORTABLE], many=True)
     tree = page(text)
     links = tree.findall(".//nav//a")
@@ -84,7 +84,7 @@ def test_all_of_them_are_one_document_with_a_list_in_front() -> None:
     assert len(tree.findall(".//h1")) == 1
 
 
-def test_a_page_needs_nothing_and_lets_nothing_in() -> None:
+def test_the_page_has_no_external_resources() -> None:
     sheets = [(sheet, filled(sheet, "https://example.org")) for sheet in EXPORTABLE]
     tree = page(exports.export("html", sheets, many=True))
     loading = {"script", "link", "img", "iframe", "object", "embed", "base", "form", "audio", "svg"}
@@ -97,7 +97,7 @@ def test_a_page_needs_nothing_and_lets_nothing_in() -> None:
     assert not re.search(r"url\(|@import|https?:", style)
 
 
-def test_its_policy_allows_its_own_style_and_nothing_else() -> None:
+def test_the_csp_allows_only_its_own_style() -> None:
     tree = page(export("html", SHEET, small("x")))
     policy = next(one for one in tree.iter("meta") if one.get("http-equiv"))
     assert policy.get("http-equiv") == "Content-Security-Policy"
@@ -122,7 +122,7 @@ def test_the_window_and_the_printers_queue_see_a_neutral_title() -> None:
 @pytest.mark.parametrize(
     ("language", "spoken"), [("de", "de"), ("pt-BR", "pt-BR"), ('"><script>', "en"), ("", "en")]
 )
-def test_the_language_is_one_or_it_is_ours(language: str, spoken: str) -> None:
+def test_the_language_is_that_of_all_worksheets_or_english(language: str, spoken: str) -> None:
     answers = replace(small("x"), language=language)
     assert page(export("html", SHEET, answers)).get("lang") == spoken
 
@@ -130,7 +130,7 @@ def test_the_language_is_one_or_it_is_ours(language: str, spoken: str) -> None:
 # -- answers ---------------------------------------------------------------------------------------
 
 
-def test_each_answer_stands_below_its_question() -> None:
+def test_each_answer_is_below_its_question() -> None:
     topics = body(small("Talked.", {"if": "a", "then": "b"})).findall(".//div[@class]")
     told = [one for one in topics if (one.get("class") or "").startswith("topic")]
     assert [(words_of(one.find("h3")), words_of(one.find("div")).strip()) for one in told] == [
@@ -145,12 +145,12 @@ def test_paragraphs_line_ends_and_spaces_stay() -> None:
     assert {one.get("dir") for one in paragraphs} == {"auto"}
 
 
-def test_every_line_stands_in_the_direction_of_its_own_words() -> None:
+def test_each_line_has_the_direction_of_its_own_text() -> None:
     # `dir=auto` alone gives all lines of an answer the direction of the first.
     assert '[dir="auto"] { unicode-bidi: plaintext; text-align: start; }' in STYLE
 
 
-def test_short_rows_are_a_table_and_a_tick_is_a_sign() -> None:
+def test_short_rows_are_a_table_with_check_marks() -> None:
     rows = ({"row": "a", "what": "[x]", "how": "well", "done": True}, {"row": "b", "what": "two"})
     table = said(small(rows=rows)).find("table")
     assert table is not None
@@ -166,7 +166,7 @@ def test_long_rows_are_blocks(long: str) -> None:
     assert [words_of(one) for one in found.iter("dd")] == ["x", long]
 
 
-def test_two_columns_of_one_name_both_stay() -> None:
+def test_two_columns_with_the_same_heading_are_both_printed() -> None:
     columns = [dict(COLUMNS[0], text="Same"), dict(COLUMNS[1], text="Same")]
     item = msgspec.convert({"type": "rows", "id": "r", "text": "?", "columns": columns}, Rows)
     rows = ({"row": "a", "what": "first", "how": "second"},)
@@ -176,13 +176,13 @@ def test_two_columns_of_one_name_both_stay() -> None:
     assert "second" in words
 
 
-def test_what_is_left_out_says_why_and_an_empty_sheet_says_so() -> None:
+def test_skipped_questions_have_a_reason_and_an_empty_worksheet_says_so() -> None:
     skipped = replace(small(), skipped={"words": "too-much"})
     assert words_of(said(skipped)).strip() == "(too much for now)"
     assert "There are no answers to show here." in words_of(body(small()))
 
 
-def test_a_scale_says_what_its_ends_mean() -> None:
+def test_a_scale_prints_the_labels_of_its_ends() -> None:
     item = Scale(id="s", text="How steady am I?", min_label="not at all", max_label="very")
     sheet = sheet_of(item)
     text = export("html", sheet, replace(empty(sheet), values={"s": 3}))
@@ -198,7 +198,7 @@ def shape(element: Element) -> list[str]:
 
 
 @given(ANY_TEXT, ANY_TEXT, st.lists(ANY_TEXT, min_size=1, max_size=3))
-def test_no_text_breaks_out_of_its_place(words: str, line: str, cells: list[str]) -> None:
+def test_every_text_is_escaped(words: str, line: str, cells: list[str]) -> None:
     def told(words: str, line: str, cells: list[str]) -> Element:
         rows = tuple({"row": str(n), "what": one, "how": "a\nb"} for n, one in enumerate(cells))
         answers = small(f"{words}a", {"if": f"{line}a", "then": f"a{line}"}, rows)
@@ -209,14 +209,14 @@ def test_no_text_breaks_out_of_its_place(words: str, line: str, cells: list[str]
 
 
 @given(ANY_TEXT)
-def test_every_letter_is_there(typed: str) -> None:
+def test_no_character_is_lost(typed: str) -> None:
     shown = words_of(body(small("a" + typed + "z")))
     for char in set(typed):
         if char.isalnum():
             assert char in shown
 
 
-def test_the_words_of_a_sheet_are_text_too() -> None:
+def test_texts_of_the_worksheet_are_escaped_too() -> None:
     item = Choice(id="c", text="<b>?", options=(Option("x", "<i>x</i> & y"),))
     sheet = sheet_of(item, title="<u>", section="<s>")
     words = words_of(page(export("html", sheet, replace(empty(sheet), values={"c": "x"}))))

@@ -77,7 +77,7 @@ def days(text: str) -> Iterator[tuple[date, int, int]]:
 # -- which dates -----------------------------------------------------------------------------------
 
 
-def test_check_ins_are_one_entry_with_a_rule_and_a_day_of_its_own_another() -> None:
+def test_check_ins_are_one_recurring_event_and_single_days_are_others() -> None:
     assert list(days(written(answers()))) == [
         (date(2026, 12, 8), 2, 4),
         (date(2027, 1, 26), 1, 1),
@@ -94,9 +94,7 @@ def test_check_ins_are_one_entry_with_a_rule_and_a_day_of_its_own_another() -> N
         ("four-weeks", date(2027, 3, 1), 3),
     ],
 )
-def test_they_come_until_the_last_day_and_that_day_counts(
-    every: str, end: date, times: int
-) -> None:
+def test_check_ins_include_the_last_day(every: str, end: date, times: int) -> None:
     assert next(days(written(answers(every=every, end=end))))[2] == times
 
 
@@ -105,7 +103,7 @@ def test_a_day_has_one_entry() -> None:
     assert list(days(written(both))) == [(date(2026, 12, 8), 2, 4)]
 
 
-def test_with_a_time_entries_float_in_local_time() -> None:
+def test_entries_with_a_time_are_in_floating_local_time() -> None:
     text = written(answers(time="19:30"))
     assert "DTSTART:20261208T193000\r\n" in text
     assert "DTEND:20261208T200000\r\n" in text
@@ -113,7 +111,7 @@ def test_with_a_time_entries_float_in_local_time() -> None:
     assert "BEGIN:VTIMEZONE" not in text
 
 
-def test_the_time_is_that_of_the_check_ins_and_other_days_are_whole() -> None:
+def test_only_check_ins_have_a_time() -> None:
     text = written(answers(time="19:30", talk=date(2026, 12, 1)))
     assert [type(event.decoded("dtstart")) for event in events(text)] == [datetime, date, date]
 
@@ -128,14 +126,14 @@ def test_a_time_is_read_as_people_write_it(typed: str, hour: int, minute: int) -
 
 
 @pytest.mark.parametrize("typed", ["in the evening", "25:00", "19", "13pm", "7:99"])
-def test_a_time_that_is_none_makes_whole_days_and_is_told(typed: str) -> None:
+def test_an_invalid_time_makes_all_day_entries_and_is_reported(typed: str) -> None:
     found = schedule_of(sheet_of(), answers(time=typed))
     assert found.missing == (words.TIME_NOT_UNDERSTOOD,)
     assert {type(one.start) for one in found.entries} == {date}
 
 
 @pytest.mark.parametrize("open_still", ["end", "every"])
-def test_until_the_rhythm_is_known_the_first_check_in_stands_alone_and_that_is_said(
+def test_without_a_frequency_only_the_first_check_in_is_written(
     open_still: str,
 ) -> None:
     found = schedule_of(sheet_of(), answers(**{open_still: None}, talk=date(2026, 12, 1)))
@@ -144,7 +142,7 @@ def test_until_the_rhythm_is_known_the_first_check_in_stands_alone_and_that_is_s
     assert found.missing[-1] == words.ONLY_FIRST_CHECK_IN
 
 
-def test_where_other_days_are_in_the_file_and_no_check_in_that_is_said() -> None:
+def test_missing_check_ins_are_reported_beside_other_days() -> None:
     assert schedule_of(sheet_of(), answers(first=None)).missing[-1] == words.NO_CHECK_INS
     assert words.NO_CHECK_INS not in schedule_of(sheet_of(), answers()).missing
 
@@ -164,18 +162,20 @@ def test_where_other_days_are_in_the_file_and_no_check_in_that_is_said() -> None
         ({"first": "soon"}, 'Unanswered: "On which day is the first one?"'),
     ],
 )
-def test_what_is_missing_is_told_and_the_other_days_stay(given: dict[str, Any], told: str) -> None:
+def test_missing_answers_are_reported_and_other_days_written(
+    given: dict[str, Any], told: str
+) -> None:
     found = schedule_of(sheet_of(), answers(**given, talk=date(2026, 12, 1)))
     assert told in found.missing
     assert date(2026, 12, 1) in [one.start for one in found.entries]
 
 
-def test_where_the_last_day_is_before_the_first_nothing_is_made_at_all() -> None:
+def test_an_end_before_the_start_makes_no_entry() -> None:
     found = schedule_of(sheet_of(), answers(end=date(2026, 12, 7), talk=date(2026, 12, 1)))
     assert (found.entries, found.missing) == ((), (words.LAST_BEFORE_FIRST,))
 
 
-def test_an_end_before_its_beginning_makes_no_file_even_if_check_ins_would_fit() -> None:
+def test_an_end_before_the_start_makes_no_file_even_if_check_ins_would_fit() -> None:
     items = tuple(replace_day(item) if item.id == "end" else item for item in ITEMS)
     given = answers(talk=date(2027, 2, 1))
     assert schedule_of(sheet_of(items), given).missing == (words.LAST_BEFORE_FIRST,)
@@ -198,22 +198,22 @@ def replace_day(item: AnyItem) -> Day:
         ({"first": None}, "In the file: 26 Jan 2027."),
     ],
 )
-def test_the_days_in_the_file_are_named_in_one_line(given: dict[str, Any], told: str) -> None:
+def test_the_dates_are_named_in_one_line(given: dict[str, Any], told: str) -> None:
     assert days_in_words([schedule_of(sheet_of(), answers(**given))]) == told
 
 
-def test_without_any_day_nothing_is_made() -> None:
+def test_without_dates_there_is_no_entry() -> None:
     found = schedule_of(sheet_of(), answers(first=None, every=None, end=None))
     assert not found.entries
     assert len(found.missing) == 4
 
 
-def test_a_sheet_without_days_says_so() -> None:
+def test_a_worksheet_without_a_calendar_says_so() -> None:
     sheet = Worksheet(id="s", title="S", purpose="", section=())
     assert schedule_of(sheet, empty(sheet)).missing == (words.NO_CALENDAR,)
 
 
-def test_a_day_that_is_never_shared_is_in_no_calendar() -> None:
+def test_a_never_shared_date_is_in_no_calendar() -> None:
     hidden = Day(id="talk", text="When do you see the lawyer?", sharing="never")
     found = schedule_of(sheet_of((*ITEMS[:-1], hidden)), answers(talk=date(2026, 12, 3)))
     assert date(2026, 12, 3) not in [one.start for one in found.entries]
@@ -223,7 +223,7 @@ def test_a_day_that_is_never_shared_is_in_no_calendar() -> None:
 # -- the contents of the file ----------------------------------------------------------------------
 
 
-def test_only_days_and_the_neutral_title_leave() -> None:
+def test_only_dates_and_the_neutral_title_are_exported() -> None:
     text = written(answers(name="Call"))
     assert {name for event in events(text) for name in event} == {
         *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "RRULE", "STATUS", "TRANSP"),
@@ -233,14 +233,14 @@ def test_only_days_and_the_neutral_title_leave() -> None:
         assert told not in text.lower()
 
 
-def test_without_a_title_it_is_a_reminder() -> None:
+def test_without_a_title_the_entry_has_a_neutral_one() -> None:
     assert {str(event["summary"]) for event in events(written(answers()))} == {"Reminder"}
     assert {str(event["summary"]) for event in events(written(answers(name=" \n ")))} == {
         "Reminder"
     }
 
 
-def test_the_same_entries_have_the_same_uids_also_on_other_days() -> None:
+def test_uids_do_not_depend_on_dates() -> None:
     def uids(given: Answers, *, now: datetime = NOW) -> list[str]:
         return [str(event["uid"]) for event in events(written(given, now=now))]
 
@@ -251,7 +251,7 @@ def test_the_same_entries_have_the_same_uids_also_on_other_days() -> None:
     assert not set(first) & set(uids(replace(answers(), id="another")))
 
 
-def test_the_stamp_is_the_moment_that_was_given() -> None:
+def test_dtstamp_is_the_given_time() -> None:
     for event in events(written(answers())):
         assert event.decoded("dtstamp") == NOW
 
@@ -266,7 +266,7 @@ def test_lines_end_in_crlf_and_are_folded() -> None:
 
 
 @given(ANY_TEXT)
-def test_no_title_breaks_out_of_its_line(title: str) -> None:
+def test_a_title_is_escaped(title: str) -> None:
     plain, typed = written(answers(name="x")), written(answers(name=f"a{title}z"))
     assert [sorted(event) for event in events(typed)] == [sorted(event) for event in events(plain)]
     for event in events(typed):

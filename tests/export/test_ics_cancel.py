@@ -12,7 +12,7 @@ from reconcile_tui.messages.exporting import EARLIER_TOO, ONLY_EARLIER
 from tests.export.test_ics import NOW, answers, events, sheet_of, written
 
 
-def test_cancelling_names_the_same_entries_with_a_higher_sequence() -> None:
+def test_canceling_has_the_same_uids_with_a_higher_sequence() -> None:
     made, gone = written(answers()), written(answers(), cancel=True)
     assert "METHOD" not in made
     assert "METHOD:CANCEL\r\n" in gone
@@ -36,7 +36,7 @@ def test_cancelling_names_the_same_entries_with_a_higher_sequence() -> None:
         {"talk": date(2026, 12, 8)},
     ],
 )
-def test_cancelling_names_what_was_written_before_answers_were_taken_away(
+def test_canceling_includes_entries_whose_answers_were_deleted(
     since: dict[str, Any],
 ) -> None:
     before = {"talk": date(2026, 12, 1), "time": "19:30", "name": "Call"}
@@ -47,7 +47,7 @@ def test_cancelling_names_what_was_written_before_answers_were_taken_away(
     assert {str(event["summary"]) for event in gone} == {"Call"}
 
 
-def test_a_file_that_cancels_says_that_it_takes_out_what_was_there_before() -> None:
+def test_canceling_says_that_it_removes_earlier_entries() -> None:
     told = days_in_words([schedule_of(sheet_of(), answers())], cancel=True)
     first = "every 2 weeks from 8 Dec 2026 to 19 Jan 2027"
     assert told.startswith(f"This file asks your calendar to remove: {first}; ")
@@ -56,6 +56,6 @@ def test_a_file_that_cancels_says_that_it_takes_out_what_was_there_before() -> N
     assert days_in_words([nothing], cancel=True) == ONLY_EARLIER
 
 
-def test_a_series_is_cancelled_as_a_whole() -> None:
+def test_a_series_is_canceled_as_a_whole() -> None:
     gone = events(written(answers(), cancel=True))
     assert not any("rrule" in event or "recurrence-id" in event for event in gone)

@@ -85,7 +85,7 @@ def test_without_a_time_an_entry_lasts_the_day(client: Client) -> None:
 
 
 @pytest.mark.slow
-def test_after_the_file_that_cancels_one_marked_entry_a_series_is_left(client: Client) -> None:
+def test_canceling_leaves_one_canceled_event_per_series(client: Client) -> None:
     """khal replaces the entry with the new one and marks it cancelled instead of removing it."""
     client.takes(written(answers(name="Call", time="19:30")))
     client.takes(written(answers(name="Call", time="19:30"), cancel=True))
@@ -96,7 +96,7 @@ def test_after_the_file_that_cancels_one_marked_entry_a_series_is_left(client: C
 
 
 @pytest.mark.slow
-def test_the_series_is_found_also_after_its_days_were_changed(client: Client) -> None:
+def test_a_series_is_canceled_after_its_dates_were_changed(client: Client) -> None:
     client.takes(written(answers(name="Call")))
     moved = answers(name="Call", first=date(2026, 12, 10), every="week")
     client.takes(written(moved, cancel=True))
@@ -105,14 +105,14 @@ def test_the_series_is_found_also_after_its_days_were_changed(client: Client) ->
 
 
 @pytest.mark.slow
-def test_the_series_is_found_also_after_its_end_was_taken_away(client: Client) -> None:
+def test_a_series_is_canceled_after_its_end_was_deleted(client: Client) -> None:
     client.takes(written(answers(name="Call")))
     client.takes(written(answers(name="Call", first=None, end=None), cancel=True))
     for day in (*CHECK_INS, date(2027, 1, 26)):
         assert "Call" not in client.agenda(day)
 
 
-def test_the_same_file_twice_makes_nothing_twice(client: Client) -> None:
+def test_importing_the_same_file_twice_duplicates_nothing(client: Client) -> None:
     client.takes(written(answers(name="Call")))
     client.takes(written(answers(name="Call")))
     assert client.agenda(CHECK_INS[0]).count("Call") == 1

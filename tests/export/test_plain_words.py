@@ -17,7 +17,7 @@ from tests.export.reading import ANY_TEXT, export
 from tests.export.test_html import SHEET, small
 
 
-def test_it_reads_as_a_letter_does() -> None:
+def test_plain_text_is_readable() -> None:
     rows = ({"row": "a", "what": "Asked for a break", "how": "Quietly"},)
     answers = replace(
         small("One.\n\n  Two.", {"if": "a", "then": "b"}, rows), skipped={"words": "later"}
@@ -49,7 +49,7 @@ def test_no_line_is_wider_than_paper(fill: Any) -> None:
     assert max(map(cells, text.split("\n"))) <= WIDTH
 
 
-def test_several_stand_below_a_list_of_them() -> None:
+def test_several_worksheets_follow_a_list_of_them() -> None:
     text = exports.export("txt", [(sheet, empty(sheet)) for sheet in EXPORTABLE], many=True)
     front, *rest = text.split("\n\n\n")
     assert len(rest) == len(EXPORTABLE)
@@ -59,7 +59,7 @@ def test_several_stand_below_a_list_of_them() -> None:
 
 
 @given(ANY_TEXT)
-def test_nothing_in_it_is_obeyed_and_no_line_is_too_wide(typed: str) -> None:
+def test_plain_text_has_no_control_characters_and_no_long_lines(typed: str) -> None:
     rows = ({"row": "a", "what": f"{typed}a", "how": typed},)
     given = replace(small(f"{typed}a", {"if": typed}, rows), title=f"{typed}a", status=typed)
     text = export("txt", SHEET, given)

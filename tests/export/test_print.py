@@ -69,7 +69,9 @@ def printer(tmp_path: Path) -> Printer:
 
 
 @pytest.mark.parametrize("paper", PAPER)
-def test_every_sheet_begins_a_page_and_every_word_is_printed(printer: Printer, paper: str) -> None:
+def test_each_worksheet_begins_a_page_and_every_word_is_printed(
+    printer: Printer, paper: str
+) -> None:
     sheets = [(sheet, filled(sheet)) for sheet in EXPORTABLE]
     name, *size = PAPER[paper]
     pdf = printer.prints(exports.export("html", sheets, many=True), name)
@@ -95,7 +97,7 @@ def test_a_question_is_never_the_last_line_of_a_page(printer: Printer) -> None:
         assert not re.search(r"Question number \d+\? \d+$", page)
 
 
-def test_its_own_policy_lets_its_style_be(printer: Printer) -> None:
+def test_the_csp_does_not_block_the_style(printer: Printer) -> None:
     """The page number at the foot comes from the style; without the style there would be none."""
     pages = printer.pages(printer.prints(export("html", SHEET, empty(SHEET))))
     assert pages == [

@@ -57,13 +57,13 @@ def everything(sheet: Worksheet, answers: Answers) -> dict[str, str]:
     return found
 
 
-def test_there_is_something_to_hold_back() -> None:
+def test_the_sample_has_private_answers() -> None:
     assert sum(len(held(sheet)) for sheet in SHEETS if can_leave(sheet)) >= 5
     assert {*EXPORTERS, "ics"} == set(FORMATS)
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
-def test_no_export_holds_the_word(sheet: Worksheet) -> None:
+def test_no_export_contains_a_private_answer(sheet: Worksheet) -> None:
     for to, text in everything(sheet, with_secrets(sheet)).items():
         assert SECRET not in text, to
         assert "20310307" not in text.replace("-", ""), to
@@ -71,7 +71,7 @@ def test_no_export_holds_the_word(sheet: Worksheet) -> None:
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
-def test_no_export_tells_that_there_is_such_an_answer(sheet: Worksheet) -> None:
+def test_no_export_reveals_that_there_is_a_private_answer(sheet: Worksheet) -> None:
     answers, hidden = with_secrets(sheet), {item.id for item in held(sheet)}
     without = replace(
         answers,
@@ -83,7 +83,7 @@ def test_no_export_tells_that_there_is_such_an_answer(sheet: Worksheet) -> None:
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
-def test_no_export_holds_the_question_either(sheet: Worksheet) -> None:
+def test_no_export_contains_the_private_question(sheet: Worksheet) -> None:
     open_texts = " ".join(item.text for item in sheet.items() if item.id in can_leave(sheet))
     for to, text in everything(sheet, with_secrets(sheet)).items():
         for item in held(sheet):
@@ -105,7 +105,7 @@ def conditional() -> list[tuple[Worksheet, Item]]:
 
 
 @pytest.mark.parametrize(("sheet", "item"), conditional(), ids=lambda one: one.id)
-def test_what_is_not_asked_any_more_stays_out(sheet: Worksheet, item: Item) -> None:
+def test_a_hidden_answer_is_not_exported(sheet: Worksheet, item: Item) -> None:
     """A changed answer hides the text below it on the screen, and in the export too."""
     answers = filled(sheet, SECRET)
     others = {condition.item: _other(sheet.by_id[condition.item]) for condition in item.enable_when}

@@ -158,7 +158,7 @@ def copied_canaries(sheet: Worksheet) -> set[str]:
 
 
 @pytest.mark.parametrize("sheet", SHAREABLE, ids=lambda sheet: sheet.id)
-def test_a_copy_holds_the_words_that_may_be_shared_and_no_others(sheet: Worksheet) -> None:
+def test_a_copy_has_exactly_the_shareable_answers(sheet: Worksheet) -> None:
     text = full_file(sheet)
     assert len(set(CANARY.findall(text))) == len(CANARY.findall(text)), "each is in one place"
     try:
@@ -178,7 +178,7 @@ def test_a_copy_holds_the_words_that_may_be_shared_and_no_others(sheet: Workshee
     assert data["status"] == "in-progress", "the progress may reveal what stopped it"
 
 
-def test_there_is_something_to_hold_back_and_something_to_share() -> None:
+def test_the_sample_has_private_and_shareable_answers() -> None:
     assert sum(len(copied_canaries(sheet)) for sheet in SHAREABLE) > 50
     held = {i.id for i in MADE_UP.items() if i.id not in can_leave(MADE_UP)}
     assert held == {"never", "sensitive", "because-of-never", "because-of-both", "secret-rows"}
@@ -188,7 +188,7 @@ def test_there_is_something_to_hold_back_and_something_to_share() -> None:
 
 
 @pytest.mark.parametrize("sheet", SHAREABLE, ids=lambda sheet: sheet.id)
-def test_what_fits_its_question_is_in_it_whole_and_the_file_has_no_fault(
+def test_valid_answers_are_copied_whole_into_a_valid_file(
     sheet: Worksheet,
 ) -> None:
     shared = shareable(sheet, filled(sheet))
@@ -203,7 +203,7 @@ def test_what_fits_its_question_is_in_it_whole_and_the_file_has_no_fault(
 
 
 @pytest.mark.parametrize("sheet", SHAREABLE, ids=lambda sheet: sheet.id)
-def test_a_held_back_answer_changes_no_byte_of_the_copy(sheet: Worksheet) -> None:
+def test_a_private_answer_changes_no_byte_of_the_copy(sheet: Worksheet) -> None:
     """The copies with and without the private answer are identical."""
     answers, leaving = filled(sheet), can_leave(sheet)
     text = copied_of(sheet, answers.values, answers.rows)
@@ -218,7 +218,7 @@ def copied_of(sheet: Worksheet, values: Mapping[str, Any], rows: Mapping[str, An
     return copy_text(shared, NEW_ID)
 
 
-def test_rows_get_new_ids_and_what_points_at_them_follows() -> None:
+def test_rows_get_new_ids_and_references_follow() -> None:
     sheet = next(s for s in SHEETS if s.id == "promises")
     item, column = next(
         (i, c)
@@ -248,7 +248,7 @@ def test_rows_get_new_ids_and_what_points_at_them_follows() -> None:
     ]
 
 
-def test_a_hidden_answer_is_no_part_of_it() -> None:
+def test_a_hidden_answer_is_not_copied() -> None:
     """A changed answer hides the text below it on the screen, and in the copy too."""
     sheet = next(s for s in SHEETS if s.id == "what-changed")
     rows = {"seen": ({"row": "a", "what": canary("hidden")},)}
@@ -256,7 +256,7 @@ def test_a_hidden_answer_is_no_part_of_it() -> None:
     assert canary("hidden") not in copied_of(sheet, {"contact": "court-order"}, rows)
 
 
-def test_an_option_that_is_not_offered_any_more_is_no_answer() -> None:
+def test_a_removed_option_is_not_copied() -> None:
     sheet = next(s for s in SHEETS if s.id == "what-changed")
     item = sheet.by_id["contact"]
     assert isinstance(item, OneOfKind)
@@ -264,7 +264,7 @@ def test_an_option_that_is_not_offered_any_more_is_no_answer() -> None:
 
 
 @pytest.mark.parametrize("value", [None, "blank-only"])
-def test_nothing_to_share_makes_no_copy(value: str | None) -> None:
+def test_without_shareable_answers_there_is_no_copy(value: str | None) -> None:
     sheet = next(s for s in SHEETS if s.id == "what-changed")
     values = {} if value is None else {"gone-question": value}
     with pytest.raises(NothingForItError, match="no answers that may be shared"):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given as generated
 
-from reconcile_tui.cli.commands.show import words_of_timeline
+from reconcile_tui.cli.commands.show import timeline_page
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells, visible
 from reconcile_tui.domain.form import can_leave
@@ -17,7 +17,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export import formats as exports
 from reconcile_tui.export.formats import WIDTH
 from reconcile_tui.messages.timeline import LEGEND, WEEKS
-from reconcile_tui.timeline import WALL
+from reconcile_tui.timeline import END_MARK
 from tests.core.promises_sample import LEDGER, ledger
 from tests.core.worksheet_sample import sheet
 from tests.export.filling import NOON, empty
@@ -56,17 +56,17 @@ def drawn_in(html: str) -> str:
 
 def test_plain_text_has_it_as_the_command_prints_it() -> None:
     text = export("txt", given())
-    printed = words_of_timeline(ledger(), given(), can_leave(ledger()), WIDTH, TODAY)
+    printed = timeline_page(ledger(), given(), can_leave(ledger()), WIDTH, TODAY)
     assert printed.partition("\n\n")[2] in text
     assert f"{WEEKS}\n{'-' * len(WEEKS)}\n" in text
     assert max(map(cells, text.split("\n"))) <= WIDTH
 
 
 @pytest.mark.parametrize("to", ["txt", "html"])
-def test_every_sign_and_the_end_of_a_promise_are_drawn(to: str) -> None:
+def test_every_sign_and_the_end_mark_are_drawn(to: str) -> None:
     text = export(to, given())
     drawn = drawn_in(text) if to == "html" else text.partition(WEEKS)[2].partition("kept ")[0]
-    for sign in ("■", "o!", "▒", "+", WALL):
+    for sign in ("■", "o!", "▒", "+", END_MARK):
         assert sign in drawn
     words = words_of(page(text)) if to == "html" else text
     assert "Done once" in words.partition(WEEKS)[2]
@@ -79,7 +79,7 @@ def test_a_page_names_each_promise_whole_and_explains_the_signs() -> None:
     tree = page(text)
     assert next(words_of(one) for one in tree.iter("th") if one.get("scope") == "row") == long
     (signs,) = (one for one in tree.iter("ul") if one.get("class") == "signs")
-    assert f"{WALL} {LEGEND[WALL]}" in words_of(signs)
+    assert f"{END_MARK} {LEGEND[END_MARK]}" in words_of(signs)
     assert "There's no score." in words_of(tree).partition(WEEKS)[2]
 
 
@@ -95,7 +95,7 @@ def test_it_is_drawn_up_to_today() -> None:
     assert exports.export("txt", [(ledger(), saved)]) == export("txt", saved, today=NOON.date())
 
 
-def test_a_year_is_in_blocks_that_have_room_on_paper() -> None:
+def test_a_year_is_split_into_blocks_that_fit_on_paper() -> None:
     rows = {
         "my-promises": (PROMISE,),
         "my-days": tuple(
@@ -110,11 +110,11 @@ def test_a_year_is_in_blocks_that_have_room_on_paper() -> None:
 
 
 @pytest.mark.parametrize("to", exports.EXPORTERS)
-def test_a_promise_that_is_never_shared_is_not_drawn(to: str) -> None:
+def test_a_never_shared_promise_is_not_drawn(to: str) -> None:
     hidden = sheet(LEDGER.replace("my_part = true", 'my_part = true\nsharing = "never"'))
     text = export(to, given(), hidden)
     assert PROMISE["words"] not in text
-    assert WALL not in text
+    assert END_MARK not in text
 
 
 @pytest.mark.parametrize("to", ["txt", "html"])
@@ -131,7 +131,7 @@ def test_several_worksheets_have_each_their_own() -> None:
 
 
 @generated(ANY_TEXT)
-def test_no_name_of_a_promise_can_break_out(typed: str) -> None:
+def test_the_name_of_a_promise_is_escaped(typed: str) -> None:
     answers = given({**PROMISE, "words": typed})
     text = export("txt", answers)
     assert visible(text) == text

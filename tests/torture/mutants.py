@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reconcile_tui.cli.commands.check import problems_of_answers
-from reconcile_tui.cli.commands.show import words_of_answers
-from reconcile_tui.cli.names import sheet_of
+from reconcile_tui.cli.commands.show import answers_text
+from reconcile_tui.cli.names import worksheet_or_none
 from reconcile_tui.content.library import Library
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.storage.entries import plain_view
@@ -172,8 +172,8 @@ def _show(path: Path, folder: Path, library: Library, seen: Mutants) -> None:
         seen.refused += 1
         return
     seen.readable += 1
-    sheet = sheet_of(library, answers.worksheet)
-    words_of_answers(sheet, answers, sheet.by_id if sheet else (), 80)
+    sheet = worksheet_or_none(library, answers.worksheet)
+    answers_text(sheet, answers, sheet.by_id if sheet else (), 80)
 
 
 def _open(path: Path, folder: Path, library: Library, seen: Mutants) -> None:

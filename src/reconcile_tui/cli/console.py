@@ -16,7 +16,7 @@ from reconcile_tui.errors import CannotWriteError
 from reconcile_tui.messages import general
 
 
-def put(text: str, end: str = "\n", *, as_it_is: bool = False) -> None:
+def print_data(text: str, end: str = "\n", *, as_it_is: bool = False) -> None:
     """Print data. Raises CannotWriteError when there is no standard output."""
     if sys.stdout is None:
         raise CannotWriteError(general.OUTPUT_CLOSED)
@@ -24,7 +24,7 @@ def put(text: str, end: str = "\n", *, as_it_is: bool = False) -> None:
     print(text if raw else _fit(text), file=sys.stdout, end=end)  # noqa: T201 - the one place
 
 
-def say(text: str) -> None:
+def print_message(text: str) -> None:
     """Print a message for the person, if there is a standard error."""
     if sys.stderr is not None:
         print(_fill(named(text)), file=sys.stderr)  # noqa: T201 - the one place
@@ -61,7 +61,7 @@ def confirm(question: str) -> bool:
     return ask(question).lower() in {"y", "yes"}
 
 
-def talk_width() -> int:
+def message_width() -> int:
     """Return the width of the terminal that messages go to."""
     return _columns(sys.stderr)
 
@@ -86,14 +86,14 @@ def _is_terminal(stream: TextIO | None) -> bool:
 def _fill(text: str) -> str:
     """Wrap a message to the terminal, with long words such as paths whole; not in a pipe."""
     text = _fit(text)
-    return wrapped(text, talk_width(), breaks=False) if _is_terminal(sys.stderr) else text
+    return wrapped(text, message_width(), breaks=False) if _is_terminal(sys.stderr) else text
 
 
 def _fit(text: str) -> str:
     return visible(text.replace("\r\n", "\n"))
 
 
-def has_colours(environ: Mapping[str, str]) -> bool:
+def has_colors(environ: Mapping[str, str]) -> bool:
     """Return whether the terminal has colors: by its name, else by terminfo; yes if unknown.
 
     Curses looks up one terminal per process, and remembers it.

@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from reconcile_tui.cli.console import output_width, put
+from reconcile_tui.cli.console import output_width, print_data
 from reconcile_tui.domain.answers import MAX_ANSWER, before, lines_of
 from reconcile_tui.domain.display import cells, visible, wrapped
 from reconcile_tui.messages import cli as words
@@ -57,8 +57,8 @@ class Lines:
     def __init__(self, source: int = 0) -> None:
         self._source = source
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._typed = _Typed()
-        self._read = ""
+        self._typed = _LineBuffer()
+        self._pending = ""
         self._modes: list[Any] | None = None
         self._prompt = ""
         self.draft: Callable[[str], object] | None = None
@@ -86,7 +86,7 @@ class Lines:
 
     def say(self, text: str = "") -> None:
         """Print text, wrapped to the terminal."""
-        put(wrapped(text, self.width) if self.width else text)
+        print_data(wrapped(text, self.width) if self.width else text)
 
     def ask(
         self,
@@ -99,42 +99,37 @@ class Lines:
         Raises EndOfInputError, after passing an unfinished line to `draft`.
         """
         while True:
-            line, length = self._next_line(prompt, draft)
-            if length <= room:
-                return line
-            self.say(words.too_long(length, room))
+            self._prompt, self.draft, self._typed = prompt, draft, _LineBuffer()
+            print_data(prompt, end="")
+            sys.stdout.flush()
+            try:
+                while not self._process_input():
+                    pass
+            finally:
+                self.draft = None
+            if not self.is_terminal:
+                print_data("")
+            typed = self._typed
+            if "\ufffd" in typed.text:
+                self.say(BAD_BYTES)
+            if typed.length <= room:
+                return typed.text
+            self.say(words.too_long(typed.length, room))
 
-    def _next_line(self, prompt: str, draft: Callable[[str], object] | None) -> tuple[str, int]:
-        self._prompt, self.draft = prompt, draft
-        self._typed = _Typed()
-        put(prompt, end="")
-        sys.stdout.flush()
-        try:
-            while not self._feed():
-                pass
-        finally:
-            self.draft = None
-        typed = self._typed
-        if not self.is_terminal:
-            put("")
-        if "\ufffd" in typed.text:
-            self.say(BAD_BYTES)
-        return typed.text, typed.length
-
-    def _feed(self) -> bool:
+    def _process_input(self) -> bool:
         """Process available input. Returns True once the line is complete."""
-        if not self._read:
-            self._read = self._more()
+        if not self._pending:
+            self._pending = self._read_input()
         edits = self._modes is not None
-        taken, echo, done = self._typed.take(self._read, edits=edits)
-        self._read = self._read[taken:]
+        taken, echo, done = self._typed.take(self._pending, edits=edits)
+        self._pending = self._pending[taken:]
         if edits:
             self._echo(echo)
             if self._typed.ended:
                 raise EndOfInputError
         return done
 
-    def _more(self) -> str:
+    def _read_input(self) -> str:
         """Wait for input and return it. In a pipe, an unfinished last line counts as a line."""
         try:
             raw = os.read(self._source, _CHUNK)
@@ -144,11 +139,11 @@ class Lines:
             return self._decoder.decode(raw)
         rest = self._decoder.decode(b"", final=True)
         if self.is_terminal or not (rest or self._typed.text):
-            self.give_draft()
+            self.flush_draft()
             raise EndOfInputError
         return rest + "\n"
 
-    def give_draft(self) -> None:
+    def flush_draft(self) -> None:
         """Pass an unfinished line to `draft`. Safe in a signal handler."""
         draft, text = self.draft, self._typed.text
         self.draft = None
@@ -161,17 +156,17 @@ class Lines:
         return os.isatty(self._source)
 
     @contextmanager
-    def taken(self) -> Iterator[None]:
+    def editing(self) -> Iterator[None]:
         """Edit lines here inside the block, where the input is a terminal that echoes them."""
         handler = signal.getsignal(signal.SIGTSTP)
-        self.resume()
+        self.take_terminal()
         try:
             yield
         finally:
-            self.release()
+            self.release_terminal()
             signal.signal(signal.SIGTSTP, handler)
 
-    def resume(self) -> None:
+    def take_terminal(self) -> None:
         """Switch off canonical mode and echo."""
         with suppress(termios.error, OSError, ValueError):
             modes = termios.tcgetattr(self._source)
@@ -185,13 +180,13 @@ class Lines:
             self._modes = modes
             signal.signal(signal.SIGTSTP, self._stop)
 
-    def leave(self) -> None:
+    def end_line_and_release(self) -> None:
         """End the line that is being typed, and restore the terminal."""
         if self._modes is not None:
             self._echo("\n")
-        self.release()
+        self.release_terminal()
 
-    def release(self) -> None:
+    def release_terminal(self) -> None:
         """Restore the terminal's modes. Safe in a signal handler, and when called twice."""
         modes, self._modes = self._modes, None
         if modes is not None:
@@ -200,10 +195,10 @@ class Lines:
 
     def _stop(self, *_: object) -> None:
         """Handle ctrl+z: restore the terminal for the shell, and take it again on resume."""
-        self.release()
+        self.release_terminal()
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGTSTP)
-        self.resume()
+        self.take_terminal()
         self._echo(self._prompt + visible(self._typed.text))
 
     def _echo(self, text: str) -> None:
@@ -212,7 +207,7 @@ class Lines:
                 os.write(self._source, text.encode("utf-8", "replace"))
 
 
-class _Typed:
+class _LineBuffer:
     """The line being typed: its text, cut at the limit of an answer, and its full length.
 
     Escape sequences, as arrow keys send, are dropped.
@@ -240,10 +235,10 @@ class _Typed:
             if char == _END and not self.text:
                 self.ended = True
                 return place, f"{echo}\n", False
-            echo += self._key(char)
+            echo += self._process_key(char)
         return len(read), echo, False
 
-    def _key(self, char: str) -> str:
+    def _process_key(self, char: str) -> str:
         """Process one key. Returns its echo."""
         if self._in_escape(char):
             return ""
@@ -291,6 +286,6 @@ def quits(typed: str) -> bool:
     return typed.strip().casefold() in {"quit", "exit"}
 
 
-def joined(text: str) -> str:
+def as_one_line(text: str) -> str:
     """Return text joined to one line, as a one-line field takes it."""
     return " ".join(lines_of(text))

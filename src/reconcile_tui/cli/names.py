@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from reconcile_tui.cli.console import say
+from reconcile_tui.cli.console import print_message
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import read_day, typed_day
@@ -39,20 +39,22 @@ from reconcile_tui.storage.paths import Places, normalized, stem_of_file
 from reconcile_tui.toml.scan import Positions
 
 
-def path_named(notebook: Notebook, name: str, tell: Callable[[str], object] = say) -> Path:
+def find_path(
+    notebook: Notebook, name: str, notify: Callable[[str], object] = print_message
+) -> Path:
     """Return the file meant by a NAME, or by a path, which need not exist.
 
-    The kind of a worksheet, or its beginning, means the one begun last; `tell` is called when there
-    are others. Raises NoSuchError or UsageError.
+    The kind of a worksheet, or its beginning, means the one begun last; `notify` is called where
+    there are others. Raises NoSuchError or UsageError.
     """
     if not name.strip():
         raise UsageError(general.EMPTY_NAME)
     if "/" in name:
         return Path(name).expanduser().absolute()
-    days = days_of_kind(notebook, name)
+    days = files_of_kind(notebook, name)
     if days:
         if len(days) > 1:
-            tell(general.begun_last(name, stem_of_file(days[0])))
+            notify(general.begun_last(name, stem_of_file(days[0])))
         return days[0]
     try:
         return notebook.find(name)
@@ -65,15 +67,15 @@ def path_named(notebook: Notebook, name: str, tell: Callable[[str], object] = sa
         raise NoSuchError(general.nothing_called(name, guess)) from None
 
 
-def one_named(notebook: Notebook, name: str) -> Path:
+def find_one_path(notebook: Notebook, name: str) -> Path:
     """Return the one file meant by a NAME, also in the Trash, for a command that can't be undone.
 
-    A kind that was saved more than once is refused. Raises as `path_named`.
+    A kind that was saved more than once is refused. Raises as `find_path`.
     """
-    if len(days := days_of_kind(notebook, name)) > 1:
+    if len(days := files_of_kind(notebook, name)) > 1:
         raise UsageError(general.could_be_any(name, [stem_of_file(path) for path in days]))
     try:
-        return path_named(notebook, name)
+        return find_path(notebook, name)
     except NoSuchError:
         stem = name_to_match(name)
         trashed = [one.path for one in notebook.trashed() if matches_beginning(one.path, stem)]
@@ -86,7 +88,7 @@ def one_named(notebook: Notebook, name: str) -> Path:
         return (exact or trashed)[0]
 
 
-def days_of_kind(notebook: Notebook, name: str) -> list[Path]:
+def files_of_kind(notebook: Notebook, name: str) -> list[Path]:
     """Return the files of the kind that a NAME is, or is the beginning of, last begun first.
 
     Empty when the name of a file begins so. Raises UsageError for several kinds.
@@ -104,14 +106,14 @@ def days_of_kind(notebook: Notebook, name: str) -> list[Path]:
 def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[FileName]:
     """Yield the kind of each file and when it was begun, from its contents or else its name.
 
-    A private worksheet is known by its name alone, which is neutral and does not tell its kind.
+    A private worksheet is known by its name alone, which is neutral and does not notify its kind.
     """
     places, heads = notebook.places, Heads(notebook)
     library = Library.of(places, checks_ours=False)
     for path in paths:
         by_name = parse_file_name(path)
         answers = heads.head(path).answers
-        sheet = sheet_of(library, answers.worksheet)
+        sheet = worksheet_or_none(library, answers.worksheet)
         if sheet is not None and not sheet.private:
             begun = answers.started.date().isoformat()
             day, number = (by_name.day, by_name.number) if by_name else (begun, 0)
@@ -120,7 +122,7 @@ def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[FileName]:
             yield by_name
 
 
-def blank_named(library: Library, kind: str) -> Worksheet:
+def find_worksheet(library: Library, kind: str) -> Worksheet:
     """Return the worksheet with this id, or the only one whose id begins so.
 
     Raises NoSuchError or UsageError.
@@ -133,7 +135,7 @@ def blank_named(library: Library, kind: str) -> Worksheet:
     return library.worksheet(names[0] if names else kind)
 
 
-def sheet_of(library: Library, worksheet: str) -> Worksheet | None:
+def worksheet_or_none(library: Library, worksheet: str) -> Worksheet | None:
     """Return the worksheet with this id; None when there is none, or it cannot be used."""
     try:
         return library.worksheet(worksheet) if library.has_worksheet(worksheet) else None
@@ -141,7 +143,7 @@ def sheet_of(library: Library, worksheet: str) -> Worksheet | None:
         return None
 
 
-def words_of_unread(notebook: Notebook, path: Path) -> list[str]:
+def unread_messages(notebook: Notebook, path: Path) -> list[str]:
     """Return a sentence for each part of a file that is not a table of answers.
 
     Raises BookError when the file cannot be read at all.
@@ -157,7 +159,7 @@ def words_of_unread(notebook: Notebook, path: Path) -> list[str]:
     ]
 
 
-class Days(Struct, frozen=True):
+class DateRange(Struct, frozen=True):
     """The days from `since` to `until`, inclusive; None leaves that side open."""
 
     since: date | None = None
@@ -172,7 +174,7 @@ class Days(Struct, frozen=True):
         return day is None or day in self
 
 
-def day_typed(option: str, typed: str | None) -> date | None:
+def parse_date(option: str, typed: str | None) -> date | None:
     """Return the date given for an option; None without one. Raises UsageError."""
     if typed is None:
         return None
@@ -180,11 +182,11 @@ def day_typed(option: str, typed: str | None) -> date | None:
     if meant.day is None:
         raise UsageError(general.no_such_day(option, meant.fault))
     if meant.relative:
-        say(general.taken_as(option, meant.day))
+        print_message(general.taken_as(option, meant.day))
     return meant.day
 
 
-class Chosen(Struct):
+class Selection(Struct):
     """Saved worksheets, oldest first; how many were left out; what could not be read."""
 
     sheets: list[tuple[Worksheet, Answers]] = field(default_factory=list)
@@ -194,45 +196,45 @@ class Chosen(Struct):
     """A sentence for each part of a file that is not a table of answers."""
 
 
-def named(places: Places, names: Sequence[str]) -> Chosen:
+def select_by_name(places: Places, names: Sequence[str]) -> Selection:
     """Return the worksheets of these names. Raises for an unknown name before any file is read.
 
     When there is only one name, raises what is wrong with its file.
     """
     notebook, library = Notebook(places), Library.of(places)
-    paths = list(dict.fromkeys(path_named(notebook, name) for name in names))
+    paths = list(dict.fromkeys(find_path(notebook, name) for name in names))
     if len(paths) == 1:
         answers = notebook.answers(paths[0])
-        sheet = _exportable(library.worksheet(answers.worksheet))
-        return Chosen([(sheet, answers)], unread=words_of_unread(notebook, paths[0]))
-    return _collected(notebook, library, paths, lambda _: True, private=True)
+        sheet = _require_exportable(library.worksheet(answers.worksheet))
+        return Selection([(sheet, answers)], unread=unread_messages(notebook, paths[0]))
+    return _select(notebook, library, paths, lambda _: True, private=True)
 
 
-def all_of(places: Places, days: Days, kinds: Iterable[str]) -> Chosen:
+def select_by_date(places: Places, days: DateRange, kinds: Iterable[str]) -> Selection:
     """Return every worksheet begun on these days, of these kinds or of any.
 
     Raises for a kind that is never exported. A private one is exported only when its kind is named.
     """
     notebook, library = Notebook(places), Library.of(places)
-    wanted = {_exportable(blank_named(library, kind)).id for kind in kinds}
+    wanted = {_require_exportable(find_worksheet(library, kind)).id for kind in kinds}
 
     def is_wanted(answers: Answers) -> bool:
         begun = answers.started.date()
         return begun in days and (not wanted or answers.worksheet in wanted)
 
     paths = [path for path in sorted(notebook.paths()) if days.may_contain(path)]
-    return _collected(notebook, library, paths, is_wanted, private=bool(wanted))
+    return _select(notebook, library, paths, is_wanted, private=bool(wanted))
 
 
-def _collected(
+def _select(
     notebook: Notebook,
     library: Library,
     paths: Iterable[Path],
     is_wanted: Callable[[Answers], bool],
     *,
     private: bool,
-) -> Chosen:
-    chosen = Chosen()
+) -> Selection:
+    selection = Selection()
     for path in paths:
         try:
             with reading_one(path.name):
@@ -240,22 +242,22 @@ def _collected(
                 if not is_wanted(answers):
                     continue
         except BookError as error:
-            chosen.troubles.append(error)
+            selection.troubles.append(error)
             continue
         try:
             # An unknown worksheet counts as private.
-            sheet = _exportable(library.worksheet(answers.worksheet))
+            sheet = _require_exportable(library.worksheet(answers.worksheet))
             if sheet.private and not private:
                 raise CannotReadError(general.PRIVATE_NOT_EXPORTED)
-            chosen.sheets.append((sheet, answers))
-            chosen.unread += words_of_unread(notebook, path)
+            selection.sheets.append((sheet, answers))
+            selection.unread += unread_messages(notebook, path)
         except (CannotReadError, NoSuchError):
-            chosen.passed_over += 1
-    chosen.sheets.sort(key=lambda one: (one[1].started, one[0].id))
-    return chosen
+            selection.passed_over += 1
+    selection.sheets.sort(key=lambda one: (one[1].started, one[0].id))
+    return selection
 
 
-def _exportable(sheet: Worksheet) -> Worksheet:
+def _require_exportable(sheet: Worksheet) -> Worksheet:
     """Return the worksheet when answers to it may be exported. Raises CannotReadError."""
     if not can_leave(sheet):
         raise CannotReadError(

@@ -1,19 +1,18 @@
-"""The parser of one command, built from its row in the table of commands, and all help texts."""
+"""The parser of one command, and all help texts."""
 
 from __future__ import annotations
 
 from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from reconcile_tui import NEUTRAL, PROGRAM
-from reconcile_tui.cli.table import Command
 from reconcile_tui.domain.display import cells, one_line, wrapped
 from reconcile_tui.errors import UsageError
 from reconcile_tui.messages import general
 
-FRONT_OPTIONS = {
+GLOBAL_OPTIONS = {
     "--data-dir DIR": "data_dir",
     "--private": "private",
     "--plain-driver": "plain_driver",
@@ -79,18 +78,29 @@ class _Formatter(HelpFormatter):
         return f"{', '.join(action.option_strings)} {value}"
 
 
-def parser_of(name: str, command: Command, columns: int = 0) -> Parser:
+class _Command(Protocol):
+    """What help needs of a command."""
+
+    @property
+    def usage(self) -> str: ...
+    @property
+    def group(self) -> str: ...
+
+
+def parser_of(
+    name: str, usage: str, add_arguments: Callable[[ArgumentParser], object], columns: int = 0
+) -> Parser:
     """Return the parser of a command. Its help fits a terminal of so many `columns`; 0 is 80."""
     width = _help_width(columns)
     parser = Parser(
         prog=f"{PROGRAM} {name}",
-        usage=wrapped(f"{PROGRAM} {command.usage}", width, " " * len("usage: ")).lstrip(),
+        usage=wrapped(f"{PROGRAM} {usage}", width, " " * len("usage: ")).lstrip(),
         description=general.COMMAND_WORDS[name],
         allow_abbrev=False,
         add_help=False,
         formatter_class=partial(_Formatter, width=width),
     )
-    command.arguments(parser)
+    add_arguments(parser)
     parser.add_argument("--data-dir", metavar="DIR", help=general.ARGUMENT_WORDS["data_dir"])
     parser.add_argument("--private", action="store_true", help=general.ARGUMENT_WORDS["private"])
     parser.add_argument("-h", "--help", action="store_true", help=general.ARGUMENT_WORDS["help"])
@@ -109,7 +119,7 @@ LEAST_DESCRIPTION = 30
 """Columns that a description needs; with fewer it is below its command."""
 
 
-def front_help(commands: Mapping[str, Command], columns: int = 0) -> str:
+def program_help(commands: Mapping[str, _Command], columns: int = 0) -> str:
     """Return the help of the program, for a terminal of so many `columns`; 0 is 80."""
     width = _help_width(columns)
     about = general.DISCREET_WHAT_IT_IS if PROGRAM == NEUTRAL else general.WHAT_IT_IS
@@ -122,7 +132,7 @@ def front_help(commands: Mapping[str, Command], columns: int = 0) -> str:
         own = [(name, one.usage) for name, one in commands.items() if one.group == group]
         lines = _in_columns(((usage, general.COMMAND_WORDS[name]) for name, usage in own), width)
         blocks.append("\n".join([heading, *lines]))
-    options = ((shown, general.ARGUMENT_WORDS[key]) for shown, key in FRONT_OPTIONS.items())
+    options = ((shown, general.ARGUMENT_WORDS[key]) for shown, key in GLOBAL_OPTIONS.items())
     blocks.append("\n".join([general.OPTIONS, *_in_columns(options, width)]))
     return "\n\n".join([*blocks, wrapped(one_line(general.HELP_END), width)])
 

@@ -15,11 +15,11 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from types import FrameType
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from reconcile_tui import platform as posix
 from reconcile_tui import private_run
-from reconcile_tui.cli.console import ask, can_ask, say, talk_width
+from reconcile_tui.cli.console import ask, can_ask, message_width, print_message
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line, wrapped
 from reconcile_tui.domain.form import (
@@ -49,7 +49,7 @@ _MOST = 1024
 """Bytes of a passphrase, and more than a terminal takes as one line."""
 
 
-def get_ready(places: Places, needs_key: bool, *, takes_pipe: bool = False) -> None:
+def set_up_encryption(places: Places, needs_key: bool, *, takes_pipe: bool = False) -> None:
     """Switch encryption on where worksheets are encrypted, and unlock them if a command needs it.
 
     `takes_pipe`: its text may come through a pipe; the passphrase never does. Raises BookError.
@@ -57,13 +57,13 @@ def get_ready(places: Places, needs_key: bool, *, takes_pipe: bool = False) -> N
     if places.identity.exists():
         encryption.begin()
     if needs_key:
-        settle(places)
+        settle_conversion(places)
         if encryption.is_on():
-            unlock_on_terminal(places, takes_pipe=takes_pipe)
-            finish_interrupted(places)
+            ask_for_passphrase(places, takes_pipe=takes_pipe)
+            finish_conversion(places)
 
 
-def settle(places: Places) -> None:
+def settle_conversion(places: Places) -> None:
     """Undo or finish an interrupted conversion, if that needs no key. Raises BookError."""
     state = conversion.state_of(places)
     if state and private_run.is_on():
@@ -76,25 +76,25 @@ def settle(places: Places) -> None:
         encryption.end()
 
 
-def finish_interrupted(places: Places) -> None:
+def finish_conversion(places: Places) -> None:
     """Finish an interrupted conversion, once unlocked. Raises BookError."""
     if conversion.state_of(places) == "finish":
         conversion.finish(places, datetime.now().astimezone())
 
 
-def unlock_on_terminal(places: Places, *, takes_pipe: bool = False) -> None:
+def ask_for_passphrase(places: Places, *, takes_pipe: bool = False) -> None:
     """Ask for the passphrase, three times at most, and unlock. Raises BookError."""
     posix.harden()
-    with unseen(takes_pipe=takes_pipe) as ask:
+    with hidden_input(takes_pipe=takes_pipe) as ask:
         for _ in range(TRIES):
             passphrase = ask(words.ASK)
             if not passphrase:
                 break
-            say(words.OPENING)
+            print_message(words.OPENING)
             try:
                 unlock(places.identity, passphrase)
             except WrongPassphraseError as error:
-                say(str(error))
+                print_message(str(error))
             else:
                 return
             finally:
@@ -103,7 +103,7 @@ def unlock_on_terminal(places: Places, *, takes_pipe: bool = False) -> None:
 
 
 @contextmanager
-def unseen(*, takes_pipe: bool = False) -> Iterator[Callable[[str], bytearray]]:
+def hidden_input(*, takes_pipe: bool = False) -> Iterator[Callable[[str], bytearray]]:
     """Switch off echo inside the block, also while a passphrase is checked.
 
     Yields a function that asks for one; its caller wipes it. What was typed ahead is discarded at
@@ -170,12 +170,13 @@ def _without_echo(descriptor: int) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-Whom = Literal["me", "both"]
-ME: Whom = "me"
+ME = "me"
+"""The answer that a copy is for nobody else."""
+
 WIDEST = 76
 
 
-class Closed(NamedTuple):
+class RefusalTexts(NamedTuple):
     """What to say where the safety questions stop a command: no terminal, no answer, not now.
 
     `about` explains the command, once nobody else can see the screen.
@@ -187,59 +188,61 @@ class Closed(NamedTuple):
     about: str = ""
 
 
-EXPORTING = Closed(exporting.BOTH_NEEDS_TERMINAL, exporting.NOTHING_WRITTEN, exporting.NOT_FOR_BOTH)
-COPYING = Closed(
+EXPORTING = RefusalTexts(
+    exporting.BOTH_NEEDS_TERMINAL, exporting.NOTHING_WRITTEN, exporting.NOT_FOR_BOTH
+)
+COPYING = RefusalTexts(
     exporting.COPY_NEEDS_TERMINAL,
     exporting.NOTHING_WRITTEN,
     exporting.NOT_COPIED,
     exporting.COPY_ABOUT,
 )
-COMPARING = Closed(compare.BESIDE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare.NOT_BESIDE)
+COMPARING = RefusalTexts(compare.BESIDE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare.NOT_BESIDE)
 
 
-def ask_whom() -> Whom:
+def ask_audience() -> str:
     """Ask for whom a copy is. Raises NotSharedError where that is not answered, or UsageError."""
     if not can_ask():
         raise UsageError(exporting.SAY_FOR_WHOM)
-    say(f"{exporting.FOR_WHOM}\n")
+    print_message(f"{exporting.FOR_WHOM}\n")
     chosen = _choose([label for _, label in exporting.WHOM_CHOICES])
     if chosen is None:
         raise NotSharedError(exporting.NOTHING_WRITTEN)
-    return ME if exporting.WHOM_CHOICES[chosen][0] == ME else "both"
+    return exporting.WHOM_CHOICES[chosen][0]
 
 
-def pass_quiet_questions(library: Library, closed: Closed = EXPORTING) -> None:
+def require_safety_answers(library: Library, texts: RefusalTexts = EXPORTING) -> None:
     """Ask the safety questions. Returns only when the answers allow the command.
 
     Raises NotSharedError: with the same words and page whatever the reason, but only with "nothing
     was done" where someone else may see the screen. Raises UsageError without a terminal.
     """
     if not can_ask():
-        raise UsageError(closed.no_terminal)
+        raise UsageError(texts.no_terminal)
     sheet = library.worksheet(QUIET)
-    say(f"\n{exporting.STAYS_READABLE}")
+    print_message(f"\n{exporting.STAYS_READABLE}")
 
     def answer(item: Item, options: Sequence[Option]) -> str | None:
         hint = f"\n{_content(item.hint)}" if item.hint else ""
-        say(f"\n{_content(question(item))}{hint}\n")
+        print_message(f"\n{_content(question(item))}{hint}\n")
         chosen = _choose([option.label for option in options])
         value = None if chosen is None else options[chosen].value
-        if closed.about and item.id == ALONE_HERE and value == WANTED:
-            say(f"\n{_prose(closed.about)}")
+        if texts.about and item.id == ALONE_HERE and value == WANTED:
+            print_message(f"\n{_prose(texts.about)}")
         return value
 
-    answers = answers_typed(sheet, lambda intro: say(f"\n{_content(intro)}"), answer)
+    answers = ask_until_stopped(sheet, lambda intro: print_message(f"\n{_content(intro)}"), answer)
     if answers is None or (outcome := quiet_outcome(sheet, answers)).way == "unseen":
-        raise NotSharedError(f"\n{closed.no_answer}")
+        raise NotSharedError(f"\n{texts.no_answer}")
     if outcome.page:
         reason = exporting.not_for_now(library.page(outcome.page).title)
-        raise NotSharedError(f"\n{_prose(reason)}\n\n{_prose(closed.for_now)}")
+        raise NotSharedError(f"\n{_prose(reason)}\n\n{_prose(texts.for_now)}")
     for one in quiet_words(sheet, answers):
-        say(f"\n{_content(one.text)}")
-    say("")
+        print_message(f"\n{_content(one.text)}")
+    print_message("")
 
 
-def answers_typed(
+def ask_until_stopped(
     sheet: Worksheet,
     introduce: Callable[[str], object],
     answer: Callable[[Item, Sequence[Option]], str | None],
@@ -262,7 +265,7 @@ def answers_typed(
 
 def _choose(labels: list[str]) -> int | None:
     """Return the index of the label that is typed, by number or words. None for Enter alone."""
-    say("\n".join(f"  {number}  {label}" for number, label in enumerate(labels, 1)))
+    print_message("\n".join(f"  {number}  {label}" for number, label in enumerate(labels, 1)))
     known: dict[str, int] = {}
     for place, label in enumerate(map(str.casefold, labels)):
         known |= {str(place + 1): place, label: place, label.partition(",")[0]: place}
@@ -270,7 +273,7 @@ def _choose(labels: list[str]) -> int | None:
         typed = exporting.SHORT_WORDS.get(typed, typed)
         if typed in known:
             return known[typed]
-        say(exporting.ONE_OF_THE_NUMBERS)
+        print_message(exporting.ONE_OF_THE_NUMBERS)
     return None
 
 
@@ -280,5 +283,5 @@ def _content(text: str) -> str:
 
 
 def _prose(text: str) -> str:
-    width = min(WIDEST, talk_width())
+    width = min(WIDEST, message_width())
     return "\n\n".join(wrapped(one_line(unmarked(one)), width) for one in paragraphs(text))

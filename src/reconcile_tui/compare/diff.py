@@ -101,7 +101,7 @@ def diff_words(before: str, after: str, budget: Budget | None = None) -> WordDif
     kept = sum(len(fresh) for _, fresh, equal in ops if equal)
     if max(len(old), len(new)) >= _SHORT and kept < _ALIKE * max(len(old), len(new)):
         return WordDiff((Piece(after, "added"),), rewritten=True, coarse=coarse)
-    return WordDiff(tuple(_pieces(_smoothed(_slid(ops)))), coarse=coarse)
+    return WordDiff(tuple(_pieces(_join_close_changes(_slide_full_stops(ops)))), coarse=coarse)
 
 
 def with_signs(piece: Piece) -> str:
@@ -175,7 +175,7 @@ def _common(one: Sequence[str], other: Sequence[str]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
-def _slid(ops: list[_Op]) -> list[_Op]:
+def _slide_full_stops(ops: list[_Op]) -> list[_Op]:
     """Give an added or removed sentence its own full stop, not that of the sentence before."""
     slid: list[_Op] = []
     for old, new, same in ops:
@@ -194,7 +194,7 @@ def _slid(ops: list[_Op]) -> list[_Op]:
     return slid
 
 
-def _smoothed(ops: list[_Op]) -> list[_Op]:
+def _join_close_changes(ops: list[_Op]) -> list[_Op]:
     """Join two changes that only a full stop or a very short word separates."""
     smooth: list[_Op] = []
     for place, (old, new, equal) in enumerate(ops):
@@ -297,14 +297,14 @@ def _parts(pieces: Iterable[Piece], fold_words: Callable[[int], str]) -> Iterato
     before = Piece("")
     for piece in pieces:
         text = f"{fold_words(piece.count)} " if piece.count else with_signs(piece)
-        if _lost_space(before, piece):
+        if _lacks_space(before, piece):
             text = f" {text}"
         before = piece
         for part in _PART.findall(visible(text).expandtabs(4)):
             yield part, piece.mark
 
 
-def _lost_space(before: Piece, piece: Piece) -> bool:
+def _lacks_space(before: Piece, piece: Piece) -> bool:
     """Return whether a space is missing between two pieces, one of which is of the other text."""
     if before.text[-1:].isspace():
         return False

@@ -25,7 +25,7 @@ from reconcile_tui.domain.outline import Entry, outline, question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import NothingForItError
 from reconcile_tui.export.html import to_html
-from reconcile_tui.export.report import Document, Filled, Topic, clean, documents_of, text_of
+from reconcile_tui.export.report import Document, Filled, Topic, clean, documents_of, timeline_text
 from reconcile_tui.messages.exporting import CONTENTS, NOTHING_TO_SHARE, SEVERAL
 from reconcile_tui.messages.timeline import WEEKS
 from reconcile_tui.toml.write import canonical_text, data_of
@@ -60,7 +60,7 @@ def _text_sheet(sheet: Document) -> str:
     for title, topics in sheet.parts:
         blocks += [_underlined(title, "-"), *map(_text_topic, topics)]
     if sheet.timeline is not None:
-        blocks += [_underlined(WEEKS, "-"), *text_of(sheet.timeline, WIDTH)]
+        blocks += [_underlined(WEEKS, "-"), *timeline_text(sheet.timeline, WIDTH)]
     if sheet.note:
         blocks.append(wrapped(sheet.note, WIDTH))
     return "\n\n".join(blocks)

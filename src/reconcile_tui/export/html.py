@@ -168,7 +168,7 @@ def _weeks(block: Block) -> str:
 def _weeks_of_line(line: Line) -> str:
     name = f'<th scope="row" dir="auto">{escaped(line.name)}</th>'
     drawn = escaped("\n".join(map(str.rstrip, line.drawn)).rstrip())
-    ends = escaped("\n".join(line.ends).rstrip())
+    ends = escaped("\n".join(line.newest).rstrip())
     return f'<tr>{name}<td class="drawn" aria-hidden="true">{drawn}</td><td>{ends}</td></tr>'
 
 

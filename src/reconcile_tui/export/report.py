@@ -26,7 +26,7 @@ from reconcile_tui.messages import timeline as words
 from reconcile_tui.messages.exporting import scale_ends
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.messages.general import NOTHING_ANSWERED, standing_line, words_of_skip
-from reconcile_tui.timeline import CELL, THIS_WEEK, Cell, Part, Timeline, Track, cell, timeline_of
+from reconcile_tui.timeline import CELL, THIS_WEEK, Cell, Part, Timeline, cell, timeline_of
 
 _NO_TEXT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
@@ -153,11 +153,11 @@ FEWEST = 8
 
 
 class Line(NamedTuple):
-    """One promise in some weeks: its name, two rows of signs, and the word at the end."""
+    """One promise in some weeks: its name, two rows of signs, and its newest rung with its date."""
 
     name: str
     drawn: Cell
-    ends: tuple[str, str] = ("", "")
+    newest: tuple[str, str] = ("", "")
 
 
 class Block(NamedTuple):
@@ -173,35 +173,15 @@ def blocks_of(timeline: Timeline, most: int) -> list[Block]:
 
     All are of one length, so that the last one is as full as the others.
     """
-    weeks = timeline.last_week - timeline.first_week + 1
-    count = max(FEWEST, ceil(weeks / ceil(weeks / most)))
-    starts = list(_block_starts(timeline, count))
-    return [_block(timeline, start, count, last=start == starts[-1]) for start in starts]
-
-
-def text_of(timeline: Timeline, width: int) -> list[str]:
-    """Return the timeline as paragraphs of plain text, with the signs explained below it."""
-    most = max(FEWEST, (width - NAME - WORD - 4) // CELL)
-    blocks = ["\n".join(_text_of_block(block)) for block in blocks_of(timeline, most)]
-    signs = "\n".join("   ".join(map(" ".join, line)) for line in words.legend(timeline, width))
-    return [*blocks, signs, *(wrapped(said, width) for said in notes_on(timeline))]
-
-
-def notes_on(timeline: Timeline) -> list[str]:
-    """Return the notes below a timeline: what the words mean, and what isn't in it."""
-    return [words.model(timeline), *([words.UNDATED] if timeline.has_undated else [])]
-
-
-def _block_starts(timeline: Timeline, count: int) -> Iterator[int]:
-    """Yield the first weeks of the blocks to print, always including this week's."""
+    first, this = timeline.first_week, timeline.this_week
+    length = timeline.last_week - first + 1
+    count = max(FEWEST, ceil(length / ceil(length / most)))
     tracks = [track for part in timeline.parts for track in part.tracks]
-    weeks = {week for track in tracks for week in track.by_week}
+    weeks = {first, this}.union(*(track.by_week for track in tracks))
     # The mark of an end is in the week after it.
     weeks |= {min(t.last_week + 1, LAST_WEEK) for t in tracks if t.last_week is not None}
-    weeks |= {timeline.first_week, timeline.this_week}
-    first = timeline.first_week
-    for number in sorted({(week - first) // count for week in weeks}):
-        yield first + number * count
+    starts = [first + number * count for number in sorted({(w - first) // count for w in weeks})]
+    return [_block(timeline, start, count, last=start == starts[-1]) for start in starts]
 
 
 def _block(timeline: Timeline, start: int, count: int, *, last: bool) -> Block:
@@ -222,42 +202,47 @@ def _block(timeline: Timeline, start: int, count: int, *, last: bool) -> Block:
 
 
 def _lines(part: Part, weeks: range, this_week: int, *, last: bool) -> Iterator[Line]:
+    """Yield the promises with a sign in these weeks; the last block has all, with their rungs."""
     if not part.tracks:
         yield Line(words.NO_PROMISES, ("", ""))
     for track in part.tracks:
         drawn = [cell(track, week, this_week) for week in weeks]
         if last or any("".join(pair).strip() for pair in drawn):
             upper, lower = map("".join, zip(*drawn, strict=True))
-            yield Line(one_line(words.name_of(track)), (upper, lower), _ends(track, last=last))
+            rung, newest = track.newest_rung, ("", "")
+            if last and rung is not None and rung.day is not None:
+                newest = one_line(rung_words(rung.rung))[:WORD], short_day(rung.day)
+            yield Line(one_line(words.name_of(track)), (upper, lower), newest)
 
 
-def _ends(track: Track, *, last: bool) -> tuple[str, str]:
-    newest = track.newest_rung
-    if not last or newest is None or newest.day is None:
-        return "", ""
-    return one_line(rung_words(newest.rung))[:WORD], short_day(newest.day)
+def timeline_text(timeline: Timeline, width: int) -> list[str]:
+    """Return the timeline as paragraphs of plain text, with the signs explained below it."""
+    most = max(FEWEST, (width - NAME - WORD - 4) // CELL)
+    blocks = ["\n".join(_block_text(block)) for block in blocks_of(timeline, most)]
+    signs = "\n".join("   ".join(map(" ".join, line)) for line in words.legend(timeline, width))
+    return [*blocks, signs, *(wrapped(note, width) for note in notes_on(timeline))]
 
 
-# -- as text ---------------------------------------------------------------------------------------
+def notes_on(timeline: Timeline) -> list[str]:
+    """Return the notes below a timeline: what the words mean, and what isn't in it."""
+    return [words.model(timeline), *([words.UNDATED] if timeline.has_undated else [])]
 
 
-def _text_of_block(block: Block) -> Iterator[str]:
-    indent = " " * (NAME + 2)
-    yield f"{indent}{block.months}".rstrip()
-    yield f"{indent}{block.rule}"
+def _block_text(block: Block) -> Iterator[str]:
+    yield f"{' ' * (NAME + 2)}{block.months}".rstrip()
+    yield f"{' ' * (NAME + 2)}{block.rule}"
     for number, (title, lines) in enumerate(block.parts):
-        yield from ["", visible(title)] if number else [visible(title)]
+        if number:
+            yield ""
+        yield visible(title)
         for place, line in enumerate(lines):
-            yield from [""] if place else []
-            yield from _text_of_line(line)
-
-
-def _text_of_line(line: Line) -> Iterator[str]:
-    if not any(line.drawn):
-        yield line.name
-        return
-    for label, drawn, end in zip(_label(line.name), line.drawn, line.ends, strict=True):
-        yield f"{label}{' ' * (NAME + 2 - cells(label))}{drawn}  {end}".rstrip()
+            if place:
+                yield ""
+            if not any(line.drawn):
+                yield line.name
+                continue
+            for label, drawn, end in zip(_label(line.name), line.drawn, line.newest, strict=True):
+                yield f"{label}{' ' * (NAME + 2 - cells(label))}{drawn}  {end}".rstrip()
 
 
 def _label(name: str) -> list[str]:

@@ -10,6 +10,7 @@ from reconcile_tui.domain.dates import day_in_words, days_of_week, short_day, we
 from reconcile_tui.domain.kinds import rung_words
 from reconcile_tui.domain.outline import LOOSE, WORDLESS
 from reconcile_tui.timeline import (
+    END_MARK,
     MORE,
     NO_SIGN,
     NOTHING,
@@ -18,7 +19,6 @@ from reconcile_tui.timeline import (
     STRESS,
     THIS_WEEK,
     THIS_WEEK_DRAWN,
-    WALL,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ LEGEND: dict[str, str] = {
     STRESS: "under stress",
     REPAIRED: "made it right, without being asked",
     MORE: "more than one",
-    WALL: "the end",
+    END_MARK: "the end",
     NO_SIGN: "no sign",
     THIS_WEEK: "this week",
 }
@@ -67,7 +67,7 @@ def legend(timeline: Timeline, width: int, now: str = THIS_WEEK) -> list[list[tu
     """
     tracks = [track for part in timeline.parts for track in part.tracks]
     seen = (one for track in tracks for week in track.by_week.values() for one in week)
-    absent = set() if any(track.until for track in tracks) else {WALL}
+    absent = set() if any(track.until for track in tracks) else {END_MARK}
     absent |= set() if any(one.sign not in SIGNS for one in seen) else {NO_SIGN}
     lines: list[list[tuple[str, str]]] = [[]]
     for sign, meaning in _signs(now):

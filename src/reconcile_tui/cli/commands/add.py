@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reconcile_tui.cli.commands.fill import safety_questions, worksheet_named
+from reconcile_tui.cli.commands.fill import ask_safety_questions, open_named
 from reconcile_tui.cli.commands.line_ui import AT_THE_END, LineUI, now, saving_in
 from reconcile_tui.cli.console import confirm, on_terminal
-from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, joined
+from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, as_one_line
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row
 from reconcile_tui.domain.dates import day_in_words, plain_day, typed_day
 from reconcile_tui.domain.display import one_line
@@ -39,7 +39,7 @@ LAST = "last-added"
 """The file in the state folder that records where the last entry is, without its text."""
 
 
-class Order(NamedTuple):
+class _Request(NamedTuple):
     """The arguments of the command."""
 
     name: str
@@ -50,7 +50,7 @@ class Order(NamedTuple):
     theirs: bool
 
 
-class _Place(NamedTuple):
+class _Target(NamedTuple):
     """The list that takes an entry, and the columns for its parts."""
 
     item: Rows
@@ -63,56 +63,56 @@ def add(places: Places, *, undo: bool, **given: Any) -> int:
     """Write one entry, or delete the last one. Returns the exit code. Raises BookError."""
     if undo:
         return _undo(places)
-    order = Order(**given)
-    if order.name and len(order.name.split()) > 1:  # no worksheet has a name of several words
+    request = _Request(**given)
+    if request.name and len(request.name.split()) > 1:  # no worksheet has a name of several words
         raise UsageError(words.WORDS_REFUSED)
-    if not order.name:
+    if not request.name:
         raise UsageError(needs_words("add", "a WORKSHEET"))
     with saving_in(places) as saving:
         try:
-            lines, (work, _) = Lines(), worksheet_named(saving, order.name)
-            place = _place(work, order)
+            lines, (work, _) = Lines(), open_named(saving, request.name)
+            target = _find_target(work, request)
             saving.work = work
             saving.catch_hang_ups(lines)
             get_ready()
-            with lines.taken():
-                return _added(LineUI(lines, work, saving), place, order)
+            with lines.editing():
+                return _add_entry(LineUI(lines, work, saving), target, request)
         except EndOfInputError:
             raise UsageError(words.NO_WORDS) from None
         except Navigate:
             return 0
 
 
-def _added(ui: LineUI, place: _Place, order: Order) -> int:
+def _add_entry(ui: LineUI, target: _Target, request: _Request) -> int:
     if asks_before_opening(ui.work.worksheet):
         if not ui.lines.is_terminal:
             raise UsageError(words.QUESTIONS_FIRST)
-        if safety_questions(ui) is None:
+        if ask_safety_questions(ui) is None:
             return 0
-    cells = dict(_cells(ui, place, order))
-    row_id = ui.session.new_row_id(place.item.id)
-    is_line = place.words.answered_as == "line"
+    cells = dict(_cells(ui, target, request))
+    row_id = ui.session.new_row_id(target.item.id)
+    is_line = target.words.answered_as == "line"
 
     def write(text: str) -> bool:
         """Write the cells; in a signal handler, too. Returns False where there is no room."""
-        value = place.words.parse(joined(text) if is_line else text)
-        raws = {**cells, **({place.words.id: str(value)} if value is not None else {})}
-        answer = partial(ui.session.answer_cell, place.item.id, row_id)
+        value = target.words.parse(as_one_line(text) if is_line else text)
+        raws = {**cells, **({target.words.id: str(value)} if value is not None else {})}
+        answer = partial(ui.session.answer_cell, target.item.id, row_id)
         return NO_ROOM not in [answer(column, raw) for column, raw in raws.items()]
 
-    ui.saving.after_last_save = partial(_remember, ui, place, row_id)
-    text = _text_for(ui, place, write)
-    if not text.strip() and not order.sign:
+    ui.saving.after_last_save = partial(_record_last, ui, target, row_id)
+    text = _ask_text(ui, target, write)
+    if not text.strip() and not request.sign:
         raise UsageError(words.NO_WORDS)
     if not write(text):
-        ui.session.remove_row(place.item.id, row_id)
+        ui.session.remove_row(target.item.id, row_id)
         ui.saving.flush(AT_THE_END)
         raise CannotWriteError(words.NOT_ADDED_FULL)
-    _finish(ui, place, row_id)
+    _save_and_report(ui, target, row_id)
     return 0
 
 
-def _finish(ui: LineUI, place: _Place, row_id: str) -> None:
+def _save_and_report(ui: LineUI, target: _Target, row_id: str) -> None:
     """Wait for the disk, and print what was written and where."""
     work, saving = ui.work, ui.saving
     while not saving.flush(AT_THE_END) and work.failed_since is None:
@@ -120,19 +120,19 @@ def _finish(ui: LineUI, place: _Place, row_id: str) -> None:
     path = work.entry.path
     if work.failed_since is not None or path is None:
         raise CannotWriteError(words.not_added(work.why))
-    _remember(ui, place, row_id)
-    row = row_of(work.session, place.item, row_id)
-    promise = place.ledger.promise if place.ledger else ""
-    entry = row_words(place.item, {key: one for key, one in row.items() if key != promise})
+    _record_last(ui, target, row_id)
+    row = row_of(work.session, target.item, row_id)
+    promise = target.ledger.promise if target.ledger else ""
+    entry = row_words(target.item, {key: one for key, one in row.items() if key != promise})
     ui.lines.say(words.added(one_line(entry), path.name))
 
 
-def _place(work: OpenWorksheet, order: Order) -> _Place:
+def _find_target(work: OpenWorksheet, request: _Request) -> _Target:
     """Return the list that takes an entry. Raises UsageError where none may be added."""
     sheet = work.worksheet
     if sheet.private:
         raise UsageError(words.write_privately(sheet.id))
-    item = _list_of(sheet, order)
+    item = _list_for(sheet, request)
     if work.session.shown_item(item.id) is None:
         raise UsageError(words.NOT_ASKED_NOW)
     if not may_add(work.session, item):
@@ -141,7 +141,7 @@ def _place(work: OpenWorksheet, order: Order) -> _Place:
     if not item.written:
         raise UsageError(words.NO_LISTS)
     ledger = _ledger_of(sheet, item)
-    return _Place(item, item.written[0], _day_column(item, ledger), ledger)
+    return _Target(item, item.written[0], _day_column(item, ledger), ledger)
 
 
 def _ledger_of(sheet: Worksheet, item: Rows) -> Ledger | None:
@@ -153,42 +153,42 @@ def _day_column(item: Rows, ledger: Ledger | None) -> DayColumn | None:
     return next(iter(named or item.days), None)
 
 
-def _list_of(sheet: Worksheet, order: Order) -> Rows:
+def _list_for(sheet: Worksheet, request: _Request) -> Rows:
     """Return the named list; else the person's own list of what was done, with dates."""
     lists = [item for item in sheet.items() if isinstance(item, Rows)]
     if not lists:
         raise UsageError(words.NO_LISTS)
-    if order.list_id:
+    if request.list_id:
         by_id = {item.id: item for item in lists}
-        if order.list_id not in by_id:
+        if request.list_id not in by_id:
             raise UsageError(words.which_list(list(by_id)))
-        return by_id[order.list_id]
+        return by_id[request.list_id]
     seen = [ledger.sightings for ledger in sheet.timeline]
     dated = [item for item in lists if item.days]
     candidates = [item for item in lists if item.id in seen] or dated or lists
     own = [item for item in candidates if item.my_part] or candidates[:1]
     others = [item for item in candidates if item not in own]
-    if order.theirs and not others:
+    if request.theirs and not others:
         raise UsageError(words.NO_LIST_FOR_THEM)
-    return others[0] if order.theirs else own[0]
+    return others[0] if request.theirs else own[0]
 
 
-def _cells(ui: LineUI, place: _Place, order: Order) -> Iterator[tuple[str, str]]:
+def _cells(ui: LineUI, target: _Target, request: _Request) -> Iterator[tuple[str, str]]:
     """Yield the raw value of each column but the text. Raises UsageError."""
-    ledger = place.ledger
-    if ledger is None and (order.sign or order.promise is not None):
+    ledger = target.ledger
+    if ledger is None and (request.sign or request.promise is not None):
         raise UsageError(words.ONLY_FOR_PROMISES)
-    if ledger is not None and (row_id := _promise(ui, ledger, order)):
+    if ledger is not None and (row_id := _ask_promise(ui, ledger, request)):
         yield ledger.promise, row_id
-    if place.day is not None:
-        yield place.day.id, _day(ui, place.day, order.date).isoformat()
-    elif order.date:
+    if target.day is not None:
+        yield target.day.id, _ask_date(ui, target.day, request.date).isoformat()
+    elif request.date:
         raise UsageError(words.NO_DATE_HERE)
-    if ledger is not None and order.sign:
-        yield ledger.sign, order.sign
+    if ledger is not None and request.sign:
+        yield ledger.sign, request.sign
 
 
-def _day(ui: LineUI, column: DayColumn, typed: str) -> date:
+def _ask_date(ui: LineUI, column: DayColumn, typed: str) -> date:
     """Return the date that was given, or ask for it; there is no default."""
     today, way = now().date(), way_of(column)
     if not typed and not ui.lines.is_terminal:
@@ -205,14 +205,14 @@ def _day(ui: LineUI, column: DayColumn, typed: str) -> date:
         ui.note(words.DATE_HOW)
 
 
-def _promise(ui: LineUI, ledger: Ledger, order: Order) -> str:
+def _ask_promise(ui: LineUI, ledger: Ledger, request: _Request) -> str:
     """Return the id of the promise that an entry is about, or an empty string."""
     names = names_of(ui.work.worksheet, ui.session.answers, ledger.promises)
     ids = list(names)
-    if order.promise is not None:
-        if not 1 <= order.promise <= len(ids):
+    if request.promise is not None:
+        if not 1 <= request.promise <= len(ids):
             raise UsageError(words.no_promise(len(ids)))
-        return ids[order.promise - 1]
+        return ids[request.promise - 1]
     if not ids or not ui.lines.is_terminal:
         return ""
     ui.note(words.promises(len(ids)))
@@ -224,12 +224,12 @@ def _promise(ui: LineUI, ledger: Ledger, order: Order) -> str:
     return ""
 
 
-def _text_for(ui: LineUI, place: _Place, draft: Callable[[str], object]) -> str:
+def _ask_text(ui: LineUI, target: _Target, draft: Callable[[str], object]) -> str:
     """Return the text of the entry, from the terminal or from all of standard input."""
     lines = ui.lines
     if lines.is_terminal:
         ui.note(words.STAYS_HERE)
-        asked = one_line(unmarked(place.words.text)).rstrip(".:… ")
+        asked = one_line(unmarked(target.words.text)).rstrip(".:… ")
         return lines.ask(f"{asked}: ", MAX_ANSWER, draft)
     raw = sys.stdin.buffer.read(MAX_ANSWER * 4 + 1)
     text = raw.decode("utf-8", "replace").removesuffix("\n")
@@ -238,28 +238,28 @@ def _text_for(ui: LineUI, place: _Place, draft: Callable[[str], object]) -> str:
     return text
 
 
-def _last_note(places: Places) -> Path:
+def _last_entry_file(places: Places) -> Path:
     return places.state / encryption.name_for(LAST)
 
 
-def _remember(ui: LineUI, place: _Place, row_id: str) -> None:
+def _record_last(ui: LineUI, target: _Target, row_id: str) -> None:
     """Record where the last entry is, for undo; a disk that refuses this is ignored."""
     path, places = ui.work.entry.path, ui.saving.places
-    if path is None or not row_of(ui.session, place.item, row_id):
+    if path is None or not row_of(ui.session, target.item, row_id):
         return
-    note = "\n".join([str(path), place.item.id, row_id])
+    note = "\n".join([str(path), target.item.id, row_id])
     with suppress(OSError):
         disk.make_private_folder(places.state)
-        disk.overwrite(_last_note(places), note.encode("utf-8", "surrogateescape"))
+        disk.overwrite(_last_entry_file(places), note.encode("utf-8", "surrogateescape"))
 
 
 def _undo(places: Places) -> int:
     """Delete the entry that `add` wrote last, from its file and its earlier versions."""
     with saving_in(places) as saving:
-        path, item_id, row_id = _last(places)
+        path, item_id, row_id = _read_last(places)
         work = saving.workspace.open(path)
-        item, row = _entry(work, item_id, row_id)
-        entry, day = one_line(row_words(item, row)), _day_of(work, item, row)
+        item, row = _find_entry(work, item_id, row_id)
+        entry, day = one_line(row_words(item, row)), _date_in_words(work, item, row)
         if work.session.read_only:
             raise CannotReadError(f"{path.name}: {work.session.read_only}")
         if on_terminal() and not confirm(words.ask_undo(entry, path.name)):
@@ -268,28 +268,28 @@ def _undo(places: Places) -> int:
         saving.workspace.close(work)
         if not saving.flush(AT_THE_END) and work.failed_since is not None:
             raise CannotWriteError(words.not_added(work.why))
-    _last_note(places).unlink(missing_ok=True)
+    _last_entry_file(places).unlink(missing_ok=True)
     Lines().say(words.undone(path.name, day))
     return 0
 
 
-def _day_of(work: OpenWorksheet, item: Rows, row: Row) -> str:
+def _date_in_words(work: OpenWorksheet, item: Rows, row: Row) -> str:
     """Return the date of an entry in words; empty where it has none."""
     column = _day_column(item, _ledger_of(work.worksheet, item))
     day = plain_day(row.get(column.id)) if column is not None else None
     return day_in_words(day) if day is not None else ""
 
 
-def _last(places: Places) -> tuple[Path, str, str]:
+def _read_last(places: Places) -> tuple[Path, str, str]:
     """Return the file of the last entry, and the ids of its list and row. Raises NoSuchError."""
     try:
-        path, item_id, row_id = disk.read_regular(_last_note(places)).decode().split("\n")
+        path, item_id, row_id = disk.read_regular(_last_entry_file(places)).decode().split("\n")
     except (NoSuchError, CannotReadError, ValueError):
         raise NoSuchError(words.NOTHING_ADDED) from None
     return Path(path), item_id, row_id
 
 
-def _entry(work: OpenWorksheet, item_id: str, row_id: str) -> tuple[Rows, Row]:
+def _find_entry(work: OpenWorksheet, item_id: str, row_id: str) -> tuple[Rows, Row]:
     item = work.worksheet.by_id.get(item_id)
     if not isinstance(item, Rows) or not (row := row_of(work.session, item, row_id)):
         raise NoSuchError(words.NOTHING_ADDED)

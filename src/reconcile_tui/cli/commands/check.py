@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reconcile_tui.cli.console import put, say
-from reconcile_tui.cli.names import path_named, sheet_of
+from reconcile_tui.cli.console import print_data, print_message
+from reconcile_tui.cli.names import find_path, worksheet_or_none
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain import form, reading
 from reconcile_tui.domain.answers import FORMAT, MAX_ANSWER
@@ -65,13 +65,13 @@ def check_files(places: Places, files: list[str]) -> int:
                 shown = name if Path(name).exists() else str(places.settings)
                 codes.append(_report(shown, _problems_of_settings(places, shown)))
                 continue
-            path = path_named(notebook, name)
+            path = find_path(notebook, name)
             shown = name if Path(name).exists() else str(path)
             codes.append(_report(shown, problems_of_answers(path, shown, library)))
             if (original := original_of(path)) and original.exists():
-                say(kept_beside(path.name, original.name))
+                print_message(kept_beside(path.name, original.name))
         except BookError as error:
-            say(str(error))
+            print_message(str(error))
             codes.append(error.exit_code)
     return max(codes)
 
@@ -86,9 +86,9 @@ def _are_settings(places: Places, name: str) -> bool:
 
 def _report(shown: str, problems: list[Problem]) -> int:
     for problem in problems:
-        put(str(problem))
+        print_data(str(problem))
     if not problems:
-        say(f"{shown}: {general.ALL_FINE}")
+        print_message(f"{shown}: {general.ALL_FINE}")
     wrong = any(problem.severity == "error" for problem in problems)
     return ProblemsError.exit_code if wrong else 0
 
@@ -131,7 +131,7 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Fault]:
         return
     yield from _too_long(data)
     answers = reading.answers_from(data)
-    sheet = sheet_of(library, answers.worksheet)
+    sheet = worksheet_or_none(library, answers.worksheet)
     if sheet is not None:
         for find in (
             reading.faults_of_answers,
@@ -168,7 +168,7 @@ def _texts(place: Place, value: Any) -> Iterator[tuple[Place, str]]:
 def _outgrown(data: Mapping[str, Any], library: Library) -> set[Place]:
     """Return the places of answers to questions of an older version, which are no errors."""
     answers = reading.answers_from(data)
-    sheet = sheet_of(library, answers.worksheet)
+    sheet = worksheet_or_none(library, answers.worksheet)
     if sheet is None or answers.worksheet_version >= sheet.version:
         return set()
     tables = {"answers": answers.values, "rows": answers.rows, "skipped": answers.skipped}
@@ -183,25 +183,27 @@ def lint(
     For a release, warnings are errors, too.
     """
     if instead["schema"]:
-        put(json.dumps(linter.schema_of_content(), ensure_ascii=False, indent=2), as_it_is=True)
+        print_data(
+            json.dumps(linter.schema_of_content(), ensure_ascii=False, indent=2), as_it_is=True
+        )
         return 0
     own = linter.Content(places.content, places.own_content)
     content = own if folder is None else linter.content_in(folder, places.content)
     if instead["grades"]:
         for grade, limit, path in linter.grades_of_content(content):
-            put(f"{grade:.1f}\t{limit}\t{path}")
+            print_data(f"{grade:.1f}\t{limit}\t{path}")
         return 0
     problems = linter.problems_of_content(content, datetime.now().astimezone().date())
     errors = [one for one in problems if release or one.severity == "error"]
     warnings = [one for one in problems if one not in errors]
     for problem in [*errors, *(warnings if verbose else ())]:
-        put(str(problem))
+        print_data(str(problem))
     if errors:
-        say(general.problems_in_all(len(errors)))
+        print_message(general.problems_in_all(len(errors)))
     if warnings:
-        say(general.warnings_in_all(len(warnings), shown=verbose))
+        print_message(general.warnings_in_all(len(warnings), shown=verbose))
     if not problems:
-        say(general.ALL_FINE)
+        print_message(general.ALL_FINE)
     return ProblemsError.exit_code if errors else 0
 
 
@@ -218,7 +220,7 @@ def list_folders(places: Places) -> int:
     if places.identity.exists():
         folders["key"] = places.identity
     for name, path in folders.items():
-        put(f"{name}\t{path}\t{general.THERE if path.exists() else general.NOT_THERE}")
+        print_data(f"{name}\t{path}\t{general.THERE if path.exists() else general.NOT_THERE}")
     return 0
 
 
@@ -230,17 +232,17 @@ def settings(places: Places, *, init: bool) -> int:
     """
     if init:
         write_default(places.settings)
-        say(general.written(places.settings))
+        print_message(general.written(places.settings))
         return 0
     values = read_settings(places.settings)
     for setting in SETTINGS:
-        put(f"{setting.key}\t{values.get(setting.key, general.UNSET)}")
+        print_data(f"{setting.key}\t{values.get(setting.key, general.UNSET)}")
     try:
         problems = _problems_of_settings(places, str(places.settings))
     except NoSuchError:
         return 0
     for problem in problems:
-        say(str(problem))
+        print_message(str(problem))
     return ProblemsError.exit_code if problems else 0
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from reconcile_tui.cli.console import output_width, put, say
-from reconcile_tui.cli.names import days_of_kind, path_named, words_of_unread
-from reconcile_tui.cli.prompts import COMPARING, pass_quiet_questions
+from reconcile_tui.cli.console import output_width, print_data, print_message
+from reconcile_tui.cli.names import files_of_kind, find_path, unread_messages
+from reconcile_tui.cli.prompts import COMPARING, require_safety_answers
 from reconcile_tui.compare import (
     Cell,
     Comparison,
@@ -40,29 +40,29 @@ def compare_saved(places: Places, names: Sequence[str], *, whole: bool = False) 
     if len(names) < 2:
         paths = _last_two(notebook, names[0])
     else:
-        paths = [path_named(notebook, name) for name in names]
+        paths = [find_path(notebook, name) for name in names]
     comparison = _compared(notebook, library, paths)
     if comparison.between == "people":
-        pass_quiet_questions(library, COMPARING)
+        require_safety_answers(library, COMPARING)
     for path in (one for one in paths if notebook.places.contains(one)):
-        for sentence in words_of_unread(notebook, path):
-            say(sentence)
+        for sentence in unread_messages(notebook, path):
+            print_message(sentence)
     width = min(WIDEST, output_width()) or PIPED
-    put(words_of_comparison(comparison, width, whole=whole))
-    say(words.LEFT_OUT)
+    print_data(comparison_text(comparison, width, whole=whole))
+    print_message(words.LEFT_OUT)
     return 0
 
 
 def _last_two(notebook: Notebook, name: str) -> list[Path]:
     """Return the last two worksheets of a kind, the earlier first."""
-    days = days_of_kind(notebook, name)
+    days = files_of_kind(notebook, name)
     if not days:
-        notebook.answers(path_named(notebook, name))  # raises where there is no such file
+        notebook.answers(find_path(notebook, name))  # raises where there is no such file
         raise UsageError(words.NEEDS_TWO)
     if len(days) < 2:
         raise UsageError(general.only_one_day(name))
     if len(days) > 2:
-        say(general.last_two(name))
+        print_message(general.last_two(name))
     return days[1::-1]
 
 
@@ -76,7 +76,7 @@ def _compared(notebook: Notebook, library: Library, paths: Sequence[Path]) -> Co
     return compare_with_file(notebook, library, own, others[0])
 
 
-def words_of_comparison(comparison: Comparison, width: int, *, whole: bool = False) -> str:
+def comparison_text(comparison: Comparison, width: int, *, whole: bool = False) -> str:
     """Return a comparison as plain text, without control characters.
 
     Questions that nobody answered take one line per section; with `whole`, each is named.
@@ -95,14 +95,14 @@ def words_of_comparison(comparison: Comparison, width: int, *, whole: bool = Fal
         shown = [q for q in part.questions if whole or not q.is_unanswered]
         blocks += [_question(comparison, question, width) for question in shown]
         if len(shown) < len(part.questions):
-            blocks.append(_equal(words.all_silent(comparison, whole=not shown), width))
+            blocks.append(_same_line(words.all_silent(comparison, whole=not shown), width))
     return visible("\n\n".join(blocks))
 
 
 def _question(comparison: Comparison, question: Question, width: int) -> str:
     asked = wrapped(one_line(question.asked), width)
     if question.is_same:
-        return f"{asked}\n{_equal(words.alike(comparison, question), width)}"
+        return f"{asked}\n{_same_line(words.alike(comparison, question), width)}"
     sides = [
         f"{wrapped(one_line(name), width, INDENT)}\n{_cell(cell, width)}"
         for name, cell in zip(comparison.names, question.cells, strict=True)
@@ -110,7 +110,7 @@ def _question(comparison: Comparison, question: Question, width: int) -> str:
     return "\n".join([asked, *sides])
 
 
-def _equal(text: str, width: int) -> str:
+def _same_line(text: str, width: int) -> str:
     """Return what is the same everywhere as one line, cut at the width."""
     first, *more = wrapped(f"= {text}", width - 4, "").split("\n")
     return f"{INDENT}{first}{' …' if more else ''}"

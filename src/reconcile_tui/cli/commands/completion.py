@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from reconcile_tui import PROGRAM, export, storage
-from reconcile_tui.cli.console import put
-from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
-from reconcile_tui.cli.table import ALIASES, COMMANDS
+from reconcile_tui.cli.console import print_data
+from reconcile_tui.cli.main import ALIASES, COMMANDS
+from reconcile_tui.cli.parser import GLOBAL_OPTIONS, Parser
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.errors import BookError, UsageError
 from reconcile_tui.lazy import late
@@ -62,7 +62,7 @@ def completion(places: Places, shell: str | None, *, words: bool) -> int:
     script = script.replace("reconcile-tui", PROGRAM).replace(
         "reconcile_tui", PROGRAM.replace("-", "_")
     )
-    put(script, "", as_it_is=True)
+    print_data(script, "", as_it_is=True)
     return 0
 
 
@@ -73,7 +73,7 @@ def _print_offer(places: Places) -> int:
         offered = offer(typed.split("\0")[:-1], places)
     except BookError:
         offered = Offer([])
-    put("\n".join([offered.paths, *map("\t".join, offered.words)]), as_it_is=True)
+    print_data("\n".join([offered.paths, *map("\t".join, offered.words)]), as_it_is=True)
     return 0
 
 
@@ -122,7 +122,7 @@ class _Line:
         elif word == "help":
             self._wants_help = True
         elif (name := ALIASES.get(word, word)) in COMMANDS:
-            self._parser = parser_of(name, COMMANDS[name])
+            self._parser = COMMANDS[name].parser(name)
 
     def _use_folder(self, folder: str) -> None:
         if folder:
@@ -141,7 +141,15 @@ class _Line:
             offered = self._values(action, value)
             return Offer([(f"{option}={word}", about) for word, about in offered.words])
         if current.startswith("-"):
-            return Offer(list(self._options(self._parser)))
+            return Offer(
+                [
+                    (name, str(action.help))
+                    for action in self._parser.declared()
+                    if not set(action.option_strings) & set(self._given)
+                    for name in action.option_strings
+                    if name.startswith("--")
+                ]
+            )
         return self._argument(self._parser, current)
 
     def _commands(self, current: str) -> Offer:
@@ -150,17 +158,11 @@ class _Line:
         if self._wants_help:
             return Offer([] if self._parser else named)
         if current.startswith("-"):
-            options = FRONT_OPTIONS.items()
+            options = GLOBAL_OPTIONS.items()
             return Offer(
                 [(shown.split()[0], general.ARGUMENT_WORDS[key]) for shown, key in options]
             )
         return Offer([*named, ("help", general.HELP_WORDS)], "files")
-
-    def _options(self, parser: Parser) -> Words:
-        for action in parser.declared():
-            if not set(action.option_strings) & set(self._given):
-                names = (name for name in action.option_strings if name.startswith("--"))
-                yield from ((name, str(action.help)) for name in names)
 
     def _argument(self, parser: Parser, current: str) -> Offer:
         taken = [word for word in self._given if not word.startswith("-")]
@@ -178,28 +180,28 @@ class _Line:
         if action.choices:
             return Offer([(str(word), "") for word in action.choices])
         is_option = bool(action.option_strings)
+        metavars = str(action.metavar).split("|")
         offers = [
-            self._called(value, current, is_option=is_option)
-            for value in str(action.metavar).split("|")
+            self._values_of_metavar(metavar, current, is_option=is_option) for metavar in metavars
         ]
         paths = next((one.paths for one in offers if one.paths != "words"), "words")
         return Offer([word for one in offers for word in one.words], paths)
 
-    def _called(self, value: str, current: str, *, is_option: bool) -> Offer:
+    def _values_of_metavar(self, metavar: str, current: str, *, is_option: bool) -> Offer:
         """Return the values of one metavar; none for an unknown one."""
-        if value == "DIR":
+        if metavar == "DIR":
             return Offer([], "folders")
-        if value == "FILE" and is_option:
+        if metavar == "FILE" and is_option:
             return Offer([], "files")
-        if value in {"NAME", "FILE"}:
+        if metavar in {"NAME", "FILE"}:
             is_path = current.startswith(PATHS) or "/" in current
             return Offer([] if is_path else list(self._saved()), "files")
-        if value == "WORKSHEET":
+        if metavar == "WORKSHEET":
             return Offer(list(self._worksheets(private=not is_option)))
-        if value == "PAGE":
-            return Offer([(name, "") for name in sorted(read.names(self._library()))])
-        fixed = DATES if value == "DATE" else []
-        if value == "FORMAT":
+        if metavar == "PAGE":
+            return Offer([(name, "") for name in sorted(read.page_names(self._library()))])
+        fixed = DATES if metavar == "DATE" else []
+        if metavar == "FORMAT":
             fixed = export.formats.FORMATS
         return Offer([(word, "") for word in fixed])
 
@@ -212,7 +214,7 @@ class _Line:
             return
         blank, notebook = self._library(), storage.notebook.Notebook(self._places)
         for head in storage.notebook.Heads(notebook).read(notebook.paths()):
-            sheet = names.sheet_of(blank, head.answers.worksheet)
+            sheet = names.worksheet_or_none(blank, head.answers.worksheet)
             if sheet is not None and not sheet.private and head.name.isprintable():
                 yield head.name, ""
 

@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from reconcile_tui.cli.console import ask, confirm, on_terminal, put, say, talk_width
-from reconcile_tui.cli.names import one_named
+from reconcile_tui.cli.console import (
+    ask,
+    confirm,
+    message_width,
+    on_terminal,
+    print_data,
+    print_message,
+)
+from reconcile_tui.cli.names import find_one_path
 from reconcile_tui.errors import CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.files import lines_of, path_lines
@@ -44,9 +51,11 @@ def _delete_one(places: Places, name: str, *, yes: bool) -> int:
         paths = erase.stored_files_of(places, path)
         opening = [words.OPENING_A_COPY] if encryption.is_encrypted(path) else []
         listed = _listed(paths, places)
-        say("\n".join([words.WHAT_GOES, "", *listed, "", words.NOTICED_ONE, *opening, ""]))
+        print_message(
+            "\n".join([words.WHAT_GOES, "", *listed, "", words.NOTICED_ONE, *opening, ""])
+        )
         if not confirm(words.ASK_ONE):
-            say(words.LEFT_AS_IT_IS)
+            print_message(words.LEFT_AS_IT_IS)
             return 0
     removed = erase.erase_worksheet(places, path)
     return _report(removed, places, words.CANNOT_PROMISE_ONE, elsewhere)
@@ -55,7 +64,7 @@ def _delete_one(places: Places, name: str, *, yes: bool) -> int:
 def _worksheet(places: Places, name: str) -> Path:
     """Return the file of a name, also in the Trash. One in another folder has to be a worksheet."""
     notebook = Notebook(places)
-    path = one_named(notebook, name)
+    path = find_one_path(notebook, name)
     if not path.exists() and not path.is_symlink():
         raise NoSuchError(words.no_file(str(path)))
     if not notebook.places.contains(path.parent / "x"):
@@ -68,16 +77,16 @@ def _delete_everything(places: Places) -> int:
     paths = erase.stored_files(places)
     if not paths:
         others = [(path, words.OTHER_NAME) for path in folders_of_other_command()]
-        say("\n".join([words.NOTHING_THERE, *_still_there(others)]))
+        print_message("\n".join([words.NOTHING_THERE, *_still_there(others)]))
         return 0
     if not on_terminal():
         raise UsageError(words.ONLY_ON_TERMINAL)
-    say("\n".join([words.WHAT_GOES, "", *_listed(paths, places), ""]))
+    print_message("\n".join([words.WHAT_GOES, "", *_listed(paths, places), ""]))
     if not Presence(places.worksheets).is_alone():
-        say(f"{words.OPEN_ELSEWHERE}\n")
-    say(f"{words.NOTICED_ALL} {words.TALK_FIRST}\n")
+        print_message(f"{words.OPEN_ELSEWHERE}\n")
+    print_message(f"{words.NOTICED_ALL} {words.TALK_FIRST}\n")
     if not _copied_first(places) or ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
-        say(words.LEFT_AS_IT_IS)
+        print_message(words.LEFT_AS_IT_IS)
         return 0
     return _report(erase.delete_everything(places), places, words.CANNOT_PROMISE)
 
@@ -91,7 +100,9 @@ def _copied_first(places: Places) -> bool:
         return False
     copied = copy_out(places, export_path(typed, Path.cwd()), datetime.now().astimezone().date())
     left = words.not_copied_out([(erase.with_tilde(path), why) for path, why in copied.left])
-    say("\n".join([words.copied_out(erase.with_tilde(copied.folder), copied.files), *left, ""]))
+    print_message(
+        "\n".join([words.copied_out(erase.with_tilde(copied.folder), copied.files), *left, ""])
+    )
     return True
 
 
@@ -102,13 +113,13 @@ def _report(
     elsewhere: Sequence[Path] = (),
 ) -> int:
     if removed.paths:
-        say(words.REMOVED_ALL)
+        print_message(words.REMOVED_ALL)
     for line in _listed(removed.paths, places):
-        put(line)
-    say(f"\n{cannot_promise}")
+        print_data(line)
+    print_message(f"\n{cannot_promise}")
     left = [*removed.left, *((path, words.SAVED_ELSEWHERE) for path in elsewhere)]
     if left:
-        say("\n".join([f"\n{words.NOT_REMOVED}", *_still_there(left)]))
+        print_message("\n".join([f"\n{words.NOT_REMOVED}", *_still_there(left)]))
     return CannotWriteError.exit_code if removed.left else 0
 
 
@@ -122,4 +133,4 @@ def _still_there(left: Sequence[tuple[Path, str]]) -> list[str]:
 
 
 def _width() -> int:
-    return min(WIDEST, talk_width())
+    return min(WIDEST, message_width())

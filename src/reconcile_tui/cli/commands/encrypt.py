@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from reconcile_tui import platform as posix
-from reconcile_tui.cli.console import can_ask, confirm, on_terminal, say
-from reconcile_tui.cli.names import sheet_of
+from reconcile_tui.cli.console import can_ask, confirm, on_terminal, print_message
+from reconcile_tui.cli.names import worksheet_or_none
 from reconcile_tui.cli.prompts import (
-    finish_interrupted,
-    settle,
-    unlock_on_terminal,
-    unseen,
+    ask_for_passphrase,
+    finish_conversion,
+    hidden_input,
+    settle_conversion,
 )
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
@@ -39,9 +39,9 @@ def encrypt(places: Places) -> int:
     if encryption.is_on():
         return _encrypt_added(places)
     conversion.check_is_alone(places)
-    say(f"{words.ENCRYPT_ABOUT}\n")
+    print_message(f"{words.ENCRYPT_ABOUT}\n")
     if not confirm(words.ENCRYPT_QUESTION):
-        say(words.NOTHING_CHANGED)
+        print_message(words.NOTHING_CHANGED)
         return 0
     conversion.settle_before(places, _now())
     identity = _new_key(places)
@@ -50,14 +50,14 @@ def encrypt(places: Places) -> int:
     finally:
         if not places.identity.exists():
             encryption.end()
-    say(words.encrypted(converted.worksheets, converted.trashed))
+    print_message(words.encrypted(converted.worksheets, converted.trashed))
     _report_left(places, converted)
     return 0
 
 
 def _new_key(places: Places) -> bytes:
     """Make a key, load it, and return it wrapped with a new passphrase."""
-    with unseen() as ask:
+    with hidden_input() as ask:
         passphrase = ask(words.ASK_NEW)
         again = bytearray()
         try:
@@ -66,7 +66,7 @@ def _new_key(places: Places) -> bytes:
             again = ask(words.ASK_AGAIN)
             if passphrase != again:
                 raise UsageError(words.TWO_DIFFER)
-            say(words.OPENING)
+            print_message(words.OPENING)
             secret = encryption.new_identity()
             identity = wrapped(secret, passphrase)
             # No file is touched before it is sure that the passphrase unlocks this.
@@ -78,15 +78,15 @@ def _new_key(places: Places) -> bytes:
 
 
 def _encrypt_added(places: Places) -> int:
-    unlock_on_terminal(places)
-    finish_interrupted(places)
+    ask_for_passphrase(places)
+    finish_conversion(places)
     conversion.settle_before(places, _now())
     with encryption.as_it_is():
         identity = disk.read_regular(places.identity)
     converted = ConversionResult()
     if conversion.has_plain_files(places):
         converted = conversion.encrypt(places, identity, _now())
-    say(words.taken_in(converted.worksheets, converted.trashed))
+    print_message(words.taken_in(converted.worksheets, converted.trashed))
     _report_left(places, converted)
     return 0
 
@@ -94,31 +94,31 @@ def _encrypt_added(places: Places) -> int:
 def _report_left(places: Places, converted: ConversionResult) -> None:
     copies = [one for one in remembered_copies(places.state) if not encryption.is_encrypted(one)]
     if left := [*converted.left, *copies]:
-        say(f"\n{words.left_over(map(with_tilde, left))}")
+        print_message(f"\n{words.left_over(map(with_tilde, left))}")
 
 
 def decrypt(places: Places) -> int:
     """Explain, ask for the passphrase, and decrypt everything to plain files."""
     _get_ready(places)
     if not encryption.is_on():
-        say(words.NOT_ENCRYPTED)
+        print_message(words.NOT_ENCRYPTED)
         return 0
     conversion.check_is_alone(places)
-    say(f"{words.DECRYPT_ABOUT}\n")
+    print_message(f"{words.DECRYPT_ABOUT}\n")
     if not confirm(words.DECRYPT_QUESTION):
-        say(words.NOTHING_CHANGED)
+        print_message(words.NOTHING_CHANGED)
         return 0
-    unlock_on_terminal(places)
-    finish_interrupted(places)
+    ask_for_passphrase(places)
+    finish_conversion(places)
     conversion.settle_before(places, _now())
     library = Library.of(places, checks_ours=False)
 
     def name_of(answers: Answers) -> str:
-        sheet = sheet_of(library, answers.worksheet)
+        sheet = worksheet_or_none(library, answers.worksheet)
         return neutral_stem(sheet) if sheet is not None and sheet.private else answers.worksheet
 
     converted = conversion.decrypt(places, name_of, _now())
-    say(words.decrypted(converted.worksheets, converted.trashed))
+    print_message(words.decrypted(converted.worksheets, converted.trashed))
     return 0
 
 
@@ -127,7 +127,7 @@ def _get_ready(places: Places) -> None:
         raise UsageError(words.ONLY_ON_TERMINAL)
     check_folders(places)
     posix.harden()
-    settle(places)
+    settle_conversion(places)
 
 
 def _now() -> datetime:

@@ -5,20 +5,26 @@ No private answer is ever exported. `copy NAME --for-them` makes a file of what 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from reconcile_tui import export as exports
-from reconcile_tui.cli.console import put, say
-from reconcile_tui.cli.names import Chosen, Days, all_of, day_typed, named, path_named
-from reconcile_tui.cli.prompts import COPYING, ME, ask_whom, pass_quiet_questions
-from reconcile_tui.cli.table import STDOUT
+from reconcile_tui.cli.console import print_data, print_message
+from reconcile_tui.cli.main import STDOUT
+from reconcile_tui.cli.names import (
+    DateRange,
+    Selection,
+    find_path,
+    parse_date,
+    select_by_date,
+    select_by_name,
+)
+from reconcile_tui.cli.prompts import COPYING, ME, ask_audience, require_safety_answers
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import Shareable, asks_before_sharing, shareable
+from reconcile_tui.domain.form import asks_before_sharing, shareable
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
     BookError,
@@ -30,7 +36,7 @@ from reconcile_tui.errors import (
     nearest,
     reading_one,
 )
-from reconcile_tui.export.calendar import days_in_words, schedule_of
+from reconcile_tui.export.calendar import Schedule, days_in_words, schedule_of, to_ics
 from reconcile_tui.export.formats import CALENDAR, FORMATS, copy_name, copy_text, export
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages import general
@@ -41,7 +47,7 @@ from reconcile_tui.storage.paths import Places
 
 
 @dataclass(frozen=True)
-class Order:
+class _Request:
     """The arguments of the command: names, or a range of dates and kinds."""
 
     to: str
@@ -63,133 +69,136 @@ class Order:
 
 def export_saved(places: Places, **given: Any) -> int:
     """Print or write one export. An existing file is replaced only with `force`."""
-    order = Order(**given)
-    _validate(order)
-    out = paths.export_path(str(order.out), Path.cwd()) if order.out else None
+    request = _Request(**given)
+    _validate(request)
+    out = paths.export_path(str(request.out), Path.cwd()) if request.out else None
     if out:
         paths.check_export_path(places, out, force=True)
-        if not order.force and paths.path_exists(out):
+        if not request.force and paths.path_exists(out):
             raise CannotWriteError(general.already_there(str(out), or_force=True))
-    chosen = _chosen(places, order)
-    text = _text(order, chosen) if chosen.sheets else ""
+    selection = _selection_of(places, request)
+    text = _text(request, selection) if selection.sheets else ""
     if text:
-        if _for_whom(places, order, chosen) != ME and order.to != CALENDAR:
-            text = _document(order, chosen, for_another=True)
-        _write(places, out, text, order)
-        if order.to == CALENDAR:
-            # Which dates are in the file: any other is not.
-            say(days_in_words((schedule_of(*one) for one in chosen.sheets), cancel=order.cancel))
-            say(words.CALENDARS_ARE_SEEN)
-            say(words.NOT_EVERY_CALENDAR if order.cancel else words.HOW_TO_CANCEL)
+        if _for_whom(places, request, selection) != ME and request.to != CALENDAR:
+            text = _document(request, selection, for_another=True)
+        if out is None:
+            end = "\r\n" if request.to == CALENDAR else "\n"
+            print_data(text.removesuffix(end), end, as_it_is=True)
         else:
-            say(general.LEFT_OUT_OF_EXPORTS)
-    return _report(order, chosen)
+            paths.write_export(places, out, text, force=request.force)
+            print_message(general.written_to(str(request.out)))
+        if request.to == CALENDAR:
+            # Which dates are in the file: any other is not.
+            schedules = [schedule_of(*one) for one in selection.sheets]
+            print_message(days_in_words(schedules, cancel=request.cancel))
+            print_message(words.CALENDARS_ARE_SEEN)
+            print_message(words.NOT_EVERY_CALENDAR if request.cancel else words.HOW_TO_CANCEL)
+        else:
+            print_message(general.LEFT_OUT_OF_EXPORTS)
+    return _report(request, selection)
 
 
-def _validate(order: Order) -> None:
+def _validate(request: _Request) -> None:
     """Raise UsageError for arguments that make no sense."""
-    if not order.to:
-        given = next((name for name in order.names if name in FORMATS), "")
+    if not request.to:
+        given = next((name for name in request.names if name in FORMATS), "")
         raise UsageError(words.needs_format(FORMATS, given))
-    if order.to not in FORMATS:
-        raise UsageError(general.no_such_format(order.to, FORMATS, nearest(order.to, FORMATS)))
-    if bool(order.names) == order.by_day:
-        raise UsageError(words.NAMES_OR_DAYS if order.by_day else words.NEEDS_NAME)
-    if order.cancel and order.to != CALENDAR:
+    if request.to not in FORMATS:
+        raise UsageError(general.no_such_format(request.to, FORMATS, nearest(request.to, FORMATS)))
+    if bool(request.names) == request.by_day:
+        raise UsageError(words.NAMES_OR_DAYS if request.by_day else words.NEEDS_NAME)
+    if request.cancel and request.to != CALENDAR:
         raise UsageError(words.CANCEL_IS_FOR_CALENDARS)
 
 
-def _chosen(places: Places, order: Order) -> Chosen:
-    if order.names:
-        return named(places, order.names)
-    days = Days(day_typed("--since", order.since), day_typed("--until", order.until))
+def _selection_of(places: Places, request: _Request) -> Selection:
+    if request.names:
+        return select_by_name(places, request.names)
+    days = DateRange(parse_date("--since", request.since), parse_date("--until", request.until))
     if days.since and days.until and days.since > days.until:
         raise UsageError(words.SINCE_AFTER_UNTIL)
-    return all_of(places, days, order.kinds)
+    return select_by_date(places, days, request.kinds)
 
 
-def _text(order: Order, chosen: Chosen) -> str:
+def _text(request: _Request, selection: Selection) -> str:
     """Return the export, without the worksheets that can't be exported: they become troubles."""
     try:
         with reading_one(words.THE_EXPORT):
-            return _whole_text(order, chosen)
+            return _whole_text(request, selection)
     except CannotReadError:
-        sound = [one for one in chosen.sheets if _can_be_exported(order, chosen, one)]
-        if len(sound) == len(chosen.sheets):
+        sound = [one for one in selection.sheets if _can_be_exported(request, selection, one)]
+        if len(sound) == len(selection.sheets):
             raise
-    chosen.sheets[:] = sound
-    return _whole_text(order, chosen) if sound else ""
+    selection.sheets[:] = sound
+    return _whole_text(request, selection) if sound else ""
 
 
-def _can_be_exported(order: Order, chosen: Chosen, one: tuple[Worksheet, Answers]) -> bool:
+def _can_be_exported(
+    request: _Request, selection: Selection, one: tuple[Worksheet, Answers]
+) -> bool:
+    """Return whether a worksheet can be exported; where not, add why to the troubles."""
     name = f"{one[1].started.date().isoformat()}-{one[0].id}"
     try:
         with reading_one(name):
-            if order.to == CALENDAR:
-                exports.calendar.to_ics(
-                    [schedule_of(*one)], datetime.now().astimezone(), cancel=order.cancel
-                )
+            if request.to == CALENDAR:
+                _calendar(request, [schedule_of(*one)])
             else:
-                export(order.to, [one], many=True)
+                export(request.to, [one], many=True)
     except BookError as error:
-        chosen.troubles.append(error)
+        selection.troubles.append(error)
         return False
     return True
 
 
-def _whole_text(order: Order, chosen: Chosen) -> str:
-    if order.to != CALENDAR:
-        return _document(order, chosen)
-    schedules = [schedule_of(*one) for one in chosen.sheets]
+def _whole_text(request: _Request, selection: Selection) -> str:
+    if request.to != CALENDAR:
+        return _document(request, selection)
+    schedules = [schedule_of(*one) for one in selection.sheets]
     missing = list(dict.fromkeys(sentence for one in schedules for sentence in one.missing))
-    with_days = [one for one in schedules if (one.uids if order.cancel else one.entries)]
+    with_days = [one for one in schedules if (one.uids if request.cancel else one.entries)]
     if not with_days:
         raise NothingForItError("\n".join(missing))
-    if len(schedules) == 1 and not order.cancel:
+    if len(schedules) == 1 and not request.cancel:
         for sentence in missing:
-            say(sentence)
+            print_message(sentence)
     elif len(with_days) < len(schedules):
-        say(words.without_days(len(schedules) - len(with_days)))
-    return exports.calendar.to_ics(with_days, datetime.now().astimezone(), cancel=order.cancel)
+        print_message(words.without_days(len(schedules) - len(with_days)))
+    return _calendar(request, with_days)
 
 
-def _document(order: Order, chosen: Chosen, *, for_another: bool = False) -> str:
-    many = order.by_day or len(order.names) > 1
+def _calendar(request: _Request, schedules: Iterable[Schedule]) -> str:
+    return to_ics(schedules, datetime.now().astimezone(), cancel=request.cancel)
+
+
+def _document(request: _Request, selection: Selection, *, for_another: bool = False) -> str:
+    many = request.by_day or len(request.names) > 1
     today = datetime.now().astimezone().date()
-    return export(order.to, chosen.sheets, many=many, for_another=for_another, today=today)
+    return export(request.to, selection.sheets, many=many, for_another=for_another, today=today)
 
 
-def _for_whom(places: Places, order: Order, chosen: Chosen) -> str:
+def _for_whom(places: Places, request: _Request, selection: Selection) -> str:
     """Return for whom the copy is; ask where that matters. Raises when none may be written."""
-    asks = order.to == CALENDAR or any(asks_before_sharing(sheet) for sheet, _ in chosen.sheets)
-    whom = order.whom or (ask_whom() if asks else ME)
+    asks = any(asks_before_sharing(sheet) for sheet, _ in selection.sheets)
+    asks = asks or request.to == CALENDAR
+    whom = request.whom or (ask_audience() if asks else ME)
     if whom != ME:
-        pass_quiet_questions(Library.of(places))
+        require_safety_answers(Library.of(places))
     return whom
 
 
-def _write(places: Places, out: Path | None, text: str, order: Order) -> None:
-    if out is None:
-        end = "\r\n" if order.to == CALENDAR else "\n"
-        put(text.removesuffix(end), end, as_it_is=True)
-    else:
-        paths.write_export(places, out, text, force=order.force)
-        say(general.written_to(str(order.out)))
-
-
-def _report(order: Order, chosen: Chosen) -> int:
+def _report(request: _Request, selection: Selection) -> int:
     """Print what was left out. Returns the exit code; raises when nothing was exported."""
-    for sentence in (*map(str, chosen.troubles), *chosen.unread):
-        say(sentence)
-    if chosen.passed_over:
-        say(words.passed_over(chosen.passed_over))
-    if chosen.troubles:
-        return max(error.exit_code for error in chosen.troubles)
-    if chosen.sheets:
+    for sentence in (*map(str, selection.troubles), *selection.unread):
+        print_message(sentence)
+    if selection.passed_over:
+        print_message(words.passed_over(selection.passed_over))
+    if selection.troubles:
+        return max(error.exit_code for error in selection.troubles)
+    if selection.sheets:
         return 0
-    if order.names:
+    if request.names:
         raise CannotReadError(words.NOTHING_OF_THESE)
-    has_days = order.since or order.until
+    has_days = request.since or request.until
     raise NoSuchError(words.NOTHING_OF_THESE_DAYS if has_days else words.NOTHING_YET)
 
 
@@ -199,22 +208,16 @@ def copy_saved(places: Places, name: str, *, for_them: bool, to: str | None) -> 
         raise UsageError(words.COPY_NEEDS_FOR_THEM)
     if to == STDOUT:
         raise UsageError(words.COPY_IS_A_FILE)
-    library = Library.of(places)
-    shared = _shared(places, library, name)
-    out = paths.export_path(to or copy_name(shared.sheet), Path.cwd())
-    paths.check_export_path(places, out)
-    copy_text(shared, "")  # raises where there is nothing to share, before any question
-    pass_quiet_questions(library, COPYING)
-    paths.write_export(places, out, copy_text(shared, new_id()))
-    say(words.copy_made(str(out), not_read(shared.unread)))
-    return 0
-
-
-def _shared(places: Places, library: Library, name: str) -> Shareable:
-    notebook = Notebook(places)
-    answers = notebook.answers(path_named(notebook, name))
+    library, notebook = Library.of(places), Notebook(places)
+    answers = notebook.answers(find_path(notebook, name))
     sheet = library.worksheet(answers.worksheet)
     shared = shareable(sheet, answers)
     if shared is None:
         raise CannotReadError(words.PRIVATE_NOT_COPIED if sheet.private else words.NEVER_COPIED)
-    return shared
+    out = paths.export_path(to or copy_name(sheet), Path.cwd())
+    paths.check_export_path(places, out)
+    copy_text(shared, "")  # raises where there is nothing to share, before any question
+    require_safety_answers(library, COPYING)
+    paths.write_export(places, out, copy_text(shared, new_id()))
+    print_message(words.copy_made(str(out), not_read(shared.unread)))
+    return 0

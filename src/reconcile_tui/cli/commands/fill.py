@@ -15,16 +15,16 @@ from reconcile_tui.cli.commands.line_ui import (
     NOT_SAVED,
     LineUI,
     Saving,
-    last_report,
+    closing_report,
     now,
     plain,
+    save_error,
     saving_in,
     stays_in_memory,
-    trouble_of,
 )
 from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, quits
-from reconcile_tui.cli.names import blank_named, path_named
-from reconcile_tui.cli.prompts import answers_typed
+from reconcile_tui.cli.names import find_path, find_worksheet
+from reconcile_tui.cli.prompts import ask_until_stopped
 from reconcile_tui.domain import outline
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.form import (
@@ -52,14 +52,14 @@ from reconcile_tui.toml.write import new_text
 from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies, letter_rests
 
 
-class Stop(NamedTuple):
+class Step(NamedTuple):
     """One step of the walk: `section` begins it, `item` is a question or note, `end` ends it."""
 
     kind: str
     id: str = ""
 
 
-GROUNDING, REVIEW = Stop("grounding"), Stop("review")
+GROUNDING, REVIEW = Step("grounding"), Step("review")
 
 
 class Walkthrough:
@@ -77,94 +77,93 @@ class Walkthrough:
     def run(self) -> None:
         """Start at the first unanswered question. Returns once the person quits or is through."""
         is_heavy = self.ui.work.worksheet.load == "heavy"
-        stop: Stop | None = GROUNDING if is_heavy else self._after_grounding()
-        while stop is not None:
+        step: Step | None = GROUNDING if is_heavy else self._after_grounding()
+        while step is not None:
             try:
-                self._visit(stop)
+                self._run_step(step)
             except Navigate as navigate:
-                stop = self._after_move(stop, navigate)
+                step = self._step_after(step, navigate)
             else:
-                stop = self._next(stop)
+                step = self._next(step)
 
-    def _after_grounding(self) -> Stop:
+    def _after_grounding(self) -> Step:
         """Return the first unanswered question; the first section where nothing is answered."""
         if self.session.answers.is_empty():
-            return self._stops()[0]
+            return self._steps()[0]
         if self.session.next_unanswered() is not None:
             self.ui.say(words.FIRST_QUESTION)
         return self._next_unanswered()
 
-    def _stops(self) -> list[Stop]:
-        """Return every stop for the current answers: none after a gate that holds."""
-        stops = []
+    def _steps(self) -> list[Step]:
+        """Return every step for the current answers: none after a gate that holds."""
+        steps = []
         for section in self.session.sections():
-            stops.append(Stop("section", section.id))
-            stops += [Stop("item", item.id) for item in self.session.items(section)]
-            stops.append(Stop("end", section.id))
-        return [*stops, REVIEW]
+            steps.append(Step("section", section.id))
+            steps += [Step("item", item.id) for item in self.session.items(section)]
+            steps.append(Step("end", section.id))
+        return [*steps, REVIEW]
 
-    def _next(self, stop: Stop) -> Stop | None:
-        if stop == GROUNDING:
+    def _next(self, step: Step) -> Step | None:
+        if step == GROUNDING:
             return self._after_grounding()
-        if stop == REVIEW:
+        if step == REVIEW:
             return None
-        stops = self._stops()
-        return stops[stops.index(stop) + 1] if stop in stops else self._last_shown_before(stop)
+        steps = self._steps()
+        return steps[steps.index(step) + 1] if step in steps else self._last_shown_before(step)
 
-    def _last_shown_before(self, stop: Stop) -> Stop:
+    def _last_shown_before(self, step: Step) -> Step:
         """Return the question before one that is hidden since another window's change."""
         ids = [item.id for item in self.session.worksheet.items()]
-        before = ids[: ids.index(stop.id)] if stop.id in ids else []
-        shown = [one for one in self._stops() if one.kind == "item" and one.id in before]
-        return shown[-1] if shown else self._stops()[0]
+        before = ids[: ids.index(step.id)] if step.id in ids else []
+        shown = [one for one in self._steps() if one.kind == "item" and one.id in before]
+        return shown[-1] if shown else self._steps()[0]
 
-    def _after_move(self, stop: Stop, navigate: Navigate) -> Stop | None:
-        targets: dict[str, Callable[[], Stop | None]] = {
+    def _step_after(self, step: Step, navigate: Navigate) -> Step | None:
+        targets: dict[str, Callable[[], Step | None]] = {
             "quit": lambda: None,
-            "back": lambda: self._before(stop),
+            "back": lambda: self._previous_question(step),
             "review": lambda: REVIEW,
-            "section": lambda: Stop("section", navigate.section),
-            "next": lambda: self._next_unanswered(stop.id if stop.kind == "item" else None),
-            "skip": lambda: self._next(stop),
+            "section": lambda: Step("section", navigate.section),
+            "next": lambda: self._next_unanswered(step.id if step.kind == "item" else None),
+            "skip": lambda: self._next(step),
         }
         return targets[navigate.to]()
 
-    def _next_unanswered(self, after: str | None = None) -> Stop:
+    def _next_unanswered(self, after: str | None = None) -> Step:
         item = self.session.next_unanswered(after)
         if item is None:
             self.ui.say(words.ALL_ANSWERED)
             return REVIEW
-        self._open(self.session.section_of(item))
-        return Stop("item", item.id)
+        self._begin_section(self.session.section_of(item))
+        return Step("item", item.id)
 
-    def _before(self, stop: Stop) -> Stop:
-        """Return the question before a stop; at the first one, that one again."""
-        stops = self._stops()
-        asked = [one for one in stops if one.kind == "item" and self._item(one).asks]
-        place = stops.index(stop) if stop in stops else 0
-        before = [one for one in asked if stops.index(one) < place]
-        return before[-1] if before else next(iter(asked), stop)
+    def _previous_question(self, step: Step) -> Step:
+        """Return the question before a step; at the first one, that one again."""
+        steps = self._steps()
+        asked = [one for one in steps if one.kind == "item" and self._item(one).asks]
+        before = steps[: steps.index(step)] if step in steps else []
+        return next((one for one in reversed(before) if one in asked), next(iter(asked), step))
 
-    def _item(self, stop: Stop) -> Item:
-        return self.session.worksheet.by_id[stop.id]
+    def _item(self, step: Step) -> Item:
+        return self.session.worksheet.by_id[step.id]
 
     def _section(self, name: str) -> Section:
         return next(one for one in self.session.worksheet.section if one.id == name)
 
-    def _visit(self, stop: Stop) -> None:
-        if stop == GROUNDING:
+    def _run_step(self, step: Step) -> None:
+        if step == GROUNDING:
             self.ui.reader.show_page("grounding")
             self.ui.prompt(words.ENTER_GOES_ON)
-        elif stop == REVIEW:
+        elif step == REVIEW:
             self._review()
-        elif stop.kind == "section":
-            self._open(self._section(stop.id))
-        elif stop.kind == "end":
-            self._close(self._section(stop.id))
+        elif step.kind == "section":
+            self._begin_section(self._section(step.id))
+        elif step.kind == "end":
+            self._end_section(self._section(step.id))
         else:
-            self._ask(self._item(stop))
+            self._ask(self._item(step))
 
-    def _open(self, section: Section) -> None:
+    def _begin_section(self, section: Section) -> None:
         ui = self.ui
         ui.saving.flush()
         ui.section = section
@@ -174,7 +173,7 @@ class Walkthrough:
         if section.intro:
             ui.say_text(section.intro)
 
-    def _close(self, section: Section) -> None:
+    def _end_section(self, section: Section) -> None:
         """End a section: name a gate that holds, print guidance, and offer a pause."""
         ui = self.ui
         gate = self.session.gate()
@@ -183,12 +182,12 @@ class Walkthrough:
             ui.say(labels.STOPS_HERE)
             ui.note(words.page_link(page.title, page.id))
         for guidance in self.session.guidance(section.id):
-            self._advise(guidance)
+            self._print_guidance(guidance)
         if outline.was_heavy(self.session.form, section):
             ui.say(words.HEAVY)
         ui.print_where_saved()
 
-    def _advise(self, guidance: Guidance) -> None:
+    def _print_guidance(self, guidance: Guidance) -> None:
         self.ui.say(plain(guidance.title))
         self.ui.say_text(guidance.text)
         self.ui.note_links(guidance.doors)
@@ -196,7 +195,7 @@ class Walkthrough:
     def _ask(self, item: Item) -> None:
         ui = self.ui
         ui.section = self.session.section_of(item)
-        self._say_question(item)
+        self._print_question(item)
         if not item.asks:
             return
         before = self.session.answers
@@ -207,11 +206,11 @@ class Walkthrough:
                 ui.note(words.UNANSWERED)
             return
         ui.note("" if isinstance(item, Rows) else soft_word(slot))
-        self._stop_at_gate()
+        self._report_new_gate()
         if privacy_of(slot) == "unsaved":
             ui.ask_about_sensitive()
 
-    def _say_question(self, item: Item) -> None:
+    def _print_question(self, item: Item) -> None:
         ui = self.ui
         if isinstance(item, Note):
             ui.say_text(item.text)
@@ -224,7 +223,10 @@ class Walkthrough:
         if claims_of_item(item):
             ui.note(words.SOURCES)
         if item is self.session.worksheet.first_my_part:
-            self._say_exception()
+            # Where "you both have to grow" does not apply, said once per worksheet.
+            for block in ui.library.page("exception").block:
+                ui.note(plain(block.text))
+                ui.note_links(block.doors)
         unread = ui.work.with_lines.unread
         ui.note(files.not_read(one for one in unread if one.item == item.id))
         slot = Slot.of_item(self.session, item)
@@ -234,13 +236,7 @@ class Walkthrough:
         elif item.id in self.session.answers.skipped and slot.value is None:
             ui.note(words.SKIPPED)
 
-    def _say_exception(self) -> None:
-        """Say, once per worksheet, where "you both have to grow" does not apply."""
-        for block in self.ui.library.page("exception").block:
-            self.ui.note(plain(block.text))
-            self.ui.note_links(block.doors)
-
-    def _stop_at_gate(self) -> None:
+    def _report_new_gate(self) -> None:
         """Where an answer newly stops the worksheet, say so, and print the page it leads to."""
         gate = self.session.gate()
         if gate is not None and gate is not self.gate and gate.gate is not None:
@@ -253,23 +249,23 @@ class Walkthrough:
         ui = self.ui
         ui.section = None
         ui.say(labels.END)
-        self._say_around()
+        self._print_replies()
         ui.print_where_saved()
-        self._say_choices()
+        self._print_choices()
         while typed := ui.prompt(words.REVIEW_PROMPT, commands=[*words.MARKS, "show", "letter"]):
             if typed == "show":
-                self._show_all()
+                self._print_answers()
             elif typed == "letter" and self._has_letter():
-                self._show_letter()
+                self._print_letter()
             elif typed in words.MARKS and self._may_be_marked():
                 status = words.MARKS[typed]
                 self.session.set_status(status)
                 ui.note(labels.STATE_NOW[status])
                 ui.print_where_saved()
             else:
-                self._say_choices()
+                self._print_choices()
 
-    def _say_around(self) -> None:
+    def _print_replies(self) -> None:
         """Print the worksheet's replies and guidance, and count the answers it doesn't show."""
         ui, sheet = self.ui, self.session.worksheet
         hidden = len(self.session.form.hidden_answers())
@@ -280,11 +276,11 @@ class Walkthrough:
             ui.note_links(reply.doors)
         # What could be next comes last.
         for guidance in sorted(self.session.guidance(), key=lambda one: one.next):
-            self._advise(guidance)
+            self._print_guidance(guidance)
         if not sheet.reviewed_by:
             ui.say(labels.NOT_REVIEWED)
 
-    def _say_choices(self) -> None:
+    def _print_choices(self) -> None:
         ui = self.ui
         if self._may_be_marked():
             ui.say(labels.STATE_NOW[self.session.answers.status])
@@ -303,7 +299,7 @@ class Walkthrough:
             answers.is_empty() and answers.status == "in-progress"
         )
 
-    def _show_all(self) -> None:
+    def _print_answers(self) -> None:
         """Print every shown answer, and the ids of those to questions of an older version."""
         ui = self.ui
         for entry in outline.reviewed(self.session.form):
@@ -315,7 +311,7 @@ class Walkthrough:
     def _has_letter(self) -> bool:
         return bool(outline.letter_text(self.session.worksheet, self.session.answers))
 
-    def _show_letter(self) -> None:
+    def _print_letter(self) -> None:
         """Print the letter made from the answers; before the next morning, only if asked again."""
         ui, sheet = self.ui, self.session.worksheet
         moment = now()
@@ -339,14 +335,14 @@ def fill(places: Places, name: str, *, new: bool = False) -> int:
         gc.enable()
         get_ready()
         lines = Lines()
-        work, notes = worksheet_named(saving, name, new=new)
+        work, notes = open_named(saving, name, new=new)
         saving.work = work
         saving.catch_hang_ups(lines)
-        with lines.taken():
-            return _filled(LineUI(lines, work, saving), notes)
+        with lines.editing():
+            return _run_fill(LineUI(lines, work, saving), notes)
 
 
-def _filled(ui: LineUI, notes: Iterable[str]) -> int:
+def _run_fill(ui: LineUI, notes: Iterable[str]) -> int:
     ui.workspace.presence.take()
     ui.workspace.finish_clearing()
     ui.workspace.bring_back_unsaved()
@@ -361,12 +357,10 @@ def _filled(ui: LineUI, notes: Iterable[str]) -> int:
                 return _quit(ui)
     except EndOfInputError:
         ui.lines.say("")
-        return _end(ui)
+        return _end_of_input(ui)
 
 
-def worksheet_named(
-    saving: Saving, name: str, *, new: bool = False
-) -> tuple[OpenWorksheet, list[str]]:
+def open_named(saving: Saving, name: str, *, new: bool = False) -> tuple[OpenWorksheet, list[str]]:
     """Return the worksheet that a name means, and notes for the person about that choice.
 
     The id of a worksheet means the one in progress, or a new one; any other name a saved one.
@@ -375,25 +369,25 @@ def worksheet_named(
         raise UsageError(general.EMPTY_NAME)
     workspace, library = saving.workspace, saving.workspace.library
     if new or library.has_worksheet(name):
-        sheet = blank_named(library, name)
+        sheet = find_worksheet(library, name)
         path = None if new or sheet.private else workspace.open_one(sheet.id)
         if path is None:
             return workspace.start(sheet.id), []
-        return _opened(saving, path), [words.continuing(stem_of_file(path), sheet.id)]
+        return _open_saved(saving, path), [words.continuing(stem_of_file(path), sheet.id)]
     notes: list[str] = []
     try:
-        path = path_named(workspace.notebook, name, notes.append)
+        path = find_path(workspace.notebook, name, notes.append)
     except NoSuchError as error:
         sheets = library.worksheets()
         if any(sheet.id.startswith(name) for sheet in sheets):
-            return worksheet_named(saving, blank_named(library, name).id, new=new)
+            return open_named(saving, find_worksheet(library, name).id, new=new)
         guess = nearest(name, [sheet.id for sheet in sheets if sheet.is_listed])
         about = general.nothing_called(name, guess) if guess else f"{error} {general.SEE_NEW}"
         raise NoSuchError(about) from None
-    return _opened(saving, path), notes
+    return _open_saved(saving, path), notes
 
 
-def _opened(saving: Saving, path: Path) -> OpenWorksheet:
+def _open_saved(saving: Saving, path: Path) -> OpenWorksheet:
     opened = saving.workspace.notebook.open(path)
     if opened.blank:
         raise NoSuchError(f"{path.name}: {opened.read_only}")
@@ -408,13 +402,13 @@ def _begin(ui: LineUI, notes: Iterable[str]) -> Way | None:
     work, sheet = ui.work, ui.work.worksheet
     ui.lines.say(words.SCROLLBACK)
     if work.in_private_run or not ui.saving.places.worksheets.exists():
-        _first_page(ui)
+        _print_first_page(ui)
     way: Way | None = "open"
     if sheet.id == QUIET:
-        safety_questions(ui)
+        ask_safety_questions(ui)
         return None
     if asks_before_opening(sheet):
-        way = safety_questions(ui)
+        way = ask_safety_questions(ui)
         if way is None:
             return None
     if work.entry.path is None:
@@ -424,7 +418,7 @@ def _begin(ui: LineUI, notes: Iterable[str]) -> Way | None:
         day = day_in_words(work.session.answers.started.date())
         ui.say(words.opened(work.title, day))
     notices = [notice.said for notice in work.notices]
-    for note in (*notes, *notices, *_about_file(work)):
+    for note in (*notes, *notices, *_notes_on_file(work)):
         ui.note(note)
     ui.say(words.HOW, "" if work.entry.path is None else words.NOTHING_SHOWN)
     if work.in_private_run:
@@ -435,7 +429,7 @@ def _begin(ui: LineUI, notes: Iterable[str]) -> Way | None:
     return way
 
 
-def _first_page(ui: LineUI) -> None:
+def _print_first_page(ui: LineUI) -> None:
     """Print who can read what is saved, before anything is."""
     ui.reader.show_page(ui.saving.places.first_page)
     ui.say(words.KEYS_HERE)
@@ -445,14 +439,14 @@ def _first_page(ui: LineUI) -> None:
         raise Navigate("quit")
 
 
-def _about_file(work: OpenWorksheet) -> list[str]:
+def _notes_on_file(work: OpenWorksheet) -> list[str]:
     known = work.entry.known
     faulty = misshapen(known.data) if known is not None else []
     notes = [files.not_shown([".".join(map(str, place)) for place in faulty])] if faulty else []
     return [*notes, words.OTHER_VERSION] if has_copies(work) else notes
 
 
-def safety_questions(ui: LineUI) -> Way | None:
+def ask_safety_questions(ui: LineUI) -> Way | None:
     """Ask the safety questions. Returns `open` or `alone`; None where the worksheet stays closed.
 
     The answers are neither saved nor printed. Whatever stops a person, the same page is printed.
@@ -465,7 +459,7 @@ def safety_questions(ui: LineUI) -> Way | None:
         chosen = ui.choose([option.label for option in options])
         return None if chosen is None else options[chosen].value
 
-    answers = answers_typed(sheet, ui.say_text, answer)
+    answers = ask_until_stopped(sheet, ui.say_text, answer)
     if answers is None or (outcome := quiet_outcome(sheet, answers)).way == "unseen":
         ui.say(words.NOTHING_OPENED)
         return None
@@ -473,15 +467,15 @@ def safety_questions(ui: LineUI) -> Way | None:
         ui.reader.show_page(outcome.page)
         if outcome.way != "alone":
             return None
-        return "alone" if _goes_on(ui, fields.GO_ON_ALONE) else None
+        return "alone" if _ask_to_go_on(ui, fields.GO_ON_ALONE) else None
     warnings = quiet_words(sheet, answers)
     for one in warnings:
         ui.say(plain(one.title), *(plain(part) for part in paragraphs(one.text)))
         ui.note_links(one.doors)
-    return "open" if not warnings or _goes_on(ui, fields.GO_ON) else None
+    return "open" if not warnings or _ask_to_go_on(ui, fields.GO_ON) else None
 
 
-def _goes_on(ui: LineUI, label: str) -> bool:
+def _ask_to_go_on(ui: LineUI, label: str) -> bool:
     ui.say("")
     if ui.choose([fields.NOT_NOW, label]) == 1:
         return True
@@ -500,14 +494,14 @@ def _quit(ui: LineUI) -> int:
     while not ui.saving.flush(AT_THE_END):
         if work.failed_since is None:
             continue  # the disk is slow, and has not refused
-        ui.say(trouble_of(work))
+        ui.say(save_error(work))
         ui.note(words.NOT_SAVED_WHAT_NOW)
         typed = ui.lines.ask(words.MORE).strip()
         name, _, rest = typed.partition(" ")
         if quits(name):
             return NOT_SAVED
         if name.casefold() == "copy" and rest.strip():
-            _copy(ui, rest.strip())
+            _save_copy(ui, rest.strip())
     _report(ui)
     return 0
 
@@ -525,7 +519,7 @@ def _offer_to_save(ui: LineUI) -> None:
         ui.note(words.SAVE_OR_GO)
 
 
-def _copy(ui: LineUI, typed: str) -> None:
+def _save_copy(ui: LineUI, typed: str) -> None:
     """Write a copy to a typed path; in a folder, under the file name of the worksheet."""
     work = ui.work
     answers = work.session.for_copies()
@@ -547,16 +541,16 @@ def _copy(ui: LineUI, typed: str) -> None:
 
 def _report(ui: LineUI) -> None:
     ui.print_reports()
-    ui.say("\n".join(last_report(ui.work)))
+    ui.say("\n".join(closing_report(ui.work)))
 
 
-def _end(ui: LineUI) -> int:
+def _end_of_input(ui: LineUI) -> int:
     """Save at the end of the input, where nobody can be asked. Returns the exit code."""
     ui.workspace.close(ui.work)
     if not ui.saving.flush(AT_THE_END) and ui.work.failed_since is not None:
         ui.workspace.keep_unsaved(ui.work)
         ui.saving.flush(AT_THE_END)
-        ui.say(trouble_of(ui.work))
+        ui.say(save_error(ui.work))
         return NOT_SAVED
     _report(ui)
     return 0

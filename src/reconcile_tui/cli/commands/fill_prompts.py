@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from reconcile_tui.cli.commands.line_ui import DONE, LineUI, matching, now, plain
-from reconcile_tui.cli.lines import Navigate, joined
+from reconcile_tui.cli.lines import Navigate, as_one_line
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row, plain_text
 from reconcile_tui.domain.dates import plain_day, typed_day
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.gather import Offer, row_for, without_taken
+from reconcile_tui.domain.gather import row_for, without_taken
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import Option, PlanKind, RefColumn
 from reconcile_tui.domain.outline import (
@@ -69,23 +69,23 @@ def ask(ui: LineUI, slot: Slot) -> None:
         ui.slot = before
 
 
-def _take(ui: LineUI, slot: Slot, raw: str) -> str:
+def _answer(ui: LineUI, slot: Slot, raw: str) -> str:
     """Pass an answer to the session. Returns what is wrong with it, or an empty string."""
     before = ui.session.answers
     fault = slot.take(raw)
     ui.make_undoable(before)
-    _is_full(ui, fault)
+    _report_if_full(ui, fault)
     return fault
 
 
-def _is_full(ui: LineUI, fault: str | None) -> bool:
+def _report_if_full(ui: LineUI, fault: str | None) -> bool:
     """Return whether an answer was refused because the file has no room, and say so."""
     if fault == NO_ROOM:
         ui.note(words.FILE_FULL)
     return fault == NO_ROOM
 
 
-def _limit(slot: Slot) -> int:
+def _max_length(slot: Slot) -> int:
     return getattr(slot.kind, "max", None) or MAX_ANSWER
 
 
@@ -96,14 +96,14 @@ def _choose(ui: LineUI, slot: Slot, how: str, parse: Callable[[str], str | None]
         ui.note(words.ANSWERED_CHOICE)
     while typed := ui.prompt(words.CHOOSE):
         if (raw := parse(typed)) is not None:
-            _take(ui, slot, raw)
+            _answer(ui, slot, raw)
             return
 
 
 def ask_choice(ui: LineUI, slot: Slot) -> None:
     """Ask for one option, by number or words."""
     options = slot.kind.options
-    _choose(ui, slot, _listed(options), lambda typed: _option(ui, options, typed))
+    _choose(ui, slot, _numbered(options), lambda typed: _option(ui, options, typed))
 
 
 def ask_choices(ui: LineUI, slot: Slot) -> None:
@@ -116,10 +116,10 @@ def ask_choices(ui: LineUI, slot: Slot) -> None:
         values = [_option(ui, options, one) for one in (parts if numbers else [typed])]
         return None if None in values else "\n".join(filter(None, values))
 
-    _choose(ui, slot, f"{_listed(options)}\n{words.SEVERAL}", parse)
+    _choose(ui, slot, f"{_numbered(options)}\n{words.SEVERAL}", parse)
 
 
-def _listed(options: Sequence[Option]) -> str:
+def _numbered(options: Sequence[Option]) -> str:
     return words.numbered(option.label for option in options)
 
 
@@ -153,12 +153,12 @@ def ask_check(ui: LineUI, slot: Slot) -> None:
     ui.note(words.YES_OR_NO)
     while typed := ui.prompt():
         if typed in {"yes", "y", "no", "n"}:
-            _take(ui, slot, "yes" if typed[0] == "y" else "")
+            _answer(ui, slot, "yes" if typed[0] == "y" else "")
             return
         ui.note(words.YES_OR_NO)
 
 
-def _what_to_do(ui: LineUI, slot: Slot, explanation: str, *choices: str) -> str:
+def _ask_what_to_do(ui: LineUI, slot: Slot, explanation: str, *choices: str) -> str:
     """Return what to do with the answer there is: one of the choices, or empty to leave it."""
     ui.note(explanation)
     while typed := ui.prompt(commands=choices):
@@ -173,17 +173,17 @@ def _what_to_do(ui: LineUI, slot: Slot, explanation: str, *choices: str) -> str:
 
 def ask_line(ui: LineUI, slot: Slot) -> None:
     """Ask for one line of text."""
-    if slot.is_answered and not _what_to_do(ui, slot, words.ANSWERED, REPLACE, EDIT):
+    if slot.is_answered and not _ask_what_to_do(ui, slot, words.ANSWERED, REPLACE, EDIT):
         return
 
     def draft(typed: str) -> str:
-        return slot.take(joined(typed))
+        return slot.take(as_one_line(typed))
 
-    while typed := ui.prompt(free_text=True, room=_limit(slot), commands=[EDIT], draft=draft):
+    while typed := ui.prompt(free_text=True, room=_max_length(slot), commands=[EDIT], draft=draft):
         if typed == EDIT:
-            _edit(ui, slot)
+            _edit_in_editor(ui, slot)
             return
-        fault = _take(ui, slot, joined(typed)) if typed.strip() else ""
+        fault = _answer(ui, slot, as_one_line(typed)) if typed.strip() else ""
         if fault in {"", NO_ROOM}:
             return
         ui.note(wrong_answer(fault))
@@ -194,21 +194,21 @@ def ask_text(ui: LineUI, slot: Slot) -> None:
     """Ask for lines of text, up to one of only a period."""
     wanted = REPLACE
     if slot.is_answered:
-        wanted = _what_to_do(ui, slot, words.ANSWERED_TEXT, REPLACE, ADD, EDIT)
+        wanted = _ask_what_to_do(ui, slot, words.ANSWERED_TEXT, REPLACE, ADD, EDIT)
     if not wanted:
         return
     if wanted == EDIT:
-        _edit(ui, slot)
+        _edit_in_editor(ui, slot)
         return
     in_memory = ui.work.private or ui.work.in_private_run
     can_edit = isinstance(slot.kind, Item) and not in_memory
     how = words.TEXT if can_edit else words.TEXT_HERE
     ui.note(words.TEXT_AGAIN if ui.has_written else how)
     ui.has_written = True
-    _write(ui, slot, slot.raw if wanted == ADD else "")
+    _ask_lines(ui, slot, slot.raw if wanted == ADD else "")
 
 
-def _write(ui: LineUI, slot: Slot, begun: str) -> None:
+def _ask_lines(ui: LineUI, slot: Slot, begun: str) -> None:
     """Read lines after the text so far, and pass each to the session once it is typed."""
     before = ui.session.answers
     written = [begun] if begun else []
@@ -218,13 +218,13 @@ def _write(ui: LineUI, slot: Slot, begun: str) -> None:
 
     typed = ui.prompt(words.MORE, free_text=True, commands=[EDIT], room=_room(begun), draft=draft)
     if typed == EDIT:
-        _edit(ui, slot)
+        _edit_in_editor(ui, slot)
         return
     if not typed and not begun:
         return
     while typed != END:
         written.append(END if typed == END * 2 else typed)
-        if _is_full(ui, slot.take("\n".join(written))):
+        if _report_if_full(ui, slot.take("\n".join(written))):
             break
         room = _room("\n".join(written))
         if room <= 0:
@@ -240,24 +240,24 @@ def _room(written: str) -> int:
 
 def ask_plan(ui: LineUI, slot: Slot) -> None:
     """Ask for the parts of a plan, a line each."""
-    if slot.is_answered and not _what_to_do(ui, slot, words.ANSWERED, REPLACE):
+    if slot.is_answered and not _ask_what_to_do(ui, slot, words.ANSWERED, REPLACE):
         return
     ui.note(words.PLAN)
     before = ui.session.answers
     for part in PlanKind.PARTS:
 
         def take(text: str, part: str = part) -> str | None:
-            return ui.session.answer_part(slot.kind.id, part, joined(text))
+            return ui.session.answer_part(slot.kind.id, part, as_one_line(text))
 
         typed = ui.prompt(words.PLAN_PARTS[part], free_text=True, draft=take)
         if typed.strip():
-            _is_full(ui, take(typed))
+            _report_if_full(ui, take(typed))
     ui.make_undoable(before)
 
 
 def ask_date(ui: LineUI, slot: Slot) -> None:
     """Ask for a date, and print which date was understood."""
-    if slot.value is not None and not _what_to_do(ui, slot, words.ANSWERED, REPLACE):
+    if slot.value is not None and not _ask_what_to_do(ui, slot, words.ANSWERED, REPLACE):
         return
     ui.note(words.DATE)
     offer = offered_to(slot, now().date())
@@ -268,7 +268,7 @@ def ask_date(ui: LineUI, slot: Slot) -> None:
             typed = offer.isoformat()
         today = now().date()
         meant = typed_day(typed, today, way_of(slot.kind))
-        fault = _take(ui, slot, typed if meant.day is None else meant.day.isoformat())
+        fault = _answer(ui, slot, typed if meant.day is None else meant.day.isoformat())
         taken = plain_day(slot.value)
         if taken is not None:
             late = hasnt_come(slot.kind, taken, today)
@@ -284,31 +284,30 @@ def ask_rows(ui: LineUI, slot: Slot) -> None:
     tick = [TICK] if item.tick else []
     commands = " ".join([words.ENTRY_WORDS, *([words.TICK_WORDS] if tick else [])])
     explained = bool(ui.session.rows(item.id))
-    _say_state(ui, item)
+    _print_count(ui, item)
     ui.note(commands if explained else "")
     known = [ADD, LIST, CHANGE, DELETE, *tick, *([FROM] if item.gather else [])]
     while typed := ui.prompt(commands=known):
         name, _, rest = typed.partition(" ")
         if name in {ADD, "yes", "+"}:
-            _add(ui, item)
+            _add_entry(ui, item)
         elif name == LIST:
-            _list(ui, item)
+            _list_entries(ui, item)
         elif name == FROM and item.gather is not None:
-            _gather(ui, item)
+            _copy_from_other_worksheets(ui, item)
         elif name in {CHANGE, DELETE, TICK}:
-            _with_entry(ui, item, name, rest)
+            _handle_numbered_entry(ui, item, name, rest)
         else:
             ui.note(commands)
             continue
-        ui.slot = slot
         ui.note(soft_word(slot))
-        _say_state(ui, item)
+        _print_count(ui, item)
         if not explained and ui.session.rows(item.id):
             explained = True
             ui.note(commands)
 
 
-def _say_state(ui: LineUI, item: Rows) -> None:
+def _print_count(ui: LineUI, item: Rows) -> None:
     """Say how many entries there are, and whether one can be added."""
     count = len(ui.session.rows(item.id))
     ui.note(words.entries(count) if count else "")
@@ -321,7 +320,7 @@ def _say_state(ui: LineUI, item: Rows) -> None:
         ui.note(words.CLOSED_OR_FULL)
 
 
-def _can_add(ui: LineUI, item: Rows) -> bool:
+def _check_can_add(ui: LineUI, item: Rows) -> bool:
     """Return whether an entry may be added; where not, say why."""
     if may_add(ui.session, item):
         return True
@@ -334,7 +333,7 @@ def _sorted_rows(ui: LineUI, item: Rows) -> tuple[Row, ...]:
     return by_day(ui.session.worksheet, item.id, ui.session.rows(item.id))
 
 
-def _list(ui: LineUI, item: Rows) -> None:
+def _list_entries(ui: LineUI, item: Rows) -> None:
     session = ui.session
     shown = [
         one_line(row_words(item, named(session.worksheet, session.answers, item, row)))
@@ -343,13 +342,13 @@ def _list(ui: LineUI, item: Rows) -> None:
     ui.note(words.numbered(shown) if shown else words.NO_ANSWER)
 
 
-def _add(ui: LineUI, item: Rows) -> str:
+def _add_entry(ui: LineUI, item: Rows) -> str:
     """Ask for a new entry. Returns its id, or an empty string where none was added."""
-    if not _can_add(ui, item):
+    if not _check_can_add(ui, item):
         return ""
     row_id = ui.session.new_row_id(item.id)
     try:
-        _cells(ui, item, row_id)
+        _ask_cells(ui, item, row_id)
     finally:
         # An entry that says nothing but which other entry it is about is dropped.
         row = row_of(ui.session, item, row_id)
@@ -364,7 +363,7 @@ def _add(ui: LineUI, item: Rows) -> str:
     return row_id
 
 
-def _cells(ui: LineUI, item: Rows, row_id: str) -> None:
+def _ask_cells(ui: LineUI, item: Rows, row_id: str) -> None:
     """Ask for the cells of an entry, one after another."""
     ui.note(words.ONE_BY_ONE)
     place = 0
@@ -386,7 +385,7 @@ def _cells(ui: LineUI, item: Rows, row_id: str) -> None:
             place += 1
 
 
-def _with_entry(ui: LineUI, item: Rows, name: str, rest: str) -> None:
+def _handle_numbered_entry(ui: LineUI, item: Rows, name: str, rest: str) -> None:
     """Change, delete or tick the entry with a number."""
     rows = _sorted_rows(ui, item)
     if not rest.isdigit():
@@ -398,9 +397,9 @@ def _with_entry(ui: LineUI, item: Rows, name: str, rest: str) -> None:
     row = rows[int(rest) - 1]
     row_id = str(row["row"])
     if name == DELETE:
-        _delete(ui, item, row)
+        _delete_entry(ui, item, row)
     elif name == CHANGE:
-        _cells(ui, item, row_id)
+        _ask_cells(ui, item, row_id)
         ui.note(words.ENTRY_CHANGED)
         ui.note(without_day(ui.session, item, row_id))
     else:
@@ -408,7 +407,7 @@ def _with_entry(ui: LineUI, item: Rows, name: str, rest: str) -> None:
         ui.note(words.ENTRY_CHANGED)
 
 
-def _delete(ui: LineUI, item: Rows, row: Row) -> None:
+def _delete_entry(ui: LineUI, item: Rows, row: Row) -> None:
     session, row_id = ui.session, str(row["row"])
     if is_pointed_at(session.worksheet, session.answers, item.id, row_id):
         ui.note(fields.remove(name_of_row(item, row)))
@@ -427,7 +426,7 @@ def ask_reference(ui: LineUI, slot: Slot) -> None:
     column: RefColumn = slot.kind
     names = names_of(session.worksheet, session.answers, column.to)
     if not names:
-        _add_first(ui, slot, session.worksheet.by_id.get(column.to))
+        _offer_to_add_target(ui, slot, session.worksheet.by_id.get(column.to))
         return
     ui.note(words.entries_to_choose(len(names)))
     ui.note(words.CHOOSE_ENTRY if slot.value is None else words.ANSWERED_CHOICE)
@@ -440,7 +439,7 @@ def ask_reference(ui: LineUI, slot: Slot) -> None:
         ui.note(words.numbered(labels) if typed == LIST else words.NOT_AN_ENTRY)
 
 
-def _add_first(ui: LineUI, slot: Slot, target: Item | None) -> None:
+def _offer_to_add_target(ui: LineUI, slot: Slot, target: Item | None) -> None:
     if not isinstance(target, Rows) or not may_add(ui.session, target):
         ui.note(words.NOTHING_TO_CHOOSE)
         return
@@ -448,16 +447,16 @@ def _add_first(ui: LineUI, slot: Slot, target: Item | None) -> None:
     while typed := ui.prompt(commands=[ADD]):
         if typed in {ADD, "yes", "+"}:
             ui.say(plain(target.text))
-            if row_id := _add(ui, target):
+            if row_id := _add_entry(ui, target):
                 slot.take(row_id)
             return
         ui.note(words.WRITE_FIRST)
 
 
-def _gather(ui: LineUI, item: Rows) -> None:
+def _copy_from_other_worksheets(ui: LineUI, item: Rows) -> None:
     """List what can be copied from other worksheets, and add what is chosen."""
     session = ui.session
-    if not _can_add(ui, item):
+    if not _check_can_add(ui, item):
         return
     ui.saving.flush()
     sheets = {sheet.id: sheet for sheet in ui.library.worksheets()}
@@ -467,7 +466,13 @@ def _gather(ui: LineUI, item: Rows) -> None:
     if not offers:
         ui.note(fields.NOTHING_THERE)
         return
-    ui.note(words.numbered(map(_words_of_gathered, offers)))
+    ui.note(
+        words.numbered(
+            f"{fields.heading(offer.title, offer.day)}. {offer.question} "
+            f"{one_line(offer.words) or fields.NO_WORDS}"
+            for offer in offers
+        )
+    )
     ui.note(words.GATHER_HOW)
     typed = ui.lines.ask(words.CHOOSE).replace(",", " ").split()
     chosen = [offers[int(n) - 1] for n in typed if n.isdigit() and 1 <= int(n) <= len(offers)]
@@ -477,11 +482,6 @@ def _gather(ui: LineUI, item: Rows) -> None:
         ui.note(fields.no_room(item.limit or 0))
     elif chosen:
         ui.note(words.ENTRY_ADDED)
-
-
-def _words_of_gathered(offer: Offer) -> str:
-    text = one_line(offer.words) or fields.NO_WORDS
-    return f"{fields.heading(offer.title, offer.day)}. {offer.question} {text}"
 
 
 ASKERS: dict[str, Callable[[LineUI, Slot], None]] = {
@@ -500,7 +500,7 @@ ASKERS: dict[str, Callable[[LineUI, Slot], None]] = {
 """`answered_as` of a question or column -> the function that asks for its answer."""
 
 
-def _edit(ui: LineUI, slot: Slot) -> None:
+def _edit_in_editor(ui: LineUI, slot: Slot) -> None:
     """Edit an answer in the person's editor; where a file must not contain it, say why and ask."""
     if isinstance(slot.kind, Item) and slot.kind.id in ui.session.sensitive:
         ui.note(private.NO_EDITOR)
@@ -523,13 +523,13 @@ def _edit_answer(ui: LineUI, slot: Slot) -> None:
     except BookError as error:
         ui.note(str(error))
         return
-    if not _may_open(ui, editor):
+    if not _confirm_editor(ui, editor):
         return
     text = slot.raw
     data = f"{text}\n".encode() if text else b""
     try:
         with recovery.scratch_file("text.txt", data, ui.saving.places.state) as file:
-            code = _run(ui, [*editor.words, str(file)])
+            code = _run_editor(ui, [*editor.words, str(file)])
             raw = recovery.read_scratch_file(file)
     except OSError as error:
         ui.note(fields.could_not_start((error.strerror or type(error).__name__).lower()))
@@ -543,7 +543,7 @@ def _edit_answer(ui: LineUI, slot: Slot) -> None:
     ui.note(outcome)
 
 
-def _may_open(ui: LineUI, editor: editor_files.Editor) -> bool:
+def _confirm_editor(ui: LineUI, editor: editor_files.Editor) -> bool:
     """Say how to quit an editor nobody chose, and ask before one that may save copies."""
     if editor.keys:
         ui.note(f"{fields.opens(editor.name)}. {editor.keys}")
@@ -553,9 +553,9 @@ def _may_open(ui: LineUI, editor: editor_files.Editor) -> bool:
     return ui.choose([label for _, label in fields.OWN_WAYS_CHOICES]) == 1
 
 
-def _run(ui: LineUI, command: list[str]) -> int:
+def _run_editor(ui: LineUI, command: list[str]) -> int:
     """Run the editor on this terminal. Returns its exit code."""
-    ui.lines.release()
+    ui.lines.release_terminal()
     try:
         with editor_files.terminal_signals_ignored():
             run = editor_files.EditorProcess(command)
@@ -563,7 +563,7 @@ def _run(ui: LineUI, command: list[str]) -> int:
             return run.wait()
     finally:
         ui.saving.end_editor = None
-        ui.lines.resume()
+        ui.lines.take_terminal()
 
 
 def _take_edited(ui: LineUI, slot: Slot, data: bytes, raw: bytes | None, code: int) -> str:
@@ -571,18 +571,18 @@ def _take_edited(ui: LineUI, slot: Slot, data: bytes, raw: bytes | None, code: i
     nothing = editor_files.why_not_applied(data, data, raw, code)
     if raw is None or nothing:
         return nothing
-    if why := _refusal(slot, raw):
+    if why := _why_refused(slot, raw):
         ui.saving.flush()
         copy = keep_edited_copy(ui.work.entry.path, raw, now())
         return f"{fields.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
     text = plain_text(raw.decode("utf-8").removeprefix(BOM)).removesuffix("\n")
     before = ui.session.answers
-    slot.take(text if slot.kind.answered_as == "text" else joined(text))
+    slot.take(text if slot.kind.answered_as == "text" else as_one_line(text))
     ui.make_undoable(before)
     return fields.ended_with(code) if code else fields.TAKEN
 
 
-def _refusal(slot: Slot, raw: bytes) -> str:
+def _why_refused(slot: Slot, raw: bytes) -> str:
     """Return why what the editor saved is no answer: too long, or no text."""
     if len(raw) > recovery.MOST_READ:
         return fields.too_much(recovery.MOST_READ)
@@ -590,4 +590,4 @@ def _refusal(slot: Slot, raw: bytes) -> str:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         return fields.no_text(error.start + 1)
-    return fields.too_much(_limit(slot)) if len(text) > _limit(slot) + 1 else ""
+    return fields.too_much(_max_length(slot)) if len(text) > _max_length(slot) + 1 else ""

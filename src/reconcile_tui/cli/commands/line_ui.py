@@ -109,7 +109,7 @@ class Saving:
                 yield words.TAKEN_OVER
         while self._reports:
             yield words.without_keys(self._reports.popleft())
-        failing = trouble_of(work)
+        failing = save_error(work)
         if failing and failing != self._last_trouble:
             yield failing
         self._last_trouble = failing
@@ -129,7 +129,7 @@ class Saving:
                 end_editor()
                 return
             with suppress(Exception):
-                lines.give_draft()
+                lines.flush_draft()
             with suppress(Exception):
                 if self.work is not None:
                     self.workspace.keep_unsaved(self.work)
@@ -138,31 +138,26 @@ class Saving:
             with suppress(Exception):
                 if self.after_last_save is not None:
                     self.after_last_save()
-            lines.leave()
+            lines.end_line_and_release()
             if number == signal.SIGINT:
                 # Only where it doesn't block: the connection may have stalled.
                 with suppress(Exception):
                     if select.select([], [1], [], 0)[1]:
-                        os.write(1, "\n".join([*self._last_report(), ""]).encode())
+                        trouble = save_error(self.work) if self.work is not None else ""
+                        report = closing_report(self.work) if self.work is not None else []
+                        text = trouble or "\n".join(report) or words.NOTHING_WRITTEN
+                        os.write(1, f"{text}\n".encode())
             os._exit(128 + number)
 
         posix.on_hang_up(end)
 
-    def _last_report(self) -> list[str]:
-        """Return what is saved and where, for ctrl+c. Nothing is read or locked."""
-        if self.work is None:
-            return [words.NOTHING_WRITTEN]
-        if trouble := trouble_of(self.work):
-            return [trouble]
-        return last_report(self.work) or [words.NOTHING_WRITTEN]
 
-
-def trouble_of(work: OpenWorksheet) -> str:
+def save_error(work: OpenWorksheet) -> str:
     """Return why the last save failed; empty where it didn't."""
     return labels.not_saved(work.failed_since, work.why) if work.failed_since else ""
 
 
-def last_report(work: OpenWorksheet) -> list[str]:
+def closing_report(work: OpenWorksheet) -> list[str]:
     """Return what is saved and what is gone, when a worksheet is closed."""
     path = work.entry.path
     if work.private or path is None:
@@ -235,8 +230,8 @@ class LineUI:
         self.note(text.replace(words.ERASED_LATER, private.FILE_NOT_CHANGED) if stays else text)
 
     def note_links(self, links: Iterable[Door]) -> None:
-        """Print what to type for each link, a line each."""
-        self.note("\n".join(map(reading.link, links)))
+        """Print what to type for each link_text, a line each."""
+        self.note("\n".join(map(reading.link_text, links)))
 
     def say_text(self, text: str) -> None:
         """Print paragraphs of content, and how to see their sources if they cite any."""
@@ -322,7 +317,7 @@ class LineUI:
         if not rest:
             return True
         if name == "read":
-            return rest in reading.names(self.library)
+            return rest in reading.page_names(self.library)
         return name == "skip" and _reason(rest) is not None
 
     def choose(self, options: Sequence[str]) -> int | None:
@@ -383,7 +378,13 @@ class LineUI:
             self.note(words.HAS_ANSWER)
             return
         item_id, before = slot.kind.id, self.session.answers
-        reason = _reason(why) or self._ask_skip_reason(is_skipped=item_id in before.skipped)
+        reason = _reason(why)
+        if reason is None:
+            no_longer = {"": labels.NOT_LEFT_OUT} if item_id in before.skipped else {}
+            choices = {**labels.REASONS, **no_longer}
+            self.say(words.SKIP_WHY)
+            chosen = self.choose(list(choices.values()))
+            reason = None if chosen is None else list(choices)[chosen]
         if reason is None:
             self.note(words.NOT_SKIPPED)
             return
@@ -392,13 +393,6 @@ class LineUI:
         if reason:
             self.note(labels.left_out(reason))
             raise Navigate("skip")
-
-    def _ask_skip_reason(self, *, is_skipped: bool) -> str | None:
-        """Return the chosen reason; empty to no longer skip, None for Enter alone."""
-        choices = {**labels.REASONS, **({"": labels.NOT_LEFT_OUT} if is_skipped else {})}
-        self.say(words.SKIP_WHY)
-        chosen = self.choose(list(choices.values()))
-        return None if chosen is None else list(choices)[chosen]
 
     def go_to_section(self) -> None:
         """List the sections with their progress, but for a private worksheet; go to one of them."""
@@ -485,7 +479,7 @@ class LineUI:
 
     def read(self, name: str) -> None:
         """Print a page; without a name, list the pages."""
-        if name not in reading.names(self.library):
+        if name not in reading.page_names(self.library):
             self.note(words.READ_WHICH if not name else words.NO_PAGE)
             if not name:
                 self.reader.list_pages()

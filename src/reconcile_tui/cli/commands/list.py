@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from reconcile_tui.cli.console import output_width, put, say
-from reconcile_tui.cli.names import Days, blank_named, day_typed, sheet_of
+from reconcile_tui.cli.console import output_width, print_data, print_message
+from reconcile_tui.cli.names import DateRange, find_worksheet, parse_date, worksheet_or_none
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.display import cells, one_line, wrapped
@@ -58,41 +58,48 @@ class Row(NamedTuple):
         count = "" if self.answered is None else general.answered(self.answered, self.older)
         return when, self.state, count
 
+    def table_cells(self, form: str) -> Sequence[str]:
+        """Return the cells of its row in the table, with the time in the form of `strftime`."""
+        when = self.when.strftime(form) if self.when else general.DATE_UNKNOWN
+        count = "" if self.answered is None else str(self.answered)
+        return self.name, when, self.state, count, self.title
+
 
 def list_saved(
     places: Places, since: str | None = None, kinds: Iterable[str] = (), *, as_json: bool = False
 ) -> int:
     """Print saved worksheets, newest first: all, or those since a date and of these kinds."""
     library, notebook = Library.of(places), Notebook(places)
-    sheet_named = cache(lambda name: sheet_of(library, name))
-    days = Days(day_typed("--since", since))
-    wanted = {_listed_by_kind(blank_named(library, kind)) for kind in kinds}
+    sheet_named = cache(lambda name: worksheet_or_none(library, name))
+    days = DateRange(parse_date("--since", since))
+    wanted = set()
+    for sheet in (find_worksheet(library, kind) for kind in kinds):
+        if sheet.private:  # the list never says what kind one is
+            raise CannotReadError(general.PRIVATE_NOT_LISTED)
+        wanted.add(sheet.id)
     paths = [path for path in notebook.paths() if days.may_contain(path)]
     heads = Heads(notebook, sheet_named).read(paths, whole=True)
-    listed = [one for one in heads if _is_wanted(one, days, wanted)]
+    listed = [
+        (head, sheet_named(head.answers.worksheet))
+        for head in heads
+        if _is_wanted(head, days, wanted)
+    ]
     if as_json:
-        records = [_safely(_record, one, sheet_named(one.answers.worksheet)) for one in listed]
-        put(json.dumps(records, ensure_ascii=False, indent=2), as_it_is=True)
+        records = [_safely(_record, head, sheet) for head, sheet in listed]
+        print_data(json.dumps(records, ensure_ascii=False, indent=2), as_it_is=True)
         return 0
     if not listed:
         nothing = general.nothing_in(places.data) if places.elsewhere else general.NOTHING_SAVED
-        say(general.NOTHING_MATCHES if since or wanted else nothing)
+        print_message(general.NOTHING_MATCHES if since or wanted else nothing)
         return 0
     row = partial(_row, copies=stems_with_copies(notebook.folder))
-    rows = [_safely(row, one, sheet_named(one.answers.worksheet)) for one in listed]
-    for line in _lines(rows, output_width()):
-        put(line)
+    rows = [_safely(row, head, sheet) for head, sheet in listed]
+    for line in _layout(rows, output_width()):
+        print_data(line)
     return 0
 
 
-def _listed_by_kind(sheet: Worksheet) -> str:
-    """Return the id of a worksheet. Raises for a private one, which the list never names."""
-    if sheet.private:
-        raise CannotReadError(general.PRIVATE_NOT_LISTED)
-    return sheet.id
-
-
-def _is_wanted(one: Head, days: Days, kinds: Collection[str]) -> bool:
+def _is_wanted(one: Head, days: DateRange, kinds: Collection[str]) -> bool:
     """Return whether a worksheet was started on these days, and is of these kinds or any kind.
 
     An unreadable file counts by its name, and is wanted where the name says nothing.
@@ -103,7 +110,7 @@ def _is_wanted(one: Head, days: Days, kinds: Collection[str]) -> bool:
     return one.answers.started.date() in days and (not kinds or one.answers.worksheet in kinds)
 
 
-def _lines(rows: Sequence[Row], width: int) -> Iterator[str]:
+def _layout(rows: Sequence[Row], width: int) -> Iterator[str]:
     """Yield the rows as a table that fits into `width`, or as a list where no table does.
 
     Where `width` is 0, for any length, each worksheet is one line, without headings.
@@ -112,19 +119,14 @@ def _lines(rows: Sequence[Row], width: int) -> Iterator[str]:
         return _in_columns([(row.name, *row.parts, _join(row.title, row.note)) for row in rows])
     longest = max((cells(word) for row in rows for word in row.title.split()), default=0)
     for form in ("%Y-%m-%d %H:%M", "%Y-%m-%d"):
-        table = [general.LIST_HEADINGS, *(_short(row, form) for row in rows)]
-        if _room(table, width) >= max(LEAST_TITLE, longest):
+        table = [general.LIST_HEADINGS, *(row.table_cells(form) for row in rows)]
+        if _title_room(table, width) >= max(LEAST_TITLE, longest):
             return _table(table, ["", *map(_note, rows)], width)
     return (_stacked(row, width) for row in rows)
 
 
 def _join(*texts: str) -> str:
     return DOT.join(filter(None, texts))
-
-
-def _short(row: Row, form: str) -> Sequence[str]:
-    when = row.when.strftime(form) if row.when else general.DATE_UNKNOWN
-    return row.name, when, row.state, "" if row.answered is None else str(row.answered), row.title
 
 
 def _note(row: Row) -> str:
@@ -137,7 +139,7 @@ def _widths(table: Sequence[Sequence[str]]) -> list[int]:
     return [max(map(cells, column)) for column in list(zip(*table, strict=True))[:-1]]
 
 
-def _room(table: Sequence[Sequence[str]], width: int) -> int:
+def _title_room(table: Sequence[Sequence[str]], width: int) -> int:
     """Return the width that is left for the last column."""
     return width - sum(columns + len(GAP) for columns in _widths(table))
 
@@ -145,16 +147,16 @@ def _room(table: Sequence[Sequence[str]], width: int) -> int:
 def _in_columns(table: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = _widths(table)
     for row in table:
-        yield GAP.join([*map(_padded, row, widths), row[-1]]).rstrip()
+        yield GAP.join([*map(_pad, row, widths), row[-1]]).rstrip()
 
 
 def _table(table: Sequence[Sequence[str]], notes: Sequence[str], width: int) -> Iterator[str]:
     """Yield the rows in columns, with long titles wrapped, and each note below its row."""
-    indent = width - _room(table, width)
+    indent = width - _title_room(table, width)
     starts = _in_columns([(*row[:-1], "") for row in table])
     for start, row, note in zip(starts, table, notes, strict=True):
         title = wrapped(row[-1], width, " " * indent)
-        yield f"{_padded(start, indent)}{title.lstrip()}".rstrip()
+        yield f"{_pad(start, indent)}{title.lstrip()}".rstrip()
         if note:
             yield wrapped(note, width, INDENT)
 
@@ -177,18 +179,18 @@ def _packed(parts: Iterable[str], room: int) -> Iterator[str]:
     yield line
 
 
-def _padded(cell: str, width: int) -> str:
+def _pad(cell: str, width: int) -> str:
     return cell + " " * (width - cells(cell))
 
 
-def _safely(make: Callable[[Head, Worksheet | None], T], one: Head, sheet: Worksheet | None) -> T:
+def _safely(make: Callable[[Head, Worksheet | None], T], head: Head, sheet: Worksheet | None) -> T:
     """Make what is printed of a worksheet; one at which that fails is printed as unreadable."""
     try:
-        with reading_one(one.name):
-            return make(one, sheet)
+        with reading_one(head.name):
+            return make(head, sheet)
     except BookError as error:
-        known = unreadable(one.path, str(error))
-        return make(Head(one.path, known.answers, known.when, None, str(error)), sheet)
+        known = unreadable(head.path, str(error))
+        return make(Head(head.path, known.answers, known.when, None, str(error)), sheet)
 
 
 def _row(one: Head, sheet: Worksheet | None, copies: Collection[str]) -> Row:
@@ -234,7 +236,7 @@ def list_blanks(places: Places) -> int:
     library = Library.of(places)
     sheets = sorted(library.worksheets(), key=lambda sheet: (sheet.private, sheet.order, sheet.id))
     for sheet in (sheet for sheet in sheets if sheet.listed is not False):
-        put(f"{sheet.id}\t{one_line(sheet.title)}")
+        print_data(f"{sheet.id}\t{one_line(sheet.title)}")
     if library.problems:
-        say(general.content_troubles(len(library.problems)))
+        print_message(general.content_troubles(len(library.problems)))
     return 0

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reconcile_tui import platform as posix
-from reconcile_tui.cli.console import can_ask, has_colours, on_terminal
-from reconcile_tui.cli.names import blank_named, path_named
+from reconcile_tui.cli.console import can_ask, has_colors, on_terminal
+from reconcile_tui.cli.names import find_path, find_worksheet
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words, read_day
 from reconcile_tui.domain.worksheet import sensitive_items
@@ -42,7 +42,7 @@ SSH_ESCDELAY = "300"
 
 def open_home(places: Places) -> int:
     """Open the app on its first screen."""
-    return _draw(places, Opening())
+    return _launch(places, Opening())
 
 
 def open_saved(places: Places, name: str | None) -> int:
@@ -53,58 +53,60 @@ def open_saved(places: Places, name: str | None) -> int:
     open, the app opens on its first screen. Encrypted files are looked for once unlocked.
     """
     library = Library.of(places, checks_ours=False)
-    _settle(places)
-    troubles: list[BookError] = []
+    _settle_conversion(places)
+    problems: list[BookError] = []
 
     def ask() -> Opening:
-        opening, trouble = _named(places, library, name)
-        troubles.extend([trouble] if trouble is not None else [])
+        opening, problem = _opening_for(places, library, name)
+        problems.extend([problem] if problem is not None else [])
         return opening
 
     opening = Opening(later=ask) if encryption.is_locked() else ask()
-    code = _draw(places, opening, library)
-    return code or max((one.exit_code for one in troubles), default=0)
+    code = _launch(places, opening, library)
+    return code or max((one.exit_code for one in problems), default=0)
 
 
-def _named(places: Places, library: Library, name: str | None) -> tuple[Opening, BookError | None]:
+def _opening_for(
+    places: Places, library: Library, name: str | None
+) -> tuple[Opening, BookError | None]:
     """Return what to open, and its problem. Raises BookError where nothing can be shown."""
     if name is None:
-        return _newest(places, library)
+        return _opening_for_newest(places, library)
     notebook = Notebook(places)
     notes: list[str] = []
     try:
-        path = path_named(notebook, name, notes.append)
+        path = find_path(notebook, name, notes.append)
     except NoSuchError:
         kinds = [sheet.id for sheet in library.worksheets() if sheet.id.startswith(name)]
         if len(kinds) == 1:
             raise NoSuchError(general.not_begun(name, kinds[0])) from None
         raise
-    trouble = _trouble_with(library, notebook, path)
-    if trouble is not None and not (_has_terminal() and _can_be_read(path)):
-        raise trouble
+    problem = _problem_with(library, notebook, path)
+    if problem is not None and not (_has_terminal() and _is_readable(path)):
+        raise problem
     # Shown in the app: what is printed before it stays on the terminal.
     day = read_day(path.name[:10]) if notes else None
     word = general.begun_last_in_book(day_in_words(day)) if day else ""
-    return Opening(path=path, word=word), trouble
+    return Opening(path=path, word=word), problem
 
 
-def _newest(places: Places, library: Library) -> tuple[Opening, BookError | None]:
+def _opening_for_newest(places: Places, library: Library) -> tuple[Opening, BookError | None]:
     notebook = Notebook(places)
     heads = Heads(notebook)
     newest = heads.latest()
     if newest is None:
         folder = places.data if places.elsewhere else None
         return Opening(word=general.nothing_to_open(folder)), None
-    if _trouble_with(library, notebook, newest) is None:
-        return _named(places, library, str(newest))
+    if _problem_with(library, notebook, newest) is None:
+        return _opening_for(places, library, str(newest))
     paths = [head.path for head in heads.read(map(heads.path, heads.names()))]
-    readable = (path for path in paths if _trouble_with(library, notebook, path) is None)
+    readable = (path for path in paths if _problem_with(library, notebook, path) is None)
     path = next(readable, None)
     word = general.newest_not_read(newest.name, opens_another=path is not None)
     return Opening(path=path, word=word), None
 
 
-def _trouble_with(library: Library, notebook: Notebook, path: Path) -> BookError | None:
+def _problem_with(library: Library, notebook: Notebook, path: Path) -> BookError | None:
     try:
         opened = notebook.open(path)
     except BookError as error:
@@ -119,7 +121,7 @@ def _trouble_with(library: Library, notebook: Notebook, path: Path) -> BookError
     return None
 
 
-def _can_be_read(path: Path) -> bool:
+def _is_readable(path: Path) -> bool:
     """Return whether a file has text to show, unlike a folder, a pipe or a forbidden file."""
     try:
         plain_view(path)
@@ -135,17 +137,17 @@ def open_blank(places: Places, kind: str | None, *, only_list: bool) -> int:
     if kind is None:
         raise UsageError(general.needs_words("new", "a WORKSHEET"))
     library = Library.of(places, checks_ours=False)
-    return _draw(places, Opening(kind=blank_named(library, kind).id), library)
+    return _launch(places, Opening(kind=find_worksheet(library, kind).id), library)
 
 
-def _settle(places: Places) -> None:
+def _settle_conversion(places: Places) -> None:
     if any(map(os.path.lexists, places.signs_of_encryption)):
-        prompts.settle(places)
+        prompts.settle_conversion(places)
 
 
-def _draw(places: Places, opening: Opening, library: Library | None = None) -> int:
+def _launch(places: Places, opening: Opening, library: Library | None = None) -> int:
     """Run the app: on `opening`, or first on the passphrase where worksheets are encrypted."""
-    _settle(places)
+    _settle_conversion(places)
     if not _is_at_terminal():
         raise UsageError(general.NEEDS_TERMINAL)
     if _is_dumb():
@@ -155,7 +157,7 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
 
     def later() -> Opening:
         try:
-            prompts.finish_interrupted(places)
+            prompts.finish_conversion(places)
             make_ready(places)
             return opening.later() if opening.later is not None else opening
         except BookError as error:
@@ -164,19 +166,19 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
 
     with posix.echo_disabled():
         if encryption.is_locked():
-            code = _drawn(places, Opening(later=later), library)
+            code = _run_app(places, Opening(later=later), library)
         else:
             make_ready(places)
-            code = _drawn(places, opening, library)
+            code = _run_app(places, opening, library)
     if failed:
         raise failed[0]
     return code
 
 
-def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
+def _run_app(places: Places, opening: Opening, library: Library | None) -> int:
     posix.harden()
     _prepare_environment()
-    if not has_colours(os.environ):
+    if not has_colors(os.environ):
         os.environ["NO_COLOR"] = "1"
     plain = bool(os.environ.get(PLAIN_DRIVER))
     return app.run_app(places, opening._replace(plain_driver=plain), library)

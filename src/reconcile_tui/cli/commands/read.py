@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from reconcile_tui.cli.console import put
+from reconcile_tui.cli.console import print_data
 from reconcile_tui.cli.lines import EndOfInputError, Lines, quits
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line
@@ -36,7 +36,7 @@ TONIGHT = "tonight"
 """The page that begins with phone numbers, before any other text."""
 
 FIRST_COUNTRIES = 2
-"""Countries whose first numbers are right below each link, so that all of it is ten lines."""
+"""Countries whose first numbers are right below each link_text, so that all of it is ten lines."""
 
 
 def read(places: Places, page: str | None) -> int:
@@ -45,25 +45,25 @@ def read(places: Places, page: str | None) -> int:
     lines.at_shell = True
     reader = Reader(lines, library, places)
     if not page:
-        put(words.READ_WHICH)
+        print_data(words.READ_WHICH)
         reader.list_pages()
         return 0
-    known = _known_name(library, page.casefold())
+    known = _resolve_name(library, page.casefold())
     stays = f"\n{words.READ_STAYS}" if lines.height else ""
     if stays and known != TONIGHT:
         lines.say(stays)
     try:
         reader.show(known)
     except EndOfInputError:
-        put("")
+        print_data("")
     if stays and known == TONIGHT:
         lines.say(stays)
     return 0
 
 
-def _known_name(library: Library, name: str) -> str:
+def _resolve_name(library: Library, name: str) -> str:
     """Return the name that begins so. Raises NoSuchError or UsageError."""
-    known = sorted(names(library))
+    known = sorted(page_names(library))
     if name in known:
         return name
     matches = [one for one in known if one.startswith(name)]
@@ -75,14 +75,14 @@ def _known_name(library: Library, name: str) -> str:
     return matches[0]
 
 
-def names(library: Library) -> set[str]:
+def page_names(library: Library) -> set[str]:
     """Return every name that can be read."""
     listed = {head.id for head in library.page_heads()}
     return listed | {page.id for page in library.pages()} | {MYTHS, HELP, PAGES}
 
 
-def link(door: Door) -> str:
-    """Return the label of a link, and what to type to follow it."""
+def link_text(door: Door) -> str:
+    """Return the label of a link_text, and what to type to follow it."""
     kind, _, name = door.to.partition("/")
     if kind == "guide":
         return words.page_link(door.label, name)
@@ -130,14 +130,14 @@ class Reader:
         if name == PAGES:
             self.list_pages()
             return False
-        return self._paged(self._page(self.library.page(name)))
+        return self._print_paged(self._page_parts(self.library.page(name)))
 
     def show_page(self, name: str) -> None:
         """Print a page from its title to its links, without a stop."""
-        for part in self._blocks(self.library.page(name)):
+        for part in self._page_blocks(self.library.page(name)):
             self._say(self._without_keys(part))
 
-    def _paged(self, parts: Iterable[str]) -> bool:
+    def _print_paged(self, parts: Iterable[str]) -> bool:
         """Print parts; on a terminal, wait for Enter when it's full. True if the person quits."""
         room = left = self.lines.height
         for part in parts:
@@ -151,11 +151,11 @@ class Reader:
             left -= needed
         return False
 
-    def _page(self, page: Page) -> Iterator[str]:
+    def _page_parts(self, page: Page) -> Iterator[str]:
         if page.id == TONIGHT:
             yield "\n".join(self._crisis_numbers())
             yield get_help.said_once(self.library.help_lines)
-        yield from self._blocks(page)
+        yield from self._page_blocks(page)
         if sources := self._sources(page.claims()):
             yield sources
         if page.next:
@@ -165,12 +165,12 @@ class Reader:
                 return
             yield words.page_link(labels.next_page(title), page.next)
 
-    def _blocks(self, page: Page) -> Iterator[str]:
+    def _page_blocks(self, page: Page) -> Iterator[str]:
         yield page.title
         for block in page.block:
-            yield from self._block(block)
+            yield from self._block_parts(block)
 
-    def _block(self, block: Block) -> Iterator[str]:
+    def _block_parts(self, block: Block) -> Iterator[str]:
         if block.heading:
             yield unmarked(block.heading)
         text = block.text.replace("{data_dir}", str(self.places.worksheets))
@@ -184,7 +184,7 @@ class Reader:
             for one, other in block.compare.rows:
                 yield f"{left}: {unmarked(one)}\n{right}: {unmarked(other)}"
         if block.doors:
-            yield "\n".join(map(link, block.doors))
+            yield "\n".join(map(link_text, block.doors))
 
     def _show_myths(self) -> bool:
         """Print the myths. On a terminal, ask first what the person thinks, and save nothing."""
@@ -244,14 +244,14 @@ class Reader:
             (Door("guide/afraid", get_help.AFRAID), afraid),
             (Door("guide/tonight", get_help.TONIGHT), tonight),
         ):
-            shown = self._without_keys(link(door))
+            shown = self._without_keys(link_text(door))
             self._say("\n".join([shown, *numbers[:FIRST_COUNTRIES]]))
         return afraid, tonight
 
     def _ask_for_countries(self) -> bool:
         """Print each country or page that is typed, until Enter. True if the person quits."""
         by_name = {one.name.casefold(): one for one in self.library.help_lines.country}
-        pages = names(self.library) - {HELP}
+        pages = page_names(self.library) - {HELP}
         while typed := one_line(self.lines.ask(words.WHICH_COUNTRY)).casefold():
             if quits(typed):
                 return True

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
-from reconcile_tui.cli.console import confirm, on_terminal, output_width, put, say
-from reconcile_tui.cli.names import path_named, sheet_of, words_of_unread
+from reconcile_tui.cli.console import confirm, on_terminal, output_width, print_data, print_message
+from reconcile_tui.cli.names import find_path, unread_messages, worksheet_or_none
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import one_line, underlined, wrapped
@@ -15,7 +15,7 @@ from reconcile_tui.domain.form import Form, can_leave, title_of
 from reconcile_tui.domain.outline import Entry, Group, outline, question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError
-from reconcile_tui.export.report import text_of
+from reconcile_tui.export.report import timeline_text
 from reconcile_tui.messages import files, general
 from reconcile_tui.messages import timeline as words
 from reconcile_tui.storage.conflicts import original_of
@@ -26,7 +26,7 @@ from reconcile_tui.storage.paths import Places, default_extension, extension_of
 from reconcile_tui.timeline import timeline_of
 
 
-def words_of_timeline(
+def timeline_page(
     sheet: Worksheet,
     answers: Answers,
     shown: Collection[str],
@@ -42,7 +42,7 @@ def words_of_timeline(
     if timeline.is_empty:
         return f"{title}\n\n{wrapped(unread or words.WHAT_WILL_COME, width)}"
     notes = [wrapped(unread, width)] if unread else []
-    return "\n\n".join([title, *text_of(timeline, width), *notes])
+    return "\n\n".join([title, *timeline_text(timeline, width), *notes])
 
 
 WIDEST = 80
@@ -52,12 +52,12 @@ INDENT = "    "
 def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
     """Print saved answers, or their `timeline`; private ones only on a terminal after a yes."""
     notebook = Notebook(places)
-    path = path_named(notebook, name)
+    path = find_path(notebook, name)
     answers = notebook.answers(path)
     if (original := original_of(path)) and original.exists():
-        say(files.kept_beside(path.name, original.name))
-    for sentence in words_of_unread(notebook, path):
-        say(sentence)
+        print_message(files.kept_beside(path.name, original.name))
+    for sentence in unread_messages(notebook, path):
+        print_message(sentence)
     hour = len(started_same_day(notebook.paths(), path)) > 1
     return show_answers(places, answers, timeline=timeline, hour=hour)
 
@@ -66,44 +66,44 @@ def show_answers(
     places: Places, answers: Answers, *, timeline: bool = False, hour: bool = False
 ) -> int:
     """Print answers under the same rules, with the `hour` they were begun if wanted."""
-    sheet = sheet_of(Library.of(places), answers.worksheet)
+    sheet = worksheet_or_none(Library.of(places), answers.worksheet)
     if timeline and (sheet is None or not sheet.timeline):
         raise UsageError(words.NO_TIMELINE)
-    shown = _what_may_be_shown(sheet)
+    shown = _ids_to_show(sheet)
     if shown is None:
-        say(general.LEFT_PRIVATE)
+        print_message(general.LEFT_PRIVATE)
         return 0
     width = min(WIDEST, output_width()) if on_terminal() else WIDEST
     if timeline and sheet is not None:
-        put(words_of_timeline(sheet, answers, shown, width))
+        print_data(timeline_page(sheet, answers, shown, width))
     else:
-        put(words_of_answers(sheet, answers, shown, width, hour=hour))
+        print_data(answers_text(sheet, answers, shown, width, hour=hour))
     return 0
 
 
-def _what_may_be_shown(sheet: Worksheet | None) -> Collection[str] | None:
+def _ids_to_show(sheet: Worksheet | None) -> Collection[str] | None:
     """Return the ids of the questions to show; None when the person refused the worksheet."""
     if sheet is None:
-        return _after_a_yes((), general.ASK_UNKNOWN, general.UNKNOWN_ONLY_ON_TERMINAL)
+        return _confirm_ids((), general.ASK_UNKNOWN, general.UNKNOWN_ONLY_ON_TERMINAL)
     public = can_leave(sheet)
     if sheet.private or not public:
-        return _after_a_yes(sheet.by_id, general.ASK_PRIVATE, general.PRIVATE_ONLY_ON_TERMINAL)
+        return _confirm_ids(sheet.by_id, general.ASK_PRIVATE, general.PRIVATE_ONLY_ON_TERMINAL)
     # Whether any question is private, not any answer: asking must not tell that there is one.
     if any(item.asks and item.id not in public for item in sheet.items()):
         if confirm(general.ASK_NEVER_SHARED):
             return sheet.by_id
         if not on_terminal():
-            say(general.NEVER_SHARED_LEFT_OUT)
+            print_message(general.NEVER_SHARED_LEFT_OUT)
     return public
 
 
-def _after_a_yes(ids: Collection[str], ask: str, refusal: str) -> Collection[str] | None:
+def _confirm_ids(ids: Collection[str], ask: str, refusal: str) -> Collection[str] | None:
     if not on_terminal():
         raise CannotReadError(refusal)
     return ids if confirm(ask) else None
 
 
-def words_of_answers(
+def answers_text(
     sheet: Worksheet | None,
     answers: Answers,
     shown: Collection[str],
@@ -117,7 +117,7 @@ def words_of_answers(
     """
     title = title_of(answers, sheet) or answers.worksheet
     blocks = [wrapped(f"{title}\n{general.standing_line(answers, hour=hour)}", width)]
-    form = _form(sheet, answers, shown)
+    form = _form_to_show(sheet, answers, shown)
     visible = form.visible() if form else answers
     for part in outline(form.worksheet, visible, shown) if form else ():
         entries = [entry for entry in part.entries if entry.words or entry.skipped]
@@ -125,20 +125,20 @@ def words_of_answers(
             blocks.append(underlined(part.section.title, width))
         for entry in entries:
             asked = wrapped(one_line(question(entry.item)), width)
-            blocks.append(f"{asked}\n{_words_of(entry, width)}")
+            blocks.append(f"{asked}\n{_answer_text(entry, width)}")
     older = [
         f"{key}\n{wrapped(plain_words(value), width, INDENT)}"
-        for key, value in _older(sheet, answers)
+        for key, value in _older_answers(sheet, answers)
     ]
     if older:
         blocks += [underlined(general.FROM_OLDER_SHEET, width), *older]
-    blocks += [wrapped(words, width) for words in _not_shown(form, visible, shown) if words]
+    blocks += [wrapped(words, width) for words in _notes_on_hidden(form, visible, shown) if words]
     if len(blocks) == 1:
         blocks.append(general.NOTHING_ANSWERED)
     return "\n\n".join(blocks)
 
 
-def _not_shown(form: Form | None, visible: Answers, shown: Collection[str]) -> Iterator[str]:
+def _notes_on_hidden(form: Form | None, visible: Answers, shown: Collection[str]) -> Iterator[str]:
     """Yield sentences about what is in the file but not in the text."""
     unread = visible.unread if form is None else Form(form.worksheet, visible).unread
     yield files.not_read(one for one in unread if form is None or not one.item or one.item in shown)
@@ -146,7 +146,7 @@ def _not_shown(form: Form | None, visible: Answers, shown: Collection[str]) -> I
         yield files.hidden(sum(item.id in shown for item in form.hidden_answers()))
 
 
-def _form(sheet: Worksheet | None, answers: Answers, shown: Collection[str]) -> Form | None:
+def _form_to_show(sheet: Worksheet | None, answers: Answers, shown: Collection[str]) -> Form | None:
     """Return the form, without private answers unless the person agreed to show them."""
     if sheet is None:
         return None
@@ -154,13 +154,13 @@ def _form(sheet: Worksheet | None, answers: Answers, shown: Collection[str]) -> 
     return form.outside() if set(shown) <= can_leave(sheet) else form
 
 
-def _older(sheet: Worksheet | None, answers: Answers) -> list[tuple[str, object]]:
+def _older_answers(sheet: Worksheet | None, answers: Answers) -> list[tuple[str, object]]:
     if sheet is not None:
         return Form(sheet, answers).older()
     return [*answers.values.items(), *((key, list(rows)) for key, rows in answers.rows.items())]
 
 
-def _words_of(entry: Entry, width: int) -> str:
+def _answer_text(entry: Entry, width: int) -> str:
     if not entry.words:
         return wrapped(f"({general.words_of_skip(entry.skipped)})", width, INDENT)
     if not entry.rows:
@@ -189,11 +189,12 @@ def history(
     if sum((delete, show is not None, restore is not None)) > 1:
         raise UsageError(files.ONE_AT_A_TIME)
     if delete:
-        return _empty_history(places, name)
+        return _delete_versions(places, name)
     if name is None:
         raise UsageError(files.NEEDS_NAME)
     if show is not None:
-        return _show_version(places, name, show)
+        raw = History(places.state, _path_with_versions(places, name)).read(show)
+        return show_answers(places, Version.read(raw, f"version {show}").answers)
     if restore is not None:
         return _restore_version(places, name, restore)
     return _list_versions(places, name)
@@ -201,54 +202,48 @@ def history(
 
 def _list_versions(places: Places, name: str) -> int:
     """Print the versions of one file, newest first, one per line."""
-    path = _path(places, name)
+    path = _path_with_versions(places, name)
     versions = History(places.state, path).versions()
     if not versions:
-        say(files.PRIVATE_NO_HISTORY if _is_private(places, path) else files.NO_HISTORY)
+        print_message(files.PRIVATE_NO_HISTORY if _is_private(places, path) else files.NO_HISTORY)
         return 0
     for one in versions:
-        put(files.version_line(one.number, one.when.astimezone(), one.who, one.size))
-    say(files.WHAT_TO_DO_WITH_VERSIONS)
+        print_data(files.version_line(one.number, one.when.astimezone(), one.who, one.size))
+    print_message(files.WHAT_TO_DO_WITH_VERSIONS)
     return 0
-
-
-def _show_version(places: Places, name: str, number: int) -> int:
-    """Print one version, with private answers protected as in `show`."""
-    raw = History(places.state, _path(places, name)).read(number)
-    return show_answers(places, Version.read(raw, f"version {number}").answers)
 
 
 def _restore_version(places: Places, name: str, number: int) -> int:
     """Restore one version."""
-    path, notebook = _path(places, name), Notebook(places)
+    path = _path_with_versions(places, name)
     raw = History(places.state, path).read(number)
     kind = Version.read(raw, f"version {number}").answers.worksheet
-    sheet = sheet_of(Library.of(places), kind)
+    sheet = worksheet_or_none(Library.of(places), kind)
     now = datetime.now().astimezone().replace(microsecond=0)
-    restore_version(notebook, path, number, sheet, now)
-    say(files.taken_back(number, path.name))
+    restore_version(Notebook(places), path, number, sheet, now)
+    print_message(files.taken_back(number, path.name))
     return 0
 
 
-def _empty_history(places: Places, name: str | None) -> int:
+def _delete_versions(places: Places, name: str | None) -> int:
     """Delete the versions of one file, or of all files, after a yes."""
     if not on_terminal():
         raise UsageError(files.ONLY_ON_TERMINAL)
-    path = None if name is None else _path(places, name)
+    path = None if name is None else _path_with_versions(places, name)
     if not confirm(files.ASK_EMPTY_ALL if name is None else files.ASK_EMPTY_ONE):
-        say(files.LEFT_AS_IT_IS)
+        print_message(files.LEFT_AS_IT_IS)
         return 0
     removed = (
         delete_all_histories(places.state) if path is None else History(places.state, path).empty()
     )
-    say(files.EMPTIED if removed else files.NOTHING_TO_EMPTY)
+    print_message(files.EMPTIED if removed else files.NOTHING_TO_EMPTY)
     return 0
 
 
-def _path(places: Places, name: str) -> Path:
+def _path_with_versions(places: Places, name: str) -> Path:
     """Return the file of that name, even one that is gone but still has versions."""
     try:
-        return path_named(Notebook(places), name)
+        return find_path(Notebook(places), name)
     except NoSuchError:
         gone = places.worksheets / (name if extension_of(name) else f"{name}{default_extension()}")
         if History(places.state, gone).versions():
@@ -261,6 +256,6 @@ def _is_private(places: Places, path: Path) -> bool:
         kind = Notebook(places).open(path).answers.worksheet
     except BookError:
         return False
-    sheet = sheet_of(Library.of(places), kind)
+    sheet = worksheet_or_none(Library.of(places), kind)
     # Of an emptied file nothing is known: its earlier versions are listed all the same.
     return bool(kind) and (sheet is None or sheet.private)

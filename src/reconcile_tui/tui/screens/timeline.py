@@ -23,10 +23,10 @@ from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import closed_words, is_closed, may_add
 from reconcile_tui.timeline import (
     CELL,
+    END_MARK,
     NOTHING,
     SIGNS,
     THIS_WEEK_DRAWN,
-    WALL,
     Part,
     Sighting,
     Timeline,
@@ -54,7 +54,7 @@ STYLES: dict[str, str] = {
     SIGNS["not"]: "bold",
     SIGNS["not-tested"]: "$secondary",
     NOTHING: "$secondary",
-    WALL: "$secondary",
+    END_MARK: "$secondary",
 }
 """Color only helps: every sign is recognized by its shape."""
 
