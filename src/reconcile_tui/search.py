@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.display import one_line, visible
-from reconcile_tui.domain.form import Shareable, can_leave, shareable
+from reconcile_tui.domain.form import Shareable, shareable
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.outline import Entry, by_day, outline, question
 from reconcile_tui.errors import BookError, reading_one
@@ -93,7 +93,7 @@ def wanted_words(typed: str) -> list[str]:
 
 def passages(shared: Shareable) -> Iterator[Passage]:
     """Return every answer that may be found, in the order of the worksheet."""
-    for part in outline(shared.sheet, shared.answers, can_leave(shared.sheet)):
+    for part in outline(shared.sheet, shared.answers, shared.sheet.exportable_ids):
         for entry in part.entries:
             if entry.words:
                 asked = one_line(question(entry.item))

@@ -482,7 +482,7 @@ def test_a_line_of_a_mebibyte_is_refused_whole_and_the_rest_stays(
 def test_an_answer_takes_what_fits_to_the_letter(run_here: RunBook, home: Path) -> None:
     full = "é" * MAX_ANSWER
     told = run_here("fill", "what-changed", input=typed(*ON, full, "quit"))
-    assert words.no_more_room() in told.stdout
+    assert words.ANSWER_FULL in told.stdout
     assert answers_in(home)["answers"]["different"] == full
 
 

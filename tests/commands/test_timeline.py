@@ -10,7 +10,6 @@ import pytest
 from reconcile_tui.cli.commands.show import words_of_timeline
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.outline import LOOSE, WORDLESS
 from reconcile_tui.messages.timeline import NO_TIMELINE, WHAT_WILL_COME
 from tests.commands.saved import NAME, PRIVATE, Run
@@ -44,7 +43,7 @@ rung = "once"
 
 
 def drawn(given: Answers, width: int = 80) -> str:
-    return words_of_timeline(ledger(), given, can_leave(ledger()), width, TODAY)
+    return words_of_timeline(ledger(), given, ledger().exportable_ids, width, TODAY)
 
 
 @pytest.fixture
@@ -103,7 +102,7 @@ def test_the_word_of_the_ladder_stands_in_the_last_block_alone() -> None:
 
 
 def test_a_promise_of_a_question_that_is_never_shared_is_not_there() -> None:
-    shown = can_leave(ledger()) - {"my-promises"}
+    shown = ledger().exportable_ids - {"my-promises"}
     text = words_of_timeline(ledger(), answers(), shown, 80, TODAY)
     assert "Calls before" not in text
     assert "Mine" not in text

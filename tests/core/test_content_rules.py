@@ -15,7 +15,6 @@ from reconcile_tui.content.lint.rules import (
     passed_dates,
     unverified_numbers,
 )
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.pages import Claims, HelpLines
 from tests.core.worksheet_sample import SHEET, sheet
 
@@ -52,9 +51,9 @@ def test_a_third_pin_does_not_fit() -> None:
 
 def test_a_question_asked_because_of_a_private_answer_stays_private_too() -> None:
     text = SHEET.replace('id = "fear"', 'id = "fear"\nsharing = "never"')
-    assert "steady" in can_leave(sheet(SHEET))
-    assert not can_leave(sheet(text)) & {"fear", "steady"}
-    assert "helped" in can_leave(sheet(text))
+    assert "steady" in sheet(SHEET).exportable_ids
+    assert not sheet(text).exportable_ids & {"fear", "steady"}
+    assert "helped" in sheet(text).exportable_ids
 
 
 def heavy(*marks: str) -> str:

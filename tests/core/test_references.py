@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.outline import (
     GONE,
@@ -68,7 +67,7 @@ def test_it_is_known_who_refers_to_a_row() -> None:
 
 
 def test_in_the_outline_a_row_says_what_it_refers_to() -> None:
-    parts = outline(ledger(), ANSWERS, can_leave(ledger()))
+    parts = outline(ledger(), ANSWERS, ledger().exportable_ids)
     told = {entry.item.id: entry.rows for part in parts for entry in part.entries}
     assert told["my-days"] == (
         "Calls before it gets late · Called",

@@ -11,7 +11,6 @@ import pytest
 from reconcile_tui.cli.commands.show import words_of_answers
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.outline import LOOSE, WORDLESS
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages.timeline import WEEKS
@@ -50,7 +49,7 @@ def told(form: str, answers: Answers, of: Worksheet | None = None) -> str:
     """Return the text between the question about the dates and the timeline, on one line."""
     blank = of or ledger()
     if form == "show":
-        text = words_of_answers(blank, answers, can_leave(blank), 80)
+        text = words_of_answers(blank, answers, blank.exportable_ids, 80)
     else:
         text = export(form, blank, answers)
     if form == "html":
@@ -129,6 +128,6 @@ def test_no_line_is_wider_than_paper(form: str) -> None:
     text = (
         export("txt", ledger(), answers)
         if form == "txt"
-        else words_of_answers(ledger(), answers, can_leave(ledger()), 60)
+        else words_of_answers(ledger(), answers, ledger().exportable_ids, 60)
     )
     assert max(map(cells, text.split("\n"))) <= (76 if form == "txt" else 60)

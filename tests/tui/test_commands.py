@@ -412,7 +412,7 @@ async def test_the_open_worksheet_is_exported_with_what_was_just_typed(
         await hand.sees(exporting.INTO_WHICH)
         await hand.press("down", "enter")
         await hand.until(lambda: exporting.INTO_WHICH not in hand.words())
-        if exporting.ASK_FOR_WHOM in hand.words():
+        if exporting.FOR_WHOM in hand.words():
             await hand.press("enter")
         await hand.sees(exporting.WHERE)
         await hand.press("enter")

@@ -11,7 +11,6 @@ import pytest
 from textual.widgets import Input
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.messages import compare as labels
 from reconcile_tui.messages import fields as quiet
 from reconcile_tui.storage.paths import Places, shipped_content
@@ -205,7 +204,9 @@ async def test_private_sheets_offer_no_comparison(
         )
 
 
-OPEN_SHEETS = [s for s in Library(shipped_content()).worksheets() if can_leave(s) and not s.private]
+OPEN_SHEETS = [
+    s for s in Library(shipped_content()).worksheets() if s.exportable_ids and not s.private
+]
 
 
 @pytest.mark.parametrize("sheet", OPEN_SHEETS, ids=lambda sheet: sheet.id)

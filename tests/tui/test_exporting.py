@@ -177,7 +177,7 @@ async def test_never_into_the_notebook(book: OpenBook, places: Places) -> None:
 async def ask_for_both(hand: BookHand, *answers: tuple[str, ...]) -> None:
     """Choose both people, alone at the screen, and answer the next questions."""
     await begin(hand, "md")
-    await hand.sees(words.ASK_FOR_WHOM)
+    await hand.sees(words.FOR_WHOM)
     await choose(hand, "Also for the other person")
     await hand.until(lambda: isinstance(hand.app.screen, SafetyQuestionsScreen))
     for question, answer in zip((HERE, FEAR, ORDER, ASKED), (YES, *answers), strict=False):

@@ -113,7 +113,7 @@ async def test_f6_asks_and_what_is_saved_then_has_a_neutral_name_and_title(
         await mark_two(hand)
         await hand.press("f6")
         assert isinstance(hand.app.screen, Choose)
-        await hand.sees(words.SAVE_SHEET, words.SAVE_SHEET_ABOUT)
+        await hand.sees(words.SAVE_SHEET, words.NOT_SAVED_NOW)
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose)
         await hand.press("down", "enter")

@@ -75,7 +75,7 @@ async def test_a_private_answer_alone_makes_no_file_and_f6_asks(
         await is_settled(hand)
         assert hand.files() == []
         await hand.press("f6")
-        await hand.sees(words.SAVE_TOO, words.SAVE_TOO_ABOUT)
+        await hand.sees(words.SAVE_TOO, words.NOT_SAVED_NOW)
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose), "Enter alone chose something"
         await hand.press("escape")

@@ -81,7 +81,7 @@ async def test_a_row_is_ticked_edited_removed_and_brought_back(sheet: OpenSheet)
         assert [row["what"] for row in hand.session.rows("it")] == ["Walked home slowly"]
         await hand.sees("+ Add a thing")
         await hand.press("ctrl+r")
-        await hand.hears(labels.BROUGHT_BACK)
+        await hand.hears(labels.RESTORED)
         told = [row["what"] for row in hand.session.rows("it")]
         assert told == ["Slept first", "Walked home slowly"]
 

@@ -249,7 +249,7 @@ async def test_ctrl_r_clears_an_answer_and_brings_it_back(sheet: OpenSheet) -> N
             assert hand.value(item) is None
             await hand.press("ctrl+r")
             assert hand.value(item) == given
-        assert hand.said == [labels.CLEARED, labels.BROUGHT_BACK] * 3
+        assert hand.said == [labels.CLEARED, labels.RESTORED] * 3
         await hand.sees("many words")
 
 

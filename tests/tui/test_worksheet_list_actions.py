@@ -75,7 +75,7 @@ async def test_a_deleted_worksheet_is_in_trash_and_can_be_restored(
         await hand.sees(labels.BIN, "What changed?")
         await hand.press("enter")
         await choose(hand, "Restore it")
-        await hand.hears(labels.TAKEN_BACK)
+        await hand.hears(labels.RESTORED)
         assert path.read_bytes() == before
         assert shown(hand)[1] == "What changed?"
 

@@ -12,7 +12,6 @@ from reconcile_tui.cli.console import say
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import read_day, typed_day
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
@@ -257,7 +256,7 @@ def _collected(
 
 def _exportable(sheet: Worksheet) -> Worksheet:
     """Return the worksheet when answers to it may be exported. Raises CannotReadError."""
-    if not can_leave(sheet):
+    if not sheet.exportable_ids:
         raise CannotReadError(
             general.PRIVATE_NOT_EXPORTED if sheet.private else general.NEVER_SHARED
         )

@@ -20,7 +20,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, Unread
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.form import Form, Shareable, can_leave, shareable
+from reconcile_tui.domain.form import Form, Shareable, shareable
 from reconcile_tui.domain.items import Choices, Item
 from reconcile_tui.domain.merge import paired
 from reconcile_tui.domain.outline import Entry, outline, question
@@ -266,7 +266,7 @@ def compare(sides: Sequence[Side], between: Between = "days") -> Comparison:
     sheet = sides[0].shared.sheet
     if any(side.shared.sheet.id != sheet.id for side in sides):
         raise ValueError("only answers to one worksheet can be compared")
-    shown = can_leave(sheet)
+    shown = sheet.exportable_ids
     files = {side.shared.answers.id for side in sides}
     differ = _Differ(people=between == "people", same_file=len(files) == 1 and files != {""})
     read = [_Read(side.shared, shown) for side in sides]

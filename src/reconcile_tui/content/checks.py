@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import (
     Condition,
     Day,
@@ -441,5 +440,5 @@ def _column(item: Rows, name: str, kinds: set[str], place: Place) -> Iterator[Fo
 
 
 def _may_leave(sheet: Worksheet, name: str, place: Place) -> Iterator[Found]:
-    if name in sheet.by_id and name not in can_leave(sheet):
+    if name in sheet.by_id and name not in sheet.exportable_ids:
         yield place, f'"{name}" is never shared', "name only answers that may be shared"

@@ -104,17 +104,14 @@ def _parts(raw: str) -> tuple[int, int, int] | None:
     if found is None:
         return None
     century = 2000 if len(found["year"]) == 2 else 0
-    is_named = not found["month"].isdecimal()
-    month = _month(found["month"]) if is_named else int(found["month"])
-    if is_named and not month:
+    months = [int(found["month"])] if found["month"].isdecimal() else _months_named(found["month"])
+    if len(months) != 1:
         return None
-    return century + int(found["year"]), month, int(found["day"])
+    return century + int(found["year"]), months[0], int(found["day"])
 
 
-def _month(name: str) -> int:
-    """Return the number of a month; 0 if the name is unknown or ambiguous."""
-    found = [n for n, full in enumerate(_MONTHS, 1) if full.startswith(name.capitalize())]
-    return found[0] if len(found) == 1 else 0
+def _months_named(beginning: str) -> list[int]:
+    return [n for n, name in enumerate(_MONTHS, 1) if name.startswith(beginning.capitalize())]
 
 
 def day_without_year(raw: str, today: date, way: int = 0) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property, wraps
+from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, NoReturn
 
 from reconcile_tui.domain.answers import Answers, Row, Unread
@@ -61,46 +61,6 @@ def stops(item: Item, answer: Any) -> bool:
     """Return whether this answer closes the item's gate."""
     gate = item.gate
     return gate is not None and holds(gate.op, gate.value, answer)
-
-
-def _cached(find: Callable[[Worksheet], frozenset[str]]) -> Callable[[Worksheet], frozenset[str]]:
-    """Cache a result in the worksheet itself, which never changes and isn't hashable."""
-
-    @wraps(find)
-    def found(sheet: Worksheet) -> frozenset[str]:
-        cache = vars(sheet)
-        if find.__name__ not in cache:
-            cache[find.__name__] = find(sheet)
-        known: frozenset[str] = cache[find.__name__]
-        return known
-
-    return found
-
-
-@_cached
-def can_leave(sheet: Worksheet) -> frozenset[str]:
-    """Return the ids of the questions whose answers may appear outside their own worksheet.
-
-    A question that is only asked because of an answer that may not leave would give that answer
-    away, so it may not leave either. Empty for a private worksheet, except one that asks first.
-    """
-    kept = {item.id for item in sheet.items() if item.asks and sheet.may_leave(item)}
-    while True:
-        held = {i for i in kept if any(c.item not in kept for c in sheet.by_id[i].enable_when)}
-        if not held:
-            return frozenset(kept)
-        kept -= held
-
-
-@_cached
-def _counted(sheet: Worksheet) -> frozenset[str]:
-    """Return the questions that every count is about, on every screen and in every list.
-
-    An answer that may not be mentioned elsewhere is in no count: the list would reveal it, and the
-    worksheet's own number would differ from the list's. If none may, all are counted; no list shows
-    that number.
-    """
-    return can_leave(sheet) or frozenset(item.id for item in sheet.items() if item.asks)
 
 
 class Form:
@@ -242,12 +202,12 @@ class Form:
     def answered_count(self) -> int:
         """Count the answered questions that show. Equals `count().answered`, and costs less."""
         form, known = self._counting, self.worksheet.by_id
-        ids = {*form.answers.values, *form.answers.rows} & _counted(self.worksheet)
+        ids = {*form.answers.values, *form.answers.rows} & self.worksheet.counted_ids
         return sum(form.is_visible(i) and form.is_answered(known[i]) for i in ids)
 
     def count(self) -> Count:
         """Count what shows, as every list does. An optional question counts once answered."""
-        form, counted = self._counting, _counted(self.worksheet)
+        form, counted = self._counting, self.worksheet.counted_ids
         shown = [item for item in form.questions() if item.id in counted]
         asked = [item for item in shown if not item.offered or form.is_answered(item)]
         skipped = sum(i.id in form.answers.skipped for i in asked if not form.is_answered(i))
@@ -255,7 +215,7 @@ class Form:
 
     @cached_property
     def _counting(self) -> Form:
-        leaving = can_leave(self.worksheet)
+        leaving = self.worksheet.exportable_ids
         return Form(self.worksheet, self.answers, leaving) if leaving else self
 
     # -- guidance and replies ------------------------------------------------------------------
@@ -265,13 +225,10 @@ class Form:
         return [
             words
             for words in self.worksheet.guidance
-            if words.after == section_id and self._applies(words)
+            if words.after == section_id
+            and (not words.when_any or any_holds(words.when_any, self.lookup))
+            and not any_holds(words.when_none, self.lookup)
         ]
-
-    def _applies(self, words: Guidance) -> bool:
-        if words.when_any and not any_holds(words.when_any, self.lookup):
-            return False
-        return not (words.when_none and any_holds(words.when_none, self.lookup))
 
     def replies(self) -> list[tuple[Item, Reply]]:
         """Return the replies to single answers, in the order of the questions. None is counted."""
@@ -291,7 +248,7 @@ class Form:
         decide what is visible: a gate that a private answer closed is open here, because missing
         pages would reveal the answer.
         """
-        ids = can_leave(self.worksheet)
+        ids = self.worksheet.exportable_ids
         kept = self._only(ids.__contains__)
         rows = {
             item: tuple(self._without_references(item, row, ids) for row in rows)
@@ -302,7 +259,7 @@ class Form:
     def exportable(self) -> frozenset[str]:
         """Return the ids of the questions that may leave the worksheet and show in `outside`."""
         outside = self.outside()
-        return frozenset(i for i in can_leave(self.worksheet) if outside.is_visible(i))
+        return frozenset(i for i in self.worksheet.exportable_ids if outside.is_visible(i))
 
     def leaving(self) -> Answers:
         """Return the answers of `outside` whose questions show."""
@@ -395,7 +352,7 @@ def shareable(sheet: Worksheet, answers: Answers) -> Shareable | None:
     None for a private worksheet even if its owner may export it, and for answers to another
     worksheet, where the same id may be private.
     """
-    if answers.worksheet != sheet.id or sheet.private or not can_leave(sheet):
+    if answers.worksheet != sheet.id or sheet.private or not sheet.exportable_ids:
         return None
     return Shareable(_MADE_HERE, sheet, answers)
 

@@ -139,6 +139,30 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
         """The first question about one's own part, next to which the exception is shown."""
         return next((item for item in self.items() if item.my_part), None)
 
+    @cached_property
+    def exportable_ids(self) -> frozenset[str]:
+        """The ids of the questions whose answers may appear outside their own worksheet.
+
+        A question that is only asked because of an answer that may not leave would give that answer
+        away, so it may not leave either. Empty for a private worksheet, except one that asks first.
+        """
+        kept = {item.id for item in self.items() if item.asks and self.may_leave(item)}
+        while True:
+            held = {i for i in kept if any(c.item not in kept for c in self.by_id[i].enable_when)}
+            if not held:
+                return frozenset(kept)
+            kept -= held
+
+    @cached_property
+    def counted_ids(self) -> frozenset[str]:
+        """The ids of the questions that every count is about, on every screen and in every list.
+
+        An answer that may not be mentioned elsewhere is in no count: the list would reveal it, and
+        the worksheet's own number would differ from the list's. If none may, all are counted; no
+        list shows that number.
+        """
+        return self.exportable_ids or frozenset(self.prompts)
+
     def may_leave(self, item: Item) -> bool:
         """Return whether an answer may appear in an export, a list or a search.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reconcile_tui import PROGRAM, named
 from reconcile_tui.domain.answers import MAX_ANSWER
+from reconcile_tui.domain.display import counted
 from reconcile_tui.messages.screens import BEGUN, DONE, UNTOUCHED
 
 # -- before the first question ---------------------------------------------------------------------
@@ -119,14 +120,10 @@ def too_long(length: int, room: int) -> str:
     )
 
 
-def no_more_room() -> str:
-    """Return the message that an answer is full."""
-    return (
-        f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, so it ends "
-        "here. What you've written in it is still there."
-    )
-
-
+ANSWER_FULL = (
+    f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, so it ends "
+    "here. What you've written in it is still there."
+)
 FILE_FULL = (
     "What you just typed didn't fit: there's no room left. A worksheet can have about a million "
     "characters. Your earlier text hasn't changed."
@@ -200,13 +197,13 @@ DELETE_POINTED_AT = "Type yes to delete the entry: "
 
 def entries(count: int) -> str:
     """Return the message how many entries there are."""
-    return "1 entry so far." if count == 1 else f"{count} entries so far."
+    return f"{counted(count, 'entry', 'entries')} so far."
 
 
 def entries_to_choose(count: int) -> str:
     """Return the message how many entries an entry can be about."""
-    some = "There's 1 entry" if count == 1 else f"There are {count} entries"
-    return f"{some} to choose from."
+    there = "There's" if count == 1 else "There are"
+    return f"{there} {counted(count, 'entry', 'entries')} to choose from."
 
 
 # -- commands at a prompt --------------------------------------------------------------------------
@@ -235,7 +232,6 @@ SKIP_WHY = "Why? Type a number. If you press Enter or type back, the question is
 NOT_SKIPPED = "Not skipped."
 ALL_HELPLINES = "For all helplines, type read help."
 SECTIONS_WHICH = "Type a number. Enter goes back to the question."
-NO_SOURCE = "Nothing here cites a source."
 SOURCES = "Sources: type why."
 PAUSED = "Your text is saved. Press Enter to continue, or type quit: "
 PAUSED_EMPTY = "You haven't written anything yet. Press Enter to continue, or type quit: "
@@ -548,8 +544,7 @@ def no_date(fault: str) -> str:
 
 def promises(count: int) -> str:
     """Return the message how many promises an entry can be about."""
-    counted = "1 promise" if count == 1 else f"{count} promises"
-    return f"You've written down {counted}."
+    return f"You've written down {counted(count, 'promise')}."
 
 
 def no_promise(count: int) -> str:

@@ -72,11 +72,8 @@ def words_same(count: int) -> str:
 
 def rows_same(count: int) -> str:
     """Replace entries that have not changed."""
-    return (
-        "[… one more entry, unchanged …]"
-        if count == 1
-        else f"[… {count} more entries, unchanged …]"
-    )
+    more = "one more entry" if count == 1 else f"{count} more entries"
+    return f"[… {more}, unchanged …]"
 
 
 def silence(cell: _Cell) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reconcile_tui.domain.display import counted
 from reconcile_tui.domain.items import Scale
 
 # -- inside documents ------------------------------------------------------------------------------
@@ -92,24 +93,17 @@ mark them as canceled, and some do nothing. So check, and delete any that are st
 
 def passed_over(count: int) -> str:
     """Say how many worksheets are not in an export, and nothing else about them."""
-    if count == 1:
-        return (
-            "1 worksheet isn't in the export. It's private or never shared, or its questions "
-            "can't be found."
-        )
+    isnt, its, their = ("isn't", "It's", "its") if count == 1 else ("aren't", "They're", "their")
     return (
-        f"{count} worksheets aren't in the export. They're private or never shared, or their "
-        "questions can't be found."
+        f"{counted(count, 'worksheet')} {isnt} in the export. {its} private or never shared, or "
+        f"{their} questions can't be found."
     )
 
 
 def without_days(count: int) -> str:
     """Say how many worksheets have nothing for a calendar."""
-    return (
-        "1 worksheet has no dates to put in a calendar."
-        if count == 1
-        else f"{count} worksheets have no dates to put in a calendar."
-    )
+    has = "has" if count == 1 else "have"
+    return f"{counted(count, 'worksheet')} {has} no dates to put in a calendar."
 
 
 # -- for whom --------------------------------------------------------------------------------------
@@ -222,7 +216,6 @@ FORMATS: dict[str, str] = {
     "ics": "Dates, for a calendar (ics)",
 }
 CALENDAR_OUT = "A file that asks your calendar to delete these dates (ics)"
-ASK_FOR_WHOM = FOR_WHOM
 FOR_WHOM_ABOUT = "If the copy is for both of you, the safety questions come first."
 CALENDARS_ARE_SEEN_SHORT = (
     "Other people may see your calendar: on a shared account, a watch or a car screen. The file "

@@ -123,8 +123,6 @@ NOTHING_THERE = (
     "There's nothing to add yet. You can add what you write on other worksheets, and questions "
     "you skip with “I want to ask someone”."
 )
-NOTHING_FOUND = "Nothing found. Backspace deletes a letter."
-SOUGHT = "Search:"
 FOR_A_HELPER = "Skipped so you could ask someone"
 NO_WORDS = "You skipped this so you could ask someone."
 
@@ -183,7 +181,6 @@ NOTHING_SAVED = (
     "Nothing in this worksheet is saved yet, so there's no file to edit. In a text "
     "field, F4 opens that answer in your editor."
 )
-READ_ONLY = "You can read this, but you can't change it."
 WAIT_FOR_SAVE = "Your text isn't saved yet. Try again when the status bar says it is."
 NOTHING_CHANGED = "Nothing changed."
 CAME_BACK = (

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reconcile_tui.domain.answers import Unread
-from reconcile_tui.domain.display import cells, visible, wrapped
+from reconcile_tui.domain.display import cells, counted, visible, wrapped
 
 # -- history ---------------------------------------------------------------------------------------
 
@@ -146,7 +146,8 @@ def no_file(path: str) -> str:
 
 def copied_out(folder: str, count: int) -> str:
     """Say where the copy is that was made before deleting everything."""
-    return f"{how_many(count)} copied to {folder}. This copy stays when everything else is deleted."
+    copied = f"{counted(count, 'file')} copied to {folder}"
+    return f"{copied}. This copy stays when everything else is deleted."
 
 
 def not_copied_out(left: Sequence[tuple[str, str]]) -> list[str]:
@@ -224,11 +225,6 @@ class Group(NamedTuple):
     names: tuple[str, ...]
 
 
-def how_many(count: int) -> str:
-    """Return a number of files in words."""
-    return "1 file" if count == 1 else f"{count} files"
-
-
 def lines_of(groups: Sequence[Group], width: int) -> list[str]:
     """Return all groups in lines of at most `width` columns."""
     return [line for group in groups for line in _group_lines(group, width)]
@@ -237,12 +233,14 @@ def lines_of(groups: Sequence[Group], width: int) -> list[str]:
 def _group_lines(group: Group, width: int) -> Iterator[str]:
     title = TITLES[group.kind]
     if group.kind in BY_COUNT:
-        yield from path_lines(f"{title}: {how_many(len(group.names))} in {group.folder}", width)
+        yield from path_lines(
+            f"{title}: {counted(len(group.names), 'file')} in {group.folder}", width
+        )
         return
     if len(group.names) == 1:
         yield from path_lines(f"{title}: {group.folder}/{group.names[0]}", width)
         return
-    yield from path_lines(f"{title}, {how_many(len(group.names))} in {group.folder}:", width)
+    yield from path_lines(f"{title}, {counted(len(group.names), 'file')} in {group.folder}:", width)
     for name in group.names[:MOST]:
         yield from path_lines(name, width, INDENT)
     if len(group.names) > MOST:
@@ -277,8 +275,8 @@ def not_read(unread: Iterable[Unread], *, lines: bool = True) -> str:
     """Say how many entries and answers couldn't be read, and on which lines; empty for none."""
     unread = list(unread)
     answers = sum(one.is_answer for one in unread)
-    counted = [("entry", "entries", len(unread) - answers), ("answer", "answers", answers)]
-    named = [f"{count} {one if count == 1 else many}" for one, many, count in counted if count]
+    counts = [(len(unread) - answers, "entry", "entries"), (answers, "answer", "answers")]
+    named = [counted(count, one, many) for count, one, many in counts if count]
     if not named:
         return ""
     where = _on_lines([one.line for one in unread if one.line]) if lines else ""
@@ -502,11 +500,6 @@ def brought_back(paths: Sequence[Path]) -> str:
     )
 
 
-def unsaved(title: str, said: str) -> str:
-    """Return the status bar of the tabs while a worksheet isn't saved."""
-    return f"{said} ({title})"
-
-
 # -- deleting --------------------------------------------------------------------------------------
 
 
@@ -515,10 +508,10 @@ def goes_too(groups: Sequence[Group]) -> str:
     counts = Counter(group.kind for group in groups for _ in group.names)
     earlier = counts["history"] + counts["recent"]
     parts = [
-        (earlier, "1 earlier version" if earlier == 1 else f"{earlier} earlier versions"),
-        (counts["beside"], f"{how_many(counts['beside'])} next to the worksheet"),
-        (counts["bin"], f"{how_many(counts['bin'])} in Trash"),
-        (counts["copies"], f"{how_many(counts['copies'])} with unsaved text"),
+        (earlier, counted(earlier, "earlier version")),
+        (counts["beside"], f"{counted(counts['beside'], 'file')} next to the worksheet"),
+        (counts["bin"], f"{counted(counts['bin'], 'file')} in Trash"),
+        (counts["copies"], f"{counted(counts['copies'], 'file')} with unsaved text"),
     ]
     told = ", ".join(words for count, words in parts if count)
     return f"This also deletes {told}." if told else ""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.dates import day_in_words
+from reconcile_tui.domain.display import counted
 from reconcile_tui.errors import Problem
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def words_of_skip(reason: str) -> str:
 def standing_line(answers: Answers, *, hour: bool = False) -> str:
     """Return the date a worksheet was started, optionally with the time, and its status."""
     known = answers.started.year > 1970
-    day = day_in_words(answers.started.date()) if known else "date unknown"
+    day = day_in_words(answers.started.date()) if known else DATE_UNKNOWN
     time = f", {answers.started:%H:%M}" if known and hour else ""
     return f"{day}{time} · {words_of_status(answers.status)}"
 
@@ -265,18 +266,19 @@ def from_older(count: int) -> str:
 
 def content_troubles(count: int) -> str:
     """Say that content files of the person were skipped because of problems."""
-    many = "1 problem" if count == 1 else f"{count} problems"
-    return f"{many} in content files. To see the details, run: reconcile-tui lint"
+    return (
+        f"{counted(count, 'problem')} in content files. To see the details, run: reconcile-tui lint"
+    )
 
 
 def problems_in_all(count: int) -> str:
     """Return the result of a content check."""
-    return "1 problem." if count == 1 else f"{count} problems."
+    return f"{counted(count, 'problem')}."
 
 
 def warnings_in_all(count: int, *, shown: bool) -> str:
     """Summarize the warnings that would block a release."""
-    words = "1 warning" if count == 1 else f"{count} warnings"
+    words = counted(count, "warning")
     more = "" if shown else " To see them, add --verbose."
     return f"{words} about phone numbers nobody has called, or checks that are out of date.{more}"
 
@@ -311,9 +313,8 @@ def cannot_look_at(path: str, reason: str) -> str:
     return f"Can't use {path}: {reason}." if reason else f"Can't use {path}."
 
 
-def no_file_can_be_called_so() -> str:
-    """Refuse a name with an invalid character, or a path with circular links."""
-    return "A file can't have that name."
+NO_SUCH_FILE_NAME = "A file can't have that name."
+"""Said of a name with an invalid character, and of a path with circular links."""
 
 
 def disk_trouble(reason: str) -> str:
@@ -368,9 +369,9 @@ SOUNDS_LIKE = {
 
 def no_such_command(name: str, guess: str | None) -> str:
     """Say that the first word is not a command."""
-    if name.lower() in IN_THE_APP:
-        return f'There\'s no command "{name}". {IN_THE_APP[name.lower()]}'
-    return f'There\'s no command "{name}".{did_you_mean(guess)} {TRY_HELP}'
+    in_app = IN_THE_APP.get(name.lower(), "")
+    more = f" {in_app}" if in_app else f"{did_you_mean(guess)} {TRY_HELP}"
+    return f'There\'s no command "{name}".{more}'
 
 
 def is_saved(name: str) -> str:
@@ -389,7 +390,7 @@ def is_a_worksheet(name: str) -> str:
 def no_such_option(option: str, guess: str | None, command: str = "") -> str:
     """Say that an option does not exist."""
     of = f'"{command}" has no option' if command else "There's no option"
-    more = f'See "reconcile-tui {command} --help".' if command else TRY_HELP
+    more = see_help_of(command) if command else TRY_HELP
     return f'{of} "{option}".{did_you_mean(guess)} {more}'
 
 
@@ -516,9 +517,8 @@ MOUSE_NOT_HERE = (
 
 def expected_number(unit: str, least: float, most: float) -> str:
     """Return what a number of minutes, columns and so on should be."""
-    if isfinite(most):
-        return f"expected a number of {unit}, {least:g} to {most:g}"
-    return f"expected a number of {unit}, {least:g} or more"
+    most_words = f"to {most:g}" if isfinite(most) else "or more"
+    return f"expected a number of {unit}, {least:g} {most_words}"
 
 
 def not_one_of(allowed: Iterable[str]) -> str:

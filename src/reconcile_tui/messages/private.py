@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reconcile_tui import named
+from reconcile_tui.domain.display import counted
 
 UNSAVED = "Private: not saved. F6 saves private answers."
 SAVED_TOO = "Private: saved in this file, never shared or exported."
@@ -21,9 +22,8 @@ GONE_WHEN = (
 )
 
 SAVE_SHEET = "Save these answers in a file?"
-SAVE_SHEET_ABOUT = "Right now, they aren't saved."
+NOT_SAVED_NOW = "Right now, they aren't saved."
 SAVE_TOO = "Save the private answers too?"
-SAVE_TOO_ABOUT = SAVE_SHEET_ABOUT
 SAVES_THEM = "From now on, private answers on this worksheet will be saved."
 STAY_IN_MEMORY = "Private answers aren't saved. They're gone when you quit or lose the connection."
 
@@ -173,8 +173,7 @@ def not_erased(left: Sequence[tuple[Path, str]]) -> str:
     """Say what couldn't be erased, and that the app will try again."""
     path, why = left[0]
     others = len(left) - 1
-    files = "1 more file" if others == 1 else f"{others} more files"
-    more = f" The same goes for {files}." if others else ""
+    more = f" The same goes for {counted(others, 'more file')}." if others else ""
     reason = why if str(path) in why else f"{path}: {why}"
     return (
         f"What you erased isn't gone everywhere yet: {reason.rstrip('.')}.{more} The app will try "
@@ -361,7 +360,9 @@ INTERRUPTED = (
 
 def encrypted(worksheets: int, trashed: int) -> str:
     """Say that everything was encrypted."""
-    done = f"Encrypted: {_counted(worksheets, trashed)}." if worksheets + trashed else NOTHING_YET
+    done = (
+        f"Encrypted: {_all_counted(worksheets, trashed)}." if worksheets + trashed else NOTHING_YET
+    )
     return (
         f"{done} From now on, reconcile-tui will ask for your passphrase. If you "
         "forget it, nobody can recover it. If you write it down, keep it somewhere only you can "
@@ -373,14 +374,14 @@ def taken_in(worksheets: int, trashed: int) -> str:
     """Say that new files in an encrypted folder were encrypted."""
     if not worksheets + trashed:
         return ALREADY_ENCRYPTED
-    return f"Encrypted: {_counted(worksheets, trashed)}."
+    return f"Encrypted: {_all_counted(worksheets, trashed)}."
 
 
 def decrypted(worksheets: int, trashed: int) -> str:
     """Say that everything was decrypted."""
     if not worksheets + trashed:
         return "Encryption is off. There were no worksheets to decrypt."
-    done = f"Decrypted: {_counted(worksheets, trashed)}."
+    done = f"Decrypted: {_all_counted(worksheets, trashed)}."
     return f"{done} From now on, your worksheets can be read without a passphrase."
 
 
@@ -407,7 +408,6 @@ def in_the_way(path: str) -> str:
     )
 
 
-def _counted(worksheets: int, trashed: int) -> str:
-    named = "1 worksheet" if worksheets == 1 else f"{worksheets} worksheets"
+def _all_counted(worksheets: int, trashed: int) -> str:
     in_trash = f" and {trashed} in Trash" if trashed else ""
-    return f"{named}{in_trash}, with all earlier versions"
+    return f"{counted(worksheets, 'worksheet')}{in_trash}, with all earlier versions"

@@ -9,12 +9,12 @@ from typing import Protocol
 
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM
 from reconcile_tui.domain.dates import NO_SUCH_DATE, day_in_words
+from reconcile_tui.domain.display import counted
 from reconcile_tui.domain.form import Form
 from reconcile_tui.domain.pages import Claim
 from reconcile_tui.domain.worksheet import Section, Worksheet
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.files import COPY_KEY
-from reconcile_tui.messages.general import STATUS_WORDS
 
 # -- chrome ----------------------------------------------------------------------------------------
 
@@ -87,7 +87,7 @@ SCALING = (
 MOVE_FIRST = "Nothing is chosen yet. Move to an answer with the arrows, then press Space."
 ROWS = "You can't type here. Enter opens an entry to write in, Tab moves on."
 SECTIONS = "You can't type here. Move to a section with the arrows, then press Enter."
-READING = "You can read this, but you can't change it."
+NOT_EDITABLE = "You can read this, but you can't change it."
 NO_WORDS = "You can't type here. Tab moves on."
 
 
@@ -173,7 +173,7 @@ ROW_REMOVED = "Deleted. ctrl+r restores it."
 TAKEN_OVER = "The file was changed outside this window. This is the new version."
 CLEARED = "Cleared. ctrl+r restores the answer; closing this worksheet erases it."
 
-BROUGHT_BACK = "Restored."
+RESTORED = "Restored."
 NOTHING_TO_CLEAR = "There's no answer here to clear."
 END = "Review"
 REVIEW_EMPTY = (
@@ -185,7 +185,6 @@ BACK = "Back"
 ENTER_GOES_ON = "Enter: continue"
 ALL_ANSWERED = "There are no unanswered questions left."
 NOT_REVIEWED = "No clinician or advocate has read this yet."
-OLDER = "From an older version of this worksheet's questions"
 REPLIES = "About what you marked"
 PRIVATE = "Not saved. Gone when you quit or lose the connection. F6 saves it."
 NOTHING_YET = "Nothing written yet."
@@ -204,8 +203,6 @@ REASONS: dict[str, str] = {
     "not-mine": "It doesn't apply to me",
     "ask-helper": "I want to ask someone",
 }
-
-STATES: dict[str, str] = STATUS_WORDS
 
 SURE: dict[str, str] = {
     "high": "High",
@@ -329,7 +326,6 @@ ONLY_SAVED = "Choose a saved worksheet first."
 NEW_TITLE = "New title"
 IN_THE_BIN = "It's in Trash. ctrl+o opens Trash, where you can restore it."
 ERASED = "The worksheet has been deleted. Backups and the disk itself may still have it."
-TAKEN_BACK = "Restored."
 BIN = "Trash"
 BIN_ABOUT = "Press Enter on a worksheet to restore it or delete it permanently."
 BIN_CHOICES = [
@@ -523,11 +519,6 @@ def where_the_words_are(work: _OpenWorksheet, today: date) -> str:
     return saved_at(work.saved_at.astimezone(), today)
 
 
-def about(first: str, second: str) -> str:
-    """Join two texts about a row of the list of worksheets."""
-    return f"{first}\n{second}".strip()
-
-
 def remove(title: str) -> str:
     """Ask whether to delete a worksheet."""
     return f"Delete “{title}”?"
@@ -625,11 +616,9 @@ NOT_ALL_SAVED = "part saved"
 
 def older_worksheets(count: int) -> str:
     """Return the row for older worksheets that aren't shown yet."""
-    many = "1 older worksheet" if count == 1 else f"{count} older worksheets"
-    return f"{many}. Enter shows more. Type to search them all."
+    return f"{counted(count, 'older worksheet')}. Enter shows more. Type to search them all."
 
 
-DATE_UNKNOWN = "date unknown"
 PART_UNREAD = "part unread"
 SOME_UNREAD = "Some of this file couldn't be read."
 NO_SUCH_TIME = "The app couldn't read a date at the top of this file."
@@ -644,10 +633,5 @@ def about_older(count: int) -> str:
     """Explain the count of older answers."""
     if not count:
         return ""
-    many = "1 answer is" if count == 1 else f"{count} answers are"
-    return f"{many} from an older version of this worksheet's questions."
-
-
-def found_at(row_id: str) -> str:
-    """Say whether Enter opens a question or an entry."""
-    return FOUND_LINE if row_id else FOUND_HERE
+    are = "is" if count == 1 else "are"
+    return f"{counted(count, 'answer')} {are} from an older version of this worksheet's questions."

@@ -86,7 +86,7 @@ def _translated_errors(path: Path) -> Iterator[None]:
     except OSError as error:
         raise CannotWriteError(strings.cannot_look_at(str(path), error.strerror or "")) from None
     except (ValueError, RuntimeError):  # a character that no name can hold; links in a circle
-        raise CannotWriteError(strings.no_file_can_be_called_so()) from None
+        raise CannotWriteError(strings.NO_SUCH_FILE_NAME) from None
 
 
 _EARLIER, _TRASH = "earlier-versions", "trash"

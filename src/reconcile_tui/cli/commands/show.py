@@ -11,7 +11,7 @@ from reconcile_tui.cli.names import path_named, sheet_of, words_of_unread
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import one_line, underlined, wrapped
-from reconcile_tui.domain.form import Form, can_leave, title_of
+from reconcile_tui.domain.form import Form, title_of
 from reconcile_tui.domain.outline import Entry, Group, outline, question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError
@@ -35,7 +35,7 @@ def words_of_timeline(
 ) -> str:
     """Return the timeline of a worksheet in plain text, `width` columns wide."""
     form = Form(sheet, answers)
-    answers = form.leaving() if set(shown) <= can_leave(sheet) else form.visible()
+    answers = form.leaving() if set(shown) <= sheet.exportable_ids else form.visible()
     timeline = timeline_of(sheet, answers, today or date.today(), shown)  # noqa: DTZ011 - their day
     unread = files.not_read(timeline.unread)
     title = title_of(answers, sheet)
@@ -85,7 +85,7 @@ def _what_may_be_shown(sheet: Worksheet | None) -> Collection[str] | None:
     """Return the ids of the questions to show; None when the person refused the worksheet."""
     if sheet is None:
         return _after_a_yes((), general.ASK_UNKNOWN, general.UNKNOWN_ONLY_ON_TERMINAL)
-    public = can_leave(sheet)
+    public = sheet.exportable_ids
     if sheet.private or not public:
         return _after_a_yes(sheet.by_id, general.ASK_PRIVATE, general.PRIVATE_ONLY_ON_TERMINAL)
     # Whether any question is private, not any answer: asking must not tell that there is one.
@@ -151,7 +151,7 @@ def _form(sheet: Worksheet | None, answers: Answers, shown: Collection[str]) -> 
     if sheet is None:
         return None
     form = Form(sheet, answers)
-    return form.outside() if set(shown) <= can_leave(sheet) else form
+    return form.outside() if set(shown) <= sheet.exportable_ids else form
 
 
 def _older(sheet: Worksheet | None, answers: Answers) -> list[tuple[str, object]]:

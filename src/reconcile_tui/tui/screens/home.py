@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import ENCRYPTED, NOTHING_IS_SAVED
 from reconcile_tui.storage.io import encryption
@@ -147,7 +146,7 @@ class HomeScreen(SteadyScreen):
         """Show which words are not on the disk, also of worksheets that were left."""
         shown, today = self.book.open_worksheets.in_hand(self), self.book.today()
         unsaved = [
-            files.unsaved(work.title, labels.where_the_words_are(work, today))
+            f"{labels.where_the_words_are(work, today)} ({work.title})"
             for work in list(self.book.save_status.failing)
             if work.why and work not in shown
         ]

@@ -13,15 +13,16 @@ from textual.content import Content
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import UNKNOWN, read_day
 from reconcile_tui.domain.display import one_line, visible
-from reconcile_tui.domain.form import can_leave, title_of
+from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.general import DATE_UNKNOWN, STATUS_WORDS, words_of_status
 from reconcile_tui.search import Hit, fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.widgets.text import first_words, plain
 
-STATE = max(map(len, labels.STATES.values()))
+STATE = max(map(len, STATUS_WORDS.values()))
 """Cells for the longest status."""
 
 TITLE = 41 - STATE
@@ -102,7 +103,7 @@ class Line:
 
     def may_be_shown(self) -> bool:
         """Return whether some answers of a sound file of a known worksheet may leave it."""
-        return self.is_sound() and self.sheet is not None and bool(can_leave(self.sheet))
+        return self.is_sound() and self.sheet is not None and bool(self.sheet.exportable_ids)
 
     def may_be_compared(self) -> bool:
         """Return whether it may be compared with other answers; no private worksheet is."""
@@ -173,7 +174,7 @@ def saved_prompt(line: Line, *, narrow: bool, room: int, number: str) -> Content
         if not saved.is_unreadable:
             mark = "!" if saved.is_partial or saved.is_undated else " "
             text = f"{mark} {_padded(line.title, room, number)} {when_saved(saved)}"
-            state = labels.STATES.get(saved.answers.status, saved.answers.status)
+            state = words_of_status(saved.answers.status)
             if narrow:
                 return plain(f"{text}  {labels.NOT_ALL_SAVED if line.in_memory else state}")
             return plain(f"{text}  {state:<{STATE}}  {_how_many(line)}")
@@ -197,7 +198,7 @@ def _how_many(line: Line) -> str:
 def when_saved(head: Head) -> str:
     """Return date and time, or that they aren't known, in the same number of cells."""
     if head.when == UNKNOWN:
-        return f"{labels.DATE_UNKNOWN:16}"
+        return f"{DATE_UNKNOWN:16}"
     return f"{head.when.astimezone():%Y-%m-%d %H:%M}"
 
 

@@ -22,6 +22,7 @@ from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages import fields as editing
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.private import RUN_HAS_NO_EDITOR
+from reconcile_tui.messages.screens import NOT_EDITABLE
 from reconcile_tui.platform import on_hang_up
 from reconcile_tui.storage import conflict_copies as copies
 from reconcile_tui.storage import editor_files as edited
@@ -199,7 +200,7 @@ class ExternalEditor:
 
     def _edit_answer(self, work: OpenWorksheet, field: Input | TextArea) -> None:
         if work.session.read_only or field.disabled:
-            self._host.notify(editing.READ_ONLY)
+            self._host.notify(NOT_EDITABLE)
             return
 
         def take(raw: bytes) -> str:
@@ -220,7 +221,7 @@ class ExternalEditor:
     def edit_file(self, work: OpenWorksheet) -> None:
         """Edit the whole file of a worksheet. What was typed is saved first."""
         if work.session.read_only:
-            self._host.notify(editing.READ_ONLY)
+            self._host.notify(NOT_EDITABLE)
             return
         self._open_worksheets.commit_all()
         saved = self._workspace.saver.flush(1.0)

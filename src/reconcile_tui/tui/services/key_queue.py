@@ -154,7 +154,7 @@ class StrayTyping:
 def what_to_say(focused: Widget | None) -> str:
     """Return the notice about typing with this widget focused."""
     if is_written(focused):
-        return labels.READING
+        return labels.NOT_EDITABLE
     return str(getattr(focused, "takes_no_words", labels.NO_WORDS))
 
 

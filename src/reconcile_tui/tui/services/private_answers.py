@@ -156,7 +156,7 @@ class PrivateAnswers:
                 self._host.notify(words.STAY_IN_MEMORY)
 
         choices = words.save_too_choices(encrypted=work.is_encrypted)
-        dialog = screens.Choose(words.SAVE_TOO, choices, words.SAVE_TOO_ABOUT, unset=True)
+        dialog = screens.Choose(words.SAVE_TOO, choices, words.NOT_SAVED_NOW, unset=True)
         self._ask(dialog, chosen, work)
 
     def _ask_to_drop(self, work: OpenWorksheet) -> None:
@@ -186,7 +186,7 @@ class PrivateAnswers:
             self._host.notify(labels.NOTHING_TO_KEEP)
             return
         elif sheet.private:
-            choices, about = words.save_sheet_choices(encrypted=encrypted), words.SAVE_SHEET_ABOUT
+            choices, about = words.save_sheet_choices(encrypted=encrypted), words.NOT_SAVED_NOW
         else:
             choices, about = words.save_again_choices(encrypted=encrypted), files.KEEP_AGAIN_ABOUT
 

@@ -229,7 +229,7 @@ def _write(talk: Talk, slot: Slot, begun: str) -> None:
             break
         room = _room("\n".join(written))
         if room <= 0:
-            talk.note(words.no_more_room())
+            talk.note(words.ANSWER_FULL)
             break
         typed = talk.lines.ask(words.MORE, room, draft)
     talk.changed(before)

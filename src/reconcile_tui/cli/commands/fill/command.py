@@ -308,7 +308,7 @@ class Walk:
             answer = entry.words or labels.left_out(entry.skipped)
             talk.say(f"{plain(entry.item.text)}\n{answer}")
         for key, _ in self.session.older():
-            talk.say(f"{labels.OLDER}: {key}")
+            talk.say(f"{general.FROM_OLDER_SHEET}: {key}")
 
     def _has_letter(self) -> bool:
         return bool(outline.letter_text(self.session.worksheet, self.session.answers))

@@ -333,7 +333,7 @@ class Talk:
             ids = claims_of_review(self.session.form)
         claims = [self.library.claims[one] for one in ids if one in self.library.claims]
         if not claims:
-            self.note(words.NO_SOURCE)
+            self.note(labels.NO_SOURCE)
         self.reader.show_claims(claims)
 
     def read(self, name: str) -> None:
@@ -430,7 +430,7 @@ class Talk:
 
     def _ask_to_save(self) -> None:
         self.asked_sensitive = True
-        about = f"{private.SAVE_TOO}\n{private.SAVE_TOO_ABOUT}"
+        about = f"{private.SAVE_TOO}\n{private.NOT_SAVED_NOW}"
         choices = private.save_too_choices(encrypted=self.work.is_encrypted)
         try:
             chosen = self._choice(about, choices)
@@ -473,7 +473,7 @@ class Talk:
         elif work.session.answers.is_empty() and not work.worksheet.ask_first:
             self.note(labels.NOTHING_TO_KEEP)
         elif work.worksheet.private:
-            about = f"{private.SAVE_SHEET}\n{private.SAVE_SHEET_ABOUT}"
+            about = f"{private.SAVE_SHEET}\n{private.NOT_SAVED_NOW}"
             self._keep(about, private.save_sheet_choices(encrypted=encrypted), labels.KEPT)
         else:
             about = f"{private.SAVE_SHEET}\n{files.KEEP_AGAIN_ABOUT}"

@@ -21,6 +21,7 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.outline import letter_text, letter_unread
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages.files import left_out
+from reconcile_tui.messages.screens import NOTHING_FOUND, SOUGHT
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
@@ -122,8 +123,8 @@ class GatherScreen(Screen[list[Offer] | None]):
         if not self._offers:
             return words.NOTHING_THERE
         if self._typed and not self._found:
-            return f"{words.SOUGHT} {self._typed}  {words.NOTHING_FOUND}"
-        how = f"{words.SOUGHT} {self._typed}" if self._typed else words.HOW_GATHER
+            return f"{SOUGHT} {self._typed}  {NOTHING_FOUND}"
+        how = f"{SOUGHT} {self._typed}" if self._typed else words.HOW_GATHER
         return f"{how} {words.MORE}" if len(self._found) > MOST else how
 
     def _highlighted(self) -> int | None:

@@ -380,14 +380,14 @@ class SheetView(Vertical, Questions):
     def _clear(self, field: Field) -> None:
         item_id = field.item_id
         if isinstance(field.body, RowsBody) and field.body.restore_row():
-            notice = labels.BROUGHT_BACK
+            notice = labels.RESTORED
         elif self.session.answers.value(item_id) is not None:
             self.session.clear(item_id)
             self.post_message(Cleared(self.work, item_id))
             notice = labels.cleared(self.work)
         elif item_id in self.session.cleared:
             self.session.restore(item_id, self.session.cleared[item_id])
-            notice = labels.BROUGHT_BACK
+            notice = labels.RESTORED
         else:
             notice = labels.NOTHING_TO_CLEAR
         field.show_again()

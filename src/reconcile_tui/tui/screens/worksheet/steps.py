@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import plain_words
-from reconcile_tui.domain.form import can_leave, claims_of_review, claims_of_section, with_claims
+from reconcile_tui.domain.form import claims_of_review, claims_of_section, with_claims
 from reconcile_tui.domain.items import Door, Item
 from reconcile_tui.domain.outline import Entry, question, reviewed, was_heavy
 from reconcile_tui.domain.pages import Block
@@ -23,6 +23,7 @@ from reconcile_tui.messages import compare, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
 from reconcile_tui.messages.files import hidden, not_read
+from reconcile_tui.messages.general import FROM_OLDER_SHEET
 from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets import searching
@@ -342,7 +343,7 @@ class Steps:
         older = self.session.older()
         if older:
             text = "\n\n".join(f"{key}: {_older(value)}" for key, value in older)
-            yield PageText([Block(heading=labels.OLDER, text=text)], {})
+            yield PageText([Block(heading=FROM_OLDER_SHEET, text=text)], {})
         for words in guidance:
             if words.next:
                 yield Advice(words, numbers)
@@ -370,7 +371,7 @@ class Steps:
             for name, label in labels.STATE_CHOICES.items():
                 if name != answers.status:
                     yield Go(label, f"status:{name}")
-        if answers.previous and not worksheet.private and can_leave(worksheet):
+        if answers.previous and not worksheet.private and worksheet.exportable_ids:
             yield Go(compare.COMPARE_BEFORE, "compare:before")
         if self._ledgers:
             yield Go(timeline.OPEN, "timeline")

@@ -171,7 +171,7 @@ def _ask_about_trashed(book: Workbook, path: Path) -> None:
 
     def chosen(answer: str | None) -> None:
         if answer == "back":
-            _try(book, lambda: notebook.restore(path), labels.TAKEN_BACK)
+            _try(book, lambda: notebook.restore(path), labels.RESTORED)
         elif answer == "gone":
             _try(book, lambda: notebook.erase(path), labels.ERASED)
 

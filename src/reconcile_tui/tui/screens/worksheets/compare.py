@@ -32,6 +32,7 @@ from reconcile_tui.domain.pages import Block
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.general import STATUS_WORDS
 from reconcile_tui.storage.index import Head
 from reconcile_tui.storage.paths import completed, typed_path
 from reconcile_tui.tui.app_protocol import Workbook
@@ -483,7 +484,7 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
         status = self._heads[place].answers.status
         box = "[x]" if place in self._marked else "[ ]"
         day = self._days[place].ljust(max(map(len, self._days)))
-        return plain(f"{box} {day}  {labels.STATES.get(status, '')}")
+        return plain(f"{box} {day}  {STATUS_WORDS.get(status, '')}")
 
     def action_mark(self) -> None:
         """Mark the date under the cursor, or unmark it."""

@@ -24,6 +24,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.general import words_of_status
 from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.storage.conflicts import (
     Conflict,
@@ -76,7 +77,7 @@ def _value_words(sheet: Worksheet, place: Place, value: Any) -> str:
     if value is None or value == "":
         return words.NOTHING_HERE
     if kind == "head":
-        return labels.STATES.get(str(value), str(value)) if name == "status" else str(value)
+        return words_of_status(str(value)) if name == "status" else str(value)
     if kind == "skipped":
         return labels.left_out(str(value))
     item = sheet.by_id.get(name)

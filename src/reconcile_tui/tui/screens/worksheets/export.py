@@ -82,7 +82,7 @@ class _Export:
             return
         if is_calendar or asks_before_sharing(self.sheet):
             about = words.CALENDARS_ARE_SEEN_SHORT if is_calendar else words.FOR_WHOM_ABOUT
-            dialog = Choose(words.ASK_FOR_WHOM, words.WHOM_CHOICES, about)
+            dialog = Choose(words.FOR_WHOM, words.WHOM_CHOICES, about)
             self.book.push_screen(dialog, self._reader_chosen)
         else:
             self._ask_place()

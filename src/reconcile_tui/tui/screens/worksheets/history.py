@@ -20,6 +20,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.general import FROM_OLDER_SHEET
 from reconcile_tui.storage.entries import Version, plain_view
 from reconcile_tui.storage.history import History, Kept
 from reconcile_tui.storage.notebook import take_back_version
@@ -192,6 +193,6 @@ def _paragraphs(sheet: Worksheet, answers: Answers) -> Iterator[tuple[str, str]]
                 yield "", ""
     older = {**answers.values, **{key: list(rows) for key, rows in answers.rows.items()}}
     for key in older.keys() - sheet.by_id.keys():
-        yield f"{labels.OLDER}: {key}", "bold"
+        yield f"{FROM_OLDER_SHEET}: {key}", "bold"
         yield plain_words(older[key]), ""
         yield "", ""

@@ -463,7 +463,7 @@ class ShelfPane(Pane):
 
     @on(OptionList.OptionHighlighted)
     def _about(self) -> None:
-        self.query_one(".about", Words).say(labels.about(*self._parts()))
+        self.query_one(".about", Words).say("\n".join(self._parts()).strip())
         self.post_message(KeysChanged())
 
     def _parts(self) -> tuple[str, str]:
@@ -472,7 +472,7 @@ class ShelfPane(Pane):
             return "", ""
         name = line.path.name if line.path else ""
         if line.hit:
-            return name, labels.found_at(line.hit.row_id)
+            return name, labels.FOUND_LINE if line.hit.row_id else labels.FOUND_HERE
         if (saved := line.saved) is None:
             if line.sheet is None or self.book.places.discreet:
                 return "", ""
