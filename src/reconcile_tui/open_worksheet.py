@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ from reconcile_tui.domain.form import Form, title_of
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.worksheet import Worksheet, holds, sensitive_items, unsaved, without
 from reconcile_tui.errors import BookError, CannotWriteError
+from reconcile_tui.messages import files, private, screens
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import Session
 from reconcile_tui.storage.entries import Entry, Opened
@@ -391,3 +392,54 @@ def _erase_from_file(
     entry = opened.entry
     entry.base, entry.private = entry.known.answers if entry.known else entry.base, True
     return notebook.save(entry, answers, prompts, now).answers
+
+
+# -- status line -----------------------------------------------------------------------------------
+
+
+def status_line(work: OpenWorksheet, today: date) -> str:
+    """Return the status bar of a worksheet: whether it is saved, and its progress."""
+    if work.session.read_only:
+        return f"{work.session.read_only} {screens.READ_ONLY}"
+    if work.private and work.in_private_run:
+        stays = private.FILE_STAYS if work.entry.path else ""
+        return "   ".join(filter(None, [private.NOTHING_IS_SAVED, stays, *_progress(work)]))
+    if work.private:
+        return screens.PRIVATE
+    parts = [save_state(work, today), *filter(None, [latest_notice(work)])]
+    if work.withholds:
+        parts[0] = f"{parts[0].rstrip('.')}. {private.NOT_SAVED}"
+    if work.in_private_run:
+        parts.append(private.ONLY_THIS)
+    return "   ".join([parts[0], *_progress(work), *parts[1:]])
+
+
+def latest_notice(work: OpenWorksheet) -> str:
+    """Return the notice that the status bar shows, or nothing."""
+    shows = work.notices and not work.private and not work.session.read_only
+    return work.notices[-1].said if shows else ""
+
+
+def _progress(work: OpenWorksheet) -> list[str]:
+    """Return the progress; nothing is counted on a private worksheet."""
+    return [] if work.worksheet.private else [screens.how_far(work.session.form)]
+
+
+def cleared_message(work: OpenWorksheet) -> str:
+    """Say that an answer was cleared, and whether that erases it from a file."""
+    if not (work.private and work.in_private_run):
+        return screens.CLEARED
+    return private.CLEARED_HERE if work.entry.path else private.CLEARED
+
+
+def save_state(work: OpenWorksheet, today: date) -> str:
+    """Return whether the text is saved, being saved, or not saved, since when and why."""
+    if work.failed_since is not None:
+        path = work.entry.path
+        why = work.why.replace(f"{path.parent}/", "") if path else work.why
+        return f"{screens.not_saved(work.failed_since, why)} {files.COPY_KEY}"
+    if work.dirty:
+        return screens.SAVING
+    if work.saved_at is None:
+        return private.AS_YOU_GO if work.worksheet.ask_first else screens.NOTHING_YET
+    return screens.saved_at(work.saved_at.astimezone(), today)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
-from typing import Protocol
 
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM
 from reconcile_tui.domain.dates import NO_SUCH_DATE, day_in_words
 from reconcile_tui.domain.display import counted
 from reconcile_tui.domain.form import Form
 from reconcile_tui.domain.pages import Claim
-from reconcile_tui.domain.worksheet import Section, Worksheet
-from reconcile_tui.messages import private as sensitive
-from reconcile_tui.messages.files import COPY_KEY
+from reconcile_tui.domain.worksheet import Section
 
 # -- chrome ----------------------------------------------------------------------------------------
 
@@ -425,98 +420,6 @@ def day(when: datetime) -> str:
 def minutes(count: int) -> str:
     """Return how long a worksheet takes."""
     return f"about {count} minutes"
-
-
-class _Filled(Protocol):
-    @property
-    def form(self) -> Form: ...
-    @property
-    def read_only(self) -> str: ...
-
-
-class _File(Protocol):
-    @property
-    def path(self) -> Path | None: ...
-
-
-class _Notice(Protocol):
-    @property
-    def said(self) -> str: ...
-
-
-class _OpenWorksheet(Protocol):
-    """What the status bar needs of an `OpenWorksheet`."""
-
-    @property
-    def session(self) -> _Filled: ...
-    @property
-    def entry(self) -> _File: ...
-    @property
-    def worksheet(self) -> Worksheet: ...
-    @property
-    def private(self) -> bool: ...
-    @property
-    def in_private_run(self) -> bool: ...
-    @property
-    def withholds(self) -> bool: ...
-    @property
-    def notices(self) -> Sequence[_Notice]: ...
-    @property
-    def dirty(self) -> bool: ...
-    @property
-    def saved_at(self) -> datetime | None: ...
-    @property
-    def failed_since(self) -> datetime | None: ...
-    @property
-    def why(self) -> str: ...
-
-
-def status(work: _OpenWorksheet, today: date) -> str:
-    """Return the status bar of a worksheet: whether it is saved, and its progress."""
-    if work.session.read_only:
-        return f"{work.session.read_only} {READ_ONLY}"
-    if work.private and work.in_private_run:
-        stays = sensitive.FILE_STAYS if work.entry.path else ""
-        return "   ".join(filter(None, [sensitive.NOTHING_IS_SAVED, stays, *_progress(work)]))
-    if work.private:
-        return PRIVATE
-    parts = [where_the_words_are(work, today), *filter(None, [noticed(work)])]
-    if work.withholds:
-        parts[0] = f"{parts[0].rstrip('.')}. {sensitive.NOT_SAVED}"
-    if work.in_private_run:
-        parts.append(sensitive.ONLY_THIS)
-    return "   ".join([parts[0], *_progress(work), *parts[1:]])
-
-
-def noticed(work: _OpenWorksheet) -> str:
-    """Return the notice that the status bar shows, or nothing."""
-    shows = work.notices and not work.private and not work.session.read_only
-    return work.notices[-1].said if shows else ""
-
-
-def _progress(work: _OpenWorksheet) -> list[str]:
-    """Return the progress; nothing is counted on a private worksheet."""
-    return [] if work.worksheet.private else [how_far(work.session.form)]
-
-
-def cleared(work: _OpenWorksheet) -> str:
-    """Say that an answer was cleared, and whether that erases it from a file."""
-    if not (work.private and work.in_private_run):
-        return CLEARED
-    return sensitive.CLEARED_HERE if work.entry.path else sensitive.CLEARED
-
-
-def where_the_words_are(work: _OpenWorksheet, today: date) -> str:
-    """Return whether the text is saved, being saved, or not saved, since when and why."""
-    if work.failed_since is not None:
-        path = work.entry.path
-        why = work.why.replace(f"{path.parent}/", "") if path else work.why
-        return f"{not_saved(work.failed_since, why)} {COPY_KEY}"
-    if work.dirty:
-        return SAVING
-    if work.saved_at is None:
-        return sensitive.AS_YOU_GO if work.worksheet.ask_first else NOTHING_YET
-    return saved_at(work.saved_at.astimezone(), today)
 
 
 def remove(title: str) -> str:

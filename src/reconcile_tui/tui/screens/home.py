@@ -12,6 +12,7 @@ from textual.containers import Container, Vertical
 from reconcile_tui.content.library import Library
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import ENCRYPTED, NOTHING_IS_SAVED
+from reconcile_tui.open_worksheet import save_state
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.events import KeysChanged, SearchWanted, SheetLeft
@@ -146,7 +147,7 @@ class HomeScreen(SteadyScreen):
         """Show which words are not on the disk, also of worksheets that were left."""
         shown, today = self.book.open_worksheets.in_hand(self), self.book.today()
         unsaved = [
-            f"{labels.where_the_words_are(work, today)} ({work.title})"
+            f"{save_state(work, today)} ({work.title})"
             for work in list(self.book.save_status.failing)
             if work.why and work not in shown
         ]

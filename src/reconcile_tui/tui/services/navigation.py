@@ -18,6 +18,7 @@ from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import STILL_HERE
 from reconcile_tui.messages.timeline import NO_WEEKS_YET
+from reconcile_tui.open_worksheet import latest_notice
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.entries import Entry, PlainView, plain_view
 from reconcile_tui.storage.paths import piece_in
@@ -247,7 +248,7 @@ class Navigation:
         notices = (Notice(_about_copies(work), names_copy=True), Notice(_about_shape(work)))
         work.notices += [one for one in notices if one.said and one not in work.notices]
         for notice in work.notices:
-            if notice.said != labels.noticed(work):
+            if notice.said != latest_notice(work):
                 self._book.notify(notice.said)
         self._held = [one for one in self._held if one is not work and _may_be_held(one)]
         if _may_be_held(work) or work.session.sensitive:

@@ -20,8 +20,8 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.screens import NO_WORKSHEET_HERE, where_the_words_are
-from reconcile_tui.open_worksheet import BroughtBack, Notice, WrittenOver
+from reconcile_tui.messages.screens import NO_WORKSHEET_HERE
+from reconcile_tui.open_worksheet import BroughtBack, Notice, WrittenOver, save_state
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import Places
@@ -186,7 +186,7 @@ class SaveACopy:
         }
         today = self._workspace.now().date()
         failed = (work for work in works if work.failed_since is not None)
-        return "\n".join(where_the_words_are(work, today) for work in failed)
+        return "\n".join(save_state(work, today) for work in failed)
 
     def ask_where(self) -> None:
         """Ask where to save each copy."""
@@ -260,7 +260,7 @@ class Save:
             self._private_answers.ask_about_sensitive(work)
         else:
             self._workspace.saver.flush(1.0)
-            self._host.notify(where_the_words_are(work, self._workspace.now().date()))
+            self._host.notify(save_state(work, self._workspace.now().date()))
 
 
 class _Check(Struct, frozen=True):

@@ -21,6 +21,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import fields as messages
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import ENCRYPTED
+from reconcile_tui.open_worksheet import cleared_message, status_line
 from reconcile_tui.session import (
     Slot,
     days_that_place,
@@ -142,7 +143,7 @@ class RowScreen(Screen[None], Questions):
         line.display = count is not None
         if count is not None:
             line.set_class(bool(self.work.why), "failed")
-            line.say(messages.full_width(count, labels.status(self.work, self.book.today())))
+            line.say(messages.full_width(count, status_line(self.work, self.book.today())))
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
@@ -384,7 +385,7 @@ class SheetView(Vertical, Questions):
         elif self.session.answers.value(item_id) is not None:
             self.session.clear(item_id)
             self.post_message(Cleared(self.work, item_id))
-            notice = labels.cleared(self.work)
+            notice = cleared_message(self.work)
         elif item_id in self.session.cleared:
             self.session.restore(item_id, self.session.cleared[item_id])
             notice = labels.RESTORED
@@ -511,7 +512,7 @@ class SheetView(Vertical, Questions):
     def say_status(self) -> None:
         """Show where the words are, and the progress, in the status bar."""
         work, count = self.work, self.full_width.count
-        text = labels.status(work, self.book.today())
+        text = status_line(work, self.book.today())
         if work.is_encrypted and not work.private:
             text = f"{text}   {ENCRYPTED}"
         self._status.set_class(bool(work.why), "failed")

@@ -24,6 +24,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
 from reconcile_tui.messages.files import hidden, not_read
 from reconcile_tui.messages.general import FROM_OLDER_SHEET
+from reconcile_tui.open_worksheet import latest_notice
 from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets import searching
@@ -312,7 +313,7 @@ class Steps:
 
     def _aside(self, note: str, name: str = "") -> Iterator[Widget]:
         """Yield a sentence, unless the status bar says it already."""
-        if note and note != labels.noticed(self.work):
+        if note and note != latest_notice(self.work):
             yield Words(note, classes="aside", name=f"{name}{note}")
 
     def _exception(self, item: Item) -> Sequence[Block]:
