@@ -20,7 +20,7 @@ from reconcile_tui.autosave import Saver
 from reconcile_tui.domain.answers import MAX_FILE, Answers, Unread, written_size
 from reconcile_tui.domain.form import Form, title_of
 from reconcile_tui.domain.reading import misshapen
-from reconcile_tui.domain.worksheet import Worksheet, holds, sensitive_items, unsaved, without
+from reconcile_tui.domain.worksheet import Worksheet, has_any_of, sensitive_items, unsaved, without
 from reconcile_tui.errors import BookError, CannotWriteError
 from reconcile_tui.messages import files, private, screens
 from reconcile_tui.messages.files import not_read
@@ -208,7 +208,7 @@ class OpenWorksheet(Struct, eq=False):
         base, session = self.entry.base, self.session
         if base is None or session.saves_sensitive:
             return frozenset()
-        return frozenset(one for one in session.sensitive if holds(base, [one]))
+        return frozenset(one for one in session.sensitive if has_any_of(base, [one]))
 
     @property
     def has_file(self) -> bool:
@@ -287,7 +287,7 @@ class Clearing:
         with private_run.opened():
             erased = erase_earlier(self.notebook.state, path, wanted, self.now())
         in_file = {mark for mark in marks if work.pending.get(mark) == FILE}
-        if work.failed_since is not None and base is not None and holds(base, in_file):
+        if work.failed_since is not None and base is not None and has_any_of(base, in_file):
             erased.left.append((path, work.why))
         if not erased.left:
             for mark in marks:
@@ -311,7 +311,7 @@ def _is_on_disk(work: OpenWorksheet, mark: str) -> bool:
     session, base = work.session, work.entry.base
     if _item(mark) not in session.sensitive or session.saves_sensitive:
         return True
-    return base is not None and holds(base, [mark])
+    return base is not None and has_any_of(base, [mark])
 
 
 def _item(mark: str) -> str:
@@ -342,7 +342,7 @@ def finish(
             sensitive = sensitive_items(known) if known is not None else sensitive
             opened.entry.sensitive = sensitive
             todo = {mark for mark, what in marks.items() if what == FILE}
-            if holds(stays, todo):
+            if has_any_of(stays, todo):
                 stays = _erase_from_file(notebook, opened, without(stays, todo), prompts, now)
     except BookError as error:
         erased.left.append((path, str(error)))

@@ -17,7 +17,7 @@ from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.form import Shareable, shareable
 from reconcile_tui.domain.items import Item, Rows
-from reconcile_tui.domain.outline import Entry, by_day, outline, question
+from reconcile_tui.domain.outline import Entry, outline, question, sort_by_day
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.storage.index import breathe
 from reconcile_tui.storage.notebook import Notebook
@@ -104,7 +104,7 @@ def passages(shared: Shareable) -> Iterator[Passage]:
 def _places(shared: Shareable, entry: Entry) -> Iterator[RowPlace]:
     """Return the rows of an answer, in the order of its words."""
     start = 0
-    in_order = by_day(shared.sheet, entry.item.id, entry.value)
+    in_order = sort_by_day(shared.sheet, entry.item.id, entry.value)
     for row, words in zip(in_order, entry.rows, strict=True):
         yield RowPlace(str(row["row"]), start, _own_words(entry.item, row))
         start += len(words) + 1

@@ -137,7 +137,7 @@ class Session:
     def words(self, item: Item) -> str:
         """Return an answer in words."""
         value = answer_to(item, self.answers)
-        return "" if value is None else item.told(value)
+        return "" if value is None else item.describe(value)
 
     def fault(self, item: Item) -> str | None:
         """Return what is wrong with an answer, or None."""

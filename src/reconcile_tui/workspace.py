@@ -18,7 +18,7 @@ from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, Unread
 from reconcile_tui.domain.items import Rows
-from reconcile_tui.domain.outline import letter_text, rests_until
+from reconcile_tui.domain.outline import hidden_until, letter_text
 from reconcile_tui.domain.worksheet import Section, Worksheet, may_be_saved, sensitive_items
 from reconcile_tui.errors import BookError, NoSuchError, reading_one
 from reconcile_tui.lazy import late, load
@@ -144,7 +144,7 @@ class Workspace:
                 if sheet is not None and answers.id != besides:
                     found += gather.offers(sheet, answers)
                     not_read += gather.unread(sheet, answers)
-        return gather.Gathered(gather.in_order(found), not_read)
+        return gather.Gathered(gather.sort_offers(found), not_read)
 
     def keep(self, work: OpenWorksheet) -> None:
         """Save a worksheet from now on; a private one gets a neutral name and title."""
@@ -378,7 +378,7 @@ def letter_rests(work: OpenWorksheet, now: datetime) -> datetime | None:
     text_then, saved_then = work.at_first
     if not saved_then or text_then != letter_text(work.worksheet, work.session.answers):
         saved_then = now if work.dirty or work.saved_at is None else work.saved_at
-    until = rests_until(work.worksheet, saved_then.astimezone(now.tzinfo))
+    until = hidden_until(work.worksheet, saved_then.astimezone(now.tzinfo))
     return until if until is not None and now < until else None
 
 

@@ -16,7 +16,7 @@ import pytest
 from reconcile_tui.cli.commands.fill.asking import ASKERS
 from reconcile_tui.cli.commands.fill.talk import matching
 from reconcile_tui.domain.answers import MAX_ANSWER, MAX_FILE
-from reconcile_tui.domain.form import stops
+from reconcile_tui.domain.form import closes_gate
 from reconcile_tui.domain.items import ITEM_TYPES, Choice, Rows
 from reconcile_tui.domain.kinds import COLUMN_TYPES
 from reconcile_tui.messages import cli as words
@@ -217,7 +217,7 @@ def test_a_gate_stops_the_worksheet_and_prints_its_page(run_here: RunBook, home:
     gated = next(item for item in sheet.items() if item.gate)
     assert isinstance(gated, Choice)
     assert gated.gate
-    number = next(n for n, one in enumerate(gated.options, 1) if stops(gated, one.value))
+    number = next(n for n, one in enumerate(gated.options, 1) if closes_gate(gated, one.value))
     told = run_here("fill", sheet.id, input=typed(*ON, *SAFETY, "", str(number), *[""] * 4)).stdout
     title = LIBRARY.page(gated.gate.page).title
     assert told.index(title) < told.index(private.SAVE_TOO) < told.index(screens.END)

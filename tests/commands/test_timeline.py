@@ -10,7 +10,7 @@ import pytest
 from reconcile_tui.cli.commands.show import words_of_timeline
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells
-from reconcile_tui.domain.outline import LOOSE, WORDLESS
+from reconcile_tui.domain.outline import UNLINKED, UNNAMED
 from reconcile_tui.messages.timeline import NO_TIMELINE, WHAT_WILL_COME
 from tests.commands.saved import NAME, PRIVATE, Run
 from tests.core.promises_sample import ledger
@@ -112,7 +112,7 @@ def test_a_promise_without_words_is_not_taken_for_what_belongs_to_none() -> None
     bare = {"row": "p1"}
     loose = day("b", TODAY, how="kept", promise="p9")
     text = " ".join(drawn(answers(loose, promises=(bare,))).split())
-    assert text.index(WORDLESS) < text.index(LOOSE.partition(" promise")[0])
+    assert text.index(UNNAMED) < text.index(UNLINKED.partition(" promise")[0])
 
 
 def test_the_last_sentence_speaks_of_words_only_where_a_line_has_one() -> None:

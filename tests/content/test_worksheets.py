@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import ALONE_HERE, NOT_FOR_NOW
+from reconcile_tui.domain.form import ALONE_QUESTION, REFUSAL_PAGE
 from reconcile_tui.domain.items import Choice, Note, all_hold, any_holds
 from reconcile_tui.domain.pages import paragraphs
 from tests.conftest import REPOSITORY
@@ -91,12 +91,12 @@ def test_the_safety_questions_ask_who_can_see_and_stop_on_a_page_that_tells_noth
     library: Library,
 ) -> None:
     quiet = library.worksheet("quiet-questions")
-    assert asked(quiet) == [ALONE_HERE, "fear", "court-order", "asked-for"]
+    assert asked(quiet) == [ALONE_QUESTION, "fear", "court-order", "asked-for"]
     assert quiet.private
     assert not quiet.is_listed
     gates = [(item.gate.page, item.gate.value) for item in quiet.items() if item.gate]
-    assert gates == [(NOT_FOR_NOW, ["yes", "not-sure"])] * 2
-    page = library.page(NOT_FOR_NOW)
+    assert gates == [(REFUSAL_PAGE, ["yes", "not-sure"])] * 2
+    page = library.page(REFUSAL_PAGE)
     assert not page.listed
     told = f"{page.title} {page.block[0].text}".lower()
     assert not [word for word in ("afraid", "fear", "court", "control") if word in told]
@@ -209,7 +209,7 @@ def test_fear_in_a_worksheet_for_two_stops_it_on_a_page_that_tells_nothing(
     sheet = library.worksheet(name)
     gate = sheet.by_id[item_id].gate
     assert gate is not None
-    assert gate.page == NOT_FOR_NOW
+    assert gate.page == REFUSAL_PAGE
     stops = gate.value if isinstance(gate.value, list) else [gate.value]
     assert {answer} <= set(stops) <= {answer, "not-sure"}
     assert item_id not in sheet.exportable_ids

@@ -11,7 +11,7 @@ import pytest
 from reconcile_tui.cli.commands.show import words_of_answers
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells
-from reconcile_tui.domain.outline import LOOSE, WORDLESS
+from reconcile_tui.domain.outline import UNLINKED, UNNAMED
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages.timeline import WEEKS
 from tests.core.promises_sample import LEDGER, ledger
@@ -71,22 +71,22 @@ def test_a_promise_is_said_once_above_its_ten_days(form: str, promise: str) -> N
 def test_promises_stand_in_their_order_and_what_belongs_to_none_stands_last(form: str) -> None:
     seen = [*days("gone", 1, "lost"), *days("p2", 2, "quiet"), *days(None, 1, "loose")]
     text = told(form, given(*seen, *days("p1", 2, "long")))
-    order = [LONG, "long 00", "long 01", SHORT, "quiet 00", "quiet 01", LOOSE, "lost 00"]
+    order = [LONG, "long 00", "long 01", SHORT, "quiet 00", "quiet 01", UNLINKED, "lost 00"]
     places = [text.index(words) for words in order]
     assert places == sorted(places)
-    assert text.index("loose 00") > text.index(LOOSE)
+    assert text.index("loose 00") > text.index(UNLINKED)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_without_any_promise_the_days_stand_alone(form: str) -> None:
     text = told(form, given(*days("gone", 2, "day"), promises=()))
-    assert LOOSE not in text
+    assert UNLINKED not in text
     assert "day 01" in text
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_promise_without_words_has_a_name_all_the_same(form: str) -> None:
-    assert WORDLESS in told(form, given(*days("p1", 1, "day"), promises=({"row": "p1"},)))
+    assert UNNAMED in told(form, given(*days("p1", 1, "day"), promises=({"row": "p1"},)))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -95,7 +95,7 @@ def test_a_promise_that_is_never_shared_stands_above_nothing(form: str) -> None:
     text = told(form, given(*days("p2", 2, "day")), hidden)
     assert "day 01" in text
     assert SHORT not in text
-    assert LOOSE not in text
+    assert UNLINKED not in text
 
 
 def test_a_markdown_reader_sees_a_list_below_each_promise() -> None:

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Rows
-from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
+from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, verification
 from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places, shipped_content
@@ -191,7 +191,7 @@ def test_only_what_differs_from_that_is_marked() -> None:
     text = help_text(known, "x", NOW.date(), 60).content().plain.splitlines()
     assert "Found" in text
     assert f"Remembered ({get_help.FROM_MEMORY})" in text
-    assert f"Called ({standing(known.line[2], NOW.date())})" in text
+    assert f"Called ({verification(known.line[2], NOW.date())})" in text
 
 
 def test_who_is_threatened_with_a_suicide_is_told_what_to_do(library: Library) -> None:

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from reconcile_tui.cli.commands.fill.asking import ask
 from reconcile_tui.cli.commands.fill.talk import Talk
-from reconcile_tui.domain.dates import read_clock
+from reconcile_tui.domain.dates import read_time
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import BaseColumn, LineColumn, LineKind, WrongAnswerError
 from reconcile_tui.domain.outline import row_words
@@ -34,7 +34,7 @@ class TimeColumn(LineKind, BaseColumn, frozen=True, kw_only=True, tag="time"):
     def parse(self, raw: str) -> Any:
         if not raw.strip():
             return None
-        clock = read_clock(raw)
+        clock = read_time(raw)
         if clock is None:
             raise WrongAnswerError(TYPE_IT)
         return clock

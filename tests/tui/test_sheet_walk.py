@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import QUIET
+from reconcile_tui.domain.form import SAFETY_QUESTIONS
 from reconcile_tui.domain.items import Line
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places, shipped_content
@@ -24,7 +24,7 @@ from tests.tui.journeys import resize
 COUNTED = re.compile(r"\d+ of \d+ answered")
 
 SHEETS = Library(shipped_content(), None).worksheets()
-KINDS = [sheet.id for sheet in SHEETS if sheet.id != QUIET]
+KINDS = [sheet.id for sheet in SHEETS if sheet.id != SAFETY_QUESTIONS]
 """Every worksheet except the safety questions, which have their own screen."""
 
 MOST_KEYS = 120

@@ -23,12 +23,12 @@ from reconcile_tui.cli.console import ask, can_ask, say, talk_width
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line, wrapped
 from reconcile_tui.domain.form import (
-    ALONE_HERE,
-    QUIET,
-    WANTED,
-    next_quiet,
-    quiet_outcome,
-    quiet_words,
+    ALLOWING_ANSWER,
+    ALONE_QUESTION,
+    SAFETY_QUESTIONS,
+    next_safety_question,
+    safety_guidance,
+    safety_outcome,
 )
 from reconcile_tui.domain.items import Item
 from reconcile_tui.domain.kinds import OneOfKind, Option
@@ -216,7 +216,7 @@ def pass_quiet_questions(library: Library, closed: Closed = EXPORTING) -> None:
     """
     if not can_ask():
         raise UsageError(closed.no_terminal)
-    sheet = library.worksheet(QUIET)
+    sheet = library.worksheet(SAFETY_QUESTIONS)
     say(f"\n{exporting.STAYS_READABLE}")
 
     def answer(item: Item, options: Sequence[Option]) -> str | None:
@@ -224,17 +224,17 @@ def pass_quiet_questions(library: Library, closed: Closed = EXPORTING) -> None:
         say(f"\n{_content(question(item))}{hint}\n")
         chosen = _choose([option.label for option in options])
         value = None if chosen is None else options[chosen].value
-        if closed.about and item.id == ALONE_HERE and value == WANTED:
+        if closed.about and item.id == ALONE_QUESTION and value == ALLOWING_ANSWER:
             say(f"\n{_prose(closed.about)}")
         return value
 
     answers = answers_typed(sheet, lambda intro: say(f"\n{_content(intro)}"), answer)
-    if answers is None or (outcome := quiet_outcome(sheet, answers)).way == "unseen":
+    if answers is None or (outcome := safety_outcome(sheet, answers)).way == "unseen":
         raise NotSharedError(f"\n{closed.no_answer}")
     if outcome.page:
         reason = exporting.not_for_now(library.page(outcome.page).title)
         raise NotSharedError(f"\n{_prose(reason)}\n\n{_prose(closed.for_now)}")
-    for one in quiet_words(sheet, answers):
+    for one in safety_guidance(sheet, answers):
         say(f"\n{_content(one.text)}")
     say("")
 
@@ -249,7 +249,7 @@ def answers_typed(
     `introduce` prints the introduction of a section; `answer` returns the chosen value.
     """
     answers: dict[str, str] = {}
-    while (item := next_quiet(sheet, answers)) is not None:
+    while (item := next_safety_question(sheet, answers)) is not None:
         section = next(one for one in sheet.section if item in one.item)
         if section.intro and section.item[0] is item:
             introduce(section.intro)

@@ -186,7 +186,7 @@ def _options(item: Choices, before: Entry, entry: Entry) -> Iterator[Piece]:
     for place, one in enumerate(one for one in ordered if one in chosen):
         mark: Mark = "same" if one in was and one in entry.value else "added"
         yield Piece(", " if place else "")
-        yield Piece(item.told([one]), "gone" if one not in entry.value else mark)
+        yield Piece(item.describe([one]), "gone" if one not in entry.value else mark)
 
 
 def _one_side(cell: Cell, own: Mark, other: Mark) -> tuple[Paragraph, ...]:

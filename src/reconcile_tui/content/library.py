@@ -420,7 +420,7 @@ class Library:
         if path not in self._read:
             found: msgspec.Struct | None = self._fresh(path, kind, checked=checked)
             if self.is_neutral and isinstance(found, Worksheet):
-                found = found.named_neutrally()
+                found = found.with_neutral_title()
             self._read[path] = found
         return self._read[path]  # type: ignore[return-value]  # one path holds one kind
 

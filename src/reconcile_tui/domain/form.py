@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, NoReturn
 
 from reconcile_tui.domain.answers import Answers, Row, Unread
-from reconcile_tui.domain.dates import plain_day, read_clock
+from reconcile_tui.domain.dates import plain_day, read_time
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Day, Item, Reply, Rows, all_hold, any_holds, holds
 from reconcile_tui.domain.kinds import DayKind, Lookup, TextKind
@@ -57,7 +57,7 @@ def title_of(answers: Answers, sheet: Worksheet | None) -> str:
     return sheet.neutral_title if sheet.private else sheet.title
 
 
-def stops(item: Item, answer: Any) -> bool:
+def closes_gate(item: Item, answer: Any) -> bool:
     """Return whether this answer closes the item's gate."""
     gate = item.gate
     return gate is not None and holds(gate.op, gate.value, answer)
@@ -114,7 +114,7 @@ class Form:
     def gate(self) -> Item | None:
         """The first item whose answer closes its gate; it is the last visible one."""
         gates = (item for item in self.worksheet.items() if item.gate)
-        return next((item for item in gates if stops(item, self._answer(item.id))), None)
+        return next((item for item in gates if closes_gate(item, self._answer(item.id))), None)
 
     @cached_property
     def _behind_gate(self) -> frozenset[str]:
@@ -390,7 +390,7 @@ def faults_of_days(sheet: Worksheet, answer_of: Lookup) -> Iterator[tuple[str, s
     if calendar is None:
         return
     typed = answer_of(calendar.time) if calendar.time else None
-    if isinstance(typed, str) and typed.strip() and read_clock(typed) is None:
+    if isinstance(typed, str) and typed.strip() and read_time(typed) is None:
         yield calendar.time, NO_TIME
     first, until = plain_day(answer_of(calendar.first)), plain_day(answer_of(calendar.until))
     if first is not None and until is not None and until < first:
@@ -436,31 +436,31 @@ def _cited_in(texts: Iterable[str]) -> list[str]:
 
 # -- safety questions ------------------------------------------------------------------------------
 
-QUIET = "quiet-questions"
+SAFETY_QUESTIONS = "quiet-questions"
 """The id of the worksheet with the questions asked before anything that is meant for two people.
 
 It is private content. Its answers are never saved: the caller drops them once the outcome is known.
 In doubt, sharing is refused.
 """
 
-WANTED = "yes"
+ALLOWING_ANSWER = "yes"
 """The only answer that allows sharing, for a question without a gate."""
 
-ALONE_HERE = "alone"
+ALONE_QUESTION = "alone"
 """The id of the question whether anyone else can see this screen. It comes first."""
 
-NOT_FOR_NOW = "not-for-now"
+REFUSAL_PAGE = "not-for-now"
 """The guide page that is shown whatever the reason for a refusal, so that it reveals none."""
 
-Way = Literal["open", "alone", "stopped", "unseen"]
+SafetyResult = Literal["open", "alone", "stopped", "unseen"]
 """`open`: it may be shared. `alone`: only for oneself. `stopped`: not at all. `unseen`: someone may
 be watching the screen, so nothing more is shown."""
 
 
-class QuietOutcome(NamedTuple):
+class SafetyOutcome(NamedTuple):
     """The outcome of the answers. `page` is the guide page to show unless sharing is allowed."""
 
-    way: Way
+    way: SafetyResult
     page: str = ""
 
 
@@ -474,7 +474,7 @@ def asks_before_sharing(sheet: Worksheet) -> bool:
     return sheet.audience in {"each", "together"}
 
 
-def next_quiet(sheet: Worksheet, answers: Mapping[str, Any]) -> Item | None:
+def next_safety_question(sheet: Worksheet, answers: Mapping[str, Any]) -> Item | None:
     """Return the next question; None once an answer refuses sharing, or all are answered."""
     for item in sheet.items():
         if item.asks and answers.get(item.id) is None:
@@ -484,7 +484,7 @@ def next_quiet(sheet: Worksheet, answers: Mapping[str, Any]) -> Item | None:
     return None
 
 
-def quiet_outcome(sheet: Worksheet, answers: Mapping[str, Any]) -> QuietOutcome:
+def safety_outcome(sheet: Worksheet, answers: Mapping[str, Any]) -> SafetyOutcome:
     """Return the outcome of the answers, which are item id -> value of an option.
 
     Someone who isn't alone at the screen sees nothing more. A gate that holds or wasn't answered
@@ -493,23 +493,23 @@ def quiet_outcome(sheet: Worksheet, answers: Mapping[str, Any]) -> QuietOutcome:
     """
     questions = [item for item in sheet.items() if item.asks]
     if any(_is_watched(item, answers) for item in questions):
-        return QuietOutcome("unseen")
+        return SafetyOutcome("unseen")
     for item in questions:
         if item.gate and _refuses(item, answers):
-            return QuietOutcome("stopped", item.gate.page)
-    wanted = all(answers.get(item.id) == WANTED for item in questions if not item.gate)
-    return QuietOutcome("open") if questions and wanted else QuietOutcome("alone", NOT_FOR_NOW)
+            return SafetyOutcome("stopped", item.gate.page)
+    wanted = all(answers.get(item.id) == ALLOWING_ANSWER for item in questions if not item.gate)
+    return SafetyOutcome("open") if questions and wanted else SafetyOutcome("alone", REFUSAL_PAGE)
 
 
-def quiet_words(sheet: Worksheet, answers: Mapping[str, Any]) -> list[Guidance]:
+def safety_guidance(sheet: Worksheet, answers: Mapping[str, Any]) -> list[Guidance]:
     """Return the guidance for these answers."""
     return [words for words in sheet.guidance if any_holds(words.when_any, answers.get)]
 
 
 def _is_watched(item: Item, answers: Mapping[str, Any]) -> bool:
-    return item.id == ALONE_HERE and answers.get(item.id) != WANTED
+    return item.id == ALONE_QUESTION and answers.get(item.id) != ALLOWING_ANSWER
 
 
 def _refuses(item: Item, answers: Mapping[str, Any]) -> bool:
     answer = answers.get(item.id)
-    return item.gate is not None and (answer is None or stops(item, answer))
+    return item.gate is not None and (answer is None or closes_gate(item, answer))

@@ -343,15 +343,14 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
         if box and box.unread(row.get(box.id, False)) is not None:
             box = None  # not a tick: shown as it was written
         sentence = self.sentence(row)
-        told = [self.tick if box else "", *(blanks(self.reads) if sentence else ())]
-        cells = [(c, row[c.id]) for c in self.columns if c.id in row and c.id not in told]
-        rest = (self._cell_words(c, v) for c, v in cells)
+        shown = [self.tick if box else "", *(blanks(self.reads) if sentence else ())]
+        cells = [(c, row[c.id]) for c in self.columns if c.id in row and c.id not in shown]
+        rest = (c.describe_with_others(v, self._columns_like(c)) for c, v in cells)
         words = " · ".join(part for part in (sentence, *rest) if part)
         return f"{box.words(row.get(box.id))} {words}" if box else words
 
-    def _cell_words(self, column: Column, cell: Any) -> str:
-        """Return a cell in words, with the name of its column if others are like it."""
-        return column.told_with_others(cell, [c for c in self.columns if type(c) is type(column)])
+    def _columns_like(self, column: Column) -> list[Column]:
+        return [other for other in self.columns if type(other) is type(column)]
 
     def sentence(self, row: Mapping[str, Any]) -> str:
         """Return `reads` with the cells of this row in its blanks; empty while one has no words."""

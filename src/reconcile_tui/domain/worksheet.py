@@ -118,7 +118,7 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
         """The title that a discreet run hides; empty in any other run."""
         return ""
 
-    def named_neutrally(self) -> Worksheet:
+    def with_neutral_title(self) -> Worksheet:
         """Return the same worksheet with its neutral title."""
         found = replace(self, title=self.neutral_title)
         vars(found)["own_title"] = self.title  # as if it had been worked out
@@ -200,7 +200,11 @@ def may_be_saved(answers: Answers, saved: Answers | None, sensitive: Collection[
         return answers
     if answers.sensitive == SAVED:
         # Without such answers in the file, the key would reveal too much.
-        return answers if holds(answers, sensitive) else dataclasses.replace(answers, sensitive="")
+        return (
+            answers
+            if has_any_of(answers, sensitive)
+            else dataclasses.replace(answers, sensitive="")
+        )
     then = saved or dataclasses.replace(answers, values={}, skipped={}, rows={})
     values = _as_saved(answers.values, then.values, sensitive)
     skipped = _as_saved(answers.skipped, then.skipped, sensitive)
@@ -259,7 +263,7 @@ def with_answers_of(answers: Answers, other: Answers, items: Collection[str]) ->
     )
 
 
-def holds(answers: Answers, marks: Iterable[str]) -> bool:
+def has_any_of(answers: Answers, marks: Iterable[str]) -> bool:
     """Return whether any mark has an answer or a skip reason."""
     return any(value_of(answers, mark) is not None for mark in marks)
 
@@ -274,7 +278,7 @@ def value_of(answers: Answers, mark: str) -> Any:
     return answers.skipped.get(item) if value is None else value
 
 
-def same_at(one: Answers, other: Answers, mark: str) -> bool:
+def is_same_at(one: Answers, other: Answers, mark: str) -> bool:
     """Return whether both have the same answer at a mark, and have one."""
     value = value_of(one, mark)
     return value is not None and alike(value, value_of(other, mark))

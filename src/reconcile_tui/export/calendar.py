@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.dates import read_clock, short_day
+from reconcile_tui.domain.dates import read_time, short_day
 from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.items import Calendar, Day
 from reconcile_tui.domain.outline import question
@@ -157,7 +157,7 @@ class _Planner:
         typed = self._answer(self.calendar.time)
         if typed is None:
             return None
-        clock = read_clock(str(typed))
+        clock = read_time(str(typed))
         if clock is None:
             self.missing.append(words.TIME_NOT_UNDERSTOOD)
         return clock

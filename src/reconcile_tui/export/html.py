@@ -10,7 +10,7 @@ from html import escape
 from itertools import chain
 
 from reconcile_tui.domain.items import Plan
-from reconcile_tui.domain.outline import EMPTY_LINE, Cell, Group
+from reconcile_tui.domain.outline import EMPTY_ENTRY, Cell, Group
 from reconcile_tui.export.report import (
     Block,
     Document,
@@ -121,7 +121,7 @@ def _blocks(rows: Sequence[Sequence[Cell]]) -> str:
 
 def _block(row: Sequence[Cell]) -> str:
     if not row:
-        return f'<p class="row aside">{escaped(EMPTY_LINE)}</p>'
+        return f'<p class="row aside">{escaped(EMPTY_ENTRY)}</p>'
     return f'<dl class="row{_shortness(row)}">{_pairs(row)}</dl>'
 
 

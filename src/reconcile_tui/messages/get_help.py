@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
+from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, verification
 
 AFRAID = "I am afraid or controlled"
 TONIGHT = "If you do not want to live tonight"
@@ -66,7 +66,7 @@ def see_above(name: str) -> str:
 def mark(entry: Country | HelpLine, today: date) -> str:
     """Return the note after a number if it differs from the one at the top."""
     if entry.status == "live-checked":
-        return f" ({standing(entry, today)})"
+        return f" ({verification(entry, today)})"
     number = entry.emergency if isinstance(entry, Country) else entry.call
     return f" ({FROM_MEMORY})" if entry.status == "memory" and number else ""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.dates import day_in_words, days_of_week, short_day, week_of
 from reconcile_tui.domain.kinds import rung_words
-from reconcile_tui.domain.outline import LOOSE, WORDLESS
+from reconcile_tui.domain.outline import UNLINKED, UNNAMED
 from reconcile_tui.timeline import (
     MORE,
     NO_SIGN,
@@ -87,7 +87,7 @@ def _signs(now: str) -> Iterator[tuple[str, str]]:
 
 def name_of(track: Track) -> str:
     """Return the name of a row of the timeline."""
-    return track.name or (WORDLESS if track.id else LOOSE)
+    return track.name or (UNNAMED if track.id else UNLINKED)
 
 
 def model(timeline: Timeline) -> str:
@@ -185,7 +185,7 @@ NAMES: dict[str, str] = {
 def newest(evidence: Evidence) -> str:
     """Return the newest word of a layer, for its box, with the question it answers."""
     day = short_day(evidence.day) if evidence.day else NO_DATE_LAYERS
-    whose = YOURS if evidence.mine else evidence.question
+    whose = YOURS if evidence.my_part else evidence.question
     return f"{rung_words(evidence.rung)}, {day} · {whose}"
 
 
@@ -193,7 +193,7 @@ def head(evidence: Evidence) -> str:
     """Return a word with its date, and whether it is about the person's own part."""
     day = day_in_words(evidence.day) if evidence.day else NO_DATE_LAYERS
     words = f"{day} · {rung_words(evidence.rung)}"
-    return f"{words} · {YOURS}" if evidence.mine else words
+    return f"{words} · {YOURS}" if evidence.my_part else words
 
 
 def source(evidence: Evidence) -> str:

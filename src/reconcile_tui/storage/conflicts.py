@@ -17,7 +17,7 @@ from reconcile_tui.domain.answers import FORMAT, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.merge import Place, changed_places, laid_over, value_at
 from reconcile_tui.domain.reading import answers_from, faults_of_file, looks_like_answers
-from reconcile_tui.domain.worksheet import holds, same_at
+from reconcile_tui.domain.worksheet import has_any_of, is_same_at
 from reconcile_tui.errors import (
     BookError,
     CannotReadError,
@@ -245,9 +245,9 @@ def part(state: Path, entry: Entry, now: datetime) -> Path:
         raise CannotReadError(f"{path.name} doesn't contain two versions.")
     mine, theirs = found
     if any(
-        holds(mine.answers, [one])
-        and holds(theirs.answers, [one])
-        and not same_at(mine.answers, theirs.answers, one)
+        has_any_of(mine.answers, [one])
+        and has_any_of(theirs.answers, [one])
+        and not is_same_at(mine.answers, theirs.answers, one)
         for one in entry.sensitive
     ):
         raise CannotReadError(strings.two_private_answers(path.name))

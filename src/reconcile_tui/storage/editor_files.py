@@ -28,7 +28,7 @@ from msgspec import Struct
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.merge import changed_places, laid_over
 from reconcile_tui.domain.reading import looks_like_answers
-from reconcile_tui.domain.worksheet import holds, with_answers_of
+from reconcile_tui.domain.worksheet import has_any_of, with_answers_of
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import fields as editing
@@ -186,7 +186,7 @@ def with_sensitive(
     The editor is not given those. Raises CannotWriteError.
     """
     theirs, mine = edited.answers, before.answers
-    missing = {one for one in hidden if holds(mine, [one]) and not holds(theirs, [one])}
+    missing = {one for one in hidden if has_any_of(mine, [one]) and not has_any_of(theirs, [one])}
     if not missing:
         return edited
     wanted = with_answers_of(theirs, mine, missing)

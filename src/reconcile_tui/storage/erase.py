@@ -16,7 +16,7 @@ from msgspec import Struct, field
 
 from reconcile_tui import PROGRAM
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.worksheet import holds, without
+from reconcile_tui.domain.worksheet import has_any_of, without
 from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages.files import (
     NOT_OURS,
@@ -190,7 +190,7 @@ def _holds(path: Path, marks: Collection[str], answers_id: str = "") -> bool:
         return not answers_id and mentions(raw, marks)
     except BookError:
         return False
-    return answers_id in ("", answers.id) and holds(answers, marks)
+    return answers_id in ("", answers.id) and has_any_of(answers, marks)
 
 
 class Removed(Struct):

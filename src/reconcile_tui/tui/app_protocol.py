@@ -18,7 +18,7 @@ from textual.screen import Screen
 
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import QuietOutcome, Way
+from reconcile_tui.domain.form import SafetyOutcome, SafetyResult
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.paths import Places
@@ -296,11 +296,11 @@ class Navigator(Protocol):
 class Asking(Protocol):
     """See `services.navigation.SafetyQuestions`."""
 
-    ways: dict[str, Way]
+    ways: dict[str, SafetyResult]
 
     def both_first(self, sheet: Worksheet, then: Callable[[], object]) -> None: ...
     def ask(
-        self, answered: Callable[[QuietOutcome | None], None], *, alone: bool = True
+        self, answered: Callable[[SafetyOutcome | None], None], *, alone: bool = True
     ) -> None: ...
 
 

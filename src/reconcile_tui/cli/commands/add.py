@@ -24,7 +24,7 @@ from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import asks_before_opening
 from reconcile_tui.domain.items import Ledger, Rows
 from reconcile_tui.domain.kinds import Column, DayColumn
-from reconcile_tui.domain.outline import names_of, row_words
+from reconcile_tui.domain.outline import row_names, row_words
 from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError, UsageError
@@ -208,7 +208,7 @@ def _day(talk: Talk, column: DayColumn, typed: str) -> date:
 
 def _promise(talk: Talk, ledger: Ledger, order: Order) -> str:
     """Return the id of the promise that an entry is about, or an empty string."""
-    names = names_of(talk.work.worksheet, talk.session.answers, ledger.promises)
+    names = row_names(talk.work.worksheet, talk.session.answers, ledger.promises)
     ids = list(names)
     if order.promise is not None:
         if not 1 <= order.promise <= len(ids):

@@ -16,8 +16,8 @@ from reconcile_tui.domain.pages import (
     Country,
     HelpLine,
     Page,
-    by_need,
     cited,
+    group_by_need,
     paragraphs,
     unmarked,
 )
@@ -284,7 +284,7 @@ class Reader:
 
     def _show_country(self, country: Country) -> None:
         """Print the emergency number, then the helplines by need: fear first."""
-        lines = by_need(self.library.help_lines.line, country.id)
+        lines = group_by_need(self.library.help_lines.line, country.id)
         self._say(country.name)
         for number in self._emergency(country):
             text = ". ".join(filter(None, [number, country.emergency_note]))

@@ -16,7 +16,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.items import Door
-from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, LinesByNeed, by_need
+from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, LinesByNeed, group_by_need
 from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import Workbook, workbook
@@ -171,7 +171,7 @@ def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typese
         _first_numbers(sheet, lines, today)
     for one in lines.country:
         if country in ("", one.id):
-            _country(sheet, one, by_need(lines.line, one.id), today, alone=bool(country))
+            _country(sheet, one, group_by_need(lines.line, one.id), today, alone=bool(country))
     return sheet
 
 

@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, grouped
+from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, sort_by_group
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.events import SourcesWanted
@@ -43,7 +43,7 @@ class GuidePane(Pane):
 
     def compose(self) -> ComposeResult:
         """Yield the list and the page."""
-        pages = grouped(page for page in self.library.page_heads() if page.listed)
+        pages = sort_by_group(page for page in self.library.page_heads() if page.listed)
         self._texts: dict[str, str] = {}
         with Horizontal():
             yield Choices(*map(self._option, _under_headings(pages)))

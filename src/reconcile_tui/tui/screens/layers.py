@@ -124,8 +124,8 @@ class LayersView(Searched, can_focus=True):
         if self.size.height < TALL:
             return list(entries[:1])
         return [
-            *[one for one in entries if one.mine][:1],
-            *[one for one in entries if not one.mine][:1],
+            *[one for one in entries if one.my_part][:1],
+            *[one for one in entries if not one.my_part][:1],
         ]
 
     def _picture_line(self, number: int, line: Line) -> Content:

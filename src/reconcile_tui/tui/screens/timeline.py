@@ -488,7 +488,7 @@ class TimelineScreen(Screen[None]):
             column, value = part.sightings.column(key), row.pop(key, None)
             if column is None or not value:
                 continue
-            text = column.text if value is True else column.told(value)
+            text = column.text if value is True else column.describe(value)
             first.append(words.your_word(text) if key == ledger.rung else text)
         row.pop(ledger.promise, None)
         rest = part.sightings.row_words(row)

@@ -8,7 +8,12 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from reconcile_tui import storage
-from reconcile_tui.domain.form import QUIET, QuietOutcome, Way, asks_before_opening
+from reconcile_tui.domain.form import (
+    SAFETY_QUESTIONS,
+    SafetyOutcome,
+    SafetyResult,
+    asks_before_opening,
+)
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Page
 from reconcile_tui.domain.reading import misshapen
@@ -40,12 +45,12 @@ class SafetyQuestions:
 
     def __init__(self, host: ScreenHost, workspace: Workspace, keys: KeyHolding) -> None:
         self._host, self._workspace, self._keys = host, workspace, keys
-        self.ways: dict[str, Way] = {}
+        self.ways: dict[str, SafetyResult] = {}
 
     def ask_first(self, sheet: Worksheet, then: Callable[[], object]) -> None:
         """Do `then` once the answers allow it; at once if nothing needs to be asked."""
 
-        def go_on(way: Way) -> None:
+        def go_on(way: SafetyResult) -> None:
             self.ways[sheet.id] = way
             then()
 
@@ -60,7 +65,7 @@ class SafetyQuestions:
         Earlier answers for this worksheet count if they allowed to share it.
         """
 
-        def go_on(way: Way) -> None:
+        def go_on(way: SafetyResult) -> None:
             if way == "open":
                 self.ways[sheet.id] = way
                 then()
@@ -70,21 +75,21 @@ class SafetyQuestions:
         else:
             self._ask_way(go_on, alone=False)
 
-    def _ask_way(self, go_on: Callable[[Way], object], *, alone: bool = True) -> None:
-        def answered(outcome: QuietOutcome | None) -> None:
+    def _ask_way(self, go_on: Callable[[SafetyResult], object], *, alone: bool = True) -> None:
+        def answered(outcome: SafetyOutcome | None) -> None:
             if outcome is not None:
                 go_on(outcome.way)
 
         self.ask(answered, alone=alone)
 
-    def ask(self, answered: Callable[[QuietOutcome | None], None], *, alone: bool = True) -> None:
+    def ask(self, answered: Callable[[SafetyOutcome | None], None], *, alone: bool = True) -> None:
         """Show the questions and call `answered`; not at all if they can't be shown.
 
         If the screen itself says that the worksheet stays closed, there is no outcome. `alone`
         says whether there is something to go on with for oneself.
         """
         try:
-            blank = self._workspace.start(QUIET).session
+            blank = self._workspace.start(SAFETY_QUESTIONS).session
         except BookError as error:
             self._host.notify(str(error))
             return
@@ -215,7 +220,7 @@ class Navigation:
 
     def start(self, kind: str) -> None:
         """Start a blank worksheet, or go back to a private one in memory."""
-        if kind == QUIET:  # never a worksheet that could be saved
+        if kind == SAFETY_QUESTIONS:  # never a worksheet that could be saved
             self._safety_questions.ask(lambda _: None)
             return
         private = self._book.library.worksheet(kind).private

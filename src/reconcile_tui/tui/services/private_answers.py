@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.reading import unknown_parts
-from reconcile_tui.domain.worksheet import holds, sensitive_items
+from reconcile_tui.domain.worksheet import has_any_of, sensitive_items
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import private as words
@@ -169,7 +169,7 @@ class PrivateAnswers:
 
         answers, hidden = work.session.answers, work.session.sensitive
         items = (one for one in work.worksheet.items() if one.id in hidden)
-        answered = [one_line(one.text) for one in items if holds(answers, [one.id])]
+        answered = [one_line(one.text) for one in items if has_any_of(answers, [one.id])]
         self._ask_to_erase(words.ERASE, words.erase_about(answered), drop)
 
     def ask_to_keep(self, view: WorksheetPane) -> None:

@@ -16,16 +16,16 @@ from reconcile_tui.cli.lines import Moved, joined
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row, plain_text
 from reconcile_tui.domain.dates import plain_day, typed_day
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.gather import Offer, row_for, without_taken
+from reconcile_tui.domain.gather import Offer, not_added_yet, row_from_offer
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import Option, PlanKind, RefColumn
 from reconcile_tui.domain.outline import (
-    by_day,
-    is_pointed_at,
-    name_of_row,
-    named,
-    names_of,
+    is_referenced,
+    row_name,
+    row_names,
     row_words,
+    sort_by_day,
+    with_names,
 )
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import cli as words
@@ -332,13 +332,13 @@ def _can_add(talk: Talk, item: Rows) -> bool:
 
 def _sorted_rows(talk: Talk, item: Rows) -> tuple[Row, ...]:
     """Return the entries in the order in which the app shows them."""
-    return by_day(talk.session.worksheet, item.id, talk.session.rows(item.id))
+    return sort_by_day(talk.session.worksheet, item.id, talk.session.rows(item.id))
 
 
 def _list(talk: Talk, item: Rows) -> None:
     session = talk.session
     shown = [
-        one_line(row_words(item, named(session.worksheet, session.answers, item, row)))
+        one_line(row_words(item, with_names(session.worksheet, session.answers, item, row)))
         for row in _sorted_rows(talk, item)
     ]
     talk.note(words.numbered(shown) if shown else words.NO_ANSWER)
@@ -411,8 +411,8 @@ def _with_entry(talk: Talk, item: Rows, name: str, rest: str) -> None:
 
 def _delete(talk: Talk, item: Rows, row: Row) -> None:
     session, row_id = talk.session, str(row["row"])
-    if is_pointed_at(session.worksheet, session.answers, item.id, row_id):
-        talk.note(fields.remove(name_of_row(item, row)))
+    if is_referenced(session.worksheet, session.answers, item.id, row_id):
+        talk.note(fields.remove(row_name(item, row)))
         talk.note(words.POINTED_AT)
         if talk.lines.ask(words.DELETE_POINTED_AT).strip().casefold() not in {"yes", "y"}:
             return
@@ -426,7 +426,7 @@ def about_which(talk: Talk, slot: Slot) -> None:
     """Ask for one of the entries of another question; where there is none, offer to add one."""
     session = talk.session
     column: RefColumn = slot.kind
-    names = names_of(session.worksheet, session.answers, column.to)
+    names = row_names(session.worksheet, session.answers, column.to)
     if not names:
         _add_first(talk, slot, session.worksheet.by_id.get(column.to))
         return
@@ -463,7 +463,7 @@ def _gather(talk: Talk, item: Rows) -> None:
     talk.saving.flush()
     sheets = {sheet.id: sheet for sheet in talk.library.worksheets()}
     every = talk.workspace.offers(sheets, besides=session.answers.id)
-    offers = without_taken(every.offers, item, session.rows(item.id))[:MOST_OFFERS]
+    offers = not_added_yet(every.offers, item, session.rows(item.id))[:MOST_OFFERS]
     talk.note(left_out(every.unread, fields.IN_THIS_LIST))
     if not offers:
         talk.note(fields.NOTHING_THERE)
@@ -473,7 +473,7 @@ def _gather(talk: Talk, item: Rows) -> None:
     typed = talk.lines.ask(words.CHOOSE).replace(",", " ").split()
     chosen = [offers[int(n) - 1] for n in typed if n.isdigit() and 1 <= int(n) <= len(offers)]
     room = len(chosen) if item.limit is None else item.limit - len(session.rows(item.id))
-    session.add_rows(item.id, [row_for(item, offer) for offer in chosen[:room]])
+    session.add_rows(item.id, [row_from_offer(item, offer) for offer in chosen[:room]])
     if room < len(chosen):
         talk.note(fields.no_room(item.limit or 0))
     elif chosen:

@@ -26,12 +26,12 @@ from reconcile_tui.cli.prompts import answers_typed
 from reconcile_tui.domain import outline
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.form import (
-    QUIET,
-    Way,
+    SAFETY_QUESTIONS,
+    SafetyResult,
     asks_before_opening,
     claims_of_item,
-    quiet_outcome,
-    quiet_words,
+    safety_guidance,
+    safety_outcome,
     with_claims,
 )
 from reconcile_tui.domain.items import Item, Note, Rows
@@ -182,7 +182,7 @@ class Walk:
             talk.note(words.page_link(page.title, page.id))
         for guidance in self.session.guidance(section.id):
             self._advise(guidance)
-        if outline.was_heavy(self.session.form, section):
+        if outline.has_heavy_answer(self.session.form, section):
             talk.say(words.HEAVY)
         talk.report_saved()
 
@@ -401,14 +401,14 @@ def _opened(saving: Saving, path: Path) -> OpenWorksheet:
     return work
 
 
-def _begin(talk: Talk, notes: Iterable[str]) -> Way | None:
+def _begin(talk: Talk, notes: Iterable[str]) -> SafetyResult | None:
     """Say where answers are saved, and ask what comes first. None: the worksheet isn't opened."""
     work, sheet = talk.work, talk.work.worksheet
     talk.lines.say(words.SCROLLBACK)
     if work.in_private_run or not talk.saving.places.worksheets.exists():
         _first_page(talk)
-    way: Way | None = "open"
-    if sheet.id == QUIET:
+    way: SafetyResult | None = "open"
+    if sheet.id == SAFETY_QUESTIONS:
         safety_questions(talk)
         return None
     if asks_before_opening(sheet):
@@ -450,12 +450,12 @@ def _about_file(work: OpenWorksheet) -> list[str]:
     return [*notes, words.OTHER_VERSION] if has_copies(work) else notes
 
 
-def safety_questions(talk: Talk) -> Way | None:
+def safety_questions(talk: Talk) -> SafetyResult | None:
     """Ask the safety questions. Returns `open` or `alone`; None where the worksheet stays closed.
 
     The answers are neither saved nor printed. Whatever stops a person, the same page is printed.
     """
-    sheet = talk.library.worksheet(QUIET)
+    sheet = talk.library.worksheet(SAFETY_QUESTIONS)
 
     def answer(item: Item, options: Sequence[Option]) -> str | None:
         talk.say(plain(item.text))
@@ -464,7 +464,7 @@ def safety_questions(talk: Talk) -> Way | None:
         return None if chosen is None else options[chosen].value
 
     answers = answers_typed(sheet, talk.say_text, answer)
-    if answers is None or (outcome := quiet_outcome(sheet, answers)).way == "unseen":
+    if answers is None or (outcome := safety_outcome(sheet, answers)).way == "unseen":
         talk.say(words.NOTHING_OPENED)
         return None
     if outcome.page:
@@ -472,7 +472,7 @@ def safety_questions(talk: Talk) -> Way | None:
         if outcome.way != "alone":
             return None
         return "alone" if _goes_on(talk, fields.GO_ON_ALONE) else None
-    warnings = quiet_words(sheet, answers)
+    warnings = safety_guidance(sheet, answers)
     for one in warnings:
         talk.say(plain(one.title), *(plain(part) for part in paragraphs(one.text)))
         talk.note_links(one.doors)

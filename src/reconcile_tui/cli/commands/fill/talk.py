@@ -271,7 +271,7 @@ class Talk:
     def show(self) -> None:
         """Print the answer to this question, and those that the worksheet keeps in view."""
         slot = self.slot
-        answer = "" if slot is None or slot.value is None else str(slot.kind.told(slot.value))
+        answer = "" if slot is None or slot.value is None else str(slot.kind.describe(slot.value))
         self.note(f"{words.YOU_WROTE}\n{answer}" if answer else words.NO_ANSWER)
         for pin, pinned in self.session.pinned():
             if slot is None or pin is not slot.kind:

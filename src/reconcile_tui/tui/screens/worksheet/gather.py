@@ -16,7 +16,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.display import one_line, visible, wrapped
-from reconcile_tui.domain.gather import Gathered, Offer, matches, row_for, without_taken
+from reconcile_tui.domain.gather import Gathered, Offer, matches, not_added_yet, row_from_offer
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.outline import letter_text, letter_unread
 from reconcile_tui.messages import fields as words
@@ -206,13 +206,13 @@ def open_gathering(book: Workbook, work: OpenWorksheet, item_id: str) -> None:
     def find() -> Gathered:
         book.saver.flush(1.0)
         found, unread = book.workspace.offers(sheets, besides=own)
-        return Gathered(without_taken(found, item, rows), unread)
+        return Gathered(not_added_yet(found, item, rows), unread)
 
     def chosen(taken: list[Offer] | None) -> None:
         if not taken:
             return
         room = len(taken) if item.limit is None else item.limit - len(session.rows(item_id))
-        session.add_rows(item_id, [row_for(item, offer) for offer in taken[:room]])
+        session.add_rows(item_id, [row_from_offer(item, offer) for offer in taken[:room]])
         if room < len(taken):
             book.notify(words.no_room(item.limit or 0), markup=False)
         book.open_worksheets.show_again(work)

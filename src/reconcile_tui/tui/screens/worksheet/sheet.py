@@ -16,7 +16,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import RefColumn
-from reconcile_tui.domain.outline import beside_columns
+from reconcile_tui.domain.outline import unknown_cells
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import fields as messages
 from reconcile_tui.messages import screens as labels
@@ -97,7 +97,7 @@ class RowScreen(Screen[None], Questions):
                 slot.near = self.near if column.id in days else None
                 yield Field(slot)
             # Values of this row in the file that belong to no column.
-            if more := beside_columns(self.item, self._row):
+            if more := unknown_cells(self.item, self._row):
                 text = "\n".join([messages.BESIDE_COLUMNS, *more])
                 yield Words(text, classes="aside", name="beside-columns")
             yield Go(labels.BACK, "back")

@@ -16,7 +16,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import plain_words
 from reconcile_tui.domain.form import claims_of_review, claims_of_section, with_claims
 from reconcile_tui.domain.items import Door, Item
-from reconcile_tui.domain.outline import Entry, question, reviewed, was_heavy
+from reconcile_tui.domain.outline import Entry, has_heavy_answer, question, reviewed
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.messages import compare, timeline
@@ -302,7 +302,7 @@ class Steps:
             yield DoorLink(Door(f"guide/{page.id}", page.title))
         for words in self.session.guidance(section.id):
             yield Advice(words, numbers)
-        if was_heavy(self.session.form, section):
+        if has_heavy_answer(self.session.form, section):
             note = HEAVY_DISCREET if self.library.is_neutral else HEAVY
             yield Words(note, classes="aside", name="heavy")
         if any(ledger.sightings in {i.id for i in section.item} for ledger in self._ledgers):

@@ -19,7 +19,7 @@ from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import visible, wrapped
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.merge import Place, changed_places
-from reconcile_tui.domain.outline import name_of_row, question
+from reconcile_tui.domain.outline import question, row_name
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
@@ -67,8 +67,8 @@ def _place_name(sheet: Worksheet, place: Place, sides: Collection[Side]) -> str:
     rows = [row for side in sides for row in side.answers.rows.get(name, ())]
     row = next((one for one in rows if one["row"] == rest[0]), None)
     column = item.column(rest[1])
-    row_name = (row and name_of_row(item, row)) or rest[0]
-    return " · ".join([asked, row_name, column.text if column is not None else rest[1]])
+    name = (row and row_name(item, row)) or rest[0]
+    return " · ".join([asked, name, column.text if column is not None else rest[1]])
 
 
 def _value_words(sheet: Worksheet, place: Place, value: Any) -> str:
@@ -83,8 +83,8 @@ def _value_words(sheet: Worksheet, place: Place, value: Any) -> str:
     item = sheet.by_id.get(name)
     if kind == "rows":
         column = item.column(rest[1]) if isinstance(item, Rows) else None
-        return plain_words(value) if column is None else str(column.told(value))
-    return plain_words(value) if item is None or not item.asks else str(item.told(value))
+        return plain_words(value) if column is None else str(column.describe(value))
+    return plain_words(value) if item is None or not item.asks else str(item.describe(value))
 
 
 GAP = " │ "

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui import export, storage
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import QuietOutcome, Shareable, asks_before_sharing, shareable
+from reconcile_tui.domain.form import SafetyOutcome, Shareable, asks_before_sharing, shareable
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NothingForItError
 from reconcile_tui.messages import exporting as words
@@ -93,7 +93,7 @@ class _Export:
         elif chosen == "both":
             self.book.safety_questions.ask(self._safety_asked)
 
-    def _safety_asked(self, outcome: QuietOutcome | None) -> None:
+    def _safety_asked(self, outcome: SafetyOutcome | None) -> None:
         """Continue, for another person only if the outcome allows it; stop after Esc."""
         if outcome is not None:
             self.for_another = outcome.way == "open"
@@ -175,7 +175,7 @@ class _Copy:
         if chosen == "go":
             self.book.safety_questions.ask(self._safety_asked, alone=False)
 
-    def _safety_asked(self, outcome: QuietOutcome | None) -> None:
+    def _safety_asked(self, outcome: SafetyOutcome | None) -> None:
         if outcome is not None and outcome.way == "open":
             _ask_place(self.book, f"~/{export.shared_copy.copy_name(self.sheet)}", self._write)
 

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import Option
-from reconcile_tui.domain.outline import names_of
+from reconcile_tui.domain.outline import row_names
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.session import Slot, may_add
@@ -322,7 +322,7 @@ class RefBody(PickBody):
 
     def _options(self) -> tuple[Option, ...]:
         session, chosen = self.slot.session, self.slot.raw
-        names = names_of(session.worksheet, session.answers, self.slot.kind.to)
+        names = row_names(session.worksheet, session.answers, self.slot.kind.to)
         gone = [Option(chosen, words.GONE)] if chosen and chosen not in names else []
         return (*[Option(row_id, name) for row_id, name in names.items()], *gone)
 

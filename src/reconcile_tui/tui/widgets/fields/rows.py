@@ -9,7 +9,7 @@ from textual.message import Message
 
 from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.items import Rows
-from reconcile_tui.domain.outline import by_day, is_pointed_at, name_of_row, named, row_words
+from reconcile_tui.domain.outline import is_referenced, row_name, row_words, sort_by_day, with_names
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.session import Slot, closed_words, is_closed, may_add
@@ -74,7 +74,7 @@ class RowsBody(Body, Searched, can_focus=True):
     def rows(self) -> tuple[Row, ...]:
         """The rows of the session; sightings in the order of their days."""
         session = self.slot.session
-        return by_day(session.worksheet, self.item.id, session.rows(self.item.id))
+        return sort_by_day(session.worksheet, self.item.id, session.rows(self.item.id))
 
     @property
     def may_add(self) -> bool:
@@ -113,7 +113,7 @@ class RowsBody(Body, Searched, can_focus=True):
 
     def _words(self, row: Row, width: int) -> str:
         session = self.slot.session
-        texts = dict(named(session.worksheet, session.answers, self.item, row))
+        texts = dict(with_names(session.worksheet, session.answers, self.item, row))
         for column in self.item.refs:
             if column.id in texts:
                 texts[column.id] = first_words(texts[column.id], min(NAME, width // 2))
@@ -177,7 +177,7 @@ class RowsBody(Body, Searched, can_focus=True):
         """Move to the next row with these words, or the previous one; False if there is none."""
         session, item = self.slot.session, self.item
         texts = [
-            row_words(item, named(session.worksheet, session.answers, item, row))
+            row_words(item, with_names(session.worksheet, session.answers, item, row))
             for row in self.rows
         ]
         found = searching.next_with(sought, texts, self.at, step)
@@ -224,10 +224,10 @@ class RowsBody(Body, Searched, can_focus=True):
         """Remove the row under the cursor; ask first if other rows refer to it."""
         session, row = self.slot.session, self.rows[self.at]
         row_id = str(row["row"])
-        if not is_pointed_at(session.worksheet, session.answers, self.item.id, row_id):
+        if not is_referenced(session.worksheet, session.answers, self.item.id, row_id):
             self.remove_row(row_id)
         else:
-            title = words.remove(name_of_row(self.item, row))
+            title = words.remove(row_name(self.item, row))
             self.post_message(RemovalAsked(self, row_id, title))
 
     def remove_row(self, row_id: str) -> None:
