@@ -422,7 +422,7 @@ def latest_notice(work: OpenWorksheet) -> str:
 
 def _progress(work: OpenWorksheet) -> list[str]:
     """Return the progress; nothing is counted on a private worksheet."""
-    return [] if work.worksheet.private else [screens.how_far(work.session.form)]
+    return [] if work.worksheet.private else [screens.progress(work.session.form)]
 
 
 def cleared_message(work: OpenWorksheet) -> str:

@@ -196,7 +196,7 @@ def test_another_program_s_change_is_taken_over(program: Path, home: Path) -> No
         path.write_text(path.read_text().replace('"One"', '"From outside"'))
         process.stdin.write(typed("next", "skip later", "review", "show", "quit"))
         process.stdin.close()
-        assert words.TAKEN_OVER in read_until(process, "From outside")
+        assert words.FILE_CHANGED in read_until(process, "From outside")
         assert process.wait(20) == 0
     assert answers_in(home)["answers"]["different"] == "From outside"
 
@@ -220,7 +220,7 @@ def test_a_gate_stops_the_worksheet_and_prints_its_page(run_here: RunBook, home:
     number = next(n for n, one in enumerate(gated.options, 1) if closes_gate(gated, one.value))
     told = run_here("fill", sheet.id, input=typed(*ON, *SAFETY, "", str(number), *[""] * 4)).stdout
     title = LIBRARY.page(gated.gate.page).title
-    assert told.index(title) < told.index(private.SAVE_TOO) < told.index(screens.END)
+    assert told.index(title) < told.index(private.SAVE_TOO) < told.index(screens.REVIEW)
     assert behind not in told
 
 
@@ -270,14 +270,14 @@ def test_whoever_quits_where_private_answers_are_decided_is_told_what_is_saved(
     after = told[told.index(private.SAVE_TOO) :]
     assert words.SAVE_OR_GO in after
     assert words.NOTHING_WRITTEN not in after
-    assert (words.GONE_PRIVATE in after) is not is_saved
+    assert (words.FORGOTTEN_PRIVATE in after) is not is_saved
     assert bool(saved_in(home)) is is_saved
 
 
 def test_a_private_worksheet_is_gone_unless_it_is_saved(run_here: RunBook, home: Path) -> None:
     told = run_here("fill", "red-flags", input=typed(*ON, *ON, "1", "quit", "quit"))
     assert words.PRIVATE in told.stdout
-    assert words.GONE_UNSAVED in told.stdout
+    assert words.FORGOTTEN_UNSAVED in told.stdout
     assert not saved_in(home)
     run_here("fill", "red-flags", input=typed(*ON, *ON, "1", "save", "yes", "quit"))
     (path,) = saved_in(home)
@@ -295,7 +295,7 @@ def test_the_choice_at_the_end_saves_nothing_unless_it_is_made(
     told = run_here("fill", "red-flags", input=typed(*ON, *ON, "1", *way))
     assert (told.returncode, told.stderr) == (0, "")
     assert not saved_in(home)
-    assert words.GONE_UNSAVED in told.stdout
+    assert words.FORGOTTEN_UNSAVED in told.stdout
 
 
 @pytest.mark.parametrize("way", [["quit", "quit"], [], ["back", "clear", "quit", "quit"]])
@@ -371,8 +371,8 @@ def test_a_signal_saves_what_was_typed(program: Path, home: Path, name: str) -> 
     ("kind", "lines", "said"),
     [
         ("what-changed", [""], words.NOTHING_WRITTEN),
-        ("reflection", ["7", "no"], words.GONE_PRIVATE),
-        ("red-flags", [*ON, "1"], words.GONE_UNSAVED),
+        ("reflection", ["7", "no"], words.FORGOTTEN_PRIVATE),
+        ("red-flags", [*ON, "1"], words.FORGOTTEN_UNSAVED),
     ],
 )
 def test_ctrl_c_says_what_is_not_saved(
@@ -562,7 +562,7 @@ def test_entries_are_closed_where_the_worksheet_says_so(run_here: RunBook, home:
 def test_a_date_that_is_none_is_saved_as_typed_and_said(run_here: RunBook, home: Path) -> None:
     lines = [*ON, *SAFETY, "sections", "2", "", "", "someday", "", "quit"]
     told = run_here("fill", "slow-re-entry", input=typed(*lines)).stdout
-    assert screens.wrong_answer("write a date as 22 Nov 2026 or 2026-11-22") in told
+    assert screens.invalid_answer("write a date as 22 Nov 2026 or 2026-11-22") in told
     assert answers_in(home)["answers"]["start"] == "someday"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.messages.files import ONLY_A_LINK
+from reconcile_tui.messages.files import ONLY_LINKED
 from reconcile_tui.storage.conflict_copies import keep_copy
 from reconcile_tui.storage.erase import (
     FILE,
@@ -165,7 +165,7 @@ def test_of_a_link_it_is_said_what_it_leads_to(
     path.symlink_to(target)
     removed = erase_worksheet(places, path)
     assert not path.is_symlink()
-    assert removed.left == [(target, ONLY_A_LINK)]
+    assert removed.left == [(target, ONLY_LINKED)]
     assert target.exists()
 
 

@@ -12,7 +12,7 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import OneOfKind
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages import fields as words
-from reconcile_tui.messages.screens import NOTHING_FOUND, SOUGHT
+from reconcile_tui.messages.screens import NOTHING_FOUND, SEARCH_LABEL
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.screens.worksheet.gather import GatherScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
@@ -103,7 +103,7 @@ async def test_marked_things_become_rows_with_question_words_and_day(
         assert isinstance(hand.app.screen, GatherScreen), "Enter alone added an entry"
         await hand.press("down", "space")
         await hand.type("different")
-        await hand.sees(f"{SOUGHT} different")
+        await hand.sees(f"{SEARCH_LABEL} different")
         await hand.press("space", "enter")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen), "the worksheet")
         await hand.saved()

@@ -146,7 +146,7 @@ async def test_the_smallest_window_says_too_which_layers_have_nothing_yet(
         view = await layers(hand)
         await hand.sees(f"Capacity {labels.NOTHING_YET}")
         (evidence,) = view._newest(1)
-        await hand.sees(f"Behavior change {labels.newest(evidence)}"[:48])
+        await hand.sees(f"Behavior change {labels.newest_evidence(evidence)}"[:48])
 
 
 async def test_private_and_never_shared_words_change_nothing(

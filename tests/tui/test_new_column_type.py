@@ -112,7 +112,7 @@ def test_fill_asks_until_it_is_one() -> None:
     assert value == time(14, 30)
     assert said == [
         f"What you typed is still here, but the app couldn't read it: {TYPE_IT}.",
-        words.ONCE_MORE_OR_ENTER,
+        words.TYPE_AGAIN_OR_ENTER,
     ]
 
 

@@ -63,7 +63,7 @@ async def test_in_a_tab_the_keys_change_too_once_it_is_kept(book: OpenBook) -> N
         await hand.press("enter", "right", "space")
         await hand.sees("F6 Save")
         await hand.press("f6", "down", "down", "enter")
-        await hand.hears(labels.KEPT)
+        await hand.hears(labels.SAVED_WITH_NEUTRAL_NAME)
         await hand.until(lambda: "F6 Save" not in hand.lines()[-1])
 
 
@@ -120,7 +120,7 @@ async def test_esc_goes_to_the_sections_and_then_back_to_the_list(book: OpenBook
     ],
 )
 def test_why_it_was_left_out_is_said_with_a_capital_i(reason: str, said: str) -> None:
-    assert labels.left_out(reason) == said
+    assert labels.skip_note(reason) == said
 
 
 NECK = Choice(

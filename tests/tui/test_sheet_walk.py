@@ -227,7 +227,7 @@ async def test_in_a_low_window_the_list_of_sections_goes_with_its_cursor(book: O
         await hand.press("ctrl+o")
         listed = hand.app.focused
         assert isinstance(listed, SectionList)
-        assert listed.steps[-1].title == labels.END
+        assert listed.steps[-1].title == labels.REVIEW
         await hand.until(lambda: "↓" in hand.screen())
         for number, step in enumerate(listed.steps):
             assert listed.at == number
@@ -235,7 +235,7 @@ async def test_in_a_low_window_the_list_of_sections_goes_with_its_cursor(book: O
             first = step.title.split()[0]
             assert first in hand.lines()[place.y][: listed.region.right], step.title
             await hand.press("down")
-        await hand.sees(labels.END)
+        await hand.sees(labels.REVIEW)
         assert "↑" in hand.screen()
         assert "↓" not in hand.screen()
         await hand.press(*["up"] * len(listed.steps))

@@ -78,7 +78,7 @@ def _read_front(argv: list[str]) -> _Front:
             front.data_dir = value if given else "".join(words[:1])
             words = words if given else words[1:]
             if not front.data_dir:
-                raise UsageError(general.needs_word_after(option))
+                raise UsageError(general.needs_value(option))
         elif word == "help" and words and ALIASES.get(words[0], words[0]) in COMMANDS:
             front.command, words = words[0], ["--help"]
         elif word in {"-h", "--help", "help"}:
@@ -144,6 +144,6 @@ def _not_understood(word: str, name: str, parser: arguments.Parser) -> UsageErro
     if COMMANDS[name].takes_no_words and not re.fullmatch(r"--[a-z-]+", word):
         return UsageError(messages.cli.WORDS_REFUSED)
     if not word.startswith("-"):
-        return UsageError(general.one_too_many(word, name))
+        return UsageError(general.extra_word(word, name))
     option = word.partition("=")[0]
     return UsageError(general.no_such_option(option, nearest(option, parser.options()), name))

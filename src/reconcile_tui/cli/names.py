@@ -51,7 +51,7 @@ def path_named(notebook: Notebook, name: str, tell: Callable[[str], object] = sa
     days = days_of_kind(notebook, name)
     if days:
         if len(days) > 1:
-            tell(general.begun_last(name, stem_of_file(days[0])))
+            tell(general.opened_newest(name, stem_of_file(days[0])))
         return days[0]
     try:
         return notebook.find(name)
@@ -177,9 +177,9 @@ def day_typed(option: str, typed: str | None) -> date | None:
         return None
     meant = typed_day(typed, datetime.now().astimezone().date())
     if meant.day is None:
-        raise UsageError(general.no_such_day(option, meant.fault))
+        raise UsageError(general.invalid_date(option, meant.fault))
     if meant.relative:
-        say(general.taken_as(option, meant.day))
+        say(general.date_read_as(option, meant.day))
     return meant.day
 
 

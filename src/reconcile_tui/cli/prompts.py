@@ -99,7 +99,7 @@ def unlock_on_terminal(places: Places, *, takes_pipe: bool = False) -> None:
                 return
             finally:
                 wipe(passphrase)
-    raise CannotReadError(words.WRONG_THRICE)
+    raise CannotReadError(words.WRONG_THREE_TIMES)
 
 
 @contextmanager
@@ -194,7 +194,7 @@ COPYING = Closed(
     exporting.NOT_COPIED,
     exporting.COPY_ABOUT,
 )
-COMPARING = Closed(compare.BESIDE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare.NOT_BESIDE)
+COMPARING = Closed(compare.FILE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare.NOT_COMPARED)
 
 
 def ask_whom() -> Whom:
@@ -266,8 +266,8 @@ def _choose(labels: list[str]) -> int | None:
     known: dict[str, int] = {}
     for place, label in enumerate(map(str.casefold, labels)):
         known |= {str(place + 1): place, label: place, label.partition(",")[0]: place}
-    while (typed := ask(exporting.A_NUMBER).casefold()) not in exporting.STOPS:
-        typed = exporting.SHORT_WORDS.get(typed, typed)
+    while (typed := ask(exporting.A_NUMBER).casefold()) not in exporting.STOP_WORDS:
+        typed = exporting.YES_NO_LETTERS.get(typed, typed)
         if typed in known:
             return known[typed]
         say(exporting.ONE_OF_THE_NUMBERS)

@@ -174,7 +174,7 @@ def _takes_lint(parser: ArgumentParser) -> None:
 
 
 def _takes_settings(parser: ArgumentParser) -> None:
-    parser.add_argument("--init", action="store_true", help=general.INIT)
+    parser.add_argument("--init", action="store_true", help=general.INIT_HELP)
 
 
 def _takes_history(parser: ArgumentParser) -> None:

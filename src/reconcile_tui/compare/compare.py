@@ -395,7 +395,7 @@ def cell_lines(cell: Cell, width: int, *, whole: bool = False, most: int = 0) ->
     if cell.standing != "answered":
         for one in cell.paragraphs:
             yield from _lines(one, width)
-        yield [(words.silence(cell), "fold")]
+        yield [(words.missing_answer(cell), "fold")]
         return
     left = most or maxsize
     for shown in cell.paragraphs if whole else _folded(cell.paragraphs):
@@ -407,7 +407,7 @@ def cell_lines(cell: Cell, width: int, *, whole: bool = False, most: int = 0) ->
             yield from _lines(replace(shown, pieces=tuple(_cut(shown.pieces, left))), width)
             left -= shown.size
     if most and sum(one.size for one in cell.paragraphs) > most:
-        yield from _note(words.CUT, width)
+        yield from _note(words.CUT_SHORT, width)
     if words.remark(cell):
         yield from _note(words.remark(cell), width)
 

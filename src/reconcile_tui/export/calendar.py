@@ -183,7 +183,7 @@ class _Planner:
     def _miss(self, item_id: str) -> None:
         item = self.filled.sheet.by_id.get(item_id)
         if item is not None and item_id in self.filled.asked:
-            self.missing.append(words.no_answer_to(one_line(question(item))))
+            self.missing.append(words.unanswered(one_line(question(item))))
         else:
             self.missing.append(words.NOT_ASKED)
 

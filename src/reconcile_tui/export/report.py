@@ -25,7 +25,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages import timeline as words
 from reconcile_tui.messages.exporting import scale_ends
 from reconcile_tui.messages.files import not_read
-from reconcile_tui.messages.general import NOTHING_ANSWERED, standing_line, words_of_skip
+from reconcile_tui.messages.general import NOTHING_ANSWERED, skip_words, started_and_status
 from reconcile_tui.timeline import CELL, THIS_WEEK, Cell, Part, Timeline, Track, cell, timeline_of
 
 _NO_TEXT = re.compile(
@@ -116,7 +116,7 @@ def documents_of(sheets: Sequence[Filled]) -> list[Document]:
 def document_of(filled: Filled, *, hour: bool = False) -> Document:
     """Return the content of a worksheet: every question with an answer or a skip reason."""
     sheet, answers, for_another = filled.sheet, filled.answers, filled.for_another
-    standing = clean(one_line(standing_line(answers, hour=hour)))
+    standing = clean(one_line(started_and_status(answers, hour=hour)))
     day = standing.partition(" · ")[0]
     parts = [
         (clean(one_line(part.section.title)), tuple(topics))
@@ -137,7 +137,7 @@ def clean(text: str) -> str:
 def _topic(entry: Entry) -> Topic:
     asked = clean(one_line(question(entry.item)))
     if not entry.words:
-        return Topic(asked, f"({clean(words_of_skip(entry.skipped))})", True, entry)
+        return Topic(asked, f"({clean(skip_words(entry.skipped))})", True, entry)
     words = clean(entry.words).strip("\n")
     if isinstance(entry.item, Scale) and (entry.item.min_label or entry.item.max_label):
         words += scale_ends(entry.item)
@@ -189,7 +189,7 @@ def text_of(timeline: Timeline, width: int) -> list[str]:
 
 def explained(timeline: Timeline) -> list[str]:
     """Return the notes below a timeline: what the words mean, and what isn't in it."""
-    return [words.model(timeline), *([words.UNDATED] if timeline.has_undated else [])]
+    return [words.score_note(timeline), *([words.UNDATED] if timeline.has_undated else [])]
 
 
 def _starts(timeline: Timeline, count: int) -> Iterator[int]:
@@ -228,7 +228,7 @@ def _lines(part: Part, weeks: range, this_week: int, *, last: bool) -> Iterator[
         drawn = [cell(track, week, this_week) for week in weeks]
         if last or any("".join(pair).strip() for pair in drawn):
             upper, lower = map("".join, zip(*drawn, strict=True))
-            yield Line(one_line(words.name_of(track)), (upper, lower), _ends(track, last=last))
+            yield Line(one_line(words.track_name(track)), (upper, lower), _ends(track, last=last))
 
 
 def _ends(track: Track, *, last: bool) -> tuple[str, str]:

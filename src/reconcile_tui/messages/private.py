@@ -17,15 +17,17 @@ AS_YOU_GO = "Saved as you go. Nothing written yet."
 
 MEMORY = "No, don't save"
 SAVE = "Yes, save"
-GONE_WHEN = (
+FORGOTTEN_WHEN = (
     "What you type is gone when you quit or lose the connection. Until then, F6 can save it."
 )
 
 SAVE_SHEET = "Save these answers in a file?"
 NOT_SAVED_NOW = "Right now, they aren't saved."
 SAVE_TOO = "Save the private answers too?"
-SAVES_THEM = "From now on, private answers on this worksheet will be saved."
-STAY_IN_MEMORY = "Private answers aren't saved. They're gone when you quit or lose the connection."
+ANSWERS_SAVED_NOW = "From now on, private answers on this worksheet will be saved."
+NOT_SAVED_ANSWERS = (
+    "Private answers aren't saved. They're gone when you quit or lose the connection."
+)
 
 _ERASES = "This deletes them from the file, its earlier versions and this screen."
 ARE_SAVED = "Private answers are saved in this file"
@@ -120,7 +122,7 @@ def ask_first_choices(*, encrypted: bool) -> Choices:
 
 def _whether_to_save(more: str, *, encrypted: bool) -> Choices:
     read_by = read_by_whom(encrypted=encrypted)
-    return [("memory", MEMORY, GONE_WHEN), ("save", SAVE, f"{more} {read_by}")]
+    return [("memory", MEMORY, FORGOTTEN_WHEN), ("save", SAVE, f"{more} {read_by}")]
 
 
 def read_by_whom(*, encrypted: bool) -> str:
@@ -138,7 +140,7 @@ def read_by_whom(*, encrypted: bool) -> str:
     )
 
 
-def still_hold(copies: Sequence[Path]) -> str:
+def copies_with_answer(copies: Sequence[Path]) -> str:
     """Say which copies still have a cleared answer; the app leaves them as they are."""
     return (
         f"What you cleared is still in {_names(copies)}. The app doesn't change other versions of "
@@ -204,7 +206,9 @@ CHANGES_NOTHING = (
     "This is a private run, so no file is written, changed or deleted. To do it anyway, quit and "
     "start reconcile-tui without --private. Anything you haven't saved would be lost."
 )
-UNTIL_YOU_QUIT = "This setting lasts until you quit. It isn't saved, because this is a private run."
+SETTING_UNTIL_QUIT = (
+    "This setting lasts until you quit. It isn't saved, because this is a private run."
+)
 STILL_HERE = (
     "What you wrote isn't saved. It's here until you quit or lose the connection: open the "
     "worksheet again to see it."
@@ -267,7 +271,7 @@ ASK = "Passphrase: "
 ASK_NEW = "New passphrase: "
 ASK_AGAIN = "Repeat the passphrase: "
 WRONG = "That isn't the right passphrase. Nothing is lost. Try again."
-WRONG_THRICE = "That isn't the right passphrase. Your worksheets haven't changed."
+WRONG_THREE_TIMES = "That isn't the right passphrase. Your worksheets haven't changed."
 NEEDS_TERMINAL = (
     "Your worksheets are encrypted, and the passphrase has to be typed in a terminal. It's never "
     "read from a pipe, a file or the environment."
@@ -370,7 +374,7 @@ def encrypted(worksheets: int, trashed: int) -> str:
     )
 
 
-def taken_in(worksheets: int, trashed: int) -> str:
+def new_files_encrypted(worksheets: int, trashed: int) -> str:
     """Say that new files in an encrypted folder were encrypted."""
     if not worksheets + trashed:
         return ALREADY_ENCRYPTED
@@ -385,7 +389,7 @@ def decrypted(worksheets: int, trashed: int) -> str:
     return f"{done} From now on, your worksheets can be read without a passphrase."
 
 
-def left_over(paths: Iterable[str]) -> str:
+def plain_files_left(paths: Iterable[str]) -> str:
     """Name the files with plain text that the app doesn't delete."""
     names = "\n".join(f"  {path}" for path in paths)
     return (
@@ -399,7 +403,7 @@ def not_staged(name: str, why: str) -> str:
     return f"{NOTHING_CHANGED} The problem is with {name}: {why}"
 
 
-def in_the_way(path: str) -> str:
+def conversion_blocked(path: str) -> str:
     """Say which file stopped encrypting or decrypting."""
     return (
         f"The app couldn't finish encrypting or decrypting, because {path} is in the way. Nothing "

@@ -19,13 +19,13 @@ ENTER_TAKES = "Enter confirms, Esc goes back."
 ESC_BACK = "Esc goes back."
 ANY_KEY = "Any key goes back."
 TAB_ON = "Move on to the next field or link; Shift+Tab moves back"
-OF_DIALOG = (
+DIALOG_PURPOSE = (
     "Choose from the list, or type an answer. Up and Down move, Enter confirms. Esc goes back and "
     "changes nothing."
 )
 
 
-LINE = "Press any key to continue."
+PRESS_ANY_KEY = "Press any key to continue."
 NOT_SAVED = "NOT SAVED. Press ctrl+q again to quit without saving. Any other key goes back."
 COVER_NOW = "Cover the screen now"
 AFTER = {
@@ -73,29 +73,31 @@ MAY_KEEP = (
 CHOOSE_FIRST = (
     "You can't type here. Choose with the arrows and press Enter, or press Esc to go back."
 )
-FOLLOWING = "You can't type here. Enter opens the link, Tab moves on."
-CHOOSING = "You can't type here. Move to an answer with the arrows, then press Space. Tab moves on."
-SCALING = (
+TYPING_ON_LINK = "You can't type here. Enter opens the link, Tab moves on."
+TYPING_ON_CHOICE = (
+    "You can't type here. Move to an answer with the arrows, then press Space. Tab moves on."
+)
+TYPING_ON_SCALE = (
     "You can't type words here. Type a number, or move to one with the arrows and press Space. "
     "Tab moves on."
 )
 MOVE_FIRST = "Nothing is chosen yet. Move to an answer with the arrows, then press Space."
-ROWS = "You can't type here. Enter opens an entry to write in, Tab moves on."
-SECTIONS = "You can't type here. Move to a section with the arrows, then press Enter."
+TYPING_ON_ROWS = "You can't type here. Enter opens an entry to write in, Tab moves on."
+TYPING_ON_SECTIONS = "You can't type here. Move to a section with the arrows, then press Enter."
 NOT_EDITABLE = "You can read this, but you can't change it."
-NO_WORDS = "You can't type here. Tab moves on."
+TYPING_ELSEWHERE = "You can't type here. Tab moves on."
 
 
-TURN = "Left and Right show the other sources."
+MORE_SOURCES = "Left and Right show the other sources."
 SOURCE = "Source"
 KIND = "Kind of study"
 HOW_SURE = "How sure"
 DOES_NOT_SHOW = "Doesn't show"
 ADDRESS = "Web address"
-LOOKED_AT = "Checked on"
+CHECKED_ON = "Checked on"
 
 
-def title(place: int, count: int) -> str:
+def source_heading(place: int, count: int) -> str:
     """Return the heading, with which of several claims it is."""
     return "Where this is from" + (f"  ({place} of {count})" if count > 1 else "")
 
@@ -105,7 +107,7 @@ SEARCH_HINT = "Enter searches, Esc goes back"
 NO_MATCHES = "Nothing found."
 
 
-def within(words: str) -> str:
+def lower_first(words: str) -> str:
     """Return words for the middle of a sentence, in lowercase except for the word I."""
     return words if words.split()[:1] == ["I"] else words[:1].lower() + words[1:]
 
@@ -113,14 +115,14 @@ def within(words: str) -> str:
 UNTOUCHED, BEGUN, DONE = "·", "-", "•"
 
 
-def how_far(form: Form) -> str:
+def progress(form: Form) -> str:
     """Return `3 of 8 answered, 2 skipped`. An optional question counts once answered."""
     count = form.count()
     text = f"{count.answered} of {count.asked} answered"
     return f"{text}, {count.skipped} skipped" if count.skipped else text
 
 
-def sign(form: Form, section: Section) -> str:
+def section_mark(form: Form, section: Section) -> str:
     """Return the progress mark of a section. Optional questions count only if all are optional.
 
     An incomplete answer marks it as in progress, never as done.
@@ -162,15 +164,15 @@ def tabs(*, discreet: bool) -> list[tuple[str, str]]:
     return DISCREET_TABS if discreet else TABS
 
 
-OFFERED = "(optional)"
+OPTIONAL = "(optional)"
 NO_ROWS = "No entries yet."
 ROW_REMOVED = "Deleted. ctrl+r restores it."
-TAKEN_OVER = "The file was changed outside this window. This is the new version."
+FILE_CHANGED = "The file was changed outside this window. This is the new version."
 CLEARED = "Cleared. ctrl+r restores the answer; closing this worksheet erases it."
 
 RESTORED = "Restored."
 NOTHING_TO_CLEAR = "There's no answer here to clear."
-END = "Review"
+REVIEW = "Review"
 REVIEW_EMPTY = (
     "You haven't written anything here yet, and that's fine. You can come back to any question."
 )
@@ -186,12 +188,12 @@ NOTHING_YET = "Nothing written yet."
 SAVING = "Saving …"
 TOO_SMALL = "This window is too small to read in. Please make it at least 60 × 16."
 YOURS = "(yours)"
-STEP_IN = "Continue: "
+CONTINUE_WITH = "Continue: "
 MORE_PAGES = "More pages"
 NEXT = "Next: "
 NO_SOURCE = "Nothing here cites a source."
 
-REASONS: dict[str, str] = {
+SKIP_REASONS: dict[str, str] = {
     "skipped": "Just skip it",
     "later": "Later",
     "too-much": "Too much for now",
@@ -273,20 +275,20 @@ PURPOSE["ledger"] = PURPOSE["worksheet"]
 
 ANSWERED = "This question has an answer. ctrl+r clears it."
 NO_QUESTION_HERE = "Go to a question first."
-WHY_LEFT_OUT = "Skip this question"
-NOT_LEFT_OUT = "I want to answer it after all"
+SKIP_TITLE = "Skip this question"
+UNSKIP = "I want to answer it after all"
 READ_ONLY = "You can read it here, but you can't change it."
 STOPS_HERE = "This worksheet stops here. There's a page for you instead:"
 OWN_PROBLEMS = (
     "Some of your own pages or worksheets have errors. For details, run: reconcile-tui lint"
 )
-END_PRIVATE = (
+REVIEW_PRIVATE = (
     "There's no score. Your answers aren't saved, and they're gone when you quit or lose "
     "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can get into "
     "this computer may find that file and, unless your worksheets are encrypted, read it. The "
     "questions inside show what it's about."
 )
-END_PRIVATE_KEPT = "There's no score. These answers are saved in a file."
+REVIEW_PRIVATE_SAVED = "There's no score. These answers are saved in a file."
 
 STATE_NOW: dict[str, str] = {
     "in-progress": "This worksheet is in progress. There's no deadline.",
@@ -303,7 +305,7 @@ HOW_TO_LEAVE = "Press ctrl+q to quit."
 WHAT_DO_YOU_THINK = "What do you think?"
 THINK = ["I think so", "I'm not sure", "I don't think so"]
 WHAT_IS_KNOWN = "What is known"
-BOOKS_MODEL = "What this workbook thinks (no study has tested it)"
+WORKBOOK_MODEL = "What this workbook thinks (no study has tested it)"
 THINK_FIRST = "Say what you think first. There's no wrong answer."
 NEW_WEEK = "A new week. Nothing written yet."
 NEW_WEEK_KEY = "ctrl+g starts a new week."
@@ -315,15 +317,15 @@ MORE_WORKSHEETS = "More worksheets"
 TYPE_TO_FIND = "Type to search your worksheets and answers."
 NOTHING_SAVED = "Nothing saved yet. Type to search the new worksheets."
 NOTHING_FOUND = "Nothing found. Backspace deletes a letter."
-SOUGHT = "Search:"
+SEARCH_LABEL = "Search:"
 CANNOT_BE_READ = "can't be read"
 ONLY_SAVED = "Choose a saved worksheet first."
 NEW_TITLE = "New title"
-IN_THE_BIN = "It's in Trash. ctrl+o opens Trash, where you can restore it."
+MOVED_TO_TRASH = "It's in Trash. ctrl+o opens Trash, where you can restore it."
 ERASED = "The worksheet has been deleted. Backups and the disk itself may still have it."
-BIN = "Trash"
-BIN_ABOUT = "Press Enter on a worksheet to restore it or delete it permanently."
-BIN_CHOICES = [
+TRASH = "Trash"
+TRASH_ABOUT = "Press Enter on a worksheet to restore it or delete it permanently."
+TRASH_CHOICES = [
     ("back", "Restore it", "It goes back to your saved worksheets, with its earlier versions."),
     (
         "gone",
@@ -332,7 +334,7 @@ BIN_CHOICES = [
         "what's in it as evidence one day. Backups and the disk itself may still have it.",
     ),
 ]
-BIN_EMPTY = "Trash is empty."
+TRASH_EMPTY = "Trash is empty."
 ERASE_CHOICES = [
     ("no", "Cancel", ""),
     (
@@ -344,20 +346,20 @@ ERASE_CHOICES = [
     ),
 ]
 
-KEPT = "Saved in a file with a neutral name."
+SAVED_WITH_NEUTRAL_NAME = "Saved in a file with a neutral name."
 NO_WORKSHEET_HERE = "There's no worksheet open here, so there's nothing to save."
-NOTHING_TO_KEEP = "There's nothing to save yet."
+NOTHING_TO_SAVE = "There's nothing to save yet."
 
 YES = "Yes"
 HELP = "Help"
 THE_KEYS = "Keys on this screen"
 FIRST_PAGE_AGAIN = "The first page: who can read this"
 BEFORE_YOU_START = "The worksheet: Before you start"
-WHO_HAS_READ_IT = "Who has read this workbook"
-HELP_NOW = "Get help"
+REVIEWED_BY = "Who has read this workbook"
+GET_HELP = "Get help"
 ALL_COUNTRIES = "All countries"
-COUNTRY_KEPT = "Saved. This country will come first from now on. Press k again to clear it."
-COUNTRY_FORGOTTEN = "Cleared. Next time, you'll see all countries."
+COUNTRY_SAVED = "Saved. This country will come first from now on. Press k again to clear it."
+COUNTRY_CLEARED = "Cleared. Next time, you'll see all countries."
 CHOOSE_COUNTRY = "Choose a country first."
 CRASHED = (
     "reconcile-tui crashed at {place}. Your saved worksheets are safe. Please start the app again."
@@ -371,14 +373,14 @@ def next_page(title: str) -> str:
     return f"{NEXT}{title}"
 
 
-def left_out(reason: str) -> str:
+def skip_note(reason: str) -> str:
     """Return what is shown under a skipped question."""
     if reason == "skipped":
         return "Skipped."
-    return f"Skipped: {within(REASONS.get(reason, reason))}."
+    return f"Skipped: {lower_first(SKIP_REASONS.get(reason, reason))}."
 
 
-def wrong_answer(complaint: str) -> str:
+def invalid_answer(complaint: str) -> str:
     """Return what is shown under an answer that doesn't fit its question."""
     if complaint == NO_ROOM:
         return NO_MORE_ROOM
@@ -391,7 +393,7 @@ _MOST = 60
 """The most characters of a value that are shown in a sentence."""
 
 
-def not_read_here(value: str) -> str:
+def unreadable_answer(value: str) -> str:
     """Return what is shown under an answer of the file that can't be read."""
     told = value if len(value) <= _MOST else f"{value[:_MOST].rstrip()} …"
     return (
@@ -412,7 +414,7 @@ def not_saved(since: datetime, why: str) -> str:
     return f"NOT SAVED since {since:%H:%M}: {why}"
 
 
-def day(when: datetime) -> str:
+def local_day(when: datetime) -> str:
     """Return a date in words, in local time."""
     return day_in_words(when.astimezone().date())
 
@@ -457,9 +459,9 @@ def you_think(choice: int) -> str:
     return f"You said: “{THINK[choice]}.”"
 
 
-def week_begun(when: datetime) -> str:
+def week_started(when: datetime) -> str:
     """Return when the current week was started."""
-    return f"Started on {day(when)}."
+    return f"Started on {local_day(when)}."
 
 
 def _cited(claim: Claim) -> str:
@@ -480,7 +482,7 @@ def claim_rows(claim: Claim) -> list[tuple[str, str]]:
     rows.append((DOES_NOT_SHOW, claim.not_shown))
     if claim.url:
         rows.append((ADDRESS, claim.url))
-    rows.append((LOOKED_AT, day_in_words(claim.checked)))
+    rows.append((CHECKED_ON, day_in_words(claim.checked)))
     return rows
 
 

@@ -177,7 +177,7 @@ def _refusals(data: Mapping[str, Any]) -> Iterator[tuple[FilePlace, str, str]]:
     if "worksheet" not in data and isinstance(data.get("section"), list):
         yield (), strings.BLANK_NOT_ANSWERS, ""
     elif not looks_like_answers(data):
-        yield from list(faults_of_file(data))[:1] or [((), strings.NOT_OURS, "")]
+        yield from list(faults_of_file(data))[:1] or [((), strings.NOT_A_WORKSHEET, "")]
     elif len(data["worksheet"]) > _LONGEST_ID or not _AN_ID.fullmatch(data["worksheet"]):
         yield ("worksheet",), "this should be the id of a worksheet, in quotes", ""
 

@@ -344,7 +344,7 @@ def find_editor(env: Mapping[str, str]) -> Editor:
             return _named(variable, env[variable], env.get("PATH"))
     for name in DEFAULTS:
         if shutil.which(name, path=env.get("PATH")):
-            return _hardened([name])._replace(keys=editing.KEYS_OF[name])
+            return _hardened([name])._replace(keys=editing.EDITOR_KEYS[name])
     raise UsageError(editing.NO_EDITOR)
 
 
@@ -356,7 +356,9 @@ def _named(variable: str, value: str, path: str | None) -> Editor:
     if not words or shutil.which(words[0], path=path) is None:
         found = shutil.which(words[0], os.F_OK, path) if words else None
         is_there = found is not None or (words and Path(words[0]).is_dir())
-        raise UsageError((editing.not_executable if is_there else editing.not_found)(variable))
+        raise UsageError(
+            (editing.editor_not_executable if is_there else editing.editor_not_found)(variable)
+        )
     return _hardened(words)
 
 
@@ -382,9 +384,9 @@ def nothing_new(data: bytes, given: bytes, raw: bytes | None, code: int) -> str:
     if raw is None:
         return editing.EDITOR_FILE_GONE
     if code and given.strip() and not raw.strip():
-        return editing.EMPTIED
+        return editing.EDITOR_EMPTIED_FILE
     if raw == data:
-        return editing.ended_unchanged(code) if code else editing.NOTHING_CHANGED
+        return editing.editor_failed_unchanged(code) if code else editing.NOTHING_CHANGED
     return ""
 
 

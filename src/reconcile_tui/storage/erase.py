@@ -21,7 +21,7 @@ from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages.files import (
     NOT_OURS,
     NOT_REACHED,
-    ONLY_A_LINK,
+    ONLY_LINKED,
     OTHER_NAME,
     TITLES,
     Group,
@@ -262,7 +262,7 @@ def erase_worksheet(places: Places, path: Path) -> Removed:
         _sync(folder, is_removed=folder not in stay)
     sweep_scratch(places.state)
     if linked is not None and linked.exists():
-        removed.left.append((linked, ONLY_A_LINK))
+        removed.left.append((linked, ONLY_LINKED))
     return removed
 
 

@@ -49,13 +49,13 @@ def look_at_place(places: Places, path: Path, *, force: bool = False) -> None:
     with _translated_errors(path):
         kept = (places.worksheets.resolve(), places.trash.resolve())
         if any(folder in path.resolve().parents for folder in kept):
-            raise UsageError(strings.NOT_INTO_NOTEBOOK)
+            raise UsageError(strings.NOT_IN_NOTEBOOK)
         if path.is_dir():
             raise CannotWriteError(strings.is_a_folder(str(path)))
         if not path.parent.is_dir():
             raise CannotWriteError(strings.no_such_folder(str(path.parent)))
     if not force and is_taken(path):
-        raise CannotWriteError(strings.already_there(str(path)))
+        raise CannotWriteError(strings.file_exists(str(path)))
 
 
 def write_export(places: Places, path: Path, text: str, *, force: bool = False) -> None:
@@ -66,7 +66,7 @@ def write_export(places: Places, path: Path, text: str, *, force: bool = False) 
         atomic.write_new(path, data)
     except FileExistsError:
         if not force:
-            raise CannotWriteError(strings.already_there(str(path))) from None
+            raise CannotWriteError(strings.file_exists(str(path))) from None
         atomic.replace(path, data)
 
 
@@ -84,7 +84,7 @@ def _translated_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CannotWriteError(strings.cannot_look_at(str(path), error.strerror or "")) from None
+        raise CannotWriteError(strings.cannot_use(str(path), error.strerror or "")) from None
     except (ValueError, RuntimeError):  # a character that no name can hold; links in a circle
         raise CannotWriteError(strings.NO_SUCH_FILE_NAME) from None
 
@@ -139,7 +139,7 @@ def _look_at(places: Places, typed: Path) -> None:
     if any(root.resolve() in (real, *real.parents) for root in roots):
         raise UsageError(COPY_GOES_TOO)
     if typed.exists() and not typed.is_dir():
-        raise CannotWriteError(strings.already_there(str(typed)))
+        raise CannotWriteError(strings.file_exists(str(typed)))
     if not typed.exists() and not typed.parent.is_dir():
         raise CannotWriteError(strings.no_such_folder(str(typed.parent)))
 

@@ -271,7 +271,7 @@ def _trouble(folder: Path) -> str:
         return words.folder_trouble(folder, words.IS_ANOTHERS)
     if status.st_mode & stat.S_IWOTH:
         trouble = words.folder_trouble(folder, words.ANYONE_MAY_WRITE)
-        return f"{trouble} {words.TAKE_THE_RIGHT_AWAY.format(folder=folder)}"
+        return f"{trouble} {words.FIX_PERMISSIONS.format(folder=folder)}"
     return ""
 
 

@@ -29,8 +29,8 @@ from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import cli as words
-from reconcile_tui.messages.fields import meant_day
-from reconcile_tui.messages.general import needs_words
+from reconcile_tui.messages.fields import day_meant
+from reconcile_tui.messages.general import needs_argument
 from reconcile_tui.session import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.paths import Places
@@ -68,7 +68,7 @@ def add(places: Places, *, undo: bool, **given: Any) -> int:
     if order.name and len(order.name.split()) > 1:  # no worksheet has a name of several words
         raise UsageError(words.WORDS_REFUSED)
     if not order.name:
-        raise UsageError(needs_words("add", "a WORKSHEET"))
+        raise UsageError(needs_argument("add", "a WORKSHEET"))
     with saving_in(places) as saving:
         try:
             lines, (work, _) = Lines(), worksheet_named(saving, order.name)
@@ -199,7 +199,7 @@ def _day(talk: Talk, column: DayColumn, typed: str) -> date:
         if meant.day is not None:
             late = hasnt_come(column, meant.day, today)
             if late or talk.lines.is_terminal:
-                talk.note(meant_day(meant.day, meant.meant, weekday=meant.weekday, too_late=late))
+                talk.note(day_meant(meant.day, meant.meant, weekday=meant.weekday, too_late=late))
             return meant.day
         if typed:
             raise UsageError(words.no_date(meant.fault))

@@ -27,7 +27,7 @@ from reconcile_tui.domain.answers import FORMAT, MAX_ANSWER
 from reconcile_tui.domain.dates import NOT_SHOWABLE
 from reconcile_tui.errors import BookError, Place, Problem, ProblemsError, nearest, problem_at
 from reconcile_tui.messages import general
-from reconcile_tui.messages.files import kept_beside
+from reconcile_tui.messages.files import conflict_copy_note
 from reconcile_tui.storage.conflict_copies import original_of
 from reconcile_tui.storage.io import atomic
 from reconcile_tui.storage.notebook import Notebook
@@ -80,7 +80,7 @@ def _report(shown: str, problems: list[Problem]) -> int:
     for problem in problems:
         put(str(problem))
     if not problems:
-        say(f"{shown}: {general.ALL_FINE}")
+        say(f"{shown}: {general.NO_PROBLEMS}")
     wrong = any(problem.severity == "error" for problem in problems)
     return ProblemsError.exit_code if wrong else 0
 
@@ -90,7 +90,7 @@ def _check(notebook: Notebook, library: Library, name: str) -> int:
     shown = name if Path(name).exists() else str(path)
     code = _report(shown, problems_of(path, shown, library))
     if (original := original_of(path)) and original.exists():
-        say(kept_beside(path.name, original.name))
+        say(conflict_copy_note(path.name, original.name))
     return code
 
 
@@ -125,7 +125,7 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Fault]:
         yield (), general.EMPTY_FILE, ""
         return
     if "worksheet" not in data and "format" not in data:
-        yield (), general.NOT_OURS, general.KEYS_OF_OURS
+        yield (), general.NOT_A_WORKSHEET, general.EXPECTED_KEYS
         return
     yield from reading.faults_of_file(data)
     if isinstance(data.get("format"), int) and data["format"] > FORMAT:
@@ -202,5 +202,5 @@ def lint(
     if warnings:
         say(general.warnings_in_all(len(warnings), shown=verbose))
     if not problems:
-        say(general.ALL_FINE)
+        say(general.NO_PROBLEMS)
     return ProblemsError.exit_code if errors else 0

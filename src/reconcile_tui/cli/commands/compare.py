@@ -61,9 +61,9 @@ def _last_two(notebook: Notebook, name: str) -> list[Path]:
         notebook.answers(path_named(notebook, name))  # raises where there is no such file
         raise UsageError(words.NEEDS_TWO)
     if len(days) < 2:
-        raise UsageError(general.only_one_day(name))
+        raise UsageError(general.only_one_to_compare(name))
     if len(days) > 2:
-        say(general.last_two(name))
+        say(general.compared_newest_two(name))
     return days[1::-1]
 
 
@@ -96,14 +96,14 @@ def words_of_comparison(comparison: Comparison, width: int, *, whole: bool = Fal
         shown = [q for q in part.questions if whole or not q.silent]
         blocks += [_question(comparison, question, width) for question in shown]
         if len(shown) < len(part.questions):
-            blocks.append(_equal(words.all_silent(comparison, whole=not shown), width))
+            blocks.append(_equal(words.none_answered(comparison, whole=not shown), width))
     return visible("\n\n".join(blocks))
 
 
 def _question(comparison: Comparison, question: Question, width: int) -> str:
     asked = wrapped(one_line(question.asked), width)
     if question.alike:
-        return f"{asked}\n{_equal(words.alike(comparison, question), width)}"
+        return f"{asked}\n{_equal(words.same_answer(comparison, question), width)}"
     sides = [
         f"{wrapped(one_line(name), width, INDENT)}\n{_cell(cell, width)}"
         for name, cell in zip(comparison.names, question.cells, strict=True)

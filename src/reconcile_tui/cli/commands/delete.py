@@ -45,9 +45,9 @@ def _delete_one(places: Places, name: str, *, yes: bool) -> int:
         paths = erase.what_there_is_of(places, path)
         opening = [words.OPENING_A_COPY] if encryption.is_encrypted(path) else []
         listed = _listed(paths, places)
-        say("\n".join([words.WHAT_GOES, "", *listed, "", words.NOTICED_ONE, *opening, ""]))
+        say("\n".join([words.TO_BE_DELETED, "", *listed, "", words.DELETE_WARNING, *opening, ""]))
         if not confirm(words.ASK_ONE):
-            say(words.LEFT_AS_IT_IS)
+            say(words.NOTHING_DELETED)
             return 0
     removed = erase.erase_worksheet(places, path)
     return _report(removed, places, words.CANNOT_PROMISE_ONE, elsewhere)
@@ -73,12 +73,12 @@ def _delete_everything(places: Places) -> int:
         return 0
     if not on_terminal():
         raise UsageError(words.ONLY_ON_TERMINAL)
-    say("\n".join([words.WHAT_GOES, "", *_listed(paths, places), ""]))
+    say("\n".join([words.TO_BE_DELETED, "", *_listed(paths, places), ""]))
     if not Presence(places.worksheets).is_alone():
         say(f"{words.OPEN_ELSEWHERE}\n")
-    say(f"{words.NOTICED_ALL} {words.TALK_FIRST}\n")
+    say(f"{words.DELETE_ALL_WARNING} {words.TALK_FIRST}\n")
     if not _copied_first(places) or ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
-        say(words.LEFT_AS_IT_IS)
+        say(words.NOTHING_DELETED)
         return 0
     return _report(erase.remove_everything(places), places, words.CANNOT_PROMISE)
 
@@ -91,8 +91,8 @@ def _copied_first(places: Places) -> bool:
     if not typed:
         return False
     copied = copy_out(places, place_of(typed, Path.cwd()), datetime.now().astimezone().date())
-    left = words.not_copied_out([(erase.short(path), why) for path, why in copied.left])
-    say("\n".join([words.copied_out(erase.short(copied.folder), copied.files), *left, ""]))
+    left = words.not_copied_elsewhere([(erase.short(path), why) for path, why in copied.left])
+    say("\n".join([words.copied_elsewhere(erase.short(copied.folder), copied.files), *left, ""]))
     return True
 
 

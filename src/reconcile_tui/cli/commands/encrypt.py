@@ -86,7 +86,7 @@ def _encrypt_added(places: Places) -> int:
     converted = Converted()
     if conversion.has_plain(places):
         converted = conversion.encrypt(places, identity, _now())
-    say(words.taken_in(converted.worksheets, converted.trashed))
+    say(words.new_files_encrypted(converted.worksheets, converted.trashed))
     _report_left(places, converted)
     return 0
 
@@ -94,7 +94,7 @@ def _encrypt_added(places: Places) -> int:
 def _report_left(places: Places, converted: Converted) -> None:
     copies = [one for one in remembered_copies(places.state) if not encryption.is_encrypted(one)]
     if left := [*converted.left, *copies]:
-        say(f"\n{words.left_over(map(short, left))}")
+        say(f"\n{words.plain_files_left(map(short, left))}")
 
 
 def decrypt(places: Places) -> int:

@@ -69,7 +69,7 @@ def export_saved(places: Places, **given: Any) -> int:
     if out:
         export_file.look_at_place(places, out, force=True)
         if not order.force and export_file.is_taken(out):
-            raise CannotWriteError(general.already_there(str(out), or_force=True))
+            raise CannotWriteError(general.file_exists(str(out), or_force=True))
     chosen = _chosen(places, order)
     text = _text(order, chosen) if chosen.sheets else ""
     if text:
@@ -79,7 +79,7 @@ def export_saved(places: Places, **given: Any) -> int:
         if order.to == CALENDAR:
             # Which dates are in the file: any other is not.
             say(days_in_words((schedule(*one) for one in chosen.sheets), cancel=order.cancel))
-            say(words.CALENDARS_ARE_SEEN)
+            say(words.CALENDARS_ARE_VISIBLE)
             say(words.NOT_EVERY_CALENDAR if order.cancel else words.HOW_TO_CANCEL)
         else:
             say(general.LEFT_OUT_OF_EXPORTS)
@@ -149,7 +149,7 @@ def _whole_text(order: Order, chosen: Chosen) -> str:
         for sentence in missing:
             say(sentence)
     elif len(with_days) < len(schedules):
-        say(words.without_days(len(schedules) - len(with_days)))
+        say(words.without_dates(len(schedules) - len(with_days)))
     return exports.ics.to_ics(with_days, datetime.now().astimezone(), cancel=order.cancel)
 
 
@@ -174,7 +174,7 @@ def _write(places: Places, out: Path | None, text: str, order: Order) -> None:
         put(text.removesuffix(end), end, as_it_is=True)
     else:
         export_file.write_export(places, out, text, force=order.force)
-        say(general.written_to(str(order.out)))
+        say(general.exported_to(str(order.out)))
 
 
 def _report(order: Order, chosen: Chosen) -> int:
@@ -182,15 +182,15 @@ def _report(order: Order, chosen: Chosen) -> int:
     for sentence in (*map(str, chosen.troubles), *chosen.unread):
         say(sentence)
     if chosen.passed_over:
-        say(words.passed_over(chosen.passed_over))
+        say(words.not_exported(chosen.passed_over))
     if chosen.troubles:
         return max(error.exit_code for error in chosen.troubles)
     if chosen.sheets:
         return 0
     if order.names:
-        raise CannotReadError(words.NOTHING_OF_THESE)
+        raise CannotReadError(words.NOTHING_EXPORTED)
     has_days = order.since or order.until
-    raise NoSuchError(words.NOTHING_OF_THESE_DAYS if has_days else words.NOTHING_YET)
+    raise NoSuchError(words.NOTHING_IN_PERIOD if has_days else words.NOTHING_YET)
 
 
 def copy_saved(places: Places, name: str, *, for_them: bool, to: str | None) -> int:

@@ -55,7 +55,7 @@ def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
     path = path_named(notebook, name)
     answers = notebook.answers(path)
     if (original := original_of(path)) and original.exists():
-        say(files.kept_beside(path.name, original.name))
+        say(files.conflict_copy_note(path.name, original.name))
     for sentence in words_of_unread(notebook, path):
         say(sentence)
     hour = len(begun_same_day(notebook.paths(), path)) > 1
@@ -71,7 +71,7 @@ def show_answers(
         raise UsageError(words.NO_TIMELINE)
     shown = _what_may_be_shown(sheet)
     if shown is None:
-        say(general.LEFT_PRIVATE)
+        say(general.NOT_SHOWN)
         return 0
     width = min(WIDEST, output_width()) if on_terminal() else WIDEST
     if timeline and sheet is not None:
@@ -116,7 +116,7 @@ def words_of_answers(
     Answers to unknown questions come last, by their ids.
     """
     title = title_of(answers, sheet) or answers.worksheet
-    blocks = [wrapped(f"{title}\n{general.standing_line(answers, hour=hour)}", width)]
+    blocks = [wrapped(f"{title}\n{general.started_and_status(answers, hour=hour)}", width)]
     form = _form(sheet, answers, shown)
     visible = form.visible() if form else answers
     for part in outline(form.worksheet, visible, shown) if form else ():
@@ -162,7 +162,7 @@ def _older(sheet: Worksheet | None, answers: Answers) -> list[tuple[str, object]
 
 def _words_of(entry: Entry, width: int) -> str:
     if not entry.words:
-        return wrapped(f"({general.words_of_skip(entry.skipped)})", width, INDENT)
+        return wrapped(f"({general.skip_words(entry.skipped)})", width, INDENT)
     if not entry.rows:
         return wrapped(entry.words, width, INDENT)
     if entry.groups:
@@ -226,7 +226,7 @@ def _restore_version(places: Places, name: str, number: int) -> int:
     sheet = sheet_of(Library.of(places), kind)
     now = datetime.now().astimezone().replace(microsecond=0)
     take_back_version(notebook, path, number, sheet, now)
-    say(files.taken_back(number, path.name))
+    say(files.version_restored(number, path.name))
     return 0
 
 
@@ -236,10 +236,10 @@ def _empty_history(places: Places, name: str | None) -> int:
         raise UsageError(files.ONLY_ON_TERMINAL)
     path = None if name is None else _path(places, name)
     if not confirm(files.ASK_EMPTY_ALL if name is None else files.ASK_EMPTY_ONE):
-        say(files.LEFT_AS_IT_IS)
+        say(files.NOTHING_DELETED)
         return 0
     removed = empty_all(places.state) if path is None else History(places.state, path).empty()
-    say(files.EMPTIED if removed else files.NOTHING_TO_EMPTY)
+    say(files.VERSIONS_DELETED if removed else files.NOTHING_TO_EMPTY)
     return 0
 
 

@@ -23,7 +23,7 @@ def list_folders(places: Places) -> int:
     if places.identity.exists():
         folders["key"] = places.identity
     for name, path in folders.items():
-        put(f"{name}\t{path}\t{words.THERE if path.exists() else words.NOT_THERE}")
+        put(f"{name}\t{path}\t{words.EXISTS if path.exists() else words.DOES_NOT_EXIST}")
     return 0
 
 
@@ -35,7 +35,7 @@ def settings(places: Places, *, init: bool) -> int:
     """
     if init:
         write_default(places.settings)
-        say(words.written(places.settings))
+        say(words.settings_written(places.settings))
         return 0
     values = read_settings(places.settings)
     for setting in SETTINGS:

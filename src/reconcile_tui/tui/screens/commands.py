@@ -177,9 +177,9 @@ class _Collector:
             return
         for label, target in pane.ways():
             if label not in named:
-                kind = words.ALSO_WAY.get(target.partition(":")[0], "")
-                also = f"{kind} {words.ALSO_WAY.get(target, '')}"
-                yield Command(label, partial(pane.follow, target), words.IN_HAND, also=also)
+                kind = words.ALSO_LINK.get(target.partition(":")[0], "")
+                also = f"{kind} {words.ALSO_LINK.get(target, '')}"
+                yield Command(label, partial(pane.follow, target), words.THIS_WORKSHEET, also=also)
 
     # -- worksheets ----------------------------------------------------------------------------
 
@@ -209,11 +209,11 @@ class _Collector:
             for action in actions_for(line):
                 if work is None or action.act is not open_line:
                     run, shown = partial(self._do, action, line), keys.get(action.label, "")
-                    command = _of_action(action, run, words.IN_HAND)
+                    command = _of_action(action, run, words.THIS_WORKSHEET)
                     yield replace(command, about=line.title, shown=shown)
         if work is not None and not work.private:
             run, also = partial(self._app.editor.edit_file, work), "vim nano external toml"
-            yield Command(editing.EDIT_FILE, run, words.IN_HAND, also=also)
+            yield Command(editing.EDIT_FILE, run, words.THIS_WORKSHEET, also=also)
 
     def _asking(self, named: set[str]) -> Iterator[Command]:
         """Return the actions that ask for a saved worksheet first, if none of them is current."""
@@ -374,7 +374,7 @@ class CommandsScreen(ModalScreen[Command | None]):
             is_discreet = self.book.places.discreet
             yield PlainLine("", words.PLACEHOLDER_DISCREET if is_discreet else words.PLACEHOLDER)
             yield CommandList(space=False)
-            yield Words(plain(words.FOOT, "$secondary"), classes="foot")
+            yield Words(plain(words.KEYS, "$secondary"), classes="foot")
 
     async def on_mount(self) -> None:
         """List the commands. A slow disk delays only those of saved worksheets."""

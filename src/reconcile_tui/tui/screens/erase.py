@@ -89,12 +89,12 @@ class ErasedScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Return the title, what is not promised, the files and the keys."""
-        yield Words(words.ALL_GONE, classes="screen-title")
-        yield Words(words.GONE_ABOUT, classes="how-to-read")
+        yield Words(words.DELETED, classes="screen-title")
+        yield Words(words.DELETED_ABOUT, classes="how-to-read")
         with VerticalScroll(classes="reading"):
             if self._left:
                 yield FileList(self._still_there, classes="trouble")
-            yield FileList(lambda width: [words.GONE, *lines_of(self._groups, width)])
+            yield FileList(lambda width: [words.DELETED_TITLE, *lines_of(self._groups, width)])
         yield Footing("screen")
 
     def _still_there(self, width: int) -> list[str]:

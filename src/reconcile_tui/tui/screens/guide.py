@@ -237,7 +237,7 @@ class MythsPane(Pane):
         await fact.remove_children()
         if thought is not None:
             text = myth.fact
-            heading = labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN
+            heading = labels.WORKBOOK_MODEL if myth.model else labels.WHAT_IS_KNOWN
             rest = tuple(claim for claim in myth.claims if claim not in cited(text))
             await fact.mount(PageText([Block(heading=heading, text=text, claims=rest)], {}))
 

@@ -73,7 +73,11 @@ class LayersView(Searched, can_focus=True):
         places, texts = [], []
         for at, name in enumerate(TOP_DOWN):
             for top, one in enumerate(self._evidence.get(name, ()) or (None,)):
-                texts_of = [labels.head(one), one.words, labels.source(one)] if one else []
+                texts_of = (
+                    [labels.evidence_heading(one), one.words, labels.evidence_source(one)]
+                    if one
+                    else []
+                )
                 # A layer is found by its name too, at its newest entry.
                 texts.append("\n".join([*[self._layers[at].name] * (not top), *texts_of]))
                 places.append((at, top))
@@ -106,7 +110,7 @@ class LayersView(Searched, can_focus=True):
         def inside(number: int, room: int) -> Iterator[Line]:
             yield self._layers[number].name[:room], "bold"
             if self.size.height >= LOW:
-                newest = [labels.newest(one) for one in self._newest(number)]
+                newest = [labels.newest_evidence(one) for one in self._newest(number)]
                 for line in newest or [labels.NOTHING_YET]:
                     yield _one_line(line, room), "" if newest else "$secondary"
 
@@ -115,7 +119,7 @@ class LayersView(Searched, can_focus=True):
     def _bare(self, number: int, width: int) -> str:
         """Return a layer on one line: its name, and its newest entry or that there is none."""
         name = self._layers[number].name.ljust(max(len(one.name) for one in self._layers))
-        newest = next(map(labels.newest, self._newest(number)), labels.NOTHING_YET)
+        newest = next(map(labels.newest_evidence, self._newest(number)), labels.NOTHING_YET)
         return _one_line(f"│ {name}  {newest}", width)
 
     def _newest(self, number: int) -> list[Evidence]:
@@ -175,9 +179,12 @@ class LayersView(Searched, can_focus=True):
         one = self.found[number]
         words = wrapped(one.words, width, "  ", "  ") if one.words else []
         return [
-            *((line, "bold") for line in wrapped(labels.head(one), width)),
+            *((line, "bold") for line in wrapped(labels.evidence_heading(one), width)),
             *((line, "") for line in words),
-            *((line, "$secondary") for line in wrapped(labels.source(one), width, "  ", "  ")),
+            *(
+                (line, "$secondary")
+                for line in wrapped(labels.evidence_source(one), width, "  ", "  ")
+            ),
         ]
 
     def action_go(self, step: int) -> None:

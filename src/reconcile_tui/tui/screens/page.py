@@ -88,7 +88,11 @@ class Sources(ModalScreen[None]):
         """Yield the claim and the keys."""
         with VerticalScroll(classes="dialog wide"):
             yield Fitted(self._lay, classes="claim")
-            keys = [labels.TURN, labels.ESC_BACK] if len(self._claims) > 1 else [labels.ESC_BACK]
+            keys = (
+                [labels.MORE_SOURCES, labels.ESC_BACK]
+                if len(self._claims) > 1
+                else [labels.ESC_BACK]
+            )
             yield Words(plain(" ".join(keys), "$secondary"))
 
     def on_mount(self) -> None:
@@ -98,7 +102,7 @@ class Sources(ModalScreen[None]):
     def _lay(self, width: int) -> Content:
         claim = self._claims[self._at]
         typeset = Typeset(width)
-        typeset.heading(labels.title(self._at + 1, len(self._claims)))
+        typeset.heading(labels.source_heading(self._at + 1, len(self._claims)))
         typeset.gap()
         typeset.text(claim.say)
         typeset.pairs(labels.claim_rows(claim), 15)
@@ -150,7 +154,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
 
 PURPOSES = {
     **labels.PURPOSE,
-    "dialog": labels.OF_DIALOG,
+    "dialog": labels.DIALOG_PURPOSE,
     "commands": commands.PURPOSE,
     "compare": compare.PURPOSE,
     "layers": timeline.PURPOSE_LAYERS,
@@ -183,6 +187,6 @@ class HelpScreen(PageScreen):
         doors = (
             Door(f"guide/{first}", labels.FIRST_PAGE_AGAIN),
             Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
-            Door("guide/who-has-read-it", labels.WHO_HAS_READ_IT),
+            Door("guide/who-has-read-it", labels.REVIEWED_BY),
         )
         super().__init__(labels.HELP, [Block(doors=doors)], [Fitted(lay, classes="lead")])

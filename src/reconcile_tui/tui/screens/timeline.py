@@ -67,7 +67,7 @@ Runs = list[tuple[str, str]]
 
 def _name_lines(track: Track, width: int) -> list[str]:
     """Return the name of a promise on two lines."""
-    name = visible(one_line(words.name_of(track)))
+    name = visible(one_line(words.track_name(track)))
     return [*cut(wrapped(name, width - 1).split("\n"), 2), ""][:2]
 
 
@@ -342,7 +342,7 @@ class TimelineGrid(Searched, can_focus=True):
                 for week, seen in track.by_week.items()
                 if any(any(searching.spans(_words_of(entry.part, one), sought)) for one in seen)
             ]
-            if not weeks and any(searching.spans(words.name_of(track), sought)):
+            if not weeks and any(searching.spans(words.track_name(track), sought)):
                 weeks = [max(track.by_week, default=self.timeline.this_week)]
             yield from ((at, week) for week in weeks)
 
@@ -459,10 +459,10 @@ class TimelineScreen(Screen[None]):
             return Content()
         part, width = grid.part, max(20, self.size.width - 4)
         room = max(PANEL, self.query_one(".week", Words).content_size.height) - 2
-        name = wrapped_cells(" ".join(words.name_of(grid.track).split()), width)
+        name = wrapped_cells(" ".join(words.track_name(grid.track).split()), width)
         entries = [self._entry_words(part, one) for one in grid.seen]
         undated = [self._entry_words(part, one) for one in grid.track.undated]
-        note = cut(wrapped_cells(words.undated(undated), width), 2) if undated else []
+        note = cut(wrapped_cells(words.undated_entries(undated), width), 2) if undated else []
         if entries and room <= len(note):
             # In a small window this week's entries are more important than those without a date.
             note = []
@@ -474,7 +474,7 @@ class TimelineScreen(Screen[None]):
         return Content("\n").join(
             [
                 plain(cut(name, 1)[0], "bold"),
-                plain(words.week(grid.week, today), "$secondary"),
+                plain(words.week_dates(grid.week, today), "$secondary"),
                 *(plain(line) for line in lines),
                 *(plain(line, "$secondary") for line in note),
             ]
@@ -489,7 +489,7 @@ class TimelineScreen(Screen[None]):
             if column is None or not value:
                 continue
             text = column.text if value is True else column.describe(value)
-            first.append(words.your_word(text) if key == ledger.rung else text)
+            first.append(words.chosen_rung(text) if key == ledger.rung else text)
         row.pop(ledger.promise, None)
         rest = part.sightings.row_words(row)
         return " · ".join(" ".join(text.split()) for text in (*first, rest) if text)

@@ -17,7 +17,7 @@ from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.general import DATE_UNKNOWN, STATUS_WORDS, words_of_status
+from reconcile_tui.messages.general import DATE_UNKNOWN, STATUS_WORDS, status_words
 from reconcile_tui.search import Hit, fold
 from reconcile_tui.storage.index import Head
 from reconcile_tui.tui.widgets.text import first_words, plain
@@ -174,7 +174,7 @@ def saved_prompt(line: Line, *, narrow: bool, room: int, number: str) -> Content
         if not saved.is_unreadable:
             mark = "!" if saved.is_partial or saved.is_undated else " "
             text = f"{mark} {_padded(line.title, room, number)} {when_saved(saved)}"
-            state = words_of_status(saved.answers.status)
+            state = status_words(saved.answers.status)
             if narrow:
                 return plain(f"{text}  {labels.NOT_ALL_SAVED if line.in_memory else state}")
             return plain(f"{text}  {state:<{STATE}}  {_how_many(line)}")

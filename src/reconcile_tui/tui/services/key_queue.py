@@ -155,7 +155,7 @@ def what_to_say(focused: Widget | None) -> str:
     """Return the notice about typing with this widget focused."""
     if is_written(focused):
         return labels.NOT_EDITABLE
-    return str(getattr(focused, "takes_no_words", labels.NO_WORDS))
+    return str(getattr(focused, "takes_no_words", labels.TYPING_ELSEWHERE))
 
 
 def _is_writing_place(screen: Screen[object]) -> bool:

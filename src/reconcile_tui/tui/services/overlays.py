@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import ModalScreen
 
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.general import MOUSE_HERE, MOUSE_NOT_HERE
+from reconcile_tui.messages.general import MOUSE_OFF_IN_SCREEN, MOUSE_ON
 from reconcile_tui.terminal.cells import can_have_mouse
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import HelpPlace, Workbook
@@ -38,7 +38,7 @@ class Overlays:
             first, discreet = self._book.places.first_page, self._book.places.discreet
             mouse = ""
             if self._book.preferences.wants_mouse:
-                mouse = MOUSE_HERE if can_have_mouse(os.environ) else MOUSE_NOT_HERE
+                mouse = MOUSE_ON if can_have_mouse(os.environ) else MOUSE_OFF_IN_SCREEN
             self._book.push_screen(screens.HelpScreen(place, first, mouse, discreet=discreet))
 
     def say_how_to_quit(self) -> None:

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from reconcile_tui.domain.items import Door
-from reconcile_tui.messages.screens import FOLLOWING
+from reconcile_tui.messages.screens import TYPING_ON_LINK
 from reconcile_tui.tui.events import DoorOpened
 from reconcile_tui.tui.keymap import DISCREET, Key, footer_keys
 from reconcile_tui.tui.widgets.text import Words, plain, wrapped
@@ -26,7 +26,7 @@ class _Link(Widget, can_focus=True):
         Binding("down", "app.focus_next", show=False),
     ]
     sign = "→ "
-    takes_no_words = FOLLOWING
+    takes_no_words = TYPING_ON_LINK
     """The notice when a person types here."""
 
     def __init__(self, label: str) -> None:

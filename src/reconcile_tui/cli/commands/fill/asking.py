@@ -30,9 +30,9 @@ from reconcile_tui.domain.outline import (
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, private
-from reconcile_tui.messages.fields import meant_day
+from reconcile_tui.messages.fields import day_meant
 from reconcile_tui.messages.files import left_out
-from reconcile_tui.messages.screens import wrong_answer
+from reconcile_tui.messages.screens import invalid_answer
 from reconcile_tui.session import (
     Slot,
     closed_words,
@@ -131,7 +131,7 @@ def _option(talk: Talk, options: Sequence[Option], typed: str) -> str | None:
     places = places or [n for n, option in enumerate(options) if option.value == typed]
     if len(places) == 1:
         return options[places[0]].value
-    talk.note(words.which_of([labels[n] for n in places]) if places else words.NOT_A_CHOICE)
+    talk.note(words.ambiguous_choice([labels[n] for n in places]) if places else words.NOT_A_CHOICE)
     return None
 
 
@@ -187,8 +187,8 @@ def line(talk: Talk, slot: Slot) -> None:
         fault = _take(talk, slot, joined(typed)) if typed.strip() else ""
         if fault in {"", NO_ROOM}:
             return
-        talk.note(wrong_answer(fault))
-        talk.note(words.ONCE_MORE_OR_ENTER)
+        talk.note(invalid_answer(fault))
+        talk.note(words.TYPE_AGAIN_OR_ENTER)
 
 
 def text(talk: Talk, slot: Slot) -> None:
@@ -273,10 +273,10 @@ def day(talk: Talk, slot: Slot) -> None:
         taken = plain_day(slot.value)
         if taken is not None:
             late = hasnt_come(slot.kind, taken, today)
-            talk.note(meant_day(taken, meant.meant, weekday=meant.weekday, too_late=late))
+            talk.note(day_meant(taken, meant.meant, weekday=meant.weekday, too_late=late))
             return
-        talk.note(wrong_answer(fault))
-        talk.note(words.AGAIN_OR_ENTER)
+        talk.note(invalid_answer(fault))
+        talk.note(words.DATE_AGAIN_OR_ENTER)
 
 
 def entries(talk: Talk, slot: Slot) -> None:
@@ -413,8 +413,8 @@ def _delete(talk: Talk, item: Rows, row: Row) -> None:
     session, row_id = talk.session, str(row["row"])
     if is_referenced(session.worksheet, session.answers, item.id, row_id):
         talk.note(fields.remove(row_name(item, row)))
-        talk.note(words.POINTED_AT)
-        if talk.lines.ask(words.DELETE_POINTED_AT).strip().casefold() not in {"yes", "y"}:
+        talk.note(words.REFERRED_TO)
+        if talk.lines.ask(words.CONFIRM_DELETE_REFERRED).strip().casefold() not in {"yes", "y"}:
             return
     place = [one["row"] for one in session.rows(item.id)].index(row_id)
     session.remove_row(item.id, row_id)
@@ -482,7 +482,7 @@ def _gather(talk: Talk, item: Rows) -> None:
 
 def _words_of_gathered(offer: Offer) -> str:
     text = one_line(offer.words) or fields.NO_WORDS
-    return f"{fields.heading(offer.title, offer.day)}. {offer.question} {text}"
+    return f"{fields.offer_heading(offer.title, offer.day)}. {offer.question} {text}"
 
 
 ASKERS: dict[str, Callable[[Talk, Slot], None]] = {
@@ -533,7 +533,7 @@ def _edit_answer(talk: Talk, slot: Slot) -> None:
             code = _run(talk, [*editor.words, str(file.file)])
             raw = file.read()
     except OSError as error:
-        talk.note(fields.could_not_start((error.strerror or type(error).__name__).lower()))
+        talk.note(fields.editor_not_started((error.strerror or type(error).__name__).lower()))
         return
     except BookError as error:
         talk.note(str(error))
@@ -547,11 +547,11 @@ def _edit_answer(talk: Talk, slot: Slot) -> None:
 def _may_open(talk: Talk, editor: editor_files.Editor) -> bool:
     """Say how to quit an editor nobody chose, and ask before one that may save copies."""
     if editor.keys:
-        talk.note(f"{fields.opens(editor.name)}. {editor.keys}")
+        talk.note(f"{fields.editor_opens(editor.name)}. {editor.keys}")
     if not editor.own_ways:
         return True
-    talk.note(f"{fields.OWN_WAYS}. {fields.own_ways_about(editor.name)}")
-    return talk.choose([label for _, label in fields.OWN_WAYS_CHOICES]) == 1
+    talk.note(f"{fields.EDITOR_COPIES}. {fields.editor_copies_about(editor.name)}")
+    return talk.choose([label for _, label in fields.EDITOR_COPIES_CHOICES]) == 1
 
 
 def _run(talk: Talk, command: list[str]) -> int:
@@ -575,20 +575,20 @@ def _take_edited(talk: Talk, slot: Slot, data: bytes, raw: bytes | None, code: i
     if why := _refusal(slot, raw):
         talk.saving.flush()
         copy = keep_edited(talk.work.entry.path, raw, now())
-        return f"{fields.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
+        return f"{fields.EDITOR_TEXT_REJECTED}: {why} {words.editor_text_kept(copy)}"
     text = plain_text(raw.decode("utf-8").removeprefix(BOM)).removesuffix("\n")
     before = talk.session.answers
     slot.take(text if slot.kind.answered_as == "text" else joined(text))
     talk.changed(before)
-    return fields.ended_with(code) if code else fields.TAKEN
+    return fields.editor_failed(code) if code else fields.EDITOR_TEXT_USED
 
 
 def _refusal(slot: Slot, raw: bytes) -> str:
     """Return why what the editor saved is no answer: too long, or no text."""
     if len(raw) > editor_files.MOST:
-        return fields.too_much(editor_files.MOST)
+        return fields.text_too_long(editor_files.MOST)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return fields.no_text(error.start + 1)
-    return fields.too_much(_limit(slot)) if len(text) > _limit(slot) + 1 else ""
+        return fields.not_utf8(error.start + 1)
+    return fields.text_too_long(_limit(slot)) if len(text) > _limit(slot) + 1 else ""

@@ -168,7 +168,7 @@ class Walk:
         talk.section = section
         sections = self.session.sections()
         place = [one.id for one in sections].index(section.id) + 1
-        talk.say(f"{words.question_of(place, len(sections))}: {section.title}")
+        talk.say(f"{words.part_number(place, len(sections))}: {section.title}")
         if section.intro:
             talk.say_text(section.intro)
 
@@ -216,7 +216,7 @@ class Walk:
             talk.note_links([item.door] if item.door else [])
             return
         asked = plain(item.text)
-        talk.say(f"{asked} {labels.OFFERED}" if item.offered else asked)
+        talk.say(f"{asked} {labels.OPTIONAL}" if item.offered else asked)
         if item.hint:
             talk.note(plain(item.hint))
         if claims_of_item(item):
@@ -250,17 +250,19 @@ class Walk:
     def _review(self) -> None:
         talk = self.talk
         talk.section = None
-        talk.say(labels.END)
+        talk.say(labels.REVIEW)
         self._say_around()
         talk.report_saved()
         self._say_choices()
-        while typed := talk.line(words.REVIEW_PROMPT, more=[*words.MARKS, "show", "letter"]):
+        while typed := talk.line(
+            words.REVIEW_PROMPT, more=[*words.STATUS_COMMANDS, "show", "letter"]
+        ):
             if typed == "show":
                 self._show_all()
             elif typed == "letter" and self._has_letter():
                 self._show_letter()
-            elif typed in words.MARKS and self._may_be_marked():
-                status = words.MARKS[typed]
+            elif typed in words.STATUS_COMMANDS and self._may_be_marked():
+                status = words.STATUS_COMMANDS[typed]
                 self.session.set_status(status)
                 talk.note(labels.STATE_NOW[status])
                 talk.report_saved()
@@ -305,7 +307,7 @@ class Walk:
         """Print every shown answer, and the ids of those to questions of an older version."""
         talk = self.talk
         for entry in outline.reviewed(self.session.form):
-            answer = entry.words or labels.left_out(entry.skipped)
+            answer = entry.words or labels.skip_note(entry.skipped)
             talk.say(f"{plain(entry.item.text)}\n{answer}")
         for key, _ in self.session.older():
             talk.say(f"{general.FROM_OLDER_SHEET}: {key}")
@@ -424,7 +426,7 @@ def _begin(talk: Talk, notes: Iterable[str]) -> SafetyResult | None:
     notices = [notice.said for notice in work.notices]
     for note in (*notes, *notices, *_about_file(work)):
         talk.note(note)
-    talk.say(words.HOW, "" if work.entry.path is None else words.NOTHING_SHOWN)
+    talk.say(words.HOW_IT_WORKS, "" if work.entry.path is None else words.NOTHING_SHOWN)
     if work.in_private_run:
         talk.say(private.IN_LINES_FILE if work.entry.path else private.IN_LINES)
     elif sheet.private and not sheet.ask_first:
@@ -436,7 +438,7 @@ def _begin(talk: Talk, notes: Iterable[str]) -> SafetyResult | None:
 def _first_page(talk: Talk) -> None:
     """Print who can read what is saved, before anything is."""
     talk.reader.show_page(talk.saving.places.first_page)
-    talk.say(words.KEYS_HERE)
+    talk.say(words.COMMANDS_HERE)
     while talk.helps(typed := talk.lines.ask(words.ENTER_GOES_ON)):
         pass
     if quits(typed):

@@ -67,9 +67,9 @@ class Saving:
         if isinstance(result, Erased) and result.left:
             self._news.append(private.not_erased(result.left))
         elif isinstance(result, Erased) and result.copies:
-            self._news.append(private.still_hold(result.copies))
+            self._news.append(private.copies_with_answer(result.copies))
         if isinstance(result, BroughtBack) and result.paths:
-            self._news.append(files.brought_back(result.paths))
+            self._news.append(files.text_recovered(result.paths))
         if not isinstance(key, OpenWorksheet):
             return
         key.failed_since, key.why = None, ""
@@ -93,7 +93,7 @@ class Saving:
             merged, saved, theirs = self._merged.popleft()
             merged.heed_choice()
             if merged.session.apply_external(saved, theirs):
-                yield words.TAKEN_OVER
+                yield words.FILE_CHANGED
         while self._news:
             yield words.without_keys(self._news.popleft())
         failing = trouble_of(work)
@@ -155,10 +155,10 @@ def last_report(work: OpenWorksheet) -> list[str]:
     """Return what is saved and what is gone, when a worksheet is closed."""
     path = work.entry.path
     if work.private or path is None:
-        gone = words.GONE_PRIVATE if work.withholds else words.NOTHING_WRITTEN
-        return [words.GONE_UNSAVED if work.is_only_in_memory else gone]
+        gone = words.FORGOTTEN_PRIVATE if work.withholds else words.NOTHING_WRITTEN
+        return [words.FORGOTTEN_UNSAVED if work.is_only_in_memory else gone]
     saved = [words.saved_in(work.saved_at.astimezone(), path.name)] if work.saved_at else []
-    return [*saved, *([words.GONE_PRIVATE] if work.withholds else [])]
+    return [*saved, *([words.FORGOTTEN_PRIVATE] if work.withholds else [])]
 
 
 @contextmanager

@@ -225,7 +225,7 @@ class Talk:
         is_unsaved_run = self.work.in_private_run and self.work.private
         known = words.COMMANDS | (private.COMMANDS if is_unsaved_run else {})
         self.say("\n".join(f"{name}: {does}" for name, does in known.items()))
-        self.note(words.OF_WORDS)
+        self.note(words.COMMAND_AS_ANSWER)
 
     def skip(self, why: str = "") -> None:
         """Skip the question; ask why where no reason was typed with it."""
@@ -243,12 +243,12 @@ class Talk:
         self.session.skip(item_id, reason or None)
         self.changed(before)
         if reason:
-            self.note(labels.left_out(reason))
+            self.note(labels.skip_note(reason))
             raise Moved("skip")
 
     def _ask_why(self, *, is_skipped: bool) -> str | None:
         """Return the chosen reason; empty to no longer skip, None for Enter alone."""
-        choices = {**labels.REASONS, **({"": labels.NOT_LEFT_OUT} if is_skipped else {})}
+        choices = {**labels.SKIP_REASONS, **({"": labels.UNSKIP} if is_skipped else {})}
         self.say(words.SKIP_WHY)
         chosen = self.choose(list(choices.values()))
         return None if chosen is None else list(choices)[chosen]
@@ -257,7 +257,7 @@ class Talk:
         """List the sections, and go to the one that is chosen."""
         sections = self.session.sections()
         self.say(words.SECTIONS_WHICH)
-        chosen = self.choose([*map(self._with_progress, sections), labels.END])
+        chosen = self.choose([*map(self._with_progress, sections), labels.REVIEW])
         if chosen is not None:
             last = chosen == len(sections)
             raise Moved("review") if last else Moved("section", sections[chosen].id)
@@ -266,7 +266,9 @@ class Talk:
         """Return the title of a section, and how far it is unless the worksheet is private."""
         if self.work.worksheet.private:
             return section.title
-        return f"{section.title} ({words.PROGRESS[labels.sign(self.session.form, section)]})"
+        return (
+            f"{section.title} ({words.PROGRESS[labels.section_mark(self.session.form, section)]})"
+        )
 
     def show(self) -> None:
         """Print the answer to this question, and those that the worksheet keeps in view."""
@@ -384,7 +386,7 @@ class Talk:
             work.asked = True
             choices = private.ask_first_choices(encrypted=work.is_encrypted)
             if not self._keep(private.ASK_FIRST, choices, words.PRIVATE_SAVED):
-                self.note(private.STAY_IN_MEMORY)
+                self.note(private.NOT_SAVED_ANSWERS)
         elif first == "found" and work.session.read_only:
             self.note(private.FOUND_READ_ONLY)
         elif first == "found":
@@ -439,9 +441,9 @@ class Talk:
             raise
         if chosen == "save":
             self.workspace.save_sensitive(self.work)
-            self.note(private.SAVES_THEM)
+            self.note(private.ANSWERS_SAVED_NOW)
         else:
-            self.note(private.STAY_IN_MEMORY)
+            self.note(private.NOT_SAVED_ANSWERS)
             self.note(words.ASK_SAVE_LATER)
 
     def _erase(self) -> None:
@@ -471,13 +473,17 @@ class Talk:
             about = private.save_about(has_file=work.entry.path is not None, encrypted=encrypted)
             self._keep(f"{private.SAVE_IN_RUN}\n{about}", private.SAVE_CHOICES, private.SAVED)
         elif work.session.answers.is_empty() and not work.worksheet.ask_first:
-            self.note(labels.NOTHING_TO_KEEP)
+            self.note(labels.NOTHING_TO_SAVE)
         elif work.worksheet.private:
             about = f"{private.SAVE_SHEET}\n{private.NOT_SAVED_NOW}"
-            self._keep(about, private.save_sheet_choices(encrypted=encrypted), labels.KEPT)
+            self._keep(
+                about,
+                private.save_sheet_choices(encrypted=encrypted),
+                labels.SAVED_WITH_NEUTRAL_NAME,
+            )
         else:
-            about = f"{private.SAVE_SHEET}\n{files.KEEP_AGAIN_ABOUT}"
-            self._keep(about, private.save_again_choices(encrypted=encrypted), files.KEPT_AGAIN)
+            about = f"{private.SAVE_SHEET}\n{files.SAVE_AGAIN_ABOUT}"
+            self._keep(about, private.save_again_choices(encrypted=encrypted), files.SAVED_AGAIN)
 
     def _choice(self, about: str, choices: Sequence[tuple[str, ...]]) -> str | None:
         """Print choices of (name, label, consequence), and return the name of the one chosen.
@@ -505,14 +511,16 @@ class Talk:
 
 def stays_in_memory(work: OpenWorksheet) -> str:
     """Return the sentence that private answers are in memory only."""
-    return private.RUN_NOT_SAVED if work.private and work.in_private_run else private.STAY_IN_MEMORY
+    return (
+        private.RUN_NOT_SAVED if work.private and work.in_private_run else private.NOT_SAVED_ANSWERS
+    )
 
 
 def _reason(typed: str) -> str | None:
     """Return the reason that was typed after `skip`: by its word, label or number."""
     if typed in REASONS:
         return typed
-    places = matching([labels.REASONS[one] for one in REASONS], typed)
+    places = matching([labels.SKIP_REASONS[one] for one in REASONS], typed)
     return REASONS[places[0]] if len(places) == 1 else None
 
 

@@ -21,7 +21,7 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.outline import letter_text, letter_unread
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages.files import left_out
-from reconcile_tui.messages.screens import NOTHING_FOUND, SOUGHT
+from reconcile_tui.messages.screens import NOTHING_FOUND, SEARCH_LABEL
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import Footing, Go
@@ -55,7 +55,7 @@ class GatherScreen(Screen[list[Offer] | None]):
     def compose(self) -> ComposeResult:
         """Yield the instructions, the list, and the whole highlighted entry."""
         yield Words(words.TITLE, classes="screen-title")
-        yield Words(words.LOOKING, classes="filter")
+        yield Words(words.SEARCHING_ANSWERS, classes="filter")
         yield Choices(space=False)
         yield Words(classes="whole")
         yield Footing("gather", "screen")
@@ -95,14 +95,16 @@ class GatherScreen(Screen[list[Offer] | None]):
 
     def _heading(self, number: int) -> str:
         offer = self._offer(number)
-        return words.FOR_A_HELPER if offer.for_helper else words.heading(offer.title, offer.day)
+        return (
+            words.FOR_A_HELPER if offer.for_helper else words.offer_heading(offer.title, offer.day)
+        )
 
     def _offer(self, number: int) -> Offer:
         return (self._offers or [])[number]
 
     def _prompt(self, number: int) -> Content:
         offer = self._offer(number)
-        text = offer.words or words.heading(offer.title, offer.day)
+        text = offer.words or words.offer_heading(offer.title, offer.day)
         mark = "[x]" if number in self._marked else "[ ]"
         # The question without its explanation: the answer needs the room.
         asked, asks, _ = one_line(offer.question).partition("? ")
@@ -123,8 +125,8 @@ class GatherScreen(Screen[list[Offer] | None]):
         if not self._offers:
             return words.NOTHING_THERE
         if self._typed and not self._found:
-            return f"{SOUGHT} {self._typed}  {NOTHING_FOUND}"
-        how = f"{SOUGHT} {self._typed}" if self._typed else words.HOW_GATHER
+            return f"{SEARCH_LABEL} {self._typed}  {NOTHING_FOUND}"
+        how = f"{SEARCH_LABEL} {self._typed}" if self._typed else words.HOW_GATHER
         return f"{how} {words.MORE}" if len(self._found) > MOST else how
 
     def _highlighted(self) -> int | None:

@@ -353,10 +353,10 @@ class SheetView(Vertical, Questions):
                 if reason:
                     self.screen.focus_next()
 
-        choices = list(labels.REASONS.items())
+        choices = list(labels.SKIP_REASONS.items())
         if item.id in self.session.answers.skipped:
-            choices.append(("", labels.NOT_LEFT_OUT))
-        dialog = Choose(labels.WHY_LEFT_OUT, choices, item.text, unset=True)
+            choices.append(("", labels.UNSKIP))
+        dialog = Choose(labels.SKIP_TITLE, choices, item.text, unset=True)
         self.app.push_screen(dialog, chosen)
 
     def action_clear(self) -> None:
@@ -576,7 +576,7 @@ class SheetView(Vertical, Questions):
         links = (*self.form.query(Go), *self.steps.choices())
         ways = {one.what: one.label for one in links if isinstance(one, Go) and one.display}
         if self.current != END:
-            ways.setdefault(f"step:{END}", labels.END)
+            ways.setdefault(f"step:{END}", labels.REVIEW)
         return [(label, what) for what, label in ways.items()]
 
     async def follow(self, way: str) -> bool:
@@ -754,7 +754,7 @@ class ThisWeekPane(Pane):
         if answers.saved is None:
             return labels.NEW_WEEK
         days = (self.workspace.now().date() - answers.started.astimezone().date()).days
-        begun = labels.week_begun(answers.started)
+        begun = labels.week_started(answers.started)
         return f"{begun} {labels.NEW_WEEK_KEY}" if days >= 7 else begun
 
     def enter(self) -> None:

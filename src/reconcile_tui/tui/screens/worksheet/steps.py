@@ -60,7 +60,7 @@ class SectionList(Searched, can_focus=True):
         *bindings("sections"),
     ]
 
-    takes_no_words = labels.SECTIONS
+    takes_no_words = labels.TYPING_ON_SECTIONS
     """The notice when a person types here."""
 
     class Chosen(Message):
@@ -181,7 +181,7 @@ def _review_lines(entry: Entry, width: int) -> Iterator[Content]:
     for line in wrapped(question(entry.item), width):
         yield plain(line, "bold")
     if not entry.words:
-        note = labels.left_out(entry.skipped)
+        note = labels.skip_note(entry.skipped)
         yield from (plain(line, "$secondary") for line in wrapped(note, width, INDENT, INDENT))
     elif entry.rows:
         for row in entry.rows:
@@ -215,12 +215,12 @@ class Steps:
         """Return every step that is shown. Private worksheets have no signs."""
         worksheet, form = self.work.worksheet, self.session.form
         steps = [
-            Step(one.id, one.title, " " if worksheet.private else labels.sign(form, one))
+            Step(one.id, one.title, " " if worksheet.private else labels.section_mark(form, one))
             for one in self.session.sections()
         ]
         if worksheet.load == "heavy":
             steps.insert(0, Step(GROUNDING, labels.GROUNDING))
-        return [*steps, Step(END, labels.END)]
+        return [*steps, Step(END, labels.REVIEW)]
 
     def first(self) -> str:
         """Return the first step: grounding, the first unanswered section, or the review page."""
@@ -309,7 +309,7 @@ class Steps:
             yield Go(timeline.OPEN, "timeline")
         steps = self.all()
         following = steps[[step.id for step in steps].index(section.id) + 1]
-        yield Go(labels.STEP_IN + following.title, f"step:{following.id}")
+        yield Go(labels.CONTINUE_WITH + following.title, f"step:{following.id}")
 
     def _aside(self, note: str, name: str = "") -> Iterator[Widget]:
         """Yield a sentence, unless the status bar says it already."""
@@ -323,11 +323,11 @@ class Steps:
 
     def _end(self) -> Iterator[Widget]:
         worksheet = self.work.worksheet
-        yield Words(labels.END, classes="section-title", name="title")
+        yield Words(labels.REVIEW, classes="section-title", name="title")
         # Links come first, to be in view however much was written.
         yield from self.choices()
         if self.session.read_only or worksheet.private:
-            kept = labels.END_PRIVATE_KEPT if self.work.kept else labels.END_PRIVATE
+            kept = labels.REVIEW_PRIVATE_SAVED if self.work.kept else labels.REVIEW_PRIVATE
             locked = self.session.read_only
             yield PageText([Block(text=f"{locked} {labels.READ_ONLY}" if locked else kept)], {})
         # What the file has and no section shows.

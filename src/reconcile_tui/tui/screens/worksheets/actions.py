@@ -117,7 +117,7 @@ def remove(book: Workbook, line: Line) -> None:
 
     def chosen(answer: str | None) -> None:
         if answer == "bin":
-            _try(book, lambda: book.workspace.notebook.remove(path), labels.IN_THE_BIN)
+            _try(book, lambda: book.workspace.notebook.remove(path), labels.MOVED_TO_TRASH)
         elif answer == "gone":
             _confirm_erase(book, path, line.title)
 
@@ -127,7 +127,7 @@ def remove(book: Workbook, line: Line) -> None:
 
 def _confirm_erase(book: Workbook, path: Path, title: str) -> None:
     """List what is deleted with a worksheet and what others may notice, then erase it all."""
-    elsewhere = files.still_elsewhere(storage.erase.copies_elsewhere(book.places, path))
+    elsewhere = files.copies_elsewhere(storage.erase.copies_elsewhere(book.places, path))
 
     def chosen(answer: str | None) -> None:
         if answer == "gone":
@@ -137,7 +137,7 @@ def _confirm_erase(book: Workbook, path: Path, title: str) -> None:
 
     inventory = storage.erase.what_there_is_of(book.places, path)
     groups = storage.erase.groups_of(inventory, book.places)
-    about = f"{files.NOTICED_ONE} {files.goes_too(groups)}".strip()
+    about = f"{files.DELETE_WARNING} {files.also_deleted(groups)}".strip()
     dialog = Choose(labels.remove_permanently(title), labels.ERASE_CHOICES, about)
     book.push_screen(dialog, chosen)
 
@@ -146,7 +146,7 @@ def show_trash(book: Workbook) -> None:
     """List what is in Trash, to restore or to delete permanently."""
     trashed = book.workspace.notebook.trashed()
     if not trashed:
-        book.notify(labels.BIN_EMPTY, markup=False)
+        book.notify(labels.TRASH_EMPTY, markup=False)
         return
     paths = {saved.path.name: saved.path for saved in trashed}
 
@@ -155,7 +155,7 @@ def show_trash(book: Workbook) -> None:
             _ask_about_trashed(book, paths[name])
 
     choices = [(s.path.name, f"{_title_of(book, s)}   {s.name}") for s in trashed]
-    book.push_screen(Choose(labels.BIN, choices, labels.BIN_ABOUT), chosen)
+    book.push_screen(Choose(labels.TRASH, choices, labels.TRASH_ABOUT), chosen)
 
 
 def _title_of(book: Workbook, saved: Summary) -> str:
@@ -175,8 +175,8 @@ def _ask_about_trashed(book: Workbook, path: Path) -> None:
         elif answer == "gone":
             _try(book, lambda: notebook.erase(path), labels.ERASED)
 
-    title = f"{labels.BIN}: {stem_of_file(path)}"
-    book.push_screen(Choose(title, labels.BIN_CHOICES), chosen)
+    title = f"{labels.TRASH}: {stem_of_file(path)}"
+    book.push_screen(Choose(title, labels.TRASH_CHOICES), chosen)
 
 
 def _try(book: Workbook, act: Callable[[], object], done: str = "") -> None:
@@ -251,7 +251,7 @@ ACTIONS: tuple[Action, ...] = (
         labels.ASK_COMPARE,
     ),
     Action(
-        compare.LAY_BESIDE,
+        compare.COMPARE_WITH_FILE,
         compare_other,
         Line.may_be_compared,
         "partner both share two difference",
@@ -259,7 +259,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(labels.RENAME, rename, Line.is_sound, "title name", labels.ASK_RENAME, closes=True),
     Action(
-        exporting.WRITE,
+        exporting.EXPORT,
         changing(export_worksheet),
         Line.may_be_shown,
         "save as print pdf html text markdown calendar share copy file write",

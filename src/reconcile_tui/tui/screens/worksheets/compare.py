@@ -118,7 +118,7 @@ class QuestionBlock(Fitted, can_focus=True):
     def _styled(self, width: int) -> Iterator[Styled]:
         asked, alike = visible(one_line(self.question.asked)), self.question.alike
         if alike and not self._whole:
-            yield _folded_line(asked, words.alike(self._comparison, self.question), width)
+            yield _folded_line(asked, words.same_answer(self._comparison, self.question), width)
             return
         yield from ([(line, "asked")] for line in wrapped(asked, width).split("\n"))
         if alike:
@@ -134,7 +134,7 @@ class QuestionBlock(Fitted, can_focus=True):
     def _same(self, width: int) -> Iterator[Styled]:
         cell = self.question.cells[0]
         if cell.standing != "answered":
-            yield [(f"  {words.alike(self._comparison, self.question)}", "fold")]
+            yield [(f"  {words.same_answer(self._comparison, self.question)}", "fold")]
             return
         yield [(f"  {words.the_same(self._comparison)}", "fold")]
         for line in cell_lines(cell, width - 2, whole=True, most=MOST):
@@ -205,7 +205,7 @@ class CompareScreen(Screen[None], Searched):
             yield block
         if silent:
             whole = len(silent) == len(part.questions)
-            text = words.all_silent(self._comparison, whole=whole)
+            text = words.none_answered(self._comparison, whole=whole)
             yield Words(plain(f"= {text}", "$secondary"), classes="silent")
 
     @property
@@ -256,7 +256,7 @@ class CompareScreen(Screen[None], Searched):
     def action_lay(self) -> None:
         """Show the answers side by side, or one below the other."""
         if self._column < NARROWEST:
-            self.notify(words.BESIDE_TOO_NARROW, markup=False)
+            self.notify(words.TOO_NARROW, markup=False)
             return
         self._wants_columns = not self._wants_columns
         self._lay_out()
@@ -317,7 +317,7 @@ class CompareScreen(Screen[None], Searched):
         if target is not None:
             self._go_to(target)
         else:
-            self.notify(words.NONE_FURTHER if step > 0 else words.NONE_BEFORE, markup=False)
+            self.notify(words.NONE_BELOW if step > 0 else words.NONE_ABOVE, markup=False)
 
     def action_scroll(self, direction: int) -> None:
         """Scroll a page; the focus follows to a question in view."""
@@ -399,7 +399,7 @@ def compare_with_before(book: Workbook, work: OpenWorksheet) -> None:
         heads = await asyncio.to_thread(book.workspace.heads.read, book.workspace.notebook.paths())
         before = next((head for head in heads if head.answers.id == previous), None)
         if before is None:
-            book.notify(words.BEFORE_IS_GONE, markup=False)
+            book.notify(words.EARLIER_DATE_MISSING, markup=False)
         else:
             _show_days(book, [before.path, path])
 

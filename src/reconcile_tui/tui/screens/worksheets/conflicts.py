@@ -24,7 +24,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.general import words_of_status
+from reconcile_tui.messages.general import status_words
 from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.storage.conflicts import (
     Conflict,
@@ -59,7 +59,7 @@ def _place_name(sheet: Worksheet, place: Place, sides: Collection[Side]) -> str:
     """Return the question that a place answers; in a row with the row and the column."""
     kind, name, *rest = place
     if kind == "head":
-        return words.HEADS[name]
+        return words.HEADER_NAMES[name]
     item = sheet.by_id.get(name)
     asked = question(item) if item is not None else name
     if kind != "rows" or not isinstance(item, Rows):
@@ -77,9 +77,9 @@ def _value_words(sheet: Worksheet, place: Place, value: Any) -> str:
     if value is None or value == "":
         return words.NOTHING_HERE
     if kind == "head":
-        return words_of_status(str(value)) if name == "status" else str(value)
+        return status_words(str(value)) if name == "status" else str(value)
     if kind == "skipped":
-        return labels.left_out(str(value))
+        return labels.skip_note(str(value))
     item = sheet.by_id.get(name)
     if kind == "rows":
         column = item.column(rest[1]) if isinstance(item, Rows) else None
@@ -203,13 +203,13 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
         private = self._sheet.private
         if not self._differences:
             return words.SAME_NOW_PRIVATE if private else words.SAME_NOW
-        how = words.HOW_TOO_LONG if self._piece else words.HOW_TO_CHOOSE
-        return f"{how} {words.GOES_FOR_GOOD}" if private else how
+        how = words.HOW_TO_CHOOSE_TOO_LONG if self._piece else words.HOW_TO_CHOOSE
+        return f"{how} {words.UNCHOSEN_DELETED}" if private else how
 
     def _which(self) -> str:
         if self._piece:
             return words.piece_words(*self._piece)
-        return words.other_of(labels.day(self._sides[1].saved), 1, self._count)
+        return words.other_version_from(labels.local_day(self._sides[1].saved), 1, self._count)
 
     @property
     def _blocks(self) -> list[PlaceBlock]:
@@ -271,7 +271,7 @@ def choose_version(book: Workbook, work: OpenWorksheet) -> None:
 
     sides = (
         Side(words.IN_THE_SHEET, mine, mine.saved or mine.started),
-        Side(words.KEPT_BESIDE, conflict.theirs, conflict.when),
+        Side(words.THE_OTHER_VERSION, conflict.theirs, conflict.when),
     )
     screen = TwoVersions(work.worksheet, sides, conflict.differences, len(found), conflict.piece)
     book.push_screen(screen, closed)
@@ -295,7 +295,7 @@ async def _settle(
     await asyncio.to_thread(book.saver.flush, 1.5)
     if not conflict.copy.exists():
         _forget_copies(book, work)
-        book.notify(words.SETTLED_ELSEWHERE, markup=False)
+        book.notify(words.CHOSEN_ELSEWHERE, markup=False)
         return
     if changed_outside(work.entry) or changed_places(shown, session.answers):
         book.notify(words.CHANGED_MEANWHILE, markup=False)
@@ -363,7 +363,9 @@ def _offer_unreadable(book: Workbook, work: OpenWorksheet, conflict: Conflict) -
         if answer == "read":
             book.navigation.show_as_text(plain_view(conflict.copy))
         elif answer == "away" and not _refuses(book):
-            _drop(book, work, conflict, words.PUT_AWAY_PRIVATE if private else words.PUT_AWAY)
+            _drop(
+                book, work, conflict, words.DELETED_PRIVATE if private else words.MOVED_TO_EARLIER
+            )
 
     about = f"{conflict.copy.name}\n{conflict.trouble}"
     choices = words.CANNOT_COMPARE_PRIVATE if private else words.CANNOT_COMPARE_CHOICES

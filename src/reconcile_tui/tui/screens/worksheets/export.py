@@ -68,8 +68,8 @@ class _Export:
         if self.sheet.calendar is None:
             choices = [(to, label) for to, label in choices if to != CALENDAR]
         else:
-            choices.append((CANCEL, words.CALENDAR_OUT))
-        dialog = Choose(words.INTO_WHICH, choices, words.INTO_WHICH_ABOUT)
+            choices.append((CANCEL, words.CALENDAR_CANCEL))
+        dialog = Choose(words.WHICH_FORMAT, choices, words.WHICH_FORMAT_ABOUT)
         self.book.push_screen(dialog, self._format_chosen)
 
     def _format_chosen(self, chosen: str | None) -> None:
@@ -81,7 +81,7 @@ class _Export:
         if is_calendar and self._try(self._text) is None:
             return
         if is_calendar or asks_before_sharing(self.sheet):
-            about = words.CALENDARS_ARE_SEEN_SHORT if is_calendar else words.FOR_WHOM_ABOUT
+            about = words.CALENDARS_ARE_VISIBLE_SHORT if is_calendar else words.FOR_WHOM_ABOUT
             dialog = Choose(words.FOR_WHOM, words.WHOM_CHOICES, about)
             self.book.push_screen(dialog, self._reader_chosen)
         else:

@@ -118,7 +118,7 @@ class HistoryScreen(Screen[None]):
         notebook, now = self.book.workspace.notebook, self.book.now()
         self._try(
             lambda: take_back_version(notebook, self._path, kept.number, self._sheet, now),
-            words.TAKEN_BACK,
+            words.VERSION_RESTORED,
         )
         self._fill()
 
@@ -133,7 +133,9 @@ class HistoryScreen(Screen[None]):
                 self._try(self._history.empty, words.HISTORY_DELETED)
                 self._fill()
 
-        self.app.push_screen(Choose(words.ASK_EMPTY, words.EMPTY_CHOICES), chosen)
+        self.app.push_screen(
+            Choose(words.ASK_DELETE_VERSIONS, words.DELETE_VERSIONS_CHOICES), chosen
+        )
 
     action_step_out = Screen.action_dismiss
 
@@ -153,7 +155,7 @@ class VersionScreen(Screen[bool]):
     def compose(self) -> ComposeResult:
         """Return the title, which version it is, its answers and the keys."""
         yield Words(title_of(self._answers, self._sheet), classes="screen-title")
-        yield Words(f"{self._about}\n{words.READ_BACK}", classes="how-to-read")
+        yield Words(f"{self._about}\n{words.VERSION_PURPOSE}", classes="how-to-read")
         with Reader():
             yield Fitted(self._lay, classes="page-text")
         yield Footing("version", "screen")
@@ -186,7 +188,7 @@ def _paragraphs(sheet: Worksheet, answers: Answers) -> Iterator[tuple[str, str]]
     """Return each question with its answer or skip reason, then answers to older questions."""
     for part in outline(sheet, answers, [item.id for item in sheet.items()]):
         for entry in part.entries:
-            skipped = labels.left_out(entry.skipped) if entry.skipped else ""
+            skipped = labels.skip_note(entry.skipped) if entry.skipped else ""
             if entry.words or skipped:
                 yield question(entry.item), "bold"
                 yield entry.words or skipped, ""

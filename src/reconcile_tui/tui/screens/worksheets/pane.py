@@ -453,13 +453,13 @@ class ShelfPane(Pane):
 
     def _filter_words(self) -> str:
         if not self._typed and self._is_asked:
-            return f"{labels.SOUGHT} {labels.TYPE_WORDS}"
+            return f"{labels.SEARCH_LABEL} {labels.TYPE_WORDS}"
         if not self._typed:
             return labels.TYPE_TO_FIND if self._files.names else labels.NOTHING_SAVED
         note = "" if self.lines.line else labels.NOTHING_FOUND
         note = labels.MORE_FOUND if self._found.more else note
         note = note if self._found.done else labels.SEARCHING_ANSWERS
-        return f"{labels.SOUGHT} {self._typed}   {note}".rstrip()
+        return f"{labels.SEARCH_LABEL} {self._typed}   {note}".rstrip()
 
     @on(OptionList.OptionHighlighted)
     def _about(self) -> None:

@@ -50,7 +50,7 @@ class PickBody(Body, can_focus=True):
     ]
     marks = ("( )", "(•)")
     gap = "  "
-    takes_no_words = labels.CHOOSING
+    takes_no_words = labels.TYPING_ON_CHOICE
     """The notice when a person types here."""
 
     def __init__(self, slot: Slot) -> None:
@@ -251,7 +251,7 @@ class ScaleBody(PickBody):
     ]
     gap = " "
     marks = ("", "")
-    takes_no_words = labels.SCALING
+    takes_no_words = labels.TYPING_ON_SCALE
 
     def _options(self) -> tuple[Option, ...]:
         kind = self.slot.kind
@@ -318,7 +318,7 @@ class RefBody(PickBody):
     @property
     def takes_no_words(self) -> str:  # type: ignore[override]
         """The notice when a person types here."""
-        return labels.CHOOSING if self.options else self._nothing()
+        return labels.TYPING_ON_CHOICE if self.options else self._nothing()
 
     def _options(self) -> tuple[Option, ...]:
         session, chosen = self.slot.session, self.slot.raw

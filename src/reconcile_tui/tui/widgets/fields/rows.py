@@ -59,7 +59,7 @@ class RowsBody(Body, Searched, can_focus=True):
         ("pagedown", "page(1)"),
     ]
 
-    takes_no_words = labels.ROWS
+    takes_no_words = labels.TYPING_ON_ROWS
     """The notice when a person types here."""
 
     def __init__(self, slot: Slot) -> None:
