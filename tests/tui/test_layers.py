@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.events import DoorOpened
@@ -41,7 +41,7 @@ async def test_it_opens_from_the_list_by_a_door_and_goes_back(book: OpenBook) ->
         assert isinstance(hand.app.screen, LayersScreen)
         await hand.press("escape")
         assert isinstance(hand.app.screen, HomeScreen)
-        screen.post_message(DoorOpened(Door("layers", "The four layers")))
+        screen.post_message(DoorOpened(Link("layers", "The four layers")))
         await hand.until(lambda: isinstance(hand.app.screen, LayersScreen))
 
 

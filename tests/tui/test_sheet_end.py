@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.domain.items import Choice, Condition, Door, Line, Reply
+from reconcile_tui.domain.items import Choice, Condition, Line, Link, Reply
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheet.steps import Review
@@ -130,7 +130,7 @@ NECK = Choice(
     claims=("strangulation",),
     reply=(
         Reply(["yes"], "A doctor can look at your neck, even if nothing shows."),
-        Reply(["no"], "Nothing to add.", doors=(Door("help", "Help lines"),)),
+        Reply(["no"], "Nothing to add.", doors=(Link("help", "Help lines"),)),
     ),
 )
 WATCHED = Choice(

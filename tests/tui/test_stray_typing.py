@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from reconcile_tui.domain.items import AnyItem, Choice, Choices, Door, Line, Note, Rows, Scale, Text
+from reconcile_tui.domain.items import AnyItem, Choice, Choices, Line, Link, Note, Rows, Scale, Text
 from reconcile_tui.domain.kinds import CheckColumn, LineColumn
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.opening import Opening
@@ -28,7 +28,7 @@ HERE: dict[str, tuple[AnyItem, str]] = {
         Rows(id="here", text="Here", columns=(LineColumn(id="what", text="What"),)),
         labels.TYPING_ON_ROWS,
     ),
-    "a door": (Note(id="here", text="Here", door=Door("help", "Help")), labels.TYPING_ON_LINK),
+    "a door": (Note(id="here", text="Here", door=Link("help", "Help")), labels.TYPING_ON_LINK),
 }
 
 

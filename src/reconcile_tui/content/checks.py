@@ -15,10 +15,10 @@ from msgspec import Struct
 from reconcile_tui.domain.items import (
     Condition,
     Day,
-    Door,
     Gate,
     Item,
     Ledger,
+    Link,
     Reply,
     Rows,
     Scale,
@@ -130,7 +130,7 @@ def _unknown(what: str, name: str, known: Collection[str], place: Place) -> Iter
 def _check_references(content: Struct, known: Known) -> Iterator[Found]:
     """Check every link and every cited claim in a file."""
     for place, part in walk(content):
-        if isinstance(part, Door):
+        if isinstance(part, Link):
             yield from _check_link(part, known, place)
         for key in part.__struct_fields__:
             where = place if isinstance(part, Item | Block) else (*place, key)
@@ -139,7 +139,7 @@ def _check_references(content: Struct, known: Known) -> Iterator[Found]:
                     yield from _unknown("claim", claim, known.claims, where)
 
 
-def _check_link(link: Door, known: Known, place: Place) -> Iterator[Found]:
+def _check_link(link: Link, known: Known, place: Place) -> Iterator[Found]:
     kind, _, name = link.to.partition("/")
     if kind == "guide":
         yield from _unknown("guide page", name, known.pages, (*place, "to"))

@@ -185,7 +185,7 @@ def _without_lead(lead: str, words: str) -> str:
 Sharing = Literal["never", "ask"]
 
 
-class Door(Struct, frozen=True, forbid_unknown_fields=True):
+class Link(Struct, frozen=True, forbid_unknown_fields=True):
     """A link: `guide/<page>`, `worksheet/<worksheet>`, `layers`, `red-flags` or `help`."""
 
     to: str
@@ -206,7 +206,7 @@ class Reply(Struct, frozen=True, forbid_unknown_fields=True):
     value: str | int | bool | list[str | int]
     text: str
     op: Operator = "in"
-    doors: tuple[Door, ...] = ()
+    doors: tuple[Link, ...] = ()
 
 
 class Item(
@@ -239,7 +239,7 @@ class Item(
 class Note(Item, frozen=True, kw_only=True, tag="note"):
     """Text only, or a link."""
 
-    door: Door | None = None
+    door: Link | None = None
     asks = False
     answered_as, is_written = "note", False
 

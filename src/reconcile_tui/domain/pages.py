@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 
 _MARK = re.compile(r"\[\^([a-z0-9-]+)\]")
 VERIFIED_FOR_DAYS = 180
@@ -69,7 +69,7 @@ class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     layers: tuple[Layer, ...] = ()
     compare: Compare | None = None
     claims: tuple[str, ...] = ()
-    doors: tuple[Door, ...] = ()
+    doors: tuple[Link, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the block, in order."""

@@ -23,10 +23,10 @@ from reconcile_tui.domain.items import (
     AnyItem,
     Calendar,
     Condition,
-    Door,
     Item,
     Ledger,
     Letter,
+    Link,
     Sharing,
 )
 from reconcile_tui.domain.kinds import Option
@@ -58,7 +58,7 @@ class Guidance(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     after: str = ""
     when_any: tuple[Condition, ...] = ()
     when_none: tuple[Condition, ...] = ()
-    doors: tuple[Door, ...] = ()
+    doors: tuple[Link, ...] = ()
     next: bool = False
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.workspace import OpenWorksheet
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class MovedOn(Message):
 class DoorOpened(Message):
     """A link was followed."""
 
-    door: Door
+    door: Link
 
 
 @dataclass(eq=False, repr=False)

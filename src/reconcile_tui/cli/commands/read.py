@@ -9,7 +9,7 @@ from reconcile_tui.cli.console import put
 from reconcile_tui.cli.lines import EndOfInputError, Lines, quits
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import (
     Block,
     Claim,
@@ -81,7 +81,7 @@ def names(library: Library) -> set[str]:
     return listed | {page.id for page in library.pages()} | {MYTHS, HELP, PAGES}
 
 
-def link(door: Door) -> str:
+def link(door: Link) -> str:
     """Return the label of a link, and what to type to follow it."""
     kind, _, name = door.to.partition("/")
     if kind == "guide":
@@ -241,8 +241,8 @@ class Reader:
         countries = get_help.countries(self.library.help_lines, self.country)
         afraid, tonight = [*map(self._first_numbers, countries)], self._crisis_numbers()
         for door, numbers in (
-            (Door("guide/afraid", get_help.AFRAID), afraid),
-            (Door("guide/tonight", get_help.TONIGHT), tonight),
+            (Link("guide/afraid", get_help.AFRAID), afraid),
+            (Link("guide/tonight", get_help.TONIGHT), tonight),
         ):
             shown = self._without_keys(link(door))
             self._say("\n".join([shown, *numbers[:FIRST_COUNTRIES]]))

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from reconcile_tui.content.checks import texts, walk
-from reconcile_tui.domain.items import Door, Item, Ledger, Letter, Note, Plan, Reply, Rows, Scale
+from reconcile_tui.domain.items import Item, Ledger, Letter, Link, Note, Plan, Reply, Rows, Scale
 from reconcile_tui.domain.kinds import BaseColumn, Option
 from reconcile_tui.domain.pages import (
     Block,
@@ -45,7 +45,7 @@ _ROLES: dict[type, dict[str, Role]] = {
     BaseColumn: {"text": "question", "hint": "prose"},
     Option: {"label": "option"},
     Reply: {"text": "prose"},
-    Door: {"label": "label"},
+    Link: {"label": "label"},
     Guidance: {"title": "title", "text": "prose"},
     Ledger: {"title": "title"},
     Letter: {"title": "title"},
@@ -68,7 +68,7 @@ _NEEDED: dict[type, str] = {
     BaseColumn: "text",
     Option: "label",
     Reply: "text",
-    Door: "label",
+    Link: "label",
     Guidance: "text",
     Page: "title",
     Myth: "myth fact",

@@ -20,7 +20,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.form import title_of
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import commands as words
 from reconcile_tui.messages import fields as editing
@@ -290,10 +290,10 @@ class _Collector:
         hidden |= set() if self._discreet else OWN_PAGES
         for page in self._app.library.page_heads():
             if page.id not in hidden:
-                run = partial(navigation.go_through, Door(f"guide/{page.id}", page.title))
+                run = partial(navigation.go_through, Link(f"guide/{page.id}", page.title))
                 also = words.ALSO_PAGE.get(page.id, "")
                 yield Command(words.READ + page.title, run, words.PAGES, also=f"guide page {also}")
-        run = partial(navigation.go_through, Door(f"guide/{first_page}", words.WHO_CAN_READ))
+        run = partial(navigation.go_through, Link(f"guide/{first_page}", words.WHO_CAN_READ))
         yield Command(words.WHO_CAN_READ, run, words.PAGES, also=words.WHO_CAN_READ_ALSO)
         for myth in self._app.library.myths():
             show = partial(navigation.show_myth, myth.id)

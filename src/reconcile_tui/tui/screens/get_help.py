@@ -15,7 +15,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, LinesByNeed, group_by_need
 from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
@@ -28,8 +28,8 @@ from reconcile_tui.tui.widgets.page import Fitted
 from reconcile_tui.tui.widgets.searching import Searched
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain, wrapped
 
-AFRAID = Door("guide/afraid", get_help.AFRAID)
-TONIGHT = Door("guide/tonight", get_help.TONIGHT)
+AFRAID = Link("guide/afraid", get_help.AFRAID)
+TONIGHT = Link("guide/tonight", get_help.TONIGHT)
 
 TERMS = 16
 """Cells for the name of a country."""

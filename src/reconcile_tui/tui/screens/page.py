@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import Block, Claim
 from reconcile_tui.messages import commands, compare, files, timeline
 from reconcile_tui.messages import screens as labels
@@ -185,8 +185,8 @@ class HelpScreen(PageScreen):
             return typeset.content()
 
         doors = (
-            Door(f"guide/{first}", labels.FIRST_PAGE_AGAIN),
-            Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
-            Door("guide/who-has-read-it", labels.REVIEWED_BY),
+            Link(f"guide/{first}", labels.FIRST_PAGE_AGAIN),
+            Link("worksheet/before-you-start", labels.BEFORE_YOU_START),
+            Link("guide/who-has-read-it", labels.REVIEWED_BY),
         )
         super().__init__(labels.HELP, [Block(doors=doors)], [Fitted(lay, classes="lead")])

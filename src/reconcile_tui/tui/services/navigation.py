@@ -14,7 +14,7 @@ from reconcile_tui.domain.form import (
     SafetyResult,
     asks_before_opening,
 )
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import Block, Page
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.worksheet import Worksheet
@@ -275,7 +275,7 @@ class Navigation:
 
     # -- links ---------------------------------------------------------------------------------
 
-    async def go_through(self, door: Door) -> None:
+    async def go_through(self, door: Link) -> None:
         """Follow a link; say so if it leads nowhere."""
         kind, _, name = door.to.partition("/")
         try:

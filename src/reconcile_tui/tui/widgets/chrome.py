@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.messages.screens import TYPING_ON_LINK
 from reconcile_tui.tui.events import DoorOpened
 from reconcile_tui.tui.keymap import DISCREET, Key, footer_keys
@@ -53,7 +53,7 @@ class _Link(Widget, can_focus=True):
 class DoorLink(_Link):
     """A link to another place in the app."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Link) -> None:
         super().__init__(door.label)
         self.door = door
 

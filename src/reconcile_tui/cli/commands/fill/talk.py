@@ -16,7 +16,7 @@ from reconcile_tui.cli.lines import Lines, Moved, quits
 from reconcile_tui.domain.answers import MAX_ANSWER, REASONS, Answers
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import claims_of_item, claims_of_review, claims_of_section
-from reconcile_tui.domain.items import Door, Item, Rows
+from reconcile_tui.domain.items import Item, Link, Rows
 from reconcile_tui.domain.pages import cited, paragraphs, unmarked
 from reconcile_tui.domain.worksheet import Section
 from reconcile_tui.errors import BookError
@@ -86,7 +86,7 @@ class Talk:
         stays = self.work.private and self.work.entry.path is not None
         self.note(text.replace(words.ERASED_LATER, private.FILE_NOT_CHANGED) if stays else text)
 
-    def note_links(self, links: Iterable[Door]) -> None:
+    def note_links(self, links: Iterable[Link]) -> None:
         """Print what to type for each link, a line each."""
         self.note("\n".join(map(reading.link, links)))
 

@@ -15,7 +15,7 @@ from textual.widget import Widget
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import plain_words
 from reconcile_tui.domain.form import claims_of_review, claims_of_section, with_claims
-from reconcile_tui.domain.items import Door, Item
+from reconcile_tui.domain.items import Item, Link
 from reconcile_tui.domain.outline import Entry, has_heavy_answer, question, reviewed
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.worksheet import Guidance, Section
@@ -299,7 +299,7 @@ class Steps:
         if gate is not None and gate.gate and gate in section.item:
             page = self.library.page(gate.gate.page)
             yield Words(labels.STOPS_HERE, classes="aside", name="gate")
-            yield DoorLink(Door(f"guide/{page.id}", page.title))
+            yield DoorLink(Link(f"guide/{page.id}", page.title))
         for words in self.session.guidance(section.id):
             yield Advice(words, numbers)
         if has_heavy_answer(self.session.form, section):
