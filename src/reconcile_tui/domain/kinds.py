@@ -454,7 +454,6 @@ COLUMN_TYPES: dict[str, type[BaseColumn]] = {
     str(kind.__struct_config__.tag): kind for kind in get_args(Column)
 }
 
-
 RUNGS: dict[str, str] = {
     "said": "Said",
     "planned": "Planned",

@@ -161,7 +161,6 @@ YOUR_OWN_FILE = (
     "instead."
 )
 
-
 COMPARE_BEFORE = "Compare with the previous date"
 COMPARE_DAYS = "Compare with another date…"
 COMPARE_WITH_FILE = "Compare with another person's file…"

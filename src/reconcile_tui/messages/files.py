@@ -566,7 +566,6 @@ STILL_THERE = "These are still there:"
 DELETED_PURPOSE = "What was deleted, and what wasn't. Esc quits."
 CONFIRM_PURPOSE = "One last question before everything is deleted. Esc cancels."
 
-
 PURPOSES = {
     "choose": CHOOSE_PURPOSE,
     "as-text": TEXT_PURPOSE,

@@ -39,7 +39,6 @@ FROM_MEMORY = "number from memory"
 BY_TEXT = "text"
 """Precedes a text-only number: "text HOME to 741741"."""
 
-
 FIRST_LINES = 2
 """The crisis lines per country on the page for tonight; Get help has the others."""
 

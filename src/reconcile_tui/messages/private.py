@@ -86,7 +86,6 @@ NO_EDITOR = (
 NAMED = 3
 """The most files named in one notice."""
 
-
 Choices = list[tuple[str, str, str]]
 
 

@@ -24,7 +24,6 @@ DIALOG_PURPOSE = (
     "changes nothing."
 )
 
-
 PRESS_ANY_KEY = "Press any key to continue."
 NOT_SAVED = "NOT SAVED. Press ctrl+q again to quit without saving. Any other key goes back."
 COVER_NOW = "Cover the screen now"
@@ -42,10 +41,8 @@ COVERED_AFTER_DISCREETLY = (
 )
 NEVER_COVERED = "Saved. The screen stays visible while you're away."
 
-
 WRITING = "What you type isn't lost: it goes into the field you were in."
 NO_TYPING = "Until then, typing does nothing."
-
 
 BAD_BYTES = (
     "Your terminal sent a character that isn't UTF-8, so you see � instead. Set the terminal or "
@@ -69,7 +66,6 @@ MAY_KEEP = (
     "delete the saved lines, use clear-history in tmux, or scrollback 0 in GNU screen."
 )
 
-
 CHOOSE_FIRST = (
     "You can't type here. Choose with the arrows and press Enter, or press Esc to go back."
 )
@@ -86,7 +82,6 @@ TYPING_ON_ROWS = "You can't type here. Enter opens an entry to write in, Tab mov
 TYPING_ON_SECTIONS = "You can't type here. Move to a section with the arrows, then press Enter."
 NOT_EDITABLE = "You can read this, but you can't change it."
 TYPING_ELSEWHERE = "You can't type here. Tab moves on."
-
 
 MORE_SOURCES = "Left and Right show the other sources."
 SOURCE = "Source"
@@ -512,7 +507,6 @@ READING_FILES = "Reading …"
 MORE_FOUND = "There are more. Type another word to narrow the list."
 FOUND_HERE = "Enter opens the worksheet at this question."
 FOUND_LINE = "Enter opens the worksheet at this entry."
-
 
 UNSAVED_WORKSHEETS = "Not saved"
 OPEN_NOT_SAVED = "open, not saved"

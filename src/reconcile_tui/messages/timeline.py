@@ -111,7 +111,6 @@ PURPOSE = (
     f"{', '.join(map(' '.join, _signs(THIS_WEEK_DRAWN)))}."
 )
 
-
 ENTRY_WITHOUT_DATE = (
     "This entry is in the worksheet, but it has no date, so it isn't shown in any week."
 )

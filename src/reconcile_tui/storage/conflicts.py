@@ -54,8 +54,9 @@ class Difference:
 
 @dataclass(frozen=True)
 class Conflict:
-    """One conflict copy. `trouble` is why it cannot be compared; then `theirs` is None.
+    """One conflict copy, last modified at `when`, or UNKNOWN if that can't be read.
 
+    `trouble` is why it cannot be compared; then `theirs` is None.
     Without differences it holds nothing that the file lacks, except perhaps comments.
     """
 

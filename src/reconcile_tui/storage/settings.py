@@ -56,7 +56,10 @@ class Switch(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A number of `unit`, from `least` to `most`. A whole number may be in quotes."""
+    """A number of `unit`, from `least` to `most`: an integer or a float, such as 0.5 minutes.
+
+    A whole number may be in quotes.
+    """
 
     unit: str
     least: float = 0

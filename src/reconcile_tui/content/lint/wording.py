@@ -67,7 +67,6 @@ _REPORTED = re.compile(
     re.IGNORECASE,
 )
 
-
 _REACH = 240
 """How far back a frame can begin, in characters: the length of a long sentence."""
 
@@ -357,7 +356,6 @@ _WHOLE_STORY = re.compile(
 )
 _NEGATED = re.compile(r"\b(?:not|never|no|nobody|need not|without|\w+n't)\b", re.IGNORECASE)
 
-
 _PERCENT = r"(?:%|per ?cent|percent)"
 _FIGURE_WORDS = (
     (
@@ -481,7 +479,6 @@ def _describes_boundary(sentence: str) -> bool:
 
 # -- voice -----------------------------------------------------------------------------------------
 
-
 _RETIRED = _compiled(
     (r"(?:this|the|our) (?:book|notebook)(?:'s)?", '"this workbook", or "the app" on a screen'),
     (r"(?:blank |saved )?sheets?", '"worksheet"'),
@@ -514,7 +511,6 @@ _BRITISH = _compiled(
     (r"\d+(?:\.\d+)? %", "no space, as in 44%"),
     letters=r"\w-",
 )
-
 
 MOST_ALIKE = 2
 """The most inline lists of the same options before they must become a named set."""
