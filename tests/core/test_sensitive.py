@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconcile_tui.content.library import loosened
+from reconcile_tui.content.library import weakened_protection
 from reconcile_tui.content.lint.rules import faults_of_worksheet
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.worksheet import (
@@ -108,5 +108,5 @@ def test_a_question_asked_because_of_one_has_to_be_sensitive_too(
 
 
 def test_a_persons_own_sheet_cannot_loosen_it() -> None:
-    assert "sensitive" in str(loosened(sheet(sensitive=True), sheet()))
-    assert loosened(sheet(sensitive=True), sheet(sensitive=True)) is None
+    assert "sensitive" in str(weakened_protection(sheet(sensitive=True), sheet()))
+    assert weakened_protection(sheet(sensitive=True), sheet(sensitive=True)) is None

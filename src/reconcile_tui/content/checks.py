@@ -240,13 +240,10 @@ def _check_item(
         yield from _check_columns(item, sheet, place)
         yield from _check_conditions(item, "closed_when", sheet.by_id, place)
     for where, kind in every(OneOfKind, item):
-        yield from _check_options(kind, (*place, *where, "options"))
-
-
-def _check_options(kind: OneOfKind, place: Place) -> Iterator[Found]:
-    if not kind.options:
-        yield place, "there's nothing to choose from", "add options"
-    yield from repeated(((*place, n), option.value) for n, option in enumerate(kind.options))
+        options = (*place, *where, "options")
+        if not kind.options:
+            yield options, "there's nothing to choose from", "add options"
+        yield from repeated(((*options, n), one.value) for n, one in enumerate(kind.options))
 
 
 def _check_columns(item: Rows, sheet: Worksheet, place: Place) -> Iterator[Found]:

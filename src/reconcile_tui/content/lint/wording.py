@@ -273,7 +273,7 @@ def labels_in(text: str) -> Iterator[Word]:
     return _matches(text, _LABELS)
 
 
-def manners_in(text: str) -> Iterator[Word]:
+def unfit_words_in(text: str) -> Iterator[Word]:
     """Yield words that exclude someone, scold or cheer, or ask for the whole story."""
     yield from _matches(text, _MANNERS)
     story = _WHOLE_STORY.search(text)
@@ -451,7 +451,7 @@ def _in_sentence(passage: Passage, sentence: str, *, names_limit: bool) -> Itera
             yield Found(place, message, verdict.advice, verdict.words)
     for words, advice in labels_in(sentence):
         yield Found(place, f"“{words}” is a label", advice, words)
-    for words, advice in manners_in(sentence) if role not in _QUOTED else ():
+    for words, advice in unfit_words_in(sentence) if role not in _QUOTED else ():
         yield Found(place, f"“{words}” isn't used in this workbook", advice, words)
     for figure, hint in figures_in(sentence):
         message = f"“{figure}” is a figure without a sound source"
