@@ -21,7 +21,7 @@ from typing import Any, NamedTuple
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import Form, stops
+from reconcile_tui.domain.form import Form, closes_gate
 from reconcile_tui.domain.items import (
     Choice,
     Choices,
@@ -203,7 +203,7 @@ class _Person:
 
     def _choice(self, item: Choice) -> str:
         self._choose_from(item)
-        free = [value for value in item.values() if not stops(item, value)]
+        free = [value for value in item.values() if not closes_gate(item, value)]
         opened = {value: self._opened_by(item, value) for value in free}
         most = max(opened.values())
         return self.lot.choice([value for value, count in opened.items() if count == most])
@@ -212,7 +212,7 @@ class _Person:
         return len(Form(self.sheet, self.answers.with_value(item.id, answer)).questions())
 
     def _marks(self, item: Choices) -> list[str]:
-        free = [value for value in item.values() if not stops(item, [value])]
+        free = [value for value in item.values() if not closes_gate(item, [value])]
         marks = self.lot.sample(free, self.lot.randint(1, 2))
         for _ in marks:
             self._choose_from(item)

@@ -191,7 +191,7 @@ def test_a_worksheet_filled_in_plain_lines_leaves_nothing(run_book: RunBook, hom
     assert words.IN_LINES in told
     assert "quit: quit without saving" in told
     assert words.RUN_NOT_SAVED in told
-    assert lines.GONE_UNSAVED in told
+    assert lines.FORGOTTEN_UNSAVED in told
     assert tree(home) == before
 
 
@@ -221,7 +221,7 @@ def test_a_saved_worksheet_stays_as_it_is_in_plain_lines(run_book: RunBook, home
     assert words.IN_LINES_FILE in told
     assert f"Type undo to restore the answer. {words.FILE_NOT_CHANGED}" in told
     assert words.RUN_HAS_NO_EDITOR in told
-    assert lines.GONE_UNSAVED in told
+    assert lines.FORGOTTEN_UNSAVED in told
     assert tree(home) == before
 
 

@@ -68,11 +68,11 @@ def _run(argv: list[str]) -> int:
     except BrokenPipeError:
         code = READER_GONE
     except OSError as error:
-        print_message(strings.disk_trouble(error.strerror or type(error).__name__))
+        print_message(strings.disk_error(error.strerror or type(error).__name__))
         code = BookError.exit_code
     except Exception as error:
         # A traceback would print what the person wrote.
-        print_message(strings.fault_of_ours(_place(error.__traceback__)))
+        print_message(strings.crashed_at(_place(error.__traceback__)))
         code = BookError.exit_code
     try:
         _flush()

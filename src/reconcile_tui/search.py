@@ -14,9 +14,9 @@ from msgspec.structs import replace
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line, visible
-from reconcile_tui.domain.form import Shareable, can_leave, shareable
+from reconcile_tui.domain.form import Shareable, shareable
 from reconcile_tui.domain.items import Rows
-from reconcile_tui.domain.outline import Entry, by_day, outline, question
+from reconcile_tui.domain.outline import Entry, outline, question, sort_by_day
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.storage.notebook import Notebook, yield_to_screen
 
@@ -89,7 +89,7 @@ def query_words(typed: str) -> list[str]:
 
 def passages(shared: Shareable) -> Iterator[Passage]:
     """Return every answer that may be found, in the order of the worksheet."""
-    for part in outline(shared.sheet, shared.answers, can_leave(shared.sheet)):
+    for part in outline(shared.sheet, shared.answers, shared.sheet.exportable_ids):
         for entry in part.entries:
             if entry.words:
                 asked = one_line(question(entry.item))
@@ -100,7 +100,7 @@ def passages(shared: Shareable) -> Iterator[Passage]:
 def _row_places(shared: Shareable, entry: Entry) -> Iterator[RowPlace]:
     """Return the rows of an answer, in the order of its words."""
     start = 0
-    in_order = by_day(shared.sheet, entry.item.id, entry.value)
+    in_order = sort_by_day(shared.sheet, entry.item.id, entry.value)
     references = {one.id for one in entry.item.refs} if isinstance(entry.item, Rows) else set()
     for row, words in zip(in_order, entry.rows, strict=True):
         own = None

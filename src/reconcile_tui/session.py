@@ -40,8 +40,8 @@ from reconcile_tui.domain.worksheet import (
 )
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import timeline
-from reconcile_tui.messages.fields import SOFT_WORDS, TOO_EARLY
-from reconcile_tui.messages.screens import not_read_here, wrong_answer
+from reconcile_tui.messages.fields import BOUNDARY_HINTS, TOO_EARLY
+from reconcile_tui.messages.screens import invalid_answer, unreadable_answer
 
 if TYPE_CHECKING:
     from reconcile_tui.domain import boundaries
@@ -137,7 +137,7 @@ class Session:
     def words(self, item: Item) -> str:
         """Return an answer in words."""
         value = answer_to(item, self.answers)
-        return "" if value is None else item.told(value)
+        return "" if value is None else item.describe(value)
 
     def fault(self, item: Item) -> str | None:
         """Return what is wrong with an answer, or None."""
@@ -429,9 +429,9 @@ class Slot:
         typed = self.kind.keeps_typed and isinstance(value, str)
         unread = None if typed or value is None else self.kind.unread(value)
         if unread is not None and complaint != NO_ROOM:
-            return not_read_here(one_line(plain_words(unread)))
+            return unreadable_answer(one_line(plain_words(unread)))
         complaint = complaint or self.fault
-        return wrong_answer(complaint) if complaint else ""
+        return invalid_answer(complaint) if complaint else ""
 
     @property
     def is_begun(self) -> bool:
@@ -479,7 +479,7 @@ def soft_word(slot: Slot) -> str:
         reading = _reads(kind, value)
     else:
         return _beside_other_days(slot)
-    return SOFT_WORDS.get(reading, "")
+    return BOUNDARY_HINTS.get(reading, "")
 
 
 def _beside_other_days(slot: Slot) -> str:
@@ -580,5 +580,5 @@ def without_day(session: Session, item: Rows, row_id: str) -> str:
     if not days or any(isinstance(day, date) for day in days):
         return ""
     if any(days):
-        return timeline.DAY_UNCLEAR
-    return timeline.NO_DAY if says_something(item, row) else ""
+        return timeline.ENTRY_DATE_UNREADABLE
+    return timeline.ENTRY_WITHOUT_DATE if says_something(item, row) else ""

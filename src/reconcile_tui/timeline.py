@@ -16,7 +16,7 @@ from reconcile_tui.domain.answers import Answers, Row, Unread
 from reconcile_tui.domain.dates import LAST_WEEK, week_of, written_day
 from reconcile_tui.domain.form import Form
 from reconcile_tui.domain.items import Ledger, Rows
-from reconcile_tui.domain.outline import name_of_row
+from reconcile_tui.domain.outline import row_name
 from reconcile_tui.domain.worksheet import Worksheet
 
 
@@ -132,7 +132,7 @@ def _tracks(ledger: Ledger, promises: Rows, sightings: Rows, answers: Answers) -
         yield _track(
             seen.pop(str(row["row"]), []),
             id=str(row["row"]),
-            name=name_of_row(promises, row, ledger.name),
+            name=row_name(promises, row, ledger.name),
             since=since,
             until=None if since and until and until < since else until,
         )

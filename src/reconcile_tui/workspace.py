@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -23,18 +23,19 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import MAX_FILE, Answers, Unread, written_size
 from reconcile_tui.domain.form import Form, title_of
 from reconcile_tui.domain.items import Rows
-from reconcile_tui.domain.outline import letter_text, rests_until
+from reconcile_tui.domain.outline import hidden_until, letter_text
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.worksheet import (
     Section,
     Worksheet,
-    holds,
+    has_any_of,
     sensitive_items,
     unsaved,
     without,
 )
 from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, reading_one
 from reconcile_tui.lazy import late, load
+from reconcile_tui.messages import files, private, screens
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import Session
 from reconcile_tui.storage import recovery
@@ -228,7 +229,7 @@ class OpenWorksheet(Struct, eq=False):
         base, session = self.entry.base, self.session
         if base is None or session.saves_sensitive:
             return frozenset()
-        return frozenset(one for one in session.sensitive if holds(base, [one]))
+        return frozenset(one for one in session.sensitive if has_any_of(base, [one]))
 
     @property
     def has_file(self) -> bool:
@@ -307,7 +308,7 @@ class Clearing:
         with private_run.opened():
             erased = erase_earlier(self.notebook.state, path, wanted, self.now())
         in_file = {mark for mark in marks if work.pending.get(mark) == FILE}
-        if work.failed_since is not None and base is not None and holds(base, in_file):
+        if work.failed_since is not None and base is not None and has_any_of(base, in_file):
             erased.left.append((path, work.why))
         if not erased.left:
             for mark in marks:
@@ -331,7 +332,7 @@ def _is_on_disk(work: OpenWorksheet, mark: str) -> bool:
     session, base = work.session, work.entry.base
     if _item(mark) not in session.sensitive or session.saves_sensitive:
         return True
-    return base is not None and holds(base, [mark])
+    return base is not None and has_any_of(base, [mark])
 
 
 def _item(mark: str) -> str:
@@ -362,7 +363,7 @@ def finish(
             sensitive = sensitive_items(known) if known is not None else sensitive
             opened.entry.sensitive = sensitive
             todo = {mark for mark, what in marks.items() if what == FILE}
-            if holds(stays, todo):
+            if has_any_of(stays, todo):
                 stays = _erase_from_file(notebook, opened, without(stays, todo), prompts, now)
     except BookError as error:
         erased.left.append((path, str(error)))
@@ -515,7 +516,7 @@ class Workspace:
                 if sheet is not None and answers.id != besides:
                     found += gather.offers(sheet, answers)
                     not_read += gather.unread(sheet, answers)
-        return gather.Gathered(gather.in_order(found), not_read)
+        return gather.Gathered(gather.sort_offers(found), not_read)
 
     def keep(self, work: OpenWorksheet) -> None:
         """Save a worksheet from now on; a private one gets a neutral name and title."""
@@ -757,7 +758,7 @@ def letter_rests(work: OpenWorksheet, now: datetime) -> datetime | None:
     text_then, saved_then = work.at_first
     if not saved_then or text_then != letter_text(work.worksheet, work.session.answers):
         saved_then = now if work.dirty or work.saved_at is None else work.saved_at
-    until = rests_until(work.worksheet, saved_then.astimezone(now.tzinfo))
+    until = hidden_until(work.worksheet, saved_then.astimezone(now.tzinfo))
     return until if until is not None and now < until else None
 
 
@@ -770,3 +771,54 @@ def _unknown_sheet(answers: Answers) -> Worksheet:
         section=(section,),
         sharing="never",
     )
+
+
+# -- status line -----------------------------------------------------------------------------------
+
+
+def status_line(work: OpenWorksheet, today: date) -> str:
+    """Return the status bar of a worksheet: whether it is saved, and its progress."""
+    if work.session.read_only:
+        return f"{work.session.read_only} {screens.READ_ONLY}"
+    if work.private and work.in_private_run:
+        stays = private.FILE_STAYS if work.entry.path else ""
+        return "   ".join(filter(None, [private.NOTHING_IS_SAVED, stays, *_progress(work)]))
+    if work.private:
+        return screens.PRIVATE
+    parts = [save_state(work, today), *filter(None, [latest_notice(work)])]
+    if work.withholds:
+        parts[0] = f"{parts[0].rstrip('.')}. {private.NOT_SAVED}"
+    if work.in_private_run:
+        parts.append(private.ONLY_THIS)
+    return "   ".join([parts[0], *_progress(work), *parts[1:]])
+
+
+def latest_notice(work: OpenWorksheet) -> str:
+    """Return the notice that the status bar shows, or nothing."""
+    shows = work.notices and not work.private and not work.session.read_only
+    return work.notices[-1].said if shows else ""
+
+
+def _progress(work: OpenWorksheet) -> list[str]:
+    """Return the progress; nothing is counted on a private worksheet."""
+    return [] if work.worksheet.private else [screens.progress(work.session.form)]
+
+
+def cleared_message(work: OpenWorksheet) -> str:
+    """Say that an answer was cleared, and whether that erases it from a file."""
+    if not (work.private and work.in_private_run):
+        return screens.CLEARED
+    return private.CLEARED_HERE if work.entry.path else private.CLEARED
+
+
+def save_state(work: OpenWorksheet, today: date) -> str:
+    """Return whether the text is saved, being saved, or not saved, since when and why."""
+    if work.failed_since is not None:
+        path = work.entry.path
+        why = work.why.replace(f"{path.parent}/", "") if path else work.why
+        return f"{screens.not_saved(work.failed_since, why)} {files.COPY_KEY}"
+    if work.dirty:
+        return screens.SAVING
+    if work.saved_at is None:
+        return private.AS_YOU_GO if work.worksheet.ask_first else screens.NOTHING_YET
+    return screens.saved_at(work.saved_at.astimezone(), today)

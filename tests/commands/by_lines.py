@@ -14,7 +14,7 @@ from typing import Any
 from reconcile_tui.autosave import Saver
 from reconcile_tui.cli.commands.line_ui import now
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import asks_before_opening, stops
+from reconcile_tui.domain.form import asks_before_opening, closes_gate
 from reconcile_tui.domain.items import Choice, Choices, Day, Item, Note, Plan, Rows, Scale, Text
 from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, Column, DayColumn, RefColumn
 from reconcile_tui.session import Session, may_add
@@ -137,7 +137,7 @@ class Twice:
         free = [
             value
             for value in values
-            if not (isinstance(kind, Item) and stops(kind, [value] if several else value))
+            if not (isinstance(kind, Item) and closes_gate(kind, [value] if several else value))
         ]
         chosen = free[:2] if several else [free[-1 if self.last else 0]]
         return "\n".join(chosen), [" ".join(str(values.index(one) + 1) for one in chosen)]

@@ -45,7 +45,7 @@ def test_delete_lists_confirms_deletes_and_reports(
         typing(monkeypatch, typed)
         code, out, err = run("delete", NAME)
         assert (code, out) == (0, "")
-        assert words.LEFT_AS_IT_IS in err
+        assert words.NOTHING_DELETED in err
         assert squeezed("Earlier versions: 1 file in") in squeezed(err)
         assert squeezed(f"{path.stem}.conflict-") in squeezed(err)
         assert "If the worksheet might be evidence" in " ".join(err.split())

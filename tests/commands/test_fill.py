@@ -16,7 +16,7 @@ import pytest
 from reconcile_tui.cli.commands.fill_prompts import ASKERS
 from reconcile_tui.cli.commands.line_ui import matching
 from reconcile_tui.domain.answers import MAX_ANSWER, MAX_FILE
-from reconcile_tui.domain.form import stops
+from reconcile_tui.domain.form import closes_gate
 from reconcile_tui.domain.items import ITEM_TYPES, Choice, Rows
 from reconcile_tui.domain.kinds import COLUMN_TYPES
 from reconcile_tui.messages import cli as words
@@ -196,7 +196,7 @@ def test_another_programs_change_is_merged(program: Path, home: Path) -> None:
         path.write_text(path.read_text().replace('"One"', '"From outside"'))
         process.stdin.write(typed("next", "skip later", "review", "show", "quit"))
         process.stdin.close()
-        assert words.TAKEN_OVER in read_until(process, "From outside")
+        assert words.FILE_CHANGED in read_until(process, "From outside")
         assert process.wait(20) == 0
     assert answers_in(home)["answers"]["different"] == "From outside"
 
@@ -217,10 +217,10 @@ def test_a_gate_stops_the_worksheet_and_prints_its_page(run_here: RunBook, home:
     gated = next(item for item in sheet.items() if item.gate)
     assert isinstance(gated, Choice)
     assert gated.gate
-    number = next(n for n, one in enumerate(gated.options, 1) if stops(gated, one.value))
+    number = next(n for n, one in enumerate(gated.options, 1) if closes_gate(gated, one.value))
     told = run_here("fill", sheet.id, input=typed(*ON, *SAFETY, "", str(number), *[""] * 4)).stdout
     title = LIBRARY.page(gated.gate.page).title
-    assert told.index(title) < told.index(private.SAVE_TOO) < told.index(screens.END)
+    assert told.index(title) < told.index(private.SAVE_TOO) < told.index(screens.REVIEW)
     assert behind not in told
 
 
@@ -266,14 +266,14 @@ def test_quitting_at_the_decision_about_private_answers_reports_what_is_saved(
     after = told[told.index(private.SAVE_TOO) :]
     assert words.SAVE_OR_GO in after
     assert words.NOTHING_WRITTEN not in after
-    assert (words.GONE_PRIVATE in after) is not is_saved
+    assert (words.FORGOTTEN_PRIVATE in after) is not is_saved
     assert bool(saved_in(home)) is is_saved
 
 
 def test_a_private_worksheet_is_not_saved_unless_chosen(run_here: RunBook, home: Path) -> None:
     told = run_here("fill", "red-flags", input=typed(*ON, *ON, "1", "quit", "quit"))
     assert words.PRIVATE in told.stdout
-    assert words.GONE_UNSAVED in told.stdout
+    assert words.FORGOTTEN_UNSAVED in told.stdout
     assert not saved_in(home)
     run_here("fill", "red-flags", input=typed(*ON, *ON, "1", "save", "yes", "quit"))
     (path,) = saved_in(home)
@@ -291,7 +291,7 @@ def test_the_choice_at_the_end_saves_nothing_by_default(
     told = run_here("fill", "red-flags", input=typed(*ON, *ON, "1", *way))
     assert (told.returncode, told.stderr) == (0, "")
     assert not saved_in(home)
-    assert words.GONE_UNSAVED in told.stdout
+    assert words.FORGOTTEN_UNSAVED in told.stdout
 
 
 @pytest.mark.parametrize("way", [["quit", "quit"], [], ["back", "clear", "quit", "quit"]])
@@ -367,8 +367,8 @@ def test_a_signal_saves_what_was_typed(program: Path, home: Path, name: str) -> 
     ("kind", "lines", "said"),
     [
         ("what-changed", [""], words.NOTHING_WRITTEN),
-        ("reflection", ["7", "no"], words.GONE_PRIVATE),
-        ("red-flags", [*ON, "1"], words.GONE_UNSAVED),
+        ("reflection", ["7", "no"], words.FORGOTTEN_PRIVATE),
+        ("red-flags", [*ON, "1"], words.FORGOTTEN_UNSAVED),
     ],
 )
 def test_ctrl_c_reports_what_is_not_saved(
@@ -476,7 +476,7 @@ def test_a_line_of_a_mebibyte_is_refused_whole_and_the_rest_stays(
 def test_an_answer_of_the_maximum_length_is_saved_whole(run_here: RunBook, home: Path) -> None:
     full = "é" * MAX_ANSWER
     told = run_here("fill", "what-changed", input=typed(*ON, full, "quit"))
-    assert words.no_more_room() in told.stdout
+    assert words.ANSWER_FULL in told.stdout
     assert answers_in(home)["answers"]["different"] == full
 
 
@@ -556,7 +556,7 @@ def test_a_closed_list_takes_no_entries(run_here: RunBook, home: Path) -> None:
 def test_an_invalid_date_is_saved_as_typed_and_reported(run_here: RunBook, home: Path) -> None:
     lines = [*ON, *SAFETY, "sections", "2", "", "", "someday", "", "quit"]
     told = run_here("fill", "slow-re-entry", input=typed(*lines)).stdout
-    assert screens.wrong_answer("write a date as 22 Nov 2026 or 2026-11-22") in told
+    assert screens.invalid_answer("write a date as 22 Nov 2026 or 2026-11-22") in told
     assert answers_in(home)["answers"]["start"] == "someday"
 
 

@@ -72,10 +72,10 @@ def test_versions_are_deleted_only_on_a_terminal_and_after_a_yes(
 ) -> None:
     change(NAME, ended_us="Second words.")
     typing(monkeypatch, "n\n")
-    assert words.LEFT_AS_IT_IS in run("history", NAME, "--delete")[2]
+    assert words.NOTHING_DELETED in run("history", NAME, "--delete")[2]
     assert run("history", NAME)[1]
     typing(monkeypatch, "y\n")
-    assert words.EMPTIED in " ".join(run("history", "--delete")[2].split())
+    assert words.VERSIONS_DELETED in " ".join(run("history", "--delete")[2].split())
     assert run("history", NAME)[1] == ""
 
 
@@ -125,7 +125,7 @@ def test_the_old_names_of_the_options_still_work(
     assert run("history", NAME, "--take-back", "1")[0] == 0
     assert "Second words." not in path.read_text("utf-8")
     typing(monkeypatch, "y\n")
-    assert words.EMPTIED in " ".join(run("history", NAME, "--empty")[2].split())
+    assert words.VERSIONS_DELETED in " ".join(run("history", NAME, "--empty")[2].split())
     assert run("history", NAME)[1] == ""
     typing(monkeypatch, "n\n", "everything\n")
     assert run("remove", "--everything")[0] == 0

@@ -50,7 +50,7 @@ def test_every_page_is_read_whole(run: Run, name: str) -> None:
         ("core-idea", LIBRARY.page("core-idea").title),
         ("core", LIBRARY.page("core-idea").title),
         ("myths", screens.WHAT_IS_KNOWN),
-        ("help", get_help.LIFE),
+        ("help", get_help.CRISIS_HEADING),
         ("tonight", LIBRARY.page("tonight").title),
     ],
 )
@@ -110,7 +110,7 @@ def test_both_links_and_their_numbers_are_in_the_first_ten_lines(
     life = next(one for one in lines if one.crisis)
     assert afraid < tonight < first.index(in_one_line(life.call or life.text or life.web), tonight)
     if fear is not None:
-        assert in_one_line(get_help.meant_for(fear)) in first[afraid:tonight]
+        assert in_one_line(get_help.number_and_audience(fear)) in first[afraid:tonight]
 
 
 def test_tonight_begins_with_numbers(run_here: RunBook) -> None:
@@ -150,7 +150,7 @@ def test_the_page_for_tonight_can_be_read_from_help(program: Path, asked: str) -
     with Terminal([program, "fill", "reflection"], term="dumb", lines=200) as terminal:
         terminal.wait_for("Press Enter")
         terminal.type("\r")
-        terminal.wait_for(line_mode.HOW[:30])
+        terminal.wait_for(line_mode.HOW_IT_WORKS[:30])
         terminal.type("help\r")
         terminal.wait_for(line_mode.ALL_HELPLINES)
         first = in_one_line(terminal.screen_text())
@@ -173,7 +173,7 @@ def test_help_says_whom_a_number_is_for(program: Path) -> None:
         told = in_one_line(terminal.screen_text())
     for line in LIBRARY.help_lines.line:
         if line.violence:
-            assert in_one_line(get_help.meant_for(line)) in told
+            assert in_one_line(get_help.number_and_audience(line)) in told
 
 
 @pytest.mark.pty
@@ -185,9 +185,9 @@ def test_on_a_terminal_it_says_that_what_is_printed_stays(program: Path, name: s
             terminal.type("\r")
         assert terminal.wait_end() == 0
         told = in_one_line(terminal.screen_text())
-    assert in_one_line(line_mode.READ_STAYS) in told
+    assert in_one_line(line_mode.STAYS_VISIBLE) in told
     if name == "tonight":
-        assert told.index("988") < told.index(in_one_line(line_mode.READ_STAYS)), (
+        assert told.index("988") < told.index(in_one_line(line_mode.STAYS_VISIBLE)), (
             "numbers come first"
         )
 

@@ -11,7 +11,7 @@ import icalendar
 import pytest
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import QUIET
+from reconcile_tui.domain.form import SAFETY_QUESTIONS
 from reconcile_tui.messages.exporting import ONLY_EARLIER
 from reconcile_tui.storage.paths import shipped_content
 from tests.commands.by_lines import APP_KEYS
@@ -37,7 +37,7 @@ TRIAL = "2026-11-24-slow-re-entry"
 REFLECTION = AGREEMENT.replace("slow-re-entry", "reflection").partition("[answers]")[0]
 
 LIBRARY = Library(shipped_content())
-QUESTIONS = [item for item in LIBRARY.worksheet(QUIET).items() if item.asks]
+QUESTIONS = [item for item in LIBRARY.worksheet(SAFETY_QUESTIONS).items() if item.asks]
 HERE, FEAR, ORDER, ASKED = (item.text for item in QUESTIONS)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.domain.outline import EMPTY_LINE
+from reconcile_tui.domain.outline import EMPTY_ENTRY
 from reconcile_tui.messages.general import NEVER_SHARED_LEFT_OUT
 from tests.commands.saved import NAME, PRIVATE, SHEET, Run, typing
 
@@ -165,7 +165,7 @@ def test_an_empty_file_is_reported_as_empty(run: Run, notebook: Path) -> None:
 def test_an_empty_row_is_not_a_bare_dash(run: Run, notebook: Path) -> None:
     path = notebook / f"{NAME}.toml"
     path.write_text(f'{SHEET}\n[[rows.mine]]\nrow = "r2"\n', encoding="utf-8")
-    assert f"- {EMPTY_LINE}\n" in run("show", NAME)[1]
+    assert f"- {EMPTY_ENTRY}\n" in run("show", NAME)[1]
 
 
 def test_two_worksheets_of_one_day_are_distinguished_by_the_time(run: Run, notebook: Path) -> None:

@@ -10,8 +10,7 @@ import pytest
 from reconcile_tui.cli.commands.show import timeline_page
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells
-from reconcile_tui.domain.form import can_leave
-from reconcile_tui.domain.outline import LOOSE, WORDLESS
+from reconcile_tui.domain.outline import UNLINKED, UNNAMED
 from reconcile_tui.messages.timeline import NO_TIMELINE, WHAT_WILL_COME
 from tests.commands.saved import NAME, PRIVATE, Run
 from tests.core.promises_sample import ledger
@@ -44,7 +43,7 @@ rung = "once"
 
 
 def drawn(given: Answers, width: int = 80) -> str:
-    return timeline_page(ledger(), given, can_leave(ledger()), width, TODAY)
+    return timeline_page(ledger(), given, ledger().exportable_ids, width, TODAY)
 
 
 @pytest.fixture
@@ -103,7 +102,7 @@ def test_the_newest_rung_is_in_the_last_block_alone() -> None:
 
 
 def test_a_never_shared_promise_is_not_printed() -> None:
-    shown = can_leave(ledger()) - {"my-promises"}
+    shown = ledger().exportable_ids - {"my-promises"}
     text = timeline_page(ledger(), answers(), shown, 80, TODAY)
     assert "Calls before" not in text
     assert "Mine" not in text
@@ -113,7 +112,7 @@ def test_a_promise_without_words_is_not_mixed_up_with_unassigned_entries() -> No
     bare = {"row": "p1"}
     loose = day("b", TODAY, how="kept", promise="p9")
     text = " ".join(drawn(answers(loose, promises=(bare,))).split())
-    assert text.index(WORDLESS) < text.index(LOOSE.partition(" promise")[0])
+    assert text.index(UNNAMED) < text.index(UNLINKED.partition(" promise")[0])
 
 
 def test_the_note_explains_rungs_only_where_there_is_one() -> None:

@@ -23,7 +23,7 @@ import pytest
 from reconcile_tui.content.checks import Known, check_myth, check_page, check_worksheet
 from reconcile_tui.content.library import read_object
 from reconcile_tui.content.lint.readability import ContentFile
-from reconcile_tui.content.lint.rules import broken_rules, what_has_aged
+from reconcile_tui.content.lint.rules import outdated_facts, rule_findings
 from reconcile_tui.domain.pages import Claims, HelpLines, Myth, Page
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place
@@ -218,7 +218,7 @@ def test_a_wrong_value_anywhere_is_told_or_harmless_and_never_a_crash(name: str)
             told += bool(found)
             if read is not None and (number + turn) % EACH == 0:
                 told += len(
-                    [*_named(read), *broken_rules(read, ()), *what_has_aged(read, date.max)]
+                    [*_named(read), *rule_findings(read, ()), *outdated_facts(read, date.max)]
                 )
     assert told > 50
 

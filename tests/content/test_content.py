@@ -13,7 +13,7 @@ import pytest
 
 from reconcile_tui.content.checks import Known, check_myth, check_page, check_worksheet
 from reconcile_tui.content.library import PROTECTED_PAGES, Library, read_object
-from reconcile_tui.content.lint.rules import broken_rules
+from reconcile_tui.content.lint.rules import rule_findings
 from reconcile_tui.domain.items import ITEM_TYPES, Operator
 from reconcile_tui.domain.kinds import COLUMN_TYPES
 from reconcile_tui.domain.pages import Block, Claims, HelpLines, Myth, Page, cited
@@ -125,7 +125,7 @@ def _faults(read: Any, known: Known) -> Iterator[tuple[Place, str]]:
     countries = [one.id for one in read.country] if isinstance(read, HelpLines) else []
     for place, message, _ in named.get(type(read), lambda _: iter(()))(read):
         yield place, message
-    for found in broken_rules(read, countries):
+    for found in rule_findings(read, countries):
         yield found.place, found.message
 
 

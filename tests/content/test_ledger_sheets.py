@@ -11,7 +11,7 @@ import pytest
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Form
-from reconcile_tui.domain.gather import LAYERS, evidence_in, is_mine, layer_of
+from reconcile_tui.domain.gather import LAYERS, evidence_in, is_own_part, layer_of
 from reconcile_tui.domain.items import Rows, all_hold, any_holds
 from reconcile_tui.domain.kinds import RUNGS, ChoiceColumn, DayColumn, is_ladder
 from reconcile_tui.domain.worksheet import Worksheet
@@ -75,7 +75,7 @@ def ladders(sheet: Worksheet) -> Iterator[tuple[str, str, bool]]:
             rungs = [c for c in columns if isinstance(c, ChoiceColumn) and is_ladder(c.options)]
             days = [c for c in columns if isinstance(c, DayColumn)]
             if rungs and days:
-                yield layer_of(part), item.id, is_mine(sheet, item)
+                yield layer_of(part), item.id, is_own_part(sheet, item)
 
 
 def test_what_changed_has_one_list_for_oneself_and_one_for_what_was_seen(

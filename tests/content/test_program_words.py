@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.content.lint.readability import MOST_IN_A_SENTENCE, sentences
-from reconcile_tui.content.lint.wording import figures_in, labels_in, manners_in, verdicts_in
+from reconcile_tui.content.lint.wording import figures_in, labels_in, unfit_words_in, verdicts_in
 from tests.conftest import REPOSITORY
 
 SOURCE = REPOSITORY / "src/reconcile_tui"
@@ -46,7 +46,7 @@ def test_the_program_passes_no_verdict_and_speaks_short(path: Path) -> None:
         found = [
             *verdicts_in(sentence),
             *labels_in(sentence),
-            *manners_in(sentence),
+            *unfit_words_in(sentence),
             *figures_in(sentence),
         ]
         assert found == [], sentence

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import ALONE_HERE, NOT_FOR_NOW, can_leave
+from reconcile_tui.domain.form import ALONE_QUESTION, REFUSAL_PAGE
 from reconcile_tui.domain.items import Choice, Note, all_hold, any_holds
 from reconcile_tui.domain.pages import paragraphs
 from tests.conftest import REPOSITORY
@@ -91,12 +91,12 @@ def test_the_safety_questions_ask_who_can_see_and_stop_on_a_page_that_tells_noth
     library: Library,
 ) -> None:
     quiet = library.worksheet("quiet-questions")
-    assert asked(quiet) == [ALONE_HERE, "fear", "court-order", "asked-for"]
+    assert asked(quiet) == [ALONE_QUESTION, "fear", "court-order", "asked-for"]
     assert quiet.private
     assert not quiet.is_listed
     gates = [(item.gate.page, item.gate.value) for item in quiet.items() if item.gate]
-    assert gates == [(NOT_FOR_NOW, ["yes", "not-sure"])] * 2
-    page = library.page(NOT_FOR_NOW)
+    assert gates == [(REFUSAL_PAGE, ["yes", "not-sure"])] * 2
+    page = library.page(REFUSAL_PAGE)
     assert not page.listed
     told = f"{page.title} {page.block[0].text}".lower()
     assert not [word for word in ("afraid", "fear", "court", "control") if word in told]
@@ -166,7 +166,7 @@ def test_each_leaning_has_words_and_a_door(library: Library) -> None:
 
 
 def test_who_is_pressing_stays_on_its_sheet(library: Library) -> None:
-    leaving = can_leave(library.worksheet("my-decision"))
+    leaving = library.worksheet("my-decision").exportable_ids
     assert not leaving & {"pressing", "pressing-how"}
     assert "decision" in leaving
 
@@ -209,10 +209,10 @@ def test_fear_in_a_worksheet_for_two_stops_it_on_a_page_that_tells_nothing(
     sheet = library.worksheet(name)
     gate = sheet.by_id[item_id].gate
     assert gate is not None
-    assert gate.page == NOT_FOR_NOW
+    assert gate.page == REFUSAL_PAGE
     stops = gate.value if isinstance(gate.value, list) else [gate.value]
     assert {answer} <= set(stops) <= {answer, "not-sure"}
-    assert item_id not in can_leave(sheet)
+    assert item_id not in sheet.exportable_ids
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_what_is_never_shared_is_in_no_letter_and_no_calendar(library: Library) 
         named: set[str] = set(sheet.letter.items) if sheet.letter else set()
         if (days := sheet.calendar) is not None:
             named |= {days.title, days.first, days.every, days.until, days.time, *days.days}
-        assert named <= can_leave(sheet), sheet.id
+        assert named <= sheet.exportable_ids, sheet.id
 
 
 def test_when_not_to_say_the_words_comes_before_them(library: Library) -> None:
@@ -261,12 +261,12 @@ def test_is_it_me_is_private_and_can_be_started(library: Library) -> None:
     sheet = library.worksheet("is-it-me")
     assert sheet.private
     assert sheet.is_listed
-    assert can_leave(sheet) == frozenset()
+    assert sheet.exportable_ids == frozenset()
     assert sheet.neutral_title not in {"", sheet.title}
 
 
 def test_a_letter_that_is_not_sent_stays_where_it_is(library: Library) -> None:
-    assert not can_leave(library.worksheet("closing-well")) & {"goodbye", "steady"}
+    assert not library.worksheet("closing-well").exportable_ids & {"goodbye", "steady"}
     assert rows_of(library.worksheet("take-to-helper"), "picked").gather is not None
 
 
@@ -279,7 +279,7 @@ def test_what_could_be_turned_against_someone_is_asked_for_before_it_is_saved(
         assert library.worksheet(name).private, name
     for name in ("safety-plan", "before-you-write"):
         assert library.worksheet(name).sharing == "never"
-        assert can_leave(library.worksheet(name)) == frozenset(), name
+        assert library.worksheet(name).exportable_ids == frozenset(), name
 
 
 def test_the_questions_of_this_half_stay_within_their_share(library: Library) -> None:

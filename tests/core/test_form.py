@@ -14,7 +14,7 @@ import pytest
 from reconcile_tui.cli.commands.show import answers_text
 from reconcile_tui.compare import Side, compare
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import Form, can_leave, shareable
+from reconcile_tui.domain.form import Form, shareable
 from reconcile_tui.domain.gather import offers
 from reconcile_tui.domain.outline import letter_text
 from reconcile_tui.domain.worksheet import Worksheet
@@ -142,7 +142,7 @@ READERS: dict[str, Callable[[Worksheet, Answers], str]] = {
     "compare": _compared,
     "search": _searched,
     "gather": lambda sheet, given: "\n".join(one.words for one in offers(sheet, given)),
-    "show": lambda sheet, given: answers_text(sheet, given, can_leave(sheet), 80),
+    "show": lambda sheet, given: answers_text(sheet, given, sheet.exportable_ids, 80),
 }
 
 
@@ -210,7 +210,7 @@ def test_a_hidden_gate_stops_nothing() -> None:
 
 
 def test_show_says_that_hidden_answers_are_still_there(sheet: Worksheet) -> None:
-    said = answers_text(sheet, EVERYTHING, can_leave(sheet), 200)
+    said = answers_text(sheet, EVERYTHING, sheet.exportable_ids, 200)
     assert "4 answers aren't shown, because their questions are hidden now." in said
     assert "still in the file" in said
 
@@ -230,7 +230,7 @@ def test_rows_are_an_answer_once_one_says_something(sheet: Worksheet) -> None:
 def test_a_value_where_rows_belong_is_told_as_from_an_older_sheet(sheet: Worksheet) -> None:
     given = answers(things="a list, by hand")
     assert Form(sheet, given).older() == [("things", "a list, by hand")]
-    assert "a list, by hand" in answers_text(sheet, given, can_leave(sheet), 80)
+    assert "a list, by hand" in answers_text(sheet, given, sheet.exportable_ids, 80)
 
 
 @pytest.mark.parametrize("for_another", [False, True])

@@ -8,7 +8,14 @@ from typing import Any
 from msgspec import structs
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.gather import Offer, in_order, matches, offers, row_for, without_taken
+from reconcile_tui.domain.gather import (
+    Offer,
+    matches,
+    not_added_yet,
+    offers,
+    row_from_offer,
+    sort_offers,
+)
 from reconcile_tui.domain.items import Condition, Gather, Line, Rows, Text
 from reconcile_tui.domain.kinds import DayColumn, LineColumn, TextColumn
 from reconcile_tui.domain.worksheet import Section, Worksheet
@@ -83,9 +90,9 @@ def test_what_was_taken_once_is_not_offered_from_the_page_it_was_taken_to() -> N
 def test_questions_for_a_helper_come_first_then_the_newest() -> None:
     new, old = Offer("New", NOW, "Q1", "w"), Offer("Old", NOW - timedelta(9), "Q2", "w")
     asked = Offer("Old", NOW - timedelta(9), "Q3", "")
-    assert in_order([old, new, asked]) == [asked, new, old]
+    assert sort_offers([old, new, asked]) == [asked, new, old]
     two = [Offer("New", NOW, "Q1", "w"), Offer("New", NOW, "Q0", "w")]
-    assert in_order(two) == two, "the worksheet's order is preserved"
+    assert sort_offers(two) == two, "the worksheet's order is preserved"
 
 
 def test_typed_letters_narrow_in_title_day_question_and_words() -> None:
@@ -98,14 +105,14 @@ def test_typed_letters_narrow_in_title_day_question_and_words() -> None:
 def test_a_row_holds_question_words_and_the_day_where_it_was_written() -> None:
     offer = Offer("It", NOW, "Q", "two\nlines")
     day = date(2026, 11, 22)
-    assert row_for(PAGE, offer) == {"asked": "Q", "said": "two\nlines", "day": day}
-    assert row_for(PAGE, structs.replace(offer, words="")) == {"asked": "Q", "day": day}
+    assert row_from_offer(PAGE, offer) == {"asked": "Q", "said": "two\nlines", "day": day}
+    assert row_from_offer(PAGE, structs.replace(offer, words="")) == {"asked": "Q", "day": day}
     without_day = structs.replace(PAGE, gather=Gather("asked", "said"))
-    assert row_for(without_day, offer) == {"asked": "Q", "said": "two\nlines"}
+    assert row_from_offer(without_day, offer) == {"asked": "Q", "said": "two\nlines"}
     assert offer.day == day
 
 
 def test_what_is_on_the_page_already_is_not_offered_again() -> None:
     offer, other = Offer("It", NOW, "Q", "two\nlines"), Offer("It", NOW, "Q", "other")
     rows = [{"row": "r1", "asked": "Q", "said": "two lines"}]
-    assert without_taken([offer, other], PAGE, rows) == [other]
+    assert not_added_yet([offer, other], PAGE, rows) == [other]

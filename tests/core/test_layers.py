@@ -34,7 +34,7 @@ def test_a_dated_word_of_a_row_stands_in_the_layer_of_its_section() -> None:
     found = layers(filled(my_promises=[promise], my_days=[seen]))
     assert set(found) == set(LAYERS)
     (one,) = found["behavior"]
-    assert (one.day, one.rung, one.mine) == (date(2026, 11, 1), "repeated", True)
+    assert (one.day, one.rung, one.my_part) == (date(2026, 11, 1), "repeated", True)
     assert one.words == "Calls before it gets late · Called at six · Under stress: yes"
     assert (one.question, one.sheet) == ("What did you then do?", "A ledger")
     assert not found["proof"] + found["root-cause"] + found["capacity"]
@@ -43,7 +43,7 @@ def test_a_dated_word_of_a_row_stands_in_the_layer_of_its_section() -> None:
 def test_what_is_about_the_other_is_not_called_mine() -> None:
     found = layers(filled(their_days=[day("a", date(2026, 11, 1), "said")]))
     (one,) = found["proof"]
-    assert not one.mine
+    assert not one.my_part
     assert one.question == "What did you then see?"
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.items import Choice, Condition, Letter, Line, Plan, Rows, Text
 from reconcile_tui.domain.kinds import LineColumn, Option
-from reconcile_tui.domain.outline import NIGHT, letter_text, rests_until
+from reconcile_tui.domain.outline import NIGHT, hidden_until, letter_text
 from reconcile_tui.domain.worksheet import Section, Worksheet
 
 HOME = timezone(timedelta(hours=1))
@@ -64,7 +64,7 @@ def test_rows_and_plans_are_said_in_words() -> None:
 def test_a_sheet_without_a_letter_has_no_text() -> None:
     plain = Worksheet(id="it", title="It", purpose="", section=sheet().section)
     assert letter_text(plain, answers(did="I left.")) == ""
-    assert rests_until(plain, datetime(2026, 11, 22, 23, tzinfo=HOME)) is None
+    assert hidden_until(plain, datetime(2026, 11, 22, 23, tzinfo=HOME)) is None
 
 
 @pytest.mark.parametrize(
@@ -84,19 +84,19 @@ def test_it_rests_until_a_morning_with_a_night_before_it(
     changed: tuple[int, int, int], until: tuple[int, int, int]
 ) -> None:
     then = datetime(2026, 10, *changed, tzinfo=HOME)
-    assert rests_until(sheet("did"), then) == datetime(2026, 10, *until, tzinfo=HOME)
+    assert hidden_until(sheet("did"), then) == datetime(2026, 10, *until, tzinfo=HOME)
 
 
 def test_it_does_not_rest_unasked_or_before_anything_was_written() -> None:
-    assert rests_until(sheet("did", sleep=False), datetime(2026, 11, 22, tzinfo=UTC)) is None
-    assert rests_until(sheet("did"), None) is None
+    assert hidden_until(sheet("did", sleep=False), datetime(2026, 11, 22, tzinfo=UTC)) is None
+    assert hidden_until(sheet("did"), None) is None
 
 
 @given(st.integers(0, 4_000_000_000).map(lambda second: datetime.fromtimestamp(second, HOME)))
 def test_the_rest_is_never_shorter_than_four_hours_nor_longer_than_twenty_eight(
     changed: datetime,
 ) -> None:
-    until = rests_until(sheet("did"), changed)
+    until = hidden_until(sheet("did"), changed)
     assert until is not None
     assert NIGHT <= until - changed < timedelta(hours=28)
     assert (until.hour, until.minute, until.second, until.microsecond) == (6, 0, 0, 0)

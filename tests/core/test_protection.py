@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconcile_tui.content.library import loosened
+from reconcile_tui.content.library import weakened_protection
 from reconcile_tui.domain.worksheet import Worksheet
 
 OURS = """
@@ -41,35 +41,40 @@ def sheet(text: str, **changed: Any) -> Worksheet:
 
 
 def test_other_words_are_welcome() -> None:
-    assert loosened(sheet(OURS), sheet(OURS.replace("the one thing", "it"), title="Ours")) is None
+    assert (
+        weakened_protection(sheet(OURS), sheet(OURS.replace("the one thing", "it"), title="Ours"))
+        is None
+    )
 
 
 def test_a_private_sheet_is_never_replaced() -> None:
     ours = sheet(OURS, keep="ask", sharing="never")
-    assert "private" in (loosened(ours, ours) or "")
+    assert "private" in (weakened_protection(ours, ours) or "")
 
 
 def test_sharing_of_the_sheet_is_not_loosened() -> None:
     ours, theirs = sheet(OURS, sharing="never"), sheet(OURS, sharing="ask")
-    assert "sharing" in (loosened(ours, theirs) or "")
-    assert loosened(theirs, ours) is None
+    assert "sharing" in (weakened_protection(ours, theirs) or "")
+    assert weakened_protection(theirs, ours) is None
 
 
 def test_sharing_of_an_answer_is_not_loosened() -> None:
     theirs = sheet(OURS.replace('sharing = "never"\n', ""))
-    assert '"fear" has sharing = "never"' in (loosened(sheet(OURS), theirs) or "")
+    assert '"fear" has sharing = "never"' in (weakened_protection(sheet(OURS), theirs) or "")
 
 
 def test_a_retired_id_of_ours_is_not_asked_again() -> None:
     ours = sheet(OURS, retired=["old-thing"])
-    assert loosened(ours, sheet(OURS)) is None
-    reason = loosened(ours, sheet(OURS.replace('id = "thing"', 'id = "old-thing"'))) or ""
+    assert weakened_protection(ours, sheet(OURS)) is None
+    reason = (
+        weakened_protection(ours, sheet(OURS.replace('id = "thing"', 'id = "old-thing"'))) or ""
+    )
     assert '"old-thing" is retired in ours' in reason
 
 
 def test_an_answer_may_be_covered_by_a_stricter_sheet() -> None:
     theirs = sheet(OURS.replace('sharing = "never"\n', ""), sharing="never")
-    assert loosened(sheet(OURS), theirs) is None
+    assert weakened_protection(sheet(OURS), theirs) is None
 
 
 @pytest.mark.parametrize(
@@ -89,10 +94,10 @@ def test_a_gate_stays_as_it_is(gone: str) -> None:
         'value = "yes", page': 'value = "no", page',
     }.get(gone, "")
     theirs = sheet(OURS.replace(gone, put))
-    assert 'the gate of "fear"' in (loosened(sheet(OURS), theirs) or "")
+    assert 'the gate of "fear"' in (weakened_protection(sheet(OURS), theirs) or "")
 
 
 def test_a_question_with_a_gate_cannot_be_hidden() -> None:
     hidden = 'id = "fear"\nenable_when = [{ item = "thing", op = "answered", value = true }]'
     theirs = sheet(OURS.replace('id = "fear"', hidden))
-    assert '"fear" has a gate' in (loosened(sheet(OURS), theirs) or "")
+    assert '"fear" has a gate' in (weakened_protection(sheet(OURS), theirs) or "")

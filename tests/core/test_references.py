@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.outline import (
-    GONE,
-    is_pointed_at,
-    name_of_row,
-    named,
-    names_of,
+    DELETED_ENTRY,
+    is_referenced,
     outline,
-    pointers_to,
+    referring_columns,
+    row_name,
+    row_names,
+    with_names,
 )
 from tests.core.promises_sample import ledger
 from tests.core.worksheet_sample import SHEET, sheet
@@ -45,34 +44,38 @@ def rows(item_id: str) -> Rows:
 
 
 def test_a_row_is_called_by_its_first_words_else_by_all_it_has() -> None:
-    assert names_of(ledger(), ANSWERS, "my-promises") == {
+    assert row_names(ledger(), ANSWERS, "my-promises") == {
         "p1": "Calls before it gets late",
         "p2": "Saturday 3 January 2026",
         "p3": "p3",
     }
-    assert name_of_row(rows("my-promises"), PROMISES[0], "since") == "Friday 2 January 2026"
-    assert names_of(ledger(), ANSWERS, "now") == names_of(ledger(), ANSWERS, "nowhere") == {}
+    assert row_name(rows("my-promises"), PROMISES[0], "since") == "Friday 2 January 2026"
+    assert row_names(ledger(), ANSWERS, "now") == row_names(ledger(), ANSWERS, "nowhere") == {}
 
 
 def test_a_reference_is_said_in_words_and_one_to_nowhere_says_so() -> None:
-    said = [named(ledger(), ANSWERS, rows("my-days"), row) for row in DAYS]
-    assert [row.get("promise") for row in said] == ["Calls before it gets late", GONE, None]
+    said = [with_names(ledger(), ANSWERS, rows("my-days"), row) for row in DAYS]
+    assert [row.get("promise") for row in said] == [
+        "Calls before it gets late",
+        DELETED_ENTRY,
+        None,
+    ]
     assert DAYS[1]["promise"] == "p7", "the value in the file is preserved"
 
 
 def test_it_is_known_who_refers_to_a_row() -> None:
-    assert [item.id for item, _ in pointers_to(ledger(), "my-promises")] == ["my-days"]
-    assert is_pointed_at(ledger(), ANSWERS, "my-promises", "p1")
-    assert not is_pointed_at(ledger(), ANSWERS, "my-promises", "p2")
-    assert not is_pointed_at(ledger(), ANSWERS, "their-promises", "p1")
+    assert [item.id for item, _ in referring_columns(ledger(), "my-promises")] == ["my-days"]
+    assert is_referenced(ledger(), ANSWERS, "my-promises", "p1")
+    assert not is_referenced(ledger(), ANSWERS, "my-promises", "p2")
+    assert not is_referenced(ledger(), ANSWERS, "their-promises", "p1")
 
 
 def test_in_the_outline_a_row_says_what_it_refers_to() -> None:
-    parts = outline(ledger(), ANSWERS, can_leave(ledger()))
+    parts = outline(ledger(), ANSWERS, ledger().exportable_ids)
     told = {entry.item.id: entry.rows for part in parts for entry in part.entries}
     assert told["my-days"] == (
         "Calls before it gets late · Called",
-        f"{GONE} · Wrote",
+        f"{DELETED_ENTRY} · Wrote",
         "Came",
     )
 

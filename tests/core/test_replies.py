@@ -6,7 +6,7 @@ import pytest
 
 from reconcile_tui.content.checks import Known, check_worksheet
 from reconcile_tui.content.lint.readability import passages
-from reconcile_tui.content.lint.rules import broken_rules
+from reconcile_tui.content.lint.rules import rule_findings
 from reconcile_tui.content.lint.run import schema_of_content
 from tests.core.worksheet_sample import sheet
 
@@ -71,13 +71,13 @@ def test_a_note_has_no_answer_to_reply_to() -> None:
 def test_the_words_of_a_reply_are_held_to_the_rules_of_all_words() -> None:
     read = sheet(SHEET.replace("A doctor can look at your neck.[^common]", "You are safe."))
     assert "You are safe." in [passage.text for passage in passages(read)]
-    found = [one for one in broken_rules(read, []) if one.place == (*PLACE, "text")]
+    found = [one for one in rule_findings(read, []) if one.place == (*PLACE, "text")]
     assert any("safe" in one.message for one in found)
 
 
 def test_an_empty_reply_is_told() -> None:
     read = sheet(SHEET.replace("A doctor can look at your neck.[^common]", " "))
-    found = [one.place for one in broken_rules(read, []) if one.message == "this is empty"]
+    found = [one.place for one in rule_findings(read, []) if one.message == "this is empty"]
     assert found == [(*PLACE, "text")]
 
 

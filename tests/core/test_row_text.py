@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import DayColumn, LineColumn
-from reconcile_tui.domain.outline import by_day, outline
+from reconcile_tui.domain.outline import outline, sort_by_day
 from reconcile_tui.storage.notebook import new_answers
 from reconcile_tui.storage.paths import shipped_content
 
@@ -45,8 +45,8 @@ def test_what_stands_alone_needs_no_name() -> None:
 
 
 def test_sightings_come_by_their_days_and_what_has_none_comes_last() -> None:
-    assert by_day(SHEET, "my-days", [NONE, LATE, EARLY]) == (EARLY, LATE, NONE)
-    assert by_day(SHEET, "my-promises", [LATE, EARLY]) == (LATE, EARLY)
+    assert sort_by_day(SHEET, "my-days", [NONE, LATE, EARLY]) == (EARLY, LATE, NONE)
+    assert sort_by_day(SHEET, "my-promises", [LATE, EARLY]) == (LATE, EARLY)
 
 
 def test_in_every_text_they_come_so_and_the_file_is_left_as_it_is() -> None:

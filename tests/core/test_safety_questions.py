@@ -8,14 +8,14 @@ import pytest
 from msgspec.structs import replace
 
 from reconcile_tui.domain.form import (
-    ALONE_HERE,
-    NOT_FOR_NOW,
-    QuietOutcome,
+    ALONE_QUESTION,
+    REFUSAL_PAGE,
+    SafetyOutcome,
     asks_before_opening,
     asks_before_sharing,
-    next_quiet,
-    quiet_outcome,
-    quiet_words,
+    next_safety_question,
+    safety_guidance,
+    safety_outcome,
 )
 from reconcile_tui.domain.items import Choice, Condition, Gate
 from reconcile_tui.domain.kinds import Option
@@ -56,36 +56,36 @@ def test_only_no_no_and_yes_open_the_way(
 ) -> None:
     given = {"fear": fear, "order": order, "wanted": wanted}
     answers = {key: value for key, value in given.items() if value is not None}
-    expected = QuietOutcome("open") if wanted == "yes" else QuietOutcome("alone", NOT_FOR_NOW)
+    expected = SafetyOutcome("open") if wanted == "yes" else SafetyOutcome("alone", REFUSAL_PAGE)
     if order != "no":
-        expected = QuietOutcome("stopped", "law")
+        expected = SafetyOutcome("stopped", "law")
     if fear != "no":
-        expected = QuietOutcome("stopped", "afraid")
-    assert quiet_outcome(THREE, answers) == expected
+        expected = SafetyOutcome("stopped", "afraid")
+    assert safety_outcome(THREE, answers) == expected
 
 
 def test_a_sheet_without_questions_opens_nothing() -> None:
     empty = replace(THREE, section=())
-    assert quiet_outcome(empty, {}).way == "alone"
+    assert safety_outcome(empty, {}).way == "alone"
 
 
 def test_one_question_after_the_other_and_none_after_a_gate() -> None:
-    asked = next_quiet(THREE, {})
+    asked = next_safety_question(THREE, {})
     assert asked is not None
     assert asked.id == "fear"
-    assert next_quiet(THREE, {"fear": "yes"}) is None
-    then = next_quiet(THREE, {"fear": "no"})
+    assert next_safety_question(THREE, {"fear": "yes"}) is None
+    then = next_safety_question(THREE, {"fear": "no"})
     assert then is not None
     assert then.id == "order"
-    last = next_quiet(THREE, {"fear": "no", "order": "no"})
+    last = next_safety_question(THREE, {"fear": "no", "order": "no"})
     assert last is not None
     assert last.id == "wanted"
-    assert next_quiet(THREE, {"fear": "no", "order": "no", "wanted": "no"}) is None
+    assert next_safety_question(THREE, {"fear": "no", "order": "no", "wanted": "no"}) is None
 
 
 def test_the_words_to_an_answer_come_from_the_sheet() -> None:
-    assert quiet_words(THREE, {"wanted": "not-sure"}) == [ALONE]
-    assert quiet_words(THREE, {"wanted": "yes"}) == []
+    assert safety_guidance(THREE, {"wanted": "not-sure"}) == [ALONE]
+    assert safety_guidance(THREE, {"wanted": "yes"}) == []
 
 
 def test_meant_for_two_asks_first_and_one_apiece_asks_before_it_is_shared() -> None:
@@ -96,11 +96,11 @@ def test_meant_for_two_asks_first_and_one_apiece_asks_before_it_is_shared() -> N
 
 @pytest.mark.parametrize("answer", ["no", "not-sure", None])
 def test_who_is_not_alone_at_the_screen_is_asked_nothing_more(answer: str | None) -> None:
-    here = Section(id="zero", title="", item=(question(ALONE_HERE),))
+    here = Section(id="zero", title="", item=(question(ALONE_QUESTION),))
     sheet = replace(THREE, section=(here, *THREE.section))
-    given = {ALONE_HERE: answer} if answer else {}
+    given = {ALONE_QUESTION: answer} if answer else {}
     if answer:
-        assert next_quiet(sheet, given) is None
-    assert quiet_outcome(sheet, given) == QuietOutcome("unseen")
-    well = {ALONE_HERE: "yes", "fear": "no", "order": "no", "wanted": "yes"}
-    assert quiet_outcome(sheet, well) == QuietOutcome("open")
+        assert next_safety_question(sheet, given) is None
+    assert safety_outcome(sheet, given) == SafetyOutcome("unseen")
+    well = {ALONE_QUESTION: "yes", "fear": "no", "order": "no", "wanted": "yes"}
+    assert safety_outcome(sheet, well) == SafetyOutcome("open")

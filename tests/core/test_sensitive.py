@@ -9,14 +9,14 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconcile_tui.content.library import loosened
+from reconcile_tui.content.library import weakened_protection
 from reconcile_tui.content.lint.rules import faults_of_worksheet
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.worksheet import (
     SAVED,
     Worksheet,
+    is_same_at,
     may_be_saved,
-    same_at,
     sensitive_items,
     unsaved,
     without,
@@ -88,8 +88,8 @@ def test_marks_take_out_items_and_single_rows() -> None:
     assert without(found, ["open", "seen/r1"]) == answers(rows=rows[1:], afraid="b")
     assert without(found, ["seen"]) == answers(open="a", afraid="b")
     assert without(answers(rows=rows[:1]), ["seen/r1"]) == answers()
-    assert same_at(found, answers(open="a"), "open")
-    assert not same_at(answers(), answers(), "open"), "two missing answers don't match"
+    assert is_same_at(found, answers(open="a"), "open")
+    assert not is_same_at(answers(), answers(), "open"), "two missing answers don't match"
 
 
 def test_a_private_sheet_has_none_for_it_is_saved_as_a_whole() -> None:
@@ -108,5 +108,5 @@ def test_a_question_asked_because_of_one_has_to_be_sensitive_too(
 
 
 def test_a_persons_own_sheet_cannot_loosen_it() -> None:
-    assert "sensitive" in str(loosened(sheet(sensitive=True), sheet()))
-    assert loosened(sheet(sensitive=True), sheet(sensitive=True)) is None
+    assert "sensitive" in str(weakened_protection(sheet(sensitive=True), sheet()))
+    assert weakened_protection(sheet(sensitive=True), sheet(sensitive=True)) is None

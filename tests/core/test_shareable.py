@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import Form, Shareable, can_leave, shareable
+from reconcile_tui.domain.form import Form, Shareable, shareable
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.paths import shipped_content
 from tests.export.filling import filled
@@ -20,7 +20,7 @@ OPEN = next(sheet for sheet in SHEETS if sheet.id == "what-changed")
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
 def test_it_holds_only_what_may_leave(sheet: Worksheet) -> None:
     shared = shareable(sheet, filled(sheet))
-    leaving = can_leave(sheet)
+    leaving = sheet.exportable_ids
     assert (shared is None) == (sheet.private or not leaving)
     if shared is not None:
         shown = Form(sheet, filled(sheet)).exportable()
@@ -29,7 +29,9 @@ def test_it_holds_only_what_may_leave(sheet: Worksheet) -> None:
 
 def test_a_private_or_never_shared_sheet_gives_nothing() -> None:
     kept_back = [sheet for sheet in SHEETS if sheet.private or sheet.sharing == "never"]
-    assert any(can_leave(sheet) for sheet in kept_back), "an answer that only its owner may export"
+    assert any(sheet.exportable_ids for sheet in kept_back), (
+        "an answer that only its owner may export"
+    )
     assert not any(shareable(sheet, filled(sheet)) for sheet in kept_back)
 
 

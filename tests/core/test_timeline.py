@@ -17,7 +17,7 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RUNGS
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export.report import timeline_text
-from reconcile_tui.messages.screens import within
+from reconcile_tui.messages.screens import lower_first
 from reconcile_tui.messages.timeline import LEGEND, legend
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.timeline import (
@@ -65,7 +65,7 @@ def test_the_legend_uses_the_labels_of_the_worksheet() -> None:
         assert isinstance(item, Rows)
         column = item.column(one.repaired)
         assert column is not None
-        assert LEGEND[REPAIRED] == within(column.text)
+        assert LEGEND[REPAIRED] == lower_first(column.text)
 
 
 def test_the_mark_of_this_week_is_explained_as_it_is_drawn() -> None:

@@ -149,7 +149,7 @@ def test_what_can_be_read_of_an_answer_is_one(
     sheet: Worksheet, item: str, value: Any, said: str, raw: str | None
 ) -> None:
     form = Form(sheet, answers(**{item: value}))
-    assert sheet.by_id[item].told(value) == said
+    assert sheet.by_id[item].describe(value) == said
     assert form.is_answered(sheet.by_id[item])
     assert [one.item for one in form.unread] == [item]
     assert raw is None or sheet.by_id[item].raw(value) == raw
@@ -164,7 +164,7 @@ def test_what_can_be_read_of_an_answer_is_one(
 )
 def test_a_date_in_quotes_or_with_a_time_is_a_date(sheet: Worksheet, value: Any, said: str) -> None:
     day = sheet.by_id["day"]
-    assert day.told(value) == said
+    assert day.describe(value) == said
     assert holds_answer(day, value)
     assert not Form(sheet, answers(day=value)).unread
 
@@ -177,7 +177,7 @@ def test_an_empty_value_is_no_answer_and_no_fault(sheet: Worksheet, item: str, v
     form = Form(sheet, answers(**{item: value}))
     assert not form.is_answered(sheet.by_id[item])
     assert not form.unread
-    assert sheet.by_id[item].told(value) == ""
+    assert sheet.by_id[item].describe(value) == ""
 
 
 def test_a_cell_that_cannot_be_read_is_said_in_its_row(sheet: Worksheet) -> None:

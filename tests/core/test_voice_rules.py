@@ -10,7 +10,7 @@ import pytest
 
 from reconcile_tui.content.library import Library, read_object
 from reconcile_tui.content.lint.readability import ContentFile
-from reconcile_tui.content.lint.rules import CHECKED_FOR_DAYS, what_has_aged
+from reconcile_tui.content.lint.rules import CHECKED_FOR_DAYS, outdated_facts
 from reconcile_tui.content.lint.wording import (
     british_in,
     faults_of_voice,
@@ -152,9 +152,9 @@ def test_a_claim_is_checked_again_after_two_years() -> None:
     claims = Library(shipped_content()).claims.values()
     content = Claims(claim=tuple(claims))
     newest = max(claim.checked for claim in claims)
-    assert list(what_has_aged(content, newest)) == []
+    assert list(outdated_facts(content, newest)) == []
     later = date.fromordinal(newest.toordinal() + CHECKED_FOR_DAYS + 1)
-    assert len(list(what_has_aged(content, later))) == len(content.claim)
+    assert len(list(outdated_facts(content, later))) == len(content.claim)
 
 
 def test_couple_counseling_is_named_beside_its_limit_and_never_advised() -> None:

@@ -7,7 +7,12 @@ import tomllib
 import msgspec
 import pytest
 
-from reconcile_tui.content.lint.wording import faults_of_wording, figures_in, labels_in, manners_in
+from reconcile_tui.content.lint.wording import (
+    faults_of_wording,
+    figures_in,
+    labels_in,
+    unfit_words_in,
+)
 from reconcile_tui.domain.pages import Claims, Myth, Page
 from tests.core.worksheet_sample import SHEET, sheet
 
@@ -70,7 +75,7 @@ def test_behaviour_is_no_label(text: str) -> None:
     ],
 )
 def test_words_that_shut_out_scold_cheer_or_count(text: str, word: str) -> None:
-    assert [one.words for one in manners_in(text)][:1] == [word]
+    assert [one.words for one in unfit_words_in(text)][:1] == [word]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +89,7 @@ def test_words_that_shut_out_scold_cheer_or_count(text: str, word: str) -> None:
     ],
 )
 def test_words_that_fit_everybody(text: str) -> None:
-    assert list(manners_in(text)) == []
+    assert list(unfit_words_in(text)) == []
 
 
 @pytest.mark.parametrize(

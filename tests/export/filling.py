@@ -7,14 +7,13 @@ from typing import Any
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import Column, OneOfKind, RefColumn
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.paths import shipped_content
 
 SHEETS = Library(shipped_content()).worksheets()
-EXPORTABLE = [sheet for sheet in SHEETS if can_leave(sheet)]
+EXPORTABLE = [sheet for sheet in SHEETS if sheet.exportable_ids]
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 

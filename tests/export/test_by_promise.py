@@ -11,8 +11,7 @@ import pytest
 from reconcile_tui.cli.commands.show import answers_text
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells
-from reconcile_tui.domain.form import can_leave
-from reconcile_tui.domain.outline import LOOSE, WORDLESS
+from reconcile_tui.domain.outline import UNLINKED, UNNAMED
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages.timeline import WEEKS
 from tests.core.promises_sample import LEDGER, ledger
@@ -50,7 +49,7 @@ def told(form: str, answers: Answers, of: Worksheet | None = None) -> str:
     """Return the text between the question about the dates and the timeline, on one line."""
     blank = of or ledger()
     if form == "show":
-        text = answers_text(blank, answers, can_leave(blank), 80)
+        text = answers_text(blank, answers, blank.exportable_ids, 80)
     else:
         text = export(form, blank, answers)
     if form == "html":
@@ -72,22 +71,22 @@ def test_a_promise_is_printed_once_above_its_entries(form: str, promise: str) ->
 def test_promises_are_in_file_order_with_unassigned_entries_last(form: str) -> None:
     seen = [*days("gone", 1, "lost"), *days("p2", 2, "quiet"), *days(None, 1, "loose")]
     text = told(form, given(*seen, *days("p1", 2, "long")))
-    order = [LONG, "long 00", "long 01", SHORT, "quiet 00", "quiet 01", LOOSE, "lost 00"]
+    order = [LONG, "long 00", "long 01", SHORT, "quiet 00", "quiet 01", UNLINKED, "lost 00"]
     places = [text.index(words) for words in order]
     assert places == sorted(places)
-    assert text.index("loose 00") > text.index(LOOSE)
+    assert text.index("loose 00") > text.index(UNLINKED)
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_entries_without_any_promise_are_not_grouped(form: str) -> None:
     text = told(form, given(*days("gone", 2, "day"), promises=()))
-    assert LOOSE not in text
+    assert UNLINKED not in text
     assert "day 01" in text
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_promise_without_words_has_a_placeholder_name(form: str) -> None:
-    assert WORDLESS in told(form, given(*days("p1", 1, "day"), promises=({"row": "p1"},)))
+    assert UNNAMED in told(form, given(*days("p1", 1, "day"), promises=({"row": "p1"},)))
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -96,7 +95,7 @@ def test_a_never_shared_promise_is_no_group(form: str) -> None:
     text = told(form, given(*days("p2", 2, "day")), hidden)
     assert "day 01" in text
     assert SHORT not in text
-    assert LOOSE not in text
+    assert UNLINKED not in text
 
 
 def test_a_markdown_reader_sees_a_list_below_each_promise() -> None:
@@ -129,6 +128,6 @@ def test_no_line_is_wider_than_paper(form: str) -> None:
     text = (
         export("txt", ledger(), answers)
         if form == "txt"
-        else answers_text(ledger(), answers, can_leave(ledger()), 60)
+        else answers_text(ledger(), answers, ledger().exportable_ids, 60)
     )
     assert max(map(cells, text.split("\n"))) <= (76 if form == "txt" else 60)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import Form, can_leave
+from reconcile_tui.domain.form import Form
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import OneOfKind
 from reconcile_tui.domain.worksheet import Worksheet
@@ -27,7 +27,7 @@ SECRET_DAY = date(2031, 3, 7)
 
 def held(sheet: Worksheet) -> list[Item]:
     """Return the questions whose answers are private, or would reveal one that is."""
-    return [item for item in sheet.items() if item.asks and item.id not in can_leave(sheet)]
+    return [item for item in sheet.items() if item.asks and item.id not in sheet.exportable_ids]
 
 
 def with_secrets(sheet: Worksheet) -> Answers:
@@ -58,7 +58,7 @@ def everything(sheet: Worksheet, answers: Answers) -> dict[str, str]:
 
 
 def test_the_sample_has_private_answers() -> None:
-    assert sum(len(held(sheet)) for sheet in SHEETS if can_leave(sheet)) >= 5
+    assert sum(len(held(sheet)) for sheet in SHEETS if sheet.exportable_ids) >= 5
     assert {*EXPORTERS, "ics"} == set(FORMATS)
 
 
@@ -84,7 +84,7 @@ def test_no_export_reveals_that_there_is_a_private_answer(sheet: Worksheet) -> N
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
 def test_no_export_contains_the_private_question(sheet: Worksheet) -> None:
-    open_texts = " ".join(item.text for item in sheet.items() if item.id in can_leave(sheet))
+    open_texts = " ".join(item.text for item in sheet.items() if item.id in sheet.exportable_ids)
     for to, text in everything(sheet, with_secrets(sheet)).items():
         for item in held(sheet):
             if item.text not in open_texts:
@@ -100,7 +100,7 @@ def conditional() -> list[tuple[Worksheet, Item]]:
         (sheet, item)
         for sheet in SHEETS
         for item in sheet.items()
-        if item.id in can_leave(sheet) and item.enable_when
+        if item.id in sheet.exportable_ids and item.enable_when
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from reconcile_tui.domain.form import Form, can_leave, shareable
+from reconcile_tui.domain.form import Form, shareable
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import OneOfKind, RefColumn
 from reconcile_tui.domain.reading import answers_from, faults_of_answers, faults_of_file
@@ -180,7 +180,7 @@ def test_a_copy_has_exactly_the_shareable_answers(sheet: Worksheet) -> None:
 
 def test_the_sample_has_private_and_shareable_answers() -> None:
     assert sum(len(copied_canaries(sheet)) for sheet in SHAREABLE) > 50
-    held = {i.id for i in MADE_UP.items() if i.id not in can_leave(MADE_UP)}
+    held = {i.id for i in MADE_UP.items() if i.id not in MADE_UP.exportable_ids}
     assert held == {"never", "sensitive", "because-of-never", "because-of-both", "secret-rows"}
     assert copied_canaries(MADE_UP) == {
         *(canary("open"), canary("plan"), canary("plan", "then"), canary("rows", "of", "what"))
@@ -205,7 +205,7 @@ def test_valid_answers_are_copied_whole_into_a_valid_file(
 @pytest.mark.parametrize("sheet", SHAREABLE, ids=lambda sheet: sheet.id)
 def test_a_private_answer_changes_no_byte_of_the_copy(sheet: Worksheet) -> None:
     """The copies with and without the private answer are identical."""
-    answers, leaving = filled(sheet), can_leave(sheet)
+    answers, leaving = filled(sheet), sheet.exportable_ids
     text = copied_of(sheet, answers.values, answers.rows)
     values = {key: value for key, value in answers.values.items() if key in leaving}
     rows = {key: value for key, value in answers.rows.items() if key in leaving}

@@ -12,7 +12,6 @@ from hypothesis import given as generated
 from reconcile_tui.cli.commands.show import timeline_page
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.display import cells, visible
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.export import formats as exports
 from reconcile_tui.export.formats import WIDTH
@@ -56,7 +55,7 @@ def drawn_in(html: str) -> str:
 
 def test_plain_text_has_it_as_the_command_prints_it() -> None:
     text = export("txt", given())
-    printed = timeline_page(ledger(), given(), can_leave(ledger()), WIDTH, TODAY)
+    printed = timeline_page(ledger(), given(), ledger().exportable_ids, WIDTH, TODAY)
     assert printed.partition("\n\n")[2] in text
     assert f"{WEEKS}\n{'-' * len(WEEKS)}\n" in text
     assert max(map(cells, text.split("\n"))) <= WIDTH

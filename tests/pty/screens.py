@@ -77,7 +77,7 @@ async def month(hand: BookHand) -> None:
 
 async def a_path(hand: BookHand) -> None:
     hand.app.safety_questions.ways["what-changed"] = "open"
-    await shelf("space", choose=compare.LAY_BESIDE)(hand)
+    await shelf("space", choose=compare.COMPARE_WITH_FILE)(hand)
 
 
 async def still_here(hand: BookHand) -> None:
@@ -141,7 +141,7 @@ WAYS: dict[str, tuple[Way, str]] = {
     "compare": (shelf("space", choose=compare.COMPARE_BEFORE), "CompareScreen"),
     "days": (shelf("space", choose=compare.COMPARE_DAYS), "ChooseDates"),
     "a path": (a_path, "AskPath"),
-    "write": (shelf("space", choose=exporting.WRITE), "Choose"),
+    "write": (shelf("space", choose=exporting.EXPORT), "Choose"),
     "layers": (shelf("ctrl+g"), "LayersScreen"),
     "a file as text": (broken, "TextScreen"),
     "keep a private sheet": (keep, "Choose"),

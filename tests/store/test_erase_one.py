@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.messages.files import ONLY_A_LINK
+from reconcile_tui.messages.files import ONLY_LINKED
 from reconcile_tui.storage.conflicts import keep_copy
 from reconcile_tui.storage.erase import (
     FILE,
@@ -177,7 +177,7 @@ def test_the_target_of_a_link_is_reported(
     path.symlink_to(target)
     removed = erase_worksheet(places, path)
     assert not path.is_symlink()
-    assert removed.left == [(target, ONLY_A_LINK)]
+    assert removed.left == [(target, ONLY_LINKED)]
     assert target.exists()
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reconcile_tui.domain.form import Way
+from reconcile_tui.domain.form import SafetyResult
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import Opening
 from reconcile_tui.tui.app import WorkbookApp
@@ -50,7 +50,9 @@ def safety_questions(*answers: tuple[str, ...]) -> Scene:
     return play
 
 
-def saved(kind: str, section: str, item: str = "", *pressed: str, way: Way = "open") -> Scene:
+def saved(
+    kind: str, section: str, item: str = "", *pressed: str, way: SafetyResult = "open"
+) -> Scene:
     async def play(hand: BookHand) -> None:
         hand.app.safety_questions.ways[kind] = way
         await hand.open(hand.app.workspace.notebook.find(f"2026-11-22-{kind}"))

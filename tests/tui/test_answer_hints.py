@@ -9,13 +9,13 @@ from textual import events
 
 from reconcile_tui.domain.items import AnyItem, Choice, Condition, Day, Line, Note, Plan, Rows, Text
 from reconcile_tui.domain.kinds import DayColumn, LineColumn, Option, Suggest
-from reconcile_tui.messages.fields import HEAVY, SOFT_WORDS
+from reconcile_tui.messages.fields import BOUNDARY_HINTS, HEAVY
 from reconcile_tui.tui.widgets.fields.line import PlainInput
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of
 from tests.tui.sample_items import FIRST, LAST
 
-RULE, DUTY = SOFT_WORDS["rule"], SOFT_WORDS["duty"]
+RULE, DUTY = BOUNDARY_HINTS["rule"], BOUNDARY_HINTS["duty"]
 
 
 def paste(hand: Hand, text: str) -> None:

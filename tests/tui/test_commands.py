@@ -130,7 +130,7 @@ async def test_deleting_the_open_worksheet_closes_it_and_asks(book: OpenBook, sa
         await hand.press("down", "enter")
         await hand.until(lambda: isinstance(hand.app.screen, Choose), "the question")
         await hand.press("down", "enter")
-        await hand.hears(labels.IN_THE_BIN)
+        await hand.hears(labels.MOVED_TO_TRASH)
         assert not saved.exists()
         await hand.settle()
         assert not saved.exists(), "an open view wrote the file again"
@@ -176,10 +176,10 @@ async def test_every_key_and_action_of_a_place_is_there(book: OpenBook, saved: P
 
 
 OTHER_WORDS = (
-    ("export", exporting.WRITE),
-    ("print", exporting.WRITE),
-    ("save as", exporting.WRITE),
-    ("pdf", exporting.WRITE),
+    ("export", exporting.EXPORT),
+    ("print", exporting.EXPORT),
+    ("save as", exporting.EXPORT),
+    ("pdf", exporting.EXPORT),
     ("quit", "Quit"),
     ("exit", "Quit"),
     ("close", "Quit"),
@@ -395,7 +395,7 @@ async def test_export_asks_which_one_where_none_is_in_hand(book: OpenBook, saved
         await hand.press("enter")
         await hand.sees(words.WHICH, "What changed?   2026-11-22", "Reflection   2026-11-13")
         await hand.press("enter")
-        await hand.sees(exporting.INTO_WHICH)
+        await hand.sees(exporting.WHICH_FORMAT)
 
 
 @pytest.mark.slow
@@ -409,10 +409,10 @@ async def test_the_open_worksheet_is_exported_with_what_was_just_typed(
         await hand.type("I wait.")
         await open_commands(hand, "export")
         await hand.press("enter")
-        await hand.sees(exporting.INTO_WHICH)
+        await hand.sees(exporting.WHICH_FORMAT)
         await hand.press("down", "enter")
-        await hand.until(lambda: exporting.INTO_WHICH not in hand.words())
-        if exporting.ASK_FOR_WHOM in hand.words():
+        await hand.until(lambda: exporting.WHICH_FORMAT not in hand.words())
+        if exporting.FOR_WHOM in hand.words():
             await hand.press("enter")
         await hand.sees(exporting.WHERE)
         await hand.press("enter")
@@ -433,7 +433,7 @@ async def test_one_line_an_entry(book: OpenBook, saved: Path, size: tuple[int, i
         assert entries.virtual_size.height == entries.option_count
         await hand.type("myth")
         assert entries.virtual_size.height == entries.option_count
-        await hand.sees(words.TITLE, words.FOOT)
+        await hand.sees(words.TITLE, words.KEYS)
 
 
 async def test_the_whole_list_is_reached_by_end_home_and_pages(book: OpenBook, saved: Path) -> None:

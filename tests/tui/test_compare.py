@@ -134,7 +134,7 @@ async def test_when_the_sheet_from_before_is_gone_it_is_said(
         await hand.open(second)
         first.unlink()
         hand.app.navigation.compare_with_before(hand.work)
-        await hand.hears(labels.BEFORE_IS_GONE)
+        await hand.hears(labels.EARLIER_DATE_MISSING)
 
 
 async def test_when_a_day_is_broken_meanwhile_the_reason_is_shown(
@@ -194,9 +194,9 @@ async def test_everything_can_be_unfolded_and_d_goes_to_what_differs(
         assert hand.app.focused is here
         await hand.press("a", "d")
         assert hand.app.focused is here, "there's no other difference"
-        await hand.hears(labels.NONE_FURTHER)
+        await hand.hears(labels.NONE_BELOW)
         await hand.press("D")
-        await hand.hears(labels.NONE_BEFORE)
+        await hand.hears(labels.NONE_ABOVE)
 
 
 @pytest.mark.slow
@@ -252,7 +252,7 @@ async def test_where_there_is_room_the_days_stand_side_by_side(
             assert not [x for x in hand.lines() if "9 October" in x and "22 November" in x]
             await hand.sees("Friday 9 October 2026", "{+sometimes+}")
         else:
-            await hand.hears(labels.BESIDE_TOO_NARROW)
+            await hand.hears(labels.TOO_NARROW)
 
 
 @pytest.mark.slow

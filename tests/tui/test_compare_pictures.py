@@ -103,7 +103,7 @@ async def further_down(hand: BookHand) -> None:
 async def other_file(hand: BookHand) -> None:
     hand.app.safety_questions.ways["what-changed"] = "open"
     await worksheet_list(hand)
-    await from_menu(hand, labels.LAY_BESIDE)
+    await from_menu(hand, labels.COMPARE_WITH_FILE)
     await hand.type(str(theirs(hand.places)))
     await hand.press("enter")
     await compared(hand)
@@ -117,7 +117,7 @@ async def which_days(hand: BookHand) -> None:
 
 async def which_file(hand: BookHand) -> None:
     await worksheet_list(hand)
-    await from_menu(hand, labels.LAY_BESIDE)
+    await from_menu(hand, labels.COMPARE_WITH_FILE)
 
 
 async def search(hand: BookHand) -> None:

@@ -11,7 +11,6 @@ import pytest
 from textual.widgets import Input
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.messages import compare as labels
 from reconcile_tui.messages import fields as quiet
 from reconcile_tui.storage.paths import Places, shipped_content
@@ -49,7 +48,7 @@ async def ask(hand: BookHand, path: str) -> None:
     for sheet in hand.app.library.worksheets():
         hand.app.safety_questions.ways.setdefault(sheet.id, "open")
     await go_to_worksheets(hand)
-    await from_menu(hand, labels.LAY_BESIDE)
+    await from_menu(hand, labels.COMPARE_WITH_FILE)
     assert isinstance(hand.app.screen, AskPath)
     await hand.sees("never copies, changes, lists or remembers it")
     await hand.type(path)
@@ -73,7 +72,7 @@ async def test_their_file_stands_beside_one_s_own_and_nothing_of_it_stays(
         await hand.press("escape")
         assert {path: path.read_bytes() for path in hand.files()} == before
         assert (theirs.stat().st_mtime_ns, theirs.read_bytes()) == (stamp, words)
-        await from_menu(hand, labels.LAY_BESIDE)
+        await from_menu(hand, labels.COMPARE_WITH_FILE)
         assert hand.app.screen.query_one(Input).value == "", "the path was remembered"
 
 
@@ -125,7 +124,7 @@ async def test_their_words_act_on_nothing(book: OpenBook, places: Places, theirs
 
 async def at_the_questions(hand: BookHand) -> None:
     await go_to_worksheets(hand)
-    await from_menu(hand, labels.LAY_BESIDE)
+    await from_menu(hand, labels.COMPARE_WITH_FILE)
     await answer_alone(hand)
 
 
@@ -144,7 +143,7 @@ async def test_the_safety_questions_come_before_another_person_s_file(
         await hand.until(lambda: isinstance(hand.app.screen, AskPath), "the path")
         assert hand.app.safety_questions.ways == {kind: "open"}
         await hand.press("escape")
-        await from_menu(hand, labels.LAY_BESIDE)
+        await from_menu(hand, labels.COMPARE_WITH_FILE)
         assert isinstance(hand.app.screen, AskPath), "asked again for this worksheet"
 
 
@@ -200,12 +199,14 @@ async def test_private_sheets_offer_no_comparison(
         write_down(places, private, answers, when=NOW - timedelta(days))
     async with book() as hand:
         await go_to_worksheets(hand)
-        assert not {labels.COMPARE_BEFORE, labels.COMPARE_DAYS, labels.LAY_BESIDE} & set(
+        assert not {labels.COMPARE_BEFORE, labels.COMPARE_DAYS, labels.COMPARE_WITH_FILE} & set(
             await menu(hand)
         )
 
 
-OPEN_SHEETS = [s for s in Library(shipped_content()).worksheets() if can_leave(s) and not s.private]
+OPEN_SHEETS = [
+    s for s in Library(shipped_content()).worksheets() if s.exportable_ids and not s.private
+]
 
 
 @pytest.mark.parametrize("sheet", OPEN_SHEETS, ids=lambda sheet: sheet.id)

@@ -176,7 +176,7 @@ async def test_a_broken_copy_can_be_read_and_put_away(
         await hand.until(lambda: isinstance(hand.app.screen, TextScreen))
         await hand.sees("words of mine", "␛[2J")
         await hand.press("escape", "ctrl+g", "down", "enter")
-        await hand.hears(files.PUT_AWAY)
+        await hand.hears(files.MOVED_TO_EARLIER)
     assert not copy.exists()
 
 
@@ -203,7 +203,7 @@ async def test_a_private_sheet_shows_both_versions_in_its_own_sheet(
     other = sync_conflict_copy(notes, 'fear = "no"', 'fear = "yes"')
     async with book() as hand:
         await open_two_versions(hand, notes)
-        await hand.sees(files.GOES_FOR_GOOD)
+        await hand.sees(files.UNCHOSEN_DELETED)
         await hand.press("right", "enter")
         await hand.hears(files.CHOSEN_PRIVATE)
         assert answers(notes) == {"neck": "yes", "fear": "yes"}
@@ -237,7 +237,7 @@ async def test_a_private_copy_that_cannot_be_read_stays_unless_it_is_removed(
         await hand.press("down", "enter")
         assert other.exists()
         await hand.press("ctrl+g", "end", "enter")
-        await hand.hears(files.PUT_AWAY_PRIVATE)
+        await hand.hears(files.DELETED_PRIVATE)
         assert hand.files() == [notes]
 
 

@@ -82,7 +82,7 @@ async def test_a_version_that_cannot_be_kept_is_not_put_away(
         await hand.sees(files.CANNOT_COMPARE)
         await hand.press("down", "enter")
         await hand.until(lambda: any(copy.name in said for said in hand.said))
-        assert files.PUT_AWAY not in hand.said
+        assert files.MOVED_TO_EARLIER not in hand.said
     assert copy.stat().st_size == 1_600_000
 
 
@@ -103,7 +103,7 @@ async def test_what_another_window_settled_is_not_settled_once_more(
         copy.unlink()
         before = path.read_bytes()
         await hand.press(side, "down", side, "enter")
-        await hand.hears(files.SETTLED_ELSEWHERE)
+        await hand.hears(files.CHOSEN_ELSEWHERE)
         assert path.read_bytes() == before
         assert files.TWO_KEY not in hand.words()
         await hand.press("ctrl+g")

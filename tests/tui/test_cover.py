@@ -131,10 +131,10 @@ async def test_the_words_are_saved_and_hidden_until_a_key(book: OpenBook, watch:
         await hand.type("We stopped talking.")
         await go_idle(hand, watch)
         assert hand.on_disk()["answers"]["different"] == "We stopped talking."
-        assert hand.screen().split() == cover.LINE.split()
+        assert hand.screen().split() == cover.PRESS_ANY_KEY.split()
         hand.app.notify("The file of the sheet was changed.")
         await hand.settle()
-        assert hand.screen().split() == cover.LINE.split()
+        assert hand.screen().split() == cover.PRESS_ANY_KEY.split()
         await hand.press("h")
         await hand.sees("We stopped talking.")
         assert hand.value("different") == "We stopped talking.", "the closing key was typed"
@@ -191,7 +191,7 @@ async def test_it_covers_a_dialog_and_help_too(book: OpenBook, watch: Watch) -> 
     async with book() as hand:
         await hand.press("f2")
         await go_idle(hand, watch)
-        assert hand.screen().split() == cover.LINE.split()
+        assert hand.screen().split() == cover.PRESS_ANY_KEY.split()
         await hand.press("space")
         await hand.until(lambda: isinstance(hand.app.screen, HelpNow))
 
@@ -232,6 +232,6 @@ async def test_it_is_set_from_the_palette_and_kept(book: OpenBook, places: Place
 
 
 def test_the_text_on_the_cover_reveals_nothing() -> None:
-    said = cover.LINE.lower()
+    said = cover.PRESS_ANY_KEY.lower()
     for word in ("book", "reconcile", "sheet", "private", "lock", "answer", "hidden", "cover"):
         assert word not in said

@@ -27,14 +27,14 @@ async def cover(hand: BookHand) -> None:
 
 async def rejected_text(hand: BookHand) -> None:
     await hand.start("what-changed")
-    hand.app.push_screen(Choose(editing.NOT_TAKEN, editing.TRY_AGAIN, WHY))
+    hand.app.push_screen(Choose(editing.EDITOR_TEXT_REJECTED, editing.EDITOR_TEXT_CHOICES, WHY))
     await hand.settle()
 
 
 async def own_ways(hand: BookHand) -> None:
     await hand.start("what-changed")
-    about = editing.own_ways_about("emacs")
-    hand.app.push_screen(Choose(editing.OWN_WAYS, editing.OWN_WAYS_CHOICES, about))
+    about = editing.editor_copies_about("emacs")
+    hand.app.push_screen(Choose(editing.EDITOR_COPIES, editing.EDITOR_COPIES_CHOICES, about))
     await hand.settle()
 
 

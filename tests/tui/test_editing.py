@@ -76,7 +76,7 @@ async def test_the_marks_of_an_editor_are_not_in_the_answer(book: OpenBook, raw:
         await hand.start("what-changed")
         Editor(hand, lambda file: file.write_bytes(raw))
         await hand.press("f4")
-        await hand.hears(editing.TAKEN)
+        await hand.hears(editing.EDITOR_TEXT_USED)
         await hand.until(lambda: hand.value("different") == "one\ntwo")
 
 
@@ -94,7 +94,7 @@ async def test_rare_line_ends_in_a_file_outlive_a_letter_typed_beside_them(
         assert hand.on_disk()["answers"]["ended-us"] == f"{rare}x"
         Editor(hand, replaces("old", "new"))
         await hand.press("f4")
-        await hand.hears(editing.TAKEN)
+        await hand.hears(editing.EDITOR_TEXT_USED)
         await hand.until(lambda: hand.value("ended-us") == f"new{rare[3:]}x")
 
 
@@ -104,7 +104,7 @@ async def test_an_answer_comes_back_and_can_be_taken_back(book: OpenBook) -> Non
         await hand.type("First.")
         editor = Editor(hand, writes("Second.\n\nWith a line between.\n"))
         await hand.press("f4")
-        await hand.hears(editing.TAKEN)
+        await hand.hears(editing.EDITOR_TEXT_USED)
         assert editor.given == ["First.\n"]
         await hand.until(lambda: hand.value("different") == "Second.\n\nWith a line between.")
         assert hand.here() == "different"
@@ -129,7 +129,7 @@ async def test_one_cell_of_a_row_and_several_lines_become_one(
         await hand.settle()
         editor = Editor(hand, writes("Asked for a break,\nand came back.\n"))
         await hand.press("f4")
-        await hand.hears(editing.TAKEN)
+        await hand.hears(editing.EDITOR_TEXT_USED)
         assert editor.given == ["Asked for a break.\n"]
         await hand.press("escape")
         await hand.until(
@@ -143,7 +143,7 @@ async def test_a_sheet_in_memory_goes_to_no_editor(book: OpenBook, places: Place
         Editor(hand)
         assert hand.work.private
         await hand.press("f4")
-        await hand.hears(editing.IN_MEMORY)
+        await hand.hears(editing.NO_FILE_FOR_EDITOR)
         assert hand.files() == []
 
 
@@ -154,7 +154,7 @@ async def test_the_whole_file_keeps_its_comments(book: OpenBook, places: Places)
         await hand.press("ctrl+o")
         Editor(hand, replaces('"We stopped talking."', '"We hardly talked."  # said to L. once'))
         await hand.press("f4")
-        await hand.hears(editing.TAKEN)
+        await hand.hears(editing.EDITOR_TEXT_USED)
         assert hand.value("different") == "We hardly talked."
         assert "# said to L. once" in path.read_text("utf-8")
         assert not hand.work.dirty
@@ -185,13 +185,13 @@ async def test_an_invalid_edit_never_reaches_the_file(
         editor = Editor(hand, does, lambda file: file.write_bytes(sound))
         await hand.press("f4")
         await hand.until(lambda: isinstance(hand.app.screen, Choose))
-        await hand.sees(editing.NOT_TAKEN)
+        await hand.sees(editing.EDITOR_TEXT_REJECTED)
         assert said in hand.words()
         assert path.read_bytes() == sound
         (copy,) = path.parent.glob("*conflict*")
         assert copy.name in hand.words()
         await hand.press("escape")
-        await hand.hears(editing.later(copy))
+        await hand.hears(editing.reopen_editor_text(copy))
         await hand.press("f4")
         await hand.hears(editing.NOTHING_CHANGED)
         assert len(editor.given) == 2
@@ -209,7 +209,7 @@ async def test_an_invalid_edit_stays_beside_the_file_until_it_is_corrected(
         spoil = replaces("We stopped talking.", 'We hardly talked."')
         editor = Editor(hand, spoil, replaces("talked.", "spoke."), replaces('spoke.""', 'spoke."'))
         await hand.press("f4")
-        await hand.sees(editing.NOT_TAKEN)
+        await hand.sees(editing.EDITOR_TEXT_REJECTED)
         (copy,) = path.parent.glob("*conflict*")
         assert copy.read_text("utf-8") == editor.given[0].replace(
             "We stopped talking.", 'We hardly talked."'
@@ -217,12 +217,12 @@ async def test_an_invalid_edit_stays_beside_the_file_until_it_is_corrected(
         assert stat.S_IMODE(copy.stat().st_mode) == 0o600
         await hand.press("enter")
         await hand.until(lambda: len(editor.given) == 2)
-        await hand.sees(editing.NOT_TAKEN)
+        await hand.sees(editing.EDITOR_TEXT_REJECTED)
         (copy,) = path.parent.glob("*conflict*")
         assert b"We hardly spoke." in copy.read_bytes()
         assert not hand.app.final_save.holds_unsaved()
         await hand.press("enter")
-        await hand.hears(editing.TAKEN)
+        await hand.hears(editing.EDITOR_TEXT_USED)
         assert list(path.parent.iterdir()) == [path]
         assert hand.value("different") == "We hardly spoke."
 
@@ -235,7 +235,7 @@ async def test_a_discarded_edit_leaves_no_file(book: OpenBook, places: Places) -
         await hand.press("ctrl+o")
         Editor(hand, replaces("format = 1", "format = = 1"))
         await hand.press("f4")
-        await hand.sees(editing.NOT_TAKEN)
+        await hand.sees(editing.EDITOR_TEXT_REJECTED)
         await hand.press("down", "down", "enter")
         await hand.settle()
         assert list(path.parent.iterdir()) == [path]
@@ -247,7 +247,7 @@ async def test_an_edit_that_cannot_be_saved_is_asked_about_before_quitting(book:
         await hand.start("what-changed")
         Editor(hand, writes("x" * 200_001))
         await hand.press("f4")
-        await hand.sees(editing.NOT_TAKEN, "Your text from the editor isn't saved yet.")
+        await hand.sees(editing.EDITOR_TEXT_REJECTED, "Your text from the editor isn't saved yet.")
         await hand.press("escape")
         hand.rush("ctrl+q")
         await hand.sees(cover.NOT_SAVED)
@@ -281,7 +281,7 @@ async def test_what_is_too_long_is_kept_and_offered_again(book: OpenBook) -> Non
         await hand.press("f4")
         await hand.sees("The text is too long: there's room for only 200,000 characters.")
         await hand.press("enter")
-        await hand.hears(editing.TAKEN)
+        await hand.hears(editing.EDITOR_TEXT_USED)
         await hand.until(lambda: hand.value("different") == "Shorter.")
         assert len(editor.given[1]) == 200_001
 
@@ -314,7 +314,7 @@ def test_who_names_no_editor_gets_nano_first(
 ) -> None:
     editor = find_editor({"PATH": programs(tmp_path / "found", *there)})
     assert editor.name == found
-    assert editor.keys == editing.KEYS_OF[found]
+    assert editor.keys == editing.EDITOR_KEYS[found]
     named = find_editor({"PATH": programs(tmp_path / "found", "vi"), "EDITOR": "vi"})
     assert (named.name, named.keys) == ("vi", ""), "a chosen editor needs no key hints"
 
@@ -335,7 +335,7 @@ async def test_an_editor_that_is_there_and_cannot_be_run_is_not_said_to_be_missi
         await hand.start("what-changed")
         await hand.type("First.")
         await hand.press("f4")
-        await hand.hears(editing.not_executable("VISUAL"))
+        await hand.hears(editing.editor_not_executable("VISUAL"))
         assert not any("wasn't found" in said for said in hand.said)
         assert hand.value("different") == "First."
 

@@ -29,8 +29,8 @@ TALK = {"different": "We fell silent.", "cause-kind": ["safety"]}
 async def begin(hand: BookHand, to: str) -> None:
     """Go from the list to the choice of a format."""
     await go_to_worksheets(hand)
-    await from_menu(hand, words.WRITE)
-    await hand.sees(words.INTO_WHICH)
+    await from_menu(hand, words.EXPORT)
+    await hand.sees(words.WHICH_FORMAT)
     await choose(hand, words.FORMATS.get(to, to))
 
 
@@ -70,7 +70,7 @@ async def test_esc_at_any_step_writes_nothing(
     async with book() as hand:
         await go_to_worksheets(hand)
         await hand.press("space")
-        await choose(hand, words.WRITE)
+        await choose(hand, words.EXPORT)
         await hand.press(*["enter"] * steps, "escape")
         assert isinstance(hand.app.screen, HomeScreen)
     assert sorted(home.rglob("*")) == before
@@ -86,7 +86,7 @@ async def test_what_is_private_or_blank_is_not_offered_for_it(
         for _ in range(2):
             await hand.press("space")
             await hand.until(lambda: isinstance(hand.app.screen, Choose))
-            assert words.WRITE not in hand.words()
+            assert words.EXPORT not in hand.words()
             await hand.press("escape", "down")
 
 
@@ -177,7 +177,7 @@ async def test_never_into_the_notebook(book: OpenBook, places: Places) -> None:
 async def ask_for_both(hand: BookHand, *answers: tuple[str, ...]) -> None:
     """Choose both people, alone at the screen, and answer the next questions."""
     await begin(hand, "md")
-    await hand.sees(words.ASK_FOR_WHOM)
+    await hand.sees(words.FOR_WHOM)
     await choose(hand, "Also for the other person")
     await hand.until(lambda: isinstance(hand.app.screen, SafetyQuestionsScreen))
     for question, answer in zip((HERE, FEAR, ORDER, ASKED), (YES, *answers), strict=False):

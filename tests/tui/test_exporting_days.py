@@ -31,12 +31,12 @@ async def test_days_go_into_a_calendar_file_and_out_again(
     write_down(places, "slow-re-entry", TRIAL)
     uids = []
     async with book() as hand:
-        for label in (words.FORMATS["ics"], words.CALENDAR_OUT):
+        for label in (words.FORMATS["ics"], words.CALENDAR_CANCEL):
             await begin(hand, label)
             await hand.sees("Other people may see your calendar")
             await choose(hand, "Just for me")
             await to_place(hand, "days.ics")
-            if label == words.CALENDAR_OUT:
+            if label == words.CALENDAR_CANCEL:
                 await choose(hand, "Replace it")
                 await hand.hears("Not every calendar deletes them")
             else:
@@ -52,7 +52,7 @@ async def test_the_days_come_out_again_also_after_they_were_taken_away(
 ) -> None:
     write_down(places, "slow-re-entry", {"calendar-title": "Call"})
     async with book() as hand:
-        await begin(hand, words.CALENDAR_OUT)
+        await begin(hand, words.CALENDAR_CANCEL)
         await choose(hand, "Just for me")
         await hand.press("enter")
         await hand.hears(ONLY_EARLIER)
@@ -99,5 +99,5 @@ async def test_a_sheet_without_days_is_offered_no_calendar(book: OpenBook, place
     async with book() as hand:
         await go_to_worksheets(hand)
         await hand.press("space")
-        await choose(hand, words.WRITE)
+        await choose(hand, words.EXPORT)
         assert words.FORMATS["ics"] not in hand.words()

@@ -27,7 +27,7 @@ def steps(to: str, *labels: str) -> Scene:
 async def kinds(hand: BookHand) -> None:
     await begin(hand, "html")
     await hand.press("escape", "space")
-    await choose(hand, words.WRITE)
+    await choose(hand, words.EXPORT)
 
 
 SCENES: dict[str, Scene] = {

@@ -42,7 +42,7 @@ async def test_an_edit_in_another_program_is_shown_by_itself(
     async with book() as hand:
         await open_first_answer(hand, path)
         edit(path, "We did not come back.", "We came back too late.")
-        await hand.hears(labels.TAKEN_OVER)
+        await hand.hears(labels.FILE_CHANGED)
         await hand.sees("We came back too late.")
         assert hand.value("different") == "We came back too late."
         assert hand.here() == "different"
@@ -103,8 +103,8 @@ async def test_who_only_looks_on_is_told_where_the_words_went(
         saved = other.save(opened.entry, theirs, {}, hand.app.now())
         (copy,) = saved.copies
         await hand.until(lambda: hand.value("different") == "Written in another window.")
-        await hand.hears(files.mine_is_in(copy.name))
-        assert files.mine_is_in(copy.name) in [one.said for one in hand.work.notices]
+        await hand.hears(files.replaced_text_is_in(copy.name))
+        assert files.replaced_text_is_in(copy.name) in [one.said for one in hand.work.notices]
         assert "Never." in copy.read_text("utf-8")
         await hand.press("ctrl+g")
         await hand.sees("Written in another window.", "Never.")
@@ -117,7 +117,7 @@ async def test_words_written_over_by_a_program_are_said_to_be_earlier_ones(
     async with book() as hand:
         await open_first_answer(hand, path)
         edit(path, "We did not come back.", "We came back too late.")
-        await hand.hears(files.MINE_IS_EARLIER)
+        await hand.hears(files.REPLACED_TEXT_IS_EARLIER)
         kept = [one.path.read_text("utf-8") for one in History(places.state, path).versions()]
         assert any("We did not come back." in one for one in kept)
 
@@ -129,11 +129,11 @@ async def test_they_are_said_to_be_earlier_ones_only_while_they_are(
     async with book() as hand:
         await open_first_answer(hand, path)
         edit(path, "We did not come back.", "We came back too late.")
-        await hand.hears(files.MINE_IS_EARLIER)
-        assert files.MINE_IS_EARLIER in [one.said for one in hand.work.notices]
+        await hand.hears(files.REPLACED_TEXT_IS_EARLIER)
+        assert files.REPLACED_TEXT_IS_EARLIER in [one.said for one in hand.work.notices]
         History(places.state, path).empty()
         await hand.until(
-            lambda: files.MINE_IS_EARLIER not in [one.said for one in hand.work.notices]
+            lambda: files.REPLACED_TEXT_IS_EARLIER not in [one.said for one in hand.work.notices]
         )
 
 

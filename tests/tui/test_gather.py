@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import OneOfKind
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages import fields as words
+from reconcile_tui.messages.screens import NOTHING_FOUND, SEARCH_LABEL
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.screens.worksheet.gather import GatherScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
@@ -103,7 +103,7 @@ async def test_marked_things_become_rows_with_question_words_and_day(
         assert isinstance(hand.app.screen, GatherScreen), "Enter alone added an entry"
         await hand.press("down", "space")
         await hand.type("different")
-        await hand.sees(f"{words.SOUGHT} different")
+        await hand.sees(f"{SEARCH_LABEL} different")
         await hand.press("space", "enter")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen), "the worksheet")
         await hand.saved()
@@ -154,7 +154,7 @@ async def test_letters_narrow_backspace_and_esc_widen_and_esc_takes_nothing(
         screen = await open_gather(hand)
         everything = screen.query_one(Choices).option_count
         await hand.type("zzz")
-        await hand.sees(words.NOTHING_FOUND)
+        await hand.sees(NOTHING_FOUND)
         await hand.press("enter", "space")
         assert hand.app.screen is screen, "Esc closed the screen"
         await hand.press("backspace", "backspace", "backspace")
@@ -299,7 +299,7 @@ async def test_no_word_and_no_mark_of_a_never_shared_answer_is_offered(
         values, rows, skipped = filled(sheet)
         when = NOW - timedelta(number)
         write_down(places, sheet.id, values, rows=rows, skipped=skipped, when=when)
-        leaving = frozenset() if sheet.private else can_leave(sheet)
+        leaving = frozenset() if sheet.private else sheet.exportable_ids
         for item in sheet.items():
             if item.asks and item.id not in leaving:
                 hidden.add(secret(sheet, item.id))
@@ -316,7 +316,7 @@ async def test_no_word_and_no_mark_of_a_never_shared_answer_is_offered(
             assert word not in said.split()
         assert {word for word in shown if word not in said} == set()
         also_open = {
-            i.text for s in LIBRARY.worksheets() for i in s.items() if i.id in can_leave(s)
+            i.text for s in LIBRARY.worksheets() for i in s.items() if i.id in s.exportable_ids
         }
         for question in questions - also_open:
             assert question not in said

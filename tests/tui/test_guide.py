@@ -8,7 +8,7 @@ import pytest
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words
-from reconcile_tui.domain.pages import grouped
+from reconcile_tui.domain.pages import sort_by_group
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.get_help import HelpNow
@@ -36,7 +36,7 @@ async def go_to(hand: BookHand, page: str) -> None:
 
 def listed(places: Places) -> list[str]:
     pages = [page for page in Library(places.content, None).page_heads() if page.listed]
-    return [page.title for page in grouped(pages)]
+    return [page.title for page in sort_by_group(pages)]
 
 
 async def test_the_list_holds_every_listed_page_in_order(book: OpenBook, places: Places) -> None:

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Rows
-from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
+from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, verification
 from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places, shipped_content
@@ -120,7 +120,7 @@ async def test_help_does_not_open_on_help(book: OpenBook) -> None:
 async def test_help_links_to_who_has_reviewed_the_app(book: OpenBook) -> None:
     async with book(size=(100, 40)) as hand:
         await hand.press("f1")
-        await hand.sees(labels.FIRST_PAGE_AGAIN, labels.BEFORE_YOU_START, labels.WHO_HAS_READ_IT)
+        await hand.sees(labels.FIRST_PAGE_AGAIN, labels.BEFORE_YOU_START, labels.REVIEWED_BY)
         await hand.press("tab", "tab", "tab", "enter")
         title = hand.app.library.page("who-has-read-it").title
         await hand.sees(title)
@@ -191,7 +191,7 @@ def test_only_what_differs_from_that_is_marked() -> None:
     text = help_text(known, "x", NOW.date(), 60).content().plain.splitlines()
     assert "Found" in text
     assert f"Remembered ({get_help.FROM_MEMORY})" in text
-    assert f"Called ({standing(known.line[2], NOW.date())})" in text
+    assert f"Called ({verification(known.line[2], NOW.date())})" in text
 
 
 def test_who_is_threatened_with_a_suicide_is_told_what_to_do(library: Library) -> None:
@@ -224,7 +224,7 @@ def test_a_country_says_whom_to_call_about_ones_own_behavior_or_that_it_has_none
     assert not own & {"de", "es", "in"}
     for country in lines.country:
         text = help_text(lines, country.id, NOW.date(), 60).content().plain
-        after = squeezed(text.partition(get_help.OWN)[2])
+        after = squeezed(text.partition(get_help.OWN_BEHAVIOR_HEADING)[2])
         none = squeezed(get_help.NO_OWN_LINE) in after
         assert none is (country.id not in own), country.id
         for line in lines.line:
@@ -335,13 +335,13 @@ async def test_a_country_is_remembered_only_when_asked_and_forgotten_again(
         await hand.press("down", "down")
         assert not places.settings.exists(), "opening it saved a country"
         await hand.press("k")
-        await hand.hears(labels.COUNTRY_KEPT)
+        await hand.hears(labels.COUNTRY_SAVED)
         second = hand.app.library.help_lines.country[1].id
         assert tomllib.loads(places.settings.read_text()) == {"country": second}
         await hand.press("escape", "f2")
         assert hand.app.screen.query_one(Choices).highlighted == 2
         await hand.press("tab", "tab", "k")
-        await hand.hears(labels.COUNTRY_FORGOTTEN)
+        await hand.hears(labels.COUNTRY_CLEARED)
         assert tomllib.loads(places.settings.read_text()) == {}
 
 

@@ -55,7 +55,7 @@ async def test_a_version_is_read_taken_back_and_that_is_taken_back(
         await hand.sees("What I wrote first.", "What, exactly, is different")
         assert saved_answer(path) == "What I wrote then."
         await hand.press("t")
-        await hand.hears(files.TAKEN_BACK)
+        await hand.hears(files.VERSION_RESTORED)
         assert saved_answer(path) == "What I wrote first."
         assert isinstance(hand.app.screen, HistoryScreen)
         await hand.press("enter")
@@ -74,7 +74,7 @@ async def test_an_open_sheet_shows_what_was_taken_back(
         hand.app.push_screen(HistoryScreen(path, view.work.worksheet, "x"))
         await hand.until(lambda: isinstance(hand.app.screen, HistoryScreen))
         await hand.press("t")
-        await hand.hears(files.TAKEN_BACK)
+        await hand.hears(files.VERSION_RESTORED)
         await hand.press("escape")
         await hand.until(lambda: view.session.answers.value("different") == "What I wrote first.")
 
@@ -84,7 +84,7 @@ async def test_all_go_after_a_question(book: OpenBook, places: Places, path: Pat
     async with book() as hand:
         await open_versions(hand)
         await hand.press("e")
-        await hand.sees(files.ASK_EMPTY)
+        await hand.sees(files.ASK_DELETE_VERSIONS)
         await hand.press("enter")
         assert History(places.state, path).versions()
         await hand.press("e", "down", "enter")

@@ -227,5 +227,5 @@ async def test_the_words_of_a_sheet_are_plain_too(sheet: OpenSheet, name: str) -
             await hand.at(field.item_id)
             assert no_control(hand)
         await hand.press("f8")
-        await hand.sees(labels.WHY_LEFT_OUT, visible(text))
+        await hand.sees(labels.SKIP_TITLE, visible(text))
         assert no_control(hand)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app_protocol import LinkFollowed
@@ -41,7 +41,7 @@ async def test_it_opens_from_the_list_by_a_door_and_goes_back(book: OpenBook) ->
         assert isinstance(hand.app.screen, LayersScreen)
         await hand.press("escape")
         assert isinstance(hand.app.screen, HomeScreen)
-        screen.post_message(LinkFollowed(Door("layers", "The four layers")))
+        screen.post_message(LinkFollowed(Link("layers", "The four layers")))
         await hand.until(lambda: isinstance(hand.app.screen, LayersScreen))
 
 
@@ -146,7 +146,7 @@ async def test_the_smallest_window_says_too_which_layers_have_nothing_yet(
         view = await layers(hand)
         await hand.sees(f"Capacity {labels.NOTHING_YET}")
         (evidence,) = view._newest(1)
-        await hand.sees(f"Behavior change {labels.newest(evidence)}"[:48])
+        await hand.sees(f"Behavior change {labels.newest_evidence(evidence)}"[:48])
 
 
 async def test_private_and_never_shared_words_change_nothing(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.domain.form import Way
+from reconcile_tui.domain.form import SafetyResult
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages.screens import STATE_CHOICES
 from reconcile_tui.storage.paths import Places
@@ -32,7 +32,7 @@ def links(hand: BookHand) -> list[str]:
     return [link.label for link in hand.view.form.query(ActionLink)]
 
 
-async def open_review(hand: BookHand, path: Path, way: Way = "open") -> None:
+async def open_review(hand: BookHand, path: Path, way: SafetyResult = "open") -> None:
     hand.app.safety_questions.ways[KIND] = way
     await hand.open(path)
     await hand.show("(end)")

@@ -43,7 +43,7 @@ async def test_a_card_shows_its_myth_and_asks_before_it_tells(book: OpenBook) ->
         for myth in myths[:3]:
             await hand.sees(f"“{myth.myth}”", labels.WHAT_DO_YOU_THINK, *labels.THINK)
             assert labels.WHAT_IS_KNOWN not in hand.words()
-            assert labels.BOOKS_MODEL not in hand.words()
+            assert labels.WORKBOOK_MODEL not in hand.words()
             await hand.press("down")
 
 
@@ -67,7 +67,7 @@ async def test_the_books_own_model_is_named_as_such(book: OpenBook) -> None:
             cards.highlighted = number
             await hand.sees(f"“{myth.myth}”")
             await hand.press("enter", "down", "enter")
-            await hand.sees(labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN)
+            await hand.sees(labels.WORKBOOK_MODEL if myth.model else labels.WHAT_IS_KNOWN)
 
 
 @pytest.mark.slow

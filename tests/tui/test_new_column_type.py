@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from reconcile_tui.cli.commands.fill_prompts import ask
 from reconcile_tui.cli.commands.line_ui import LineUI
-from reconcile_tui.domain.dates import read_clock
+from reconcile_tui.domain.dates import read_time
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import BaseColumn, LineColumn, LineKind, WrongAnswerError
 from reconcile_tui.domain.outline import row_words
@@ -34,7 +34,7 @@ class TimeColumn(LineKind, BaseColumn, frozen=True, kw_only=True, tag="time"):
     def parse(self, raw: str) -> Any:
         if not raw.strip():
             return None
-        clock = read_clock(raw)
+        clock = read_time(raw)
         if clock is None:
             raise WrongAnswerError(TYPE_IT)
         return clock
@@ -112,7 +112,7 @@ def test_fill_asks_until_it_is_one() -> None:
     assert value == time(14, 30)
     assert said == [
         f"What you typed is still here, but the app couldn't read it: {TYPE_IT}.",
-        words.ONCE_MORE_OR_ENTER,
+        words.TYPE_AGAIN_OR_ENTER,
     ]
 
 

@@ -132,7 +132,7 @@ async def test_no_reason_for_skipping_is_under_the_cursor_unasked(book: OpenBook
         assert isinstance(hand.app.screen, Choose), "Enter alone gave a reason"
         assert session.answers.is_empty()
         await hand.press("down", "enter")
-        assert list(session.answers.skipped.values()) == [next(iter(labels.REASONS))]
+        assert list(session.answers.skipped.values()) == [next(iter(labels.SKIP_REASONS))]
 
 
 @pytest.mark.slow

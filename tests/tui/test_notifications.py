@@ -41,20 +41,20 @@ async def test_a_note_goes_with_its_tab(book: OpenBook) -> None:
     async with book() as hand:
         await at_red_flags(hand)
         await hand.press("f6")
-        await hand.hears(labels.NOTHING_TO_KEEP)
+        await hand.hears(labels.NOTHING_TO_SAVE)
         await hand.press("down")
-        assert notes(hand) == [labels.NOTHING_TO_KEEP]
+        assert notes(hand) == [labels.NOTHING_TO_SAVE]
         await hand.press("ctrl+t")
         await hand.settle()
         assert notes(hand) == []
-        assert labels.NOTHING_TO_KEEP not in hand.screen()
+        assert labels.NOTHING_TO_SAVE not in hand.screen()
 
 
 async def test_a_note_goes_with_its_screen(book: OpenBook) -> None:
     async with book() as hand:
         await at_red_flags(hand)
         await hand.press("f6")
-        await hand.hears(labels.NOTHING_TO_KEEP)
+        await hand.hears(labels.NOTHING_TO_SAVE)
         await hand.press("f1")
         await hand.until(lambda: isinstance(hand.app.screen, HelpScreen))
         await hand.settle()

@@ -50,7 +50,7 @@ async def test_it_begins_with_a_moment_and_has_nothing_to_save_yet(book: OpenBoo
         await hand.sees("Put both feet on the floor.", "You can skip any of it")
         await hand.sees(labels.PRIVATE)
         await hand.press("f6")
-        await hand.hears(labels.NOTHING_TO_KEEP)
+        await hand.hears(labels.NOTHING_TO_SAVE)
         assert isinstance(hand.app.screen, HomeScreen)
         await hand.press("enter")
         await hand.at("hurt")
@@ -65,7 +65,7 @@ async def test_nothing_reaches_the_disk_or_an_editor_while_it_is_in_memory(
         await mark_two(hand)
         assert hand.work.private
         await hand.press("f4")
-        assert hand.said == [editing.IN_MEMORY]
+        assert hand.said == [editing.NO_FILE_FOR_EDITOR]
         assert not isinstance(hand.app.screen, Choose), "F4 opens the editor, F6 saves"
         await hand.press("f9", "space")
         await hand.press("ctrl+t", "ctrl+t")
@@ -113,7 +113,7 @@ async def test_f6_asks_and_what_is_saved_then_has_a_neutral_name_and_title(
         await mark_two(hand)
         await hand.press("f6")
         assert isinstance(hand.app.screen, Choose)
-        await hand.sees(words.SAVE_SHEET, words.SAVE_SHEET_ABOUT)
+        await hand.sees(words.SAVE_SHEET, words.NOT_SAVED_NOW)
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose)
         await hand.press("down", "enter")
@@ -123,7 +123,7 @@ async def test_f6_asks_and_what_is_saved_then_has_a_neutral_name_and_title(
         assert hand.app.saver.flush(10)
         assert nothing_on_disk(places)
         await hand.press("f6", "down", "down", "enter")
-        await hand.hears(labels.KEPT)
+        await hand.hears(labels.SAVED_WITH_NEUTRAL_NAME)
         await hand.saved()
         (path,) = hand.files()
         assert path.name == "2026-11-22-notes.toml"
@@ -178,7 +178,7 @@ async def test_no_number_of_answers_is_shown_anywhere(book: OpenBook) -> None:
         await hand.saved()
         await hand.show("(end)")
         assert not COUNTS.search(hand.words())
-        await hand.sees(labels.END_PRIVATE_KEPT)
+        await hand.sees(labels.REVIEW_PRIVATE_SAVED)
 
 
 @pytest.mark.slow
@@ -187,7 +187,7 @@ async def test_the_end_says_the_answers_are_in_memory_and_offers_no_mark(book: O
         await go_to_red_flags(hand)
         await mark_two(hand)
         await hand.show("(end)")
-        await hand.sees(*labels.END_PRIVATE.split("\n\n"))
+        await hand.sees(*labels.REVIEW_PRIVATE.split("\n\n"))
         for label in labels.STATE_CHOICES.values():
             assert label not in hand.words()
 

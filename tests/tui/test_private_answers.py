@@ -75,7 +75,7 @@ async def test_a_private_answer_alone_makes_no_file_and_f6_asks(
         await is_settled(hand)
         assert hand.files() == []
         await hand.press("f6")
-        await hand.sees(words.SAVE_TOO, words.SAVE_TOO_ABOUT)
+        await hand.sees(words.SAVE_TOO, words.NOT_SAVED_NOW)
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose), "Enter alone chose something"
         await hand.press("escape")
@@ -174,7 +174,7 @@ async def test_saved_too_it_stands_in_the_file_and_in_no_earlier_version(
         await hand.start("my-decision")
         await write_privately(hand)
         await hand.press("f6", "down", "down", "enter")
-        await hand.hears(words.SAVES_THEM)
+        await hand.hears(words.ANSWERS_SAVED_NOW)
         await hand.sees(words.SAVED_TOO)
         await is_settled(hand)
         saved = hand.on_disk()
@@ -460,7 +460,7 @@ async def test_another_version_is_named_and_not_touched(
     copy = keep_copy(kept, kept.read_bytes(), NOW)
     async with book() as hand:
         await clear_word(hand, kept)
-        await hand.hears(words.still_hold([copy]))
+        await hand.hears(words.copies_with_answer([copy]))
         await hand.press("escape", "escape")
         await is_settled(hand)
         assert holding(places) == [copy.name]
@@ -532,7 +532,7 @@ async def test_it_asks_before_the_first_word_and_enter_chooses_nothing(
 ) -> None:
     async with book() as hand:
         hand.app.navigation.start(kind)
-        await hand.sees(words.ASK_FIRST, words.GONE_WHEN)
+        await hand.sees(words.ASK_FIRST, words.FORGOTTEN_WHEN)
         await hand.sees("To encrypt them, quit and run reconcile-tui encrypt.")
         await hand.press("enter")
         assert isinstance(hand.app.screen, Choose)

@@ -187,7 +187,7 @@ async def test_what_would_change_a_file_is_refused_with_a_sentence(
         for label in (
             labels.RENAME,
             labels.DELETE_WORKSHEET,
-            exporting.WRITE,
+            exporting.EXPORT,
             exporting.SHARE,
         ):
             changing[label](hand.app, line)
@@ -270,7 +270,7 @@ async def test_a_setting_holds_until_the_end_and_says_so(
 ) -> None:
     async with open_private() as hand:
         hand.app.idle_cover.set_minutes("2")
-        assert hand.said[-1] == words.UNTIL_YOU_QUIT
+        assert hand.said[-1] == words.SETTING_UNTIL_QUIT
         hand.app.set_look("light")
         assert hand.app.preferences.values["look"] == "light"
     assert not places.config.exists()

@@ -38,7 +38,7 @@ async def test_the_end_page_begins_with_its_first_line(book: OpenBook, places: P
         await hand.open(path)
         await hand.show("(end)")
         assert hand.view.form.scroll_offset.y == 0
-        await hand.sees(labels.END)
+        await hand.sees(labels.REVIEW)
         assert hand.here() == "(sections)", "no link is in view, so the section list has the focus"
         await hand.press("tab")
         await hand.sees(labels.STATE_CHOICES["completed"])
@@ -52,7 +52,7 @@ async def test_nothing_leads_behind_a_gate_that_holds(book: OpenBook) -> None:
         hand.app.safety_questions.ways["repair-script"] = "open"
         await hand.start("repair-script")
         await hand.show("before-the-words", "made-afraid")
-        assert f"{labels.STEP_IN}The words" in links(hand)
+        assert f"{labels.CONTINUE_WITH}The words" in links(hand)
         item = hand.session.worksheet.by_id["made-afraid"]
         assert isinstance(item, Choice)
         place = item.values().index("yes")
@@ -60,7 +60,7 @@ async def test_nothing_leads_behind_a_gate_that_holds(book: OpenBook) -> None:
         await hand.until(lambda: isinstance(hand.app.screen, PageScreen), "its help page")
         await hand.press("escape")
         await hand.until(
-            lambda: links(hand) == [labels.STEP_IN + labels.END], "only the review page"
+            lambda: links(hand) == [labels.CONTINUE_WITH + labels.REVIEW], "only the review page"
         )
         await hand.view.show("the-words")
         await hand.settle()
@@ -160,7 +160,7 @@ async def keep(hand: BookHand, kind: str) -> None:
     await hand.start(kind)
     await hand.press("right", "enter")
     await hand.press("f6", "down", "down", "enter")
-    await hand.hears(labels.KEPT)
+    await hand.hears(labels.SAVED_WITH_NEUTRAL_NAME)
     await hand.until(lambda: not hand.work.dirty, "kept")
     await hand.press("escape", "escape")
 

@@ -67,7 +67,7 @@ async def test_a_row_is_ticked_edited_removed_and_brought_back(sheet: OpenSheet)
     work.session.answer_cell("it", "ra2", "what", "Walked home")
     async with sheet(work) as hand:
         await hand.show("only", "it")
-        assert labels.STEP_IN in hand.words()
+        assert labels.CONTINUE_WITH in hand.words()
         assert "+ Add a thing" not in hand.words(), "two is the limit"
         await hand.press("down", "space")
         assert hand.session.rows("it")[1]["done"] is True
@@ -81,7 +81,7 @@ async def test_a_row_is_ticked_edited_removed_and_brought_back(sheet: OpenSheet)
         assert [row["what"] for row in hand.session.rows("it")] == ["Walked home slowly"]
         await hand.sees("+ Add a thing")
         await hand.press("ctrl+r")
-        await hand.hears(labels.BROUGHT_BACK)
+        await hand.hears(labels.RESTORED)
         told = [row["what"] for row in hand.session.rows("it")]
         assert told == ["Slept first", "Walked home slowly"]
 

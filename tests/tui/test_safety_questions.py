@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from reconcile_tui.domain.form import QUIET
+from reconcile_tui.domain.form import SAFETY_QUESTIONS
 from reconcile_tui.messages import fields as words
 from reconcile_tui.session import Session
 from reconcile_tui.storage.paths import Places
@@ -40,7 +40,7 @@ TELLING = ("afraid", "legal-first", "not-answered")
 
 
 def sessions_of_the_questions() -> list[Session]:
-    return [one for one in living_sessions() if one.worksheet.id == QUIET]
+    return [one for one in living_sessions() if one.worksheet.id == SAFETY_QUESTIONS]
 
 
 async def begin(hand: BookHand, kind: str = KIND) -> None:
@@ -274,7 +274,7 @@ async def test_a_jump_to_a_tab_in_the_middle_leaves_nothing_either(book: OpenBoo
 async def test_the_questions_alone_are_no_sheet_that_could_be_kept(
     book: OpenBook, places: Places
 ) -> None:
-    async with book(Opening(kind=QUIET)) as hand:
+    async with book(Opening(kind=SAFETY_QUESTIONS)) as hand:
         await hand.until(
             lambda: isinstance(hand.app.screen, SafetyQuestionsScreen), "the questions"
         )

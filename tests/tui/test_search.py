@@ -43,7 +43,7 @@ async def test_words_are_found_with_sheet_day_question_and_what_stands_around(
     async with book() as hand:
         await go_to_worksheets(hand)
         await hand.type("CAFE quarrel")
-        await hand.sees(f"{labels.SOUGHT} CAFE quarrel", labels.FOUND_IN_ANSWERS)
+        await hand.sees(f"{labels.SEARCH_LABEL} CAFE quarrel", labels.FOUND_IN_ANSWERS)
         await hand.sees("What changed? Sunday 22 November 2026 What, exactly, is different")
         await hand.sees("never came back to a »quarrel« in the »Café«.")
         assert len(shown(hand)) == 2, "the other answer has only one of the words"
@@ -174,12 +174,12 @@ async def test_a_space_is_typed_while_something_is_and_opens_the_menu_when_nothi
         await go_to_worksheets(hand)
         await hand.type("what ")
         await hand.type("  changed")
-        await hand.sees(f"{labels.SOUGHT} what changed")
+        await hand.sees(f"{labels.SEARCH_LABEL} what changed")
         assert isinstance(hand.app.screen, HomeScreen)
         await hand.press("right")
         assert isinstance(hand.app.screen, Choose), "the second key for Actions must work too"
         await hand.press("escape", "escape")
-        assert labels.SOUGHT not in hand.words()
+        assert labels.SEARCH_LABEL not in hand.words()
         await hand.press("space")
         assert isinstance(hand.app.screen, Choose)
 
@@ -193,7 +193,7 @@ async def test_letters_typed_on_the_tabs_are_sought_too(book: OpenBook, places: 
         assert isinstance(hand.app.focused, TabBar)
         assert "Right Actions" not in hand.screen(), "the key has another meaning there"
         await hand.type("quarrel")
-        await hand.sees(f"{labels.SOUGHT} quarrel", labels.FOUND_IN_ANSWERS)
+        await hand.sees(f"{labels.SEARCH_LABEL} quarrel", labels.FOUND_IN_ANSWERS)
         assert "Right Actions" in hand.screen()
 
 
@@ -242,9 +242,9 @@ async def test_typing_never_waits_for_the_notebook_to_be_read(
     async with book() as hand:
         await go_to_worksheets(hand)
         await hand.type("quar")
-        await hand.sees(f"{labels.SOUGHT} quar {labels.SEARCHING_ANSWERS}")
+        await hand.sees(f"{labels.SEARCH_LABEL} quar {labels.SEARCHING_ANSWERS}")
         await hand.type("rel")
-        await hand.sees(f"{labels.SOUGHT} quarrel {labels.SEARCHING_ANSWERS}")
+        await hand.sees(f"{labels.SEARCH_LABEL} quarrel {labels.SEARCHING_ANSWERS}")
         gate.set()
         await hand.sees("»quarrel«")
         assert get_ident() not in threads

@@ -11,7 +11,7 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 from textual.widgets.option_list import Option
 
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.messages import screens as words
 from reconcile_tui.storage.paths import Places
@@ -194,7 +194,7 @@ def marked(part: WrappedText) -> list[str]:
 async def test_a_page_scrolls_to_the_match_and_marks_it() -> None:
     reading = Reading()
     async with shown(reading) as hand:
-        await reading.show("A page", [*LONG, Block(doors=(Door("help", "A needle as a link"),))])
+        await reading.show("A page", [*LONG, Block(doors=(Link("help", "A needle as a link"),))])
         await hand.settle()
         await search(hand, "needle")
         await hand.sees("Paragraph 4.")

@@ -203,11 +203,11 @@ async def test_a_question_is_left_out_with_one_of_five_reasons(book: OpenBook, r
         await hand.start("what-changed")
         await hand.press("f8")
         assert isinstance(hand.app.screen, Choose)
-        await hand.sees(*labels.REASONS.values())
-        await hand.press("down", *["down"] * list(labels.REASONS).index(reason), "enter")
+        await hand.sees(*labels.SKIP_REASONS.values())
+        await hand.press("down", *["down"] * list(labels.SKIP_REASONS).index(reason), "enter")
         await hand.at("me-now")
         assert hand.session.answers.skipped == {"different": reason}
-        await hand.sees(labels.left_out(reason))
+        await hand.sees(labels.skip_note(reason))
         await hand.saved()
         assert hand.on_disk()["skipped"] == {"different": reason}
         assert "answers" not in hand.on_disk() or not hand.on_disk()["answers"]
@@ -217,7 +217,7 @@ async def test_a_question_is_left_out_with_one_of_five_reasons(book: OpenBook, r
 async def test_what_was_left_out_can_be_answered_after_all(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(*THREE))) as hand:
         await hand.press("f8", "down", "enter", "shift+tab", "f8")
-        await hand.sees(labels.NOT_LEFT_OUT)
+        await hand.sees(labels.UNSKIP)
         await hand.press("up", "enter")
         assert not hand.session.answers.skipped
         await hand.press("f8", "down", "enter")
@@ -249,7 +249,7 @@ async def test_ctrl_r_clears_an_answer_and_brings_it_back(sheet: OpenSheet) -> N
             assert hand.value(item) is None
             await hand.press("ctrl+r")
             assert hand.value(item) == given
-        assert hand.said == [labels.CLEARED, labels.BROUGHT_BACK] * 3
+        assert hand.said == [labels.CLEARED, labels.RESTORED] * 3
         await hand.sees("many words")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.domain.items import Choice, Condition, Door, Line, Reply
+from reconcile_tui.domain.items import Choice, Condition, Line, Link, Reply
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheet.steps import Review
@@ -63,7 +63,7 @@ async def test_in_a_tab_the_keys_change_too_once_it_is_kept(book: OpenBook) -> N
         await hand.press("enter", "right", "space")
         await hand.sees("F6 Save")
         await hand.press("f6", "down", "down", "enter")
-        await hand.hears(labels.KEPT)
+        await hand.hears(labels.SAVED_WITH_NEUTRAL_NAME)
         await hand.until(lambda: "F6 Save" not in hand.lines()[-1])
 
 
@@ -120,7 +120,7 @@ async def test_esc_goes_to_the_sections_and_then_back_to_the_list(book: OpenBook
     ],
 )
 def test_why_it_was_left_out_is_said_with_a_capital_i(reason: str, said: str) -> None:
-    assert labels.left_out(reason) == said
+    assert labels.skip_note(reason) == said
 
 
 NECK = Choice(
@@ -130,7 +130,7 @@ NECK = Choice(
     claims=("strangulation",),
     reply=(
         Reply(["yes"], "A doctor can look at your neck, even if nothing shows."),
-        Reply(["no"], "Nothing to add.", doors=(Door("help", "Help lines"),)),
+        Reply(["no"], "Nothing to add.", doors=(Link("help", "Help lines"),)),
     ),
 )
 WATCHED = Choice(

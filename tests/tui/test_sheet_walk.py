@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import QUIET
+from reconcile_tui.domain.form import SAFETY_QUESTIONS
 from reconcile_tui.domain.items import Line
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places, shipped_content
@@ -24,7 +24,7 @@ from tests.tui.journeys import resize
 COUNTED = re.compile(r"\d+ of \d+ answered")
 
 SHEETS = Library(shipped_content(), None).worksheets()
-KINDS = [sheet.id for sheet in SHEETS if sheet.id != QUIET]
+KINDS = [sheet.id for sheet in SHEETS if sheet.id != SAFETY_QUESTIONS]
 """Every worksheet except the safety questions, which have their own screen."""
 
 MOST_KEYS = 120
@@ -227,7 +227,7 @@ async def test_in_a_low_window_the_list_of_sections_goes_with_its_cursor(book: O
         await hand.press("ctrl+o")
         listed = hand.app.focused
         assert isinstance(listed, SectionList)
-        assert listed.steps[-1].title == labels.END
+        assert listed.steps[-1].title == labels.REVIEW
         await hand.until(lambda: "↓" in hand.screen())
         for number, step in enumerate(listed.steps):
             assert listed.at == number
@@ -235,7 +235,7 @@ async def test_in_a_low_window_the_list_of_sections_goes_with_its_cursor(book: O
             first = step.title.split()[0]
             assert first in hand.lines()[place.y][: listed.region.right], step.title
             await hand.press("down")
-        await hand.sees(labels.END)
+        await hand.sees(labels.REVIEW)
         assert "↑" in hand.screen()
         assert "↓" not in hand.screen()
         await hand.press(*["up"] * len(listed.steps))

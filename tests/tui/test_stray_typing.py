@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual import events
 
-from reconcile_tui.domain.items import AnyItem, Choice, Choices, Door, Line, Note, Rows, Scale, Text
+from reconcile_tui.domain.items import AnyItem, Choice, Choices, Line, Link, Note, Rows, Scale, Text
 from reconcile_tui.domain.kinds import CheckColumn, LineColumn
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
@@ -21,14 +21,14 @@ SENTENCE = "so I was afraid? Yes! + 2 of us"
 """A sentence with every character that is a key somewhere in a worksheet."""
 
 HERE: dict[str, tuple[AnyItem, str]] = {
-    "one of several": (Choice(id="here", text="Here", options=YES_NO), labels.CHOOSING),
-    "any of several": (Choices(id="here", text="Here", options=YES_NO), labels.CHOOSING),
-    "a scale": (Scale(id="here", text="Here", min=1, max=5), labels.SCALING),
+    "one of several": (Choice(id="here", text="Here", options=YES_NO), labels.TYPING_ON_CHOICE),
+    "any of several": (Choices(id="here", text="Here", options=YES_NO), labels.TYPING_ON_CHOICE),
+    "a scale": (Scale(id="here", text="Here", min=1, max=5), labels.TYPING_ON_SCALE),
     "a list": (
         Rows(id="here", text="Here", columns=(LineColumn(id="what", text="What"),)),
-        labels.ROWS,
+        labels.TYPING_ON_ROWS,
     ),
-    "a door": (Note(id="here", text="Here", door=Door("help", "Help")), labels.FOLLOWING),
+    "a door": (Note(id="here", text="Here", door=Link("help", "Help")), labels.TYPING_ON_LINK),
 }
 
 
@@ -62,9 +62,9 @@ async def test_a_sentence_at_the_way_on_and_in_the_list_of_sections_does_nothing
 ) -> None:
     async with sheet(work_of(sheet_of(Line(id="last", text="Last")))) as hand:
         await hand.press("tab")
-        await assert_typing_ignored(hand, labels.FOLLOWING)
+        await assert_typing_ignored(hand, labels.TYPING_ON_LINK)
         await hand.press("ctrl+o", "up")
-        await assert_typing_ignored(hand, labels.SECTIONS)
+        await assert_typing_ignored(hand, labels.TYPING_ON_SECTIONS)
 
 
 @pytest.mark.parametrize("where", ["a list", "a door", "the way on"])
@@ -72,7 +72,7 @@ async def test_a_space_at_a_line_that_opens_or_leads_somewhere_does_neither(
     sheet: OpenSheet, where: str
 ) -> None:
     """Including an existing entry in a list without checkboxes."""
-    item, said = HERE.get(where, (Line(id="here", text="Here"), labels.FOLLOWING))
+    item, said = HERE.get(where, (Line(id="here", text="Here"), labels.TYPING_ON_LINK))
     made = work_of(sheet_of(item))
     if where == "a list":
         made.session.answer_cell("here", "r1", "what", "Called")
@@ -107,7 +107,7 @@ async def test_enter_passes_a_box_and_space_ticks_it(sheet: OpenSheet) -> None:
 async def test_a_paste_into_no_field_is_not_lost_without_a_word(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(HERE["a scale"][0]))) as hand:
         hand.app.post_message(events.Paste("3 words"))
-        await hand.hears(labels.SCALING)
+        await hand.hears(labels.TYPING_ON_SCALE)
         assert hand.value("here") is None
 
 

@@ -122,7 +122,9 @@ async def test_what_has_no_day_is_named_where_the_weeks_are(book: OpenBook, plac
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("day", "said"), [("", labels.NO_DAY), ("soon", labels.DAY_UNCLEAR)])
+@pytest.mark.parametrize(
+    ("day", "said"), [("", labels.ENTRY_WITHOUT_DATE), ("soon", labels.ENTRY_DATE_UNREADABLE)]
+)
 async def test_a_day_that_is_missing_is_said_when_the_entry_is_left(
     book: OpenBook, places: Places, day: str, said: str
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as shelf
+from reconcile_tui.messages.general import DATE_UNKNOWN
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from tests.tui.conftest import OpenBook
@@ -29,7 +30,7 @@ def path(places: Places) -> Path:
     [
         ("[answers]", "[[answers]]", shelf.PART_UNREAD, shelf.SOME_UNREAD),
         ("[answers]", "[answers]\nended-us = 7", shelf.PART_UNREAD, shelf.SOME_UNREAD),
-        ("saved = ", "saved = 0001-01-01T00:00:00Z #", shelf.DATE_UNKNOWN, shelf.NO_SUCH_TIME),
+        ("saved = ", "saved = 0001-01-01T00:00:00Z #", DATE_UNKNOWN, shelf.NO_SUCH_TIME),
         ("different", "gone-question", "0 + 1 older", shelf.about_older(1)),
     ],
 )
@@ -54,7 +55,7 @@ async def test_the_list_marks_what_it_cannot_tell(
             assert "0 answered" not in line
             if size[0] > 60:
                 assert in_line in line
-        if in_line == shelf.DATE_UNKNOWN:
+        if in_line == DATE_UNKNOWN:
             assert shown(hand)[2] == "! What changed?", "it must not be the newest"
 
 

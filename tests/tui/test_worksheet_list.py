@@ -141,9 +141,9 @@ async def test_typing_narrows_the_list_and_esc_widens_it(book: OpenBook, places:
         everything = shown(hand)
         await hand.type("lONg")
         assert shown(hand) == [labels.SAVED, "The long talk"]
-        await hand.sees(f"{labels.SOUGHT} lONg")
+        await hand.sees(f"{labels.SEARCH_LABEL} lONg")
         await hand.press("backspace")
-        await hand.sees(f"{labels.SOUGHT} lON")
+        await hand.sees(f"{labels.SEARCH_LABEL} lON")
         await hand.press("escape")
         assert shown(hand) == everything
         assert isinstance(hand.app.focused, Choices), "the first Esc must only clear the filter"
@@ -161,7 +161,7 @@ async def test_letters_that_nothing_has_are_said_and_can_be_taken_back(book: Ope
         await hand.sees(labels.NOTHING_FOUND)
         await hand.press("enter", "space", "delete", "ctrl+r", "ctrl+n")
         assert isinstance(hand.app.screen, HomeScreen), "no row can be opened"
-        await hand.sees(f"{labels.SOUGHT} xqz")
+        await hand.sees(f"{labels.SEARCH_LABEL} xqz")
         await hand.press("backspace", "backspace", "backspace", "backspace")
         assert shown(hand) == everything
 

@@ -67,15 +67,15 @@ async def test_a_deleted_worksheet_is_in_trash_and_can_be_restored(
         await hand.press("delete")
         await hand.sees("Delete “What changed?”?")
         await hand.press("down", "enter")
-        await hand.hears(labels.IN_THE_BIN)
+        await hand.hears(labels.MOVED_TO_TRASH)
         assert not path.exists()
         assert [f.read_bytes() for f in places.trash.iterdir()] == [before]
         assert labels.SAVED not in shown(hand)
         await hand.press("ctrl+o")
-        await hand.sees(labels.BIN, "What changed?")
+        await hand.sees(labels.TRASH, "What changed?")
         await hand.press("enter")
         await choose(hand, "Restore it")
-        await hand.hears(labels.TAKEN_BACK)
+        await hand.hears(labels.RESTORED)
         assert path.read_bytes() == before
         assert shown(hand)[1] == "What changed?"
 
@@ -94,4 +94,4 @@ async def test_an_empty_trash_says_so(book: OpenBook) -> None:
     async with book() as hand:
         await go_to_worksheets(hand)
         await hand.press("ctrl+o")
-        await hand.hears(labels.BIN_EMPTY)
+        await hand.hears(labels.TRASH_EMPTY)

@@ -211,7 +211,7 @@ def _add_lint_arguments(parser: ArgumentParser) -> None:
 
 
 def _add_settings_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("--init", action="store_true", help=general.INIT)
+    parser.add_argument("--init", action="store_true", help=general.INIT_HELP)
 
 
 def _add_history_arguments(parser: ArgumentParser) -> None:
@@ -385,7 +385,7 @@ def _parse_global_options(argv: list[str]) -> _GlobalOptions:
             options.data_dir = value if given else "".join(words[:1])
             words = words if given else words[1:]
             if not options.data_dir:
-                raise UsageError(general.needs_word_after(option))
+                raise UsageError(general.needs_value(option))
         elif word == "help" and words and ALIASES.get(words[0], words[0]) in COMMANDS:
             options.command, words = words[0], ["--help"]
         elif word in {"-h", "--help", "help"}:
@@ -447,6 +447,6 @@ def _unknown_argument(word: str, name: str, parser: parsers.Parser) -> UsageErro
     if COMMANDS[name].takes_no_words and not re.fullmatch(r"--[a-z-]+", word):
         return UsageError(messages.cli.WORDS_REFUSED)
     if not word.startswith("-"):
-        return UsageError(general.one_too_many(word, name))
+        return UsageError(general.extra_word(word, name))
     option = word.partition("=")[0]
     return UsageError(general.no_such_option(option, nearest(option, parser.options()), name))

@@ -12,7 +12,6 @@ from reconcile_tui.cli.console import print_message
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import read_day, typed_day
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
@@ -54,7 +53,7 @@ def find_path(
     days = files_of_kind(notebook, name)
     if days:
         if len(days) > 1:
-            notify(general.begun_last(name, stem_of_file(days[0])))
+            notify(general.opened_newest(name, stem_of_file(days[0])))
         return days[0]
     try:
         return notebook.find(name)
@@ -180,9 +179,9 @@ def parse_date(option: str, typed: str | None) -> date | None:
         return None
     meant = typed_day(typed, datetime.now().astimezone().date())
     if meant.day is None:
-        raise UsageError(general.no_such_day(option, meant.fault))
+        raise UsageError(general.invalid_date(option, meant.fault))
     if meant.relative:
-        print_message(general.taken_as(option, meant.day))
+        print_message(general.date_read_as(option, meant.day))
     return meant.day
 
 
@@ -259,7 +258,7 @@ def _select(
 
 def _require_exportable(sheet: Worksheet) -> Worksheet:
     """Return the worksheet when answers to it may be exported. Raises CannotReadError."""
-    if not can_leave(sheet):
+    if not sheet.exportable_ids:
         raise CannotReadError(
             general.PRIVATE_NOT_EXPORTED if sheet.private else general.NEVER_SHARED
         )

@@ -47,19 +47,21 @@ class Parser(ArgumentParser):
         command = self.prog.removeprefix(f"{PROGRAM} ")
         missing = message.partition("arguments are required: ")[2]
         if missing:
-            raise UsageError(general.needs_words(command, f"a {missing}".replace(", ", " and a ")))
+            raise UsageError(
+                general.needs_argument(command, f"a {missing}".replace(", ", " and a "))
+            )
         named, _, trouble = message.removeprefix("argument ").partition(": ")
         option = named.partition("/")[0]
         action = self.option(option)
         if action is not None and action.type is int:
-            raise UsageError(general.needs_number_after(option))
+            raise UsageError(general.needs_number(option))
         if trouble.startswith("expected"):
-            raise UsageError(general.needs_word_after(option))
+            raise UsageError(general.needs_value(option))
         if action is None:
             action = next((one for one in self._actions if one.metavar == option), None)
         if action is not None and action.choices:
-            raise UsageError(general.takes_one_of(option, map(str, action.choices)))
-        raise UsageError(general.wrong_call(command, message))
+            raise UsageError(general.invalid_choice(option, map(str, action.choices)))
+        raise UsageError(general.usage_error(command, message))
 
 
 class _Formatter(HelpFormatter):

@@ -23,12 +23,12 @@ from reconcile_tui.cli.console import ask, can_ask, message_width, print_message
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line, wrapped
 from reconcile_tui.domain.form import (
-    ALONE_HERE,
-    QUIET,
-    WANTED,
-    next_quiet,
-    quiet_outcome,
-    quiet_words,
+    ALLOWING_ANSWER,
+    ALONE_QUESTION,
+    SAFETY_QUESTIONS,
+    next_safety_question,
+    safety_guidance,
+    safety_outcome,
 )
 from reconcile_tui.domain.items import Item
 from reconcile_tui.domain.kinds import OneOfKind, Option
@@ -99,7 +99,7 @@ def ask_for_passphrase(places: Places, *, takes_pipe: bool = False) -> None:
                 return
             finally:
                 wipe(passphrase)
-    raise CannotReadError(words.WRONG_THRICE)
+    raise CannotReadError(words.WRONG_THREE_TIMES)
 
 
 @contextmanager
@@ -197,7 +197,7 @@ COPYING = RefusalTexts(
     exporting.NOT_COPIED,
     exporting.COPY_ABOUT,
 )
-COMPARING = RefusalTexts(compare.BESIDE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare.NOT_BESIDE)
+COMPARING = RefusalTexts(compare.FILE_NEEDS_TERMINAL, compare.NOTHING_SHOWN, compare.NOT_COMPARED)
 
 
 def ask_audience() -> str:
@@ -219,7 +219,7 @@ def require_safety_answers(library: Library, texts: RefusalTexts = EXPORTING) ->
     """
     if not can_ask():
         raise UsageError(texts.no_terminal)
-    sheet = library.worksheet(QUIET)
+    sheet = library.worksheet(SAFETY_QUESTIONS)
     print_message(f"\n{exporting.STAYS_READABLE}")
 
     def answer(item: Item, options: Sequence[Option]) -> str | None:
@@ -227,17 +227,17 @@ def require_safety_answers(library: Library, texts: RefusalTexts = EXPORTING) ->
         print_message(f"\n{_content(question(item))}{hint}\n")
         chosen = _choose([option.label for option in options])
         value = None if chosen is None else options[chosen].value
-        if texts.about and item.id == ALONE_HERE and value == WANTED:
+        if texts.about and item.id == ALONE_QUESTION and value == ALLOWING_ANSWER:
             print_message(f"\n{_prose(texts.about)}")
         return value
 
     answers = ask_until_stopped(sheet, lambda intro: print_message(f"\n{_content(intro)}"), answer)
-    if answers is None or (outcome := quiet_outcome(sheet, answers)).way == "unseen":
+    if answers is None or (outcome := safety_outcome(sheet, answers)).way == "unseen":
         raise NotSharedError(f"\n{texts.no_answer}")
     if outcome.page:
         reason = exporting.not_for_now(library.page(outcome.page).title)
         raise NotSharedError(f"\n{_prose(reason)}\n\n{_prose(texts.for_now)}")
-    for one in quiet_words(sheet, answers):
+    for one in safety_guidance(sheet, answers):
         print_message(f"\n{_content(one.text)}")
     print_message("")
 
@@ -252,7 +252,7 @@ def ask_until_stopped(
     `introduce` prints the introduction of a section; `answer` returns the chosen value.
     """
     answers: dict[str, str] = {}
-    while (item := next_quiet(sheet, answers)) is not None:
+    while (item := next_safety_question(sheet, answers)) is not None:
         section = next(one for one in sheet.section if item in one.item)
         if section.intro and section.item[0] is item:
             introduce(section.intro)
@@ -269,8 +269,8 @@ def _choose(labels: list[str]) -> int | None:
     known: dict[str, int] = {}
     for place, label in enumerate(map(str.casefold, labels)):
         known |= {str(place + 1): place, label: place, label.partition(",")[0]: place}
-    while (typed := ask(exporting.A_NUMBER).casefold()) not in exporting.STOPS:
-        typed = exporting.SHORT_WORDS.get(typed, typed)
+    while (typed := ask(exporting.A_NUMBER).casefold()) not in exporting.STOP_WORDS:
+        typed = exporting.YES_NO_LETTERS.get(typed, typed)
         if typed in known:
             return known[typed]
         print_message(exporting.ONE_OF_THE_NUMBERS)

@@ -28,7 +28,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, Unread
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.form import Form, Shareable, can_leave, shareable
+from reconcile_tui.domain.form import Form, Shareable, shareable
 from reconcile_tui.domain.items import Choices, Item
 from reconcile_tui.domain.merge import paired
 from reconcile_tui.domain.outline import Entry, outline, question
@@ -194,7 +194,7 @@ def _options(item: Choices, before: Entry, entry: Entry) -> Iterator[Piece]:
     for place, one in enumerate(one for one in ordered if one in chosen):
         mark: Mark = "same" if one in was and one in entry.value else "added"
         yield Piece(", " if place else "")
-        yield Piece(item.told([one]), "gone" if one not in entry.value else mark)
+        yield Piece(item.describe([one]), "gone" if one not in entry.value else mark)
 
 
 def _one_side(cell: Cell, own: Mark, other: Mark) -> tuple[Paragraph, ...]:
@@ -274,7 +274,7 @@ def compare(sides: Sequence[Side], between: Between = "days") -> Comparison:
     sheet = sides[0].shared.sheet
     if any(side.shared.sheet.id != sheet.id for side in sides):
         raise ValueError("only answers to one worksheet can be compared")
-    shown = can_leave(sheet)
+    shown = sheet.exportable_ids
     files = {side.shared.answers.id for side in sides}
     marker = _Marker(people=between == "people", same_file=len(files) == 1 and files != {""})
     read = [_SideEntries(side.shared, shown) for side in sides]
@@ -405,7 +405,7 @@ def cell_lines(cell: Cell, width: int, *, whole: bool = False, most: int = 0) ->
     if cell.status != "answered":
         for one in cell.paragraphs:
             yield from _lines(one, width)
-        yield [(words.silence(cell), "fold")]
+        yield [(words.missing_answer(cell), "fold")]
         return
     left = most or maxsize
     for shown in cell.paragraphs if whole else _folded(cell.paragraphs):
@@ -417,7 +417,7 @@ def cell_lines(cell: Cell, width: int, *, whole: bool = False, most: int = 0) ->
             yield from _lines(replace(shown, pieces=tuple(_cut(shown.pieces, left))), width)
             left -= shown.size
     if most and sum(one.size for one in cell.paragraphs) > most:
-        yield from _lines(Paragraph((Piece(words.CUT, "fold"),)), width)
+        yield from _lines(Paragraph((Piece(words.CUT_SHORT, "fold"),)), width)
     if remark := words.remark(cell):
         yield from _lines(Paragraph((Piece(remark, "fold"),)), width)
 

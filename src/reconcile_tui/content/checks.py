@@ -12,14 +12,13 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.items import (
     Condition,
     Day,
-    Door,
     Gate,
     Item,
     Ledger,
+    Link,
     Reply,
     Rows,
     Scale,
@@ -131,7 +130,7 @@ def _unknown(what: str, name: str, known: Collection[str], place: Place) -> Iter
 def _check_references(content: Struct, known: Known) -> Iterator[Found]:
     """Check every link and every cited claim in a file."""
     for place, part in walk(content):
-        if isinstance(part, Door):
+        if isinstance(part, Link):
             yield from _check_link(part, known, place)
         for key in part.__struct_fields__:
             where = place if isinstance(part, Item | Block) else (*place, key)
@@ -140,7 +139,7 @@ def _check_references(content: Struct, known: Known) -> Iterator[Found]:
                     yield from _unknown("claim", claim, known.claims, where)
 
 
-def _check_link(link: Door, known: Known, place: Place) -> Iterator[Found]:
+def _check_link(link: Link, known: Known, place: Place) -> Iterator[Found]:
     kind, _, name = link.to.partition("/")
     if kind == "guide":
         yield from _unknown("guide page", name, known.pages, (*place, "to"))
@@ -241,13 +240,10 @@ def _check_item(
         yield from _check_columns(item, sheet, place)
         yield from _check_conditions(item, "closed_when", sheet.by_id, place)
     for where, kind in every(OneOfKind, item):
-        yield from _check_options(kind, (*place, *where, "options"))
-
-
-def _check_options(kind: OneOfKind, place: Place) -> Iterator[Found]:
-    if not kind.options:
-        yield place, "there's nothing to choose from", "add options"
-    yield from repeated(((*place, n), option.value) for n, option in enumerate(kind.options))
+        options = (*place, *where, "options")
+        if not kind.options:
+            yield options, "there's nothing to choose from", "add options"
+        yield from repeated(((*options, n), one.value) for n, one in enumerate(kind.options))
 
 
 def _check_columns(item: Rows, sheet: Worksheet, place: Place) -> Iterator[Found]:
@@ -441,5 +437,5 @@ def _column(item: Rows, name: str, kinds: set[str], place: Place) -> Iterator[Fo
 
 
 def _may_leave(sheet: Worksheet, name: str, place: Place) -> Iterator[Found]:
-    if name in sheet.by_id and name not in can_leave(sheet):
+    if name in sheet.by_id and name not in sheet.exportable_ids:
         yield place, f'"{name}" is never shared', "name only answers that may be shared"

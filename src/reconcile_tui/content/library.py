@@ -60,14 +60,14 @@ else:
 
 # -- parsing ---------------------------------------------------------------------------------------
 
-RawProblem = tuple[Place, str, str]
+UnplacedProblem = tuple[Place, str, str]
 """(place, message, hint)."""
 
 
-def with_option_sets(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[RawProblem]]:
+def with_option_sets(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[UnplacedProblem]]:
     """Return the parsed file with every named set in place, and the names that have no set."""
     sets = data.get("options", {})
-    problems: list[RawProblem] = []
+    problems: list[UnplacedProblem] = []
 
     def filled(table: Any, place: Place) -> Any:
         if not isinstance(table, dict):
@@ -92,9 +92,6 @@ def with_option_sets(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[R
     return ({**data, **filled_lists(data, ())}, problems) if isinstance(sets, dict) else (data, [])
 
 
-_TYPE = re.compile("`([^`]+)`")
-
-
 def read_object(
     data: Mapping[str, Any], kind: type[T], path: str, text: str
 ) -> tuple[T | None, list[Problem]]:
@@ -109,7 +106,7 @@ def read_object(
     return None, [problem_at(path, place_of, *one) for one in found]
 
 
-def _differences(value: Any, kind: Any, place: Place) -> list[RawProblem]:
+def _differences(value: Any, kind: Any, place: Place) -> list[UnplacedProblem]:
     """Return every difference between a value and the type it should have."""
     args = get_args(kind)
     structs = [k for k in args if isinstance(k, type) and issubclass(k, msgspec.Struct)]
@@ -128,7 +125,7 @@ def _differences(value: Any, kind: Any, place: Place) -> list[RawProblem]:
 
 def _union_differences(
     value: dict[str, Any], kinds: list[type[msgspec.Struct]], place: Place
-) -> list[RawProblem]:
+) -> list[UnplacedProblem]:
     tagged = {k.__struct_config__.tag: k for k in kinds if k.__struct_config__.tag}
     if not tagged:
         return _struct_differences(value, kinds[0], place)
@@ -142,11 +139,13 @@ def _union_differences(
     return _struct_differences(value, tagged[value["type"]], place)
 
 
-def _struct_differences(value: Any, kind: type[msgspec.Struct], place: Place) -> list[RawProblem]:
+def _struct_differences(
+    value: Any, kind: type[msgspec.Struct], place: Place
+) -> list[UnplacedProblem]:
     if not isinstance(value, dict):
         return [(place, "expected a table of keys", "")]
     fields = _fields_of(kind)
-    found: list[RawProblem] = [
+    found: list[UnplacedProblem] = [
         ((*place, key), "there's no such key here", _nearest_of(key, fields))
         for key in value
         if key not in fields and key != kind.__struct_config__.tag_field
@@ -155,12 +154,13 @@ def _struct_differences(value: Any, kind: type[msgspec.Struct], place: Place) ->
         if key in value:
             found += _differences(value[key], field.type, (*place, key))
         elif field.required:
-            hint = f"add {key} = {_example(field.type)}"
-            found.append((place, f'the key "{key}" is missing', hint))
+            words = _words_of(field.type)
+            example = f'"{words[0]}"' if words else _EXAMPLES.get(field.type, "[ … ]")
+            found.append((place, f'the key "{key}" is missing', f"add {key} = {example}"))
     return found
 
 
-def _leaf_differences(value: Any, kind: Any, place: Place) -> list[RawProblem]:
+def _leaf_differences(value: Any, kind: Any, place: Place) -> list[UnplacedProblem]:
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
@@ -194,15 +194,8 @@ def _words_of(kind: Any) -> list[str]:
     return [word for part in get_args(kind) for word in _words_of(part)]
 
 
-_EXAMPLES = {str: '"…"', int: "2026", date: "2026-11-22"}
-
-
-def _example(kind: Any) -> str:
-    """Return a value that the key could have."""
-    if words := _words_of(kind):
-        return f'"{words[0]}"'
-    return _EXAMPLES.get(kind, "[ … ]")
-
+_EXAMPLES: dict[Any, str] = {str: '"…"', int: "2026", date: "2026-11-22"}
+"""Type of a missing key -> a value that it could have."""
 
 _PLAIN = {
     "str": "text in quotes",
@@ -219,14 +212,14 @@ _PLAIN = {
 
 
 def _plainly(message: str) -> str:
-    message = _TYPE.sub(_type_in_words, message.split(" - at ", maxsplit=1)[0])
+    def in_words(found: re.Match[str]) -> str:
+        types = (name for name in found[1].split(" | ") if name != "null")
+        return " or ".join(_PLAIN.get(name, name) for name in types)
+
+    message = re.sub("`([^`]+)`", in_words, message.split(" - at ", maxsplit=1)[0])
     if message.startswith("Invalid RFC3339"):
         return f"expected {_PLAIN['date']}"
     return message[:1].lower() + message[1:]
-
-
-def _type_in_words(found: re.Match[str]) -> str:
-    return " or ".join(_PLAIN.get(name, name) for name in found[1].split(" | ") if name != "null")
 
 
 PROTECTED_PAGES = frozenset(
@@ -244,7 +237,7 @@ PROTECTED_PAGES = frozenset(
 )
 
 
-def loosened(ours: Worksheet, theirs: Worksheet) -> str | None:
+def weakened_protection(ours: Worksheet, theirs: Worksheet) -> str | None:
     """Return why `theirs` may not replace `ours`, as a sentence; None if it may."""
     if ours.private:
         return f'the worksheet "{ours.id}" is private, so it can\'t be replaced'
@@ -410,7 +403,7 @@ class Library:
     @staticmethod
     def _refusal(name: str, ours: Any, theirs: Any) -> str | None:
         if isinstance(ours, Worksheet):
-            return loosened(ours, theirs)
+            return weakened_protection(ours, theirs)
         if isinstance(ours, Page) and name in PROTECTED_PAGES:
             return f'the page "{name}" can\'t be replaced'
         return None
@@ -420,7 +413,7 @@ class Library:
         if path not in self._read:
             found: msgspec.Struct | None = self._fresh(path, kind, checked=checked)
             if self.is_neutral and isinstance(found, Worksheet):
-                found = found.named_neutrally()
+                found = found.with_neutral_title()
             self._read[path] = found
         return self._read[path]  # type: ignore[return-value]  # one path holds one kind
 
@@ -438,14 +431,14 @@ class Library:
             return None
         found, problems = read_object(data, kind, str(path), text)
         if found is not None and checked:
-            wrong = [*self._named_wrongly(path, found), *checks.check(found, self.known())]
+            wrong = [*self._wrong_file_name(path, found), *checks.check(found, self.known())]
             place_of = scan.Positions(text).locate if wrong else None
             problems = [problem_at(str(path), place_of, *one) for one in wrong if place_of]
         self.problems += problems
         return None if problems else found
 
     @staticmethod
-    def _named_wrongly(path: Path, found: Any) -> Iterator[Found]:
+    def _wrong_file_name(path: Path, found: Any) -> Iterator[Found]:
         if found.id != path.stem:
             yield ("id",), f'the file is called "{path.name}"', f"rename it to {found.id}.toml"
 

@@ -46,7 +46,7 @@ _WEEK = 7
 _LEAP = 2024
 
 NO_SUCH_DATE = "there's no such date"
-"""How `day_fault` begins."""
+"""How `date_fault` begins."""
 
 Meant: TypeAlias = Literal["", "today", "last", "next"]
 """What a date was taken for that depends on today: empty where it does not."""
@@ -104,17 +104,14 @@ def _parts(raw: str) -> tuple[int, int, int] | None:
     if found is None:
         return None
     century = 2000 if len(found["year"]) == 2 else 0
-    is_named = not found["month"].isdecimal()
-    month = _month(found["month"]) if is_named else int(found["month"])
-    if is_named and not month:
+    months = [int(found["month"])] if found["month"].isdecimal() else _months_named(found["month"])
+    if len(months) != 1:
         return None
-    return century + int(found["year"]), month, int(found["day"])
+    return century + int(found["year"]), months[0], int(found["day"])
 
 
-def _month(name: str) -> int:
-    """Return the number of a month; 0 if the name is unknown or ambiguous."""
-    found = [n for n, full in enumerate(_MONTHS, 1) if full.startswith(name.capitalize())]
-    return found[0] if len(found) == 1 else 0
+def _months_named(beginning: str) -> list[int]:
+    return [n for n, name in enumerate(_MONTHS, 1) if name.startswith(beginning.capitalize())]
 
 
 def day_without_year(raw: str, today: date, way: int = 0) -> date | None:
@@ -134,7 +131,7 @@ def _has_no_year(raw: str) -> bool:
     return any(re.fullmatch(shape, raw) for shape in shapes)
 
 
-def day_fault(raw: str) -> str:
+def date_fault(raw: str) -> str:
     """Return why there is no such date; empty for a real date and for other text.
 
     Without a year, only a date that no year has is a fault.
@@ -172,7 +169,7 @@ def typed_day(raw: str, today: date, way: int = 0) -> TypedDay:
         found = _near(words, today) or _by_weekday(words, today, way)
     except (OverflowError, ValueError):
         found = None
-    return found._replace(relative=True) if found else TypedDay(fault=day_fault(raw))
+    return found._replace(relative=True) if found else TypedDay(fault=date_fault(raw))
 
 
 def _near(words: str, today: date) -> TypedDay | None:
@@ -218,7 +215,7 @@ def _weekday(name: str) -> int | None:
     return next((n for n, full in names if name in {full.lower(), full[:3].lower()}), None)
 
 
-def read_clock(typed: str) -> time | None:
+def read_time(typed: str) -> time | None:
     """Parse 19:30, 19.30, 7:30 pm or 7pm; None if it isn't a time of day."""
     found = _CLOCK.fullmatch(typed.strip())
     if found is None or not (found[2] or found[3]):

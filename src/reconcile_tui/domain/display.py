@@ -35,6 +35,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return `1 entry` or `2 entries`. Without `many`, the plural adds an s."""
+    return f"1 {one}" if count == 1 else f"{count} {many or f'{one}s'}"
+
+
 def cells(text: str) -> int:
     """Return the width of a text in terminal columns."""
     return len(text) if text.isascii() else sum(_cells_of(char) for char in text)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property, wraps
+from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, NoReturn
 
 from reconcile_tui.domain.answers import Answers, Row, Unread
-from reconcile_tui.domain.dates import plain_day, read_clock
+from reconcile_tui.domain.dates import plain_day, read_time
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Day, Item, Reply, Rows, all_hold, any_holds, holds
 from reconcile_tui.domain.kinds import DayKind, Lookup, TextKind
@@ -57,50 +57,10 @@ def title_of(answers: Answers, sheet: Worksheet | None) -> str:
     return sheet.neutral_title if sheet.private else sheet.title
 
 
-def stops(item: Item, answer: Any) -> bool:
+def closes_gate(item: Item, answer: Any) -> bool:
     """Return whether this answer closes the item's gate."""
     gate = item.gate
     return gate is not None and holds(gate.op, gate.value, answer)
-
-
-def _cached(find: Callable[[Worksheet], frozenset[str]]) -> Callable[[Worksheet], frozenset[str]]:
-    """Cache a result in the worksheet itself, which never changes and isn't hashable."""
-
-    @wraps(find)
-    def found(sheet: Worksheet) -> frozenset[str]:
-        cache = vars(sheet)
-        if find.__name__ not in cache:
-            cache[find.__name__] = find(sheet)
-        known: frozenset[str] = cache[find.__name__]
-        return known
-
-    return found
-
-
-@_cached
-def can_leave(sheet: Worksheet) -> frozenset[str]:
-    """Return the ids of the questions whose answers may appear outside their own worksheet.
-
-    A question that is only asked because of an answer that may not leave would give that answer
-    away, so it may not leave either. Empty for a private worksheet, except one that asks first.
-    """
-    kept = {item.id for item in sheet.items() if item.asks and sheet.may_leave(item)}
-    while True:
-        held = {i for i in kept if any(c.item not in kept for c in sheet.by_id[i].enable_when)}
-        if not held:
-            return frozenset(kept)
-        kept -= held
-
-
-@_cached
-def _counted(sheet: Worksheet) -> frozenset[str]:
-    """Return the questions that every count is about, on every screen and in every list.
-
-    An answer that may not be mentioned elsewhere is in no count: the list would reveal it, and the
-    worksheet's own number would differ from the list's. If none may, all are counted; no list shows
-    that number.
-    """
-    return can_leave(sheet) or frozenset(item.id for item in sheet.items() if item.asks)
 
 
 class Form:
@@ -154,7 +114,7 @@ class Form:
     def gate(self) -> Item | None:
         """The first item whose answer closes its gate; it is the last visible one."""
         gates = (item for item in self.worksheet.items() if item.gate)
-        return next((item for item in gates if stops(item, self._answer(item.id))), None)
+        return next((item for item in gates if closes_gate(item, self._answer(item.id))), None)
 
     @cached_property
     def _behind_gate(self) -> frozenset[str]:
@@ -242,12 +202,12 @@ class Form:
     def answered_count(self) -> int:
         """Count the answered questions that show. Equals `count().answered`, and costs less."""
         form, known = self._counting, self.worksheet.by_id
-        ids = {*form.answers.values, *form.answers.rows} & _counted(self.worksheet)
+        ids = {*form.answers.values, *form.answers.rows} & self.worksheet.counted_ids
         return sum(form.is_visible(i) and form.is_answered(known[i]) for i in ids)
 
     def count(self) -> Count:
         """Count what shows, as every list does. An optional question counts once answered."""
-        form, counted = self._counting, _counted(self.worksheet)
+        form, counted = self._counting, self.worksheet.counted_ids
         shown = [item for item in form.questions() if item.id in counted]
         asked = [item for item in shown if not item.offered or form.is_answered(item)]
         skipped = sum(i.id in form.answers.skipped for i in asked if not form.is_answered(i))
@@ -255,7 +215,7 @@ class Form:
 
     @cached_property
     def _counting(self) -> Form:
-        leaving = can_leave(self.worksheet)
+        leaving = self.worksheet.exportable_ids
         return Form(self.worksheet, self.answers, leaving) if leaving else self
 
     # -- guidance and replies ------------------------------------------------------------------
@@ -265,13 +225,10 @@ class Form:
         return [
             words
             for words in self.worksheet.guidance
-            if words.after == section_id and self._applies(words)
+            if words.after == section_id
+            and (not words.when_any or any_holds(words.when_any, self.lookup))
+            and not any_holds(words.when_none, self.lookup)
         ]
-
-    def _applies(self, words: Guidance) -> bool:
-        if words.when_any and not any_holds(words.when_any, self.lookup):
-            return False
-        return not (words.when_none and any_holds(words.when_none, self.lookup))
 
     def replies(self) -> list[tuple[Item, Reply]]:
         """Return the replies to single answers, in the order of the questions. None is counted."""
@@ -291,7 +248,7 @@ class Form:
         decide what is visible: a gate that a private answer closed is open here, because missing
         pages would reveal the answer.
         """
-        ids = can_leave(self.worksheet)
+        ids = self.worksheet.exportable_ids
         kept = self._only(ids.__contains__)
         rows = {
             item: tuple(self._without_references(item, row, ids) for row in rows)
@@ -302,7 +259,7 @@ class Form:
     def exportable(self) -> frozenset[str]:
         """Return the ids of the questions that may leave the worksheet and show in `outside`."""
         outside = self.outside()
-        return frozenset(i for i in can_leave(self.worksheet) if outside.is_visible(i))
+        return frozenset(i for i in self.worksheet.exportable_ids if outside.is_visible(i))
 
     def leaving(self) -> Answers:
         """Return the answers of `outside` whose questions show."""
@@ -395,7 +352,7 @@ def shareable(sheet: Worksheet, answers: Answers) -> Shareable | None:
     None for a private worksheet even if its owner may export it, and for answers to another
     worksheet, where the same id may be private.
     """
-    if answers.worksheet != sheet.id or sheet.private or not can_leave(sheet):
+    if answers.worksheet != sheet.id or sheet.private or not sheet.exportable_ids:
         return None
     return Shareable(_MADE_HERE, sheet, answers)
 
@@ -433,7 +390,7 @@ def faults_of_days(sheet: Worksheet, answer_of: Lookup) -> Iterator[tuple[str, s
     if calendar is None:
         return
     typed = answer_of(calendar.time) if calendar.time else None
-    if isinstance(typed, str) and typed.strip() and read_clock(typed) is None:
+    if isinstance(typed, str) and typed.strip() and read_time(typed) is None:
         yield calendar.time, NO_TIME
     first, until = plain_day(answer_of(calendar.first)), plain_day(answer_of(calendar.until))
     if first is not None and until is not None and until < first:
@@ -479,31 +436,31 @@ def _cited_in(texts: Iterable[str]) -> list[str]:
 
 # -- safety questions ------------------------------------------------------------------------------
 
-QUIET = "quiet-questions"
+SAFETY_QUESTIONS = "quiet-questions"
 """The id of the worksheet with the questions asked before anything that is meant for two people.
 
 It is private content. Its answers are never saved: the caller drops them once the outcome is known.
 In doubt, sharing is refused.
 """
 
-WANTED = "yes"
+ALLOWING_ANSWER = "yes"
 """The only answer that allows sharing, for a question without a gate."""
 
-ALONE_HERE = "alone"
+ALONE_QUESTION = "alone"
 """The id of the question whether anyone else can see this screen. It comes first."""
 
-NOT_FOR_NOW = "not-for-now"
+REFUSAL_PAGE = "not-for-now"
 """The guide page that is shown whatever the reason for a refusal, so that it reveals none."""
 
-Way = Literal["open", "alone", "stopped", "unseen"]
+SafetyResult = Literal["open", "alone", "stopped", "unseen"]
 """`open`: it may be shared. `alone`: only for oneself. `stopped`: not at all. `unseen`: someone may
 be watching the screen, so nothing more is shown."""
 
 
-class QuietOutcome(NamedTuple):
+class SafetyOutcome(NamedTuple):
     """The outcome of the answers. `page` is the guide page to show unless sharing is allowed."""
 
-    way: Way
+    way: SafetyResult
     page: str = ""
 
 
@@ -517,7 +474,7 @@ def asks_before_sharing(sheet: Worksheet) -> bool:
     return sheet.audience in {"each", "together"}
 
 
-def next_quiet(sheet: Worksheet, answers: Mapping[str, Any]) -> Item | None:
+def next_safety_question(sheet: Worksheet, answers: Mapping[str, Any]) -> Item | None:
     """Return the next question; None once an answer refuses sharing, or all are answered."""
     for item in sheet.items():
         if item.asks and answers.get(item.id) is None:
@@ -527,7 +484,7 @@ def next_quiet(sheet: Worksheet, answers: Mapping[str, Any]) -> Item | None:
     return None
 
 
-def quiet_outcome(sheet: Worksheet, answers: Mapping[str, Any]) -> QuietOutcome:
+def safety_outcome(sheet: Worksheet, answers: Mapping[str, Any]) -> SafetyOutcome:
     """Return the outcome of the answers, which are item id -> value of an option.
 
     Someone who isn't alone at the screen sees nothing more. A gate that holds or wasn't answered
@@ -536,23 +493,23 @@ def quiet_outcome(sheet: Worksheet, answers: Mapping[str, Any]) -> QuietOutcome:
     """
     questions = [item for item in sheet.items() if item.asks]
     if any(_is_watched(item, answers) for item in questions):
-        return QuietOutcome("unseen")
+        return SafetyOutcome("unseen")
     for item in questions:
         if item.gate and _refuses(item, answers):
-            return QuietOutcome("stopped", item.gate.page)
-    wanted = all(answers.get(item.id) == WANTED for item in questions if not item.gate)
-    return QuietOutcome("open") if questions and wanted else QuietOutcome("alone", NOT_FOR_NOW)
+            return SafetyOutcome("stopped", item.gate.page)
+    wanted = all(answers.get(item.id) == ALLOWING_ANSWER for item in questions if not item.gate)
+    return SafetyOutcome("open") if questions and wanted else SafetyOutcome("alone", REFUSAL_PAGE)
 
 
-def quiet_words(sheet: Worksheet, answers: Mapping[str, Any]) -> list[Guidance]:
+def safety_guidance(sheet: Worksheet, answers: Mapping[str, Any]) -> list[Guidance]:
     """Return the guidance for these answers."""
     return [words for words in sheet.guidance if any_holds(words.when_any, answers.get)]
 
 
 def _is_watched(item: Item, answers: Mapping[str, Any]) -> bool:
-    return item.id == ALONE_HERE and answers.get(item.id) != WANTED
+    return item.id == ALONE_QUESTION and answers.get(item.id) != ALLOWING_ANSWER
 
 
 def _refuses(item: Item, answers: Mapping[str, Any]) -> bool:
     answer = answers.get(item.id)
-    return item.gate is not None and (answer is None or stops(item, answer))
+    return item.gate is not None and (answer is None or closes_gate(item, answer))

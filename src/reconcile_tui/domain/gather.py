@@ -23,7 +23,7 @@ from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import Form, title_of
 from reconcile_tui.domain.items import Choice, Item, Rows
 from reconcile_tui.domain.kinds import RUNGS, ChoiceColumn, is_ladder
-from reconcile_tui.domain.outline import Entry, named, outline, question
+from reconcile_tui.domain.outline import Entry, outline, question, with_names
 from reconcile_tui.domain.worksheet import Section, Worksheet
 
 ASK_HELPER = "ask-helper"
@@ -92,7 +92,7 @@ def _words(entry: Entry) -> list[str]:
     return [one for one in words if one.strip()]
 
 
-def in_order(found: Iterable[Offer]) -> list[Offer]:
+def sort_offers(found: Iterable[Offer]) -> list[Offer]:
     """Sort offers: questions for a helper first, then by worksheet, the newest first."""
     return sorted(found, key=lambda one: (one.for_helper, one.when.timestamp()), reverse=True)
 
@@ -103,7 +103,7 @@ def matches(offer: Offer, typed: str) -> bool:
     return typed.lower() in sought or typed.lower() in "".join(sought.split())
 
 
-def row_for(item: Rows, offer: Offer) -> dict[str, Any]:
+def row_from_offer(item: Rows, offer: Offer) -> dict[str, Any]:
     """Return the cells of the row that an offer becomes, without empty ones."""
     if item.gather is None:
         return {}
@@ -116,7 +116,7 @@ def row_for(item: Rows, offer: Offer) -> dict[str, Any]:
     return {column: value for column, value in cells.items() if value is not None}
 
 
-def without_taken(
+def not_added_yet(
     found: Iterable[Offer], item: Rows, rows: Iterable[Mapping[str, Any]]
 ) -> list[Offer]:
     """Return the offers that aren't among the rows yet."""
@@ -140,7 +140,7 @@ class Evidence(Struct, frozen=True):
     """A word of the ladder and what it was chosen for.
 
     `day` is None if there is none. `words` are the person's own; `question` is what they answer,
-    and `sheet` the title of its worksheet. `mine`: the question is about the person's own part.
+    and `sheet` the title of its worksheet. `my_part`: the question is about the person's own part.
     """
 
     layer: str
@@ -149,7 +149,7 @@ class Evidence(Struct, frozen=True):
     words: str
     question: str
     sheet: str
-    mine: bool
+    my_part: bool
 
 
 def by_layer(found: Iterable[Evidence]) -> dict[str, tuple[Evidence, ...]]:
@@ -199,7 +199,7 @@ def _of_rows(layer: str, sheet: Worksheet, item: Rows, answers: Answers) -> Iter
     days = [column.id for column in item.days]
     if not rungs or not days:
         return
-    asked, mine = one_line(question(item)), is_mine(sheet, item)
+    asked, my_part = one_line(question(item)), is_own_part(sheet, item)
     for row in answers.rows.get(item.id, ()):
         rung = row.get(rungs[0])
         if isinstance(rung, str) and rung in RUNGS:
@@ -207,10 +207,10 @@ def _of_rows(layer: str, sheet: Worksheet, item: Rows, answers: Answers) -> Iter
             day = written_day(row.get(days[0]))
             named_layer = row.get(about)
             where = named_layer if named_layer in LAYERS else layer
-            yield Evidence(where, day, rung, words, asked, sheet.title, mine)
+            yield Evidence(where, day, rung, words, asked, sheet.title, my_part)
 
 
-def is_mine(sheet: Worksheet, item: Item) -> bool:
+def is_own_part(sheet: Worksheet, item: Item) -> bool:
     """Return whether a question is about the person's own part, or its rows are about such rows."""
     if item.my_part or not isinstance(item, Rows):
         return item.my_part
@@ -223,4 +223,4 @@ def _words_of_evidence(
 ) -> str:
     """Return what a row says besides its day and its word of the ladder."""
     rest = {key: cell for key, cell in row.items() if key not in said}
-    return one_line(item.row_words(named(sheet, answers, item, rest)))
+    return one_line(item.row_words(with_names(sheet, answers, item, rest)))

@@ -185,7 +185,7 @@ def _without_lead(lead: str, words: str) -> str:
 Sharing = Literal["never", "ask"]
 
 
-class Door(Struct, frozen=True, forbid_unknown_fields=True):
+class Link(Struct, frozen=True, forbid_unknown_fields=True):
     """A link: `guide/<page>`, `worksheet/<worksheet>`, `layers`, `red-flags` or `help`."""
 
     to: str
@@ -206,7 +206,7 @@ class Reply(Struct, frozen=True, forbid_unknown_fields=True):
     value: str | int | bool | list[str | int]
     text: str
     op: Operator = "in"
-    doors: tuple[Door, ...] = ()
+    doors: tuple[Link, ...] = ()
 
 
 class Item(
@@ -239,7 +239,7 @@ class Item(
 class Note(Item, frozen=True, kw_only=True, tag="note"):
     """Text only, or a link."""
 
-    door: Door | None = None
+    door: Link | None = None
     asks = False
     answered_as, is_written = "note", False
 
@@ -343,15 +343,14 @@ class Rows(Item, frozen=True, kw_only=True, tag="rows"):
         if box and box.unread(row.get(box.id, False)) is not None:
             box = None  # not a tick: shown as it was written
         sentence = self.sentence(row)
-        told = [self.tick if box else "", *(blanks(self.reads) if sentence else ())]
-        cells = [(c, row[c.id]) for c in self.columns if c.id in row and c.id not in told]
-        rest = (self._cell_words(c, v) for c, v in cells)
+        shown = [self.tick if box else "", *(blanks(self.reads) if sentence else ())]
+        cells = [(c, row[c.id]) for c in self.columns if c.id in row and c.id not in shown]
+        rest = (c.describe_with_others(v, self._columns_like(c)) for c, v in cells)
         words = " · ".join(part for part in (sentence, *rest) if part)
         return f"{box.words(row.get(box.id))} {words}" if box else words
 
-    def _cell_words(self, column: Column, cell: Any) -> str:
-        """Return a cell in words, with the name of its column if others are like it."""
-        return column.told_with_others(cell, [c for c in self.columns if type(c) is type(column)])
+    def _columns_like(self, column: Column) -> list[Column]:
+        return [other for other in self.columns if type(other) is type(column)]
 
     def sentence(self, row: Mapping[str, Any]) -> str:
         """Return `reads` with the cells of this row in its blanks; empty while one has no words."""

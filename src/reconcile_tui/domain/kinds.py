@@ -21,7 +21,7 @@ from msgspec.structs import StructConfig
 
 from reconcile_tui.domain.answers import is_blank, plain_text, plain_words
 from reconcile_tui.domain.dates import (
-    day_fault,
+    date_fault,
     day_in_words,
     plain_day,
     read_day,
@@ -138,7 +138,7 @@ class TextKind:
         """Return the part of a value of a file that can't be read as an answer, or None."""
         return None if is_blank(value) or not self.fault(value) else value
 
-    def told(self, value: Any) -> str:
+    def describe(self, value: Any) -> str:
         """Return a value of a file in words: its answer, and the part that couldn't be read."""
         answer, unread = self.read(value), self.unread(value)
         parts = ["" if answer is None else self.words(answer)]
@@ -281,7 +281,7 @@ class DayKind(TextKind):
             return None
         day = read_day(raw)
         if day is None:
-            raise WrongAnswerError(day_fault(raw) or "write a date as 22 Nov 2026 or 2026-11-22")
+            raise WrongAnswerError(date_fault(raw) or "write a date as 22 Nov 2026 or 2026-11-22")
         return day
 
     def typed(self, answer: Any) -> str:
@@ -304,10 +304,10 @@ class DayKind(TextKind):
         """The day in words."""
         return day_in_words(value)
 
-    def told(self, value: Any) -> str:
+    def describe(self, value: Any) -> str:
         """The day in words, with the time of day where one is written."""
         time = f", {value:%H:%M}" if isinstance(value, datetime) else ""
-        return super().told(value) + time
+        return super().describe(value) + time
 
 
 class TickKind(TextKind):
@@ -388,9 +388,9 @@ class BaseColumn(
     named: ClassVar[Literal["never", "always", "among several", "but the first"]] = "never"
     """When a cell is shown with the name of its column, by the columns of its type in the row."""
 
-    def told_with_others(self, cell: Any, alike: Sequence[BaseColumn]) -> str:
+    def describe_with_others(self, cell: Any, alike: Sequence[BaseColumn]) -> str:
         """Return a cell among the others of its row; `alike` are the columns of the same type."""
-        words = self.told_in_row(cell)
+        words = self.describe_in_row(cell)
         is_named = {
             "never": False,
             "always": True,
@@ -399,9 +399,9 @@ class BaseColumn(
         }[self.named]
         return f"{self.text.strip('?:.… ')}: {words}" if is_named and words else words
 
-    def told_in_row(self, cell: Any) -> str:
+    def describe_in_row(self, cell: Any) -> str:
         """Return a cell in words, without a heading."""
-        return self.told(cell)
+        return self.describe(cell)
 
 
 class LineColumn(LineKind, BaseColumn, frozen=True, kw_only=True, tag="line"):
@@ -435,9 +435,9 @@ class CheckColumn(TickKind, BaseColumn, frozen=True, kw_only=True, tag="check"):
 
     named = "always"
 
-    def told_in_row(self, cell: Any) -> str:
+    def describe_in_row(self, cell: Any) -> str:
         """Return `yes`, or nothing if it isn't ticked."""
-        return ("yes" if cell else "") if isinstance(cell, bool) else self.told(cell)
+        return ("yes" if cell else "") if isinstance(cell, bool) else self.describe(cell)
 
 
 class RefColumn(BaseColumn, frozen=True, kw_only=True, tag="ref"):
@@ -453,7 +453,6 @@ Column: TypeAlias = LineColumn | TextColumn | ChoiceColumn | DayColumn | CheckCo
 COLUMN_TYPES: dict[str, type[BaseColumn]] = {
     str(kind.__struct_config__.tag): kind for kind in get_args(Column)
 }
-
 
 RUNGS: dict[str, str] = {
     "said": "Said",

@@ -17,37 +17,37 @@ from reconcile_tui.domain.worksheet import Section, Worksheet
 
 # -- references between rows -----------------------------------------------------------------------
 
-GONE = "a deleted entry"
+DELETED_ENTRY = "a deleted entry"
 """What is shown for a reference to a deleted entry. The reference stays in the file."""
 
-LOOSE = "Not linked to a promise here"
+UNLINKED = "Not linked to a promise here"
 """The heading above entries whose promise was deleted or never named."""
 
-WORDLESS = "An entry without words yet"
+UNNAMED = "An entry without words yet"
 """What is shown for a promise with dates only, or with nothing at all."""
 
 
-def name_of_row(item: Rows, row: Row, column_id: str = "") -> str:
+def row_name(item: Rows, row: Row, column_id: str = "") -> str:
     """Return a name for a row: `column_id`, else its first line or text, else all its words."""
     asked = [column for column in item.columns if column.id == column_id]
     for column in (*asked, *item.written):
-        if words := one_line(column.told(row.get(column.id, ""))):
+        if words := one_line(column.describe(row.get(column.id, ""))):
             return words
     told = [column for column in item.columns if column not in item.refs]
-    parts = [one_line(c.told(row.get(c.id, ""))) for c in told if c.id != item.tick]
+    parts = [one_line(c.describe(row.get(c.id, ""))) for c in told if c.id != item.tick]
     return " · ".join(part for part in parts if part)
 
 
-def names_of(sheet: Worksheet, answers: Answers, item_id: str) -> dict[str, str]:
+def row_names(sheet: Worksheet, answers: Answers, item_id: str) -> dict[str, str]:
     """Return row id -> name, in the order of the file. The name of an empty row is its id."""
     item = sheet.by_id.get(item_id)
     if not isinstance(item, Rows):
         return {}
     rows = answers.rows.get(item_id, ())
-    return {str(row["row"]): name_of_row(item, row) or str(row["row"]) for row in rows}
+    return {str(row["row"]): row_name(item, row) or str(row["row"]) for row in rows}
 
 
-def named(
+def with_names(
     sheet: Worksheet,
     answers: Answers,
     item: Rows,
@@ -74,14 +74,14 @@ def _name(
     item = sheet.by_id.get(column.to)
     is_hidden = shown is not None and column.to not in shown
     if is_hidden or not isinstance(item, Rows) or column.unread(row_id) is not None:
-        return column.told(row_id)
+        return column.describe(row_id)
     for row in answers.rows.get(column.to, ()):
         if row["row"] == row_id:
-            return name_of_row(item, row) or str(row_id)
-    return GONE
+            return row_name(item, row) or str(row_id)
+    return DELETED_ENTRY
 
 
-def pointers_to(sheet: Worksheet, item_id: str) -> Iterator[tuple[Rows, RefColumn]]:
+def referring_columns(sheet: Worksheet, item_id: str) -> Iterator[tuple[Rows, RefColumn]]:
     """Yield every column that refers to the rows of one item."""
     for item in sheet.items():
         if isinstance(item, Rows):
@@ -90,58 +90,50 @@ def pointers_to(sheet: Worksheet, item_id: str) -> Iterator[tuple[Rows, RefColum
                     yield item, column
 
 
-def is_pointed_at(sheet: Worksheet, answers: Answers, item_id: str, row_id: str) -> bool:
+def is_referenced(sheet: Worksheet, answers: Answers, item_id: str, row_id: str) -> bool:
     """Return whether any row refers to this one."""
     return any(
         row.get(column.id) == row_id
-        for item, column in pointers_to(sheet, item_id)
+        for item, column in referring_columns(sheet, item_id)
         for row in answers.rows.get(item.id, ())
     )
 
 
-class Under(NamedTuple):
-    """A promise, and the rows about it without their reference to it."""
-
-    name: str
-    rows: tuple[Row, ...]
-
-
-def by_promise(
+def group_by_promise(
     sheet: Worksheet, item_id: str, answers: Answers, rows: Iterable[Row], shown: Collection[str]
-) -> tuple[Under, ...]:
-    """Group the rows of a timeline's sightings by promise, keeping their order.
+) -> list[tuple[str, list[Row]]]:
+    """Return (promise, the rows about it without their reference to it), keeping their order.
 
     The promises are in the order of the file; rows without one are last. Empty for other rows, if
     the promises may not be `shown`, and if no row names a promise.
     """
+    rows = list(rows)
     for ledger in sheet.timeline:
-        promises = sheet.by_id.get(ledger.promises)
+        promises, column = sheet.by_id.get(ledger.promises), ledger.promise
         if ledger.sightings != item_id or ledger.promises not in shown:
             continue
         if isinstance(promises, Rows):
             names = {
-                str(row["row"]): name_of_row(promises, row, ledger.name) or WORDLESS
+                str(row["row"]): row_name(promises, row, ledger.name) or UNNAMED
                 for row in answers.rows.get(ledger.promises, ())
             }
-            found = tuple(_under(names, ledger.promise, tuple(rows)))
-            return found if any(one.name != LOOSE for one in found) else ()
-    return ()
+            groups = [
+                (name, [row for row in rows if row.get(column) == row_id])
+                for row_id, name in names.items()
+            ]
+            groups = [(name, about) for name, about in groups if about]
+            unlinked = [row for row in rows if all(row.get(column) != row_id for row_id in names)]
+            if groups and unlinked:
+                groups.append((UNLINKED, unlinked))
+            return [(name, [_without_cell(row, column) for row in about]) for name, about in groups]
+    return []
 
 
-def _under(names: dict[str, str], column: str, rows: tuple[Row, ...]) -> Iterator[Under]:
-    for row_id, name in names.items():
-        if about := tuple(_bare(row, column) for row in rows if row.get(column) == row_id):
-            yield Under(name, about)
-    loose = tuple(row for row in rows if all(row.get(column) != name for name in names))
-    if loose:
-        yield Under(LOOSE, tuple(_bare(row, column) for row in loose))
-
-
-def _bare(row: Row, column: str) -> Row:
+def _without_cell(row: Row, column: str) -> Row:
     return {key: cell for key, cell in row.items() if key != column}
 
 
-def by_day(sheet: Worksheet, item_id: str, rows: Iterable[Row]) -> tuple[Row, ...]:
+def sort_by_day(sheet: Worksheet, item_id: str, rows: Iterable[Row]) -> tuple[Row, ...]:
     """Sort the rows of a timeline's sightings by day, undated ones last; keep other rows as is."""
     for ledger in sheet.timeline:
         if ledger.sightings == item_id:
@@ -156,7 +148,7 @@ def _day(cell: Any) -> tuple[bool, date]:
 
 # -- outline ---------------------------------------------------------------------------------------
 
-EMPTY_LINE = "(an empty entry)"
+EMPTY_ENTRY = "(an empty entry)"
 """The text of an empty entry."""
 
 
@@ -223,7 +215,7 @@ def reviewed(form: Form) -> list[Entry]:
     return [entry for part in parts for entry in part.entries if entry.words or entry.skipped]
 
 
-def was_heavy(form: Form, section: Section) -> bool:
+def has_heavy_answer(form: Form, section: Section) -> bool:
     """Return whether a heavy question of a section was answered: then a pause is offered."""
     return any(item.heavy and form.is_answered(item) for item in form.items(section))
 
@@ -237,28 +229,28 @@ def _entry(item: Item, sheet: Worksheet, answers: Answers, shown: Collection[str
     value = answer_to(item, answers)
     skipped = answers.skipped.get(item.id, "")
     if not isinstance(item, Rows) or value is None or item.fault(value) is not None:
-        return Entry(item, value, "" if value is None else item.told(value), skipped)
+        return Entry(item, value, "" if value is None else item.describe(value), skipped)
 
     def rendered(rows: Iterable[Row]) -> tuple[tuple[str, ...], tuple[tuple[Cell, ...], ...]]:
-        with_names = [named(sheet, answers, item, row, shown) for row in rows]
-        words = tuple(row_words(item, row) for row in with_names)
-        return words, tuple(tuple(_cells(item, row)) for row in with_names)
+        renamed = [with_names(sheet, answers, item, row, shown) for row in rows]
+        words = tuple(row_words(item, row) for row in renamed)
+        return words, tuple(tuple(_cells(item, row)) for row in renamed)
 
-    ordered = by_day(sheet, item.id, value)
+    ordered = sort_by_day(sheet, item.id, value)
     rows, cells = rendered(ordered)
     ids = tuple(str(row["row"]) for row in ordered)
-    promises = by_promise(sheet, item.id, answers, ordered, shown)
-    groups = tuple(Group(promise.name, *rendered(promise.rows)) for promise in promises)
+    by_promise = group_by_promise(sheet, item.id, answers, ordered, shown)
+    groups = tuple(Group(name, *rendered(about)) for name, about in by_promise)
     return Entry(item, value, "\n".join(rows), skipped, rows, cells, ids, groups)
 
 
 def row_words(item: Rows, row: Mapping[str, Any]) -> str:
     """Return a row in words; cells that belong to no column are at the end."""
-    more = beside_columns(item, row)
-    return " · ".join(part for part in (item.row_words(row), *more) if part) or EMPTY_LINE
+    more = unknown_cells(item, row)
+    return " · ".join(part for part in (item.row_words(row), *more) if part) or EMPTY_ENTRY
 
 
-def beside_columns(item: Rows, row: Mapping[str, Any]) -> list[str]:
+def unknown_cells(item: Rows, row: Mapping[str, Any]) -> list[str]:
     """Return the cells of a row that belong to no column, in words."""
     return [f"{cell.heading}: {cell.words}" for cell in _other_cells(item, row)]
 
@@ -266,7 +258,9 @@ def beside_columns(item: Rows, row: Mapping[str, Any]) -> list[str]:
 def _cells(item: Rows, row: Mapping[str, Any]) -> Iterator[Cell]:
     for column in item.columns:
         if column.id in row:
-            yield Cell(column.text, column.told(row[column.id]), isinstance(column, CheckColumn))
+            yield Cell(
+                column.text, column.describe(row[column.id]), isinstance(column, CheckColumn)
+            )
     yield from _other_cells(item, row)
 
 
@@ -311,7 +305,7 @@ def letter_unread(sheet: Worksheet, answers: Answers) -> list[Unread]:
     return [one for one in form.unread if one.item in wanted and form.is_visible(one.item)]
 
 
-def rests_until(sheet: Worksheet, changed: datetime | None) -> datetime | None:
+def hidden_until(sheet: Worksheet, changed: datetime | None) -> datetime | None:
     """Return when the text is shown again; None if it isn't hidden.
 
     That is the first six o'clock in the morning, in the time zone of `changed`, at least four hours

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 
 _MARK = re.compile(r"\[\^([a-z0-9-]+)\]")
 VERIFIED_FOR_DAYS = 180
@@ -69,7 +69,7 @@ class Block(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     layers: tuple[Layer, ...] = ()
     compare: Compare | None = None
     claims: tuple[str, ...] = ()
-    doors: tuple[Door, ...] = ()
+    doors: tuple[Link, ...] = ()
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the block, in order."""
@@ -116,7 +116,7 @@ class PageHead(Struct, frozen=True, kw_only=True):
     group: str = ""
 
 
-def grouped(heads: Iterable[PageHead]) -> list[PageHead]:
+def sort_by_group(heads: Iterable[PageHead]) -> list[PageHead]:
     """Sort pages so that each group is together, at the place of its first page."""
     pages = list(heads)
     groups = list(dict.fromkeys(page.group for page in pages))
@@ -223,7 +223,7 @@ class LinesByNeed(NamedTuple):
     more: list[HelpLine]
 
 
-def by_need(lines: Iterable[HelpLine], country: str) -> LinesByNeed:
+def group_by_need(lines: Iterable[HelpLine], country: str) -> LinesByNeed:
     """Return the helplines of a country, each in every group that it is for."""
     found = [line for line in lines if line.country == country]
     afraid = [line for line in found if line.violence]
@@ -235,7 +235,7 @@ def by_need(lines: Iterable[HelpLine], country: str) -> LinesByNeed:
     return LinesByNeed(afraid, crisis, own, above, more)
 
 
-def standing(entry: Country | HelpLine, today: date) -> str:
+def verification(entry: Country | HelpLine, today: date) -> str:
     """Return how far a number can be trusted, as shown next to it."""
     if entry.status != "live-checked" or entry.checked is None:
         return "not verified"

@@ -14,7 +14,7 @@ from reconcile_tui.domain.dates import NOT_SHOWABLE, UNKNOWN, as_moment, is_show
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import RefColumn
-from reconcile_tui.domain.outline import names_of
+from reconcile_tui.domain.outline import row_names
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place, nearest, suggestion
 
@@ -265,7 +265,7 @@ def faults_between_rows(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
         item = sheet.by_id.get(item_id)
         if not isinstance(item, Rows):
             continue
-        named = {column.id: names_of(sheet, answers, column.to) for column in item.refs}
+        named = {column.id: row_names(sheet, answers, column.to) for column in item.refs}
         for number, row in enumerate(rows):
             place: Place = ("rows", item_id, number)
             if len(row) == 1:

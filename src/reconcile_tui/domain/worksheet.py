@@ -23,10 +23,10 @@ from reconcile_tui.domain.items import (
     AnyItem,
     Calendar,
     Condition,
-    Door,
     Item,
     Ledger,
     Letter,
+    Link,
     Sharing,
 )
 from reconcile_tui.domain.kinds import Option
@@ -58,7 +58,7 @@ class Guidance(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     after: str = ""
     when_any: tuple[Condition, ...] = ()
     when_none: tuple[Condition, ...] = ()
-    doors: tuple[Door, ...] = ()
+    doors: tuple[Link, ...] = ()
     next: bool = False
 
 
@@ -118,7 +118,7 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
         """The title that a discreet run hides; empty in any other run."""
         return ""
 
-    def named_neutrally(self) -> Worksheet:
+    def with_neutral_title(self) -> Worksheet:
         """Return the same worksheet with its neutral title."""
         found = replace(self, title=self.neutral_title)
         vars(found)["own_title"] = self.title  # as if it had been worked out
@@ -138,6 +138,30 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
     def first_my_part(self) -> Item | None:
         """The first question about one's own part, next to which the exception is shown."""
         return next((item for item in self.items() if item.my_part), None)
+
+    @cached_property
+    def exportable_ids(self) -> frozenset[str]:
+        """The ids of the questions whose answers may appear outside their own worksheet.
+
+        A question that is only asked because of an answer that may not leave would give that answer
+        away, so it may not leave either. Empty for a private worksheet, except one that asks first.
+        """
+        kept = {item.id for item in self.items() if item.asks and self.may_leave(item)}
+        while True:
+            held = {i for i in kept if any(c.item not in kept for c in self.by_id[i].enable_when)}
+            if not held:
+                return frozenset(kept)
+            kept -= held
+
+    @cached_property
+    def counted_ids(self) -> frozenset[str]:
+        """The ids of the questions that every count is about, on every screen and in every list.
+
+        An answer that may not be mentioned elsewhere is in no count: the list would reveal it, and
+        the worksheet's own number would differ from the list's. If none may, all are counted; no
+        list shows that number.
+        """
+        return self.exportable_ids or frozenset(self.prompts)
 
     def may_leave(self, item: Item) -> bool:
         """Return whether an answer may appear in an export, a list or a search.
@@ -176,7 +200,11 @@ def may_be_saved(answers: Answers, saved: Answers | None, sensitive: Collection[
         return answers
     if answers.sensitive == SAVED:
         # Without such answers in the file, the key would reveal too much.
-        return answers if holds(answers, sensitive) else dataclasses.replace(answers, sensitive="")
+        return (
+            answers
+            if has_any_of(answers, sensitive)
+            else dataclasses.replace(answers, sensitive="")
+        )
     then = saved or dataclasses.replace(answers, values={}, skipped={}, rows={})
     values = _as_saved(answers.values, then.values, sensitive)
     skipped = _as_saved(answers.skipped, then.skipped, sensitive)
@@ -235,7 +263,7 @@ def with_answers_of(answers: Answers, other: Answers, items: Collection[str]) ->
     )
 
 
-def holds(answers: Answers, marks: Iterable[str]) -> bool:
+def has_any_of(answers: Answers, marks: Iterable[str]) -> bool:
     """Return whether any mark has an answer or a skip reason."""
     return any(value_of(answers, mark) is not None for mark in marks)
 
@@ -250,7 +278,7 @@ def value_of(answers: Answers, mark: str) -> Any:
     return answers.skipped.get(item) if value is None else value
 
 
-def same_at(one: Answers, other: Answers, mark: str) -> bool:
+def is_same_at(one: Answers, other: Answers, mark: str) -> bool:
     """Return whether both have the same answer at a mark, and have one."""
     value = value_of(one, mark)
     return value is not None and alike(value, value_of(other, mark))

@@ -20,7 +20,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.dates import read_clock, short_day
+from reconcile_tui.domain.dates import read_time, short_day
 from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.items import Calendar, Day
 from reconcile_tui.domain.outline import question
@@ -166,7 +166,7 @@ class _Planner:
     def _at_time(self, day: date) -> date | datetime:
         """Return a day with the time of the check-ins, if there is one."""
         typed = self._answer(self.calendar.time)
-        clock: time | None = None if typed is None else read_clock(str(typed))
+        clock: time | None = None if typed is None else read_time(str(typed))
         if typed is not None and clock is None:
             self.missing.append(words.TIME_NOT_UNDERSTOOD)
         return datetime.combine(day, clock) if clock else day
@@ -191,7 +191,7 @@ class _Planner:
     def _note_missing(self, item_id: str) -> None:
         item = self.filled.sheet.by_id.get(item_id)
         if item is not None and item_id in self.filled.asked:
-            self.missing.append(words.no_answer_to(one_line(question(item))))
+            self.missing.append(words.unanswered(one_line(question(item))))
         else:
             self.missing.append(words.NOT_ASKED)
 

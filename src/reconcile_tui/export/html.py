@@ -10,7 +10,7 @@ from html import escape
 from itertools import chain
 
 from reconcile_tui.domain.items import Plan
-from reconcile_tui.domain.outline import EMPTY_LINE, Cell
+from reconcile_tui.domain.outline import EMPTY_ENTRY, Cell
 from reconcile_tui.export.report import (
     Block,
     Document,
@@ -112,7 +112,7 @@ def _blocks(rows: Sequence[Sequence[Cell]]) -> str:
     return "\n".join(
         f'<dl class="row{_short_class(row)}">{_pairs(row)}</dl>'
         if row
-        else f'<p class="row aside">{escaped(EMPTY_LINE)}</p>'
+        else f'<p class="row aside">{escaped(EMPTY_ENTRY)}</p>'
         for row in rows
     )
 

@@ -25,7 +25,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages import timeline as words
 from reconcile_tui.messages.exporting import scale_ends
 from reconcile_tui.messages.files import not_read
-from reconcile_tui.messages.general import NOTHING_ANSWERED, standing_line, words_of_skip
+from reconcile_tui.messages.general import NOTHING_ANSWERED, skip_words, started_and_status
 from reconcile_tui.timeline import CELL, THIS_WEEK, Cell, Part, Timeline, cell, timeline_of
 
 _NO_TEXT = re.compile(
@@ -116,7 +116,7 @@ def documents_of(sheets: Sequence[Filled]) -> list[Document]:
 def document_of(filled: Filled, *, hour: bool = False) -> Document:
     """Return the content of a worksheet: every question with an answer or a skip reason."""
     sheet, answers, for_another = filled.sheet, filled.answers, filled.for_another
-    status = clean(one_line(standing_line(answers, hour=hour)))
+    status = clean(one_line(started_and_status(answers, hour=hour)))
     day = status.partition(" · ")[0]
     parts = [
         (clean(one_line(part.section.title)), tuple(topics))
@@ -137,7 +137,7 @@ def clean(text: str) -> str:
 def _topic(entry: Entry) -> Topic:
     asked = clean(one_line(question(entry.item)))
     if not entry.words:
-        return Topic(asked, f"({clean(words_of_skip(entry.skipped))})", True, entry)
+        return Topic(asked, f"({clean(skip_words(entry.skipped))})", True, entry)
     words = clean(entry.words).strip("\n")
     if isinstance(entry.item, Scale) and (entry.item.min_label or entry.item.max_label):
         words += scale_ends(entry.item)
@@ -212,7 +212,7 @@ def _lines(part: Part, weeks: range, this_week: int, *, last: bool) -> Iterator[
             rung, newest = track.newest_rung, ("", "")
             if last and rung is not None and rung.day is not None:
                 newest = one_line(rung_words(rung.rung))[:WORD], short_day(rung.day)
-            yield Line(one_line(words.name_of(track)), (upper, lower), newest)
+            yield Line(one_line(words.track_name(track)), (upper, lower), newest)
 
 
 def timeline_text(timeline: Timeline, width: int) -> list[str]:
@@ -225,7 +225,7 @@ def timeline_text(timeline: Timeline, width: int) -> list[str]:
 
 def notes_on(timeline: Timeline) -> list[str]:
     """Return the notes below a timeline: what the words mean, and what isn't in it."""
-    return [words.model(timeline), *([words.UNDATED] if timeline.has_undated else [])]
+    return [words.score_note(timeline), *([words.UNDATED] if timeline.has_undated else [])]
 
 
 def _block_text(block: Block) -> Iterator[str]:

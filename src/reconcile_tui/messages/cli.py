@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reconcile_tui import PROGRAM, named
 from reconcile_tui.domain.answers import MAX_ANSWER
+from reconcile_tui.domain.display import counted
 from reconcile_tui.messages.screens import BEGUN, DONE, UNTOUCHED
 
 # -- before the first question ---------------------------------------------------------------------
@@ -18,16 +19,16 @@ SCROLLBACK = (
     "what's printed here. The command you ran, with the worksheet's name, may stay in your shell "
     "history."
 )
-HOW = (
+HOW_IT_WORKS = (
     "The questions come one at a time. Type your answer and press Enter. To continue without an "
     "answer, just press Enter. Type ? for a list of what you can type, or quit to finish. ctrl+c "
     "quits right away."
 )
-READ_STAYS = (
+STAYS_VISIBLE = (
     "What's printed here stays visible in this terminal. Anyone who scrolls back can read it."
 )
 NOTHING_SHOWN = "Answers you've saved aren't shown unless you type show."
-KEYS_HERE = (
+COMMANDS_HERE = (
     "Here, you can type help for helplines, or quit to finish. ctrl+c quits from anywhere. "
     "Quitting doesn't clear what's on the screen."
 )
@@ -106,8 +107,8 @@ ANSWER_CLEARED = f"Cleared. Type undo to restore the answer. {ERASED_LATER}"
 UNDONE = "Undone."
 NOTHING_TO_UNDO = "There's nothing to undo."
 NOT_A_CHOICE = "Please type one of the numbers above, or the words next to it."
-ONCE_MORE_OR_ENTER = "Type it again, or press Enter to leave what you typed as it is."
-AGAIN_OR_ENTER = "Type the date again, or press Enter to leave what you typed as it is."
+TYPE_AGAIN_OR_ENTER = "Type it again, or press Enter to leave what you typed as it is."
+DATE_AGAIN_OR_ENTER = "Type the date again, or press Enter to leave what you typed as it is."
 YOU_WROTE = "You wrote:"
 
 
@@ -119,21 +120,17 @@ def too_long(length: int, room: int) -> str:
     )
 
 
-def no_more_room() -> str:
-    """Return the message that an answer is full."""
-    return (
-        f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, so it ends "
-        "here. What you've written in it is still there."
-    )
-
-
+ANSWER_FULL = (
+    f"An answer can have up to {MAX_ANSWER:,} characters. This answer is full, so it ends "
+    "here. What you've written in it is still there."
+)
 FILE_FULL = (
     "What you just typed didn't fit: there's no room left. A worksheet can have about a million "
     "characters. Your earlier text hasn't changed."
 )
 
 
-def question_of(number: int, count: int) -> str:
+def part_number(number: int, count: int) -> str:
     """Return the position of a section."""
     return f"Part {number} of {count}"
 
@@ -143,7 +140,7 @@ def numbered(labels: Iterable[str]) -> str:
     return "\n".join(f"{number}. {label}" for number, label in enumerate(labels, 1))
 
 
-def which_of(labels: Sequence[str]) -> str:
+def ambiguous_choice(labels: Sequence[str]) -> str:
     """Return the question which of several matching options is meant."""
     return "More than one choice fits: " + "; ".join(labels) + ". Please type the number."
 
@@ -184,7 +181,7 @@ WHICH_ENTRY = "Type the number too, such as"
 NOT_AN_ENTRY = "Please type a number, or type list to see the entries."
 CHOOSE_ENTRY = "Type list to see the entries, then type a number. Enter leaves this empty."
 NOTHING_TO_CHOOSE = "There's nothing to choose from yet, so this stays empty."
-POINTED_AT = (
+REFERRED_TO = (
     "What you wrote about this entry stays, with a note that the entry was deleted. To restore a "
     "deleted entry, type undo."
 )
@@ -195,18 +192,18 @@ WRITE_FIRST = (
 GATHER_HOW = (
     "Type the numbers of what you want to add, such as 1 3. To add nothing, just press Enter."
 )
-DELETE_POINTED_AT = "Type yes to delete the entry: "
+CONFIRM_DELETE_REFERRED = "Type yes to delete the entry: "
 
 
 def entries(count: int) -> str:
     """Return the message how many entries there are."""
-    return "1 entry so far." if count == 1 else f"{count} entries so far."
+    return f"{counted(count, 'entry', 'entries')} so far."
 
 
 def entries_to_choose(count: int) -> str:
     """Return the message how many entries an entry can be about."""
-    some = "There's 1 entry" if count == 1 else f"There are {count} entries"
-    return f"{some} to choose from."
+    there = "There's" if count == 1 else "There are"
+    return f"{there} {counted(count, 'entry', 'entries')} to choose from."
 
 
 # -- commands at a prompt --------------------------------------------------------------------------
@@ -230,12 +227,11 @@ COMMANDS: dict[str, str] = {
     "?": "this list of words",
 }
 """The commands at every prompt -> what they do."""
-OF_WORDS = "To use one of these words as your answer, type a space first."
+COMMAND_AS_ANSWER = "To use one of these words as your answer, type a space first."
 SKIP_WHY = "Why? Type a number. If you press Enter or type back, the question isn't skipped."
 NOT_SKIPPED = "Not skipped."
 ALL_HELPLINES = "For all helplines, type read help."
 SECTIONS_WHICH = "Type a number. Enter goes back to the question."
-NO_SOURCE = "Nothing here cites a source."
 SOURCES = "Sources: type why."
 PAUSED = "Your text is saved. Press Enter to continue, or type quit: "
 PAUSED_EMPTY = "You haven't written anything yet. Press Enter to continue, or type quit: "
@@ -260,7 +256,7 @@ PROGRESS = {DONE: "done", BEGUN: "in progress", UNTOUCHED: "not started"}
 """The sign of a section -> how far it is, in words."""
 
 
-def card_of(number: int, count: int) -> str:
+def myth_number(number: int, count: int) -> str:
     """Return the position of a myth."""
     return f"Myth {number} of {count}"
 
@@ -406,10 +402,10 @@ REMOVED_ELSEWHERE = (
     "This worksheet was deleted, either from your list of worksheets or in another window, so it "
     "isn't saved anymore. To save it again, type save."
 )
-TAKEN_OVER = "The file was changed outside this window. You're working in the new version now."
+FILE_CHANGED = "The file was changed outside this window. You're working in the new version now."
 WHICH_WORD = "Type one of these words. If you just press Enter, nothing changes."
-GONE_UNSAVED = "The app has forgotten anything you hadn't saved."
-GONE_PRIVATE = "Your private answers weren't saved, so the app has forgotten them."
+FORGOTTEN_UNSAVED = "The app has forgotten anything you hadn't saved."
+FORGOTTEN_PRIVATE = "Your private answers weren't saved, so the app has forgotten them."
 NOTHING_WRITTEN = "There was nothing new to save."
 SAVE_OR_GO = "Type save to save these answers, or type quit once more to quit without saving."
 ASK_SAVE_LATER = "Type save at any question to choose again."
@@ -426,7 +422,7 @@ def can_type(known: Iterable[str]) -> str:
     return f"Here you can type: {listed}. Type ? to see what they do."
 
 
-def kept_aside(copy: Path | None) -> str:
+def editor_text_kept(copy: Path | None) -> str:
     """Return the message where a text from an editor is that could not be taken as an answer."""
     if copy is None:
         return "The text from the editor isn't saved, and your answer hasn't changed."
@@ -459,7 +455,7 @@ WHO_READS_ENCRYPTED = (
 REVIEW_END = "Press Enter or type quit to finish. Type back or sections to go back."
 REVIEW_PROMPT = "Review: "
 WEEKS = named("Week by week: reconcile-tui show {name} --timeline")
-MARKS = {"done": "completed", "stop": "stopped", "open": "in-progress"}
+STATUS_COMMANDS = {"done": "completed", "stop": "stopped", "open": "in-progress"}
 """Commands on the review -> the status of the worksheet."""
 
 # -- add -------------------------------------------------------------------------------------------
@@ -548,8 +544,7 @@ def no_date(fault: str) -> str:
 
 def promises(count: int) -> str:
     """Return the message how many promises an entry can be about."""
-    counted = "1 promise" if count == 1 else f"{count} promises"
-    return f"You've written down {counted}."
+    return f"You've written down {counted(count, 'promise')}."
 
 
 def no_promise(count: int) -> str:

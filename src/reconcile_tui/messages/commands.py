@@ -5,7 +5,7 @@ from __future__ import annotations
 TITLE = "Commands"
 PLACEHOLDER = "Type a word, such as export, quit or afraid"
 PLACEHOLDER_DISCREET = "Type a word, such as export, quit or print"
-FOOT = "Up and Down move, Enter runs the command, Esc goes back."
+KEYS = "Up and Down move, Enter runs the command, Esc goes back."
 PURPOSE = (
     "Everything you can do from the screen you're on. Type part of a command's name, or another "
     "word for it, such as print, exit or scared. Commands that clear or delete something are at "
@@ -18,7 +18,7 @@ NOTHING = "Nothing here matches that word. F2 opens Get help."
 # -- headings --------------------------------------------------------------------------------------
 
 HERE = "On this screen"
-IN_HAND = "This worksheet"
+THIS_WORKSHEET = "This worksheet"
 EVERYWHERE = "Anywhere"
 TABS = "Go to"
 SAVED = "Saved worksheets"
@@ -116,7 +116,7 @@ ALSO_WORKSHEET: dict[str, str] = {
     "take-to-helper": "therapist counselor lawyer notes",
 }
 
-ALSO_WAY: dict[str, str] = {
+ALSO_LINK: dict[str, str] = {
     "step:(end)": "end summary overview answers read all finish",
     "status": "status mark",
     "status:completed": "done finish finished complete completed close",

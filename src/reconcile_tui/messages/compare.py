@@ -7,7 +7,7 @@ from typing import Protocol
 
 from reconcile_tui.domain.answers import Unread
 from reconcile_tui.messages.files import not_read
-from reconcile_tui.messages.general import words_of_skip
+from reconcile_tui.messages.general import skip_words
 
 
 class _Cell(Protocol):
@@ -45,8 +45,8 @@ YOURS = "Yours"
 OTHER_FILE = "The other file"
 NOTHING_TO_COMPARE = "Nothing has been answered in any of these worksheets yet."
 LEFT_OUT = "Answers that are never shared aren't shown here."
-COARSE = "(too long to compare word by word)"
-CUT = "(the rest is in the worksheet itself)"
+TOO_LONG_TO_COMPARE = "(too long to compare word by word)"
+CUT_SHORT = "(the rest is in the worksheet itself)"
 
 
 def how_to_read(found: _Comparison) -> str:
@@ -72,34 +72,31 @@ def words_same(count: int) -> str:
 
 def rows_same(count: int) -> str:
     """Replace entries that have not changed."""
-    return (
-        "[… one more entry, unchanged …]"
-        if count == 1
-        else f"[… {count} more entries, unchanged …]"
-    )
+    more = "one more entry" if count == 1 else f"{count} more entries"
+    return f"[… {more}, unchanged …]"
 
 
-def silence(cell: _Cell) -> str:
+def missing_answer(cell: _Cell) -> str:
     """Say why there is no answer."""
     match cell.status:
         case "left-out":
-            return f"({words_of_skip(cell.reason)})"
+            return f"({skip_words(cell.reason)})"
         case "not-asked":
             return "(not asked)"
     return "(unanswered)"
 
 
-def alike(found: _Comparison, question: _Question) -> str:
+def same_answer(found: _Comparison, question: _Question) -> str:
     """Return one line for a question with the same answer on every side."""
     cell = question.cells[0]
     if cell.status == "answered":
         return f"{the_same(found)}: {cell.words}"
     if cell.status == "left-out":
-        return f"{silence(cell).strip('()')}, {_everywhere(found)}"
+        return f"{missing_answer(cell).strip('()')}, {_everywhere(found)}"
     return f"unanswered {_everywhere(found)}"
 
 
-def all_silent(found: _Comparison, *, whole: bool) -> str:
+def none_answered(found: _Comparison, *, whole: bool) -> str:
     """Return one line for all questions of a section that no side answers."""
     which = "no answers here" if whole else "the other questions here aren't answered"
     return f"{which} {_nowhere(found)}"
@@ -124,7 +121,7 @@ def _nowhere(found: _Comparison) -> str:
 
 def remark(cell: _Cell) -> str:
     """Return a note on how an answer was compared, or nothing."""
-    return COARSE if cell.coarse else ""
+    return TOO_LONG_TO_COMPARE if cell.coarse else ""
 
 
 def other_worksheet(one: str, its: str, other: str, sheet: str) -> str:
@@ -151,12 +148,12 @@ dates. See "reconcile-tui compare --help"."""
 ONE_OTHER = """\
 You can compare one of your worksheets with someone else's, or several of your own with each \
 other."""
-BESIDE_NEEDS_TERMINAL = """\
+FILE_NEEDS_TERMINAL = """\
 Nothing was shown. Comparing with someone else's file starts with the safety questions, and you \
 need a terminal for those. You can also compare in the app: press Space in the list of \
 worksheets."""
 NOTHING_SHOWN = "Nothing was shown."
-NOT_BESIDE = "The two worksheets weren't compared."
+NOT_COMPARED = "The two worksheets weren't compared."
 PRIVATE_NOT_COMPARED = "This worksheet is private, so it can't be compared."
 NEVER_COMPARED = "This worksheet is never shared, so it can't be compared."
 YOUR_OWN_FILE = (
@@ -164,10 +161,9 @@ YOUR_OWN_FILE = (
     "instead."
 )
 
-
 COMPARE_BEFORE = "Compare with the previous date"
 COMPARE_DAYS = "Compare with another date…"
-LAY_BESIDE = "Compare with another person's file…"
+COMPARE_WITH_FILE = "Compare with another person's file…"
 
 PURPOSE = (
     "Answers to the same worksheet, question by question. Matching answers are folded into "
@@ -187,10 +183,12 @@ OTHER_ABOUT = (
 )
 TAB_COMPLETES = "Tab completes a name, Enter opens it, Esc goes back."
 NO_SUCH_NAME = "No file or folder starts with what you typed."
-BEFORE_IS_GONE = "The worksheet from the earlier date isn't among your saved worksheets anymore."
-NONE_FURTHER = "No more differences below."
-NONE_BEFORE = "No more differences above."
-BESIDE_TOO_NARROW = (
+EARLIER_DATE_MISSING = (
+    "The worksheet from the earlier date isn't among your saved worksheets anymore."
+)
+NONE_BELOW = "No more differences below."
+NONE_ABOVE = "No more differences above."
+TOO_NARROW = (
     "This window is too narrow to show the answers side by side, so they're one below the other."
 )
 CANNOT = "These files can't be compared"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reconcile_tui.domain.display import counted
 from reconcile_tui.domain.items import Scale
 
 # -- inside documents ------------------------------------------------------------------------------
@@ -42,7 +43,7 @@ NO_CHECK_INS = "For now, the file has no check-ins."
 ONLY_FIRST_CHECK_IN = "For now, the file has only the first check-in."
 
 
-def no_answer_to(question: str) -> str:
+def unanswered(question: str) -> str:
     """Name a question that must be answered before there are dates to export."""
     return f'Unanswered: "{question}"'
 
@@ -76,10 +77,10 @@ See "reconcile-tui export --help"."""
 CANCEL_IS_FOR_CALENDARS = "--cancel works only with --to ics."
 SINCE_AFTER_UNTIL = "The --since date is later than the --until date."
 THE_EXPORT = "This export"
-NOTHING_OF_THESE = "Nothing was exported."
-NOTHING_OF_THESE_DAYS = "Nothing you started in this period can be exported."
+NOTHING_EXPORTED = "Nothing was exported."
+NOTHING_IN_PERIOD = "Nothing you started in this period can be exported."
 NOTHING_YET = "There's nothing to export yet."
-CALENDARS_ARE_SEEN = """\
+CALENDARS_ARE_VISIBLE = """\
 Other people may see your calendar: on a shared account, a watch or a car screen. The file \
 has only the dates and the titles of the entries."""
 HOW_TO_CANCEL = """\
@@ -90,26 +91,19 @@ Open this file in the calendar that has the entries. Not every calendar removes 
 mark them as canceled, and some do nothing. So check, and delete any that are still there."""
 
 
-def passed_over(count: int) -> str:
+def not_exported(count: int) -> str:
     """Say how many worksheets are not in an export, and nothing else about them."""
-    if count == 1:
-        return (
-            "1 worksheet isn't in the export. It's private or never shared, or its questions "
-            "can't be found."
-        )
+    isnt, its, their = ("isn't", "It's", "its") if count == 1 else ("aren't", "They're", "their")
     return (
-        f"{count} worksheets aren't in the export. They're private or never shared, or their "
-        "questions can't be found."
+        f"{counted(count, 'worksheet')} {isnt} in the export. {its} private or never shared, or "
+        f"{their} questions can't be found."
     )
 
 
-def without_days(count: int) -> str:
+def without_dates(count: int) -> str:
     """Say how many worksheets have nothing for a calendar."""
-    return (
-        "1 worksheet has no dates to put in a calendar."
-        if count == 1
-        else f"{count} worksheets have no dates to put in a calendar."
-    )
+    has = "has" if count == 1 else "have"
+    return f"{counted(count, 'worksheet')} {has} no dates to put in a calendar."
 
 
 # -- for whom --------------------------------------------------------------------------------------
@@ -124,9 +118,9 @@ BOTH_NEEDS_TERMINAL = """\
 Nothing was written. "--for both" starts with the safety questions, and you need a terminal for \
 those. "--for me" works without a terminal."""
 A_NUMBER = "Type a number, or press Enter to stop: "
-SHORT_WORDS = {"y": "yes", "n": "no"}
+YES_NO_LETTERS = {"y": "yes", "n": "no"}
 """What people type -> the label of the answer they mean."""
-STOPS = {"", "back", "exit", "quit"}
+STOP_WORDS = {"", "back", "exit", "quit"}
 """What people type to stop here."""
 ONE_OF_THE_NUMBERS = "Please type one of the numbers."
 NOTHING_WRITTEN = "Nothing was written."
@@ -209,9 +203,9 @@ def copy_made(path: str, unread: str = "") -> str:
 
 # -- in the app ------------------------------------------------------------------------------------
 
-WRITE = "Export…"
-INTO_WHICH = "Export as what kind of file?"
-INTO_WHICH_ABOUT = (
+EXPORT = "Export…"
+WHICH_FORMAT = "Export as what kind of file?"
+WHICH_FORMAT_ABOUT = (
     "The new file won't include answers that are never shared, or answers to questions that this "
     "worksheet no longer asks."
 )
@@ -222,10 +216,9 @@ FORMATS: dict[str, str] = {
     "json": "Data, for programs (json)",
     "ics": "Dates, for a calendar (ics)",
 }
-CALENDAR_OUT = "A file that asks your calendar to delete these dates (ics)"
-ASK_FOR_WHOM = FOR_WHOM
+CALENDAR_CANCEL = "A file that asks your calendar to delete these dates (ics)"
 FOR_WHOM_ABOUT = "If the copy is for both of you, the safety questions come first."
-CALENDARS_ARE_SEEN_SHORT = (
+CALENDARS_ARE_VISIBLE_SHORT = (
     "Other people may see your calendar: on a shared account, a watch or a car screen. The file "
     "has only the dates and the titles of the entries. If the file is for both of you, "
     "the safety questions come first."

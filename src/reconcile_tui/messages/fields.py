@@ -17,7 +17,7 @@ UNDO_WHERE = "While the cursor is in a text field, ctrl+z undoes and ctrl+y redo
 
 DAY_EXAMPLE = "for example: 22 Nov 2026, September 5, Tuesday, 2 days ago"
 
-SOFT_WORDS = {
+BOUNDARY_HINTS = {
     "rule": (
         "This may sound like a rule for the other person. A boundary says what you'll do. Your "
         "text stays as it is."
@@ -35,12 +35,12 @@ TOO_EARLY = (
 )
 
 
-def offer(words: str) -> str:
+def date_offer(words: str) -> str:
     """Return the suggestion under an empty date, and what Enter does."""
     return f"{words}: Enter fills it in, Tab leaves it empty."
 
 
-def offer_by_space(words: str) -> str:
+def date_offer_by_space(words: str) -> str:
     """Return the suggestion under an empty date where Enter fills in nothing."""
     return f"{words}: Space fills it in, Enter leaves it empty."
 
@@ -48,7 +48,7 @@ def offer_by_space(words: str) -> str:
 NOT_YET = "This date hasn't come yet."
 
 
-def meant_day(day: date, meant: Meant, *, weekday: bool, too_late: bool = False) -> str:
+def day_meant(day: date, meant: Meant, *, weekday: bool, too_late: bool = False) -> str:
     """Return a date in words, and what a word such as `tuesday` was taken for.
 
     `too_late`: it is in the future, but should be past.
@@ -116,20 +116,18 @@ HOW_GATHER = (
     "Up and Down move, Space marks, Enter adds. Type to search. Answers that are never shared "
     "aren't listed."
 )
-LOOKING = "Searching what you've written …"
+SEARCHING_ANSWERS = "Searching what you've written …"
 MORE = "There are older entries. Type to search for them."
 MOVE_FIRST = "Nothing is marked yet. Move to an entry with Up and Down, then press Space."
 NOTHING_THERE = (
     "There's nothing to add yet. You can add what you write on other worksheets, and questions "
     "you skip with “I want to ask someone”."
 )
-NOTHING_FOUND = "Nothing found. Backspace deletes a letter."
-SOUGHT = "Search:"
 FOR_A_HELPER = "Skipped so you could ask someone"
 NO_WORDS = "You skipped this so you could ask someone."
 
 
-def heading(title: str, day: date) -> str:
+def offer_heading(title: str, day: date) -> str:
     """Return the worksheet and the date, above what was written there."""
     return f"{title} · {short_day(day)}"
 
@@ -166,7 +164,7 @@ _VIM_KEYS = (
     "Press i to write. To save and quit: Esc, then :wq and Enter. To quit without saving: Esc, "
     "then :q! and Enter."
 )
-KEYS_OF: dict[str, str] = {
+EDITOR_KEYS: dict[str, str] = {
     "nano": (
         "To save and quit: ctrl+x, then y, then Enter. To quit without saving: ctrl+x, then n. "
         "Either way, you'll come back here."
@@ -176,41 +174,42 @@ KEYS_OF: dict[str, str] = {
     "vi": _VIM_KEYS,
 }
 """Editor -> how to save and quit, for someone who didn't choose it."""
-IN_MEMORY = (
+NO_FILE_FOR_EDITOR = (
     "This worksheet isn't saved, so there's no file for an editor to open. F6 saves it in a file."
 )
 NOTHING_SAVED = (
     "Nothing in this worksheet is saved yet, so there's no file to edit. In a text "
     "field, F4 opens that answer in your editor."
 )
-READ_ONLY = "You can read this, but you can't change it."
-WAIT_FOR_SAVE = "Your text isn't saved yet. Try again when the status bar says it is."
+WAIT_FOR_SAVE_FIRST = "Your text isn't saved yet. Try again when the status bar says it is."
 NOTHING_CHANGED = "Nothing changed."
-CAME_BACK = (
+EDITOR_CLOSED_AT_ONCE = (
     "The editor closed right away, so nothing was changed. If it opened its own window, don't "
     "write there: the app won't get your text. Close that window, and set VISUAL or EDITOR to a "
     "command that waits until you're done, such as code --wait."
 )
-TAKEN = "Here's your text from the editor."
+EDITOR_TEXT_USED = "Here's your text from the editor."
 EDITOR_FILE_GONE = "There was no file to read when the editor closed. Your text hasn't changed."
-EMPTIED = "The editor closed with an error and left the file empty. Your text hasn't changed."
+EDITOR_EMPTIED_FILE = (
+    "The editor closed with an error and left the file empty. Your text hasn't changed."
+)
 CHANGED_MEANWHILE = (
     "The file was changed while you were in the editor. Both versions were merged; what you "
     "wrote is also in a file of its own next to the worksheet."
 )
 
-OWN_WAYS = "This editor may save its own copies"
-OWN_WAYS_CHOICES = [("back", "Go back"), ("go", "Open it anyway")]
+EDITOR_COPIES = "This editor may save its own copies"
+EDITOR_COPIES_CHOICES = [("back", "Go back"), ("go", "Open it anyway")]
 
-NOT_TAKEN = "Your text can't be used yet"
-TRY_AGAIN = [
+EDITOR_TEXT_REJECTED = "Your text can't be used yet"
+EDITOR_TEXT_CHOICES = [
     ("again", "Edit it again"),
     ("later", "Later: F4 opens it again while the app is open"),
     ("drop", "Discard this edit, and go back to the text you had before"),
 ]
 
 
-def own_ways_about(name: str) -> str:
+def editor_copies_about(name: str) -> str:
     """Warn that an editor may save its own copies."""
     return (
         f"{name} may save its own copies of your text and keep a history of it. The app can "
@@ -218,22 +217,22 @@ def own_ways_about(name: str) -> str:
     )
 
 
-def opens(name: str) -> str:
+def editor_opens(name: str) -> str:
     """Say which editor will open."""
     return f"Your text will open in {name}"
 
 
-def opens_choices(name: str) -> list[tuple[str, str]]:
+def editor_opens_choices(name: str) -> list[tuple[str, str]]:
     """Return the choices before an editor opens."""
     return [("go", f"Open {name}"), ("back", "Go back")]
 
 
-def not_found(variable: str) -> str:
+def editor_not_found(variable: str) -> str:
     """Say that the editor in a variable wasn't found."""
     return f"The editor set in ${variable} wasn't found. Your text hasn't changed."
 
 
-def not_executable(variable: str) -> str:
+def editor_not_executable(variable: str) -> str:
     """Say that the editor in a variable can't be run."""
     return (
         f"The editor set in ${variable} can't be run: it isn't an executable file. Your text "
@@ -241,17 +240,17 @@ def not_executable(variable: str) -> str:
     )
 
 
-def could_not_start(why: str) -> str:
+def editor_not_started(why: str) -> str:
     """Say why an editor couldn't be started."""
     return f"The editor couldn't be started: {why}. Your text hasn't changed."
 
 
-def ended_with(code: int) -> str:
+def editor_failed(code: int) -> str:
     """Say that the editor failed, and that what it had saved was used."""
     return f"{_how(code)} What you saved there is now in the app."
 
 
-def ended_unchanged(code: int) -> str:
+def editor_failed_unchanged(code: int) -> str:
     """Say that the editor failed without saving anything."""
     return f"{_how(code)} Nothing changed."
 
@@ -261,7 +260,7 @@ def _how(code: int) -> str:
     return f"The editor {how}."
 
 
-def no_text(where: int) -> str:
+def not_utf8(where: int) -> str:
     """Say that the file isn't valid UTF-8."""
     return (
         f"The character at byte {where} of the file isn't valid UTF-8. Set your editor to save as "
@@ -269,12 +268,12 @@ def no_text(where: int) -> str:
     )
 
 
-def too_much(most: int) -> str:
+def text_too_long(most: int) -> str:
     """Say that the text is too long."""
     return f"The text is too long: there's room for only {most:,} characters."
 
 
-def where_it_lies(copy: Path | None) -> str:
+def editor_text_location(copy: Path | None) -> str:
     """Say where text is that couldn't be used."""
     if copy is None:
         return (
@@ -287,7 +286,7 @@ def where_it_lies(copy: Path | None) -> str:
     )
 
 
-def later(copy: Path | None) -> str:
+def reopen_editor_text(copy: Path | None) -> str:
     """Say how to reopen text that couldn't be used."""
     if copy is None:
         return "Your text isn't saved. F4 opens it again."

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reconcile_tui.domain.answers import Unread
-from reconcile_tui.domain.display import cells, visible, wrapped
+from reconcile_tui.domain.display import cells, counted, visible, wrapped
 
 # -- history ---------------------------------------------------------------------------------------
 
@@ -39,10 +39,10 @@ NEEDS_NAME = '"history" needs a NAME. Only "history --delete" works without one.
 _EMPTYING = "This can't be undone, and you may need the earlier versions as evidence."
 ASK_EMPTY_ONE = f"{_EMPTYING}\nPermanently delete the earlier versions of this worksheet? y/N "
 ASK_EMPTY_ALL = f"{_EMPTYING}\nPermanently delete the earlier versions of every worksheet? y/N "
-EMPTIED = """\
+VERSIONS_DELETED = """\
 Deleted. Backups, snapshots, synced folders and the disk itself may still have those versions."""
 NOTHING_TO_EMPTY = "There are no earlier versions."
-LEFT_AS_IT_IS = "Nothing was deleted."
+NOTHING_DELETED = "Nothing was deleted."
 ONLY_ON_TERMINAL = """\
 Nothing was deleted. This command asks you to confirm first, so it needs a terminal."""
 
@@ -55,12 +55,12 @@ def version_line(number: int, when: datetime, who: str, size: int) -> str:
     return f"{number:>3}  saved {when:%Y-%m-%d %H:%M}  {whose:<{longest}}  {many}"
 
 
-def taken_back(number: int, name: str) -> str:
+def version_restored(number: int, name: str) -> str:
     """Say that an earlier version was restored."""
     return f"Restored version {number} of {name}. What was there before is now an earlier version."
 
 
-def kept_beside(name: str, original: str) -> str:
+def conflict_copy_note(name: str, original: str) -> str:
     """Explain a conflict copy, and say how to choose."""
     return f"""\
 {name} is another version of {original}, saved as a file of its own.
@@ -93,12 +93,12 @@ use --yes."""
 NOTHING_THERE = """\
 reconcile-tui found no files of its own to delete. Exported copies and
 backups may still have your text."""
-WHAT_GOES = """\
+TO_BE_DELETED = """\
 This would be deleted permanently:"""
 OPEN_ELSEWHERE = """\
 The app is open in another window or session. Please close it there first. If you don't, that
 window will stop saving its open worksheet, but it will save anything you start there later."""
-NOTICED_ONE = """\
+DELETE_WARNING = """\
 This can't be undone, and anyone who checks this computer may notice. If the worksheet might be \
 evidence, first copy it somewhere only you can get to. If you're in danger, talk to a helpline \
 first."""
@@ -106,7 +106,7 @@ OPENING_A_COPY = (
     "To open an encrypted copy, you also need the file identity.age and your passphrase."
 )
 ASK_ONE = "Delete it permanently? y/N "
-NOTICED_ALL = """\
+DELETE_ALL_WARNING = """\
 This can't be undone. If someone checks this computer, they may notice that your data is suddenly \
 gone. Anything you may need as evidence will be deleted too."""
 TALK_FIRST = "In the app, F2 shows who you can talk to."
@@ -129,7 +129,7 @@ Backups, snapshots, synced folders, git and the disk itself may still have what 
 Exports, copies you saved or gave away, and files your text editor saved may have it too. Your \
 shell history shows that you typed this command, with the worksheet's name."""
 DELETE_HELP = f"""\
-{NOTICED_ONE} {OPENING_A_COPY} {CANNOT_PROMISE_ONE} Deleting the worksheet in the app keeps \
+{DELETE_WARNING} {OPENING_A_COPY} {CANNOT_PROMISE_ONE} Deleting the worksheet in the app keeps \
 its name out of your shell history."""
 COPY_GOES_TOO = """\
 Nothing was copied, and nothing was deleted: the folder you chose would be deleted too. Choose \
@@ -144,12 +144,13 @@ def no_file(path: str) -> str:
     return f"There's no file at {path}, so nothing was deleted."
 
 
-def copied_out(folder: str, count: int) -> str:
+def copied_elsewhere(folder: str, count: int) -> str:
     """Say where the copy is that was made before deleting everything."""
-    return f"{how_many(count)} copied to {folder}. This copy stays when everything else is deleted."
+    copied = f"{counted(count, 'file')} copied to {folder}"
+    return f"{copied}. This copy stays when everything else is deleted."
 
 
-def not_copied_out(left: Sequence[tuple[str, str]]) -> list[str]:
+def not_copied_elsewhere(left: Sequence[tuple[str, str]]) -> list[str]:
     """Return lines that name what couldn't be copied."""
     if not left:
         return []
@@ -163,7 +164,7 @@ def not_copied_out(left: Sequence[tuple[str, str]]) -> list[str]:
 IS_NO_FOLDER = "it isn't a folder"
 IS_ANOTHERS = "it belongs to another account"
 ANYONE_MAY_WRITE = "every account on this computer can write to it"
-TAKE_THE_RIGHT_AWAY = 'If the folder is yours, you can fix that with: chmod o-w "{folder}"'
+FIX_PERMISSIONS = 'If the folder is yours, you can fix that with: chmod o-w "{folder}"'
 
 
 def folder_trouble(folder: Path, why: str) -> str:
@@ -181,7 +182,7 @@ NOT_REACHED = "a copy was saved there, but the folder can't be reached now"
 OTHER_NAME = (
     "saved while you used the app under its other name; to delete it, start the app under that name"
 )
-ONLY_A_LINK = "the worksheet was only a link to this file"
+ONLY_LINKED = "the worksheet was only a link to this file"
 
 
 def not_deleted(left: Sequence[tuple[Path, str]]) -> str:
@@ -224,11 +225,6 @@ class Group(NamedTuple):
     names: tuple[str, ...]
 
 
-def how_many(count: int) -> str:
-    """Return a number of files in words."""
-    return "1 file" if count == 1 else f"{count} files"
-
-
 def lines_of(groups: Sequence[Group], width: int) -> list[str]:
     """Return all groups in lines of at most `width` columns."""
     return [line for group in groups for line in _group_lines(group, width)]
@@ -237,12 +233,14 @@ def lines_of(groups: Sequence[Group], width: int) -> list[str]:
 def _group_lines(group: Group, width: int) -> Iterator[str]:
     title = TITLES[group.kind]
     if group.kind in BY_COUNT:
-        yield from path_lines(f"{title}: {how_many(len(group.names))} in {group.folder}", width)
+        yield from path_lines(
+            f"{title}: {counted(len(group.names), 'file')} in {group.folder}", width
+        )
         return
     if len(group.names) == 1:
         yield from path_lines(f"{title}: {group.folder}/{group.names[0]}", width)
         return
-    yield from path_lines(f"{title}, {how_many(len(group.names))} in {group.folder}:", width)
+    yield from path_lines(f"{title}, {counted(len(group.names), 'file')} in {group.folder}:", width)
     for name in group.names[:MOST]:
         yield from path_lines(name, width, INDENT)
     if len(group.names) > MOST:
@@ -277,8 +275,8 @@ def not_read(unread: Iterable[Unread], *, lines: bool = True) -> str:
     """Say how many entries and answers couldn't be read, and on which lines; empty for none."""
     unread = list(unread)
     answers = sum(one.is_answer for one in unread)
-    counted = [("entry", "entries", len(unread) - answers), ("answer", "answers", answers)]
-    named = [f"{count} {one if count == 1 else many}" for one, many, count in counted if count]
+    counts = [(len(unread) - answers, "entry", "entries"), (answers, "answer", "answers")]
+    named = [counted(count, one, many) for count, one, many in counts if count]
     if not named:
         return ""
     where = _on_lines([one.line for one in unread if one.line]) if lines else ""
@@ -313,10 +311,10 @@ REMOVED_ELSEWHERE = (
     "This worksheet was deleted, either from your list of worksheets or in another window, so it "
     "isn't saved anymore. F6 saves it again."
 )
-KEEP_AGAIN_ABOUT = (
+SAVE_AGAIN_ABOUT = (
     "This worksheet was deleted, either from your list of worksheets or in another window."
 )
-KEPT_AGAIN = "This worksheet is saved in a file again."
+SAVED_AGAIN = "This worksheet is saved in a file again."
 
 # -- two versions ----------------------------------------------------------------------------------
 
@@ -354,10 +352,10 @@ GIT_ABOUT = (
     "to it. Then ctrl+g compares them, and you choose. Nothing is lost from either one."
 )
 GIT_CHOICES = [("two", "Split the file and open it"), ("text", "Read it as text")]
-MINE_IS_EARLIER = "The text you had before is in the earlier versions."
+REPLACED_TEXT_IS_EARLIER = "The text you had before is in the earlier versions."
 
 
-def mine_is_in(copy: str) -> str:
+def replaced_text_is_in(copy: str) -> str:
     """Return which file has the answer that another program wrote over."""
     return f"The text you had before is in {copy}. {TWO_KEY}"
 
@@ -367,7 +365,7 @@ HOW_TO_CHOOSE = (
     "For each answer, choose with Left or Right. Then Enter saves your choices. Esc changes "
     "nothing."
 )
-HOW_TOO_LONG = (
+HOW_TO_CHOOSE_TOO_LONG = (
     "This text was too long to save in the worksheet. Choose with Left or Right, then press Enter "
     "to save your choice. Esc leaves the text in its own file next to the worksheet."
 )
@@ -381,12 +379,12 @@ def still_to_choose(count: int) -> str:
 
 # Who wrote which version is unknown; only where each one is saved is known.
 IN_THE_SHEET = "In the worksheet now"
-KEPT_BESIDE = "The other version"
+THE_OTHER_VERSION = "The other version"
 NOTHING_HERE = "(nothing)"
 SAME_NOW = "Both versions are the same. Enter moves the other one to the earlier versions."
 CHOSEN = "Saved. What you didn't choose is in the earlier versions now."
 CHOSEN_NOT_SAVED = "Not saved yet: the app can't write to the disk. Both versions are still there."
-SETTLED_ELSEWHERE = "You've already made these choices in another window. Here's the result."
+CHOSEN_ELSEWHERE = "You've already made these choices in another window. Here's the result."
 CHANGED_MEANWHILE = (
     "The worksheet changed in the meantime, so your choices weren't saved. ctrl+g compares the "
     "versions again."
@@ -398,9 +396,9 @@ CANNOT_COMPARE_CHOICES = [
     ("away", "Move it to the earlier versions"),
     ("no", "Leave it where it is"),
 ]
-PUT_AWAY = "The other version is now one of the earlier versions."
+MOVED_TO_EARLIER = "The other version is now one of the earlier versions."
 # A private worksheet has no earlier versions, so the version that isn't chosen is deleted.
-GOES_FOR_GOOD = "What you don't choose is deleted permanently."
+UNCHOSEN_DELETED = "What you don't choose is deleted permanently."
 SAME_NOW_PRIVATE = "Both versions are the same. Enter deletes the other version permanently."
 CHOSEN_PRIVATE = "Saved. What you didn't choose was deleted permanently."
 CANNOT_COMPARE_PRIVATE = [
@@ -408,15 +406,15 @@ CANNOT_COMPARE_PRIVATE = [
     ("no", "Leave it where it is"),
     ("away", "Delete it permanently"),
 ]
-PUT_AWAY_PRIVATE = "The other version was deleted permanently."
+DELETED_PRIVATE = "The other version was deleted permanently."
 CHOOSE_PURPOSE = (
     "Two versions of one worksheet, answer by answer. Left chooses what's in the worksheet now, "
     "and Right chooses the other version. Nothing changes until you press Enter."
 )
-HEADS = {"title": "Title", "status": "Status"}
+HEADER_NAMES = {"title": "Title", "status": "Status"}
 
 
-def other_of(day: str, place: int, count: int) -> str:
+def other_version_from(day: str, place: int, count: int) -> str:
     """Return the date of the other version, and which one of several it is."""
     which = f" ({place} of {count})" if count > 1 else ""
     return f"The other version is from {day}{which}."
@@ -443,10 +441,12 @@ TEXT_PURPOSE = "A file, exactly as it is. Up and Down scroll it; Esc goes back."
 EARLIER = "Earlier versions"
 EARLIER_ABOUT = "Enter shows a version. Each one was saved just before a change."
 NO_EARLIER = "No earlier versions yet. One is saved when you change a saved worksheet."
-READ_BACK = "Up and Down scroll this version. Press t to restore it. Esc goes back."
-TAKEN_BACK = "Restored. What was there before is an earlier version now, so you can restore it too."
-ASK_EMPTY = "Delete all earlier versions of this worksheet?"
-EMPTY_CHOICES = [
+VERSION_PURPOSE = "Up and Down scroll this version. Press t to restore it. Esc goes back."
+VERSION_RESTORED = (
+    "Restored. What was there before is an earlier version now, so you can restore it too."
+)
+ASK_DELETE_VERSIONS = "Delete all earlier versions of this worksheet?"
+DELETE_VERSIONS_CHOICES = [
     ("no", "Cancel", ""),
     (
         "empty",
@@ -493,7 +493,7 @@ def copied_to(path: Path, when: datetime) -> str:
     return f"Your text as of {when:%H:%M} was copied to {path}."
 
 
-def brought_back(paths: Sequence[Path]) -> str:
+def text_recovered(paths: Sequence[Path]) -> str:
     """Say that text was recovered that couldn't be saved when the connection was lost."""
     names = ", ".join(path.name for path in paths)
     return (
@@ -502,29 +502,24 @@ def brought_back(paths: Sequence[Path]) -> str:
     )
 
 
-def unsaved(title: str, said: str) -> str:
-    """Return the status bar of the tabs while a worksheet isn't saved."""
-    return f"{said} ({title})"
-
-
 # -- deleting --------------------------------------------------------------------------------------
 
 
-def goes_too(groups: Sequence[Group]) -> str:
+def also_deleted(groups: Sequence[Group]) -> str:
     """Say how many other files are deleted with a worksheet; empty for none."""
     counts = Counter(group.kind for group in groups for _ in group.names)
     earlier = counts["history"] + counts["recent"]
     parts = [
-        (earlier, "1 earlier version" if earlier == 1 else f"{earlier} earlier versions"),
-        (counts["beside"], f"{how_many(counts['beside'])} next to the worksheet"),
-        (counts["bin"], f"{how_many(counts['bin'])} in Trash"),
-        (counts["copies"], f"{how_many(counts['copies'])} with unsaved text"),
+        (earlier, counted(earlier, "earlier version")),
+        (counts["beside"], f"{counted(counts['beside'], 'file')} next to the worksheet"),
+        (counts["bin"], f"{counted(counts['bin'], 'file')} in Trash"),
+        (counts["copies"], f"{counted(counts['copies'], 'file')} with unsaved text"),
     ]
     told = ", ".join(words for count, words in parts if count)
     return f"This also deletes {told}." if told else ""
 
 
-def still_elsewhere(paths: Sequence[Path]) -> str:
+def copies_elsewhere(paths: Sequence[Path]) -> str:
     """Name the copies of a deleted worksheet that were saved elsewhere; empty for none."""
     told = ", ".join(map(str, paths))
     return f"Copies you saved elsewhere are still there: {told}." if told else ""
@@ -561,23 +556,22 @@ NOTHING_TO_REMOVE = (
     "your text."
 )
 STILL_SAVING = "Nothing was deleted, because the app is still saving. Please try again."
-ALL_GONE = "Deleted"
-GONE_ABOUT = (
+DELETED = "Deleted"
+DELETED_ABOUT = (
     "The app won't save anything else. Backups, snapshots, synced folders and the disk itself "
     "may still have your text. Esc or ctrl+q quits."
 )
-GONE = "What was deleted:"
+DELETED_TITLE = "What was deleted:"
 STILL_THERE = "These are still there:"
-GONE_PURPOSE = "What was deleted, and what wasn't. Esc quits."
-FORGET_PURPOSE = "One last question before everything is deleted. Esc cancels."
-
+DELETED_PURPOSE = "What was deleted, and what wasn't. Esc quits."
+CONFIRM_PURPOSE = "One last question before everything is deleted. Esc cancels."
 
 PURPOSES = {
     "choose": CHOOSE_PURPOSE,
     "as-text": TEXT_PURPOSE,
     "broken": BROKEN_PURPOSE,
     "earlier": EARLIER_PURPOSE,
-    "version": READ_BACK,
-    "gone": GONE_PURPOSE,
-    "forget": FORGET_PURPOSE,
+    "version": VERSION_PURPOSE,
+    "gone": DELETED_PURPOSE,
+    "forget": CONFIRM_PURPOSE,
 }

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.dates import day_in_words
+from reconcile_tui.domain.display import counted
 from reconcile_tui.errors import Problem
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ NOTHING_ANSWERED = "There are no answers to show here."
 FROM_OLDER_SHEET = "From an older version of this worksheet's questions"
 
 
-def words_of_status(status: str) -> str:
+def status_words(status: str) -> str:
     """Return the status of a worksheet in words."""
     return STATUS_WORDS.get(status, status)
 
@@ -50,17 +51,17 @@ def newer_format(path: str, form: int) -> str:
     )
 
 
-def words_of_skip(reason: str) -> str:
+def skip_words(reason: str) -> str:
     """Return in words why a question was skipped."""
     return SKIP_WORDS.get(reason, reason)
 
 
-def standing_line(answers: Answers, *, hour: bool = False) -> str:
+def started_and_status(answers: Answers, *, hour: bool = False) -> str:
     """Return the date a worksheet was started, optionally with the time, and its status."""
     known = answers.started.year > 1970
-    day = day_in_words(answers.started.date()) if known else "date unknown"
+    day = day_in_words(answers.started.date()) if known else DATE_UNKNOWN
     time = f", {answers.started:%H:%M}" if known and hour else ""
-    return f"{day}{time} · {words_of_status(answers.status)}"
+    return f"{day}{time} · {status_words(answers.status)}"
 
 
 # -- the commands: help ----------------------------------------------------------------------------
@@ -193,17 +194,17 @@ Show answers to those questions too, if there are any? y/N """
 NEVER_SHARED_LEFT_OUT = """\
 Some questions in this worksheet are private. If you answered them, your answers aren't shown \
 here. On a terminal, "show" asks whether to show them."""
-LEFT_PRIVATE = "Nothing was shown."
-NOT_INTO_NOTEBOOK = """\
+NOT_SHOWN = "Nothing was shown."
+NOT_IN_NOTEBOOK = """\
 Nothing was written: an export can't go into the folder with your saved worksheets. Choose another \
 folder."""
 OUTPUT_CLOSED = "Nothing was printed, because standard output is closed."
-ALL_FINE = "no problems"
-THERE = "exists"
-NOT_THERE = "not there yet"
+NO_PROBLEMS = "no problems"
+EXISTS = "exists"
+DOES_NOT_EXIST = "not there yet"
 BLANK_NOT_ANSWERS = "this file has a worksheet's questions, not your answers"
-NOT_OURS = "this isn't a saved worksheet"
-KEYS_OF_OURS = 'a saved worksheet starts with the keys "format", "worksheet" and "id"'
+NOT_A_WORKSHEET = "this isn't a saved worksheet"
+EXPECTED_KEYS = 'a saved worksheet starts with the keys "format", "worksheet" and "id"'
 EMPTY_FILE = "this file is empty"
 LINT_FOR_CONTENT = 'check it with "reconcile-tui lint"'
 
@@ -232,13 +233,13 @@ def could_be_any(name: str, names: list[str]) -> str:
     return f'"{name}" could be any of these: {", ".join(names)}.'
 
 
-def already_there(path: str, *, or_force: bool = False) -> str:
+def file_exists(path: str, *, or_force: bool = False) -> str:
     """Say that a file would replace an existing one, and how to go on."""
     force = ", or add --force to replace it" if or_force else ""
     return f"{path} already exists, so nothing was written. Choose another name{force}."
 
 
-def written_to(path: str) -> str:
+def exported_to(path: str) -> str:
     """Say where an export was written."""
     return f"Exported to {path}."
 
@@ -258,25 +259,26 @@ def answered(count: int, older: int = 0) -> str:
     return f"{count} answered, {older} no longer asked" if older else f"{count} answered"
 
 
-def from_older(count: int) -> str:
+def older_answers_count(count: int) -> str:
     """Say that a worksheet has answers whose questions are not asked any more."""
     return f"{count} more from an older version of this worksheet's questions"
 
 
 def content_troubles(count: int) -> str:
     """Say that content files of the person were skipped because of problems."""
-    many = "1 problem" if count == 1 else f"{count} problems"
-    return f"{many} in content files. To see the details, run: reconcile-tui lint"
+    return (
+        f"{counted(count, 'problem')} in content files. To see the details, run: reconcile-tui lint"
+    )
 
 
 def problems_in_all(count: int) -> str:
     """Return the result of a content check."""
-    return "1 problem." if count == 1 else f"{count} problems."
+    return f"{counted(count, 'problem')}."
 
 
 def warnings_in_all(count: int, *, shown: bool) -> str:
     """Summarize the warnings that would block a release."""
-    words = "1 warning" if count == 1 else f"{count} warnings"
+    words = counted(count, "warning")
     more = "" if shown else " To see them, add --verbose."
     return f"{words} about phone numbers nobody has called, or checks that are out of date.{more}"
 
@@ -306,24 +308,23 @@ def is_a_folder(path: str) -> str:
     return f"{path} is a folder, so nothing was written. Give the export a file name."
 
 
-def cannot_look_at(path: str, reason: str) -> str:
+def cannot_use(path: str, reason: str) -> str:
     """Say that a path cannot be used, with the reason where it is known."""
     return f"Can't use {path}: {reason}." if reason else f"Can't use {path}."
 
 
-def no_file_can_be_called_so() -> str:
-    """Refuse a name with an invalid character, or a path with circular links."""
-    return "A file can't have that name."
+NO_SUCH_FILE_NAME = "A file can't have that name."
+"""Said of a name with an invalid character, and of a path with circular links."""
 
 
-def disk_trouble(reason: str) -> str:
+def disk_error(reason: str) -> str:
     """Report an unexpected error of the operating system."""
     return (
         f"reconcile-tui couldn't read or write something: {reason}. Your saved worksheets are safe."
     )
 
 
-def fault_of_ours(place: str) -> str:
+def crashed_at(place: str) -> str:
     """Report a crash. It names the place in the code and nothing that was typed or read."""
     return (
         f"reconcile-tui crashed at {place}. Your saved worksheets are safe. If it's safe for you, "
@@ -368,9 +369,9 @@ SOUNDS_LIKE = {
 
 def no_such_command(name: str, guess: str | None) -> str:
     """Say that the first word is not a command."""
-    if name.lower() in IN_THE_APP:
-        return f'There\'s no command "{name}". {IN_THE_APP[name.lower()]}'
-    return f'There\'s no command "{name}".{did_you_mean(guess)} {TRY_HELP}'
+    in_app = IN_THE_APP.get(name.lower(), "")
+    more = f" {in_app}" if in_app else f"{did_you_mean(guess)} {TRY_HELP}"
+    return f'There\'s no command "{name}".{more}'
 
 
 def is_saved(name: str) -> str:
@@ -389,47 +390,47 @@ def is_a_worksheet(name: str) -> str:
 def no_such_option(option: str, guess: str | None, command: str = "") -> str:
     """Say that an option does not exist."""
     of = f'"{command}" has no option' if command else "There's no option"
-    more = f'See "reconcile-tui {command} --help".' if command else TRY_HELP
+    more = see_help_of(command) if command else TRY_HELP
     return f'{of} "{option}".{did_you_mean(guess)} {more}'
 
 
-def one_too_many(word: str, command: str) -> str:
+def extra_word(word: str, command: str) -> str:
     """Say that a command was given an extra word."""
     return f'"{command}" doesn\'t take "{word}". ' + see_help_of(command)
 
 
-def wrong_call(command: str, message: str) -> str:
+def usage_error(command: str, message: str) -> str:
     """Pass on what argparse found wrong."""
     return f"{command}: {message}. " + see_help_of(command)
 
 
-def needs_words(command: str, words: str) -> str:
+def needs_argument(command: str, words: str) -> str:
     """Say that a required argument is missing."""
     return f'"{command}" needs {words}. ' + see_help_of(command)
 
 
-def needs_word_after(option: str) -> str:
+def needs_value(option: str) -> str:
     """Say that an option is missing its value."""
     return f'"{option}" needs a value after it.'
 
 
-def needs_number_after(option: str) -> str:
+def needs_number(option: str) -> str:
     """Say that the value of an option has to be a number."""
     return f'"{option}" needs a number after it, such as 1.'
 
 
-def takes_one_of(option: str, words: Iterable[str]) -> str:
+def invalid_choice(option: str, words: Iterable[str]) -> str:
     """List the values an option accepts."""
     return f'"{option}" takes one of these: {", ".join(words)}.'
 
 
-def no_such_day(option: str, fault: str = "") -> str:
+def invalid_date(option: str, fault: str = "") -> str:
     """Say that the value of an option is not a date, and why where that is known."""
     why = f" {fault[0].upper()}{fault[1:]}." if fault else ""
     return f'"{option}" needs a date after it, such as 2026-11-22 or "2 weeks ago".{why}'
 
 
-def taken_as(option: str, day: date) -> str:
+def date_read_as(option: str, day: date) -> str:
     """Say which date a word such as `tuesday` was read as."""
     return f"{option}: {day_in_words(day)}."
 
@@ -439,7 +440,7 @@ def see_help_of(command: str) -> str:
     return f'See "reconcile-tui {command} --help".'
 
 
-def begun_last(name: str, taken: str) -> str:
+def opened_newest(name: str, taken: str) -> str:
     """Say which of several saved worksheets was taken for a worksheet id."""
     return (
         f'Several saved worksheets match "{name}". This is {taken}, the one you started last. '
@@ -447,7 +448,7 @@ def begun_last(name: str, taken: str) -> str:
     )
 
 
-def begun_last_in_book(day: str) -> str:
+def opened_newest_in_app(day: str) -> str:
     """Say in the app which of several saved worksheets was opened."""
     return (
         f"Several saved worksheets match that name. This is the newest, started on {day}. The "
@@ -455,7 +456,7 @@ def begun_last_in_book(day: str) -> str:
     )
 
 
-def last_two(name: str) -> str:
+def compared_newest_two(name: str) -> str:
     """Say which two of several saved worksheets are compared."""
     return (
         f'More than two saved worksheets match "{name}", so these are the two you started last. '
@@ -475,7 +476,7 @@ def nothing_to_open(folder: Path | None) -> str:
     return f"Nothing is saved{there} yet, so there's nothing to open. You can start here."
 
 
-def newest_not_read(name: str, *, opens_another: bool) -> str:
+def newest_unreadable(name: str, *, opens_another: bool) -> str:
     """Say why `open` alone doesn't open the newest file, and what it opens."""
     instead = "the newest one that can be opened" if opens_another else "your list of worksheets"
     return (
@@ -484,31 +485,31 @@ def newest_not_read(name: str, *, opens_another: bool) -> str:
     )
 
 
-def only_one_day(name: str) -> str:
+def only_one_to_compare(name: str) -> str:
     """Say that a comparison needs a second worksheet."""
     return f'You\'ve saved only one worksheet called "{name}". To compare, you need two.'
 
 
-def not_begun(name: str, kind: str) -> str:
+def not_started(name: str, kind: str) -> str:
     """Say that a worksheet exists but has no saved answers."""
     return f'You haven\'t saved a worksheet called "{name}". To start it: reconcile-tui new {kind}'
 
 
 # -- settings --------------------------------------------------------------------------------------
 
-HEAD = (
+SETTINGS_HEAD = (
     "Settings for reconcile-tui. You don't need this file: without it, the app uses its defaults.",
     'To use a setting, delete the "# " in front of its name and change the value.',
     "To find mistakes, run: reconcile-tui check settings.toml",
 )
-INIT = "write a settings.toml with every setting and what it does, unless there's already one"
+INIT_HELP = "write a settings.toml with every setting and what it does, unless there's already one"
 EXPECTED_TEXT = "expected text in quotes"
 EXPECTED_SWITCH = "expected true or false, without quotes"
-MOUSE_HERE = (
+MOUSE_ON = (
     "The mouse is on (mouse = true): the wheel scrolls, and a click opens a tab or a link. To "
     "select text with your terminal, hold Shift."
 )
-MOUSE_NOT_HERE = (
+MOUSE_OFF_IN_SCREEN = (
     "Your settings say mouse = true. The mouse stays off in GNU screen, because with it on, Esc "
     "would do nothing until you pressed another key."
 )
@@ -516,9 +517,8 @@ MOUSE_NOT_HERE = (
 
 def expected_number(unit: str, least: float, most: float) -> str:
     """Return what a number of minutes, columns and so on should be."""
-    if isfinite(most):
-        return f"expected a number of {unit}, {least:g} to {most:g}"
-    return f"expected a number of {unit}, {least:g} or more"
+    most_words = f"to {most:g}" if isfinite(most) else "or more"
+    return f"expected a number of {unit}, {least:g} {most_words}"
 
 
 def not_one_of(allowed: Iterable[str]) -> str:
@@ -526,17 +526,17 @@ def not_one_of(allowed: Iterable[str]) -> str:
     return f"expected one of {', '.join(allowed)}"
 
 
-def unknown(key: str) -> str:
+def unknown_setting(key: str) -> str:
     """Return what is wrong with a name that no setting has."""
     return f'there\'s no setting "{key}"'
 
 
-def exists(path: Path) -> str:
+def settings_exist(path: Path) -> str:
     """Say that a settings file is there already."""
     return f"{path} already exists. It hasn't been changed."
 
 
-def written(path: Path) -> str:
+def settings_written(path: Path) -> str:
     """Say where the new settings file is."""
     return (
         f"Wrote {path}. Every setting in it still has its default value. To change one, open the "
@@ -547,7 +547,7 @@ def written(path: Path) -> str:
 UNSET = "not set"
 
 
-def not_used(problem: Problem, path: Path) -> str:
+def setting_ignored(problem: Problem, path: Path) -> str:
     """Say in the app that a setting is wrong, and that nothing else depends on it."""
     where = f"{path.name}, line {problem.line}" if problem.line else path.name
     key = f"{problem.key}: " if problem.key else ""
@@ -557,7 +557,7 @@ def not_used(problem: Problem, path: Path) -> str:
     )
 
 
-def broken(path: Path, problem: Problem) -> str:
+def setting_not_saved(path: Path, problem: Problem) -> str:
     """Say why a setting wasn't saved: the file has a mistake, and nothing of it is to be lost."""
     return (
         f"The setting wasn't saved, because {path.name} has a mistake on line {problem.line}: "

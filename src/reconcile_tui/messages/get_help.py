@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, standing
+from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, verification
 
 AFRAID = "I am afraid or controlled"
 TONIGHT = "If you do not want to live tonight"
@@ -23,9 +23,9 @@ IF_THREATENED = (
 )
 THREATENED = f"{IF_THREATENED} “I am afraid or controlled” links to a page about threats like this."
 EMERGENCY = "Emergency"
-FEAR = "If you're afraid of someone"
-LIFE = "If you do not want to live"
-OWN = "If you're worried about your own behavior"
+AFRAID_HEADING = "If you're afraid of someone"
+CRISIS_HEADING = "If you do not want to live"
+OWN_BEHAVIOR_HEADING = "If you're worried about your own behavior"
 MORE = "More helplines"
 NO_OWN_LINE = (
     "In this country, we didn't find a helpline for people worried about their own behavior. A "
@@ -34,11 +34,10 @@ NO_OWN_LINE = (
 )
 
 CALL, TEXT, CHAT, SITE, DEAF = "Call", "Text", "Chat", "Site", "Deaf"
-OPEN, LANGUAGES, BILLS = "Hours", "Speaks", "Traces"
+HOURS, LANGUAGES, TRACES = "Hours", "Speaks", "Traces"
 FROM_MEMORY = "number from memory"
 BY_TEXT = "text"
 """Precedes a text-only number: "text HOME to 741741"."""
-
 
 FIRST_LINES = 2
 """The crisis lines per country on the page for tonight; Get help has the others."""
@@ -63,41 +62,41 @@ def see_above(name: str) -> str:
     return f"{name}: see above"
 
 
-def mark(entry: Country | HelpLine, today: date) -> str:
+def number_note(entry: Country | HelpLine, today: date) -> str:
     """Return the note after a number if it differs from the one at the top."""
     if entry.status == "live-checked":
-        return f" ({standing(entry, today)})"
+        return f" ({verification(entry, today)})"
     number = entry.emergency if isinstance(entry, Country) else entry.call
     return f" ({FROM_MEMORY})" if entry.status == "memory" and number else ""
 
 
-def meant_for(line: HelpLine) -> str:
+def number_and_audience(line: HelpLine) -> str:
     """Return the number, and in parentheses whom it is for unless it is for anyone."""
     whom = line.for_whom.partition(",")[0].partition(";")[0]
-    number = whole(line.call or line.text or line.web)
+    number = unbroken_number(line.call or line.text or line.web)
     return number if whom.startswith("anyone") or not whom else f"{number} ({whom})"
 
 
-def said_once(lines: HelpLines) -> str:
+def verification_note(lines: HelpLines) -> str:
     """Return how far the numbers can be trusted, and that they leave traces."""
     entries: list[Country | HelpLine] = [*lines.country, *lines.line]
     checked = any(entry.status == "live-checked" for entry in entries)
     return f"{not_verified(some_checked=checked)} {lines.note}"
 
 
-def ways(line: HelpLine) -> list[tuple[str, str]]:
+def contacts(line: HelpLine) -> list[tuple[str, str]]:
     """Return every contact of a helpline as (kind, words); a site is not named twice."""
     name = line.name
     site = "" if any(line.web in said for said in (line.text, line.chat, name)) else line.web
     found = [
-        (CALL, whole(line.call)),
-        (TEXT, whole(line.text)),
+        (CALL, unbroken_number(line.call)),
+        (TEXT, unbroken_number(line.text)),
         (CHAT, line.chat),
         (SITE, site),
         (DEAF, line.deaf),
-        (OPEN, line.hours),
+        (HOURS, line.hours),
         (LANGUAGES, line.languages),
-        (BILLS, line.leaves_trace),
+        (TRACES, line.leaves_trace),
     ]
     return [(way, said) for way, said in found if said]
 
@@ -112,7 +111,7 @@ def crisis_numbers(lines: HelpLines, kept: str = "") -> list[tuple[str, str]]:
     found = []
     for country in countries(lines, kept):
         crisis = [line for line in lines.line if line.country == country.id and line.crisis]
-        numbers = [f"{whole(country.emergency)} (emergency)"] if country.emergency else []
+        numbers = [f"{unbroken_number(country.emergency)} (emergency)"] if country.emergency else []
         numbers += [_number_of(line) for line in crisis[:FIRST_LINES]]
         if numbers:
             found.append((country.name, ", ".join(numbers)))
@@ -126,9 +125,9 @@ def _number_of(line: HelpLine) -> str:
     hours = "" if line.hours.startswith("24/7") else line.hours
     if line.name.startswith(number):
         return f"{line.name} ({hours})" if hours else line.name
-    return f"{whole(number)} ({', '.join(filter(None, [line.name, hours]))})"
+    return f"{unbroken_number(number)} ({', '.join(filter(None, [line.name, hours]))})"
 
 
-def whole(number: str) -> str:
+def unbroken_number(number: str) -> str:
     """Return a number with no-break spaces between its digits."""
     return _INSIDE.sub("\u00a0", number)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from reconcile_tui import named
+from reconcile_tui.domain.display import counted
 
 UNSAVED = "Private: not saved. F6 saves private answers."
 SAVED_TOO = "Private: saved in this file, never shared or exported."
@@ -16,16 +17,17 @@ AS_YOU_GO = "Saved as you go. Nothing written yet."
 
 MEMORY = "No, don't save"
 SAVE = "Yes, save"
-GONE_WHEN = (
+FORGOTTEN_WHEN = (
     "What you type is gone when you quit or lose the connection. Until then, F6 can save it."
 )
 
 SAVE_SHEET = "Save these answers in a file?"
-SAVE_SHEET_ABOUT = "Right now, they aren't saved."
+NOT_SAVED_NOW = "Right now, they aren't saved."
 SAVE_TOO = "Save the private answers too?"
-SAVE_TOO_ABOUT = SAVE_SHEET_ABOUT
-SAVES_THEM = "From now on, private answers on this worksheet will be saved."
-STAY_IN_MEMORY = "Private answers aren't saved. They're gone when you quit or lose the connection."
+ANSWERS_SAVED_NOW = "From now on, private answers on this worksheet will be saved."
+NOT_SAVED_ANSWERS = (
+    "Private answers aren't saved. They're gone when you quit or lose the connection."
+)
 
 _ERASES = "This deletes them from the file, its earlier versions and this screen."
 ARE_SAVED = "Private answers are saved in this file"
@@ -84,7 +86,6 @@ NO_EDITOR = (
 NAMED = 3
 """The most files named in one notice."""
 
-
 Choices = list[tuple[str, str, str]]
 
 
@@ -120,7 +121,7 @@ def ask_first_choices(*, encrypted: bool) -> Choices:
 
 def _whether_to_save(more: str, *, encrypted: bool) -> Choices:
     read_by = read_by_whom(encrypted=encrypted)
-    return [("memory", MEMORY, GONE_WHEN), ("save", SAVE, f"{more} {read_by}")]
+    return [("memory", MEMORY, FORGOTTEN_WHEN), ("save", SAVE, f"{more} {read_by}")]
 
 
 def read_by_whom(*, encrypted: bool) -> str:
@@ -138,7 +139,7 @@ def read_by_whom(*, encrypted: bool) -> str:
     )
 
 
-def still_hold(copies: Sequence[Path]) -> str:
+def copies_with_answer(copies: Sequence[Path]) -> str:
     """Say which copies still have a cleared answer; the app leaves them as they are."""
     return (
         f"What you cleared is still in {_names(copies)}. The app doesn't change other versions of "
@@ -173,8 +174,7 @@ def not_erased(left: Sequence[tuple[Path, str]]) -> str:
     """Say what couldn't be erased, and that the app will try again."""
     path, why = left[0]
     others = len(left) - 1
-    files = "1 more file" if others == 1 else f"{others} more files"
-    more = f" The same goes for {files}." if others else ""
+    more = f" The same goes for {counted(others, 'more file')}." if others else ""
     reason = why if str(path) in why else f"{path}: {why}"
     return (
         f"What you erased isn't gone everywhere yet: {reason.rstrip('.')}.{more} The app will try "
@@ -205,7 +205,9 @@ CHANGES_NOTHING = (
     "This is a private run, so no file is written, changed or deleted. To do it anyway, quit and "
     "start reconcile-tui without --private. Anything you haven't saved would be lost."
 )
-UNTIL_YOU_QUIT = "This setting lasts until you quit. It isn't saved, because this is a private run."
+SETTING_UNTIL_QUIT = (
+    "This setting lasts until you quit. It isn't saved, because this is a private run."
+)
 STILL_HERE = (
     "What you wrote isn't saved. It's here until you quit or lose the connection: open the "
     "worksheet again to see it."
@@ -268,7 +270,7 @@ ASK = "Passphrase: "
 ASK_NEW = "New passphrase: "
 ASK_AGAIN = "Repeat the passphrase: "
 WRONG = "That isn't the right passphrase. Nothing is lost. Try again."
-WRONG_THRICE = "That isn't the right passphrase. Your worksheets haven't changed."
+WRONG_THREE_TIMES = "That isn't the right passphrase. Your worksheets haven't changed."
 NEEDS_TERMINAL = (
     "Your worksheets are encrypted, and the passphrase has to be typed in a terminal. It's never "
     "read from a pipe, a file or the environment."
@@ -361,7 +363,9 @@ INTERRUPTED = (
 
 def encrypted(worksheets: int, trashed: int) -> str:
     """Say that everything was encrypted."""
-    done = f"Encrypted: {_counted(worksheets, trashed)}." if worksheets + trashed else NOTHING_YET
+    done = (
+        f"Encrypted: {_all_counted(worksheets, trashed)}." if worksheets + trashed else NOTHING_YET
+    )
     return (
         f"{done} From now on, reconcile-tui will ask for your passphrase. If you "
         "forget it, nobody can recover it. If you write it down, keep it somewhere only you can "
@@ -369,22 +373,22 @@ def encrypted(worksheets: int, trashed: int) -> str:
     )
 
 
-def taken_in(worksheets: int, trashed: int) -> str:
+def new_files_encrypted(worksheets: int, trashed: int) -> str:
     """Say that new files in an encrypted folder were encrypted."""
     if not worksheets + trashed:
         return ALREADY_ENCRYPTED
-    return f"Encrypted: {_counted(worksheets, trashed)}."
+    return f"Encrypted: {_all_counted(worksheets, trashed)}."
 
 
 def decrypted(worksheets: int, trashed: int) -> str:
     """Say that everything was decrypted."""
     if not worksheets + trashed:
         return "Encryption is off. There were no worksheets to decrypt."
-    done = f"Decrypted: {_counted(worksheets, trashed)}."
+    done = f"Decrypted: {_all_counted(worksheets, trashed)}."
     return f"{done} From now on, your worksheets can be read without a passphrase."
 
 
-def left_over(paths: Iterable[str]) -> str:
+def plain_files_left(paths: Iterable[str]) -> str:
     """Name the files with plain text that the app doesn't delete."""
     names = "\n".join(f"  {path}" for path in paths)
     return (
@@ -398,7 +402,7 @@ def not_staged(name: str, why: str) -> str:
     return f"{NOTHING_CHANGED} The problem is with {name}: {why}"
 
 
-def in_the_way(path: str) -> str:
+def conversion_blocked(path: str) -> str:
     """Say which file stopped encrypting or decrypting."""
     return (
         f"The app couldn't finish encrypting or decrypting, because {path} is in the way. Nothing "
@@ -407,7 +411,6 @@ def in_the_way(path: str) -> str:
     )
 
 
-def _counted(worksheets: int, trashed: int) -> str:
-    named = "1 worksheet" if worksheets == 1 else f"{worksheets} worksheets"
+def _all_counted(worksheets: int, trashed: int) -> str:
     in_trash = f" and {trashed} in Trash" if trashed else ""
-    return f"{named}{in_trash}, with all earlier versions"
+    return f"{counted(worksheets, 'worksheet')}{in_trash}, with all earlier versions"

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
-from typing import Protocol
 
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM
 from reconcile_tui.domain.dates import NO_SUCH_DATE, day_in_words
+from reconcile_tui.domain.display import counted
 from reconcile_tui.domain.form import Form
 from reconcile_tui.domain.pages import Claim
-from reconcile_tui.domain.worksheet import Section, Worksheet
-from reconcile_tui.messages import private as sensitive
-from reconcile_tui.messages.files import COPY_KEY
-from reconcile_tui.messages.general import STATUS_WORDS
+from reconcile_tui.domain.worksheet import Section
 
 # -- chrome ----------------------------------------------------------------------------------------
 
@@ -24,13 +19,12 @@ ENTER_TAKES = "Enter confirms, Esc goes back."
 ESC_BACK = "Esc goes back."
 ANY_KEY = "Any key goes back."
 TAB_ON = "Move on to the next field or link; Shift+Tab moves back"
-OF_DIALOG = (
+DIALOG_PURPOSE = (
     "Choose from the list, or type an answer. Up and Down move, Enter confirms. Esc goes back and "
     "changes nothing."
 )
 
-
-LINE = "Press any key to continue."
+PRESS_ANY_KEY = "Press any key to continue."
 NOT_SAVED = "NOT SAVED. Press ctrl+q again to quit without saving. Any other key goes back."
 COVER_NOW = "Cover the screen now"
 AFTER = {
@@ -47,10 +41,8 @@ COVERED_AFTER_DISCREETLY = (
 )
 NEVER_COVERED = "Saved. The screen stays visible while you're away."
 
-
 WRITING = "What you type isn't lost: it goes into the field you were in."
 NO_TYPING = "Until then, typing does nothing."
-
 
 BAD_BYTES = (
     "Your terminal sent a character that isn't UTF-8, so you see � instead. Set the terminal or "
@@ -74,33 +66,33 @@ MAY_KEEP = (
     "delete the saved lines, use clear-history in tmux, or scrollback 0 in GNU screen."
 )
 
-
 CHOOSE_FIRST = (
     "You can't type here. Choose with the arrows and press Enter, or press Esc to go back."
 )
-FOLLOWING = "You can't type here. Enter opens the link, Tab moves on."
-CHOOSING = "You can't type here. Move to an answer with the arrows, then press Space. Tab moves on."
-SCALING = (
+TYPING_ON_LINK = "You can't type here. Enter opens the link, Tab moves on."
+TYPING_ON_CHOICE = (
+    "You can't type here. Move to an answer with the arrows, then press Space. Tab moves on."
+)
+TYPING_ON_SCALE = (
     "You can't type words here. Type a number, or move to one with the arrows and press Space. "
     "Tab moves on."
 )
 MOVE_FIRST = "Nothing is chosen yet. Move to an answer with the arrows, then press Space."
-ROWS = "You can't type here. Enter opens an entry to write in, Tab moves on."
-SECTIONS = "You can't type here. Move to a section with the arrows, then press Enter."
-READING = "You can read this, but you can't change it."
-NO_WORDS = "You can't type here. Tab moves on."
+TYPING_ON_ROWS = "You can't type here. Enter opens an entry to write in, Tab moves on."
+TYPING_ON_SECTIONS = "You can't type here. Move to a section with the arrows, then press Enter."
+NOT_EDITABLE = "You can read this, but you can't change it."
+TYPING_ELSEWHERE = "You can't type here. Tab moves on."
 
-
-TURN = "Left and Right show the other sources."
+MORE_SOURCES = "Left and Right show the other sources."
 SOURCE = "Source"
 KIND = "Kind of study"
 HOW_SURE = "How sure"
 DOES_NOT_SHOW = "Doesn't show"
 ADDRESS = "Web address"
-LOOKED_AT = "Checked on"
+CHECKED_ON = "Checked on"
 
 
-def title(place: int, count: int) -> str:
+def source_heading(place: int, count: int) -> str:
     """Return the heading, with which of several claims it is."""
     return "Where this is from" + (f"  ({place} of {count})" if count > 1 else "")
 
@@ -110,7 +102,7 @@ SEARCH_HINT = "Enter searches, Esc goes back"
 NO_MATCHES = "Nothing found."
 
 
-def within(words: str) -> str:
+def lower_first(words: str) -> str:
     """Return words for the middle of a sentence, in lowercase except for the word I."""
     return words if words.split()[:1] == ["I"] else words[:1].lower() + words[1:]
 
@@ -118,14 +110,14 @@ def within(words: str) -> str:
 UNTOUCHED, BEGUN, DONE = "·", "-", "•"
 
 
-def how_far(form: Form) -> str:
+def progress(form: Form) -> str:
     """Return `3 of 8 answered, 2 skipped`. An optional question counts once answered."""
     count = form.count()
     text = f"{count.answered} of {count.asked} answered"
     return f"{text}, {count.skipped} skipped" if count.skipped else text
 
 
-def sign(form: Form, section: Section) -> str:
+def section_mark(form: Form, section: Section) -> str:
     """Return the progress mark of a section. Optional questions count only if all are optional.
 
     An incomplete answer marks it as in progress, never as done.
@@ -167,15 +159,15 @@ def tabs(*, discreet: bool) -> list[tuple[str, str]]:
     return DISCREET_TABS if discreet else TABS
 
 
-OFFERED = "(optional)"
+OPTIONAL = "(optional)"
 NO_ROWS = "No entries yet."
 ROW_REMOVED = "Deleted. ctrl+r restores it."
-TAKEN_OVER = "The file was changed outside this window. This is the new version."
+FILE_CHANGED = "The file was changed outside this window. This is the new version."
 CLEARED = "Cleared. ctrl+r restores the answer; closing this worksheet erases it."
 
-BROUGHT_BACK = "Restored."
+RESTORED = "Restored."
 NOTHING_TO_CLEAR = "There's no answer here to clear."
-END = "Review"
+REVIEW = "Review"
 REVIEW_EMPTY = (
     "You haven't written anything here yet, and that's fine. You can come back to any question."
 )
@@ -185,27 +177,24 @@ BACK = "Back"
 ENTER_GOES_ON = "Enter: continue"
 ALL_ANSWERED = "There are no unanswered questions left."
 NOT_REVIEWED = "No clinician or advocate has read this yet."
-OLDER = "From an older version of this worksheet's questions"
 REPLIES = "About what you marked"
 PRIVATE = "Not saved. Gone when you quit or lose the connection. F6 saves it."
 NOTHING_YET = "Nothing written yet."
 SAVING = "Saving …"
 TOO_SMALL = "This window is too small to read in. Please make it at least 60 × 16."
 YOURS = "(yours)"
-STEP_IN = "Continue: "
+CONTINUE_WITH = "Continue: "
 MORE_PAGES = "More pages"
 NEXT = "Next: "
 NO_SOURCE = "Nothing here cites a source."
 
-REASONS: dict[str, str] = {
+SKIP_REASONS: dict[str, str] = {
     "skipped": "Just skip it",
     "later": "Later",
     "too-much": "Too much for now",
     "not-mine": "It doesn't apply to me",
     "ask-helper": "I want to ask someone",
 }
-
-STATES: dict[str, str] = STATUS_WORDS
 
 SURE: dict[str, str] = {
     "high": "High",
@@ -281,20 +270,20 @@ PURPOSE["ledger"] = PURPOSE["worksheet"]
 
 ANSWERED = "This question has an answer. ctrl+r clears it."
 NO_QUESTION_HERE = "Go to a question first."
-WHY_LEFT_OUT = "Skip this question"
-NOT_LEFT_OUT = "I want to answer it after all"
+SKIP_TITLE = "Skip this question"
+UNSKIP = "I want to answer it after all"
 READ_ONLY = "You can read it here, but you can't change it."
 STOPS_HERE = "This worksheet stops here. There's a page for you instead:"
 OWN_PROBLEMS = (
     "Some of your own pages or worksheets have errors. For details, run: reconcile-tui lint"
 )
-END_PRIVATE = (
+REVIEW_PRIVATE = (
     "There's no score. Your answers aren't saved, and they're gone when you quit or lose "
     "the connection.\n\nF6 saves them in a file with a neutral name. Anyone else who can get into "
     "this computer may find that file and, unless your worksheets are encrypted, read it. The "
     "questions inside show what it's about."
 )
-END_PRIVATE_KEPT = "There's no score. These answers are saved in a file."
+REVIEW_PRIVATE_SAVED = "There's no score. These answers are saved in a file."
 
 STATE_NOW: dict[str, str] = {
     "in-progress": "This worksheet is in progress. There's no deadline.",
@@ -311,7 +300,7 @@ HOW_TO_LEAVE = "Press ctrl+q to quit."
 WHAT_DO_YOU_THINK = "What do you think?"
 THINK = ["I think so", "I'm not sure", "I don't think so"]
 WHAT_IS_KNOWN = "What is known"
-BOOKS_MODEL = "What this workbook thinks (no study has tested it)"
+WORKBOOK_MODEL = "What this workbook thinks (no study has tested it)"
 THINK_FIRST = "Say what you think first. There's no wrong answer."
 NEW_WEEK = "A new week. Nothing written yet."
 NEW_WEEK_KEY = "ctrl+g starts a new week."
@@ -323,16 +312,15 @@ MORE_WORKSHEETS = "More worksheets"
 TYPE_TO_FIND = "Type to search your worksheets and answers."
 NOTHING_SAVED = "Nothing saved yet. Type to search the new worksheets."
 NOTHING_FOUND = "Nothing found. Backspace deletes a letter."
-SOUGHT = "Search:"
+SEARCH_LABEL = "Search:"
 CANNOT_BE_READ = "can't be read"
 ONLY_SAVED = "Choose a saved worksheet first."
 NEW_TITLE = "New title"
-IN_THE_BIN = "It's in Trash. ctrl+o opens Trash, where you can restore it."
+MOVED_TO_TRASH = "It's in Trash. ctrl+o opens Trash, where you can restore it."
 ERASED = "The worksheet has been deleted. Backups and the disk itself may still have it."
-TAKEN_BACK = "Restored."
-BIN = "Trash"
-BIN_ABOUT = "Press Enter on a worksheet to restore it or delete it permanently."
-BIN_CHOICES = [
+TRASH = "Trash"
+TRASH_ABOUT = "Press Enter on a worksheet to restore it or delete it permanently."
+TRASH_CHOICES = [
     ("back", "Restore it", "It goes back to your saved worksheets, with its earlier versions."),
     (
         "gone",
@@ -341,7 +329,7 @@ BIN_CHOICES = [
         "what's in it as evidence one day. Backups and the disk itself may still have it.",
     ),
 ]
-BIN_EMPTY = "Trash is empty."
+TRASH_EMPTY = "Trash is empty."
 ERASE_CHOICES = [
     ("no", "Cancel", ""),
     (
@@ -353,20 +341,20 @@ ERASE_CHOICES = [
     ),
 ]
 
-KEPT = "Saved in a file with a neutral name."
+SAVED_WITH_NEUTRAL_NAME = "Saved in a file with a neutral name."
 NO_WORKSHEET_HERE = "There's no worksheet open here, so there's nothing to save."
-NOTHING_TO_KEEP = "There's nothing to save yet."
+NOTHING_TO_SAVE = "There's nothing to save yet."
 
 YES = "Yes"
 HELP = "Help"
 THE_KEYS = "Keys on this screen"
 FIRST_PAGE_AGAIN = "The first page: who can read this"
 BEFORE_YOU_START = "The worksheet: Before you start"
-WHO_HAS_READ_IT = "Who has read this workbook"
-HELP_NOW = "Get help"
+REVIEWED_BY = "Who has read this workbook"
+GET_HELP = "Get help"
 ALL_COUNTRIES = "All countries"
-COUNTRY_KEPT = "Saved. This country will come first from now on. Press k again to clear it."
-COUNTRY_FORGOTTEN = "Cleared. Next time, you'll see all countries."
+COUNTRY_SAVED = "Saved. This country will come first from now on. Press k again to clear it."
+COUNTRY_CLEARED = "Cleared. Next time, you'll see all countries."
 CHOOSE_COUNTRY = "Choose a country first."
 CRASHED = (
     "reconcile-tui crashed at {place}. Your saved worksheets are safe. Please start the app again."
@@ -380,14 +368,14 @@ def next_page(title: str) -> str:
     return f"{NEXT}{title}"
 
 
-def left_out(reason: str) -> str:
+def skip_note(reason: str) -> str:
     """Return what is shown under a skipped question."""
     if reason == "skipped":
         return "Skipped."
-    return f"Skipped: {within(REASONS.get(reason, reason))}."
+    return f"Skipped: {lower_first(SKIP_REASONS.get(reason, reason))}."
 
 
-def wrong_answer(complaint: str) -> str:
+def invalid_answer(complaint: str) -> str:
     """Return what is shown under an answer that doesn't fit its question."""
     if complaint == NO_ROOM:
         return NO_MORE_ROOM
@@ -400,7 +388,7 @@ _MOST = 60
 """The most characters of a value that are shown in a sentence."""
 
 
-def not_read_here(value: str) -> str:
+def unreadable_answer(value: str) -> str:
     """Return what is shown under an answer of the file that can't be read."""
     told = value if len(value) <= _MOST else f"{value[:_MOST].rstrip()} …"
     return (
@@ -421,7 +409,7 @@ def not_saved(since: datetime, why: str) -> str:
     return f"NOT SAVED since {since:%H:%M}: {why}"
 
 
-def day(when: datetime) -> str:
+def local_day(when: datetime) -> str:
     """Return a date in words, in local time."""
     return day_in_words(when.astimezone().date())
 
@@ -429,103 +417,6 @@ def day(when: datetime) -> str:
 def minutes(count: int) -> str:
     """Return how long a worksheet takes."""
     return f"about {count} minutes"
-
-
-class _Filled(Protocol):
-    @property
-    def form(self) -> Form: ...
-    @property
-    def read_only(self) -> str: ...
-
-
-class _File(Protocol):
-    @property
-    def path(self) -> Path | None: ...
-
-
-class _Notice(Protocol):
-    @property
-    def said(self) -> str: ...
-
-
-class _OpenWorksheet(Protocol):
-    """What the status bar needs of an `OpenWorksheet`."""
-
-    @property
-    def session(self) -> _Filled: ...
-    @property
-    def entry(self) -> _File: ...
-    @property
-    def worksheet(self) -> Worksheet: ...
-    @property
-    def private(self) -> bool: ...
-    @property
-    def in_private_run(self) -> bool: ...
-    @property
-    def withholds(self) -> bool: ...
-    @property
-    def notices(self) -> Sequence[_Notice]: ...
-    @property
-    def dirty(self) -> bool: ...
-    @property
-    def saved_at(self) -> datetime | None: ...
-    @property
-    def failed_since(self) -> datetime | None: ...
-    @property
-    def why(self) -> str: ...
-
-
-def status(work: _OpenWorksheet, today: date) -> str:
-    """Return the status bar of a worksheet: whether it is saved, and its progress."""
-    if work.session.read_only:
-        return f"{work.session.read_only} {READ_ONLY}"
-    if work.private and work.in_private_run:
-        stays = sensitive.FILE_STAYS if work.entry.path else ""
-        return "   ".join(filter(None, [sensitive.NOTHING_IS_SAVED, stays, *_progress(work)]))
-    if work.private:
-        return PRIVATE
-    parts = [where_the_words_are(work, today), *filter(None, [noticed(work)])]
-    if work.withholds:
-        parts[0] = f"{parts[0].rstrip('.')}. {sensitive.NOT_SAVED}"
-    if work.in_private_run:
-        parts.append(sensitive.ONLY_THIS)
-    return "   ".join([parts[0], *_progress(work), *parts[1:]])
-
-
-def noticed(work: _OpenWorksheet) -> str:
-    """Return the notice that the status bar shows, or nothing."""
-    shows = work.notices and not work.private and not work.session.read_only
-    return work.notices[-1].said if shows else ""
-
-
-def _progress(work: _OpenWorksheet) -> list[str]:
-    """Return the progress; nothing is counted on a private worksheet."""
-    return [] if work.worksheet.private else [how_far(work.session.form)]
-
-
-def cleared(work: _OpenWorksheet) -> str:
-    """Say that an answer was cleared, and whether that erases it from a file."""
-    if not (work.private and work.in_private_run):
-        return CLEARED
-    return sensitive.CLEARED_HERE if work.entry.path else sensitive.CLEARED
-
-
-def where_the_words_are(work: _OpenWorksheet, today: date) -> str:
-    """Return whether the text is saved, being saved, or not saved, since when and why."""
-    if work.failed_since is not None:
-        path = work.entry.path
-        why = work.why.replace(f"{path.parent}/", "") if path else work.why
-        return f"{not_saved(work.failed_since, why)} {COPY_KEY}"
-    if work.dirty:
-        return SAVING
-    if work.saved_at is None:
-        return sensitive.AS_YOU_GO if work.worksheet.ask_first else NOTHING_YET
-    return saved_at(work.saved_at.astimezone(), today)
-
-
-def about(first: str, second: str) -> str:
-    """Join two texts about a row of the list of worksheets."""
-    return f"{first}\n{second}".strip()
 
 
 def remove(title: str) -> str:
@@ -563,9 +454,9 @@ def you_think(choice: int) -> str:
     return f"You said: “{THINK[choice]}.”"
 
 
-def week_begun(when: datetime) -> str:
+def week_started(when: datetime) -> str:
     """Return when the current week was started."""
-    return f"Started on {day(when)}."
+    return f"Started on {local_day(when)}."
 
 
 def _cited(claim: Claim) -> str:
@@ -586,7 +477,7 @@ def claim_rows(claim: Claim) -> list[tuple[str, str]]:
     rows.append((DOES_NOT_SHOW, claim.not_shown))
     if claim.url:
         rows.append((ADDRESS, claim.url))
-    rows.append((LOOKED_AT, day_in_words(claim.checked)))
+    rows.append((CHECKED_ON, day_in_words(claim.checked)))
     return rows
 
 
@@ -617,7 +508,6 @@ MORE_FOUND = "There are more. Type another word to narrow the list."
 FOUND_HERE = "Enter opens the worksheet at this question."
 FOUND_LINE = "Enter opens the worksheet at this entry."
 
-
 UNSAVED_WORKSHEETS = "Not saved"
 OPEN_NOT_SAVED = "open, not saved"
 NOT_ALL_SAVED = "part saved"
@@ -625,11 +515,9 @@ NOT_ALL_SAVED = "part saved"
 
 def older_worksheets(count: int) -> str:
     """Return the row for older worksheets that aren't shown yet."""
-    many = "1 older worksheet" if count == 1 else f"{count} older worksheets"
-    return f"{many}. Enter shows more. Type to search them all."
+    return f"{counted(count, 'older worksheet')}. Enter shows more. Type to search them all."
 
 
-DATE_UNKNOWN = "date unknown"
 PART_UNREAD = "part unread"
 SOME_UNREAD = "Some of this file couldn't be read."
 NO_SUCH_TIME = "The app couldn't read a date at the top of this file."
@@ -644,10 +532,5 @@ def about_older(count: int) -> str:
     """Explain the count of older answers."""
     if not count:
         return ""
-    many = "1 answer is" if count == 1 else f"{count} answers are"
-    return f"{many} from an older version of this worksheet's questions."
-
-
-def found_at(row_id: str) -> str:
-    """Say whether Enter opens a question or an entry."""
-    return FOUND_LINE if row_id else FOUND_HERE
+    are = "is" if count == 1 else "are"
+    return f"{counted(count, 'answer')} {are} from an older version of this worksheet's questions."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.dates import day_in_words, days_of_week, short_day, week_of
 from reconcile_tui.domain.kinds import rung_words
-from reconcile_tui.domain.outline import LOOSE, WORDLESS
+from reconcile_tui.domain.outline import UNLINKED, UNNAMED
 from reconcile_tui.timeline import (
     END_MARK,
     MORE,
@@ -85,12 +85,12 @@ def _signs(now: str) -> Iterator[tuple[str, str]]:
         yield now if sign == THIS_WEEK else sign, meaning
 
 
-def name_of(track: Track) -> str:
+def track_name(track: Track) -> str:
     """Return the name of a row of the timeline."""
-    return track.name or (WORDLESS if track.id else LOOSE)
+    return track.name or (UNNAMED if track.id else UNLINKED)
 
 
-def model(timeline: Timeline) -> str:
+def score_note(timeline: Timeline) -> str:
     """Return the last sentence: what the word at the end of a row is, if there is one."""
     tracks = (track for part in timeline.parts for track in part.tracks)
     return WITH_WORDS if any(track.newest_rung for track in tracks) else WITHOUT_WORDS
@@ -111,25 +111,26 @@ PURPOSE = (
     f"{', '.join(map(' '.join, _signs(THIS_WEEK_DRAWN)))}."
 )
 
-
-NO_DAY = "This entry is in the worksheet, but it has no date, so it isn't shown in any week."
-DAY_UNCLEAR = (
+ENTRY_WITHOUT_DATE = (
+    "This entry is in the worksheet, but it has no date, so it isn't shown in any week."
+)
+ENTRY_DATE_UNREADABLE = (
     "This entry is in the worksheet, but the app couldn't read its date, so it isn't shown in any "
     "week."
 )
 
 
-def undated(said: Sequence[str]) -> str:
+def undated_entries(said: Sequence[str]) -> str:
     """Return the entries without a date, which are in no week, by their words."""
     return f"Not shown in any week, because there's no date: {'; '.join(said)}"
 
 
-def your_word(rung: str) -> str:
+def chosen_rung(rung: str) -> str:
     """Return the word of the ladder that the person chose."""
     return f"your word: {rung}"
 
 
-def week(number: int, today: date) -> str:
+def week_dates(number: int, today: date) -> str:
     """Return the dates of a week, and whether it is this week."""
     return f"{days_of_week(number)}{', this week' if number == week_of(today) else ''}"
 
@@ -167,7 +168,7 @@ OLDER = "↓ older ones"
 PASSED_OVER = (
     "Some files can't be read, so they aren't included. The Worksheets tab shows which ones."
 )
-YOURS = "your own part"
+OWN_PART = "your own part"
 PURPOSE_LAYERS = (
     "The words you've picked on your saved worksheets, such as “Said”, with their dates, layer by "
     "layer. Up and Down choose a layer; PgUp and PgDn show more of it. The layers are a working "
@@ -182,20 +183,20 @@ NAMES: dict[str, str] = {
 """The names of the layers, for when the guide has no picture of them."""
 
 
-def newest(evidence: Evidence) -> str:
+def newest_evidence(evidence: Evidence) -> str:
     """Return the newest word of a layer, for its box, with the question it answers."""
     day = short_day(evidence.day) if evidence.day else NO_DATE_LAYERS
-    whose = YOURS if evidence.mine else evidence.question
+    whose = OWN_PART if evidence.my_part else evidence.question
     return f"{rung_words(evidence.rung)}, {day} · {whose}"
 
 
-def head(evidence: Evidence) -> str:
+def evidence_heading(evidence: Evidence) -> str:
     """Return a word with its date, and whether it is about the person's own part."""
     day = day_in_words(evidence.day) if evidence.day else NO_DATE_LAYERS
     words = f"{day} · {rung_words(evidence.rung)}"
-    return f"{words} · {YOURS}" if evidence.mine else words
+    return f"{words} · {OWN_PART}" if evidence.my_part else words
 
 
-def source(evidence: Evidence) -> str:
+def evidence_source(evidence: Evidence) -> str:
     """Return the question that was answered, and its worksheet."""
     return f"{evidence.question} ({evidence.sheet})"

@@ -283,6 +283,6 @@ def _format_problems(data: Mapping[str, Any]) -> Iterator[tuple[FilePlace, str, 
     if "worksheet" not in data and isinstance(data.get("section"), list):
         yield (), words.BLANK_NOT_ANSWERS, ""
     elif not looks_like_answers(data):
-        yield from list(faults_of_file(data))[:1] or [((), words.NOT_OURS, "")]
+        yield from list(faults_of_file(data))[:1] or [((), words.NOT_A_WORKSHEET, "")]
     elif len(data["worksheet"]) > _MAX_ID_LENGTH or not _ID.fullmatch(data["worksheet"]):
         yield ("worksheet",), "this should be the id of a worksheet, in quotes", ""

@@ -399,7 +399,7 @@ def _move_into_place(staged: Path, target: Path) -> None:
     try:
         disk.move_new(staged, target)
     except FileExistsError:
-        raise CannotWriteError(words.in_the_way(str(target))) from None
+        raise CannotWriteError(words.conversion_blocked(str(target))) from None
 
 
 def _delete_source(places: Places, piece: StagedFile, now: datetime) -> list[Path]:

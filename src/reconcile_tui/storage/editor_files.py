@@ -29,7 +29,7 @@ from msgspec import Struct, field
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.merge import changed_places, laid_over
 from reconcile_tui.domain.reading import looks_like_answers
-from reconcile_tui.domain.worksheet import holds, same_at, with_answers_of
+from reconcile_tui.domain.worksheet import has_any_of, is_same_at, with_answers_of
 from reconcile_tui.errors import BookError, CannotReadError, ProblemsError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import fields as editing
@@ -100,7 +100,7 @@ def find_editor(env: Mapping[str, str]) -> Editor:
             return _editor_from_variable(variable, env[variable], env.get("PATH"))
     for name in DEFAULT_EDITORS:
         if shutil.which(name, path=env.get("PATH")):
-            return _without_backups([name])._replace(keys=editing.KEYS_OF[name])
+            return _without_backups([name])._replace(keys=editing.EDITOR_KEYS[name])
     raise UsageError(editing.NO_EDITOR)
 
 
@@ -112,7 +112,9 @@ def _editor_from_variable(variable: str, value: str, path: str | None) -> Editor
     if not words or shutil.which(words[0], path=path) is None:
         found = shutil.which(words[0], os.F_OK, path) if words else None
         is_there = found is not None or (words and Path(words[0]).is_dir())
-        raise UsageError((editing.not_executable if is_there else editing.not_found)(variable))
+        raise UsageError(
+            (editing.editor_not_executable if is_there else editing.editor_not_found)(variable)
+        )
     return _without_backups(words)
 
 
@@ -138,9 +140,9 @@ def why_not_applied(data: bytes, given: bytes, raw: bytes | None, code: int) -> 
     if raw is None:
         return editing.EDITOR_FILE_GONE
     if code and given.strip() and not raw.strip():
-        return editing.EMPTIED
+        return editing.EDITOR_EMPTIED_FILE
     if raw == data:
-        return editing.ended_unchanged(code) if code else editing.NOTHING_CHANGED
+        return editing.editor_failed_unchanged(code) if code else editing.NOTHING_CHANGED
     return ""
 
 
@@ -220,7 +222,7 @@ def with_sensitive(
     The editor is not given those. Raises CannotWriteError.
     """
     theirs, mine = edited.answers, before.answers
-    missing = {one for one in hidden if holds(mine, [one]) and not holds(theirs, [one])}
+    missing = {one for one in hidden if has_any_of(mine, [one]) and not has_any_of(theirs, [one])}
     if not missing:
         return edited
     wanted = with_answers_of(theirs, mine, missing)
@@ -389,9 +391,9 @@ def split_conflict(state: Path, entry: Entry, now: datetime) -> Path:
         raise CannotReadError(f"{path.name} doesn't contain two versions.")
     mine, theirs = found
     if any(
-        holds(mine.answers, [one])
-        and holds(theirs.answers, [one])
-        and not same_at(mine.answers, theirs.answers, one)
+        has_any_of(mine.answers, [one])
+        and has_any_of(theirs.answers, [one])
+        and not is_same_at(mine.answers, theirs.answers, one)
         for one in entry.sensitive
     ):
         raise CannotReadError(two_private_answers(path.name))

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.reading import answers_from, looks_like_answers
-from reconcile_tui.domain.worksheet import holds, same_at
+from reconcile_tui.domain.worksheet import has_any_of, is_same_at
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, Place, ProblemsError
 from reconcile_tui.lazy import late
 from reconcile_tui.storage.io import disk
@@ -258,7 +258,7 @@ def redacted(
         return raw
     try:
         version = Version.read(raw, "")
-        gone = {one for one in marks if now is None or not same_at(version.answers, now, one)}
+        gone = {one for one in marks if now is None or not is_same_at(version.answers, now, one)}
         edited = edit.remove_answers(version.text, version.data, gone, prompts, head=head)
     except (ProblemsError, CannotWriteError):
         return None
@@ -301,6 +301,6 @@ def mentions(raw: bytes, marks: Iterable[str]) -> bool:
     if b"\\" not in raw:
         return False
     try:
-        return holds(Version.read(raw, "").answers, names)
+        return has_any_of(Version.read(raw, "").answers, names)
     except ProblemsError:
         return True

@@ -18,14 +18,14 @@ from msgspec import Struct, field
 
 from reconcile_tui import PROGRAM
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.worksheet import holds, without
+from reconcile_tui.domain.worksheet import has_any_of, without
 from reconcile_tui.errors import BookError, CannotWriteError, ProblemsError, UsageError
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import (
     COPY_GOES_TOO,
     NOT_OURS,
     NOT_REACHED,
-    ONLY_A_LINK,
+    ONLY_LINKED,
     OTHER_NAME,
     TITLES,
     Group,
@@ -196,7 +196,7 @@ def _holds(path: Path, marks: Collection[str], answers_id: str = "") -> bool:
         return not answers_id and mentions(raw, marks)
     except BookError:
         return False
-    return answers_id in ("", answers.id) and holds(answers, marks)
+    return answers_id in ("", answers.id) and has_any_of(answers, marks)
 
 
 class DeletionResult(Struct):
@@ -285,7 +285,7 @@ def _check_copy_folder(places: Places, typed: Path) -> None:
     if any(root.resolve() in (real, *real.parents) for root in roots):
         raise UsageError(COPY_GOES_TOO)
     if typed.exists() and not typed.is_dir():
-        raise CannotWriteError(general.already_there(str(typed)))
+        raise CannotWriteError(general.file_exists(str(typed)))
     if not typed.exists() and not typed.parent.is_dir():
         raise CannotWriteError(general.no_such_folder(str(typed.parent)))
 
@@ -335,7 +335,7 @@ def erase_worksheet(places: Places, path: Path) -> DeletionResult:
         _sync(folder, is_removed=folder not in stay)
     sweep_scratch_files(places.state)
     if linked is not None and linked.exists():
-        removed.left.append((linked, ONLY_A_LINK))
+        removed.left.append((linked, ONLY_LINKED))
     return removed
 
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 from reconcile_tui import named
 from reconcile_tui.domain.answers import FORMAT, MAX_FILE, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
-from reconcile_tui.domain.form import Form, can_leave
+from reconcile_tui.domain.form import Form
 from reconcile_tui.domain.reading import faults_of_file, looks_like_answers, misshapen, untold_dates
 from reconcile_tui.domain.worksheet import Worksheet, sensitive_items, with_answers_of, without
 from reconcile_tui.errors import (
@@ -642,7 +642,7 @@ class Heads:
     def _counts(self, answers: Answers) -> tuple[int | None, int]:
         """Return the number of answered questions, and of answers that belong to no question."""
         sheet = self._sheet_of(answers.worksheet) if answers.worksheet else None
-        if sheet is None or sheet.private or not can_leave(sheet):
+        if sheet is None or sheet.private or not sheet.exportable_ids:
             return None, 0
         form = Form(sheet, answers)
         return form.answered_count(), form.older_count()
@@ -655,7 +655,7 @@ class Heads:
         items = [str([*place, ""][1]) for place in summary.misshapen]
         items += [one.item for one in Form(sheet, summary.answers).unread]
         return any(
-            not item or item not in sheet.by_id or item in can_leave(sheet) for item in items
+            not item or item not in sheet.by_id or item in sheet.exportable_ids for item in items
         )
 
 

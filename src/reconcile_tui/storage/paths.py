@@ -280,7 +280,7 @@ def _folder_problem(folder: Path) -> str:
         return words.folder_trouble(folder, words.IS_ANOTHERS)
     if status.st_mode & stat.S_IWOTH:
         trouble = words.folder_trouble(folder, words.ANYONE_MAY_WRITE)
-        return f"{trouble} {words.TAKE_THE_RIGHT_AWAY.format(folder=folder)}"
+        return f"{trouble} {words.FIX_PERMISSIONS.format(folder=folder)}"
     return ""
 
 
@@ -345,13 +345,13 @@ def check_export_path(places: Places, path: Path, *, force: bool = False) -> Non
     with _translated_errors(path):
         kept = (places.worksheets.resolve(), places.trash.resolve())
         if any(folder in path.resolve().parents for folder in kept):
-            raise UsageError(general.NOT_INTO_NOTEBOOK)
+            raise UsageError(general.NOT_IN_NOTEBOOK)
         if path.is_dir():
             raise CannotWriteError(general.is_a_folder(str(path)))
         if not path.parent.is_dir():
             raise CannotWriteError(general.no_such_folder(str(path.parent)))
     if not force and path_exists(path):
-        raise CannotWriteError(general.already_there(str(path)))
+        raise CannotWriteError(general.file_exists(str(path)))
 
 
 def write_export(places: Places, path: Path, text: str, *, force: bool = False) -> None:
@@ -362,7 +362,7 @@ def write_export(places: Places, path: Path, text: str, *, force: bool = False) 
         disk.write_new(path, data)
     except FileExistsError:
         if not force:
-            raise CannotWriteError(general.already_there(str(path))) from None
+            raise CannotWriteError(general.file_exists(str(path))) from None
         disk.replace(path, data)
 
 
@@ -372,6 +372,6 @@ def _translated_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CannotWriteError(general.cannot_look_at(str(path), error.strerror or "")) from None
+        raise CannotWriteError(general.cannot_use(str(path), error.strerror or "")) from None
     except (ValueError, RuntimeError):  # a character that no name can hold; links in a circle
-        raise CannotWriteError(general.no_file_can_be_called_so()) from None
+        raise CannotWriteError(general.NO_SUCH_FILE_NAME) from None

@@ -56,7 +56,10 @@ class Switch(NamedTuple):
 
 
 class Number(NamedTuple):
-    """A number of `unit`, from `least` to `most`. A whole number may be in quotes."""
+    """A number of `unit`, from `least` to `most`: an integer or a float, such as 0.5 minutes.
+
+    A whole number may be in quotes.
+    """
 
     unit: str
     least: float = 0
@@ -215,7 +218,7 @@ def problems_of(path: Path, shown: str, countries: Sequence[str] = ()) -> list[P
 def _faults(data: Mapping[str, Any], countries: Sequence[str]) -> Iterator[tuple[Place, str, str]]:
     for key, value in data.items():
         if (setting := _KNOWN.get(key)) is None:
-            yield (key,), words.unknown(key), suggestion(key, KEYS)
+            yield (key,), words.unknown_setting(key), suggestion(key, KEYS)
             continue
         allowed = countries if key == "country" else getattr(setting.kind, "allowed", ())
         if not setting.kind.fits(value):
@@ -238,9 +241,9 @@ def write_setting(path: Path, key: str, value: str) -> None:
     try:
         text, data = read_data(disk.read_regular(path), str(path))
     except NoSuchError:
-        text, data = f"# {named(words.HEAD[0])}\n", {}
+        text, data = f"# {named(words.SETTINGS_HEAD[0])}\n", {}
     except ProblemsError as error:
-        raise CannotWriteError(words.broken(path, error.problems[0])) from error
+        raise CannotWriteError(words.setting_not_saved(path, error.problems[0])) from error
     changed = text
     if value:
         changed = edit.set_key(edit.Document.of(text), (key,), _typed(key, value), KEYS)
@@ -267,7 +270,7 @@ def _typed(key: str, text: str) -> Value:
 def default_text() -> str:
     """Return a settings file that describes every setting and sets none."""
     return write.commented(
-        list(map(named, words.HEAD)),
+        list(map(named, words.SETTINGS_HEAD)),
         [(setting.key, setting.example, setting.about) for setting in SETTINGS],
     )
 
@@ -278,4 +281,4 @@ def write_default(path: Path) -> None:
     try:
         disk.write_new(path, default_text().encode())
     except FileExistsError:
-        raise CannotWriteError(words.exists(path)) from None
+        raise CannotWriteError(words.settings_exist(path)) from None

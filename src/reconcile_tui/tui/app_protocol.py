@@ -23,8 +23,8 @@ from textual.screen import Screen
 
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.form import QuietOutcome, Way
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.form import SafetyOutcome, SafetyResult
+from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.workspace import OpenWorksheet, Workspace
@@ -286,7 +286,7 @@ class Navigator(Protocol):
     def start(self, kind: str) -> None: ...
     def answer_again(self, path: Path) -> None: ...
     def show_as_text(self, view: PlainView, *, can_edit: bool = False) -> None: ...
-    async def follow_link(self, door: Door) -> None: ...
+    async def follow_link(self, door: Link) -> None: ...
     def go_to_tab(self, tab: str) -> None: ...
     async def show_tab(self, tab: str) -> None: ...
     def show_myth(self, name: str) -> None: ...
@@ -301,11 +301,11 @@ class Navigator(Protocol):
 class Asking(Protocol):
     """See `services.navigation.SafetyQuestions`."""
 
-    ways: dict[str, Way]
+    ways: dict[str, SafetyResult]
 
     def ask_both_before(self, sheet: Worksheet, then: Callable[[], object]) -> None: ...
     def ask(
-        self, answered: Callable[[QuietOutcome | None], None], *, alone: bool = True
+        self, answered: Callable[[SafetyOutcome | None], None], *, alone: bool = True
     ) -> None: ...
 
 
@@ -434,7 +434,7 @@ class NextFieldRequested(Message):
 class LinkFollowed(Message):
     """A link was followed."""
 
-    door: Door
+    door: Link
 
 
 @dataclass(eq=False, repr=False)

@@ -57,7 +57,7 @@ def test_what_the_editor_wrote_is_shown(workspace: Workspace) -> None:
     assert workspace.work.session.answers.value("different") == "from vim"
     assert workspace.view.told == ["commit", "show again"]
     assert "from vim" in workspace.path.read_text("utf-8")
-    assert workspace.host.said == [editing.TAKEN]
+    assert workspace.host.said == [editing.EDITOR_TEXT_USED]
 
 
 def test_what_was_not_changed_is_said(workspace: Workspace) -> None:
@@ -85,7 +85,7 @@ def test_what_is_in_memory_goes_to_no_editor(workspace: Workspace, is_private: b
     )
     if is_private:
         workspace.editor.edit_outside(work)
-        assert workspace.host.said == [editing.IN_MEMORY]
+        assert workspace.host.said == [editing.NO_FILE_FOR_EDITOR]
     else:
         workspace.editor.edit_file(work)
         assert workspace.host.said == [editing.NOTHING_SAVED]
@@ -98,7 +98,7 @@ def test_an_editor_that_does_not_start_is_said(workspace: Workspace) -> None:
 
     workspace.terminal.run = missing
     workspace.editor.edit_file(workspace.work)
-    assert workspace.host.said == [editing.could_not_start("no such file or directory")]
+    assert workspace.host.said == [editing.editor_not_started("no such file or directory")]
 
 
 def test_a_person_without_an_editor_is_told(

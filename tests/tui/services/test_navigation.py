@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.tui import app_protocol, screens
@@ -83,7 +83,7 @@ async def test_a_blank_worksheet_with_unsaved_private_answers_is_gone_back_to(
     host.answer(None)
     navigation.start("my-decision")
     host.answer(None)
-    await navigation.follow_link(Door("worksheet/my-decision", "A door"))
+    await navigation.follow_link(Link("worksheet/my-decision", "A door"))
     assert shown == [shown[0]] * 3
 
 
@@ -115,12 +115,12 @@ async def test_a_door_leads_somewhere(
     host: FakeBook, navigation: Navigation, to: str, screen: type
 ) -> None:
     navigation._safety_questions.ways.clear()
-    await navigation.follow_link(Door(to, "A door"))
+    await navigation.follow_link(Link(to, "A door"))
     assert isinstance(host.screen, screen)
 
 
 async def test_a_door_to_nowhere_says_so(host: FakeBook, navigation: Navigation) -> None:
-    await navigation.follow_link(Door("guide/nowhere", "A door"))
+    await navigation.follow_link(Link("guide/nowhere", "A door"))
     assert len(host.said) == 1
     assert len(host.screens) == 1
 

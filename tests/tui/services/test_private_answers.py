@@ -34,7 +34,7 @@ def test_a_private_worksheet_without_a_word_is_not_kept(
 ) -> None:
     view = FakeView(host.workspace.start(PRIVATE), host.screen)
     questions.ask_to_keep(view)
-    assert host.said == [labels.NOTHING_TO_KEEP]
+    assert host.said == [labels.NOTHING_TO_SAVE]
     assert saved(host) == []
 
 
@@ -124,5 +124,5 @@ def test_a_worksheet_whose_file_was_removed_can_be_kept_again(
     view.work.kept = False
     questions.ask_to_keep(view)
     host.answer("save")
-    assert host.said == [files.KEPT_AGAIN]
+    assert host.said == [files.SAVED_AGAIN]
     assert len(saved(host)) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.domain.form import QuietOutcome
+from reconcile_tui.domain.form import SafetyOutcome
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.services.navigation import SafetyQuestions
 from tests.tui.services.host import FakeBook
@@ -36,7 +36,7 @@ def test_what_is_for_two_waits_for_the_way(host: FakeBook, asked: Asked) -> None
     assert isinstance(host.screen, SafetyQuestionsScreen)
     assert host.held == [host.screen], "keys must be held until the question is shown"
     assert not asked.opened
-    host.answer(QuietOutcome("alone"))
+    host.answer(SafetyOutcome("alone"))
     assert asked.opened == [FOR_TWO]
     assert asked.questions.ways == {FOR_TWO: "alone"}
     asked.questions.ask_first(asked.sheet, asked.open)
@@ -59,15 +59,15 @@ def test_a_worksheet_for_oneself_is_opened_at_once(host: FakeBook, asked: Asked)
 def test_a_comparison_of_two_people_is_not_opened_alone(host: FakeBook, asked: Asked) -> None:
     asked.questions.ways[FOR_TWO] = "alone"
     asked.questions.ask_both_before(asked.sheet, asked.open)
-    host.answer(QuietOutcome("alone"))
+    host.answer(SafetyOutcome("alone"))
     assert not asked.opened
     asked.questions.ask_both_before(asked.sheet, asked.open)
-    host.answer(QuietOutcome("open"))
+    host.answer(SafetyOutcome("open"))
     assert asked.opened == [FOR_TWO]
     assert asked.questions.ways == {FOR_TWO: "open"}
 
 
 def test_the_questions_on_their_own_open_nothing(host: FakeBook, asked: Asked) -> None:
     asked.questions.ask(lambda _: None)
-    host.answer(QuietOutcome("open"))
+    host.answer(SafetyOutcome("open"))
     assert asked.questions.ways == {}

@@ -86,7 +86,7 @@ def test_at_a_private_question_it_asks_about_the_private_answers(
     work = opened(host, "my-decision", is_at_sensitive=True)
     save.save()
     host.answer("save")
-    assert host.said == [words.SAVES_THEM]
+    assert host.said == [words.ANSWERS_SAVED_NOW]
     assert work.session.saves_sensitive
 
 

@@ -55,7 +55,7 @@ def test_what_another_hand_wrote_is_shown_and_said(
     status.apply_external(view.work, before, merged)
     assert view.work.session.answers.value("different") == "from vim"
     assert view.told == ["commit", "show again"]
-    assert host.said == [labels.TAKEN_OVER]
+    assert host.said == [labels.FILE_CHANGED]
 
 
 def test_nothing_is_said_where_nothing_was_taken_over(

@@ -23,13 +23,13 @@ from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import asks_before_opening
 from reconcile_tui.domain.items import Ledger, Rows
 from reconcile_tui.domain.kinds import Column, DayColumn
-from reconcile_tui.domain.outline import names_of, row_words
+from reconcile_tui.domain.outline import row_names, row_words
 from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError, UsageError
 from reconcile_tui.messages import cli as words
-from reconcile_tui.messages.fields import meant_day
-from reconcile_tui.messages.general import needs_words
+from reconcile_tui.messages.fields import day_meant
+from reconcile_tui.messages.general import needs_argument
 from reconcile_tui.session import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.paths import Places
@@ -67,7 +67,7 @@ def add(places: Places, *, undo: bool, **given: Any) -> int:
     if request.name and len(request.name.split()) > 1:  # no worksheet has a name of several words
         raise UsageError(words.WORDS_REFUSED)
     if not request.name:
-        raise UsageError(needs_words("add", "a WORKSHEET"))
+        raise UsageError(needs_argument("add", "a WORKSHEET"))
     with saving_in(places) as saving:
         try:
             lines, (work, _) = Lines(), open_named(saving, request.name)
@@ -198,7 +198,7 @@ def _ask_date(ui: LineUI, column: DayColumn, typed: str) -> date:
         if meant.day is not None:
             late = hasnt_come(column, meant.day, today)
             if late or ui.lines.is_terminal:
-                ui.note(meant_day(meant.day, meant.meant, weekday=meant.weekday, too_late=late))
+                ui.note(day_meant(meant.day, meant.meant, weekday=meant.weekday, too_late=late))
             return meant.day
         if typed:
             raise UsageError(words.no_date(meant.fault))
@@ -207,7 +207,7 @@ def _ask_date(ui: LineUI, column: DayColumn, typed: str) -> date:
 
 def _ask_promise(ui: LineUI, ledger: Ledger, request: _Request) -> str:
     """Return the id of the promise that an entry is about, or an empty string."""
-    names = names_of(ui.work.worksheet, ui.session.answers, ledger.promises)
+    names = row_names(ui.work.worksheet, ui.session.answers, ledger.promises)
     ids = list(names)
     if request.promise is not None:
         if not 1 <= request.promise <= len(ids):

@@ -25,7 +25,7 @@ from reconcile_tui.errors import (
 )
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
-from reconcile_tui.messages.files import kept_beside
+from reconcile_tui.messages.files import conflict_copy_note
 from reconcile_tui.storage.conflicts import original_of
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import Notebook
@@ -69,7 +69,7 @@ def check_files(places: Places, files: list[str]) -> int:
             shown = name if Path(name).exists() else str(path)
             codes.append(_report(shown, problems_of_answers(path, shown, library)))
             if (original := original_of(path)) and original.exists():
-                print_message(kept_beside(path.name, original.name))
+                print_message(conflict_copy_note(path.name, original.name))
         except BookError as error:
             print_message(str(error))
             codes.append(error.exit_code)
@@ -88,7 +88,7 @@ def _report(shown: str, problems: list[Problem]) -> int:
     for problem in problems:
         print_data(str(problem))
     if not problems:
-        print_message(f"{shown}: {general.ALL_FINE}")
+        print_message(f"{shown}: {general.NO_PROBLEMS}")
     wrong = any(problem.severity == "error" for problem in problems)
     return ProblemsError.exit_code if wrong else 0
 
@@ -124,7 +124,7 @@ def _faults(data: Mapping[str, Any], library: Library) -> Iterator[Fault]:
         yield (), general.EMPTY_FILE, ""
         return
     if "worksheet" not in data and "format" not in data:
-        yield (), general.NOT_OURS, general.KEYS_OF_OURS
+        yield (), general.NOT_A_WORKSHEET, general.EXPECTED_KEYS
         return
     yield from reading.faults_of_file(data)
     if isinstance(data.get("format"), int) and data["format"] > FORMAT:
@@ -203,7 +203,7 @@ def lint(
     if warnings:
         print_message(general.warnings_in_all(len(warnings), shown=verbose))
     if not problems:
-        print_message(general.ALL_FINE)
+        print_message(general.NO_PROBLEMS)
     return ProblemsError.exit_code if errors else 0
 
 
@@ -220,7 +220,7 @@ def list_folders(places: Places) -> int:
     if places.identity.exists():
         folders["key"] = places.identity
     for name, path in folders.items():
-        print_data(f"{name}\t{path}\t{general.THERE if path.exists() else general.NOT_THERE}")
+        print_data(f"{name}\t{path}\t{general.EXISTS if path.exists() else general.DOES_NOT_EXIST}")
     return 0
 
 
@@ -232,7 +232,7 @@ def settings(places: Places, *, init: bool) -> int:
     """
     if init:
         write_default(places.settings)
-        print_message(general.written(places.settings))
+        print_message(general.settings_written(places.settings))
         return 0
     values = read_settings(places.settings)
     for setting in SETTINGS:

@@ -60,9 +60,9 @@ def _last_two(notebook: Notebook, name: str) -> list[Path]:
         notebook.answers(find_path(notebook, name))  # raises where there is no such file
         raise UsageError(words.NEEDS_TWO)
     if len(days) < 2:
-        raise UsageError(general.only_one_day(name))
+        raise UsageError(general.only_one_to_compare(name))
     if len(days) > 2:
-        print_message(general.last_two(name))
+        print_message(general.compared_newest_two(name))
     return days[1::-1]
 
 
@@ -95,14 +95,14 @@ def comparison_text(comparison: Comparison, width: int, *, whole: bool = False) 
         shown = [q for q in part.questions if whole or not q.is_unanswered]
         blocks += [_question(comparison, question, width) for question in shown]
         if len(shown) < len(part.questions):
-            blocks.append(_same_line(words.all_silent(comparison, whole=not shown), width))
+            blocks.append(_same_line(words.none_answered(comparison, whole=not shown), width))
     return visible("\n\n".join(blocks))
 
 
 def _question(comparison: Comparison, question: Question, width: int) -> str:
     asked = wrapped(one_line(question.asked), width)
     if question.is_same:
-        return f"{asked}\n{_same_line(words.alike(comparison, question), width)}"
+        return f"{asked}\n{_same_line(words.same_answer(comparison, question), width)}"
     sides = [
         f"{wrapped(one_line(name), width, INDENT)}\n{_cell(cell, width)}"
         for name, cell in zip(comparison.names, question.cells, strict=True)

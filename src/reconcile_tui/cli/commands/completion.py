@@ -57,7 +57,7 @@ def completion(places: Places, shell: str | None, *, words: bool) -> int:
     if words:
         return _print_offer(places)
     if shell is None:
-        raise UsageError(general.needs_words("completion", "a SHELL"))
+        raise UsageError(general.needs_argument("completion", "a SHELL"))
     script = (SCRIPTS / f"reconcile-tui.{shell}").read_text(encoding="utf-8")
     script = script.replace("reconcile-tui", PROGRAM).replace(
         "reconcile_tui", PROGRAM.replace("-", "_")

@@ -52,10 +52,10 @@ def _delete_one(places: Places, name: str, *, yes: bool) -> int:
         opening = [words.OPENING_A_COPY] if encryption.is_encrypted(path) else []
         listed = _listed(paths, places)
         print_message(
-            "\n".join([words.WHAT_GOES, "", *listed, "", words.NOTICED_ONE, *opening, ""])
+            "\n".join([words.TO_BE_DELETED, "", *listed, "", words.DELETE_WARNING, *opening, ""])
         )
         if not confirm(words.ASK_ONE):
-            print_message(words.LEFT_AS_IT_IS)
+            print_message(words.NOTHING_DELETED)
             return 0
     removed = erase.erase_worksheet(places, path)
     return _report(removed, places, words.CANNOT_PROMISE_ONE, elsewhere)
@@ -81,12 +81,12 @@ def _delete_everything(places: Places) -> int:
         return 0
     if not on_terminal():
         raise UsageError(words.ONLY_ON_TERMINAL)
-    print_message("\n".join([words.WHAT_GOES, "", *_listed(paths, places), ""]))
+    print_message("\n".join([words.TO_BE_DELETED, "", *_listed(paths, places), ""]))
     if not Presence(places.worksheets).is_alone():
         print_message(f"{words.OPEN_ELSEWHERE}\n")
-    print_message(f"{words.NOTICED_ALL} {words.TALK_FIRST}\n")
+    print_message(f"{words.DELETE_ALL_WARNING} {words.TALK_FIRST}\n")
     if not _copied_first(places) or ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
-        print_message(words.LEFT_AS_IT_IS)
+        print_message(words.NOTHING_DELETED)
         return 0
     return _report(erase.delete_everything(places), places, words.CANNOT_PROMISE)
 
@@ -99,9 +99,11 @@ def _copied_first(places: Places) -> bool:
     if not typed:
         return False
     copied = copy_out(places, export_path(typed, Path.cwd()), datetime.now().astimezone().date())
-    left = words.not_copied_out([(erase.with_tilde(path), why) for path, why in copied.left])
+    left = words.not_copied_elsewhere([(erase.with_tilde(path), why) for path, why in copied.left])
     print_message(
-        "\n".join([words.copied_out(erase.with_tilde(copied.folder), copied.files), *left, ""])
+        "\n".join(
+            [words.copied_elsewhere(erase.with_tilde(copied.folder), copied.files), *left, ""]
+        )
     )
     return True
 

@@ -86,7 +86,7 @@ def _encrypt_added(places: Places) -> int:
     converted = ConversionResult()
     if conversion.has_plain_files(places):
         converted = conversion.encrypt(places, identity, _now())
-    print_message(words.taken_in(converted.worksheets, converted.trashed))
+    print_message(words.new_files_encrypted(converted.worksheets, converted.trashed))
     _report_left(places, converted)
     return 0
 
@@ -94,7 +94,7 @@ def _encrypt_added(places: Places) -> int:
 def _report_left(places: Places, converted: ConversionResult) -> None:
     copies = [one for one in remembered_copies(places.state) if not encryption.is_encrypted(one)]
     if left := [*converted.left, *copies]:
-        print_message(f"\n{words.left_over(map(with_tilde, left))}")
+        print_message(f"\n{words.plain_files_left(map(with_tilde, left))}")
 
 
 def decrypt(places: Places) -> int:

@@ -75,7 +75,7 @@ def export_saved(places: Places, **given: Any) -> int:
     if out:
         paths.check_export_path(places, out, force=True)
         if not request.force and paths.path_exists(out):
-            raise CannotWriteError(general.already_there(str(out), or_force=True))
+            raise CannotWriteError(general.file_exists(str(out), or_force=True))
     selection = _selection_of(places, request)
     text = _text(request, selection) if selection.sheets else ""
     if text:
@@ -86,12 +86,12 @@ def export_saved(places: Places, **given: Any) -> int:
             print_data(text.removesuffix(end), end, as_it_is=True)
         else:
             paths.write_export(places, out, text, force=request.force)
-            print_message(general.written_to(str(request.out)))
+            print_message(general.exported_to(str(request.out)))
         if request.to == CALENDAR:
             # Which dates are in the file: any other is not.
             schedules = [schedule_of(*one) for one in selection.sheets]
             print_message(days_in_words(schedules, cancel=request.cancel))
-            print_message(words.CALENDARS_ARE_SEEN)
+            print_message(words.CALENDARS_ARE_VISIBLE)
             print_message(words.NOT_EVERY_CALENDAR if request.cancel else words.HOW_TO_CANCEL)
         else:
             print_message(general.LEFT_OUT_OF_EXPORTS)
@@ -162,7 +162,7 @@ def _whole_text(request: _Request, selection: Selection) -> str:
         for sentence in missing:
             print_message(sentence)
     elif len(with_days) < len(schedules):
-        print_message(words.without_days(len(schedules) - len(with_days)))
+        print_message(words.without_dates(len(schedules) - len(with_days)))
     return _calendar(request, with_days)
 
 
@@ -191,15 +191,15 @@ def _report(request: _Request, selection: Selection) -> int:
     for sentence in (*map(str, selection.troubles), *selection.unread):
         print_message(sentence)
     if selection.passed_over:
-        print_message(words.passed_over(selection.passed_over))
+        print_message(words.not_exported(selection.passed_over))
     if selection.troubles:
         return max(error.exit_code for error in selection.troubles)
     if selection.sheets:
         return 0
     if request.names:
-        raise CannotReadError(words.NOTHING_OF_THESE)
+        raise CannotReadError(words.NOTHING_EXPORTED)
     has_days = request.since or request.until
-    raise NoSuchError(words.NOTHING_OF_THESE_DAYS if has_days else words.NOTHING_YET)
+    raise NoSuchError(words.NOTHING_IN_PERIOD if has_days else words.NOTHING_YET)
 
 
 def copy_saved(places: Places, name: str, *, for_them: bool, to: str | None) -> int:

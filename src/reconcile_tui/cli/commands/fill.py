@@ -28,12 +28,12 @@ from reconcile_tui.cli.prompts import ask_until_stopped
 from reconcile_tui.domain import outline
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.form import (
-    QUIET,
-    Way,
+    SAFETY_QUESTIONS,
+    SafetyResult,
     asks_before_opening,
     claims_of_item,
-    quiet_outcome,
-    quiet_words,
+    safety_guidance,
+    safety_outcome,
     with_claims,
 )
 from reconcile_tui.domain.items import Item, Note, Rows
@@ -169,7 +169,7 @@ class Walkthrough:
         ui.section = section
         sections = self.session.sections()
         place = [one.id for one in sections].index(section.id) + 1
-        ui.say(f"{words.question_of(place, len(sections))}: {section.title}")
+        ui.say(f"{words.part_number(place, len(sections))}: {section.title}")
         if section.intro:
             ui.say_text(section.intro)
 
@@ -183,7 +183,7 @@ class Walkthrough:
             ui.note(words.page_link(page.title, page.id))
         for guidance in self.session.guidance(section.id):
             self._print_guidance(guidance)
-        if outline.was_heavy(self.session.form, section):
+        if outline.has_heavy_answer(self.session.form, section):
             ui.say(words.HEAVY)
         ui.print_where_saved()
 
@@ -217,7 +217,7 @@ class Walkthrough:
             ui.note_links([item.door] if item.door else [])
             return
         asked = plain(item.text)
-        ui.say(f"{asked} {labels.OFFERED}" if item.offered else asked)
+        ui.say(f"{asked} {labels.OPTIONAL}" if item.offered else asked)
         if item.hint:
             ui.note(plain(item.hint))
         if claims_of_item(item):
@@ -248,17 +248,19 @@ class Walkthrough:
     def _review(self) -> None:
         ui = self.ui
         ui.section = None
-        ui.say(labels.END)
+        ui.say(labels.REVIEW)
         self._print_replies()
         ui.print_where_saved()
         self._print_choices()
-        while typed := ui.prompt(words.REVIEW_PROMPT, commands=[*words.MARKS, "show", "letter"]):
+        while typed := ui.prompt(
+            words.REVIEW_PROMPT, commands=[*words.STATUS_COMMANDS, "show", "letter"]
+        ):
             if typed == "show":
                 self._print_answers()
             elif typed == "letter" and self._has_letter():
                 self._print_letter()
-            elif typed in words.MARKS and self._may_be_marked():
-                status = words.MARKS[typed]
+            elif typed in words.STATUS_COMMANDS and self._may_be_marked():
+                status = words.STATUS_COMMANDS[typed]
                 self.session.set_status(status)
                 ui.note(labels.STATE_NOW[status])
                 ui.print_where_saved()
@@ -303,10 +305,10 @@ class Walkthrough:
         """Print every shown answer, and the ids of those to questions of an older version."""
         ui = self.ui
         for entry in outline.reviewed(self.session.form):
-            answer = entry.words or labels.left_out(entry.skipped)
+            answer = entry.words or labels.skip_note(entry.skipped)
             ui.say(f"{plain(entry.item.text)}\n{answer}")
         for key, _ in self.session.older():
-            ui.say(f"{labels.OLDER}: {key}")
+            ui.say(f"{general.FROM_OLDER_SHEET}: {key}")
 
     def _has_letter(self) -> bool:
         return bool(outline.letter_text(self.session.worksheet, self.session.answers))
@@ -397,14 +399,14 @@ def _open_saved(saving: Saving, path: Path) -> OpenWorksheet:
     return work
 
 
-def _begin(ui: LineUI, notes: Iterable[str]) -> Way | None:
+def _begin(ui: LineUI, notes: Iterable[str]) -> SafetyResult | None:
     """Say where answers are saved, and ask what comes first. None: the worksheet isn't opened."""
     work, sheet = ui.work, ui.work.worksheet
     ui.lines.say(words.SCROLLBACK)
     if work.in_private_run or not ui.saving.places.worksheets.exists():
         _print_first_page(ui)
-    way: Way | None = "open"
-    if sheet.id == QUIET:
+    way: SafetyResult | None = "open"
+    if sheet.id == SAFETY_QUESTIONS:
         ask_safety_questions(ui)
         return None
     if asks_before_opening(sheet):
@@ -420,7 +422,7 @@ def _begin(ui: LineUI, notes: Iterable[str]) -> Way | None:
     notices = [notice.said for notice in work.notices]
     for note in (*notes, *notices, *_notes_on_file(work)):
         ui.note(note)
-    ui.say(words.HOW, "" if work.entry.path is None else words.NOTHING_SHOWN)
+    ui.say(words.HOW_IT_WORKS, "" if work.entry.path is None else words.NOTHING_SHOWN)
     if work.in_private_run:
         ui.say(private.IN_LINES_FILE if work.entry.path else private.IN_LINES)
     elif sheet.private and not sheet.ask_first:
@@ -432,7 +434,7 @@ def _begin(ui: LineUI, notes: Iterable[str]) -> Way | None:
 def _print_first_page(ui: LineUI) -> None:
     """Print who can read what is saved, before anything is."""
     ui.reader.show_page(ui.saving.places.first_page)
-    ui.say(words.KEYS_HERE)
+    ui.say(words.COMMANDS_HERE)
     while ui.run_help(typed := ui.lines.ask(words.ENTER_GOES_ON)):
         pass
     if quits(typed):
@@ -446,12 +448,12 @@ def _notes_on_file(work: OpenWorksheet) -> list[str]:
     return [*notes, words.OTHER_VERSION] if has_copies(work) else notes
 
 
-def ask_safety_questions(ui: LineUI) -> Way | None:
+def ask_safety_questions(ui: LineUI) -> SafetyResult | None:
     """Ask the safety questions. Returns `open` or `alone`; None where the worksheet stays closed.
 
     The answers are neither saved nor printed. Whatever stops a person, the same page is printed.
     """
-    sheet = ui.library.worksheet(QUIET)
+    sheet = ui.library.worksheet(SAFETY_QUESTIONS)
 
     def answer(item: Item, options: Sequence[Option]) -> str | None:
         ui.say(plain(item.text))
@@ -460,7 +462,7 @@ def ask_safety_questions(ui: LineUI) -> Way | None:
         return None if chosen is None else options[chosen].value
 
     answers = ask_until_stopped(sheet, ui.say_text, answer)
-    if answers is None or (outcome := quiet_outcome(sheet, answers)).way == "unseen":
+    if answers is None or (outcome := safety_outcome(sheet, answers)).way == "unseen":
         ui.say(words.NOTHING_OPENED)
         return None
     if outcome.page:
@@ -468,7 +470,7 @@ def ask_safety_questions(ui: LineUI) -> Way | None:
         if outcome.way != "alone":
             return None
         return "alone" if _ask_to_go_on(ui, fields.GO_ON_ALONE) else None
-    warnings = quiet_words(sheet, answers)
+    warnings = safety_guidance(sheet, answers)
     for one in warnings:
         ui.say(plain(one.title), *(plain(part) for part in paragraphs(one.text)))
         ui.note_links(one.doors)

@@ -15,23 +15,23 @@ from reconcile_tui.cli.lines import Navigate, as_one_line
 from reconcile_tui.domain.answers import MAX_ANSWER, NO_ROOM, Row, plain_text
 from reconcile_tui.domain.dates import plain_day, typed_day
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.gather import row_for, without_taken
+from reconcile_tui.domain.gather import not_added_yet, row_from_offer
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import Option, PlanKind, RefColumn
 from reconcile_tui.domain.outline import (
-    by_day,
-    is_pointed_at,
-    name_of_row,
-    named,
-    names_of,
+    is_referenced,
+    row_name,
+    row_names,
     row_words,
+    sort_by_day,
+    with_names,
 )
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, private
-from reconcile_tui.messages.fields import meant_day
+from reconcile_tui.messages.fields import day_meant
 from reconcile_tui.messages.files import left_out
-from reconcile_tui.messages.screens import wrong_answer
+from reconcile_tui.messages.screens import invalid_answer
 from reconcile_tui.session import (
     Slot,
     closed_words,
@@ -130,7 +130,7 @@ def _option(ui: LineUI, options: Sequence[Option], typed: str) -> str | None:
     places = places or [n for n, option in enumerate(options) if option.value == typed]
     if len(places) == 1:
         return options[places[0]].value
-    ui.note(words.which_of([labels[n] for n in places]) if places else words.NOT_A_CHOICE)
+    ui.note(words.ambiguous_choice([labels[n] for n in places]) if places else words.NOT_A_CHOICE)
     return None
 
 
@@ -186,8 +186,8 @@ def ask_line(ui: LineUI, slot: Slot) -> None:
         fault = _answer(ui, slot, as_one_line(typed)) if typed.strip() else ""
         if fault in {"", NO_ROOM}:
             return
-        ui.note(wrong_answer(fault))
-        ui.note(words.ONCE_MORE_OR_ENTER)
+        ui.note(invalid_answer(fault))
+        ui.note(words.TYPE_AGAIN_OR_ENTER)
 
 
 def ask_text(ui: LineUI, slot: Slot) -> None:
@@ -228,7 +228,7 @@ def _ask_lines(ui: LineUI, slot: Slot, begun: str) -> None:
             break
         room = _room("\n".join(written))
         if room <= 0:
-            ui.note(words.no_more_room())
+            ui.note(words.ANSWER_FULL)
             break
         typed = ui.lines.ask(words.MORE, room, draft)
     ui.make_undoable(before)
@@ -272,10 +272,10 @@ def ask_date(ui: LineUI, slot: Slot) -> None:
         taken = plain_day(slot.value)
         if taken is not None:
             late = hasnt_come(slot.kind, taken, today)
-            ui.note(meant_day(taken, meant.meant, weekday=meant.weekday, too_late=late))
+            ui.note(day_meant(taken, meant.meant, weekday=meant.weekday, too_late=late))
             return
-        ui.note(wrong_answer(fault))
-        ui.note(words.AGAIN_OR_ENTER)
+        ui.note(invalid_answer(fault))
+        ui.note(words.DATE_AGAIN_OR_ENTER)
 
 
 def ask_rows(ui: LineUI, slot: Slot) -> None:
@@ -330,13 +330,13 @@ def _check_can_add(ui: LineUI, item: Rows) -> bool:
 
 def _sorted_rows(ui: LineUI, item: Rows) -> tuple[Row, ...]:
     """Return the entries in the order in which the app shows them."""
-    return by_day(ui.session.worksheet, item.id, ui.session.rows(item.id))
+    return sort_by_day(ui.session.worksheet, item.id, ui.session.rows(item.id))
 
 
 def _list_entries(ui: LineUI, item: Rows) -> None:
     session = ui.session
     shown = [
-        one_line(row_words(item, named(session.worksheet, session.answers, item, row)))
+        one_line(row_words(item, with_names(session.worksheet, session.answers, item, row)))
         for row in _sorted_rows(ui, item)
     ]
     ui.note(words.numbered(shown) if shown else words.NO_ANSWER)
@@ -409,10 +409,10 @@ def _handle_numbered_entry(ui: LineUI, item: Rows, name: str, rest: str) -> None
 
 def _delete_entry(ui: LineUI, item: Rows, row: Row) -> None:
     session, row_id = ui.session, str(row["row"])
-    if is_pointed_at(session.worksheet, session.answers, item.id, row_id):
-        ui.note(fields.remove(name_of_row(item, row)))
-        ui.note(words.POINTED_AT)
-        if ui.lines.ask(words.DELETE_POINTED_AT).strip().casefold() not in {"yes", "y"}:
+    if is_referenced(session.worksheet, session.answers, item.id, row_id):
+        ui.note(fields.remove(row_name(item, row)))
+        ui.note(words.REFERRED_TO)
+        if ui.lines.ask(words.CONFIRM_DELETE_REFERRED).strip().casefold() not in {"yes", "y"}:
             return
     place = [one["row"] for one in session.rows(item.id)].index(row_id)
     session.remove_row(item.id, row_id)
@@ -424,7 +424,7 @@ def ask_reference(ui: LineUI, slot: Slot) -> None:
     """Ask for one of the entries of another question; where there is none, offer to add one."""
     session = ui.session
     column: RefColumn = slot.kind
-    names = names_of(session.worksheet, session.answers, column.to)
+    names = row_names(session.worksheet, session.answers, column.to)
     if not names:
         _offer_to_add_target(ui, slot, session.worksheet.by_id.get(column.to))
         return
@@ -461,14 +461,14 @@ def _copy_from_other_worksheets(ui: LineUI, item: Rows) -> None:
     ui.saving.flush()
     sheets = {sheet.id: sheet for sheet in ui.library.worksheets()}
     every = ui.workspace.offers(sheets, besides=session.answers.id)
-    offers = without_taken(every.offers, item, session.rows(item.id))[:MOST_OFFERS]
+    offers = not_added_yet(every.offers, item, session.rows(item.id))[:MOST_OFFERS]
     ui.note(left_out(every.unread, fields.IN_THIS_LIST))
     if not offers:
         ui.note(fields.NOTHING_THERE)
         return
     ui.note(
         words.numbered(
-            f"{fields.heading(offer.title, offer.day)}. {offer.question} "
+            f"{fields.offer_heading(offer.title, offer.day)}. {offer.question} "
             f"{one_line(offer.words) or fields.NO_WORDS}"
             for offer in offers
         )
@@ -477,7 +477,7 @@ def _copy_from_other_worksheets(ui: LineUI, item: Rows) -> None:
     typed = ui.lines.ask(words.CHOOSE).replace(",", " ").split()
     chosen = [offers[int(n) - 1] for n in typed if n.isdigit() and 1 <= int(n) <= len(offers)]
     room = len(chosen) if item.limit is None else item.limit - len(session.rows(item.id))
-    session.add_rows(item.id, [row_for(item, offer) for offer in chosen[:room]])
+    session.add_rows(item.id, [row_from_offer(item, offer) for offer in chosen[:room]])
     if room < len(chosen):
         ui.note(fields.no_room(item.limit or 0))
     elif chosen:
@@ -532,7 +532,7 @@ def _edit_answer(ui: LineUI, slot: Slot) -> None:
             code = _run_editor(ui, [*editor.words, str(file)])
             raw = recovery.read_scratch_file(file)
     except OSError as error:
-        ui.note(fields.could_not_start((error.strerror or type(error).__name__).lower()))
+        ui.note(fields.editor_not_started((error.strerror or type(error).__name__).lower()))
         return
     except BookError as error:
         ui.note(str(error))
@@ -546,11 +546,11 @@ def _edit_answer(ui: LineUI, slot: Slot) -> None:
 def _confirm_editor(ui: LineUI, editor: editor_files.Editor) -> bool:
     """Say how to quit an editor nobody chose, and ask before one that may save copies."""
     if editor.keys:
-        ui.note(f"{fields.opens(editor.name)}. {editor.keys}")
+        ui.note(f"{fields.editor_opens(editor.name)}. {editor.keys}")
     if not editor.own_ways:
         return True
-    ui.note(f"{fields.OWN_WAYS}. {fields.own_ways_about(editor.name)}")
-    return ui.choose([label for _, label in fields.OWN_WAYS_CHOICES]) == 1
+    ui.note(f"{fields.EDITOR_COPIES}. {fields.editor_copies_about(editor.name)}")
+    return ui.choose([label for _, label in fields.EDITOR_COPIES_CHOICES]) == 1
 
 
 def _run_editor(ui: LineUI, command: list[str]) -> int:
@@ -574,20 +574,20 @@ def _take_edited(ui: LineUI, slot: Slot, data: bytes, raw: bytes | None, code: i
     if why := _why_refused(slot, raw):
         ui.saving.flush()
         copy = keep_edited_copy(ui.work.entry.path, raw, now())
-        return f"{fields.NOT_TAKEN}: {why} {words.kept_aside(copy)}"
+        return f"{fields.EDITOR_TEXT_REJECTED}: {why} {words.editor_text_kept(copy)}"
     text = plain_text(raw.decode("utf-8").removeprefix(BOM)).removesuffix("\n")
     before = ui.session.answers
     slot.take(text if slot.kind.answered_as == "text" else as_one_line(text))
     ui.make_undoable(before)
-    return fields.ended_with(code) if code else fields.TAKEN
+    return fields.editor_failed(code) if code else fields.EDITOR_TEXT_USED
 
 
 def _why_refused(slot: Slot, raw: bytes) -> str:
     """Return why what the editor saved is no answer: too long, or no text."""
     if len(raw) > recovery.MOST_READ:
-        return fields.too_much(recovery.MOST_READ)
+        return fields.text_too_long(recovery.MOST_READ)
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        return fields.no_text(error.start + 1)
-    return fields.too_much(_max_length(slot)) if len(text) > _max_length(slot) + 1 else ""
+        return fields.not_utf8(error.start + 1)
+    return fields.text_too_long(_max_length(slot)) if len(text) > _max_length(slot) + 1 else ""

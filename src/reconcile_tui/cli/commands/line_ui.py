@@ -25,7 +25,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import MAX_ANSWER, REASONS, Answers
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import claims_of_item, claims_of_review, claims_of_section
-from reconcile_tui.domain.items import Door, Item, Rows
+from reconcile_tui.domain.items import Item, Link, Rows
 from reconcile_tui.domain.pages import cited, paragraphs, unmarked
 from reconcile_tui.domain.worksheet import Section
 from reconcile_tui.errors import BookError
@@ -80,9 +80,9 @@ class Saving:
         if isinstance(result, Erased) and result.left:
             self._reports.append(private.not_erased(result.left))
         elif isinstance(result, Erased) and result.copies:
-            self._reports.append(private.still_hold(result.copies))
+            self._reports.append(private.copies_with_answer(result.copies))
         if isinstance(result, BroughtBack) and result.paths:
-            self._reports.append(files.brought_back(result.paths))
+            self._reports.append(files.text_recovered(result.paths))
         if not isinstance(key, OpenWorksheet):
             return
         key.failed_since, key.why = None, ""
@@ -106,7 +106,7 @@ class Saving:
             merged, saved, theirs = self._merged.popleft()
             merged.heed_choice()
             if merged.session.apply_external(saved, theirs):
-                yield words.TAKEN_OVER
+                yield words.FILE_CHANGED
         while self._reports:
             yield words.without_keys(self._reports.popleft())
         failing = save_error(work)
@@ -161,10 +161,10 @@ def closing_report(work: OpenWorksheet) -> list[str]:
     """Return what is saved and what is gone, when a worksheet is closed."""
     path = work.entry.path
     if work.private or path is None:
-        gone = words.GONE_PRIVATE if work.withholds else words.NOTHING_WRITTEN
-        return [words.GONE_UNSAVED if work.is_only_in_memory else gone]
+        gone = words.FORGOTTEN_PRIVATE if work.withholds else words.NOTHING_WRITTEN
+        return [words.FORGOTTEN_UNSAVED if work.is_only_in_memory else gone]
     saved = [words.saved_in(work.saved_at.astimezone(), path.name)] if work.saved_at else []
-    return [*saved, *([words.GONE_PRIVATE] if work.withholds else [])]
+    return [*saved, *([words.FORGOTTEN_PRIVATE] if work.withholds else [])]
 
 
 @contextmanager
@@ -229,7 +229,7 @@ class LineUI:
         stays = self.work.private and self.work.entry.path is not None
         self.note(text.replace(words.ERASED_LATER, private.FILE_NOT_CHANGED) if stays else text)
 
-    def note_links(self, links: Iterable[Door]) -> None:
+    def note_links(self, links: Iterable[Link]) -> None:
         """Print what to type for each link_text, a line each."""
         self.note("\n".join(map(reading.link_text, links)))
 
@@ -367,7 +367,7 @@ class LineUI:
         is_unsaved_run = self.work.in_private_run and self.work.private
         known = words.COMMANDS | (private.COMMANDS if is_unsaved_run else {})
         self.say("\n".join(f"{name}: {does}" for name, does in known.items()))
-        self.note(words.OF_WORDS)
+        self.note(words.COMMAND_AS_ANSWER)
 
     def skip(self, why: str = "") -> None:
         """Skip the question; ask why where no reason was typed with it."""
@@ -380,8 +380,8 @@ class LineUI:
         item_id, before = slot.kind.id, self.session.answers
         reason = _reason(why)
         if reason is None:
-            no_longer = {"": labels.NOT_LEFT_OUT} if item_id in before.skipped else {}
-            choices = {**labels.REASONS, **no_longer}
+            no_longer = {"": labels.UNSKIP} if item_id in before.skipped else {}
+            choices = {**labels.SKIP_REASONS, **no_longer}
             self.say(words.SKIP_WHY)
             chosen = self.choose(list(choices.values()))
             reason = None if chosen is None else list(choices)[chosen]
@@ -391,7 +391,7 @@ class LineUI:
         self.session.skip(item_id, reason or None)
         self.make_undoable(before)
         if reason:
-            self.note(labels.left_out(reason))
+            self.note(labels.skip_note(reason))
             raise Navigate("skip")
 
     def go_to_section(self) -> None:
@@ -400,11 +400,11 @@ class LineUI:
         titles = [section.title for section in sections]
         if not self.work.worksheet.private:
             titles = [
-                f"{one.title} ({words.PROGRESS[labels.sign(self.session.form, one)]})"
+                f"{one.title} ({words.PROGRESS[labels.section_mark(self.session.form, one)]})"
                 for one in sections
             ]
         self.say(words.SECTIONS_WHICH)
-        chosen = self.choose([*titles, labels.END])
+        chosen = self.choose([*titles, labels.REVIEW])
         if chosen is not None:
             last = chosen == len(sections)
             raise Navigate("review") if last else Navigate("section", sections[chosen].id)
@@ -412,7 +412,7 @@ class LineUI:
     def show(self) -> None:
         """Print the answer to this question, and those that the worksheet keeps in view."""
         slot = self.slot
-        answer = "" if slot is None or slot.value is None else str(slot.kind.told(slot.value))
+        answer = "" if slot is None or slot.value is None else str(slot.kind.describe(slot.value))
         self.note(f"{words.YOU_WROTE}\n{answer}" if answer else words.NO_ANSWER)
         for pin, pinned in self.session.pinned():
             if slot is None or pin is not slot.kind:
@@ -474,7 +474,7 @@ class LineUI:
             ids = claims_of_review(self.session.form)
         claims = [self.library.claims[one] for one in ids if one in self.library.claims]
         if not claims:
-            self.note(words.NO_SOURCE)
+            self.note(labels.NO_SOURCE)
         self.reader.show_claims(claims)
 
     def read(self, name: str) -> None:
@@ -525,7 +525,7 @@ class LineUI:
             work.asked = True
             choices = private.ask_first_choices(encrypted=work.is_encrypted)
             if not self._offer_saving(private.ASK_FIRST, choices, words.PRIVATE_SAVED):
-                self.note(private.STAY_IN_MEMORY)
+                self.note(private.NOT_SAVED_ANSWERS)
         elif first == "found" and work.session.read_only:
             self.note(private.FOUND_READ_ONLY)
         elif first == "found":
@@ -571,7 +571,7 @@ class LineUI:
 
     def _ask_to_save_sensitive(self) -> None:
         self.asked_sensitive = True
-        about = f"{private.SAVE_TOO}\n{private.SAVE_TOO_ABOUT}"
+        about = f"{private.SAVE_TOO}\n{private.NOT_SAVED_NOW}"
         choices = private.save_too_choices(encrypted=self.work.is_encrypted)
         try:
             chosen = self._choice(about, choices)
@@ -580,9 +580,9 @@ class LineUI:
             raise
         if chosen == "save":
             self.workspace.save_sensitive(self.work)
-            self.note(private.SAVES_THEM)
+            self.note(private.ANSWERS_SAVED_NOW)
         else:
-            self.note(private.STAY_IN_MEMORY)
+            self.note(private.NOT_SAVED_ANSWERS)
             self.note(words.ASK_SAVE_LATER)
 
     def _erase(self) -> None:
@@ -613,14 +613,18 @@ class LineUI:
             about = f"{private.SAVE_IN_RUN}\n{about}"
             self._offer_saving(about, private.SAVE_CHOICES, private.SAVED)
         elif work.session.answers.is_empty() and not work.worksheet.ask_first:
-            self.note(labels.NOTHING_TO_KEEP)
+            self.note(labels.NOTHING_TO_SAVE)
         elif work.worksheet.private:
-            about = f"{private.SAVE_SHEET}\n{private.SAVE_SHEET_ABOUT}"
-            self._offer_saving(about, private.save_sheet_choices(encrypted=encrypted), labels.KEPT)
+            about = f"{private.SAVE_SHEET}\n{private.NOT_SAVED_NOW}"
+            self._offer_saving(
+                about,
+                private.save_sheet_choices(encrypted=encrypted),
+                labels.SAVED_WITH_NEUTRAL_NAME,
+            )
         else:
-            about = f"{private.SAVE_SHEET}\n{files.KEEP_AGAIN_ABOUT}"
+            about = f"{private.SAVE_SHEET}\n{files.SAVE_AGAIN_ABOUT}"
             choices = private.save_again_choices(encrypted=encrypted)
-            self._offer_saving(about, choices, files.KEPT_AGAIN)
+            self._offer_saving(about, choices, files.SAVED_AGAIN)
 
     def _choice(self, about: str, choices: Sequence[tuple[str, ...]]) -> str | None:
         """Print choices of (name, label, consequence), and return the name of the one chosen.
@@ -648,14 +652,16 @@ class LineUI:
 
 def stays_in_memory(work: OpenWorksheet) -> str:
     """Return the sentence that private answers are in memory only."""
-    return private.RUN_NOT_SAVED if work.private and work.in_private_run else private.STAY_IN_MEMORY
+    return (
+        private.RUN_NOT_SAVED if work.private and work.in_private_run else private.NOT_SAVED_ANSWERS
+    )
 
 
 def _reason(typed: str) -> str | None:
     """Return the reason that was typed after `skip`: by its word, label or number."""
     if typed in REASONS:
         return typed
-    places = matching([labels.REASONS[one] for one in REASONS], typed)
+    places = matching([labels.SKIP_REASONS[one] for one in REASONS], typed)
     return REASONS[places[0]] if len(places) == 1 else None
 
 

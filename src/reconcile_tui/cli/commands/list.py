@@ -131,7 +131,7 @@ def _join(*texts: str) -> str:
 
 def _note(row: Row) -> str:
     """Return the note below a row of the table, with the answers its count doesn't include."""
-    return _join(general.from_older(row.older) if row.older else "", row.note)
+    return _join(general.older_answers_count(row.older) if row.older else "", row.note)
 
 
 def _widths(table: Sequence[Sequence[str]]) -> list[int]:
@@ -198,7 +198,7 @@ def _row(one: Head, sheet: Worksheet | None, copies: Collection[str]) -> Row:
     when = one.when.astimezone() if one.when != UNKNOWN else None
     if one.is_unreadable:
         return Row(name, when, general.UNREADABLE, None, "", note)
-    state = one_line(general.words_of_status(one.answers.status))
+    state = one_line(general.status_words(one.answers.status))
     unread = one.is_partial and not one.count
     faults = [general.SOME_UNREAD] * one.is_partial + [general.NO_SUCH_TIME] * one.is_undated
     has_copy = copy_stem(one.path.stem) in copies and (sheet is None or not sheet.private)

@@ -79,14 +79,14 @@ def _opening_for(
     except NoSuchError:
         kinds = [sheet.id for sheet in library.worksheets() if sheet.id.startswith(name)]
         if len(kinds) == 1:
-            raise NoSuchError(general.not_begun(name, kinds[0])) from None
+            raise NoSuchError(general.not_started(name, kinds[0])) from None
         raise
     problem = _problem_with(library, notebook, path)
     if problem is not None and not (_has_terminal() and _is_readable(path)):
         raise problem
     # Shown in the app: what is printed before it stays on the terminal.
     day = read_day(path.name[:10]) if notes else None
-    word = general.begun_last_in_book(day_in_words(day)) if day else ""
+    word = general.opened_newest_in_app(day_in_words(day)) if day else ""
     return Opening(path=path, word=word), problem
 
 
@@ -102,7 +102,7 @@ def _opening_for_newest(places: Places, library: Library) -> tuple[Opening, Book
     paths = [head.path for head in heads.read(map(heads.path, heads.names()))]
     readable = (path for path in paths if _problem_with(library, notebook, path) is None)
     path = next(readable, None)
-    word = general.newest_not_read(newest.name, opens_another=path is not None)
+    word = general.newest_unreadable(newest.name, opens_another=path is not None)
     return Opening(path=path, word=word), None
 
 
@@ -135,7 +135,7 @@ def open_blank(places: Places, kind: str | None, *, only_list: bool) -> int:
     if only_list:
         return listing.list_blanks(places)
     if kind is None:
-        raise UsageError(general.needs_words("new", "a WORKSHEET"))
+        raise UsageError(general.needs_argument("new", "a WORKSHEET"))
     library = Library.of(places, checks_ours=False)
     return _launch(places, Opening(kind=find_worksheet(library, kind).id), library)
 

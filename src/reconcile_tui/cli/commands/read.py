@@ -9,15 +9,15 @@ from reconcile_tui.cli.console import print_data
 from reconcile_tui.cli.lines import EndOfInputError, Lines, quits
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import (
     Block,
     Claim,
     Country,
     HelpLine,
     Page,
-    by_need,
     cited,
+    group_by_need,
     paragraphs,
     unmarked,
 )
@@ -49,7 +49,7 @@ def read(places: Places, page: str | None) -> int:
         reader.list_pages()
         return 0
     known = _resolve_name(library, page.casefold())
-    stays = f"\n{words.READ_STAYS}" if lines.height else ""
+    stays = f"\n{words.STAYS_VISIBLE}" if lines.height else ""
     if stays and known != TONIGHT:
         lines.say(stays)
     try:
@@ -81,7 +81,7 @@ def page_names(library: Library) -> set[str]:
     return listed | {page.id for page in library.pages()} | {MYTHS, HELP, PAGES}
 
 
-def link_text(door: Door) -> str:
+def link_text(door: Link) -> str:
     """Return the label of a link_text, and what to type to follow it."""
     kind, _, name = door.to.partition("/")
     if kind == "guide":
@@ -119,7 +119,7 @@ class Reader:
         """Print the pages there are, by name and title."""
         heads = [head for head in self.library.page_heads() if head.listed]
         self.lines.say("\n".join(f"{head.id}: {head.title}" for head in heads))
-        self.lines.say(f"{MYTHS}: {labels.TABS[1][1]}\n{HELP}: {labels.HELP_NOW}")
+        self.lines.say(f"{MYTHS}: {labels.TABS[1][1]}\n{HELP}: {labels.GET_HELP}")
 
     def show(self, name: str) -> bool:
         """Print what has a name: a page, the myths, or the helplines. True if the person quits."""
@@ -154,7 +154,7 @@ class Reader:
     def _page_parts(self, page: Page) -> Iterator[str]:
         if page.id == TONIGHT:
             yield "\n".join(self._crisis_numbers())
-            yield get_help.said_once(self.library.help_lines)
+            yield get_help.verification_note(self.library.help_lines)
         yield from self._page_blocks(page)
         if sources := self._sources(page.claims()):
             yield sources
@@ -190,7 +190,7 @@ class Reader:
         """Print the myths. On a terminal, ask first what the person thinks, and save nothing."""
         myths = self.library.myths()
         for number, myth in enumerate(myths, 1):
-            self._say(f"{words.card_of(number, len(myths))}\n“{unmarked(myth.myth)}”")
+            self._say(f"{words.myth_number(number, len(myths))}\n“{unmarked(myth.myth)}”")
             if self.lines.height:
                 self._say(f"{labels.WHAT_DO_YOU_THINK}\n{words.numbered(labels.THINK)}")
                 typed = self.lines.ask(words.THINK_PROMPT).strip()
@@ -198,7 +198,7 @@ class Reader:
                     return True
                 if typed in {"1", "2", "3"}:
                     self.lines.say(labels.you_think(int(typed) - 1))
-            self._say(labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN)
+            self._say(labels.WORKBOOK_MODEL if myth.model else labels.WHAT_IS_KNOWN)
             sources = self._sources(dict.fromkeys([*cited(myth.fact), *myth.claims]))
             for part in filter(None, [*map(unmarked, paragraphs(myth.fact)), sources]):
                 self.lines.say(part)
@@ -224,8 +224,8 @@ class Reader:
         help_lines = self.library.help_lines
         afraid, tonight = self.show_first_help()
         self._say("\n".join([get_help.FIRST_NUMBERS, *afraid[FIRST_COUNTRIES:]]))
-        self._say("\n".join([get_help.LIFE, *tonight[FIRST_COUNTRIES:]]))
-        self._say(get_help.said_once(help_lines))
+        self._say("\n".join([get_help.CRISIS_HEADING, *tonight[FIRST_COUNTRIES:]]))
+        self._say(get_help.verification_note(help_lines))
         self.lines.say(get_help.THREATENED)
         if self.lines.height:
             return self._ask_for_countries()
@@ -241,8 +241,8 @@ class Reader:
         countries = get_help.countries(self.library.help_lines, self.country)
         afraid, tonight = [*map(self._first_numbers, countries)], self._crisis_numbers()
         for door, numbers in (
-            (Door("guide/afraid", get_help.AFRAID), afraid),
-            (Door("guide/tonight", get_help.TONIGHT), tonight),
+            (Link("guide/afraid", get_help.AFRAID), afraid),
+            (Link("guide/tonight", get_help.TONIGHT), tonight),
         ):
             shown = self._without_keys(link_text(door))
             self._say("\n".join([shown, *numbers[:FIRST_COUNTRIES]]))
@@ -272,27 +272,27 @@ class Reader:
         return [f"{country}: {number}" for country, number in numbers]
 
     def _emergency(self, country: Country) -> list[str]:
-        mark = get_help.mark(country, self.today)
+        mark = get_help.number_note(country, self.today)
         return [f"{country.emergency}{mark}"] if country.emergency else []
 
     def _first_numbers(self, country: Country) -> str:
         """Return the emergency number of a country, and its first helpline against violence."""
         every = self.library.help_lines.line
         own = [one for one in every if one.country == country.id and one.violence]
-        numbers = [*self._emergency(country), *map(get_help.meant_for, own)]
+        numbers = [*self._emergency(country), *map(get_help.number_and_audience, own)]
         return f"{country.name}: {', '.join(numbers)}"
 
     def _show_country(self, country: Country) -> None:
         """Print the emergency number, then the helplines by need: fear first."""
-        lines = by_need(self.library.help_lines.line, country.id)
+        lines = group_by_need(self.library.help_lines.line, country.id)
         self._say(country.name)
         for number in self._emergency(country):
             text = ". ".join(filter(None, [number, country.emergency_note]))
             self.lines.say(f"{get_help.EMERGENCY}: {text}")
-        self._show_group(get_help.FEAR, lines.afraid)
-        self._show_group(get_help.LIFE, lines.crisis)
+        self._show_group(get_help.AFRAID_HEADING, lines.afraid)
+        self._show_group(get_help.CRISIS_HEADING, lines.crisis)
         # For someone worried about what they do themselves: a sentence where there is no line.
-        self._show_group(get_help.OWN, lines.own, always=True)
+        self._show_group(get_help.OWN_BEHAVIOR_HEADING, lines.own, always=True)
         for one in lines.own_above:
             self.lines.say(get_help.see_above(one.name))
         if not lines.own and not lines.own_above:
@@ -304,6 +304,6 @@ class Reader:
             self._say(title)
         for line in group:
             whom = line.for_whom[:1].upper() + line.for_whom[1:]
-            ways = [f"{way}: {text}" for way, text in get_help.ways(line)]
-            shown = [f"{line.name}{get_help.mark(line, self.today)}", whom, *ways]
+            ways = [f"{way}: {text}" for way, text in get_help.contacts(line)]
+            shown = [f"{line.name}{get_help.number_note(line, self.today)}", whom, *ways]
             self._say("\n".join(filter(None, shown)))

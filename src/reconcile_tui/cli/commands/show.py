@@ -11,7 +11,7 @@ from reconcile_tui.cli.names import find_path, unread_messages, worksheet_or_non
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import one_line, underlined, wrapped
-from reconcile_tui.domain.form import Form, can_leave, title_of
+from reconcile_tui.domain.form import Form, title_of
 from reconcile_tui.domain.outline import Entry, Group, outline, question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError
@@ -35,7 +35,7 @@ def timeline_page(
 ) -> str:
     """Return the timeline of a worksheet in plain text, `width` columns wide."""
     form = Form(sheet, answers)
-    answers = form.leaving() if set(shown) <= can_leave(sheet) else form.visible()
+    answers = form.leaving() if set(shown) <= sheet.exportable_ids else form.visible()
     timeline = timeline_of(sheet, answers, today or date.today(), shown)  # noqa: DTZ011 - their day
     unread = files.not_read(timeline.unread)
     title = title_of(answers, sheet)
@@ -55,7 +55,7 @@ def show_saved(places: Places, name: str, *, timeline: bool = False) -> int:
     path = find_path(notebook, name)
     answers = notebook.answers(path)
     if (original := original_of(path)) and original.exists():
-        print_message(files.kept_beside(path.name, original.name))
+        print_message(files.conflict_copy_note(path.name, original.name))
     for sentence in unread_messages(notebook, path):
         print_message(sentence)
     hour = len(started_same_day(notebook.paths(), path)) > 1
@@ -71,7 +71,7 @@ def show_answers(
         raise UsageError(words.NO_TIMELINE)
     shown = _ids_to_show(sheet)
     if shown is None:
-        print_message(general.LEFT_PRIVATE)
+        print_message(general.NOT_SHOWN)
         return 0
     width = min(WIDEST, output_width()) if on_terminal() else WIDEST
     if timeline and sheet is not None:
@@ -85,7 +85,7 @@ def _ids_to_show(sheet: Worksheet | None) -> Collection[str] | None:
     """Return the ids of the questions to show; None when the person refused the worksheet."""
     if sheet is None:
         return _confirm_ids((), general.ASK_UNKNOWN, general.UNKNOWN_ONLY_ON_TERMINAL)
-    public = can_leave(sheet)
+    public = sheet.exportable_ids
     if sheet.private or not public:
         return _confirm_ids(sheet.by_id, general.ASK_PRIVATE, general.PRIVATE_ONLY_ON_TERMINAL)
     # Whether any question is private, not any answer: asking must not tell that there is one.
@@ -116,7 +116,7 @@ def answers_text(
     Answers to unknown questions come last, by their ids.
     """
     title = title_of(answers, sheet) or answers.worksheet
-    blocks = [wrapped(f"{title}\n{general.standing_line(answers, hour=hour)}", width)]
+    blocks = [wrapped(f"{title}\n{general.started_and_status(answers, hour=hour)}", width)]
     form = _form_to_show(sheet, answers, shown)
     visible = form.visible() if form else answers
     for part in outline(form.worksheet, visible, shown) if form else ():
@@ -151,7 +151,7 @@ def _form_to_show(sheet: Worksheet | None, answers: Answers, shown: Collection[s
     if sheet is None:
         return None
     form = Form(sheet, answers)
-    return form.outside() if set(shown) <= can_leave(sheet) else form
+    return form.outside() if set(shown) <= sheet.exportable_ids else form
 
 
 def _older_answers(sheet: Worksheet | None, answers: Answers) -> list[tuple[str, object]]:
@@ -162,7 +162,7 @@ def _older_answers(sheet: Worksheet | None, answers: Answers) -> list[tuple[str,
 
 def _answer_text(entry: Entry, width: int) -> str:
     if not entry.words:
-        return wrapped(f"({general.words_of_skip(entry.skipped)})", width, INDENT)
+        return wrapped(f"({general.skip_words(entry.skipped)})", width, INDENT)
     if not entry.rows:
         return wrapped(entry.words, width, INDENT)
     if entry.groups:
@@ -221,7 +221,7 @@ def _restore_version(places: Places, name: str, number: int) -> int:
     sheet = worksheet_or_none(Library.of(places), kind)
     now = datetime.now().astimezone().replace(microsecond=0)
     restore_version(Notebook(places), path, number, sheet, now)
-    print_message(files.taken_back(number, path.name))
+    print_message(files.version_restored(number, path.name))
     return 0
 
 
@@ -231,12 +231,12 @@ def _delete_versions(places: Places, name: str | None) -> int:
         raise UsageError(files.ONLY_ON_TERMINAL)
     path = None if name is None else _path_with_versions(places, name)
     if not confirm(files.ASK_EMPTY_ALL if name is None else files.ASK_EMPTY_ONE):
-        print_message(files.LEFT_AS_IT_IS)
+        print_message(files.NOTHING_DELETED)
         return 0
     removed = (
         delete_all_histories(places.state) if path is None else History(places.state, path).empty()
     )
-    print_message(files.EMPTIED if removed else files.NOTHING_TO_EMPTY)
+    print_message(files.VERSIONS_DELETED if removed else files.NOTHING_TO_EMPTY)
     return 0
 
 

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from math import inf
 from typing import Literal, NamedTuple, TypeAlias
 
 from reconcile_tui.content.checks import texts, walk
-from reconcile_tui.domain.items import Door, Item, Ledger, Letter, Note, Plan, Reply, Rows, Scale
+from reconcile_tui.domain.items import Item, Ledger, Letter, Link, Note, Plan, Reply, Rows, Scale
 from reconcile_tui.domain.kinds import BaseColumn, Option
 from reconcile_tui.domain.pages import (
     Block,
@@ -45,7 +46,7 @@ _ROLES: dict[type, dict[str, Role]] = {
     BaseColumn: {"text": "question", "hint": "prose"},
     Option: {"label": "option"},
     Reply: {"text": "prose"},
-    Door: {"label": "label"},
+    Link: {"label": "label"},
     Guidance: {"title": "title", "text": "prose"},
     Ledger: {"title": "title"},
     Letter: {"title": "title"},
@@ -68,7 +69,7 @@ _NEEDED: dict[type, str] = {
     BaseColumn: "text",
     Option: "label",
     Reply: "text",
-    Door: "label",
+    Link: "label",
     Guidance: "text",
     Page: "title",
     Myth: "myth fact",
@@ -384,17 +385,15 @@ def faults_of_reading(content: ContentFile) -> Iterator[Found]:
                 message = f"a sentence of {len(sentence.words)} words: {shortened(sentence.text)}"
                 hint = f"split it: one idea each, {MOST_IN_A_SENTENCE} words or fewer"
                 yield Found(passage.place, message, hint, sentence.text)
-            elif not grade and _is_too_hard(sentence, passage.role):
+            elif (
+                not grade
+                and len(sentence.words) >= LEAST_BY_ITSELF
+                and sentence.grade > HARDEST.get(passage.role, inf)
+            ):
                 text = shortened(sentence.text)
                 message = f"one sentence reads at grade {sentence.grade:.0f}: {text}"
                 hint = f"use shorter words for {', '.join(Reading([sentence.text]).long_words())}"
                 yield Found(passage.place, message, hint, sentence.text)
-
-
-def _is_too_hard(sentence: Sentence, role: str) -> bool:
-    limit = HARDEST.get(role)
-    by_itself = len(sentence.words) >= LEAST_BY_ITSELF
-    return limit is not None and by_itself and sentence.grade > limit
 
 
 def _fault_of_grade(content: ContentFile) -> Iterator[Found]:

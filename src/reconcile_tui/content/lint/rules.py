@@ -43,7 +43,7 @@ from reconcile_tui.errors import Place, nearest, suggestion
 
 # -- balance of options ----------------------------------------------------------------------------
 
-MOST_LONGER = 1.2
+MOST_TIMES_LONGER = 1.2
 """The longest of a group may have this many times the characters of the shortest."""
 
 
@@ -78,13 +78,13 @@ def _uneven(group: Sequence[tuple[Place, str]]) -> Iterator[Found]:
     """Yield the text whose length differs most, if it differs too much."""
     lengths = [len(one_line(unmarked(text))) for _, text in group]
     shortest, longest = min(lengths), max(lengths)
-    if longest <= shortest * MOST_LONGER:
+    if longest <= shortest * MOST_TIMES_LONGER:
         return
     middle = sorted(lengths)[len(lengths) // 2]
     is_long = longest - middle >= middle - shortest
     length = longest if is_long else shortest
     place, text = group[lengths.index(length)]
-    bound = int(shortest * MOST_LONGER) if is_long else -int(-longest // MOST_LONGER)
+    bound = int(shortest * MOST_TIMES_LONGER) if is_long else -int(-longest // MOST_TIMES_LONGER)
     others = f"from {shortest}" if is_long else f"up to {longest}"
     message = f"{shortened(text, 5)} has {length} characters, the others have {others}"
     hint = f"use at {'most' if is_long else 'least'} {bound}, so that each way gets the same space"
@@ -95,13 +95,8 @@ LIKE_A_LADDER = 4
 """Options with this many rungs of the ladder are meant to be the ladder."""
 
 
-def faults_of_ladders(sheet: Worksheet) -> Iterator[RawFinding]:
-    """Yield options that are nearly the ladder, and labels that are not the ladder's."""
-    for place, kind in every(OneOfKind, sheet):
-        yield from _near_ladder(kind.options, (*place, "options"))
-
-
-def _near_ladder(options: Sequence[Option], place: Place) -> Iterator[RawFinding]:
+def faults_of_ladder(options: Sequence[Option], place: Place) -> Iterator[RawFinding]:
+    """Yield how options are nearly the ladder, and labels that are not the ladder's."""
     if is_ladder(options):
         for n, option in enumerate(options):
             if option.label != RUNGS[option.value]:
@@ -146,8 +141,11 @@ def faults_of_worksheet(sheet: Worksheet) -> Iterator[RawFinding]:
             yield (*place, "when_none"), "when_any is here too", hint
     yield from _asked_because_of_sensitive(sheet)
     yield from _heavy_rows(sheet)
-    yield from faults_of_ladders(sheet)
-    for claim in _claims_used(sheet):
+    for place, kind in every(OneOfKind, sheet):
+        yield from faults_of_ladder(kind.options, (*place, "options"))
+    used = [claim for passage in passages(sheet) for claim in cited(passage.text)]
+    used += [claim for item in sheet.items() for claim in item.claims]
+    for claim in dict.fromkeys(used):
         if claim not in sheet.claims:
             hint = f'add "{claim}" to the claims of the worksheet'
             yield ("claims",), f'the claim "{claim}" is used but not listed', hint
@@ -176,13 +174,6 @@ def _heavy_rows(sheet: Worksheet) -> Iterator[RawFinding]:
                 yield place, message, hint
         elif row and all(one in row[-1].enable_when for one in item.enable_when):
             row = []
-
-
-def _claims_used(sheet: Worksheet) -> list[str]:
-    """Return every claim that a text of the worksheet cites or an item rests on, each once."""
-    used = [claim for passage in passages(sheet) for claim in cited(passage.text)]
-    used += [claim for item in sheet.items() for claim in item.claims]
-    return list(dict.fromkeys(used))
 
 
 def faults_of_claims(claims: Claims) -> Iterator[RawFinding]:
@@ -229,7 +220,7 @@ def _repeated_ids(key: str, parts: Iterable[Claim | Country | HelpLine]) -> Iter
     yield from repeated(((key, n, "id"), part.id) for n, part in enumerate(parts))
 
 
-def unverified_numbers(lines: HelpLines) -> Iterator[RawFinding]:
+def uncalled_numbers(lines: HelpLines) -> Iterator[RawFinding]:
     """Yield emergency and crisis numbers that nobody has called. They block a release."""
     hint = 'call or open it, then set status = "live-checked" and the date'
     for place, country in every(Country, lines):
@@ -322,7 +313,7 @@ def _faults_of_numbers(sheet: Worksheet) -> Iterator[Found]:
         yield Found(("again_after_days",), message, hint)
 
 
-def broken_rules(content: ContentFile, countries: Collection[str]) -> Iterator[Found]:
+def rule_findings(content: ContentFile, countries: Collection[str]) -> Iterator[Found]:
     """Yield everything in a file that must be fixed. `countries` are those of all helplines."""
     match content:
         case Worksheet():
@@ -343,8 +334,8 @@ def _with_words(findings: Iterable[RawFinding]) -> Iterator[Found]:
     return (Found(*finding) for finding in findings)
 
 
-def what_has_aged(content: ContentFile, today: date) -> Iterator[Found]:
+def outdated_facts(content: ContentFile, today: date) -> Iterator[Found]:
     """Yield what blocks a release and nothing else: old reviews, numbers that nobody checked."""
     if isinstance(content, HelpLines):
-        yield from _with_words(unverified_numbers(content))
+        yield from _with_words(uncalled_numbers(content))
     yield from _with_words(passed_dates(content, today))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from functools import cache, partial
@@ -13,7 +13,7 @@ import msgspec
 
 from reconcile_tui.content.library import KINDS, Library, read_object
 from reconcile_tui.content.lint.readability import GRADES, ContentFile, Found, reading_of
-from reconcile_tui.content.lint.rules import broken_rules, what_has_aged
+from reconcile_tui.content.lint.rules import outdated_facts, rule_findings
 from reconcile_tui.content.lint.wording import faults_of_voice, repeated_options, repeated_questions
 from reconcile_tui.domain.pages import Claims, HelpLines, Myth, Page
 from reconcile_tui.domain.worksheet import Worksheet
@@ -72,7 +72,7 @@ def problems_of_content(content: Content, today: date) -> list[Problem]:
     library = content.library
     library.worksheets(), library.pages(), library.myths()
     countries = [country.id for country in library.help_lines.country]
-    found = [*library.problems, *_strays(content)]
+    found = [*library.problems, *_unused_files(content)]
     twice: dict[str, list[Found]] = {}
     for sheet, one in repeated_questions(library.worksheets()):
         twice.setdefault(sheet, []).append(one)
@@ -82,12 +82,15 @@ def problems_of_content(content: Content, today: date) -> list[Problem]:
         if isinstance(read, Worksheet):
             voice += twice.get(read.id, [])
         rules: list[tuple[str, Iterable[Found]]] = [
-            ("error", broken_rules(read, countries)),
+            ("error", rule_findings(read, countries)),
             (VOICE_SEVERITY, voice),
-            ("warning", what_has_aged(read, today)),
+            ("warning", outdated_facts(read, today)),
         ]
         for severity, broken in rules:
-            found += [_problem(path, positions, one, severity) for one in broken]
+            for one in broken:
+                locate = partial(positions().locate_words, words=one.words)
+                problem = problem_at(str(path), locate, one.place, one.message, one.hint)
+                found.append(problem._replace(severity=severity))
     return sorted(dict.fromkeys(found), key=lambda one: (one.path, one.line, one.column))
 
 
@@ -119,15 +122,7 @@ def _files(content: Content) -> Iterator[tuple[Path, type[ContentFile]]]:
         yield root / LANGUAGE / SINGLE_FILES[1], HelpLines
 
 
-def _problem(
-    path: Path, positions: Callable[[], Positions], found: Found, severity: str
-) -> Problem:
-    place_of = partial(positions().locate_words, words=found.words)
-    problem = problem_at(str(path), place_of, found.place, found.message, found.hint)
-    return problem._replace(severity=severity)
-
-
-def _strays(content: Content) -> Iterator[Problem]:
+def _unused_files(content: Content) -> Iterator[Problem]:
     """Yield TOML files in places from which nothing is read."""
     for root in content.roots:
         read = {root / LANGUAGE / name for name in SINGLE_FILES}

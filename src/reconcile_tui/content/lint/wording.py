@@ -67,7 +67,6 @@ _REPORTED = re.compile(
     re.IGNORECASE,
 )
 
-
 _REACH = 240
 """How far back a frame can begin, in characters: the length of a long sentence."""
 
@@ -274,7 +273,7 @@ def labels_in(text: str) -> Iterator[Word]:
     return _matches(text, _LABELS)
 
 
-def manners_in(text: str) -> Iterator[Word]:
+def unfit_words_in(text: str) -> Iterator[Word]:
     """Yield words that exclude someone, scold or cheer, or ask for the whole story."""
     yield from _matches(text, _MANNERS)
     story = _WHOLE_STORY.search(text)
@@ -356,7 +355,6 @@ _WHOLE_STORY = re.compile(
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"\b(?:not|never|no|nobody|need not|without|\w+n't)\b", re.IGNORECASE)
-
 
 _PERCENT = r"(?:%|per ?cent|percent)"
 _FIGURE_WORDS = (
@@ -453,7 +451,7 @@ def _in_sentence(passage: Passage, sentence: str, *, names_limit: bool) -> Itera
             yield Found(place, message, verdict.advice, verdict.words)
     for words, advice in labels_in(sentence):
         yield Found(place, f"“{words}” is a label", advice, words)
-    for words, advice in manners_in(sentence) if role not in _QUOTED else ():
+    for words, advice in unfit_words_in(sentence) if role not in _QUOTED else ():
         yield Found(place, f"“{words}” isn't used in this workbook", advice, words)
     for figure, hint in figures_in(sentence):
         message = f"“{figure}” is a figure without a sound source"
@@ -480,7 +478,6 @@ def _describes_boundary(sentence: str) -> bool:
 
 
 # -- voice -----------------------------------------------------------------------------------------
-
 
 _RETIRED = _compiled(
     (r"(?:this|the|our) (?:book|notebook)(?:'s)?", '"this workbook", or "the app" on a screen'),
@@ -514,7 +511,6 @@ _BRITISH = _compiled(
     (r"\d+(?:\.\d+)? %", "no space, as in 44%"),
     letters=r"\w-",
 )
-
 
 MOST_ALIKE = 2
 """The most inline lists of the same options before they must become a named set."""

@@ -20,7 +20,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.form import title_of
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import commands as words
 from reconcile_tui.messages import fields as editing
@@ -185,9 +185,9 @@ class _CommandCollector:
             return
         for label, target in pane.ways():
             if label not in named:
-                kind = words.ALSO_WAY.get(target.partition(":")[0], "")
-                also = f"{kind} {words.ALSO_WAY.get(target, '')}"
-                yield Command(label, partial(pane.follow, target), words.IN_HAND, also=also)
+                kind = words.ALSO_LINK.get(target.partition(":")[0], "")
+                also = f"{kind} {words.ALSO_LINK.get(target, '')}"
+                yield Command(label, partial(pane.follow, target), words.THIS_WORKSHEET, also=also)
 
     # -- worksheets ----------------------------------------------------------------------------
 
@@ -217,11 +217,11 @@ class _CommandCollector:
             for action in actions_for(line):
                 if work is None or action.act is not open_line:
                     run, shown = partial(self._run_action, action, line), keys.get(action.label, "")
-                    command = _action_command(action, run, words.IN_HAND)
+                    command = _action_command(action, run, words.THIS_WORKSHEET)
                     yield replace(command, about=line.title, shown=shown)
         if work is not None and not work.private:
             run, also = partial(self._app.editor.edit_file, work), "vim nano external toml"
-            yield Command(editing.EDIT_FILE, run, words.IN_HAND, also=also)
+            yield Command(editing.EDIT_FILE, run, words.THIS_WORKSHEET, also=also)
 
     def _actions_that_ask(self, named: set[str]) -> Iterator[Command]:
         """Return the actions that ask for a saved worksheet first, if none of them is current."""
@@ -298,10 +298,10 @@ class _CommandCollector:
         hidden |= set() if self._discreet else OWN_PAGES
         for page in self._app.library.page_heads():
             if page.id not in hidden:
-                run = partial(navigation.follow_link, Door(f"guide/{page.id}", page.title))
+                run = partial(navigation.follow_link, Link(f"guide/{page.id}", page.title))
                 also = words.ALSO_PAGE.get(page.id, "")
                 yield Command(words.READ + page.title, run, words.PAGES, also=f"guide page {also}")
-        run = partial(navigation.follow_link, Door(f"guide/{first_page}", words.WHO_CAN_READ))
+        run = partial(navigation.follow_link, Link(f"guide/{first_page}", words.WHO_CAN_READ))
         yield Command(words.WHO_CAN_READ, run, words.PAGES, also=words.WHO_CAN_READ_ALSO)
         for myth in self._app.library.myths():
             show = partial(navigation.show_myth, myth.id)
@@ -377,7 +377,7 @@ class CommandsScreen(ModalScreen[Command | None]):
             is_discreet = workbook(self).places.discreet
             yield PlainInput("", words.PLACEHOLDER_DISCREET if is_discreet else words.PLACEHOLDER)
             yield CommandList(space=False)
-            yield Words(plain(words.FOOT, "$secondary"), classes="foot")
+            yield Words(plain(words.KEYS, "$secondary"), classes="foot")
 
     async def on_mount(self) -> None:
         """List the commands. A slow disk delays only those of saved worksheets."""

@@ -37,7 +37,7 @@ SUNDAY = 6
 class Cover(Screen[Any]):
     """One line that any program could show. The app decides which key closes it."""
 
-    line = labels.LINE
+    line = labels.PRESS_ANY_KEY
     place = "page"
     DEFAULT_CSS = "Cover { background: $background; } Cover Words { width: 1fr; height: auto; }"
 
@@ -241,11 +241,17 @@ def _help_text(lines: HelpLines, kept: str, today: date) -> Iterator[str]:
     crisis = dict(get_help.crisis_numbers(lines, kept))
     for country in get_help.countries(lines, kept):
         own = [one for one in lines.line if one.country == country.id and one.violence]
-        emergency = f"{get_help.whole(country.emergency)}{get_help.mark(country, today)}"
-        afraid = ", ".join(map(get_help.meant_for, own))
+        emergency = (
+            f"{get_help.unbroken_number(country.emergency)}{get_help.number_note(country, today)}"
+        )
+        afraid = ", ".join(map(get_help.number_and_audience, own))
         parts = [f"{country.name}: {emergency if country.emergency else afraid}"]
-        parts += [f"  {get_help.FEAR}: {afraid}"] if country.emergency and own else []
-        parts += [f"  {get_help.LIFE}: {crisis[country.name]}"] if country.name in crisis else []
+        parts += [f"  {get_help.AFRAID_HEADING}: {afraid}"] if country.emergency and own else []
+        parts += (
+            [f"  {get_help.CRISIS_HEADING}: {crisis[country.name]}"]
+            if country.name in crisis
+            else []
+        )
         yield "\n".join(parts)
     yield get_help.IF_THREATENED
-    yield get_help.said_once(lines)
+    yield get_help.verification_note(lines)

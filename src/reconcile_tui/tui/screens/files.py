@@ -28,6 +28,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.files import Group, lines_of, path_lines, still_there
+from reconcile_tui.messages.general import FROM_OLDER_SHEET
 from reconcile_tui.storage.entries import PlainView, Version, plain_view
 from reconcile_tui.storage.history import EarlierVersion, History
 from reconcile_tui.storage.notebook import restore_version
@@ -232,7 +233,7 @@ class HistoryScreen(Screen[None]):
         notebook, now = workbook(self).workspace.notebook, workbook(self).now()
         self._report(
             lambda: restore_version(notebook, self._path, kept.number, self._sheet, now),
-            words.TAKEN_BACK,
+            words.VERSION_RESTORED,
         )
         self._update_list()
 
@@ -247,7 +248,9 @@ class HistoryScreen(Screen[None]):
                 self._report(self._history.empty, words.HISTORY_DELETED)
                 self._update_list()
 
-        self.app.push_screen(Choose(words.ASK_EMPTY, words.EMPTY_CHOICES), chosen)
+        self.app.push_screen(
+            Choose(words.ASK_DELETE_VERSIONS, words.DELETE_VERSIONS_CHOICES), chosen
+        )
 
     action_step_out = Screen.action_dismiss
 
@@ -267,7 +270,7 @@ class VersionScreen(Screen[bool]):
     def compose(self) -> ComposeResult:
         """Return the title, which version it is, its answers and the keys."""
         yield Words(title_of(self._answers, self._sheet), classes="screen-title")
-        yield Words(f"{self._about}\n{words.READ_BACK}", classes="how-to-read")
+        yield Words(f"{self._about}\n{words.VERSION_PURPOSE}", classes="how-to-read")
         with Reader():
             yield WrappedText(self._version_text, classes="page-text")
         yield KeyFooter("version", "screen")
@@ -300,14 +303,14 @@ def _paragraphs(sheet: Worksheet, answers: Answers) -> Iterator[tuple[str, str]]
     """Return each question with its answer or skip reason, then answers to older questions."""
     for part in outline(sheet, answers, [item.id for item in sheet.items()]):
         for entry in part.entries:
-            skipped = labels.left_out(entry.skipped) if entry.skipped else ""
+            skipped = labels.skip_note(entry.skipped) if entry.skipped else ""
             if entry.words or skipped:
                 yield question(entry.item), "bold"
                 yield entry.words or skipped, ""
                 yield "", ""
     older = {**answers.values, **{key: list(rows) for key, rows in answers.rows.items()}}
     for key in older.keys() - sheet.by_id.keys():
-        yield f"{labels.OLDER}: {key}", "bold"
+        yield f"{FROM_OLDER_SHEET}: {key}", "bold"
         yield plain_words(older[key]), ""
         yield "", ""
 
@@ -385,12 +388,12 @@ class ErasedScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Return the title, what is not promised, the files and the keys."""
-        yield Words(words.ALL_GONE, classes="screen-title")
-        yield Words(words.GONE_ABOUT, classes="how-to-read")
+        yield Words(words.DELETED, classes="screen-title")
+        yield Words(words.DELETED_ABOUT, classes="how-to-read")
         with VerticalScroll(classes="reading"):
             if self._left:
                 yield FileList(self._still_there, classes="trouble")
-            yield FileList(lambda width: [words.GONE, *lines_of(self._groups, width)])
+            yield FileList(lambda width: [words.DELETED_TITLE, *lines_of(self._groups, width)])
         yield KeyFooter("screen")
 
     def _still_there(self, width: int) -> list[str]:

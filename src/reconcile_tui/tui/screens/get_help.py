@@ -15,8 +15,8 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.domain.items import Door
-from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, LinesByNeed, by_need
+from reconcile_tui.domain.items import Link
+from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, LinesByNeed, group_by_need
 from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import workbook
@@ -27,8 +27,8 @@ from reconcile_tui.tui.widgets.lists import Choices, SearchMixin
 from reconcile_tui.tui.widgets.page import WrappedText
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain, wrapped
 
-AFRAID = Door("guide/afraid", get_help.AFRAID)
-TONIGHT = Door("guide/tonight", get_help.TONIGHT)
+AFRAID = Link("guide/afraid", get_help.AFRAID)
+TONIGHT = Link("guide/tonight", get_help.TONIGHT)
 
 COUNTRY_WIDTH = 16
 """Cells for the name of a country."""
@@ -67,7 +67,7 @@ class HelpNow(Screen[None], SearchMixin):
             yield PlaceLink(AFRAID)
             yield PlaceLink(TONIGHT)
         yield Words(plain(get_help.TWO_LINKS, "$secondary"), classes="note")
-        yield Words(plain(get_help.said_once(self.lines), "$secondary"), classes="note")
+        yield Words(plain(get_help.verification_note(self.lines), "$secondary"), classes="note")
         with Horizontal():
             names = [labels.ALL_COUNTRIES, *(country.name for country in self.lines.country)]
             yield Countries(*[Option(plain(name)) for name in names])
@@ -122,9 +122,9 @@ class HelpNow(Screen[None], SearchMixin):
         if not country:
             self.app.notify(labels.CHOOSE_COUNTRY, markup=False)
         elif preferences.text("country") == country:
-            preferences.keep("country", "", labels.COUNTRY_FORGOTTEN)
+            preferences.keep("country", "", labels.COUNTRY_CLEARED)
         else:
-            preferences.keep("country", country, labels.COUNTRY_KEPT)
+            preferences.keep("country", country, labels.COUNTRY_SAVED)
 
     def seek(self, sought: str, step: int) -> bool:
         """Select the next country of this name; else go to these words among all the numbers."""
@@ -165,7 +165,7 @@ def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typese
         _add_first_numbers(sheet, lines, today)
     for one in lines.country:
         if country in ("", one.id):
-            _country(sheet, one, by_need(lines.line, one.id), today, alone=bool(country))
+            _country(sheet, one, group_by_need(lines.line, one.id), today, alone=bool(country))
     return sheet
 
 
@@ -174,7 +174,10 @@ def _add_first_numbers(sheet: Typeset, lines: HelpLines, today: date) -> None:
     sheet.heading(get_help.FIRST_NUMBERS)
     for one in lines.country:
         own = [line for line in lines.line if line.country == one.id and line.violence]
-        numbers = [_emergency(one, today), " or ".join(get_help.meant_for(line) for line in own)]
+        numbers = [
+            _emergency(one, today),
+            " or ".join(get_help.number_and_audience(line) for line in own),
+        ]
         sheet.pairs([(one.name, " · ".join(filter(None, numbers)))], COUNTRY_WIDTH)
         sheet.lines.pop()
     sheet.gap()
@@ -192,22 +195,26 @@ def _country(
     sheet.heading(country.name)
     emergency = filter(None, [_emergency(country, today), country.emergency_note])
     sheet.pairs([(get_help.EMERGENCY, ". ".join(emergency))], CONTACT_WIDTH)
-    _add_group(sheet, get_help.FEAR, lines.afraid, today)
+    _add_group(sheet, get_help.AFRAID_HEADING, lines.afraid, today)
     if alone:
         sheet.text(get_help.THREATENED)
-    _add_group(sheet, get_help.LIFE, lines.crisis, today)
+    _add_group(sheet, get_help.CRISIS_HEADING, lines.crisis, today)
     _add_own_behavior(sheet, lines, today)
     _add_group(sheet, get_help.MORE, lines.more, today)
 
 
 def _emergency(country: Country, today: date) -> str:
     number = country.emergency
-    return f"{get_help.whole(number)}{get_help.mark(country, today)}" if number else ""
+    return (
+        f"{get_help.unbroken_number(number)}{get_help.number_note(country, today)}"
+        if number
+        else ""
+    )
 
 
 def _add_own_behavior(sheet: Typeset, lines: LinesByNeed, today: date) -> None:
     """Add helplines for someone worried about what they do, or a sentence where there is none."""
-    _add_group(sheet, get_help.OWN, lines.own, today, always=True)
+    _add_group(sheet, get_help.OWN_BEHAVIOR_HEADING, lines.own, today, always=True)
     for line in lines.own_above:
         sheet.text(get_help.see_above(line.name))
     if not lines.own and not lines.own_above:
@@ -225,12 +232,12 @@ def _add_group(
 
 def _add_helpline(sheet: Typeset, line: HelpLine, today: date) -> None:
     """Add one helpline: its name, for whom it is, and each way to reach it."""
-    name = f"{line.name}{get_help.mark(line, today)}"
+    name = f"{line.name}{get_help.number_note(line, today)}"
     sheet.lines += [(part, "bold") for part in wrapped(name, sheet.width)]
     if line.for_whom:
         whom = line.for_whom[:1].upper() + line.for_whom[1:]
         sheet.lines += [(part, "$secondary") for part in wrapped(whom, sheet.width)]
-    sheet.pairs([(f"  {way}", number) for way, number in get_help.ways(line)], CONTACT_WIDTH)
+    sheet.pairs([(f"  {way}", number) for way, number in get_help.contacts(line)], CONTACT_WIDTH)
 
 
 def crisis_lines(lines: HelpLines, country: str = "") -> list[Widget]:
@@ -245,7 +252,7 @@ def crisis_lines(lines: HelpLines, country: str = "") -> list[Widget]:
             sheet.pairs([(name, numbers)], 18)
             sheet.lines.pop()
         sheet.gap()
-        sheet.text(get_help.said_once(lines), "$secondary")
+        sheet.text(get_help.verification_note(lines), "$secondary")
         return sheet.content()
 
     return [WrappedText(lay, classes="lead")]

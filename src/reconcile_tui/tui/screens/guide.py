@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, grouped
+from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, sort_by_group
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import SourcesRequested
@@ -43,7 +43,7 @@ class GuidePane(Pane):
 
     def compose(self) -> ComposeResult:
         """Yield the list and the page."""
-        pages = grouped(page for page in self.library.page_heads() if page.listed)
+        pages = sort_by_group(page for page in self.library.page_heads() if page.listed)
         self._texts: dict[str, str] = {}
         with Horizontal():
             yield Choices(*map(self._option, _with_headings(pages)))
@@ -228,7 +228,7 @@ class MythsPane(Pane):
         await fact.remove_children()
         if answer is not None:
             opinion.say(labels.you_think(answer))
-            heading = labels.BOOKS_MODEL if myth.model else labels.WHAT_IS_KNOWN
+            heading = labels.WORKBOOK_MODEL if myth.model else labels.WHAT_IS_KNOWN
             uncited = tuple(claim for claim in myth.claims if claim not in cited(myth.fact))
             block = Block(heading=heading, text=myth.fact, claims=uncited)
             await fact.mount(PageText([block], {}))

@@ -10,7 +10,6 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import ENCRYPTED, NOTHING_IS_SAVED
 from reconcile_tui.storage.io import encryption
@@ -28,7 +27,7 @@ from reconcile_tui.tui.widgets.fields.body import Form
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.rendering import BatchedScreen
 from reconcile_tui.tui.widgets.text import Words
-from reconcile_tui.workspace import Workspace
+from reconcile_tui.workspace import Workspace, save_state
 
 # -- panes -----------------------------------------------------------------------------------------
 
@@ -147,7 +146,7 @@ class HomeScreen(BatchedScreen):
         """List the worksheets that are open nowhere and could not be saved yet."""
         shown, today = self.workbook.open_worksheets.active_works(self), self.workbook.today()
         unsaved = [
-            files.unsaved(work.title, labels.where_the_words_are(work, today))
+            f"{save_state(work, today)} ({work.title})"
             for work in list(self.workbook.save_status.failing)
             if work.why and work not in shown
         ]

@@ -72,7 +72,11 @@ class LayersView(SearchMixin, can_focus=True):
         places, texts = [], []
         for at, name in enumerate(TOP_DOWN):
             for top, one in enumerate(self._evidence.get(name, ()) or (None,)):
-                texts_of = [labels.head(one), one.words, labels.source(one)] if one else []
+                texts_of = (
+                    [labels.evidence_heading(one), one.words, labels.evidence_source(one)]
+                    if one
+                    else []
+                )
                 # A layer is found by its name too, at its newest entry.
                 texts.append("\n".join([*[self._layers[at].name] * (not top), *texts_of]))
                 places.append((at, top))
@@ -105,7 +109,7 @@ class LayersView(SearchMixin, can_focus=True):
         def inside(number: int, room: int) -> Iterator[Line]:
             yield self._layers[number].name[:room], "bold"
             if self.size.height >= BOX_TEXT_HEIGHT:
-                newest = [labels.newest(one) for one in self._newest(number)]
+                newest = [labels.newest_evidence(one) for one in self._newest(number)]
                 for line in newest or [labels.NOTHING_YET]:
                     yield _one_line(line, room), "" if newest else "$secondary"
 
@@ -114,7 +118,7 @@ class LayersView(SearchMixin, can_focus=True):
     def _layer_line(self, number: int, width: int) -> str:
         """Return a layer on one line: its name, and its newest entry or that there is none."""
         name = self._layers[number].name.ljust(max(len(one.name) for one in self._layers))
-        newest = next(map(labels.newest, self._newest(number)), labels.NOTHING_YET)
+        newest = next(map(labels.newest_evidence, self._newest(number)), labels.NOTHING_YET)
         return _one_line(f"│ {name}  {newest}", width)
 
     def _newest(self, number: int) -> list[Evidence]:
@@ -123,8 +127,8 @@ class LayersView(SearchMixin, can_focus=True):
         if self.size.height < TWO_ENTRIES_HEIGHT:
             return list(entries[:1])
         return [
-            *[one for one in entries if one.mine][:1],
-            *[one for one in entries if not one.mine][:1],
+            *[one for one in entries if one.my_part][:1],
+            *[one for one in entries if not one.my_part][:1],
         ]
 
     def _picture_line(self, number: int, line: Line) -> Content:
@@ -174,9 +178,12 @@ class LayersView(SearchMixin, can_focus=True):
         one = self.entries[number]
         words = wrapped(one.words, width, "  ", "  ") if one.words else []
         return [
-            *((line, "bold") for line in wrapped(labels.head(one), width)),
+            *((line, "bold") for line in wrapped(labels.evidence_heading(one), width)),
             *((line, "") for line in words),
-            *((line, "$secondary") for line in wrapped(labels.source(one), width, "  ", "  ")),
+            *(
+                (line, "$secondary")
+                for line in wrapped(labels.evidence_source(one), width, "  ", "  ")
+            ),
         ]
 
     def action_go(self, step: int) -> None:

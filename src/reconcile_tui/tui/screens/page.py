@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import Block, Claim
 from reconcile_tui.messages import commands, compare, files, timeline
 from reconcile_tui.messages import screens as labels
@@ -88,7 +88,11 @@ class Sources(ModalScreen[None]):
         """Yield the claim and the keys."""
         with VerticalScroll(classes="dialog wide"):
             yield WrappedText(self._claim_text, classes="claim")
-            keys = [labels.TURN, labels.ESC_BACK] if len(self._claims) > 1 else [labels.ESC_BACK]
+            keys = (
+                [labels.MORE_SOURCES, labels.ESC_BACK]
+                if len(self._claims) > 1
+                else [labels.ESC_BACK]
+            )
             yield Words(plain(" ".join(keys), "$secondary"))
 
     def on_mount(self) -> None:
@@ -98,7 +102,7 @@ class Sources(ModalScreen[None]):
     def _claim_text(self, width: int) -> Content:
         claim = self._claims[self._index]
         typeset = Typeset(width)
-        typeset.heading(labels.title(self._index + 1, len(self._claims)))
+        typeset.heading(labels.source_heading(self._index + 1, len(self._claims)))
         typeset.gap()
         typeset.text(claim.say)
         typeset.pairs(labels.claim_rows(claim), 15)
@@ -150,7 +154,7 @@ _KEY_PLACES: dict[str, tuple[str, ...]] = {
 
 PURPOSES = {
     **labels.PURPOSE,
-    "dialog": labels.OF_DIALOG,
+    "dialog": labels.DIALOG_PURPOSE,
     "commands": commands.PURPOSE,
     "compare": compare.PURPOSE,
     "layers": timeline.PURPOSE_LAYERS,
@@ -181,8 +185,8 @@ class HelpScreen(PageScreen):
             return typeset.content()
 
         doors = (
-            Door(f"guide/{first}", labels.FIRST_PAGE_AGAIN),
-            Door("worksheet/before-you-start", labels.BEFORE_YOU_START),
-            Door("guide/who-has-read-it", labels.WHO_HAS_READ_IT),
+            Link(f"guide/{first}", labels.FIRST_PAGE_AGAIN),
+            Link("worksheet/before-you-start", labels.BEFORE_YOU_START),
+            Link("guide/who-has-read-it", labels.REVIEWED_BY),
         )
         super().__init__(labels.HELP, [Block(doors=doors)], [WrappedText(lay, classes="lead")])

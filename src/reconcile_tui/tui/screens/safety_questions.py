@@ -13,11 +13,11 @@ from textual.widget import Widget
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import (
-    QuietOutcome,
-    Way,
-    next_quiet,
-    quiet_outcome,
-    quiet_words,
+    SafetyOutcome,
+    SafetyResult,
+    next_safety_question,
+    safety_guidance,
+    safety_outcome,
 )
 from reconcile_tui.domain.items import Item
 from reconcile_tui.domain.pages import Block
@@ -33,7 +33,7 @@ from reconcile_tui.tui.widgets.page import PageText
 from reconcile_tui.tui.widgets.text import Words, plain
 
 
-class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
+class SafetyQuestionsScreen(Screen[SafetyOutcome | None]):
     """Asks the safety questions one by one; the result is None if nothing is to be opened.
 
     The answers are forgotten as soon as the outcome is known. Whatever stops the person, the same
@@ -49,7 +49,7 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
         self._session = blank
         self._alone = alone
         self._blank: Answers = blank.answers
-        self._way: Way = "alone"
+        self._way: SafetyResult = "alone"
 
     def compose(self) -> ComposeResult:
         """Yield the title, the form, the keys."""
@@ -65,11 +65,11 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
     async def _show_next(self) -> None:
         """Show the next question, or the outcome."""
         worksheet, values = self._session.worksheet, self._session.answers.values
-        item = next_quiet(worksheet, values)
+        item = next_safety_question(worksheet, values)
         if item is not None:
             await self._show(list(self._question(item)))
             return
-        outcome, shown = quiet_outcome(worksheet, values), quiet_words(worksheet, values)
+        outcome, shown = safety_outcome(worksheet, values), safety_guidance(worksheet, values)
         self._forget()
         self._way = outcome.way
         if outcome.way == "unseen":
@@ -139,7 +139,7 @@ class SafetyQuestionsScreen(Screen[QuietOutcome | None]):
     @on(ActionLink.Chosen)
     def _on_link_chosen(self, event: ActionLink.Chosen) -> None:
         event.stop()
-        self.dismiss(QuietOutcome(self._way) if event.what == "on" else None)
+        self.dismiss(SafetyOutcome(self._way) if event.what == "on" else None)
 
     def action_step_out(self) -> None:
         """Go back; what comes next stays closed."""

@@ -66,7 +66,7 @@ Runs = list[tuple[str, str]]
 
 def _name_lines(track: Track, width: int) -> list[str]:
     """Return the name of a promise on two lines."""
-    name = visible(one_line(words.name_of(track)))
+    name = visible(one_line(words.track_name(track)))
     return [*cut(wrapped(name, width - 1).split("\n"), 2), ""][:2]
 
 
@@ -344,7 +344,7 @@ class TimelineGrid(SearchMixin, can_focus=True):
                 for week, seen in track.by_week.items()
                 if any(any(lists.spans(_entry_text(row.part, one), sought)) for one in seen)
             ]
-            if not weeks and any(lists.spans(words.name_of(track), sought)):
+            if not weeks and any(lists.spans(words.track_name(track), sought)):
                 weeks = [max(track.by_week, default=self.timeline.this_week)]
             yield from ((at, week) for week in weeks)
 
@@ -456,10 +456,10 @@ class TimelineScreen(Screen[None]):
             return Content()
         part, width = grid.part, max(20, self.size.width - 4)
         room = max(MIN_PANEL_HEIGHT, self.query_one(".week", Words).content_size.height) - 2
-        name = wrapped_cells(" ".join(words.name_of(grid.track).split()), width)
+        name = wrapped_cells(" ".join(words.track_name(grid.track).split()), width)
         entries = [self._entry_words(part, one) for one in grid.entries_in_week]
         undated = [self._entry_words(part, one) for one in grid.track.undated]
-        note = cut(wrapped_cells(words.undated(undated), width), 2) if undated else []
+        note = cut(wrapped_cells(words.undated_entries(undated), width), 2) if undated else []
         if entries and room <= len(note):
             # In a small window this week's entries are more important than those without a date.
             note = []
@@ -471,7 +471,7 @@ class TimelineScreen(Screen[None]):
         return Content("\n").join(
             [
                 plain(cut(name, 1)[0], "bold"),
-                plain(words.week(grid.week, today), "$secondary"),
+                plain(words.week_dates(grid.week, today), "$secondary"),
                 *(plain(line) for line in lines),
                 *(plain(line, "$secondary") for line in note),
             ]
@@ -485,8 +485,8 @@ class TimelineScreen(Screen[None]):
             column, value = part.sightings.column(key), row.pop(key, None)
             if column is None or not value:
                 continue
-            text = column.text if value is True else column.told(value)
-            first.append(words.your_word(text) if key == ledger.rung else text)
+            text = column.text if value is True else column.describe(value)
+            first.append(words.chosen_rung(text) if key == ledger.rung else text)
         row.pop(ledger.promise, None)
         rest = part.sightings.row_words(row)
         return " · ".join(" ".join(text.split()) for text in (*first, rest) if text)

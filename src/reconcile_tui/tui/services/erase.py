@@ -46,7 +46,7 @@ class Erase:
             elif answer == "go":
                 self._ask_for_the_word()
 
-        about = f"{words.NOTICED_ALL} {words.TALK_FIRST_HERE}"
+        about = f"{words.DELETE_ALL_WARNING} {words.TALK_FIRST_HERE}"
         dialog = screens.Choose(words.REMOVE_ALL, words.COPY_FIRST_CHOICES, about)
         self._book.push_screen(dialog, chosen)
 
@@ -71,8 +71,8 @@ class Erase:
             self._ask_where(where)
             return
         left = [(storage.erase.with_tilde(path), why) for path, why in copied.left]
-        message = words.copied_out(storage.erase.with_tilde(copied.folder), copied.files)
-        self._ask_for_the_word("\n".join([message, *words.not_copied_out(left)]))
+        message = words.copied_elsewhere(storage.erase.with_tilde(copied.folder), copied.files)
+        self._ask_for_the_word("\n".join([message, *words.not_copied_elsewhere(left)]))
 
     def _ask_for_the_word(self, copied: str = "") -> None:
         def asked(typed: str | None) -> None:

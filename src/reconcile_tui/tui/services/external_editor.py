@@ -22,6 +22,7 @@ from reconcile_tui.errors import BookError, ProblemsError
 from reconcile_tui.messages import fields as editing
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.private import RUN_HAS_NO_EDITOR
+from reconcile_tui.messages.screens import NOT_EDITABLE
 from reconcile_tui.platform import on_hang_up
 from reconcile_tui.storage import editor_files, recovery
 from reconcile_tui.storage.conflicts import keep_copy
@@ -188,7 +189,7 @@ class ExternalEditor:
         if (why := self._why_not()) is not None:
             self._host.notify(why, timeout=8)
         elif work.private:
-            self._host.notify(editing.IN_MEMORY)
+            self._host.notify(editing.NO_FILE_FOR_EDITOR)
         elif (field := _answer_field(self._host.screen.focused)) is not None:
             if _place_of(field).split("/")[0] in work.session.sensitive:
                 self._host.notify(sensitive.NO_EDITOR)
@@ -199,17 +200,17 @@ class ExternalEditor:
 
     def _edit_answer(self, work: OpenWorksheet, field: Input | TextArea) -> None:
         if work.session.read_only or field.disabled:
-            self._host.notify(editing.READ_ONLY)
+            self._host.notify(NOT_EDITABLE)
             return
 
         def take(raw: bytes) -> str:
             try:
                 text = raw.decode("utf-8")
             except UnicodeDecodeError as error:
-                return editing.no_text(error.start + 1)
+                return editing.not_utf8(error.start + 1)
             most = len(_text_in(field)) + room_in(field) - len(field.selected_text)
             if len(text) > most:
-                return editing.too_much(most)
+                return editing.text_too_long(most)
             _put(field, plain_text(text.removeprefix(BOM)).removesuffix("\n"))
             return ""
 
@@ -220,7 +221,7 @@ class ExternalEditor:
     def edit_file(self, work: OpenWorksheet) -> None:
         """Edit the whole file of a worksheet. What was typed is saved first."""
         if work.session.read_only:
-            self._host.notify(editing.READ_ONLY)
+            self._host.notify(NOT_EDITABLE)
             return
         self._open_worksheets.commit_all()
         saved = self._workspace.saver.flush(1.0)
@@ -228,7 +229,7 @@ class ExternalEditor:
         if work.entry.path is None or before is None:
             self._host.notify(editing.NOTHING_SAVED)
         elif not saved or work.dirty:
-            self._host.notify(editing.WAIT_FOR_SAVE)
+            self._host.notify(editing.WAIT_FOR_SAVE_FIRST)
         elif (given := copyable(before.raw, work.session.sensitive)) is None:
             self._host.notify(sensitive.NO_EDITOR)
         else:
@@ -297,7 +298,7 @@ class ExternalEditor:
                 kept = keep_copy(path, raw, now)
             except (BookError, OSError):
                 return str(error)
-            return f"{error} {editing.where_it_lies(kept)}"
+            return f"{error} {editing.editor_text_location(kept)}"
         return ""
 
     # -- running it ----------------------------------------------------------------------------
@@ -310,7 +311,7 @@ class ExternalEditor:
                 code = self._terminal.run([*editor.words, str(file)])
                 raw = recovery.read_scratch_file(file)
         except OSError as error:
-            message = editing.could_not_start((error.strerror or type(error).__name__).lower())
+            message = editing.editor_not_started((error.strerror or type(error).__name__).lower())
         except BookError as error:
             message = str(error)
         return code, raw, message
@@ -338,12 +339,12 @@ class ExternalEditor:
                 open_with(editor)
 
         if editor.own_ways and not self.is_warned:
-            parts = [editing.own_ways_about(editor.name), editor.keys]
+            parts = [editing.editor_copies_about(editor.name), editor.keys]
             about = "\n\n".join(filter(None, parts))
-            dialog = screens.Choose(editing.OWN_WAYS, editing.OWN_WAYS_CHOICES, about)
+            dialog = screens.Choose(editing.EDITOR_COPIES, editing.EDITOR_COPIES_CHOICES, about)
         elif editor.keys and not self._knows_keys:
-            choices = editing.opens_choices(editor.name)
-            dialog = screens.Choose(editing.opens(editor.name), choices, editor.keys)
+            choices = editing.editor_opens_choices(editor.name)
+            dialog = screens.Choose(editing.editor_opens(editor.name), choices, editor.keys)
         else:
             go("go")
             return
@@ -361,7 +362,7 @@ class ExternalEditor:
         if not message:
             message = why_not_applied(data, given, raw, code)
             went_on = editor.own_ways and raw == data and not code and monotonic() - begun < WINDOW
-            message = editing.CAME_BACK if went_on else message
+            message = editing.EDITOR_CLOSED_AT_ONCE if went_on else message
         if self._terminal.ended_by is not None:
             if raw is not None and not message and (len(raw) > recovery.MOST_READ or take(raw)):
                 self._refuse(place, raw)
@@ -371,7 +372,7 @@ class ExternalEditor:
                 self._drop(place)
             self._host.notify(message, timeout=15 if went_on else 4)
         elif (
-            why := editing.too_much(recovery.MOST_READ)
+            why := editing.text_too_long(recovery.MOST_READ)
             if len(raw) > recovery.MOST_READ
             else take(raw)
         ):
@@ -380,7 +381,7 @@ class ExternalEditor:
             self._ask_again(why, place, again)
         else:
             self._drop(place)
-            self._host.notify(editing.ended_with(code) if code else editing.TAKEN)
+            self._host.notify(editing.editor_failed(code) if code else editing.EDITOR_TEXT_USED)
 
     def _refuse(self, place: Place, raw: bytes) -> None:
         """Save a rejected edit next to the file, before anything is asked."""
@@ -405,10 +406,12 @@ class ExternalEditor:
             elif answer == "drop":
                 self._drop(place)
             else:
-                self._host.notify(editing.later(copy), timeout=15)
+                self._host.notify(editing.reopen_editor_text(copy), timeout=15)
 
-        about = f"{why}\n\n{editing.where_it_lies(copy)}"
-        self._host.push_screen(screens.Choose(editing.NOT_TAKEN, editing.TRY_AGAIN, about), chosen)
+        about = f"{why}\n\n{editing.editor_text_location(copy)}"
+        self._host.push_screen(
+            screens.Choose(editing.EDITOR_TEXT_REJECTED, editing.EDITOR_TEXT_CHOICES, about), chosen
+        )
 
 
 def _answer_field(widget: Widget | None) -> Input | TextArea | None:

@@ -153,8 +153,8 @@ class StrayTyping:
 def what_to_say(focused: Widget | None) -> str:
     """Return the notice about typing with this widget focused."""
     if is_text_field(focused):
-        return labels.READING
-    return str(getattr(focused, "takes_no_words", labels.NO_WORDS))
+        return labels.NOT_EDITABLE
+    return str(getattr(focused, "takes_no_words", labels.TYPING_ELSEWHERE))
 
 
 def _is_writing_place(screen: Screen[object]) -> bool:

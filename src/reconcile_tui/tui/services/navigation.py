@@ -18,15 +18,20 @@ from msgspec.structs import replace
 from textual.screen import ModalScreen
 
 from reconcile_tui import storage
-from reconcile_tui.domain.form import QUIET, QuietOutcome, Way, asks_before_opening
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.form import (
+    SAFETY_QUESTIONS,
+    SafetyOutcome,
+    SafetyResult,
+    asks_before_opening,
+)
+from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import Block, Page
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.general import MOUSE_HERE, MOUSE_NOT_HERE
+from reconcile_tui.messages.general import MOUSE_OFF_IN_SCREEN, MOUSE_ON
 from reconcile_tui.messages.private import STILL_HERE
 from reconcile_tui.messages.timeline import NO_WEEKS_YET
 from reconcile_tui.storage.conflicts import copies_of
@@ -46,7 +51,7 @@ from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.saving import ExternalChanges, SaveACopy
 from reconcile_tui.tui.widgets.page import with_next
-from reconcile_tui.workspace import Notice, OpenWorksheet, Workspace, get_ready
+from reconcile_tui.workspace import Notice, OpenWorksheet, Workspace, get_ready, latest_notice
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.commands import Command
@@ -61,12 +66,12 @@ class SafetyQuestions:
 
     def __init__(self, host: ScreenHost, workspace: Workspace, keys: KeyHolding) -> None:
         self._host, self._workspace, self._keys = host, workspace, keys
-        self.ways: dict[str, Way] = {}
+        self.ways: dict[str, SafetyResult] = {}
 
     def ask_first(self, sheet: Worksheet, then: Callable[[], object]) -> None:
         """Do `then` once the answers allow it; at once if nothing needs to be asked."""
 
-        def go_on(way: Way) -> None:
+        def go_on(way: SafetyResult) -> None:
             self.ways[sheet.id] = way
             then()
 
@@ -81,7 +86,7 @@ class SafetyQuestions:
         Earlier answers for this worksheet count if they allowed to share it.
         """
 
-        def go_on(way: Way) -> None:
+        def go_on(way: SafetyResult) -> None:
             if way == "open":
                 self.ways[sheet.id] = way
                 then()
@@ -91,21 +96,21 @@ class SafetyQuestions:
         else:
             self._ask_way(go_on, alone=False)
 
-    def _ask_way(self, go_on: Callable[[Way], object], *, alone: bool = True) -> None:
-        def answered(outcome: QuietOutcome | None) -> None:
+    def _ask_way(self, go_on: Callable[[SafetyResult], object], *, alone: bool = True) -> None:
+        def answered(outcome: SafetyOutcome | None) -> None:
             if outcome is not None:
                 go_on(outcome.way)
 
         self.ask(answered, alone=alone)
 
-    def ask(self, answered: Callable[[QuietOutcome | None], None], *, alone: bool = True) -> None:
+    def ask(self, answered: Callable[[SafetyOutcome | None], None], *, alone: bool = True) -> None:
         """Show the questions and call `answered`; not at all if they can't be shown.
 
         If the screen itself says that the worksheet stays closed, there is no outcome. `alone`
         says whether there is something to go on with for oneself.
         """
         try:
-            blank = self._workspace.start(QUIET).session
+            blank = self._workspace.start(SAFETY_QUESTIONS).session
         except BookError as error:
             self._host.notify(str(error))
             return
@@ -238,7 +243,7 @@ class Navigation:
 
     def start(self, kind: str) -> None:
         """Start a blank worksheet, or go back to a private one in memory."""
-        if kind == QUIET:  # never a worksheet that could be saved
+        if kind == SAFETY_QUESTIONS:  # never a worksheet that could be saved
             self._safety_questions.ask(lambda _: None)
             return
         private = self._book.library.worksheet(kind).private
@@ -271,7 +276,7 @@ class Navigation:
         notices = (Notice(_about_copies(work), names_copy=True), Notice(_about_shape(work)))
         work.notices += [one for one in notices if one.said and one not in work.notices]
         for notice in work.notices:
-            if notice.said != labels.noticed(work):
+            if notice.said != latest_notice(work):
                 self._book.notify(notice.said)
         self._held = [one for one in self._held if one is not work and _may_be_held(one)]
         if _may_be_held(work) or work.session.sensitive:
@@ -293,7 +298,7 @@ class Navigation:
 
     # -- links ---------------------------------------------------------------------------------
 
-    async def follow_link(self, door: Door) -> None:
+    async def follow_link(self, door: Link) -> None:
         """Follow a link; say so if it leads nowhere."""
         kind, _, name = door.to.partition("/")
         try:
@@ -472,7 +477,7 @@ class Overlays:
             first, discreet = self._book.places.first_page, self._book.places.discreet
             mouse = ""
             if self._book.preferences.wants_mouse:
-                mouse = MOUSE_HERE if can_have_mouse(os.environ) else MOUSE_NOT_HERE
+                mouse = MOUSE_ON if can_have_mouse(os.environ) else MOUSE_OFF_IN_SCREEN
             self._book.push_screen(screens.HelpScreen(place, first, mouse, discreet=discreet))
 
     def say_how_to_quit(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from reconcile_tui.errors import BookError, NoSuchError
-from reconcile_tui.messages.general import not_used
-from reconcile_tui.messages.private import UNTIL_YOU_QUIT
+from reconcile_tui.messages.general import setting_ignored
+from reconcile_tui.messages.private import SETTING_UNTIL_QUIT
 from reconcile_tui.storage.settings import default_of, problems_of, read_settings, write_setting
 from reconcile_tui.tui.app_protocol import ScreenHost
 
@@ -52,7 +52,7 @@ class Preferences:
             return ""
         except BookError as error:
             return str(error)
-        return not_used(problems[0], self._path) if problems else ""
+        return setting_ignored(problems[0], self._path) if problems else ""
 
     def keep(self, key: str, value: str, message: str = "") -> None:
         """Save a setting, or remove an empty one, and say `message`; or say why it isn't saved.
@@ -63,7 +63,7 @@ class Preferences:
             return
         if not self._saves:
             self.values = {**self.values, key: value}
-            message = UNTIL_YOU_QUIT
+            message = SETTING_UNTIL_QUIT
         else:
             try:
                 write_setting(self._path, key, value)

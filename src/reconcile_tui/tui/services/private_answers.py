@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.reading import unknown_parts
-from reconcile_tui.domain.worksheet import holds, sensitive_items
+from reconcile_tui.domain.worksheet import has_any_of, sensitive_items
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import private as words
@@ -151,12 +151,12 @@ class PrivateAnswers:
         def chosen(answer: str) -> None:
             if answer == "save":
                 self._workspace.save_sensitive(work)
-                self._host.notify(words.SAVES_THEM)
+                self._host.notify(words.ANSWERS_SAVED_NOW)
             elif answer == "memory":
-                self._host.notify(words.STAY_IN_MEMORY)
+                self._host.notify(words.NOT_SAVED_ANSWERS)
 
         choices = words.save_too_choices(encrypted=work.is_encrypted)
-        dialog = screens.Choose(words.SAVE_TOO, choices, words.SAVE_TOO_ABOUT, unset=True)
+        dialog = screens.Choose(words.SAVE_TOO, choices, words.NOT_SAVED_NOW, unset=True)
         self._ask(dialog, chosen, work)
 
     def _ask_to_drop(self, work: OpenWorksheet) -> None:
@@ -169,26 +169,29 @@ class PrivateAnswers:
 
         answers, hidden = work.session.answers, work.session.sensitive
         items = (one for one in work.worksheet.items() if one.id in hidden)
-        answered = [one_line(one.text) for one in items if holds(answers, [one.id])]
+        answered = [one_line(one.text) for one in items if has_any_of(answers, [one.id])]
         self._ask_to_erase(words.ERASE, words.erase_about(answered), drop)
 
     def ask_to_keep(self, view: WorksheetPane) -> None:
         """Ask whether to save a private worksheet, or any worksheet in a private run, to a file."""
         work, sheet, encrypted = view.work, view.work.worksheet, view.work.is_encrypted
         choices: Sequence[Choice]
-        title, done = words.SAVE_SHEET, labels.KEPT if sheet.private else files.KEPT_AGAIN
+        title, done = (
+            words.SAVE_SHEET,
+            labels.SAVED_WITH_NEUTRAL_NAME if sheet.private else files.SAVED_AGAIN,
+        )
         if not work.private:
             return
         if self._workspace.private_run:
             title, choices, done = words.SAVE_IN_RUN, words.SAVE_CHOICES, words.SAVED
             about = words.save_about(has_file=work.entry.path is not None, encrypted=encrypted)
         elif work.session.answers.is_empty() and not sheet.ask_first:
-            self._host.notify(labels.NOTHING_TO_KEEP)
+            self._host.notify(labels.NOTHING_TO_SAVE)
             return
         elif sheet.private:
-            choices, about = words.save_sheet_choices(encrypted=encrypted), words.SAVE_SHEET_ABOUT
+            choices, about = words.save_sheet_choices(encrypted=encrypted), words.NOT_SAVED_NOW
         else:
-            choices, about = words.save_again_choices(encrypted=encrypted), files.KEEP_AGAIN_ABOUT
+            choices, about = words.save_again_choices(encrypted=encrypted), files.SAVE_AGAIN_ABOUT
 
         def chosen(answer: str) -> None:
             if answer == "save":

@@ -20,7 +20,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.messages.screens import NO_WORKSHEET_HERE, where_the_words_are
+from reconcile_tui.messages.screens import NO_WORKSHEET_HERE
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import Places
@@ -44,6 +44,7 @@ from reconcile_tui.workspace import (
     OpenWorksheet,
     Workspace,
     WrittenOver,
+    save_state,
 )
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class SaveStatus:
         if erased.left:
             self._host.notify(sensitive.not_erased(erased.left), severity="warning", timeout=15)
         elif erased.copies:
-            self._host.notify(sensitive.still_hold(erased.copies), timeout=15)
+            self._host.notify(sensitive.copies_with_answer(erased.copies), timeout=15)
 
     def say_copies_of_cleared(self, event: Cleared) -> None:
         """Name the copies that still hold what was just cleared."""
@@ -103,7 +104,7 @@ class SaveStatus:
         if event.work.removed is not None:
             self._host.notify(sensitive.IN_TRASH, timeout=15)
         if copies := self._workspace.clearing.holding(event.work, [event.mark]):
-            self._host.notify(sensitive.still_hold(copies), timeout=15)
+            self._host.notify(sensitive.copies_with_answer(copies), timeout=15)
 
     def _say_saved(self, work: OpenWorksheet, saved: Saved) -> None:
         # While the person goes on typing, "Saving" stays instead of alternating with "Saved".
@@ -139,9 +140,9 @@ class SaveStatus:
             work.notices.append(notice)
             work.written_over = WrittenOver(before, work.session.answers, notice)
         if notice:
-            self._host.notify(f"{labels.TAKEN_OVER} {notice.said}", timeout=8)
+            self._host.notify(f"{labels.FILE_CHANGED} {notice.said}", timeout=8)
         else:
-            self._host.notify(labels.TAKEN_OVER, timeout=4)
+            self._host.notify(labels.FILE_CHANGED, timeout=4)
         self._open_worksheets.show_again(work)
 
     def _overwritten(self, work: OpenWorksheet, before: Answers) -> Notice | None:
@@ -153,8 +154,8 @@ class SaveStatus:
         if kept is None:
             return None
         if work.entry.known is not None and "history" in kept.parts[-3:-1]:
-            return Notice(files.MINE_IS_EARLIER)
-        return Notice(files.mine_is_in(kept.name), names_copy=True)
+            return Notice(files.REPLACED_TEXT_IS_EARLIER)
+        return Notice(files.replaced_text_is_in(kept.name), names_copy=True)
 
 
 class SaveACopy:
@@ -177,7 +178,7 @@ class SaveACopy:
     def saved(self, saved: object) -> None:
         """Retry to record copies, now that the disk works. Called in the saver's thread."""
         if isinstance(saved, BroughtBack) and saved.paths:
-            message = files.brought_back(saved.paths)
+            message = files.text_recovered(saved.paths)
             self._host.call_later(partial(self._host.notify, message, timeout=15))
         if self._unrecorded and isinstance(saved, Saved):
             self._record_copies()
@@ -198,7 +199,7 @@ class SaveACopy:
         }
         today = self._workspace.now().date()
         failed = (work for work in works if work.failed_since is not None)
-        return "\n".join(where_the_words_are(work, today) for work in failed)
+        return "\n".join(save_state(work, today) for work in failed)
 
     def ask_where(self) -> None:
         """Ask where to save each copy."""
@@ -272,7 +273,7 @@ class Save:
             self._private_answers.ask_about_sensitive(work)
         else:
             self._workspace.saver.flush(1.0)
-            self._host.notify(where_the_words_are(work, self._workspace.now().date()))
+            self._host.notify(save_state(work, self._workspace.now().date()))
 
 
 class _Check(Struct, frozen=True):

@@ -10,8 +10,8 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
-from reconcile_tui.domain.items import Door
-from reconcile_tui.messages.screens import FOLLOWING
+from reconcile_tui.domain.items import Link
+from reconcile_tui.messages.screens import TYPING_ON_LINK
 from reconcile_tui.tui.app_protocol import LinkFollowed
 from reconcile_tui.tui.keymap import DISCREET, Key, footer_keys
 from reconcile_tui.tui.widgets.text import Words, plain, wrapped
@@ -26,7 +26,7 @@ class _Link(Widget, can_focus=True):
         Binding("down", "app.focus_next", show=False),
     ]
     sign = "→ "
-    typing_notice = FOLLOWING
+    typing_notice = TYPING_ON_LINK
     """The notice when a person types here."""
 
     def __init__(self, label: str) -> None:
@@ -53,7 +53,7 @@ class _Link(Widget, can_focus=True):
 class PlaceLink(_Link):
     """A link to another place in the app."""
 
-    def __init__(self, door: Door) -> None:
+    def __init__(self, door: Link) -> None:
         super().__init__(door.label)
         self.door = door
 

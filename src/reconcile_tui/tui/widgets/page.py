@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
-from reconcile_tui.domain.items import Door
+from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import Block, Page, cited
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
@@ -31,7 +31,7 @@ def with_next(page: Page, library: Library) -> list[Block]:
         title = library.page(page.next).title
     except BookError:  # a page of the person's own may name one that was removed
         return list(page.block)
-    door = Door(f"guide/{page.next}", labels.next_page(title))
+    door = Link(f"guide/{page.next}", labels.next_page(title))
     return [*page.block, Block(doors=(door,))]
 
 

@@ -16,11 +16,12 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.display import one_line, visible, wrapped
-from reconcile_tui.domain.gather import Gathered, Offer, matches, row_for, without_taken
+from reconcile_tui.domain.gather import Gathered, Offer, matches, not_added_yet, row_from_offer
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.outline import letter_text, letter_unread
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages.files import left_out
+from reconcile_tui.messages.screens import NOTHING_FOUND, SEARCH_LABEL
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import ActionLink, KeyFooter
@@ -54,7 +55,7 @@ class GatherScreen(Screen[list[Offer] | None]):
     def compose(self) -> ComposeResult:
         """Yield the instructions, the list, and the whole highlighted entry."""
         yield Words(words.TITLE, classes="screen-title")
-        yield Words(words.LOOKING, classes="filter")
+        yield Words(words.SEARCHING_ANSWERS, classes="filter")
         yield Choices(space=False)
         yield Words(classes="whole")
         yield KeyFooter("gather", "screen")
@@ -94,14 +95,16 @@ class GatherScreen(Screen[list[Offer] | None]):
 
     def _heading(self, number: int) -> str:
         offer = self._offer(number)
-        return words.FOR_A_HELPER if offer.for_helper else words.heading(offer.title, offer.day)
+        return (
+            words.FOR_A_HELPER if offer.for_helper else words.offer_heading(offer.title, offer.day)
+        )
 
     def _offer(self, number: int) -> Offer:
         return (self._offers or [])[number]
 
     def _prompt(self, number: int) -> Content:
         offer = self._offer(number)
-        text = offer.words or words.heading(offer.title, offer.day)
+        text = offer.words or words.offer_heading(offer.title, offer.day)
         mark = "[x]" if number in self._marked else "[ ]"
         # The question without its explanation: the answer needs the room.
         asked, asks, _ = one_line(offer.question).partition("? ")
@@ -122,8 +125,8 @@ class GatherScreen(Screen[list[Offer] | None]):
         if not self._offers:
             return words.NOTHING_THERE
         if self._typed and not self._matching:
-            return f"{words.SOUGHT} {self._typed}  {words.NOTHING_FOUND}"
-        how = f"{words.SOUGHT} {self._typed}" if self._typed else words.HOW_GATHER
+            return f"{SEARCH_LABEL} {self._typed}  {NOTHING_FOUND}"
+        how = f"{SEARCH_LABEL} {self._typed}" if self._typed else words.HOW_GATHER
         return f"{how} {words.MORE}" if len(self._matching) > MAX_LISTED else how
 
     def _highlighted(self) -> int | None:
@@ -205,13 +208,13 @@ def open_gathering(app: Workbook, work: OpenWorksheet, item_id: str) -> None:
     def find() -> Gathered:
         app.saver.flush(1.0)
         found, unread = app.workspace.offers(sheets, besides=own)
-        return Gathered(without_taken(found, item, rows), unread)
+        return Gathered(not_added_yet(found, item, rows), unread)
 
     def chosen(taken: list[Offer] | None) -> None:
         if not taken:
             return
         room = len(taken) if item.limit is None else item.limit - len(session.rows(item_id))
-        session.add_rows(item_id, [row_for(item, offer) for offer in taken[:room]])
+        session.add_rows(item_id, [row_from_offer(item, offer) for offer in taken[:room]])
         if room < len(taken):
             app.notify(words.no_room(item.limit or 0), markup=False)
         app.open_worksheets.show_again(work)

@@ -16,7 +16,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import RefColumn
-from reconcile_tui.domain.outline import beside_columns
+from reconcile_tui.domain.outline import unknown_cells
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import fields as messages
 from reconcile_tui.messages import screens as labels
@@ -67,7 +67,7 @@ from reconcile_tui.tui.widgets.fields.field import (
 )
 from reconcile_tui.tui.widgets.rendering import BatchedScreen
 from reconcile_tui.tui.widgets.text import Words
-from reconcile_tui.workspace import OpenWorksheet
+from reconcile_tui.workspace import OpenWorksheet, cleared_message, status_line
 
 # -- one row ---------------------------------------------------------------------------------------
 
@@ -100,7 +100,7 @@ class RowScreen(Screen[None], Questions):
                 slot.near = self.near if column.id in days else None
                 yield Field(slot)
             # Values of this row in the file that belong to no column.
-            if more := beside_columns(self.item, self._row):
+            if more := unknown_cells(self.item, self._row):
                 text = "\n".join([messages.BESIDE_COLUMNS, *more])
                 yield Words(text, classes="aside", name="beside-columns")
             yield ActionLink(labels.BACK, "back")
@@ -146,7 +146,7 @@ class RowScreen(Screen[None], Questions):
         line.display = count is not None
         if count is not None:
             line.set_class(bool(self.work.why), "failed")
-            line.say(messages.full_width(count, labels.status(self.work, self.workbook.today())))
+            line.say(messages.full_width(count, status_line(self.work, self.workbook.today())))
 
     def set_focus(
         self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
@@ -358,10 +358,10 @@ class SheetView(Vertical, Questions):
                 if reason:
                     self.screen.focus_next()
 
-        choices = list(labels.REASONS.items())
+        choices = list(labels.SKIP_REASONS.items())
         if item.id in self.session.answers.skipped:
-            choices.append(("", labels.NOT_LEFT_OUT))
-        dialog = Choose(labels.WHY_LEFT_OUT, choices, item.text, unset=True)
+            choices.append(("", labels.UNSKIP))
+        dialog = Choose(labels.SKIP_TITLE, choices, item.text, unset=True)
         self.app.push_screen(dialog, chosen)
 
     def action_clear(self) -> None:
@@ -386,14 +386,14 @@ class SheetView(Vertical, Questions):
     def _clear(self, field: Field) -> None:
         item_id = field.item_id
         if isinstance(field.body, RowsBody) and field.body.restore_row():
-            notice = labels.BROUGHT_BACK
+            notice = labels.RESTORED
         elif self.session.answers.value(item_id) is not None:
             self.session.clear(item_id)
             self.post_message(Cleared(self.work, item_id))
-            notice = labels.cleared(self.work)
+            notice = cleared_message(self.work)
         elif item_id in self.session.cleared:
             self.session.restore(item_id, self.session.cleared[item_id])
-            notice = labels.BROUGHT_BACK
+            notice = labels.RESTORED
         else:
             notice = labels.NOTHING_TO_CLEAR
         field.show_again()
@@ -517,7 +517,7 @@ class SheetView(Vertical, Questions):
     def update_status(self) -> None:
         """Show where the words are, and the progress, in the status bar."""
         work, count = self.work, self.full_width.count
-        text = labels.status(work, self.workbook.today())
+        text = status_line(work, self.workbook.today())
         if work.is_encrypted and not work.private:
             text = f"{text}   {ENCRYPTED}"
         self._status.set_class(bool(work.why), "failed")
@@ -581,7 +581,7 @@ class SheetView(Vertical, Questions):
         links = (*self.form.query(ActionLink), *self.steps.choices())
         ways = {one.what: one.label for one in links if isinstance(one, ActionLink) and one.display}
         if self.current_step != END:
-            ways.setdefault(f"step:{END}", labels.END)
+            ways.setdefault(f"step:{END}", labels.REVIEW)
         return [(label, what) for what, label in ways.items()]
 
     async def follow(self, way: str) -> bool:
@@ -761,7 +761,7 @@ class ThisWeekPane(Pane):
         if answers.saved is None:
             return labels.NEW_WEEK
         days = (self.workspace.now().date() - answers.started.astimezone().date()).days
-        begun = labels.week_begun(answers.started)
+        begun = labels.week_started(answers.started)
         return f"{begun} {labels.NEW_WEEK_KEY}" if days >= 7 else begun
 
     def enter(self) -> None:

@@ -14,15 +14,16 @@ from textual.widget import Widget
 
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import plain_words
-from reconcile_tui.domain.form import can_leave, claims_of_review, claims_of_section, with_claims
-from reconcile_tui.domain.items import Door, Item
-from reconcile_tui.domain.outline import Entry, question, reviewed, was_heavy
+from reconcile_tui.domain.form import claims_of_review, claims_of_section, with_claims
+from reconcile_tui.domain.items import Item, Link
+from reconcile_tui.domain.outline import Entry, has_heavy_answer, question, reviewed
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.worksheet import Guidance, Section
 from reconcile_tui.messages import compare, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.fields import HEAVY, HEAVY_DISCREET
 from reconcile_tui.messages.files import hidden, not_read
+from reconcile_tui.messages.general import FROM_OLDER_SHEET
 from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets import lists
@@ -31,7 +32,7 @@ from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.lists import SearchMixin
 from reconcile_tui.tui.widgets.page import PageText, WrappedText
 from reconcile_tui.tui.widgets.text import Words, plain, wrapped
-from reconcile_tui.workspace import OpenWorksheet
+from reconcile_tui.workspace import OpenWorksheet, latest_notice
 
 
 class Step(NamedTuple):
@@ -58,7 +59,7 @@ class SectionList(SearchMixin, can_focus=True):
         *bindings("sections"),
     ]
 
-    typing_notice = labels.SECTIONS
+    typing_notice = labels.TYPING_ON_SECTIONS
     """The notice when a person types here."""
 
     class Chosen(Message):
@@ -179,7 +180,7 @@ def _review_lines(entry: Entry, width: int) -> Iterator[Content]:
     for line in wrapped(question(entry.item), width):
         yield plain(line, "bold")
     if not entry.words:
-        note = labels.left_out(entry.skipped)
+        note = labels.skip_note(entry.skipped)
         yield from (plain(line, "$secondary") for line in wrapped(note, width, INDENT, INDENT))
     elif entry.rows:
         for row in entry.rows:
@@ -213,12 +214,12 @@ class Steps:
         """Return every step that is shown. Private worksheets have no signs."""
         worksheet, form = self.work.worksheet, self.session.form
         steps = [
-            Step(one.id, one.title, " " if worksheet.private else labels.sign(form, one))
+            Step(one.id, one.title, " " if worksheet.private else labels.section_mark(form, one))
             for one in self.session.sections()
         ]
         if worksheet.load == "heavy":
             steps.insert(0, Step(GROUNDING, labels.GROUNDING))
-        return [*steps, Step(END, labels.END)]
+        return [*steps, Step(END, labels.REVIEW)]
 
     def first(self) -> str:
         """Return the first step: grounding, the first unanswered section, or the review page."""
@@ -297,21 +298,21 @@ class Steps:
         if gate is not None and gate.gate and gate in section.item:
             page = self.library.page(gate.gate.page)
             yield Words(labels.STOPS_HERE, classes="aside", name="gate")
-            yield PlaceLink(Door(f"guide/{page.id}", page.title))
+            yield PlaceLink(Link(f"guide/{page.id}", page.title))
         for words in self.session.guidance(section.id):
             yield Advice(words, numbers)
-        if was_heavy(self.session.form, section):
+        if has_heavy_answer(self.session.form, section):
             note = HEAVY_DISCREET if self.library.is_neutral else HEAVY
             yield Words(note, classes="aside", name="heavy")
         if any(ledger.sightings in {i.id for i in section.item} for ledger in self._timelines):
             yield ActionLink(timeline.OPEN, "timeline")
         steps = self.all()
         following = steps[[step.id for step in steps].index(section.id) + 1]
-        yield ActionLink(labels.STEP_IN + following.title, f"step:{following.id}")
+        yield ActionLink(labels.CONTINUE_WITH + following.title, f"step:{following.id}")
 
     def _aside(self, note: str, name: str = "") -> Iterator[Widget]:
         """Yield a sentence, unless the status bar says it already."""
-        if note and note != labels.noticed(self.work):
+        if note and note != latest_notice(self.work):
             yield Words(note, classes="aside", name=f"{name}{note}")
 
     def _my_part_note(self, item: Item) -> Sequence[Block]:
@@ -321,11 +322,11 @@ class Steps:
 
     def _review_widgets(self) -> Iterator[Widget]:
         worksheet = self.work.worksheet
-        yield Words(labels.END, classes="section-title", name="title")
+        yield Words(labels.REVIEW, classes="section-title", name="title")
         # Links come first, to be in view however much was written.
         yield from self.choices()
         if self.session.read_only or worksheet.private:
-            kept = labels.END_PRIVATE_KEPT if self.work.kept else labels.END_PRIVATE
+            kept = labels.REVIEW_PRIVATE_SAVED if self.work.kept else labels.REVIEW_PRIVATE
             locked = self.session.read_only
             yield PageText([Block(text=f"{locked} {labels.READ_ONLY}" if locked else kept)], {})
         # What the file has and no section shows.
@@ -342,7 +343,7 @@ class Steps:
         older = self.session.older()
         if older:
             text = "\n\n".join(f"{key}: {_older_answer_words(value)}" for key, value in older)
-            yield PageText([Block(heading=labels.OLDER, text=text)], {})
+            yield PageText([Block(heading=FROM_OLDER_SHEET, text=text)], {})
         for words in guidance:
             if words.next:
                 yield Advice(words, numbers)
@@ -370,7 +371,7 @@ class Steps:
             for name, label in labels.STATE_CHOICES.items():
                 if name != answers.status:
                     yield ActionLink(label, f"status:{name}")
-        if answers.previous and not worksheet.private and can_leave(worksheet):
+        if answers.previous and not worksheet.private and worksheet.exportable_ids:
             yield ActionLink(compare.COMPARE_BEFORE, "compare:before")
         if self._timelines:
             yield ActionLink(timeline.OPEN, "timeline")

@@ -11,11 +11,12 @@ from pathlib import Path
 from reconcile_tui import storage
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import UNKNOWN
-from reconcile_tui.domain.form import can_leave, title_of
+from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.general import DATE_UNKNOWN
 from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.search import Hit, fold
 from reconcile_tui.storage.conflicts import copies_of
@@ -101,7 +102,7 @@ class Line:
 
     def is_shareable(self) -> bool:
         """Return whether some answers of a sound file of a known worksheet may leave it."""
-        return self.is_usable() and self.sheet is not None and bool(can_leave(self.sheet))
+        return self.is_usable() and self.sheet is not None and bool(self.sheet.exportable_ids)
 
     def is_comparable(self) -> bool:
         """Return whether it may be compared with other answers; no private worksheet is."""
@@ -150,7 +151,7 @@ def sheet_of(library: Library, head: Head) -> Worksheet | None:
 def when_saved(head: Head) -> str:
     """Return date and time, or that they aren't known, in the same number of cells."""
     if head.when == UNKNOWN:
-        return f"{labels.DATE_UNKNOWN:16}"
+        return f"{DATE_UNKNOWN:16}"
     return f"{head.when.astimezone():%Y-%m-%d %H:%M}"
 
 
@@ -273,7 +274,7 @@ def remove(app: Workbook, line: Line) -> None:
 
     def chosen(answer: str | None) -> None:
         if answer == "bin":
-            _report(app, lambda: app.workspace.notebook.remove(path), labels.IN_THE_BIN)
+            _report(app, lambda: app.workspace.notebook.remove(path), labels.MOVED_TO_TRASH)
         elif answer == "gone":
             _confirm_erase(app, path, line.title)
 
@@ -283,7 +284,7 @@ def remove(app: Workbook, line: Line) -> None:
 
 def _confirm_erase(app: Workbook, path: Path, title: str) -> None:
     """List what is deleted with a worksheet and what others may notice, then erase it all."""
-    elsewhere = files.still_elsewhere(storage.erase.copies_elsewhere(app.places, path))
+    elsewhere = files.copies_elsewhere(storage.erase.copies_elsewhere(app.places, path))
 
     def chosen(answer: str | None) -> None:
         if answer == "gone":
@@ -293,7 +294,7 @@ def _confirm_erase(app: Workbook, path: Path, title: str) -> None:
 
     inventory = storage.erase.stored_files_of(app.places, path)
     groups = storage.erase.groups_of(inventory, app.places)
-    about = f"{files.NOTICED_ONE} {files.goes_too(groups)}".strip()
+    about = f"{files.DELETE_WARNING} {files.also_deleted(groups)}".strip()
     dialog = Choose(labels.remove_permanently(title), labels.ERASE_CHOICES, about)
     app.push_screen(dialog, chosen)
 
@@ -302,7 +303,7 @@ def show_trash(app: Workbook) -> None:
     """List what is in Trash, to restore or to delete permanently."""
     trashed = app.workspace.notebook.trashed()
     if not trashed:
-        app.notify(labels.BIN_EMPTY, markup=False)
+        app.notify(labels.TRASH_EMPTY, markup=False)
         return
     paths = {saved.path.name: saved.path for saved in trashed}
 
@@ -311,7 +312,7 @@ def show_trash(app: Workbook) -> None:
             _ask_about_trashed(app, paths[name])
 
     choices = [(s.path.name, f"{_title_of(app, s)}   {s.name}") for s in trashed]
-    app.push_screen(Choose(labels.BIN, choices, labels.BIN_ABOUT), chosen)
+    app.push_screen(Choose(labels.TRASH, choices, labels.TRASH_ABOUT), chosen)
 
 
 def _title_of(app: Workbook, saved: Summary) -> str:
@@ -327,12 +328,12 @@ def _ask_about_trashed(app: Workbook, path: Path) -> None:
 
     def chosen(answer: str | None) -> None:
         if answer == "back":
-            _report(app, lambda: notebook.restore(path), labels.TAKEN_BACK)
+            _report(app, lambda: notebook.restore(path), labels.RESTORED)
         elif answer == "gone":
             _report(app, lambda: notebook.erase(path), labels.ERASED)
 
-    title = f"{labels.BIN}: {stem_of_file(path)}"
-    app.push_screen(Choose(title, labels.BIN_CHOICES), chosen)
+    title = f"{labels.TRASH}: {stem_of_file(path)}"
+    app.push_screen(Choose(title, labels.TRASH_CHOICES), chosen)
 
 
 def _report(app: Workbook, act: Callable[[], object], done: str = "") -> None:
@@ -407,7 +408,7 @@ ACTIONS: tuple[Action, ...] = (
         labels.ASK_COMPARE,
     ),
     Action(
-        compare.LAY_BESIDE,
+        compare.COMPARE_WITH_FILE,
         _compare_with_other_person,
         Line.is_comparable,
         "partner both share two difference",
@@ -415,7 +416,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action(labels.RENAME, rename, Line.is_usable, "title name", labels.ASK_RENAME, closes=True),
     Action(
-        exporting.WRITE,
+        exporting.EXPORT,
         _export,
         Line.is_shareable,
         "save as print pdf html text markdown calendar share copy file write",

@@ -32,6 +32,7 @@ from reconcile_tui.domain.pages import Block
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.general import STATUS_WORDS
 from reconcile_tui.storage.notebook import Head
 from reconcile_tui.storage.paths import complete_path, typed_path
 from reconcile_tui.tui.app_protocol import Workbook
@@ -121,7 +122,7 @@ class QuestionBlock(WrappedText, can_focus=True):
     def _styled_lines(self, width: int) -> Iterator[Styled]:
         asked, alike = visible(one_line(self.question.asked)), self.question.is_same
         if alike and not self._whole:
-            yield _folded_line(asked, words.alike(self._comparison, self.question), width)
+            yield _folded_line(asked, words.same_answer(self._comparison, self.question), width)
             return
         yield from ([(line, "asked")] for line in wrapped(asked, width).split("\n"))
         if alike:
@@ -137,7 +138,7 @@ class QuestionBlock(WrappedText, can_focus=True):
     def _unchanged_lines(self, width: int) -> Iterator[Styled]:
         cell = self.question.cells[0]
         if cell.status != "answered":
-            yield [(f"  {words.alike(self._comparison, self.question)}", "fold")]
+            yield [(f"  {words.same_answer(self._comparison, self.question)}", "fold")]
             return
         yield [(f"  {words.the_same(self._comparison)}", "fold")]
         for line in cell_lines(cell, width - 2, whole=True, most=MAX_LENGTH):
@@ -211,7 +212,7 @@ class CompareScreen(Screen[None], SearchMixin):
             yield block
         if silent:
             whole = len(silent) == len(part.questions)
-            text = words.all_silent(self._comparison, whole=whole)
+            text = words.none_answered(self._comparison, whole=whole)
             yield Words(plain(f"= {text}", "$secondary"), classes="silent")
 
     @property
@@ -262,7 +263,7 @@ class CompareScreen(Screen[None], SearchMixin):
     def action_lay(self) -> None:
         """Show the answers side by side, or one below the other."""
         if self._column < MIN_COLUMN_WIDTH:
-            self.notify(words.BESIDE_TOO_NARROW, markup=False)
+            self.notify(words.TOO_NARROW, markup=False)
             return
         self._wants_columns = not self._wants_columns
         self._lay_out()
@@ -325,7 +326,7 @@ class CompareScreen(Screen[None], SearchMixin):
         if target is not None:
             self._go_to(target)
         else:
-            self.notify(words.NONE_FURTHER if step > 0 else words.NONE_BEFORE, markup=False)
+            self.notify(words.NONE_BELOW if step > 0 else words.NONE_ABOVE, markup=False)
 
     def action_scroll(self, direction: int) -> None:
         """Scroll a page; the focus follows to a question in view."""
@@ -398,7 +399,7 @@ def compare_with_before(app: Workbook, work: OpenWorksheet) -> None:
         heads = await asyncio.to_thread(app.workspace.heads.read, app.workspace.notebook.paths())
         before = next((head for head in heads if head.answers.id == previous), None)
         if before is None:
-            app.notify(words.BEFORE_IS_GONE, markup=False)
+            app.notify(words.EARLIER_DATE_MISSING, markup=False)
         else:
             show_comparison(app, [before.path, path])
 
@@ -478,7 +479,7 @@ class ChooseDates(ModalScreen[tuple[Head, ...]]):
         status = self._heads[place].answers.status
         box = "[x]" if place in self._marked else "[ ]"
         day = self._day_names[place].ljust(max(map(len, self._day_names)))
-        return plain(f"{box} {day}  {labels.STATES.get(status, '')}")
+        return plain(f"{box} {day}  {STATUS_WORDS.get(status, '')}")
 
     def action_mark(self) -> None:
         """Mark the date under the cursor, or unmark it."""

@@ -19,11 +19,12 @@ from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import visible, wrapped
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.merge import Place, changed_places
-from reconcile_tui.domain.outline import name_of_row, question
+from reconcile_tui.domain.outline import question, row_name
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.messages.general import status_words
 from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.storage.conflicts import (
     Conflict,
@@ -58,7 +59,7 @@ def _name_of_place(sheet: Worksheet, place: Place, sides: Collection[Side]) -> s
     """Return the question that a place answers; in a row with the row and the column."""
     kind, name, *rest = place
     if kind == "head":
-        return words.HEADS[name]
+        return words.HEADER_NAMES[name]
     item = sheet.by_id.get(name)
     asked = question(item) if item is not None else name
     if kind != "rows" or not isinstance(item, Rows):
@@ -66,8 +67,8 @@ def _name_of_place(sheet: Worksheet, place: Place, sides: Collection[Side]) -> s
     rows = [row for side in sides for row in side.answers.rows.get(name, ())]
     row = next((one for one in rows if one["row"] == rest[0]), None)
     column = item.column(rest[1])
-    row_name = (row and name_of_row(item, row)) or rest[0]
-    return " · ".join([asked, row_name, column.text if column is not None else rest[1]])
+    name = (row and row_name(item, row)) or rest[0]
+    return " · ".join([asked, name, column.text if column is not None else rest[1]])
 
 
 def _text_of_value(sheet: Worksheet, place: Place, value: Any) -> str:
@@ -76,14 +77,14 @@ def _text_of_value(sheet: Worksheet, place: Place, value: Any) -> str:
     if value is None or value == "":
         return words.NOTHING_HERE
     if kind == "head":
-        return labels.STATES.get(str(value), str(value)) if name == "status" else str(value)
+        return status_words(str(value)) if name == "status" else str(value)
     if kind == "skipped":
-        return labels.left_out(str(value))
+        return labels.skip_note(str(value))
     item = sheet.by_id.get(name)
     if kind == "rows":
         column = item.column(rest[1]) if isinstance(item, Rows) else None
-        return plain_words(value) if column is None else str(column.told(value))
-    return plain_words(value) if item is None or not item.asks else str(item.told(value))
+        return plain_words(value) if column is None else str(column.describe(value))
+    return plain_words(value) if item is None or not item.asks else str(item.describe(value))
 
 
 GAP = " │ "
@@ -204,13 +205,13 @@ class TwoVersions(Screen[Collection[Place] | None], SearchMixin):
         private = self._sheet.private
         if not self._differences:
             return words.SAME_NOW_PRIVATE if private else words.SAME_NOW
-        how = words.HOW_TOO_LONG if self._piece else words.HOW_TO_CHOOSE
-        return f"{how} {words.GOES_FOR_GOOD}" if private else how
+        how = words.HOW_TO_CHOOSE_TOO_LONG if self._piece else words.HOW_TO_CHOOSE
+        return f"{how} {words.UNCHOSEN_DELETED}" if private else how
 
     def _which_copy(self) -> str:
         if self._piece:
             return words.piece_words(*self._piece)
-        return words.other_of(labels.day(self._sides[1].saved), 1, self._count)
+        return words.other_version_from(labels.local_day(self._sides[1].saved), 1, self._count)
 
     @property
     def _blocks(self) -> list[PlaceBlock]:
@@ -272,7 +273,7 @@ def choose_version(app: Workbook, work: OpenWorksheet) -> None:
 
     sides = (
         Side(words.IN_THE_SHEET, mine, mine.saved or mine.started),
-        Side(words.KEPT_BESIDE, conflict.theirs, conflict.when),
+        Side(words.THE_OTHER_VERSION, conflict.theirs, conflict.when),
     )
     screen = TwoVersions(work.worksheet, sides, conflict.differences, len(found), conflict.piece)
     app.push_screen(screen, closed)
@@ -296,7 +297,7 @@ async def _resolve(
     await asyncio.to_thread(app.saver.flush, 1.5)
     if not conflict.copy.exists():
         _clear_conflict_notice(app, work)
-        app.notify(words.SETTLED_ELSEWHERE, markup=False)
+        app.notify(words.CHOSEN_ELSEWHERE, markup=False)
         return
     if changed_outside(work.entry) or changed_places(shown, session.answers):
         app.notify(words.CHANGED_MEANWHILE, markup=False)
@@ -366,7 +367,9 @@ def _ask_about_unreadable(app: Workbook, work: OpenWorksheet, conflict: Conflict
         if answer == "read":
             app.navigation.show_as_text(plain_view(conflict.copy))
         elif answer == "away" and not _is_private_run(app):
-            _drop_copy(app, work, conflict, words.PUT_AWAY_PRIVATE if private else words.PUT_AWAY)
+            _drop_copy(
+                app, work, conflict, words.DELETED_PRIVATE if private else words.MOVED_TO_EARLIER
+            )
 
     about = f"{conflict.copy.name}\n{conflict.trouble}"
     choices = words.CANNOT_COMPARE_PRIVATE if private else words.CANNOT_COMPARE_CHOICES

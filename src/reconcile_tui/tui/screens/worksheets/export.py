@@ -8,7 +8,7 @@ from pathlib import Path
 
 from reconcile_tui import export, storage
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.form import QuietOutcome, Shareable, asks_before_sharing, shareable
+from reconcile_tui.domain.form import SafetyOutcome, Shareable, asks_before_sharing, shareable
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, NothingForItError
 from reconcile_tui.messages import exporting as words
@@ -63,8 +63,8 @@ class Export:
         if self.sheet.calendar is None:
             choices = [(to, label) for to, label in choices if to != CALENDAR]
         else:
-            choices.append((CANCEL, words.CALENDAR_OUT))
-        dialog = Choose(words.INTO_WHICH, choices, words.INTO_WHICH_ABOUT)
+            choices.append((CANCEL, words.CALENDAR_CANCEL))
+        dialog = Choose(words.WHICH_FORMAT, choices, words.WHICH_FORMAT_ABOUT)
         self.app.push_screen(dialog, self._format_chosen)
 
     def _format_chosen(self, chosen: str | None) -> None:
@@ -76,8 +76,8 @@ class Export:
         if is_calendar and self._try(self._text) is None:
             return
         if is_calendar or asks_before_sharing(self.sheet):
-            about = words.CALENDARS_ARE_SEEN_SHORT if is_calendar else words.FOR_WHOM_ABOUT
-            dialog = Choose(words.ASK_FOR_WHOM, words.WHOM_CHOICES, about)
+            about = words.CALENDARS_ARE_VISIBLE_SHORT if is_calendar else words.FOR_WHOM_ABOUT
+            dialog = Choose(words.FOR_WHOM, words.WHOM_CHOICES, about)
             self.app.push_screen(dialog, self._reader_chosen)
         else:
             self._ask_place()
@@ -88,7 +88,7 @@ class Export:
         elif chosen == "both":
             self.app.safety_questions.ask(self._safety_asked)
 
-    def _safety_asked(self, outcome: QuietOutcome | None) -> None:
+    def _safety_asked(self, outcome: SafetyOutcome | None) -> None:
         """Continue, for another person only if the outcome allows it; stop after Esc."""
         if outcome is not None:
             self.for_another = outcome.way == "open"
@@ -168,7 +168,7 @@ class SharedCopy:
         if chosen == "go":
             self.app.safety_questions.ask(self._safety_asked, alone=False)
 
-    def _safety_asked(self, outcome: QuietOutcome | None) -> None:
+    def _safety_asked(self, outcome: SafetyOutcome | None) -> None:
         if outcome is not None and outcome.way == "open":
             _ask_place(self.app, f"~/{export.formats.copy_name(self.sheet)}", self._write)
 

@@ -27,6 +27,7 @@ from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.files import ANOTHER_VERSION_HERE
+from reconcile_tui.messages.general import STATUS_WORDS, status_words
 from reconcile_tui.search import Hit, Index, fold
 from reconcile_tui.storage.notebook import Head
 from reconcile_tui.tui.app_protocol import KeysChanged
@@ -210,7 +211,7 @@ class ListedFiles:
 # -- the list --------------------------------------------------------------------------------------
 
 
-STATUS_WIDTH = max(map(len, labels.STATES.values()))
+STATUS_WIDTH = max(map(len, STATUS_WORDS.values()))
 """Cells for the longest status."""
 
 TITLE_WIDTH = 41 - STATUS_WIDTH
@@ -250,7 +251,7 @@ def saved_prompt(line: Line, width: int, room: int, suffix: str) -> Content:
         if not saved.is_unreadable:
             mark = "!" if saved.is_partial or saved.is_undated else " "
             text = f"{mark} {_title_column(line.title, room, suffix)} {when_saved(saved)}"
-            state = labels.STATES.get(saved.answers.status, saved.answers.status)
+            state = status_words(saved.answers.status)
             if width < WIDE:
                 return plain(f"{text}  {labels.NOT_ALL_SAVED if line.in_memory else state}")
             return plain(f"{text}  {state:<{STATUS_WIDTH}}  {_answer_count(line)}")
@@ -568,17 +569,17 @@ class WorksheetsPane(Pane):
 
     def _filter_text(self) -> str:
         if not self._typed and self._is_search_open:
-            return f"{labels.SOUGHT} {labels.TYPE_WORDS}"
+            return f"{labels.SEARCH_LABEL} {labels.TYPE_WORDS}"
         if not self._typed:
             return labels.TYPE_TO_FIND if self._files.names else labels.NOTHING_SAVED
         note = "" if self.lines.line else labels.NOTHING_FOUND
         note = labels.MORE_FOUND if self._results.more else note
         note = note if self._results.done else labels.SEARCHING_ANSWERS
-        return f"{labels.SOUGHT} {self._typed}   {note}".rstrip()
+        return f"{labels.SEARCH_LABEL} {self._typed}   {note}".rstrip()
 
     @on(OptionList.OptionHighlighted)
     def _on_line_highlighted(self) -> None:
-        self.query_one(".about", Words).say(labels.about(*self._details()))
+        self.query_one(".about", Words).say("\n".join(self._details()).strip())
         self.post_message(KeysChanged())
 
     def _details(self) -> tuple[str, str]:
@@ -587,7 +588,7 @@ class WorksheetsPane(Pane):
             return "", ""
         name = line.path.name if line.path else ""
         if line.hit:
-            return name, labels.found_at(line.hit.row_id)
+            return name, labels.FOUND_LINE if line.hit.row_id else labels.FOUND_HERE
         if (saved := line.saved) is None:
             if line.sheet is None or self.workbook.places.discreet:
                 return "", ""

@@ -16,12 +16,12 @@ from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.outline import (
-    by_day,
-    is_pointed_at,
-    name_of_row,
-    named,
-    names_of,
+    is_referenced,
+    row_name,
+    row_names,
     row_words,
+    sort_by_day,
+    with_names,
 )
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
@@ -59,7 +59,7 @@ class PickBody(Body, can_focus=True):
     ]
     marks = ("( )", "(•)")
     gap = "  "
-    typing_notice = labels.CHOOSING
+    typing_notice = labels.TYPING_ON_CHOICE
     """The notice when a person types here."""
 
     def __init__(self, slot: Slot) -> None:
@@ -260,7 +260,7 @@ class ScaleBody(PickBody):
     ]
     gap = " "
     marks = ("", "")
-    typing_notice = labels.SCALING
+    typing_notice = labels.TYPING_ON_SCALE
 
     def _options(self) -> tuple[Option, ...]:
         kind = self.slot.kind
@@ -327,11 +327,11 @@ class RefBody(PickBody):
     @property
     def typing_notice(self) -> str:  # type: ignore[override]
         """The notice when a person types here."""
-        return labels.CHOOSING if self.options else self._nothing()
+        return labels.TYPING_ON_CHOICE if self.options else self._nothing()
 
     def _options(self) -> tuple[Option, ...]:
         session, chosen = self.slot.session, self.slot.raw
-        names = names_of(session.worksheet, session.answers, self.slot.kind.to)
+        names = row_names(session.worksheet, session.answers, self.slot.kind.to)
         gone = [Option(chosen, words.GONE)] if chosen and chosen not in names else []
         return (*[Option(row_id, name) for row_id, name in names.items()], *gone)
 
@@ -454,7 +454,7 @@ class RowsBody(Body, SearchMixin, can_focus=True):
         ("pagedown", "page(1)"),
     ]
 
-    typing_notice = labels.ROWS
+    typing_notice = labels.TYPING_ON_ROWS
     """The notice when a person types here."""
 
     def __init__(self, slot: Slot) -> None:
@@ -469,7 +469,7 @@ class RowsBody(Body, SearchMixin, can_focus=True):
     def rows(self) -> tuple[Row, ...]:
         """The rows of the session; sightings in the order of their days."""
         session = self.slot.session
-        return by_day(session.worksheet, self.item.id, session.rows(self.item.id))
+        return sort_by_day(session.worksheet, self.item.id, session.rows(self.item.id))
 
     @property
     def may_add(self) -> bool:
@@ -508,7 +508,7 @@ class RowsBody(Body, SearchMixin, can_focus=True):
 
     def _words(self, row: Row, width: int) -> str:
         session = self.slot.session
-        texts = dict(named(session.worksheet, session.answers, self.item, row))
+        texts = dict(with_names(session.worksheet, session.answers, self.item, row))
         for column in self.item.refs:
             if column.id in texts:
                 texts[column.id] = first_words(texts[column.id], min(NAME, width // 2))
@@ -572,7 +572,7 @@ class RowsBody(Body, SearchMixin, can_focus=True):
         """Move to the next row with these words, or the previous one; False if there is none."""
         session, item = self.slot.session, self.item
         texts = [
-            row_words(item, named(session.worksheet, session.answers, item, row))
+            row_words(item, with_names(session.worksheet, session.answers, item, row))
             for row in self.rows
         ]
         found = next_with(sought, texts, self.at, step)
@@ -619,10 +619,10 @@ class RowsBody(Body, SearchMixin, can_focus=True):
         """Remove the row under the cursor; ask first if other rows refer to it."""
         session, row = self.slot.session, self.rows[self.at]
         row_id = str(row["row"])
-        if not is_pointed_at(session.worksheet, session.answers, self.item.id, row_id):
+        if not is_referenced(session.worksheet, session.answers, self.item.id, row_id):
             self.remove_row(row_id)
         else:
-            title = words.remove(name_of_row(self.item, row))
+            title = words.remove(row_name(self.item, row))
             self.post_message(RowRemovalRequested(self, row_id, title))
 
     def remove_row(self, row_id: str) -> None:

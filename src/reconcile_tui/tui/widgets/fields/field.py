@@ -114,7 +114,7 @@ class Field(Vertical):
         parted = paragraphs(kind.text) if isinstance(kind, Note) else [" ".join(kind.text.split())]
         parts = [plain(numbered("\n".join(parted), self._numbers), style)]
         if getattr(kind, "offered", False):
-            parts.append(plain(f" {labels.OFFERED}", "$secondary"))
+            parts.append(plain(f" {labels.OPTIONAL}", "$secondary"))
         if kind.hint:
             hint = numbered(" ".join(kind.hint.split()), self._numbers)
             parts.append(plain(f"\n{hint}", "$secondary"))
@@ -126,7 +126,7 @@ class Field(Vertical):
         if isinstance(self.slot.kind, Item):
             reason = self.slot.session.answers.skipped.get(self.slot.kind.id)
             if reason and self.slot.value is None:
-                return labels.left_out(reason)
+                return labels.skip_note(reason)
         return ""
 
     def on_mount(self) -> None:

@@ -19,7 +19,13 @@ from reconcile_tui.domain import answers
 from reconcile_tui.domain.dates import TypedDay, typed_day, written_day
 from reconcile_tui.domain.display import visible
 from reconcile_tui.domain.items import Item
-from reconcile_tui.messages.fields import DAY_EXAMPLE, UNDONE, meant_day, offer, offer_by_space
+from reconcile_tui.messages.fields import (
+    DAY_EXAMPLE,
+    UNDONE,
+    date_offer,
+    date_offer_by_space,
+    day_meant,
+)
 from reconcile_tui.session import Slot, hasnt_come, offered_to, way_of, words_of_offer
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
@@ -333,11 +339,11 @@ class DateBody(LineBody):
         if value is not None:
             typed = self._typed if self._typed.day == value else TypedDay()
             late = hasnt_come(self.slot.kind, value, self._today())
-            return meant_day(value, typed.meant, weekday=typed.weekday, too_late=late)
+            return day_meant(value, typed.meant, weekday=typed.weekday, too_late=late)
         if not self.is_attached or self._offered() is None:
             return ""
         words = words_of_offer(self.slot, self._today())
-        return offer(words) if self._takes_enter else offer_by_space(words)
+        return date_offer(words) if self._takes_enter else date_offer_by_space(words)
 
 
 class PlanBody(Body):
