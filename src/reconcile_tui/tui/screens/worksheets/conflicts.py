@@ -170,7 +170,8 @@ class PlaceBlock(Fitted, can_focus=True):
 class TwoVersions(Screen[Collection[Place] | None], Searched):
     """Both versions place by place. Returns where the other version is taken, or None after Esc.
 
-    Enter takes nothing before every place is chosen: it goes to the first that is not.
+    `count` is how many conflict copies there are; this is the first. Enter takes nothing before
+    every place is chosen: it goes to the first that is not.
     """
 
     BINDINGS = [*bindings("everywhere", "choose", "screen")]  # noqa: RUF012
@@ -180,37 +181,34 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
         self,
         sheet: Worksheet,
         sides: tuple[Side, Side],
-        differences: Collection[Difference],
+        conflict: Conflict,
         count: int,
-        piece: tuple[int, int] | None,
     ) -> None:
         super().__init__()
         self._sheet = sheet
         self._sides = sides
-        self._differences = differences
+        self._conflict = conflict
         self._count = count
-        """How many conflict copies there are; this is the first."""
-        self._piece = piece
 
     def compose(self) -> ComposeResult:
         """Return the title, how to choose, the places and the keys."""
         yield Words(self._sides[0].answers.title, classes="screen-title")
         yield Words(f"{self._instructions()} {self._which_copy()}", classes="how-to-read")
-        with VerticalScroll(classes="comparison", can_focus=not self._differences):
-            for difference in self._differences:
+        with VerticalScroll(classes="comparison", can_focus=not self._conflict.differences):
+            for difference in self._conflict.differences:
                 yield PlaceBlock(self._sheet, self._sides, difference)
         yield Footing("choose", "screen")
 
     def _instructions(self) -> str:
         private = self._sheet.private
-        if not self._differences:
+        if not self._conflict.differences:
             return words.SAME_NOW_PRIVATE if private else words.SAME_NOW
-        how = words.HOW_TOO_LONG if self._piece else words.HOW_TO_CHOOSE
+        how = words.HOW_TOO_LONG if self._conflict.piece else words.HOW_TO_CHOOSE
         return f"{how} {words.GOES_FOR_GOOD}" if private else how
 
     def _which_copy(self) -> str:
-        if self._piece:
-            return words.piece_words(*self._piece)
+        if self._conflict.piece:
+            return words.piece_words(*self._conflict.piece)
         return words.other_of(labels.day(self._sides[1].saved), 1, self._count)
 
     @property
@@ -275,8 +273,7 @@ def choose_version(app: Workbook, work: OpenWorksheet) -> None:
         Side(words.IN_THE_SHEET, mine, mine.saved or mine.started),
         Side(words.KEPT_BESIDE, conflict.theirs, conflict.when),
     )
-    screen = TwoVersions(work.worksheet, sides, conflict.differences, len(found), conflict.piece)
-    app.push_screen(screen, closed)
+    app.push_screen(TwoVersions(work.worksheet, sides, conflict, len(found)), closed)
 
 
 def _is_private_run(app: Workbook) -> bool:
