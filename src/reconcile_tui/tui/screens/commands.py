@@ -183,7 +183,7 @@ class _CommandCollector:
         pane = self._app.open_worksheets.pane_in_hand(self._screen)
         if pane is None:
             return
-        for label, target in pane.ways():
+        for label, target in pane.links():
             if label not in named:
                 kind = words.ALSO_WAY.get(target.partition(":")[0], "")
                 also = f"{kind} {words.ALSO_WAY.get(target, '')}"

@@ -49,7 +49,7 @@ class Countries(Choices, inherit_bindings=False):
     ]
 
 
-class HelpNow(Screen[None], Searched):
+class GetHelpScreen(Screen[None], Searched):
     """The helplines, emergency numbers first. A country is remembered only when asked."""
 
     BINDINGS = [*bindings("everywhere", "screen", "help-now")]  # noqa: RUF012

@@ -57,7 +57,7 @@ class PageScreen(Screen[None]):
         self.dismiss(None)
 
 
-class FirstPage(PageScreen):
+class FirstPageScreen(PageScreen):
     """The first page: who can read this, where words are saved, how to quit."""
 
     BINDINGS = [*bindings("first")]  # noqa: RUF012
@@ -70,7 +70,7 @@ class FirstPage(PageScreen):
         self.action_step_out()
 
 
-class Sources(ModalScreen[None]):
+class SourcesScreen(ModalScreen[None]):
     """The sources of a page, one claim at a time; Left and Right show the others."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here

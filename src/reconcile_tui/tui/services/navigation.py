@@ -239,7 +239,7 @@ class Navigation:
         if self._is_page_due:
             self._is_page_due = False
             page = self._book.library.page(self._book.places.first_page)
-            self._book.push_screen(screens.FirstPage(page.title, self.blocks(page)), ask)
+            self._book.push_screen(screens.FirstPageScreen(page.title, self.blocks(page)), ask)
         else:
             ask()
 
@@ -288,8 +288,8 @@ class Navigation:
 
     def show_help_now(self) -> None:
         """Show whom to call or write to."""
-        if not isinstance(self._book.screen, screens.HelpNow):
-            self._book.push_screen(screens.HelpNow())
+        if not isinstance(self._book.screen, screens.GetHelpScreen):
+            self._book.push_screen(screens.GetHelpScreen())
 
     def go_to_tab(self, tab: str) -> None:
         """Go to a tab from wherever the person is."""
@@ -385,7 +385,7 @@ class Navigation:
             return
         ids = [claim.id for claim in claims]
         first = ids.index(event.first) if event.first in ids else 0
-        self._book.push_screen(screens.Sources(claims, first))
+        self._book.push_screen(screens.SourcesScreen(claims, first))
 
     def compare_with_before(self, work: OpenWorksheet) -> None:
         """Compare a worksheet that was answered again with the one from before."""

@@ -51,7 +51,7 @@ class Overlays:
         if book.places.discreet:
             book.idle_cover.cover()
             return
-        if isinstance(screen, screens.Pause):
+        if isinstance(screen, screens.PauseScreen):
             screen.dismiss(None)
             return
         book.clear_notifications()
@@ -59,12 +59,12 @@ class Overlays:
         self._files.look_at_all()
         book.saver.flush(1.0)
         unsaved = self._save_a_copy.what_is_unsaved()
-        book.push_screen(screens.Pause(book.library.page("pause"), unsaved))
+        book.push_screen(screens.PauseScreen(book.library.page("pause"), unsaved))
 
     def before_you_write(self) -> None:
         """Open the worksheet for the urge to write to them, from the pause too."""
         book, screen = self._book, self._book.screen
-        if isinstance(screen, screens.Pause):
+        if isinstance(screen, screens.PauseScreen):
             screen.dismiss(None)
         elif self._erase.is_gone or isinstance(screen, ModalScreen):
             return

@@ -76,7 +76,7 @@ class Startup:
             self._open_what_was_asked()
             return
         page = self._book.library.page(places.first_page)
-        first = screens.FirstPage(page.title, self._navigation.blocks(page))
+        first = screens.FirstPageScreen(page.title, self._navigation.blocks(page))
         self._book.push_screen(first, lambda _: self._open_what_was_asked())
 
     def _open_what_was_asked(self) -> None:
@@ -98,7 +98,7 @@ class Startup:
             return
         self._book.workspace.finish_clearing()
         self._book.workspace.bring_back_unsaved()
-        for name in ("Choose", "HelpNow"):
+        for name in ("Choose", "GetHelpScreen"):
             getattr(screens, name)  # loads it
         if self._book.screen_stack and isinstance(self._book.screen, HomeScreen):
             self._book.run_worker(self._look_into_notebook, thread=True, exit_on_error=False)

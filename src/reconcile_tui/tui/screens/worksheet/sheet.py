@@ -207,7 +207,7 @@ FILE_CHECK_INTERVAL = 2.0
 """Seconds between two checks of the file while its worksheet is shown."""
 
 
-class SheetView(Vertical, Questions):
+class WorksheetView(Vertical, Questions):
     """The view of an open worksheet; its session holds the answers."""
 
     scrolls_itself = True
@@ -570,17 +570,17 @@ class SheetView(Vertical, Questions):
         if await self.follow(event.what):
             event.stop()
 
-    def ways(self) -> list[tuple[str, str]]:
+    def links(self) -> list[tuple[str, str]]:
         """Return the links of this step and of the review page, each as a label and a target."""
-        links = (*self.form.query(Go), *self.steps.choices())
-        ways = {one.what: one.label for one in links if isinstance(one, Go) and one.display}
+        widgets = (*self.form.query(Go), *self.steps.choices())
+        labels_of = {one.what: one.label for one in widgets if isinstance(one, Go) and one.display}
         if self.current_step != END:
-            ways.setdefault(f"step:{END}", labels.END)
-        return [(label, what) for what, label in ways.items()]
+            labels_of.setdefault(f"step:{END}", labels.END)
+        return [(label, target) for target, label in labels_of.items()]
 
-    async def follow(self, way: str) -> bool:
+    async def follow(self, link: str) -> bool:
         """Follow a link; False if its target is not in the worksheet."""
-        kind, _, value = way.partition(":")
+        kind, _, value = link.partition(":")
         if kind == "step":
             await self.show(value)
         elif kind == "timeline":
@@ -656,7 +656,7 @@ class WorksheetScreen(SteadyScreen):
     def compose(self) -> ComposeResult:
         """Yield the title, the view, the footer."""
         yield Words(self.work.title, classes="screen-title")
-        yield SheetView(self.work, workbook(self).library, at=self._item_id, row=self._row_id)
+        yield WorksheetView(self.work, workbook(self).library, at=self._item_id, row=self._row_id)
         yield Footing(*self._footer_places())
 
     def _footer_places(self) -> list[str]:
@@ -679,7 +679,7 @@ class WorksheetScreen(SteadyScreen):
 
     def on_screen_resume(self) -> None:
         """Check at once whether the file changed meanwhile."""
-        for view in self.query(SheetView):
+        for view in self.query(WorksheetView):
             view.say_still_shown()
 
     def on_unmount(self) -> None:
@@ -712,22 +712,22 @@ class RedFlagsPane(Pane):
     @property
     def footer_places(self) -> tuple[str, ...]:
         """The places of the footer; without the key to keep a worksheet once it is kept."""
-        is_kept = any(not view.work.private for view in self.query(SheetView))
+        is_kept = any(not view.work.private for view in self.query(WorksheetView))
         return self.WIDGET_KEY_PLACES if is_kept else super().footer_places
 
     def compose(self) -> ComposeResult:
         """Yield the worksheet."""
-        yield SheetView(
+        yield WorksheetView(
             self.workbook.navigation.private_work(self.sheet), self.library, enter=False
         )
 
     def enter(self) -> None:
         """Focus the worksheet."""
-        self.query_one(SheetView).enter()
+        self.query_one(WorksheetView).enter()
 
     def reload(self) -> None:
         """Draw the answers again; they may have changed on another screen."""
-        self.query_one(SheetView).show_again()
+        self.query_one(WorksheetView).show_again()
 
 
 class ThisWeekPane(Pane):
@@ -741,7 +741,7 @@ class ThisWeekPane(Pane):
         """Yield the date it began, and the worksheet."""
         self.work = self._newest_plan() or self.workspace.start(self.sheet)
         yield Words(self._week_begun(), classes="since")
-        yield SheetView(self.work, self.library, enter=False)
+        yield WorksheetView(self.work, self.library, enter=False)
 
     def _newest_plan(self) -> OpenWorksheet | None:
         path = self.workspace.heads.latest(self.sheet)
@@ -760,7 +760,7 @@ class ThisWeekPane(Pane):
 
     def enter(self) -> None:
         """Focus the worksheet."""
-        self.query_one(SheetView).enter()
+        self.query_one(WorksheetView).enter()
 
     async def action_new_week(self) -> None:
         """Start a new week from the last one, which stays as it is."""
@@ -780,11 +780,11 @@ class ThisWeekPane(Pane):
         if newest is not None and newest is not self.work:
             self.run_worker(self._replace_plan(newest))
         else:
-            self.query_one(SheetView).show_again()
+            self.query_one(WorksheetView).show_again()
 
     async def _replace_plan(self, work: OpenWorksheet) -> None:
         self.workspace.close(self.work)
         self.work = work
         self.query_one(".since", Words).say(self._week_begun())
-        await self.query_one(SheetView).remove()
-        await self.mount(SheetView(work, self.library, enter=False))
+        await self.query_one(WorksheetView).remove()
+        await self.mount(WorksheetView(work, self.library, enter=False))

@@ -98,7 +98,7 @@ Styled = list[tuple[str, str]]
 """One line: stretches of text, each with its style."""
 
 
-class PlaceBlock(Fitted, can_focus=True):
+class DifferenceBlock(Fitted, can_focus=True):
     """One place: its question, and both versions. The chosen one has the full dot.
 
     At first neither is chosen: the other one is dropped, so the person has to say which.
@@ -167,7 +167,7 @@ class PlaceBlock(Fitted, can_focus=True):
         ]
 
 
-class TwoVersions(Screen[Collection[Place] | None], Searched):
+class ConflictScreen(Screen[Collection[Place] | None], Searched):
     """Both versions place by place. Returns where the other version is taken, or None after Esc.
 
     `count` is how many conflict copies there are; this is the first. Enter takes nothing before
@@ -196,7 +196,7 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
         yield Words(f"{self._instructions()} {self._which_copy()}", classes="how-to-read")
         with VerticalScroll(classes="comparison", can_focus=not self._conflict.differences):
             for difference in self._conflict.differences:
-                yield PlaceBlock(self._sheet, self._sides, difference)
+                yield DifferenceBlock(self._sheet, self._sides, difference)
         yield Footing("choose", "screen")
 
     def _instructions(self) -> str:
@@ -212,8 +212,8 @@ class TwoVersions(Screen[Collection[Place] | None], Searched):
         return words.other_of(labels.day(self._sides[1].saved), 1, self._count)
 
     @property
-    def _blocks(self) -> list[PlaceBlock]:
-        return list(self.query(PlaceBlock))
+    def _blocks(self) -> list[DifferenceBlock]:
+        return list(self.query(DifferenceBlock))
 
     def action_take(self) -> None:
         """Take what is chosen, once every place is."""
@@ -273,7 +273,7 @@ def choose_version(app: Workbook, work: OpenWorksheet) -> None:
         Side(words.IN_THE_SHEET, mine, mine.saved or mine.started),
         Side(words.KEPT_BESIDE, conflict.theirs, conflict.when),
     )
-    app.push_screen(TwoVersions(work.worksheet, sides, conflict, len(found)), closed)
+    app.push_screen(ConflictScreen(work.worksheet, sides, conflict, len(found)), closed)
 
 
 def _is_private_run(app: Workbook) -> bool:
