@@ -207,7 +207,7 @@ class _CommandCollector:
         head = next((head for head in self._heads if head.path == path), None)
         if head is None:
             return None
-        return Line(head, sheet_of(self._app.library, head)).with_others(self._heads)
+        return Line(head, sheet_of(self._app.library, head.answers)).with_others(self._heads)
 
     def _worksheet_actions(self) -> Iterator[Command]:
         """Return the actions on the current worksheet."""
@@ -267,7 +267,9 @@ class _CommandCollector:
         open_already = self._work.entry.path if self._work else None
         for head in self._heads:
             if head.path != open_already:
-                title = title_of(head.answers, sheet_of(self._app.library, head)) or head.name
+                title = (
+                    title_of(head.answers, sheet_of(self._app.library, head.answers)) or head.name
+                )
                 run = partial(self._app.navigation.open_saved, head.path)
                 yield Command(words.OPEN + title, run, words.SAVED, about=when_saved(head))
 

@@ -286,9 +286,7 @@ class VersionScreen(Screen[bool]):
         """Restore this version."""
         self.dismiss(True)
 
-    def action_step_out(self) -> None:
-        """Go back to the list; nothing is changed."""
-        self.dismiss(False)
+    action_step_out = Screen.action_dismiss
 
 
 def _version_name(kept: Kept) -> str:

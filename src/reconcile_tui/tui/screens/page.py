@@ -113,9 +113,7 @@ class SourcesScreen(ModalScreen[None]):
             self.query_one(".claim", Fitted).lay_out(self._claim_text)
             self.query_one(VerticalScroll).scroll_home(animate=False)
 
-    def action_step_out(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 # -- help ------------------------------------------------------------------------------------------

@@ -398,16 +398,13 @@ class WorksheetView(Vertical, Questions):
         """Show the sources of this step."""
         self.post_message(SourcesWanted(self.steps.claims(self.current_step)))
 
-    def action_scroll(self, way: int) -> None:
+    def action_scroll(self, direction: int) -> None:
         """Scroll by a page, without moving the focus."""
-        self.form.scroll_relative(y=way * (self.form.size.height - 2), animate=False)
+        self.form.scroll_relative(y=direction * (self.form.size.height - 2), animate=False)
 
-    def action_far(self, way: int) -> None:
+    def action_far(self, direction: int) -> None:
         """Scroll to the top or the end, without moving the focus."""
-        if way < 0:
-            self.form.scroll_home(animate=False)
-        else:
-            self.form.scroll_end(animate=False)
+        (self.form.scroll_home if direction < 0 else self.form.scroll_end)(animate=False)
 
     def action_step_out(self) -> None:
         """Leave full width; else focus the list of steps; from there, leave the worksheet."""
@@ -470,7 +467,9 @@ class WorksheetView(Vertical, Questions):
         # Not by a message: the next key may be here already.
         target = next(t for t in targets if t is not None and t.focusable)
         is_first = target is (fresh[0].entry() if fresh else links[0] if links else None)
-        if is_first and (opened or item is None) and self._is_untouched(fields):
+        is_at_top = self.current_step != END and not self.form.scroll_offset.y
+        is_unanswered = not any(map(self._is_done_with, fields))
+        if is_first and (opened or item is None) and is_at_top and is_unanswered:
             self.form.hold_for(target)
         self.screen.set_focus(target, scroll_visible=False)
         self.workbook.keys.release(self, self.screen)
@@ -496,11 +495,6 @@ class WorksheetView(Vertical, Questions):
             field.is_privacy_stated = privacy in stated
             field.say()
             stated.add(privacy)
-
-    def _is_untouched(self, fields: list[Field]) -> bool:
-        """Return whether a step is scrolled to its top and has no answer."""
-        is_at_top = self.current_step != END and not self.form.scroll_offset.y
-        return is_at_top and not any(map(self._is_done_with, fields))
 
     def _is_done_with(self, field: Field) -> bool:
         return field.slot.is_answered or field.item_id in self.session.answers.skipped
@@ -702,12 +696,20 @@ class WorksheetScreen(SteadyScreen):
 # -- tabs ------------------------------------------------------------------------------------------
 
 
-class RedFlagsPane(Pane):
+class SingleWorksheetPane(Pane):
+    """A tab with one worksheet."""
+
+    WIDGET_KEY_PLACES = ("worksheet",)
+
+    def enter(self) -> None:
+        """Focus the worksheet."""
+        self.query_one(WorksheetView).enter()
+
+
+class RedFlagsPane(SingleWorksheetPane):
     """The Red flags worksheet, which is private."""
 
     KEY_PLACES = ("private",)
-    WIDGET_KEY_PLACES = ("worksheet",)
-    sheet = "red-flags"
 
     @property
     def footer_places(self) -> tuple[str, ...]:
@@ -717,34 +719,27 @@ class RedFlagsPane(Pane):
 
     def compose(self) -> ComposeResult:
         """Yield the worksheet."""
-        yield WorksheetView(
-            self.workbook.navigation.private_work(self.sheet), self.library, enter=False
-        )
-
-    def enter(self) -> None:
-        """Focus the worksheet."""
-        self.query_one(WorksheetView).enter()
+        work = self.workbook.navigation.private_work("red-flags")
+        yield WorksheetView(work, self.library, enter=False)
 
     def reload(self) -> None:
         """Draw the answers again; they may have changed on another screen."""
         self.query_one(WorksheetView).show_again()
 
 
-class ThisWeekPane(Pane):
+class ThisWeekPane(SingleWorksheetPane):
     """The newest plan of a week."""
 
     KEY_PLACES = ("week",)
-    WIDGET_KEY_PLACES = ("worksheet",)
-    sheet = "this-week"
 
     def compose(self) -> ComposeResult:
         """Yield the date it began, and the worksheet."""
-        self.work = self._newest_plan() or self.workspace.start(self.sheet)
+        self.work = self._newest_plan() or self.workspace.start("this-week")
         yield Words(self._week_begun(), classes="since")
         yield WorksheetView(self.work, self.library, enter=False)
 
     def _newest_plan(self) -> OpenWorksheet | None:
-        path = self.workspace.heads.latest(self.sheet)
+        path = self.workspace.heads.latest("this-week")
         try:
             return self.workbook.navigation.take(path) if path else None
         except BookError:
@@ -757,10 +752,6 @@ class ThisWeekPane(Pane):
         days = (self.workspace.now().date() - answers.started.astimezone().date()).days
         begun = labels.week_begun(answers.started)
         return f"{begun} {labels.NEW_WEEK_KEY}" if days >= 7 else begun
-
-    def enter(self) -> None:
-        """Focus the worksheet."""
-        self.query_one(WorksheetView).enter()
 
     async def action_new_week(self) -> None:
         """Start a new week from the last one, which stays as it is."""

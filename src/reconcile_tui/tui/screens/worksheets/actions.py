@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reconcile_tui import storage
 from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.form import can_leave, title_of
 from reconcile_tui.domain.worksheet import Worksheet
@@ -20,7 +21,6 @@ from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.search import Hit, fold
 from reconcile_tui.storage.conflict_copies import copies_of
-from reconcile_tui.storage.entries import Summary
 from reconcile_tui.storage.index import Head
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import stem_of_file
@@ -141,10 +141,10 @@ class Line:
         return replace(self, others=tuple(head for head in same if not head.trouble))
 
 
-def sheet_of(library: Library, head: Head) -> Worksheet | None:
+def sheet_of(library: Library, answers: Answers) -> Worksheet | None:
     """Return the worksheet that saved answers belong to; None when the library lacks it."""
     with suppress(BookError):
-        return library.worksheet(head.answers.worksheet)
+        return library.worksheet(answers.worksheet)
     return None
 
 
@@ -311,15 +311,9 @@ def show_trash(app: Workbook) -> None:
         if name:
             _ask_about_trashed(app, paths[name])
 
-    choices = [(s.path.name, f"{_title_of(app, s)}   {s.name}") for s in trashed]
+    titles = [title_of(s.answers, sheet_of(app.library, s.answers)) or s.name for s in trashed]
+    choices = [(s.path.name, f"{t}   {s.name}") for s, t in zip(trashed, titles, strict=True)]
     app.push_screen(Choose(labels.BIN, choices, labels.BIN_ABOUT), chosen)
-
-
-def _title_of(app: Workbook, saved: Summary) -> str:
-    sheet = None
-    with suppress(BookError):
-        sheet = app.library.worksheet(saved.answers.worksheet)
-    return title_of(saved.answers, sheet) or saved.name
 
 
 def _ask_about_trashed(app: Workbook, path: Path) -> None:

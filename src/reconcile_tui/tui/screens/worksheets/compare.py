@@ -442,7 +442,7 @@ def _show(app: Workbook, read: Callable[[], Comparison], refused: Callable[[str]
 
 
 class ChooseDates(ModalScreen[tuple[Head, ...]]):
-    """Asks for dates. Returns the marked ones, else the one under the cursor; none after Esc."""
+    """Asks for dates. Returns the marked ones, else the one under the cursor; None after Esc."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         *bindings("everywhere", "screen"),
@@ -484,9 +484,7 @@ class ChooseDates(ModalScreen[tuple[Head, ...]]):
         marked = sorted(self._marked) or [event.option_index]
         self.dismiss(tuple(self._heads[place] for place in marked))
 
-    def action_step_out(self) -> None:
-        """Choose none."""
-        self.dismiss(())
+    action_step_out = Screen.action_dismiss
 
 
 MAX_COMPLETIONS = 6

@@ -545,7 +545,7 @@ class WorksheetsPane(Pane):
             saved = [*saved[: files.limit], Line(older=older)]
         heads = {head.path: head for head in files.heads or ()}
         known = [(heads[hit.path], hit) for hit in self._results.hits if hit.path in heads]
-        hits = [Line(head, sheet_of(self.library, head), hit) for head, hit in known]
+        hits = [Line(head, sheet_of(self.library, head.answers), hit) for head, hit in known]
         self.lines.show(saved, blank, hits)
         self.query_one(".filter", Words).say(self._filter_text())
         self._on_line_highlighted()
@@ -553,7 +553,7 @@ class WorksheetsPane(Pane):
 
     def _line_of(self, head: Head) -> Line:
         unsaved = self.workbook.navigation.in_memory(head.answers.worksheet, head.path)
-        return Line(head, sheet_of(self.library, head), in_memory=unsaved is not None)
+        return Line(head, sheet_of(self.library, head.answers), in_memory=unsaved is not None)
 
     def _count_answers(self, shown: Iterable[Head]) -> None:
         """Count the answers of long files once they are listed; the list does not wait for it."""
