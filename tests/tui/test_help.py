@@ -454,7 +454,10 @@ async def test_the_columns_of_the_help_do_not_break(
         lines = hand.screen().split("\n")
         begins = {
             line.index(label)
-            for keys, label in (*help_keys("shelf", "line", "home"), ("Tab", foot.TAB_ON))
+            for keys, label in (
+                *help_keys("worksheet-list", "list-entry", "home"),
+                ("Tab", foot.TAB_ON),
+            )
             for line in lines
             if line.strip().startswith(keys) and label in line
         }

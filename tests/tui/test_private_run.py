@@ -185,7 +185,7 @@ async def test_what_would_change_a_file_is_refused_with_a_sentence(
         await hand.until(lambda: pane.current_line() is not None)
         line = pane.current_line()
         assert line is not None
-        changing = {action.label: action.act for action in actions.actions_for(line)}
+        changing = {action.label: action.run for action in actions.actions_for(line)}
         for label in (
             labels_of_list.RENAME,
             labels_of_list.REMOVE,

@@ -112,12 +112,12 @@ class GetHelpScreen(Screen[None], Searched):
         pane = self.query_one(VerticalScroll)
         pane.scroll_relative(y=direction * max(1, pane.size.height - 2), animate=False)
 
-    def action_far(self, direction: int) -> None:
+    def action_jump(self, direction: int) -> None:
         """Scroll to the first number (-1) or the last one (1)."""
         pane = self.query_one(VerticalScroll)
         (pane.scroll_home if direction < 0 else pane.scroll_end)(animate=False)
 
-    def action_keep_country(self) -> None:
+    def action_remember_country(self) -> None:
         """Remember this country, or forget it."""
         country, preferences = self._country(), workbook(self).preferences
         if not country:
@@ -152,7 +152,7 @@ class GetHelpScreen(Screen[None], Searched):
         pane = self.query_one(VerticalScroll)
         pane.scroll_to(y=line - pane.size.height // 3, animate=False)
 
-    def action_beside(self, step: int) -> None:
+    def action_move_focus(self, step: int) -> None:
         """Move the focus to the right (1) or left (-1): the other link, the list, the numbers."""
         (self.focus_next if step > 0 else self.focus_previous)()
 

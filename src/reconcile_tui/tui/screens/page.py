@@ -75,8 +75,8 @@ class SourcesScreen(ModalScreen[None]):
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         *bindings("everywhere", "screen"),
-        Binding("right,space", "turn(1)", show=False),
-        Binding("left", "turn(-1)", show=False),
+        Binding("right,space", "show_claim(1)", show=False),
+        Binding("left", "show_claim(-1)", show=False),
         Binding("enter,s,f3", "step_out", show=False),
     ]
 
@@ -105,7 +105,7 @@ class SourcesScreen(ModalScreen[None]):
         typeset.pairs(labels.claim_rows(claim), 15)
         return typeset.content()
 
-    def action_turn(self, step: int) -> None:
+    def action_show_claim(self, step: int) -> None:
         """Show the next or previous claim, up to the ends."""
         place = self._index + step
         if 0 <= place < len(self._claims):
@@ -121,7 +121,7 @@ class SourcesScreen(ModalScreen[None]):
 _KEY_PLACES: dict[str, tuple[str, ...]] = {
     "guide": ("reading", "to-the-end", "pages", "searched", "search-line", "home"),
     "myths": ("myths", "pages", "searched", "home"),
-    "worksheets": ("shelf", "line", "home"),
+    "worksheets": ("worksheet-list", "list-entry", "home"),
     "red-flags": ("worksheet", "saved", "text", "area", "sections", "home"),
     "this-week": ("worksheet", "saved", "text", "area", "rows", "week", "sections", "home"),
     "worksheet": ("worksheet", "saved", "text", "area", "rows", "two", "sections"),

@@ -402,7 +402,7 @@ class WorksheetView(Vertical, Questions):
         """Scroll by a page, without moving the focus."""
         self.form.scroll_relative(y=direction * (self.form.size.height - 2), animate=False)
 
-    def action_far(self, direction: int) -> None:
+    def action_jump(self, direction: int) -> None:
         """Scroll to the top or the end, without moving the focus."""
         (self.form.scroll_home if direction < 0 else self.form.scroll_end)(animate=False)
 
@@ -667,7 +667,7 @@ class WorksheetScreen(SteadyScreen):
         """Offer the timeline where there are promises, and versions of what has a file."""
         if action == "timeline":
             return bool(self.work.worksheet.timeline)
-        if action == "two_versions":
+        if action == "choose_version":
             return not self.work.private
         return super().check_action(action, parameters)
 
@@ -688,7 +688,7 @@ class WorksheetScreen(SteadyScreen):
         """Show the promises week by week."""
         self.post_message(TimelineWanted(self.work))
 
-    def action_two_versions(self) -> None:
+    def action_choose_version(self) -> None:
         """Compare with another version of this worksheet, and choose one."""
         workbook(self).navigation.choose_version(self.work)
 

@@ -252,7 +252,7 @@ class CompareScreen(Screen[None], Searched):
 
     # -- keys ----------------------------------------------------------------------------------
 
-    def action_lay(self) -> None:
+    def action_toggle_columns(self) -> None:
         """Show the answers side by side, or one below the other."""
         if self._column < MIN_COLUMN_WIDTH:
             self.notify(words.BESIDE_TOO_NARROW, markup=False)
@@ -260,7 +260,7 @@ class CompareScreen(Screen[None], Searched):
         self._wants_columns = not self._wants_columns
         self._lay_out()
 
-    def action_all(self) -> None:
+    def action_toggle_all(self) -> None:
         """Unfold everything, unanswered questions too; or show only what differs."""
         self._shows_all = not self._shows_all
         if not self._shows_all:
@@ -302,12 +302,12 @@ class CompareScreen(Screen[None], Searched):
         else:
             self._scroll.scroll_relative(y=step * height, animate=False)
 
-    def action_edge(self, direction: int) -> None:
+    def action_jump(self, direction: int) -> None:
         """Go to the first question (-1) or the last one (1)."""
         if self._blocks:
             self._go_to(self._blocks[0 if direction < 0 else -1])
 
-    def action_differing(self, step: int) -> None:
+    def action_next_difference(self, step: int) -> None:
         """Go to the next question whose answers differ, or with -1 to the one before."""
         blocks = self._blocks
         here = blocks.index(self.focused) if isinstance(self.focused, QuestionBlock) else -1

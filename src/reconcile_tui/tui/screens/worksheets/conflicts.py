@@ -224,7 +224,7 @@ class ConflictScreen(Screen[Collection[Place] | None], Searched):
             return
         self.dismiss([block.place for block in self._blocks if block.chosen_side == 1])
 
-    def action_edge(self, direction: int) -> None:
+    def action_jump(self, direction: int) -> None:
         """Go to the first place (-1) or to the last one (1)."""
         if self._blocks:
             self._blocks[0 if direction < 0 else -1].focus()
