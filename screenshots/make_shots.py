@@ -32,7 +32,7 @@ from reconcile_tui.tui import Opening
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.guide import GuidePane
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet.sheet import SheetView
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetView
 from reconcile_tui.tui.widgets.fields.field import Field
 from reconcile_tui.tui.widgets.text import Words
 
@@ -188,7 +188,7 @@ async def worksheets(app: WorkbookApp, pilot: Pilot[Any]) -> None:
 async def what_changed(app: WorkbookApp, pilot: Pilot[Any]) -> None:
     app.navigation.open_saved(app.workspace.notebook.find("2026-11-22-what-changed"))
     await settle(app, pilot)
-    view = app.screen.query_one(SheetView)
+    view = app.screen.query_one(WorksheetView)
     await view.show("the-audit", enter=False)
     await settle(app, pilot)
     next(field for field in view.query(Field) if field.item_id == "different").enter()
@@ -206,7 +206,7 @@ async def red_flags(app: WorkbookApp, pilot: Pilot[Any]) -> None:
 
 async def this_week(app: WorkbookApp, pilot: Pilot[Any]) -> None:
     await turn_to(app, pilot, "this-week")
-    view = app.screen.query_one(SheetView)
+    view = app.screen.query_one(WorksheetView)
     await view.show("done", enter=False)
     await settle(app, pilot)
     next(field for field in view.query(Field) if field.item_id == "things").enter()

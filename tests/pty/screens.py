@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reconcile_tui.messages import compare, exporting
-from reconcile_tui.tui.screens.cover import PassphraseScreen, StillHere
+from reconcile_tui.tui.screens.cover import NotSavedCover, PassphraseScreen
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.field import GatherLink
@@ -85,7 +85,7 @@ async def still_here(hand: BookHand) -> None:
     await hand.start("what-changed")
     hand.app.final_save.holds_unsaved = lambda: True  # type: ignore[method-assign]
     hand.app.action_leave()
-    await hand.until(lambda: isinstance(hand.app.screen, StillHere))
+    await hand.until(lambda: isinstance(hand.app.screen, NotSavedCover))
 
 
 async def broken(hand: BookHand) -> None:
@@ -117,19 +117,19 @@ async def erase_question(hand: BookHand) -> None:
 
 
 WAYS: dict[str, tuple[Way, str]] = {
-    "first page": (keys(), "FirstPage"),
+    "first page": (keys(), "FirstPageScreen"),
     **{f"tab {name}": (tab(name), "HomeScreen") for name in PANES},
     "a page": (keys("f2", "enter"), "PageScreen"),
     "help": (keys("f1"), "HelpScreen"),
-    "help now": (keys("f2"), "HelpNow"),
-    "pause": (keys("f9"), "Pause"),
+    "help now": (keys("f2"), "GetHelpScreen"),
+    "pause": (keys("f9"), "PauseScreen"),
     "palette": (keys("ctrl+p"), "CommandsScreen"),
-    "sources": (guide("down", "down", "down", "f3"), "Sources"),
+    "sources": (guide("down", "down", "down", "f3"), "SourcesScreen"),
     "sheet": (sheet(WHAT_CHANGED), "WorksheetScreen"),
     "end of a sheet": (sheet(WHAT_CHANGED, section="(end)"), "WorksheetScreen"),
     "row": (sheet(WHAT_CHANGED, "enter", section="done-since", item="mine"), "RowScreen"),
     "reasons": (sheet(WHAT_CHANGED, "f5", "f8"), "Choose"),
-    "two versions": (sheet(WHAT_CHANGED, "ctrl+g"), "TwoVersions"),
+    "two versions": (sheet(WHAT_CHANGED, "ctrl+g"), "ConflictScreen"),
     "timeline": (sheet(PROMISES, "ctrl+t"), "TimelineScreen"),
     "letter": (sheet("2026-11-20-repair-script", "enter", section="(end)"), "LetterScreen"),
     "gather": (gather, "GatherScreen"),
@@ -146,10 +146,10 @@ WAYS: dict[str, tuple[Way, str]] = {
     "a file as text": (broken, "TextScreen"),
     "keep a private sheet": (keep, "Choose"),
     "cover": (cover, "Cover"),
-    "month": (month, "Month"),
+    "month": (month, "CalendarCover"),
     "passphrase": (passphrase, "PassphraseScreen"),
-    "words not saved": (still_here, "StillHere"),
-    "too small": (keys(), "TooSmall"),
+    "words not saved": (still_here, "NotSavedCover"),
+    "too small": (keys(), "SmallWindowScreen"),
     "remove everything": (erase_question, "EraseScreen"),
     "everything removed": (everything_gone, "ErasedScreen"),
 }

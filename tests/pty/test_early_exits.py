@@ -23,7 +23,7 @@ import importlib.abc, os, signal, sys, threading, time
 from reconcile_tui import workspace
 from reconcile_tui.__main__ import main
 from reconcile_tui.tui.app import WorkbookApp
-from reconcile_tui.tui.screens.worksheet.sheet import SheetView
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetView
 
 class Slow(importlib.abc.MetaPathFinder):
     def find_spec(self, name, path, target=None):
@@ -34,7 +34,7 @@ class Slow(importlib.abc.MetaPathFinder):
 
 sys.meta_path.insert(0, Slow())
 WorkbookApp._get_ready = lambda self: None
-SheetView.action_skip = lambda self: workspace.get_ready()
+WorksheetView.action_skip = lambda self: workspace.get_ready()
 sys.exit(main(["new", "what-changed"]))
 """
 """The connection ends while a slow disk is still loading the modules needed for a save."""

@@ -37,13 +37,13 @@ GONE_WITHIN = 2.0
 CRASH = """
 import sys
 from reconcile_tui.__main__ import main
-from reconcile_tui.tui.screens.worksheet.sheet import SheetView
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetView
 
 def action_skip(self):
     canary = "-".join(["can", "ary", self.session.answers.value("different") or "none"])
     raise RuntimeError(canary)
 
-SheetView.action_skip = action_skip
+WorksheetView.action_skip = action_skip
 sys.exit(main(["new", "what-changed"]))
 """
 

@@ -28,7 +28,7 @@ from reconcile_tui.storage.notebook import Notebook, new_answers
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet.sheet import SheetView
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetView
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.services.key_queue import KeyQueue
 from reconcile_tui.tui.widgets.fields.field import Field
@@ -161,9 +161,9 @@ class Hand:
     # -- the open worksheet --------------------------------------------------------------------
 
     @property
-    def view(self) -> SheetView:
+    def view(self) -> WorksheetView:
         """The worksheet view on the screen."""
-        for view in self.app.screen.query(SheetView):
+        for view in self.app.screen.query(WorksheetView):
             if all(getattr(node, "display", True) for node in view.ancestors_with_self):
                 return view
         raise AssertionError(f"no sheet here\n{self.screen()}")

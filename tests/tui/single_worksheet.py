@@ -12,7 +12,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.tui import app as book_app
 from reconcile_tui.tui.app_protocol import OpenWorksheets
-from reconcile_tui.tui.screens.worksheet.sheet import SheetView
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetView
 from reconcile_tui.tui.services.key_queue import KeyQueue, SmallWindow
 from reconcile_tui.tui.theme import THEMES
 from reconcile_tui.tui.widgets.text import text_widths
@@ -46,7 +46,7 @@ class SheetApp(App[int]):
 
     def compose(self) -> ComposeResult:
         """Show the worksheet."""
-        yield SheetView(self.work, Library(shipped_content(), None))
+        yield WorksheetView(self.work, Library(shipped_content(), None))
 
     def today(self) -> Any:
         """Return the frozen date."""

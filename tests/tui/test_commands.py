@@ -248,8 +248,8 @@ async def test_a_common_word_finds_what_it_means_first(
 
 
 MOVES = frozenset(
-    "beside choose edge far go leave_search move read_on scroll search_again step_out step_tab "
-    "turn".split()
+    "choose go jump leave_search move move_focus page read_on scroll search_again step_out "
+    "step_tab switch".split()
 )
 """Actions that only move the focus, scroll, or go back."""
 
@@ -259,12 +259,12 @@ BY_ANOTHER_NAME = {
     "help": "Help for this screen",
     "help_now": "Get help",
     "help_quit": "Quit",
-    "layers": words.GO_TO + "The four layers",
     "open": words.OPEN,
     "redo": "Redo typing",
+    "show_layers": words.GO_TO + "The four layers",
     "tab": words.GO_TO,
-    "undo": "Undo typing",
     "take": "",
+    "undo": "Undo typing",
 }
 """Keys without a command of their own -> the label of the equivalent command.
 

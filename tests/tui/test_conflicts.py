@@ -12,7 +12,7 @@ from reconcile_tui.messages import files
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.files import TextScreen
-from reconcile_tui.tui.screens.worksheets.conflicts import TwoVersions
+from reconcile_tui.tui.screens.worksheets.conflicts import ConflictScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 
@@ -43,7 +43,7 @@ async def open_two_versions(hand: BookHand, path: Path) -> None:
     await hand.open(path)
     await hand.sees(files.TWO_NOTICE)
     await hand.press("ctrl+g")
-    await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
+    await hand.until(lambda: isinstance(hand.app.screen, ConflictScreen))
     await hand.settle()
 
 
@@ -57,7 +57,7 @@ async def test_the_other_answer_is_taken_and_the_rest_stays(
         await hand.sees("○ In the worksheet now", "○ The other version")
         await hand.press("enter")
         await hand.hears(files.still_to_choose(2))
-        assert isinstance(hand.app.screen, TwoVersions), "a version was deleted before a choice"
+        assert isinstance(hand.app.screen, ConflictScreen), "a version was deleted before a choice"
         await hand.press("right", "enter")
         await hand.hears(files.still_to_choose(1))
         await hand.press("left", "enter")
@@ -94,7 +94,7 @@ async def test_esc_leaves_both_as_they_are(
     async with book() as hand:
         await open_two_versions(hand, path)
         await hand.press("space", "down", "space", "escape")
-        assert not isinstance(hand.app.screen, TwoVersions)
+        assert not isinstance(hand.app.screen, ConflictScreen)
     assert (path.read_bytes(), copy.read_bytes()) == before
 
 
@@ -146,7 +146,7 @@ async def test_the_space_menu_offers_it(
         await hand.press("space")
         await hand.sees(files.TWO_VERSIONS)
         await hand.press("down", "enter")
-        await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
+        await hand.until(lambda: isinstance(hand.app.screen, ConflictScreen))
         await hand.press("left", "down", "right", "enter")
         await hand.hears(files.CHOSEN)
         assert answers(path) == {**MINE, "contact": "yes"}

@@ -10,7 +10,7 @@ from reconcile_tui.messages import files
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheets.conflicts import PlaceBlock, TwoVersions
+from reconcile_tui.tui.screens.worksheets.conflicts import ConflictScreen, DifferenceBlock
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, squeezed
 from tests.tui.test_conflicts import answers, copy, path
@@ -38,8 +38,8 @@ async def test_the_labels_are_true_in_either_window(
         await hand.sees(files.TWO_KEY)
         await hand.saved()
         await hand.press("ctrl+g")
-        await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
-        (block,) = hand.app.screen.query(PlaceBlock)
+        await hand.until(lambda: isinstance(hand.app.screen, ConflictScreen))
+        (block,) = hand.app.screen.query(DifferenceBlock)
         written = {True: "In another window.", False: "We did not come back. Here."}
         kept, stands = written[not looks_on], answers(path)["different"]
         assert stands == written[looks_on], saved
@@ -60,7 +60,7 @@ async def test_what_is_not_taken_is_kept_whichever_side_that_is(
         await hand.type(" Typed just now.")
         await hand.saved()
         await hand.press("ctrl+g")
-        await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
+        await hand.until(lambda: isinstance(hand.app.screen, ConflictScreen))
         await hand.press("right", "down", "right", "enter")
         await hand.hears(files.CHOSEN)
         assert answers(path)["different"] == "We came back too late."
@@ -90,7 +90,7 @@ async def open_both(hand: BookHand, path: Path) -> None:
     """Open the two versions side by side."""
     await open_first_answer(hand, path)
     await hand.press("ctrl+g")
-    await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
+    await hand.until(lambda: isinstance(hand.app.screen, ConflictScreen))
 
 
 @pytest.mark.slow

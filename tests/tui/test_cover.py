@@ -13,7 +13,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import read_settings
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.screens.cover import Cover
-from reconcile_tui.tui.screens.get_help import HelpNow
+from reconcile_tui.tui.screens.get_help import GetHelpScreen
 from reconcile_tui.tui.services.idle_cover import IdleTimer, seconds_of
 from reconcile_tui.tui.services.preferences import Preferences
 from tests.tui.conftest import OpenBook
@@ -193,7 +193,7 @@ async def test_it_covers_a_dialog_and_help_too(book: OpenBook, watch: Watch) -> 
         await go_idle(hand, watch)
         assert hand.screen().split() == cover.PRESS_ANY_KEY.split()
         await hand.press("space")
-        await hand.until(lambda: isinstance(hand.app.screen, HelpNow))
+        await hand.until(lambda: isinstance(hand.app.screen, GetHelpScreen))
 
 
 @pytest.mark.slow

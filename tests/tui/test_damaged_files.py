@@ -20,7 +20,7 @@ from reconcile_tui.storage import notebook as heads
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens import layers
 from reconcile_tui.tui.screens.worksheets import pane as worksheets_pane
-from reconcile_tui.tui.screens.worksheets.actions import Line
+from reconcile_tui.tui.screens.worksheets.actions import ListEntry
 from reconcile_tui.tui.screens.worksheets.compare import CompareScreen
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
@@ -56,7 +56,7 @@ def _fails_in_reading(monkeypatch: pytest.MonkeyPatch) -> None:
 def _fails_in_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     how_many = worksheets_pane._answer_count
 
-    def raise_for_odd(line: Line) -> str:
+    def raise_for_odd(line: ListEntry) -> str:
         if line.saved and line.saved.when < NOW - timedelta(1, 1):
             raise OddError("my own words")
         return how_many(line)

@@ -17,8 +17,8 @@ from reconcile_tui.messages.private import ASK_FIRST
 from reconcile_tui.messages.screens import COVERED_AFTER_DISCREETLY
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import Opening
-from reconcile_tui.tui.screens.cover import Month, StillHere, month_of
-from reconcile_tui.tui.screens.page import FirstPage
+from reconcile_tui.tui.screens.cover import CalendarCover, NotSavedCover, month_of
+from reconcile_tui.tui.screens.page import FirstPageScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from tests.tui.conftest import OpenDiscreet
 from tests.tui.hand import NOW, write_down
@@ -45,7 +45,7 @@ async def test_before_the_first_worksheet_it_says_once_what_it_hides_and_what_no
 ) -> None:
     async with open_discreet() as hand:
         await hand.press("enter")
-        assert isinstance(hand.app.screen, FirstPage)
+        assert isinstance(hand.app.screen, FirstPageScreen)
         await hand.sees(
             "What this look hides, and what it doesn't",
             "Only F9, or the key you chose in the settings, closes the calendar.",
@@ -94,7 +94,7 @@ async def test_one_key_covers_the_screen_with_a_month_and_only_it_comes_back(
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
         await hand.press("f9")
-        assert isinstance(hand.app.screen, Month)
+        assert isinstance(hand.app.screen, CalendarCover)
         today = NOW.date()
         shown = hand.screen().split()
         assert shown[:2] == [f"{today:%B}", str(today.year)]
@@ -103,7 +103,7 @@ async def test_one_key_covers_the_screen_with_a_month_and_only_it_comes_back(
         assert str(today.day) in shown
         for key in ("escape", "enter", "space", "x", "f1", "f2", "ctrl+p", "f10"):
             await hand.press(key)
-            assert isinstance(hand.app.screen, Month), f"{key} closed the cover"
+            assert isinstance(hand.app.screen, CalendarCover), f"{key} closed the cover"
         await hand.press("f9")
         assert isinstance(hand.app.screen, WorksheetScreen)
 
@@ -154,9 +154,9 @@ async def test_another_key_can_be_chosen_to_come_back(
     async with open_discreet() as hand:
         await hand.press("f9")
         await hand.press("f9")
-        assert isinstance(hand.app.screen, Month)
+        assert isinstance(hand.app.screen, CalendarCover)
         await hand.press("f12")
-        assert not isinstance(hand.app.screen, Month)
+        assert not isinstance(hand.app.screen, CalendarCover)
 
 
 @pytest.mark.slow
@@ -168,9 +168,9 @@ async def test_a_key_that_cannot_be_chosen_leaves_the_usual_one(
     places.settings.write_text(f'cover_key = "{wrong}"\n')
     async with open_discreet() as hand:
         await hand.press("f9")
-        assert isinstance(hand.app.screen, Month)
+        assert isinstance(hand.app.screen, CalendarCover)
         await hand.press("f9")
-        assert not isinstance(hand.app.screen, Month)
+        assert not isinstance(hand.app.screen, CalendarCover)
 
 
 @pytest.mark.slow
@@ -182,7 +182,7 @@ async def test_any_key_goes_back_from_words_that_could_not_be_saved(
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
         hand.app.final_save.holds_unsaved = lambda: True  # type: ignore[method-assign]
         await hand.press("ctrl+q")
-        await hand.until(lambda: isinstance(hand.app.screen, StillHere))
+        await hand.until(lambda: isinstance(hand.app.screen, NotSavedCover))
         await hand.press("x")
         assert isinstance(hand.app.screen, WorksheetScreen)
 

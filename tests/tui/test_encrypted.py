@@ -20,7 +20,7 @@ from reconcile_tui.storage.io.passphrase import LENGTH, WRONG
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import Opening
-from reconcile_tui.tui.screens.cover import Month, PassphraseScreen
+from reconcile_tui.tui.screens.cover import CalendarCover, PassphraseScreen
 from tests.store.sealed import WRAPPED, files_with
 from tests.tui.conftest import OpenBook, OpenDiscreet
 from tests.tui.hand import NOW, BookHand, write_down
@@ -153,11 +153,11 @@ async def test_a_discreet_run_covers_the_question_too_and_opens_nothing_under_th
         hand.rush(*RIGHT, "enter")
         await hand.sees(private.OPENING)
         await hand.press("f9")
-        assert isinstance(hand.app.screen, Month)
+        assert isinstance(hand.app.screen, CalendarCover)
         checked.set()
         await hand.until(lambda: not hand.app.unlock._is_busy, "the worker's answer")
         await hand.press("x", "enter")
-        assert isinstance(hand.app.screen, Month)
+        assert isinstance(hand.app.screen, CalendarCover)
         assert encryption.is_locked()
         await hand.press("f9")
         assert is_asked(hand)

@@ -7,9 +7,9 @@ import pytest
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import Opening
-from reconcile_tui.tui.screens.get_help import HelpNow
+from reconcile_tui.tui.screens.get_help import GetHelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.page import FirstPage, PageScreen
+from reconcile_tui.tui.screens.page import FirstPageScreen, PageScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
@@ -33,7 +33,7 @@ HONEST = (
 
 async def test_it_comes_before_everything_else(book: OpenBook) -> None:
     async with book(past_first_page=False) as hand:
-        assert isinstance(hand.app.screen, FirstPage)
+        assert isinstance(hand.app.screen, FirstPageScreen)
         await hand.sees(*HONEST)
 
 
@@ -54,7 +54,7 @@ async def test_the_words_at_its_end_go_on_too(book: OpenBook) -> None:
 @pytest.mark.parametrize("kind", ["what-changed", "before-you-start"])
 async def test_it_stands_before_a_sheet_that_was_asked_for(book: OpenBook, kind: str) -> None:
     async with book(Opening(kind=kind), past_first_page=False) as hand:
-        assert isinstance(hand.app.screen, FirstPage)
+        assert isinstance(hand.app.screen, FirstPageScreen)
         await hand.type("nothing of this is kept")
         assert not hand.files()
         await hand.press("enter")
@@ -82,7 +82,7 @@ async def test_reading_leaves_no_file_and_no_folder(book: OpenBook, places: Plac
 async def test_until_something_is_saved_it_comes_every_time(book: OpenBook) -> None:
     for _ in range(2):
         async with book(past_first_page=False) as hand:
-            assert isinstance(hand.app.screen, FirstPage)
+            assert isinstance(hand.app.screen, FirstPageScreen)
             await hand.press("enter")
 
 
@@ -127,6 +127,6 @@ async def test_the_help_shows_it_again(book: OpenBook) -> None:
 async def test_help_is_one_key_away_from_it(book: OpenBook) -> None:
     async with book(past_first_page=False) as hand:
         await hand.press("!")
-        assert isinstance(hand.app.screen, HelpNow)
+        assert isinstance(hand.app.screen, GetHelpScreen)
         await hand.press("escape")
-        assert isinstance(hand.app.screen, FirstPage)
+        assert isinstance(hand.app.screen, FirstPageScreen)

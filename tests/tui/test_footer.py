@@ -24,7 +24,7 @@ PLACES: dict[tuple[str, ...], list[str]] = {
     ("choose", "screen"): ["Space Swap", "Esc Back"],
     ("earlier", "screen"): ["t Restore", "Esc Back"],
     ("help-now", "screen"): ["k Remember", "Esc Back"],
-    ("shelf", "line", "home"): ["Right Actions"],
+    ("worksheet-list", "list-entry", "home"): ["Right Actions"],
     ("worksheet",): ["F5 Next"],
     ("ledger", "worksheet"): ["ctrl+t Week"],
     ("private", "worksheet"): ["F6 Save"],

@@ -11,9 +11,9 @@ from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.pages import sort_by_group
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.get_help import HelpNow
+from reconcile_tui.tui.screens.get_help import GetHelpScreen
 from reconcile_tui.tui.screens.guide import GuidePane
-from reconcile_tui.tui.screens.page import Sources
+from reconcile_tui.tui.screens.page import SourcesScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.chrome import PlaceLink
 from reconcile_tui.tui.widgets.lists import Choices
@@ -200,7 +200,7 @@ async def test_every_door_of_the_guide_leads_somewhere(book: OpenBook) -> None:
             await hand.app.navigation.follow_link(door)
             await hand.settle()
             if to == "help":
-                assert isinstance(hand.app.screen, HelpNow)
+                assert isinstance(hand.app.screen, GetHelpScreen)
             while len(hand.app.screen_stack) > 1:
                 await hand.app.pop_screen()
             await hand.app.screen.show_tab("guide")  # type: ignore[attr-defined]
@@ -218,7 +218,7 @@ async def test_one_key_shows_where_a_sentence_comes_from(
     async with book(size=(100, 30)) as hand:
         await go_to(hand, "core-idea")
         await hand.press(*into, key)
-        assert isinstance(hand.app.screen, Sources)
+        assert isinstance(hand.app.screen, SourcesScreen)
         page = hand.app.library.page("core-idea")
         claim = hand.app.library.claims[page.claims()[0]]
         await hand.sees(f"(1 of {len(page.claims())})", claim.say, labels.SURE[claim.sure])
@@ -229,7 +229,7 @@ async def test_one_key_shows_where_a_sentence_comes_from(
 async def test_a_source_says_its_year_how_sure_and_what_it_does_not_show(book: OpenBook) -> None:
     async with book(size=(100, 30)) as hand:
         claim = next(c for c in hand.app.library.claims.values() if c.sure == "medium")
-        hand.app.push_screen(Sources([claim]))
+        hand.app.push_screen(SourcesScreen([claim]))
         await hand.sees(claim.say, claim.source, f"({claim.year})", claim.kind)
         await hand.sees(labels.SURE["medium"], labels.SEEN[claim.seen])
         await hand.sees("Doesn't show", claim.not_shown, day_in_words(claim.checked))
@@ -238,7 +238,7 @@ async def test_a_source_says_its_year_how_sure_and_what_it_does_not_show(book: O
 async def test_a_sentence_of_the_book_itself_says_that_no_study_tested_it(book: OpenBook) -> None:
     async with book(size=(100, 30)) as hand:
         claim = next(c for c in hand.app.library.claims.values() if c.sure == "model")
-        hand.app.push_screen(Sources([claim]))
+        hand.app.push_screen(SourcesScreen([claim]))
         await hand.sees(claim.say, labels.SURE["model"], claim.not_shown)
         assert "no study" in labels.SURE["model"]
 
@@ -305,7 +305,7 @@ async def test_letters_open_nothing(book: OpenBook, tab_name: str, into: tuple[s
 async def test_every_claim_can_be_read_whole_at_80_by_24(book: OpenBook) -> None:
     async with book() as hand:
         claims = list(hand.app.library.claims.values())
-        screen = Sources(claims)
+        screen = SourcesScreen(claims)
         hand.app.push_screen(screen)
         for number, claim in enumerate(claims, 1):
             await hand.sees(f"({number} of {len(claims)})", claim.say)

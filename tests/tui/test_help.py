@@ -17,8 +17,8 @@ from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.keymap import KEYS, help_keys
-from reconcile_tui.tui.screens.cover import Pause
-from reconcile_tui.tui.screens.get_help import AFRAID, TONIGHT, HelpNow, help_text
+from reconcile_tui.tui.screens.cover import PauseScreen
+from reconcile_tui.tui.screens.get_help import AFRAID, TONIGHT, GetHelpScreen, help_text
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.page import HelpScreen, PageScreen
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
@@ -133,7 +133,7 @@ async def test_help_links_to_who_has_reviewed_the_app(book: OpenBook) -> None:
 async def test_fear_and_tonight_come_first_in_the_same_size(book: OpenBook, key: str) -> None:
     async with book() as hand:
         await hand.press(key)
-        assert isinstance(hand.app.screen, HelpNow)
+        assert isinstance(hand.app.screen, GetHelpScreen)
         doors = list(hand.app.screen.query(PlaceLink))
         assert [door.door for door in doors] == [AFRAID, TONIGHT]
         assert all(door.door.label in hand.lines()[0] for door in doors)
@@ -365,7 +365,7 @@ async def test_question_and_exclamation_marks_in_a_text_are_typed(book: OpenBook
         await hand.press("?")
         assert isinstance(hand.app.screen, HelpScreen), "a choice takes no text"
         await hand.press("escape", "!")
-        assert isinstance(hand.app.screen, HelpNow)
+        assert isinstance(hand.app.screen, GetHelpScreen)
 
 
 @pytest.mark.slow
@@ -393,7 +393,7 @@ async def test_help_is_one_key_away_from_a_dialog_too(book: OpenBook, dialog: st
         assert isinstance(below, ModalScreen)
         for key in ("f1", "?", "f2", "!"):
             await hand.press(key)
-            assert isinstance(hand.app.screen, HelpScreen if key in {"f1", "?"} else HelpNow)
+            assert isinstance(hand.app.screen, HelpScreen if key in {"f1", "?"} else GetHelpScreen)
             await hand.press("escape")
             assert hand.app.screen_stack[-1] is below
 
@@ -416,7 +416,7 @@ async def test_a_pause_saves_is_quiet_and_any_key_goes_back(book: OpenBook, key:
         await hand.start("what-changed")
         await hand.type("Before")
         await hand.press("f9")
-        assert isinstance(hand.app.screen, Pause)
+        assert isinstance(hand.app.screen, PauseScreen)
         assert hand.on_disk()["answers"] == {"different": "Before"}
         await hand.sees("Both feet on the floor.", "Any key goes back.")
         await hand.press(key)
@@ -439,7 +439,7 @@ async def test_what_was_said_before_a_pause_does_not_stay_in_it(book: OpenBook) 
 async def test_help_now_is_one_key_away_from_a_pause(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f9", "f2")
-        assert isinstance(hand.app.screen, HelpNow)
+        assert isinstance(hand.app.screen, GetHelpScreen)
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])
@@ -452,7 +452,10 @@ async def test_the_columns_of_the_help_do_not_break(
         lines = hand.screen().split("\n")
         begins = {
             line.index(label)
-            for keys, label in (*help_keys("shelf", "line", "home"), ("Tab", labels.TAB_ON))
+            for keys, label in (
+                *help_keys("worksheet-list", "list-entry", "home"),
+                ("Tab", labels.TAB_ON),
+            )
             for line in lines
             if line.strip().startswith(keys) and label in line
         }

@@ -12,8 +12,8 @@ from textual.screen import Screen
 from reconcile_tui.messages import fields as words
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import Opening
-from reconcile_tui.tui.screens.cover import TooSmall
-from reconcile_tui.tui.screens.get_help import HelpNow
+from reconcile_tui.tui.screens.cover import SmallWindowScreen
+from reconcile_tui.tui.screens.get_help import GetHelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
@@ -72,7 +72,7 @@ async def test_questions_that_stop_take_keys_on_their_neutral_page(book: OpenBoo
         hand.rush(*YES, *YES)
         await hand.sees(words.FORGOTTEN, words.NOT_NOW)
         hand.rush("f2")
-        await hand.until(lambda: isinstance(hand.app.screen, HelpNow), "the help page")
+        await hand.until(lambda: isinstance(hand.app.screen, GetHelpScreen), "the help page")
         hand.rush("escape", "escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen), "the tabs")
 
@@ -82,7 +82,7 @@ async def test_a_window_that_is_too_small_at_the_start_holds_no_keys(
 ) -> None:
     write_down(places, "promises", {"contact": "yes"})
     async with book(size=(30, 8)) as hand:
-        assert isinstance(hand.app.screen, TooSmall)
+        assert isinstance(hand.app.screen, SmallWindowScreen)
         hand.rush("tab", "f9")
         await hand.settle()
         await resize(hand, 80, 24)

@@ -8,7 +8,7 @@ from reconcile_tui.domain.pages import Myth
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.screens.guide import MythsPane
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.page import Sources
+from reconcile_tui.tui.screens.page import SourcesScreen
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, squeezed
@@ -100,7 +100,7 @@ async def test_a_fact_has_its_source_and_a_myth_has_not(book: OpenBook, key: str
         await hand.hears(labels.THINK_FIRST)
         assert isinstance(hand.app.screen, HomeScreen)
         await hand.press("enter", "down", "enter", key)
-        assert isinstance(hand.app.screen, Sources)
+        assert isinstance(hand.app.screen, SourcesScreen)
         await hand.sees(hand.app.library.claims[myths[0].claims[0]].say)
 
 

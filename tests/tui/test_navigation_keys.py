@@ -14,7 +14,7 @@ from reconcile_tui.domain.items import Choice
 from reconcile_tui.domain.kinds import Option
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.files import TextScreen
-from reconcile_tui.tui.screens.get_help import HelpNow
+from reconcile_tui.tui.screens.get_help import GetHelpScreen
 from reconcile_tui.tui.screens.home import PANES, HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
@@ -81,7 +81,7 @@ async def test_home_and_end_go_to_the_ends_of_the_options(sheet: OpenSheet) -> N
 async def test_the_numbers_scroll_as_soon_as_help_is_there(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f2")
-        assert isinstance(hand.app.screen, HelpNow)
+        assert isinstance(hand.app.screen, GetHelpScreen)
         numbers = hand.app.screen.query_one(VerticalScroll)
         await hand.press("pagedown")
         once = numbers.scroll_offset.y

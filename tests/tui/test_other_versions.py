@@ -9,7 +9,7 @@ import pytest
 from reconcile_tui.messages import files
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
-from reconcile_tui.tui.screens.worksheets.conflicts import TwoVersions
+from reconcile_tui.tui.screens.worksheets.conflicts import ConflictScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import write_down
 from tests.tui.journeys import from_menu, go_to_worksheets, shown
@@ -40,7 +40,7 @@ async def test_what_a_sync_program_left_is_compared_and_chosen_from(
         assert shown(hand).count("What changed?") == 2  # the file, and the form
         await hand.sees(files.ANOTHER_VERSION_HERE)
         await from_menu(hand, files.TWO_VERSIONS)
-        await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
+        await hand.until(lambda: isinstance(hand.app.screen, ConflictScreen))
         await hand.sees("We stopped talking.", "We started talking.")
         await hand.press("right", "enter")
         await hand.until(lambda: not copy.exists())
@@ -67,5 +67,5 @@ async def test_two_versions_that_git_left_are_split_and_offered(book: OpenBook, 
         await hand.sees(files.TWO_NOTICE)
         assert path.read_text("utf-8") == text
         await hand.press("ctrl+g")
-        await hand.until(lambda: isinstance(hand.app.screen, TwoVersions))
+        await hand.until(lambda: isinstance(hand.app.screen, ConflictScreen))
         await hand.sees("We stopped talking.", "We started talking.")

@@ -12,7 +12,7 @@ from reconcile_tui.messages import fields as editing
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places, shipped_content
-from reconcile_tui.tui.screens.get_help import HelpNow
+from reconcile_tui.tui.screens.get_help import GetHelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
@@ -249,7 +249,7 @@ async def test_a_door_of_the_guidance_leads_to_help_and_back(book: OpenBook) -> 
         doors = list(hand.view.form.query("Advice PlaceLink"))
         doors[0].focus()
         await hand.press("enter")
-        assert isinstance(hand.app.screen, HelpNow | PageScreen)
+        assert isinstance(hand.app.screen, GetHelpScreen | PageScreen)
         await hand.press("escape")
         assert hand.value("neck") == "yes"
         assert hand.app.focused is doors[0]

@@ -21,8 +21,8 @@ from reconcile_tui.storage.paths import Places, write_export
 from reconcile_tui.tui import Opening
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.page import FirstPage
-from reconcile_tui.tui.screens.worksheet.sheet import SheetView, WorksheetScreen
+from reconcile_tui.tui.screens.page import FirstPageScreen
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen, WorksheetView
 from reconcile_tui.tui.screens.worksheets import actions
 from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.dialogs import Choose
@@ -67,7 +67,7 @@ async def test_it_begins_by_saying_what_it_hides_and_what_not(
 ) -> None:
     write_down(places, "what-changed", FOUGHT)
     async with open_private(past_first_page=False) as hand:
-        assert isinstance(hand.app.screen, FirstPage)
+        assert isinstance(hand.app.screen, FirstPageScreen)
         await hand.sees(
             "The app writes nothing to the disk in this run",
             "A private run can't hide that you were here. The shell history may show your command",
@@ -183,7 +183,7 @@ async def test_what_would_change_a_file_is_refused_with_a_sentence(
         await hand.until(lambda: pane.current_line() is not None)
         line = pane.current_line()
         assert line is not None
-        changing = {action.label: action.act for action in actions.actions_for(line)}
+        changing = {action.label: action.run for action in actions.actions_for(line)}
         for label in (
             labels.RENAME,
             labels.DELETE_WORKSHEET,
@@ -231,7 +231,7 @@ async def test_a_worksheet_saved_after_all_stays_so_when_it_is_opened_again(
         await hand.start("what-changed")
         await hand.at("different")
         await hand.type("Words to keep.")
-        hand.app.private_answers.ask_to_keep(hand.app.screen.query_one(SheetView))
+        hand.app.private_answers.ask_to_keep(hand.app.screen.query_one(WorksheetView))
         await hand.settle()
         await hand.press("down", "down", "enter")
         await hand.until(lambda: hand.work.saved_at is not None and not hand.work.dirty)
@@ -285,13 +285,13 @@ async def test_one_worksheet_is_saved_after_all_when_the_person_says_so(
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
         await hand.at("different")
         await hand.type("Words to keep.")
-        hand.app.private_answers.ask_to_keep(hand.app.screen.query_one(SheetView))
+        hand.app.private_answers.ask_to_keep(hand.app.screen.query_one(WorksheetView))
         await hand.settle()
         assert isinstance(hand.app.screen, Choose)
         await hand.sees(words.SAVE_IN_RUN, "may see that the app was used")
         await hand.press("enter", "escape")
         assert hand.work.private, "Enter alone or Esc saved it"
-        hand.app.private_answers.ask_to_keep(hand.app.screen.query_one(SheetView))
+        hand.app.private_answers.ask_to_keep(hand.app.screen.query_one(WorksheetView))
         await hand.settle()
         await hand.press("down", "down", "enter")
         await hand.hears(words.SAVED)

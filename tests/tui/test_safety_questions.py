@@ -11,7 +11,7 @@ from reconcile_tui.messages import fields as words
 from reconcile_tui.session import Session
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import Opening
-from reconcile_tui.tui.screens.get_help import HelpNow
+from reconcile_tui.tui.screens.get_help import GetHelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
@@ -130,7 +130,7 @@ async def test_who_is_stopped_sees_a_neutral_page_with_help_one_key_away(
         assert not any(isinstance(one, WorksheetScreen) for one in hand.app.screen_stack)
         assert hand.app.safety_questions.ways == {}, "the result was remembered"
         await hand.press("f2")
-        assert isinstance(hand.app.screen, HelpNow)
+        assert isinstance(hand.app.screen, GetHelpScreen)
         await hand.press("escape", "escape")
         assert isinstance(hand.app.screen, HomeScreen)
         await begin(hand)
@@ -227,7 +227,7 @@ async def test_esc_help_and_leaving_work_at_every_question(book: OpenBook) -> No
     async with book() as hand:
         await begin(hand)
         await hand.press("f2")
-        assert isinstance(hand.app.screen, HelpNow)
+        assert isinstance(hand.app.screen, GetHelpScreen)
         await hand.press("escape")
         await hand.sees(FEAR)
         await hand.press("f1")

@@ -18,13 +18,13 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import app
 from reconcile_tui.tui.app_protocol import SearchRequested
 from reconcile_tui.tui.screens.files import FileText
-from reconcile_tui.tui.screens.get_help import Countries, HelpNow
+from reconcile_tui.tui.screens.get_help import Countries, GetHelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.search_line import SearchLine, open_search
 from reconcile_tui.tui.screens.worksheet.gather import LetterScreen
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.screens.worksheets.compare import QuestionBlock
-from reconcile_tui.tui.screens.worksheets.conflicts import PlaceBlock
+from reconcile_tui.tui.screens.worksheets.conflicts import DifferenceBlock
 from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.widgets.chrome import KeyFooter
 from reconcile_tui.tui.widgets.dialogs import Choose
@@ -337,7 +337,7 @@ async def test_a_slash_opens_the_search_of_the_worksheets(book: OpenBook) -> Non
 async def test_helplines_are_found_by_country_and_by_any_of_their_words(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f2")
-        assert isinstance(hand.app.screen, HelpNow)
+        assert isinstance(hand.app.screen, GetHelpScreen)
         countries = hand.app.screen.query_one(Countries)
         lines = hand.app.library.help_lines
         await search(hand, lines.country[-1].name)
@@ -350,7 +350,7 @@ async def test_helplines_are_found_by_country_and_by_any_of_their_words(book: Op
         await search(hand, "xylophone")
         await hand.sees(words.NO_MATCHES)
         await hand.press("f2", "escape")
-        assert isinstance(hand.app.screen, HelpNow), "Esc must close the search first"
+        assert isinstance(hand.app.screen, GetHelpScreen), "Esc must close the search first"
 
 
 @pytest.mark.slow
@@ -454,7 +454,7 @@ async def test_two_versions_are_searched_and_none_is_chosen_by_it(
     copy.write_text(other, encoding="utf-8")
     async with book() as hand:
         await open_two_versions(hand, path)
-        blocks = list(hand.app.screen.query(PlaceBlock))
+        blocks = list(hand.app.screen.query(DifferenceBlock))
         assert hand.app.focused is blocks[0]
         await search(hand, "in contact")
         assert hand.app.focused is blocks[1]

@@ -13,7 +13,7 @@ from reconcile_tui.domain.worksheet import Guidance
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.page import Sources
+from reconcile_tui.tui.screens.page import SourcesScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import PATIENCE, sheet_of, work_of, write_down
@@ -107,7 +107,7 @@ async def test_a_source_is_one_key_away(book: OpenBook) -> None:
         await hand.start("what-changed")
         await hand.show("the-cause", "ended-us")
         await hand.press("f3")
-        assert isinstance(hand.app.screen, Sources)
+        assert isinstance(hand.app.screen, SourcesScreen)
         await hand.sees(hand.app.library.claims["four-layers"].say)
         await hand.press("escape")
         await hand.at("ended-us")

@@ -15,7 +15,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.commands import CommandsScreen
 from reconcile_tui.tui.screens.home import PANES
-from reconcile_tui.tui.screens.page import FirstPage
+from reconcile_tui.tui.screens.page import FirstPageScreen
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, write_down
 from tests.tui.journeys import Way, keys, tab
@@ -94,7 +94,7 @@ async def test_one_key_leaves_from_what_is_done_with_a_saved_sheet(
 
 async def test_one_key_leaves_from_the_first_page(book: OpenBook) -> None:
     async with book(past_first_page=False) as hand:
-        assert isinstance(hand.app.screen, FirstPage)
+        assert isinstance(hand.app.screen, FirstPageScreen)
         await hand.press("ctrl+q")
         await hand.until(lambda: not hand.app.is_running)
         assert not hand.files()

@@ -8,10 +8,10 @@ from textual.geometry import Size
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.cover import TooSmall
-from reconcile_tui.tui.screens.get_help import HelpNow
+from reconcile_tui.tui.screens.cover import SmallWindowScreen
+from reconcile_tui.tui.screens.get_help import GetHelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.page import FirstPage
+from reconcile_tui.tui.screens.page import FirstPageScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
@@ -25,7 +25,7 @@ async def test_below_60_by_16_there_is_a_plain_sentence(
 ) -> None:
     async with book() as hand:
         await resize(hand, *size)
-        assert isinstance(hand.app.screen, TooSmall)
+        assert isinstance(hand.app.screen, SmallWindowScreen)
         await hand.sees("This window is too small to read in." if size[1] > 4 else "too small")
 
 
@@ -119,7 +119,7 @@ async def test_nothing_that_cannot_be_seen_is_chosen_or_opened(book: OpenBook) -
         await hand.sees(labels.NO_TYPING)
         await hand.type("what ")
         await hand.press("enter", "tab", "delete", "f5")
-        assert isinstance(hand.app.screen, TooSmall)
+        assert isinstance(hand.app.screen, SmallWindowScreen)
         await resize(hand, 80, 24)
         assert hand.app.screen is before
         assert hand.files() == []
@@ -142,7 +142,7 @@ async def test_a_book_that_opens_too_small_opens_well_when_it_grows(book: OpenBo
     async with book(size=(50, 10), past_first_page=False) as hand:
         await hand.sees("too small")
         await resize(hand, 80, 24)
-        await hand.until(lambda: isinstance(hand.app.screen, FirstPage))
+        await hand.until(lambda: isinstance(hand.app.screen, FirstPageScreen))
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
 
@@ -153,7 +153,7 @@ async def test_help_that_was_opened_while_small_leads_back_to_the_book(book: Ope
         await resize(hand, 50, 10)
         await hand.press("f2")
         await resize(hand, 80, 24)
-        if isinstance(hand.app.screen, HelpNow):
+        if isinstance(hand.app.screen, GetHelpScreen):
             await hand.press("escape")
         await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
 

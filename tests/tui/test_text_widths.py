@@ -13,7 +13,7 @@ import reconcile_tui.tui.app
 from reconcile_tui.domain.pages import Block
 from reconcile_tui.tui.screens.files import ErasedScreen
 from reconcile_tui.tui.screens.layers import LayersScreen
-from reconcile_tui.tui.screens.page import PageScreen, Sources
+from reconcile_tui.tui.screens.page import PageScreen, SourcesScreen
 from reconcile_tui.tui.widgets.text import Words, text_widths
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
@@ -82,7 +82,7 @@ async def test_the_notes_of_the_layers_and_the_sources_follow_it(
         await hand.settle()
         notes = hand.app.screen.query(".layers-note").results(Words)
         assert max(note.content_size.width for note in notes) <= limit
-        hand.app.push_screen(Sources([next(iter(hand.app.library.claims.values()))]))
+        hand.app.push_screen(SourcesScreen([next(iter(hand.app.library.claims.values()))]))
         await hand.settle()
         claim = hand.app.screen.query_one(".claim", Words)
         assert limit - 8 <= claim.content_size.width <= limit

@@ -82,10 +82,10 @@ class WorksheetPane(OpenView, StatusLine, Protocol):
     def is_at_sensitive(self) -> bool:
         """Whether the cursor is in a question whose answer is saved only if the person says so."""
 
-    def ways(self) -> list[tuple[str, str]]:
+    def links(self) -> list[tuple[str, str]]:
         """Return the actions that have no key: the label of each, and its name for `follow`."""
 
-    async def follow(self, way: str) -> bool:
+    async def follow(self, link: str) -> bool:
         """Do one of them; return False for an unknown name."""
 
     def update_storage(self) -> None:

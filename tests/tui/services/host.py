@@ -202,13 +202,13 @@ class FakeView:
         """Record the call."""
         self.told.append("show again")
 
-    def ways(self) -> list[tuple[str, str]]:
+    def links(self) -> list[tuple[str, str]]:
         """Return no actions."""
         return []
 
-    async def follow(self, way: str) -> bool:
+    async def follow(self, link: str) -> bool:
         """Record the call."""
-        self.told.append(way)
+        self.told.append(link)
         return True
 
     def update_status(self) -> None:

@@ -9,9 +9,9 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.tui import app_protocol, screens
 from reconcile_tui.tui.screens.files import TextScreen
-from reconcile_tui.tui.screens.get_help import HelpNow
+from reconcile_tui.tui.screens.get_help import GetHelpScreen
 from reconcile_tui.tui.screens.layers import LayersScreen
-from reconcile_tui.tui.screens.page import PageScreen, Sources
+from reconcile_tui.tui.screens.page import PageScreen, SourcesScreen
 from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
 from reconcile_tui.tui.screens.timeline import TimelineScreen
 from reconcile_tui.tui.services.navigation import Navigation, SafetyQuestions
@@ -107,7 +107,7 @@ def test_a_private_file_that_is_erased_is_not_written_again(
     [
         ("guide/tonight", PageScreen),
         ("layers", LayersScreen),
-        ("help", HelpNow),
+        ("help", GetHelpScreen),
         ("worksheet/repair-script", SafetyQuestionsScreen),
     ],
 )
@@ -147,8 +147,8 @@ def test_two_versions_of_git_are_offered(host: FakeBook, navigation: Navigation)
 
 
 async def test_the_tabs_are_below_everything(host: FakeBook, navigation: Navigation) -> None:
-    host.push_screen(HelpNow())
-    host.push_screen(HelpNow())
+    host.push_screen(GetHelpScreen())
+    host.push_screen(GetHelpScreen())
     await navigation.show_tab("guide")
     assert len(host.screens) == 1
 
@@ -166,7 +166,7 @@ def test_sentences_without_a_source_say_so(host: FakeBook, navigation: Navigatio
     navigation.show_sources(app_protocol.SourcesRequested(["no-such-claim"]))
     assert host.said == [labels.NO_SOURCE]
     navigation.show_sources(app_protocol.SourcesRequested([next(iter(host.library.claims))]))
-    assert isinstance(host.screen, Sources)
+    assert isinstance(host.screen, SourcesScreen)
 
 
 def test_a_page_names_the_folder_where_it_asks_for_it(

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.screens.commands import Command, CommandsScreen
-from reconcile_tui.tui.screens.cover import Pause
+from reconcile_tui.tui.screens.cover import PauseScreen
 from reconcile_tui.tui.screens.page import HelpScreen
 from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.navigation import Overlays
@@ -61,7 +61,7 @@ def test_the_pause_saves_first_and_hides_no_trouble(
     assert view.told == ["commit"]
     assert over.looked == 1
     screen: Screen[object] = host.screen
-    assert isinstance(screen, Pause)
+    assert isinstance(screen, PauseScreen)
     assert screen._unsaved == "not on the disk"
 
 

@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 
 from reconcile_tui.errors import CannotWriteError
-from reconcile_tui.tui.screens.cover import StillHere
+from reconcile_tui.tui.screens.cover import NotSavedCover
 from reconcile_tui.tui.services.key_queue import KeyQueue
 from reconcile_tui.tui.services.saving import ExternalChanges, SaveStatus
 from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown
@@ -67,7 +67,7 @@ async def test_unsaved_words_are_asked_about_on_a_cleared_screen(
     out.final_save.ask_too(lambda: True)
     await out.leave()
     assert host.ended is None
-    assert isinstance(host.screen, StillHere)
+    assert isinstance(host.screen, NotSavedCover)
     assert out.shutdown.is_asking
     await out.leave()
     assert host.ended == 0, "the second Quit didn't quit"

@@ -6,7 +6,7 @@ import pytest
 from textual import events
 from textual.geometry import Size
 
-from reconcile_tui.tui.screens.cover import TooSmall, place_of_keys
+from reconcile_tui.tui.screens.cover import SmallWindowScreen, place_of_keys
 from reconcile_tui.tui.services.key_queue import SmallWindow
 from tests.tui.services.host import FakeBook
 
@@ -22,9 +22,9 @@ def window(host: FakeBook) -> SmallWindow:
 def test_it_stands_once_while_the_window_is_too_small(host: FakeBook, window: SmallWindow) -> None:
     window.resized(SMALL)
     window.resized(SMALL)
-    assert [isinstance(one, TooSmall) for one in host.screens] == [False, True]
+    assert [isinstance(one, SmallWindowScreen) for one in host.screens] == [False, True]
     window.resized(LARGE)
-    assert not isinstance(host.screen, TooSmall)
+    assert not isinstance(host.screen, SmallWindowScreen)
     window.resized(LARGE)
     assert len(host.screens) == 1
 

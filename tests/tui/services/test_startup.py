@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.tui import Opening
-from reconcile_tui.tui.screens.page import FirstPage
+from reconcile_tui.tui.screens.page import FirstPageScreen
 from reconcile_tui.tui.services.navigation import Navigation, SafetyQuestions, Startup
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from tests.tui.hand import write_down
@@ -28,7 +28,7 @@ def test_who_has_saved_nothing_reads_the_first_page_first(
     service = startup(host, Opening(kind="what-changed", word="Said once."))
     monkeypatch.setattr(service._navigation, "start", opened.append)
     service.begin()
-    assert isinstance(host.screen, FirstPage)
+    assert isinstance(host.screen, FirstPageScreen)
     assert opened == []
     host.answer(None)
     assert opened == ["what-changed"]

@@ -12,11 +12,16 @@ from reconcile_tui.lazy import on_demand
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.screens.commands import Command, CommandsScreen
-    from reconcile_tui.tui.screens.cover import Pause
+    from reconcile_tui.tui.screens.cover import PauseScreen
     from reconcile_tui.tui.screens.files import ErasedScreen, EraseScreen, TextScreen
-    from reconcile_tui.tui.screens.get_help import HelpNow, crisis_lines
+    from reconcile_tui.tui.screens.get_help import GetHelpScreen, crisis_lines
     from reconcile_tui.tui.screens.layers import LayersScreen
-    from reconcile_tui.tui.screens.page import FirstPage, HelpScreen, PageScreen, Sources
+    from reconcile_tui.tui.screens.page import (
+        FirstPageScreen,
+        HelpScreen,
+        PageScreen,
+        SourcesScreen,
+    )
     from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
     from reconcile_tui.tui.screens.search_line import open_search
     from reconcile_tui.tui.screens.timeline import TimelineScreen
@@ -30,16 +35,16 @@ MODULES = {
     "Choose": "..widgets.dialogs",
     "Command": ".commands",
     "CommandsScreen": ".commands",
-    "FirstPage": ".page",
+    "FirstPageScreen": ".page",
     "EraseScreen": ".files",
     "ErasedScreen": ".files",
-    "HelpNow": ".get_help",
+    "GetHelpScreen": ".get_help",
     "HelpScreen": ".page",
     "LayersScreen": ".layers",
     "PageScreen": ".page",
-    "Pause": ".cover",
+    "PauseScreen": ".cover",
     "SafetyQuestionsScreen": ".safety_questions",
-    "Sources": ".page",
+    "SourcesScreen": ".page",
     "TextScreen": ".files",
     "TimelineScreen": ".timeline",
     "WorksheetScreen": ".worksheet.sheet",
@@ -58,14 +63,14 @@ __all__ = [
     "CommandsScreen",
     "EraseScreen",
     "ErasedScreen",
-    "FirstPage",
-    "HelpNow",
+    "FirstPageScreen",
+    "GetHelpScreen",
     "HelpScreen",
     "LayersScreen",
     "PageScreen",
-    "Pause",
+    "PauseScreen",
     "SafetyQuestionsScreen",
-    "Sources",
+    "SourcesScreen",
     "TextScreen",
     "TimelineScreen",
     "WorksheetScreen",

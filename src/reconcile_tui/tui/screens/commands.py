@@ -37,7 +37,7 @@ from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheets.actions import (
     ACTIONS,
     Action,
-    Line,
+    ListEntry,
     actions_for,
     open_line,
     sheet_of,
@@ -183,7 +183,7 @@ class _CommandCollector:
         pane = self._app.open_worksheets.active_pane(self._screen)
         if pane is None:
             return
-        for label, target in pane.ways():
+        for label, target in pane.links():
             if label not in named:
                 kind = words.ALSO_LINK.get(target.partition(":")[0], "")
                 also = f"{kind} {words.ALSO_LINK.get(target, '')}"
@@ -191,7 +191,7 @@ class _CommandCollector:
 
     # -- worksheets ----------------------------------------------------------------------------
 
-    def _current_line(self) -> Line | None:
+    def _current_line(self) -> ListEntry | None:
         """Return the saved worksheet that is open, or the one under the cursor of the list."""
         if self._work is not None:
             path = self._work.entry.path
@@ -203,19 +203,21 @@ class _CommandCollector:
             return line
         return self._line_of(line.path) or line
 
-    def _line_of(self, path: Path) -> Line | None:
+    def _line_of(self, path: Path) -> ListEntry | None:
         head = next((head for head in self._heads if head.path == path), None)
         if head is None:
             return None
-        return Line(head, sheet_of(self._app.library, head)).with_others(self._heads)
+        return ListEntry(head, sheet_of(self._app.library, head.answers)).with_others(self._heads)
 
     def _worksheet_actions(self) -> Iterator[Command]:
         """Return the actions on the current worksheet."""
         line, work = self._line, self._work
-        keys = {} if work else {key.label: key.shown for key in KEYS if key.place == "shelf"}
+        keys = (
+            {} if work else {key.label: key.shown for key in KEYS if key.place == "worksheet-list"}
+        )
         if line is not None:
             for action in actions_for(line):
-                if work is None or action.act is not open_line:
+                if work is None or action.run is not open_line:
                     run, shown = partial(self._run_action, action, line), keys.get(action.label, "")
                     command = _action_command(action, run, words.THIS_WORKSHEET)
                     yield replace(command, about=line.title, shown=shown)
@@ -248,18 +250,18 @@ class _CommandCollector:
         ]
         self._app.push_screen(Choose(words.WHICH, choices, action.asks), chosen)
 
-    def _run_action(self, action: Action, line: Line) -> None:
+    def _run_action(self, action: Action, line: ListEntry) -> None:
         """Save every open worksheet, close them if the action needs that, then act."""
         app = self._app
         app.open_worksheets.commit_all()
         app.saver.flush(1.0)
         if not action.closes:
-            action.act(app, line)
+            action.run(app, line)
             return
 
         async def close_and_act() -> None:
             await app.navigation.show_tab("worksheets")
-            action.act(app, line)
+            action.run(app, line)
 
         app.run_worker(close_and_act())
 
@@ -267,7 +269,9 @@ class _CommandCollector:
         open_already = self._work.entry.path if self._work else None
         for head in self._heads:
             if head.path != open_already:
-                title = title_of(head.answers, sheet_of(self._app.library, head)) or head.name
+                title = (
+                    title_of(head.answers, sheet_of(self._app.library, head.answers)) or head.name
+                )
                 run = partial(self._app.navigation.open_saved, head.path)
                 yield Command(words.OPEN + title, run, words.SAVED, about=when_saved(head))
 

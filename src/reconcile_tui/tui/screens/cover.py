@@ -46,10 +46,10 @@ class Cover(Screen[Any]):
         yield Words(plain(self.line, "$secondary"))
 
 
-class Month(Cover):
+class CalendarCover(Cover):
     """A month of an ordinary calendar, without entries: the cover in discreet mode."""
 
-    DEFAULT_CSS = "Month { align: center middle; } Month Words { width: auto; }"
+    DEFAULT_CSS = "CalendarCover { align: center middle; } CalendarCover Words { width: auto; }"
 
     def __init__(self, today: date) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ def month_of(today: date) -> Content:
     return Content.assemble(head, plain(before), plain(day, "reverse"), plain(after))
 
 
-class StillHere(Cover):
+class NotSavedCover(Cover):
     """At the end, while words are only in memory: the screen stays wiped."""
 
     line = labels.NOT_SAVED
@@ -84,7 +84,7 @@ def is_too_small(size: Size) -> bool:
     return size.width < MIN_SIZE.width or size.height < MIN_SIZE.height
 
 
-class TooSmall(Screen[Any]):
+class SmallWindowScreen(Screen[Any]):
     """Asks for a larger window, and closes when it is; nothing below is lost."""
 
     place = "page"
@@ -108,8 +108,8 @@ class TooSmall(Screen[Any]):
 
 
 def place_of_keys(stack: Sequence[Screen[Any]]) -> Screen[Any]:
-    """Return the screen that typed keys go to: the top one except `TooSmall`."""
-    found = [screen for screen in stack if not isinstance(screen, TooSmall)]
+    """Return the screen that typed keys go to: the top one except `SmallWindowScreen`."""
+    found = [screen for screen in stack if not isinstance(screen, SmallWindowScreen)]
     return found[-1] if found else stack[-1]
 
 
@@ -123,7 +123,7 @@ SPARE_LINES = 4
 _WAVE = "  .  ·  •  ●  •  ·  .  "
 
 
-class Pause(Screen[None]):
+class PauseScreen(Screen[None]):
     """The pause: words and a still drawing, which cost a slow connection nothing.
 
     `unsaved` says that words could not be saved; it comes first, so that every window shows it.

@@ -224,7 +224,7 @@ class HistoryScreen(Screen[None]):
         if done:
             self.notify(done, markup=False)
 
-    def action_take_back(self) -> None:
+    def action_restore_version(self) -> None:
         """Restore the version under the cursor."""
         if self._current_version is not None:
             self._restore(self._current_version)
@@ -237,7 +237,7 @@ class HistoryScreen(Screen[None]):
         )
         self._update_list()
 
-    def action_empty(self) -> None:
+    def action_delete_versions(self) -> None:
         """Delete all versions, after a question."""
         if not self._versions:
             self.notify(words.NO_EARLIER, markup=False)
@@ -285,13 +285,11 @@ class VersionScreen(Screen[bool]):
                 break
         return Content("\n").join(lines or [plain(labels.NOTHING_YET)])
 
-    def action_take_back(self) -> None:
+    def action_restore_version(self) -> None:
         """Restore this version."""
         self.dismiss(True)
 
-    def action_step_out(self) -> None:
-        """Go back to the list; nothing is changed."""
-        self.dismiss(False)
+    action_step_out = Screen.action_dismiss
 
 
 def _version_name(kept: EarlierVersion) -> str:

@@ -48,7 +48,7 @@ class Countries(Choices, inherit_bindings=False):
     ]
 
 
-class HelpNow(Screen[None], SearchMixin):
+class GetHelpScreen(Screen[None], SearchMixin):
     """The helplines, emergency numbers first. A country is remembered only when asked."""
 
     BINDINGS = [*bindings("everywhere", "screen", "help-now")]  # noqa: RUF012
@@ -111,12 +111,12 @@ class HelpNow(Screen[None], SearchMixin):
         pane = self.query_one(VerticalScroll)
         pane.scroll_relative(y=direction * max(1, pane.size.height - 2), animate=False)
 
-    def action_far(self, direction: int) -> None:
+    def action_jump(self, direction: int) -> None:
         """Scroll to the first number (-1) or the last one (1)."""
         pane = self.query_one(VerticalScroll)
         (pane.scroll_home if direction < 0 else pane.scroll_end)(animate=False)
 
-    def action_keep_country(self) -> None:
+    def action_remember_country(self) -> None:
         """Remember this country, or forget it."""
         country, preferences = self._country(), workbook(self).preferences
         if not country:
@@ -151,7 +151,7 @@ class HelpNow(Screen[None], SearchMixin):
         pane = self.query_one(VerticalScroll)
         pane.scroll_to(y=line - pane.size.height // 3, animate=False)
 
-    def action_beside(self, step: int) -> None:
+    def action_move_focus(self, step: int) -> None:
         """Move the focus to the right (1) or left (-1): the other link, the list, the numbers."""
         (self.focus_next if step > 0 else self.focus_previous)()
 

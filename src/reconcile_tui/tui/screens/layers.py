@@ -41,8 +41,8 @@ class LayersView(SearchMixin, can_focus=True):
         *bindings("older", "newer"),
         ("up", "go(-1)"),
         ("down", "go(1)"),
-        ("home", "far(-1)"),
-        ("end", "far(1)"),
+        ("home", "jump(-1)"),
+        ("end", "jump(1)"),
     ]
 
     class PagesChanged(Message):
@@ -193,7 +193,7 @@ class LayersView(SearchMixin, can_focus=True):
             self.cursor, self.first_entry = target, 0
             self.refresh()
 
-    def action_turn(self, direction: int) -> None:
+    def action_page(self, direction: int) -> None:
         """Show a page of older (1) or newer (-1) entries."""
         width = self.size.width
         room = max(2, self.size.height - len(list(self._picture(width))) - 2)
@@ -216,7 +216,7 @@ class LayersView(SearchMixin, can_focus=True):
             start -= 1
         return start
 
-    def action_far(self, direction: int) -> None:
+    def action_jump(self, direction: int) -> None:
         """Go to the newest entry (-1) or to the oldest (1)."""
         self.first_entry = 0 if direction < 0 else max(0, len(self.entries) - 1)
         self.refresh()

@@ -56,7 +56,7 @@ class PageScreen(Screen[None]):
         self.dismiss(None)
 
 
-class FirstPage(PageScreen):
+class FirstPageScreen(PageScreen):
     """The first page: who can read this, where words are saved, how to quit."""
 
     BINDINGS = [*bindings("first")]  # noqa: RUF012
@@ -69,13 +69,13 @@ class FirstPage(PageScreen):
         self.action_step_out()
 
 
-class Sources(ModalScreen[None]):
+class SourcesScreen(ModalScreen[None]):
     """The sources of a page, one claim at a time; Left and Right show the others."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         *bindings("everywhere", "screen"),
-        Binding("right,space", "turn(1)", show=False),
-        Binding("left", "turn(-1)", show=False),
+        Binding("right,space", "show_claim(1)", show=False),
+        Binding("left", "show_claim(-1)", show=False),
         Binding("enter,s,f3", "step_out", show=False),
     ]
 
@@ -108,7 +108,7 @@ class Sources(ModalScreen[None]):
         typeset.pairs(labels.claim_rows(claim), 15)
         return typeset.content()
 
-    def action_turn(self, step: int) -> None:
+    def action_show_claim(self, step: int) -> None:
         """Show the next or previous claim, up to the ends."""
         place = self._index + step
         if 0 <= place < len(self._claims):
@@ -116,9 +116,7 @@ class Sources(ModalScreen[None]):
             self.query_one(".claim", WrappedText).lay_out(self._claim_text)
             self.query_one(VerticalScroll).scroll_home(animate=False)
 
-    def action_step_out(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 # -- help ------------------------------------------------------------------------------------------
@@ -126,7 +124,7 @@ class Sources(ModalScreen[None]):
 _KEY_PLACES: dict[str, tuple[str, ...]] = {
     "guide": ("reading", "to-the-end", "pages", "searched", "search-line", "home"),
     "myths": ("myths", "pages", "searched", "home"),
-    "worksheets": ("shelf", "line", "home"),
+    "worksheets": ("worksheet-list", "list-entry", "home"),
     "red-flags": ("worksheet", "saved", "text", "area", "sections", "home"),
     "this-week": ("worksheet", "saved", "text", "area", "rows", "week", "sections", "home"),
     "worksheet": ("worksheet", "saved", "text", "area", "rows", "two", "sections"),

@@ -127,8 +127,8 @@ class TimelineGrid(SearchMixin, can_focus=True):
         *bindings("timeline"),
         ("up", "go(-1)"),
         ("down", "go(1)"),
-        ("left", "turn(-1)"),
-        ("right", "turn(1)"),
+        ("left", "move_week(-1)"),
+        ("right", "move_week(1)"),
     ]
 
     class CursorMoved(Message):
@@ -300,11 +300,11 @@ class TimelineGrid(SearchMixin, can_focus=True):
             self.cursor = target
         self._cursor_moved()
 
-    def action_turn(self, step: int) -> None:
+    def action_move_week(self, step: int) -> None:
         """Go to the week before (-1) or after (1)."""
         self._go_to_week(self.week + step)
 
-    def action_far(self, direction: int) -> None:
+    def action_jump(self, direction: int) -> None:
         """Go to the first week (-1), or to this week and from there to the last (1)."""
         timeline = self.timeline
         last = timeline.last_week if self.week >= timeline.this_week else timeline.this_week

@@ -23,7 +23,7 @@ from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import default_of
 from reconcile_tui.tui.app_protocol import AppHost, OpenWorksheets
-from reconcile_tui.tui.screens.cover import Cover, Month, PassphraseScreen
+from reconcile_tui.tui.screens.cover import CalendarCover, Cover, PassphraseScreen
 from reconcile_tui.tui.services.key_queue import UNQUEUED_KEYS
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.shutdown import Shutdown
@@ -300,7 +300,7 @@ class IdleCover:
         self._saver.flush(0.2)
         self._host.clear_notifications()
         is_discreet = self._preferences.discreet
-        self._host.push_screen(Month(self._host.today()) if is_discreet else Cover())
+        self._host.push_screen(CalendarCover(self._host.today()) if is_discreet else Cover())
         self._unlock.forget_key()
 
     def resume_after_save(self) -> None:
@@ -330,7 +330,7 @@ class IdleCover:
         hides = is_asked and isinstance(event, events.Key) and event.key == COVER_KEY
         if not (hides and self._preferences.discreet) or self._unlock.is_leaving:
             return False
-        self._host.push_screen(Month(self._host.today()))
+        self._host.push_screen(CalendarCover(self._host.today()))
         return True
 
     def _uncovers(self, event: events.Key | events.Paste) -> bool:
@@ -342,7 +342,7 @@ class IdleCover:
         now = self.timer.clock()
         key = event.key if isinstance(event, events.Key) else ""
         if self._host.screen_stack and isinstance(self._host.screen, Cover):
-            if isinstance(self._host.screen, Month) and key != self._key:
+            if isinstance(self._host.screen, CalendarCover) and key != self._key:
                 return True
             self._host.pop_screen()
             self._unlock.ask_again()

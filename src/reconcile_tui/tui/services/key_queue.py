@@ -24,7 +24,7 @@ from textual.widget import Widget
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import CursorMoved, OpensByItself, ScreenHost, WritingPlace
-from reconcile_tui.tui.screens.cover import TooSmall, is_too_small, place_of_keys
+from reconcile_tui.tui.screens.cover import SmallWindowScreen, is_too_small, place_of_keys
 from reconcile_tui.tui.widgets.fields.body import Body, room_in
 from reconcile_tui.tui.widgets.rendering import is_text_area, is_text_field, takes_letters
 
@@ -43,16 +43,16 @@ class SmallWindow:
 
     def resized(self, size: Size) -> None:
         """Open the sentence when the window gets too small, and close it when it grows."""
-        small, is_open = is_too_small(size), isinstance(self._host.screen, TooSmall)
+        small, is_open = is_too_small(size), isinstance(self._host.screen, SmallWindowScreen)
         if small and not is_open:
-            self._host.push_screen(TooSmall(takes_letters(self._host.screen.focused)))
+            self._host.push_screen(SmallWindowScreen(takes_letters(self._host.screen.focused)))
         elif is_open and not small:
             self._host.pop_screen()
 
     async def deliver_behind(self, event: events.Key | events.Paste) -> bool:
         """Deliver a key to the field behind the sentence; return False if it isn't for that."""
         sentence = self._host.screen
-        if not isinstance(sentence, TooSmall):
+        if not isinstance(sentence, SmallWindowScreen):
             return False
         screen = place_of_keys(self._host.screen_stack)
         field = screen.focused

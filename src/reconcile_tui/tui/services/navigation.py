@@ -268,7 +268,7 @@ class Navigation:
         if self._is_page_due:
             self._is_page_due = False
             page = self._book.library.page(self._book.places.first_page)
-            self._book.push_screen(screens.FirstPage(page.title, self.blocks(page)), ask)
+            self._book.push_screen(screens.FirstPageScreen(page.title, self.blocks(page)), ask)
         else:
             ask()
 
@@ -317,8 +317,8 @@ class Navigation:
 
     def show_help_now(self) -> None:
         """Show whom to call or write to."""
-        if not isinstance(self._book.screen, screens.HelpNow):
-            self._book.push_screen(screens.HelpNow())
+        if not isinstance(self._book.screen, screens.GetHelpScreen):
+            self._book.push_screen(screens.GetHelpScreen())
 
     def go_to_tab(self, tab: str) -> None:
         """Go to a tab from wherever the person is."""
@@ -414,7 +414,7 @@ class Navigation:
             return
         ids = [claim.id for claim in claims]
         first = ids.index(event.first) if event.first in ids else 0
-        self._book.push_screen(screens.Sources(claims, first))
+        self._book.push_screen(screens.SourcesScreen(claims, first))
 
     def compare_with_before(self, work: OpenWorksheet) -> None:
         """Compare a worksheet that was answered again with the one from before."""
@@ -490,7 +490,7 @@ class Overlays:
         if book.places.discreet:
             book.idle_cover.cover()
             return
-        if isinstance(screen, screens.Pause):
+        if isinstance(screen, screens.PauseScreen):
             screen.dismiss(None)
             return
         book.clear_notifications()
@@ -498,12 +498,12 @@ class Overlays:
         self._files.look_at_all()
         book.saver.flush(1.0)
         unsaved = self._save_a_copy.what_is_unsaved()
-        book.push_screen(screens.Pause(book.library.page("pause"), unsaved))
+        book.push_screen(screens.PauseScreen(book.library.page("pause"), unsaved))
 
     def before_you_write(self) -> None:
         """Open the worksheet for the urge to write to them, from the pause too."""
         book, screen = self._book, self._book.screen
-        if isinstance(screen, screens.Pause):
+        if isinstance(screen, screens.PauseScreen):
             screen.dismiss(None)
         elif self._erase.is_gone or isinstance(screen, ModalScreen):
             return
@@ -590,7 +590,7 @@ class Startup:
             self._open_what_was_asked()
             return
         page = self._book.library.page(places.first_page)
-        first = screens.FirstPage(page.title, self._navigation.blocks(page))
+        first = screens.FirstPageScreen(page.title, self._navigation.blocks(page))
         self._book.push_screen(first, lambda _: self._open_what_was_asked())
 
     def _open_what_was_asked(self) -> None:
@@ -612,7 +612,7 @@ class Startup:
             return
         self._book.workspace.finish_clearing()
         self._book.workspace.bring_back_unsaved()
-        for name in ("Choose", "HelpNow"):
+        for name in ("Choose", "GetHelpScreen"):
             getattr(screens, name)  # loads it
         if self._book.screen_stack and isinstance(self._book.screen, HomeScreen):
             self._book.run_worker(self._look_into_notebook, thread=True, exit_on_error=False)

@@ -23,7 +23,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.terminal.driver import SafeDriver
 from reconcile_tui.tui.app_protocol import AppHost, OpenWorksheets
-from reconcile_tui.tui.screens.cover import StillHere
+from reconcile_tui.tui.screens.cover import NotSavedCover
 from reconcile_tui.tui.services.key_queue import KeyQueue
 from reconcile_tui.tui.services.saving import ExternalChanges
 
@@ -189,7 +189,7 @@ class Shutdown:
         # Answers would be lost. Whoever pressed the key may have turned away: nothing of the
         # worksheet is drawn again, only what is needed to decide.
         shorten_lock_wait(on=False)
-        await self._host.push_screen(StillHere())
+        await self._host.push_screen(NotSavedCover())
         self.is_wiped = False
         if isinstance(self._host.driver, SafeDriver):
             self._host.driver.resume_drawing()
@@ -198,7 +198,7 @@ class Shutdown:
     @property
     def is_asking(self) -> bool:
         """Whether the person was warned that answers would be lost, and has not gone back."""
-        return isinstance(self._host.screen, StillHere)
+        return isinstance(self._host.screen, NotSavedCover)
 
     def resume_after_save(self) -> None:
         """Shut down as asked, once the save worked after all and nobody went back."""

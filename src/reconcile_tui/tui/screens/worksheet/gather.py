@@ -185,9 +185,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         else:
             self._explain_marking()
 
-    def action_step_out(self) -> None:
-        """Close without taking anything."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 def _cut_to_width(line: str, width: int) -> str:
@@ -263,9 +261,7 @@ class LetterScreen(Screen[None]):
     def _letter_text(self, width: int) -> Content:
         return plain(wrapped(visible(self._text), width))
 
-    def action_step_out(self) -> None:
-        """Go back to the worksheet."""
-        self.dismiss(None)
+    action_step_out = Screen.action_dismiss
 
 
 def letter_end(app: Workbook, work: OpenWorksheet) -> Iterator[Widget]:

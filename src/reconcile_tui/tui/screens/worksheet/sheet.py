@@ -211,7 +211,7 @@ FILE_CHECK_INTERVAL = 2.0
 """Seconds between two checks of the file while its worksheet is shown."""
 
 
-class SheetView(Vertical, Questions):
+class WorksheetView(Vertical, Questions):
     """The view of an open worksheet; its session holds the answers."""
 
     scrolls_itself = True
@@ -404,16 +404,13 @@ class SheetView(Vertical, Questions):
         """Show the sources of this step."""
         self.post_message(SourcesRequested(self.steps.claims(self.current_step)))
 
-    def action_scroll(self, way: int) -> None:
+    def action_scroll(self, direction: int) -> None:
         """Scroll by a page, without moving the focus."""
-        self.form.scroll_relative(y=way * (self.form.size.height - 2), animate=False)
+        self.form.scroll_relative(y=direction * (self.form.size.height - 2), animate=False)
 
-    def action_far(self, way: int) -> None:
+    def action_jump(self, direction: int) -> None:
         """Scroll to the top or the end, without moving the focus."""
-        if way < 0:
-            self.form.scroll_home(animate=False)
-        else:
-            self.form.scroll_end(animate=False)
+        (self.form.scroll_home if direction < 0 else self.form.scroll_end)(animate=False)
 
     def action_step_out(self) -> None:
         """Leave full width; else focus the list of steps; from there, leave the worksheet."""
@@ -476,7 +473,9 @@ class SheetView(Vertical, Questions):
         # Not by a message: the next key may be here already.
         target = next(t for t in targets if t is not None and t.focusable)
         is_first = target is (fresh[0].entry() if fresh else links[0] if links else None)
-        if is_first and (opened or item is None) and self._is_untouched(fields):
+        is_at_top = self.current_step != END and not self.form.scroll_offset.y
+        is_unanswered = not any(map(self._is_done_with, fields))
+        if is_first and (opened or item is None) and is_at_top and is_unanswered:
             self.form.hold_scroll_for(target)
         self.screen.set_focus(target, scroll_visible=False)
         self.workbook.keys.release(self, self.screen)
@@ -502,11 +501,6 @@ class SheetView(Vertical, Questions):
             field.is_privacy_stated = privacy in stated
             field.say()
             stated.add(privacy)
-
-    def _is_untouched(self, fields: list[Field]) -> bool:
-        """Return whether a step is scrolled to its top and has no answer."""
-        is_at_top = self.current_step != END and not self.form.scroll_offset.y
-        return is_at_top and not any(map(self._is_done_with, fields))
 
     def _is_done_with(self, field: Field) -> bool:
         return field.slot.is_answered or field.item_id in self.session.answers.skipped
@@ -576,17 +570,19 @@ class SheetView(Vertical, Questions):
         if await self.follow(event.what):
             event.stop()
 
-    def ways(self) -> list[tuple[str, str]]:
+    def links(self) -> list[tuple[str, str]]:
         """Return the links of this step and of the review page, each as a label and a target."""
-        links = (*self.form.query(ActionLink), *self.steps.choices())
-        ways = {one.what: one.label for one in links if isinstance(one, ActionLink) and one.display}
+        widgets = (*self.form.query(ActionLink), *self.steps.choices())
+        labels_of = {
+            one.what: one.label for one in widgets if isinstance(one, ActionLink) and one.display
+        }
         if self.current_step != END:
-            ways.setdefault(f"step:{END}", labels.REVIEW)
-        return [(label, what) for what, label in ways.items()]
+            labels_of.setdefault(f"step:{END}", labels.REVIEW)
+        return [(label, target) for target, label in labels_of.items()]
 
-    async def follow(self, way: str) -> bool:
+    async def follow(self, link: str) -> bool:
         """Follow a link; False if its target is not in the worksheet."""
-        kind, _, value = way.partition(":")
+        kind, _, value = link.partition(":")
         if kind == "step":
             await self.show(value)
         elif kind == "timeline":
@@ -662,7 +658,7 @@ class WorksheetScreen(BatchedScreen):
     def compose(self) -> ComposeResult:
         """Yield the title, the view, the footer."""
         yield Words(self.work.title, classes="screen-title")
-        yield SheetView(self.work, workbook(self).library, at=self._item_id, row=self._row_id)
+        yield WorksheetView(self.work, workbook(self).library, at=self._item_id, row=self._row_id)
         yield KeyFooter(*self._footer_places())
 
     def _footer_places(self) -> list[str]:
@@ -679,13 +675,13 @@ class WorksheetScreen(BatchedScreen):
         """Offer the timeline where there are promises, and versions of what has a file."""
         if action == "timeline":
             return bool(self.work.worksheet.timeline)
-        if action == "two_versions":
+        if action == "choose_version":
             return not self.work.private
         return super().check_action(action, parameters)
 
     def on_screen_resume(self) -> None:
         """Check at once whether the file changed meanwhile."""
-        for view in self.query(SheetView):
+        for view in self.query(WorksheetView):
             view.request_file_check()
 
     def on_unmount(self) -> None:
@@ -700,7 +696,7 @@ class WorksheetScreen(BatchedScreen):
         """Show the promises week by week."""
         self.post_message(TimelineRequested(self.work))
 
-    def action_two_versions(self) -> None:
+    def action_choose_version(self) -> None:
         """Compare with another version of this worksheet, and choose one."""
         workbook(self).navigation.choose_version(self.work)
 
@@ -708,49 +704,50 @@ class WorksheetScreen(BatchedScreen):
 # -- tabs ------------------------------------------------------------------------------------------
 
 
-class RedFlagsPane(Pane):
+class SingleWorksheetPane(Pane):
+    """A tab with one worksheet."""
+
+    WIDGET_KEY_PLACES = ("worksheet",)
+
+    def enter(self) -> None:
+        """Focus the worksheet."""
+        self.query_one(WorksheetView).enter()
+
+
+class RedFlagsPane(SingleWorksheetPane):
     """The Red flags worksheet, which is private."""
 
     KEY_PLACES = ("private",)
-    WIDGET_KEY_PLACES = ("worksheet",)
-    sheet = "red-flags"
 
     @property
     def footer_places(self) -> tuple[str, ...]:
         """The places of the footer; without the key to keep a worksheet once it is kept."""
-        is_kept = any(not view.work.private for view in self.query(SheetView))
+        is_kept = any(not view.work.private for view in self.query(WorksheetView))
         return self.WIDGET_KEY_PLACES if is_kept else super().footer_places
 
     def compose(self) -> ComposeResult:
         """Yield the worksheet."""
-        yield SheetView(
-            self.workbook.navigation.private_worksheet(self.sheet), self.library, enter=False
-        )
-
-    def enter(self) -> None:
-        """Focus the worksheet."""
-        self.query_one(SheetView).enter()
+        work = self.workbook.navigation.private_worksheet("red-flags")
+        yield WorksheetView(work, self.library, enter=False)
 
     def reload(self) -> None:
         """Draw the answers again; they may have changed on another screen."""
-        self.query_one(SheetView).show_again()
+        self.query_one(WorksheetView).show_again()
 
 
-class ThisWeekPane(Pane):
+class ThisWeekPane(SingleWorksheetPane):
     """The newest plan of a week."""
 
     KEY_PLACES = ("week",)
-    WIDGET_KEY_PLACES = ("worksheet",)
-    sheet = "this-week"
 
     def compose(self) -> ComposeResult:
         """Yield the date it began, and the worksheet."""
-        self.work = self._newest_plan() or self.workspace.start(self.sheet)
+        self.work = self._newest_plan() or self.workspace.start("this-week")
         yield Words(self._week_begun(), classes="since")
-        yield SheetView(self.work, self.library, enter=False)
+        yield WorksheetView(self.work, self.library, enter=False)
 
     def _newest_plan(self) -> OpenWorksheet | None:
-        path = self.workspace.heads.latest(self.sheet)
+        path = self.workspace.heads.latest("this-week")
         try:
             return self.workbook.navigation.take(path) if path else None
         except BookError:
@@ -763,10 +760,6 @@ class ThisWeekPane(Pane):
         days = (self.workspace.now().date() - answers.started.astimezone().date()).days
         begun = labels.week_started(answers.started)
         return f"{begun} {labels.NEW_WEEK_KEY}" if days >= 7 else begun
-
-    def enter(self) -> None:
-        """Focus the worksheet."""
-        self.query_one(SheetView).enter()
 
     async def action_new_week(self) -> None:
         """Start a new week from the last one, which stays as it is."""
@@ -786,11 +779,11 @@ class ThisWeekPane(Pane):
         if newest is not None and newest is not self.work:
             self.run_worker(self._replace_plan(newest))
         else:
-            self.query_one(SheetView).show_again()
+            self.query_one(WorksheetView).show_again()
 
     async def _replace_plan(self, work: OpenWorksheet) -> None:
         self.workspace.close(self.work)
         self.work = work
         self.query_one(".since", Words).say(self._week_begun())
-        await self.query_one(SheetView).remove()
-        await self.mount(SheetView(work, self.library, enter=False))
+        await self.query_one(WorksheetView).remove()
+        await self.mount(WorksheetView(work, self.library, enter=False))

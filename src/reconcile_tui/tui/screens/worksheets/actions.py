@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reconcile_tui import storage
 from reconcile_tui.content.library import Library
+from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.worksheet import Worksheet
@@ -20,7 +21,6 @@ from reconcile_tui.messages.general import DATE_UNKNOWN
 from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.search import Hit, fold
 from reconcile_tui.storage.conflicts import copies_of
-from reconcile_tui.storage.entries import Summary
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.notebook import Head
 from reconcile_tui.storage.paths import stem_of_file
@@ -37,7 +37,7 @@ from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 
 
 @dataclass(frozen=True)
-class Line:
+class ListEntry:
     """Saved answers, a blank worksheet that can be started, or a search hit in saved answers.
 
     `sheet` is the blank worksheet of either; None when the library does not have it. `hit` says
@@ -65,7 +65,7 @@ class Line:
         text = fold(f"{self.title} {self.saved.name}" if self.saved else self.title)
         return all(word in text for word in wanted)
 
-    def is_same_answer_as(self, previous: Line | None) -> bool:
+    def is_same_answer_as(self, previous: ListEntry | None) -> bool:
         """Return whether it is a hit in another row of the same answer as the line before it."""
         if previous is None or previous.hit is None or self.hit is None:
             return False
@@ -131,7 +131,7 @@ class Line:
         """Return whether it may be compared with answers other than those."""
         return self.is_comparable() and any(head is not self.previous for head in self.others)
 
-    def with_others(self, heads: Iterable[Head]) -> Line:
+    def with_others(self, heads: Iterable[Head]) -> ListEntry:
         """Return the line with the other answers to its worksheet among all saved `heads`."""
         saved = self.saved
         if saved is None or not self.is_shareable():
@@ -141,10 +141,10 @@ class Line:
         return replace(self, others=tuple(head for head in same if not head.trouble))
 
 
-def sheet_of(library: Library, head: Head) -> Worksheet | None:
+def sheet_of(library: Library, answers: Answers) -> Worksheet | None:
     """Return the worksheet that saved answers belong to; None when the library lacks it."""
     with suppress(BookError):
-        return library.worksheet(head.answers.worksheet)
+        return library.worksheet(answers.worksheet)
     return None
 
 
@@ -157,7 +157,7 @@ def when_saved(head: Head) -> str:
 
 # -- actions ---------------------------------------------------------------------------------------
 
-Act = Callable[[Workbook, Line], object]
+Act = Callable[[Workbook, ListEntry], object]
 
 
 @dataclass(frozen=True)
@@ -170,28 +170,28 @@ class Action:
     """
 
     label: str
-    act: Act
-    when: Callable[[Line], bool]
+    run: Act
+    when: Callable[[ListEntry], bool]
     also: str = ""
     asks: str = ""
     closes: bool = False
     destructive: bool = False
 
 
-def not_in_private_run(act: Act) -> Act:
+def not_in_private_run(run: Act) -> Act:
     """Wrap an action that changes files: in a private run it only says that it can't."""
 
-    @wraps(act)
-    def guarded(app: Workbook, line: Line) -> object:
+    @wraps(run)
+    def guarded(app: Workbook, line: ListEntry) -> object:
         if not app.workspace.private_run:
-            return act(app, line)
+            return run(app, line)
         app.notify(CHANGES_NOTHING, markup=False, timeout=8)
         return None
 
     return guarded
 
 
-def open_line(app: Workbook, line: Line) -> None:
+def open_line(app: Workbook, line: ListEntry) -> None:
     """Open a saved worksheet, at the search hit if there is one; start a blank one."""
     if line.path:
         at = (line.hit.item_id, line.hit.row_id) if line.hit else ()
@@ -200,7 +200,7 @@ def open_line(app: Workbook, line: Line) -> None:
         app.navigation.start(line.sheet.id)
 
 
-def answer_again(app: Workbook, line: Line) -> None:
+def answer_again(app: Workbook, line: ListEntry) -> None:
     """Start a new file that refers to this one as the previous answers."""
     if line.path and line.is_usable():
         app.navigation.answer_again(line.path)
@@ -208,23 +208,23 @@ def answer_again(app: Workbook, line: Line) -> None:
         app.notify(labels.ONLY_SAVED, markup=False)
 
 
-def _show_timeline(app: Workbook, line: Line) -> None:
+def _show_timeline(app: Workbook, line: ListEntry) -> None:
     if line.path:
         app.navigation.show_timeline_of(line.path)
 
 
-def _compare_with_previous(app: Workbook, line: Line) -> None:
+def _compare_with_previous(app: Workbook, line: ListEntry) -> None:
     """Compare with the answers that these were started again from."""
     if line.path and line.previous:
         show_comparison(app, [line.previous.path, line.path])
 
 
-def _compare_with_dates(app: Workbook, line: Line) -> None:
+def _compare_with_dates(app: Workbook, line: ListEntry) -> None:
     if line.path:
         compare_with_dates(app, line.path, line.others)
 
 
-def _compare_with_other_person(app: Workbook, line: Line) -> None:
+def _compare_with_other_person(app: Workbook, line: ListEntry) -> None:
     """Compare with another person's file, once both are known to want that."""
     if (path := line.path) and line.sheet:
         ask = app.safety_questions.ask_both_before
@@ -232,19 +232,19 @@ def _compare_with_other_person(app: Workbook, line: Line) -> None:
 
 
 @not_in_private_run
-def _export(app: Workbook, line: Line) -> None:
+def _export(app: Workbook, line: ListEntry) -> None:
     if line.path and line.sheet and line.is_shareable():
         Export(app, line.path, line.sheet).start()
 
 
 @not_in_private_run
-def _share_copy(app: Workbook, line: Line) -> None:
+def _share_copy(app: Workbook, line: ListEntry) -> None:
     if line.path and line.sheet and line.is_comparable():
         SharedCopy(app, line.path, line.sheet).start()
 
 
 @not_in_private_run
-def rename(app: Workbook, line: Line) -> None:
+def rename(app: Workbook, line: ListEntry) -> None:
     """Ask for another title; the file keeps its name."""
     if not line.is_usable():
         app.notify(labels.ONLY_SAVED, markup=False)
@@ -262,7 +262,7 @@ def rename(app: Workbook, line: Line) -> None:
 
 
 @not_in_private_run
-def remove(app: Workbook, line: Line) -> None:
+def delete(app: Workbook, line: ListEntry) -> None:
     """Delete it after a question: to Trash, or permanently after a second one."""
     path = line.path
     if path is None:
@@ -311,15 +311,9 @@ def show_trash(app: Workbook) -> None:
         if name:
             _ask_about_trashed(app, paths[name])
 
-    choices = [(s.path.name, f"{_title_of(app, s)}   {s.name}") for s in trashed]
+    titles = [title_of(s.answers, sheet_of(app.library, s.answers)) or s.name for s in trashed]
+    choices = [(s.path.name, f"{t}   {s.name}") for s, t in zip(trashed, titles, strict=True)]
     app.push_screen(Choose(labels.TRASH, choices, labels.TRASH_ABOUT), chosen)
-
-
-def _title_of(app: Workbook, saved: Summary) -> str:
-    sheet = None
-    with suppress(BookError):
-        sheet = app.library.worksheet(saved.answers.worksheet)
-    return title_of(saved.answers, sheet) or saved.name
 
 
 def _ask_about_trashed(app: Workbook, path: Path) -> None:
@@ -352,7 +346,7 @@ def _update_list(app: Workbook) -> None:
         home.reload()
 
 
-def _show_history(app: Workbook, line: Line) -> None:
+def _show_history(app: Workbook, line: ListEntry) -> None:
     if line.path and line.sheet:
         app.open_worksheets.commit_all()
         app.workspace.saver.flush(1.0)
@@ -360,7 +354,7 @@ def _show_history(app: Workbook, line: Line) -> None:
         app.push_screen(screen, lambda _: _update_list(app))
 
 
-def has_conflict_copy(line: Line) -> bool:
+def has_conflict_copy(line: ListEntry) -> bool:
     """Return whether a conflict copy lies beside a saved worksheet.
 
     False for a private worksheet, of which no list says more than its name: its own screen asks.
@@ -369,7 +363,7 @@ def has_conflict_copy(line: Line) -> bool:
     return path is not None and line.is_usable() and not line.is_private and bool(copies_of(path))
 
 
-def _resolve_conflict(app: Workbook, line: Line) -> None:
+def _resolve_conflict(app: Workbook, line: ListEntry) -> None:
     if line.path:
         try:
             work = app.navigation.take(line.path)
@@ -380,16 +374,20 @@ def _resolve_conflict(app: Workbook, line: Line) -> None:
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action(labels.OPEN_WORKSHEET, open_line, Line.is_saved),
-    Action(labels.START_WORKSHEET, open_line, Line.is_blank, "new begin create"),
+    Action(labels.OPEN_WORKSHEET, open_line, ListEntry.is_saved),
+    Action(labels.START_WORKSHEET, open_line, ListEntry.is_blank, "new begin create"),
     Action(files.TWO_VERSIONS, _resolve_conflict, has_conflict_copy, "conflict copy", closes=True),
     Action(
-        timeline.OPEN, _show_timeline, Line.has_timeline, "timeline weeks ledger", labels.ASK_WEEKS
+        timeline.OPEN,
+        _show_timeline,
+        ListEntry.has_timeline,
+        "timeline weeks ledger",
+        labels.ASK_WEEKS,
     ),
     Action(
         labels.ANSWER_AGAIN,
         answer_again,
-        Line.is_usable,
+        ListEntry.is_usable,
         "repeat redo",
         labels.ASK_AGAIN,
         closes=True,
@@ -397,50 +395,52 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         compare.COMPARE_BEFORE,
         _compare_with_previous,
-        Line.has_previous,
+        ListEntry.has_previous,
         "difference changes diff before",
     ),
     Action(
         compare.COMPARE_DAYS,
         _compare_with_dates,
-        Line.has_other_dates,
+        ListEntry.has_other_dates,
         "difference changes diff days",
         labels.ASK_COMPARE,
     ),
     Action(
         compare.COMPARE_WITH_FILE,
         _compare_with_other_person,
-        Line.is_comparable,
+        ListEntry.is_comparable,
         "partner both share two difference",
         labels.ASK_COMPARE_OTHER,
     ),
-    Action(labels.RENAME, rename, Line.is_usable, "title name", labels.ASK_RENAME, closes=True),
+    Action(
+        labels.RENAME, rename, ListEntry.is_usable, "title name", labels.ASK_RENAME, closes=True
+    ),
     Action(
         exporting.EXPORT,
         _export,
-        Line.is_shareable,
+        ListEntry.is_shareable,
         "save as print pdf html text markdown calendar share copy file write",
         labels.ASK_EXPORT,
     ),
     Action(
         exporting.SHARE,
         _share_copy,
-        Line.is_comparable,
+        ListEntry.is_comparable,
         "share give hand over partner both exchange copy file",
         labels.ASK_SHARE,
     ),
     Action(
         labels.SHOW_HISTORY,
         _show_history,
-        Line.has_history,
+        ListEntry.has_history,
         "history undo restore older version backup",
         labels.ASK_HISTORY,
         closes=True,
     ),
     Action(
         labels.DELETE_WORKSHEET,
-        remove,
-        Line.is_saved,
+        delete,
+        ListEntry.is_saved,
         "remove erase bin trash throw away permanently",
         labels.ASK_REMOVE,
         closes=True,
@@ -450,6 +450,6 @@ ACTIONS: tuple[Action, ...] = (
 """The Actions menu, from top to bottom. The first that is offered is what Enter does."""
 
 
-def actions_for(line: Line) -> list[Action]:
+def actions_for(line: ListEntry) -> list[Action]:
     """Return the actions that are offered for a line."""
     return [action for action in ACTIONS if action.when(line)]

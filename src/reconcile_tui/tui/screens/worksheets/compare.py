@@ -260,7 +260,7 @@ class CompareScreen(Screen[None], SearchMixin):
 
     # -- keys ----------------------------------------------------------------------------------
 
-    def action_lay(self) -> None:
+    def action_toggle_columns(self) -> None:
         """Show the answers side by side, or one below the other."""
         if self._column < MIN_COLUMN_WIDTH:
             self.notify(words.TOO_NARROW, markup=False)
@@ -268,7 +268,7 @@ class CompareScreen(Screen[None], SearchMixin):
         self._wants_columns = not self._wants_columns
         self._lay_out()
 
-    def action_all(self) -> None:
+    def action_toggle_all(self) -> None:
         """Unfold everything, unanswered questions too; or show only what differs."""
         self._shows_all = not self._shows_all
         if not self._shows_all:
@@ -312,12 +312,12 @@ class CompareScreen(Screen[None], SearchMixin):
         else:
             self._scroll.scroll_relative(y=step * height, animate=False)
 
-    def action_edge(self, direction: int) -> None:
+    def action_jump(self, direction: int) -> None:
         """Go to the first question (-1) or the last one (1)."""
         if self._blocks:
             self._go_to(self._blocks[0 if direction < 0 else -1])
 
-    def action_differing(self, step: int) -> None:
+    def action_next_difference(self, step: int) -> None:
         """Go to the next question whose answers differ, or with -1 to the one before."""
         blocks = self._blocks
         here = blocks.index(self.focused) if isinstance(self.focused, QuestionBlock) else -1
@@ -452,7 +452,7 @@ def _show(app: Workbook, read: Callable[[], Comparison], refused: Callable[[str]
 
 
 class ChooseDates(ModalScreen[tuple[Head, ...]]):
-    """Asks for dates. Returns the marked ones, else the one under the cursor; none after Esc."""
+    """Asks for dates. Returns the marked ones, else the one under the cursor; None after Esc."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
         *bindings("everywhere", "screen"),
@@ -494,9 +494,7 @@ class ChooseDates(ModalScreen[tuple[Head, ...]]):
         marked = sorted(self._marked) or [event.option_index]
         self.dismiss(tuple(self._heads[place] for place in marked))
 
-    def action_step_out(self) -> None:
-        """Choose none."""
-        self.dismiss(())
+    action_step_out = Screen.action_dismiss
 
 
 MAX_COMPLETIONS = 6

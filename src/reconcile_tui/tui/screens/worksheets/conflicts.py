@@ -98,7 +98,7 @@ Styled = list[tuple[str, str]]
 """One line: stretches of text, each with its style."""
 
 
-class PlaceBlock(WrappedText, can_focus=True):
+class DifferenceBlock(WrappedText, can_focus=True):
     """One place: its question, and both versions. The chosen one has the full dot.
 
     At first neither is chosen: the other one is dropped, so the person has to say which.
@@ -167,10 +167,11 @@ class PlaceBlock(WrappedText, can_focus=True):
         ]
 
 
-class TwoVersions(Screen[Collection[Place] | None], SearchMixin):
+class ConflictScreen(Screen[Collection[Place] | None], SearchMixin):
     """Both versions place by place. Returns where the other version is taken, or None after Esc.
 
-    Enter takes nothing before every place is chosen: it goes to the first that is not.
+    `count` is how many conflict copies there are; this is the first. Enter takes nothing before
+    every place is chosen: it goes to the first that is not.
     """
 
     BINDINGS = [*bindings("everywhere", "choose", "screen")]  # noqa: RUF012
@@ -180,42 +181,39 @@ class TwoVersions(Screen[Collection[Place] | None], SearchMixin):
         self,
         sheet: Worksheet,
         sides: tuple[Side, Side],
-        differences: Collection[Difference],
+        conflict: Conflict,
         count: int,
-        piece: tuple[int, int] | None,
     ) -> None:
         super().__init__()
         self._sheet = sheet
         self._sides = sides
-        self._differences = differences
+        self._conflict = conflict
         self._count = count
-        """How many conflict copies there are; this is the first."""
-        self._piece = piece
 
     def compose(self) -> ComposeResult:
         """Return the title, how to choose, the places and the keys."""
         yield Words(self._sides[0].answers.title, classes="screen-title")
         yield Words(f"{self._instructions()} {self._which_copy()}", classes="how-to-read")
-        with VerticalScroll(classes="comparison", can_focus=not self._differences):
-            for difference in self._differences:
-                yield PlaceBlock(self._sheet, self._sides, difference)
+        with VerticalScroll(classes="comparison", can_focus=not self._conflict.differences):
+            for difference in self._conflict.differences:
+                yield DifferenceBlock(self._sheet, self._sides, difference)
         yield KeyFooter("choose", "screen")
 
     def _instructions(self) -> str:
         private = self._sheet.private
-        if not self._differences:
+        if not self._conflict.differences:
             return words.SAME_NOW_PRIVATE if private else words.SAME_NOW
-        how = words.HOW_TO_CHOOSE_TOO_LONG if self._piece else words.HOW_TO_CHOOSE
+        how = words.HOW_TO_CHOOSE_TOO_LONG if self._conflict.piece else words.HOW_TO_CHOOSE
         return f"{how} {words.UNCHOSEN_DELETED}" if private else how
 
     def _which_copy(self) -> str:
-        if self._piece:
-            return words.piece_words(*self._piece)
+        if self._conflict.piece:
+            return words.piece_words(*self._conflict.piece)
         return words.other_version_from(labels.local_day(self._sides[1].saved), 1, self._count)
 
     @property
-    def _blocks(self) -> list[PlaceBlock]:
-        return list(self.query(PlaceBlock))
+    def _blocks(self) -> list[DifferenceBlock]:
+        return list(self.query(DifferenceBlock))
 
     def action_take(self) -> None:
         """Take what is chosen, once every place is."""
@@ -226,7 +224,7 @@ class TwoVersions(Screen[Collection[Place] | None], SearchMixin):
             return
         self.dismiss([block.place for block in self._blocks if block.chosen_side == 1])
 
-    def action_edge(self, direction: int) -> None:
+    def action_jump(self, direction: int) -> None:
         """Go to the first place (-1) or to the last one (1)."""
         if self._blocks:
             self._blocks[0 if direction < 0 else -1].focus()
@@ -275,8 +273,7 @@ def choose_version(app: Workbook, work: OpenWorksheet) -> None:
         Side(words.IN_THE_SHEET, mine, mine.saved or mine.started),
         Side(words.THE_OTHER_VERSION, conflict.theirs, conflict.when),
     )
-    screen = TwoVersions(work.worksheet, sides, conflict.differences, len(found), conflict.piece)
-    app.push_screen(screen, closed)
+    app.push_screen(ConflictScreen(work.worksheet, sides, conflict, len(found)), closed)
 
 
 def _is_private_run(app: Workbook) -> bool:

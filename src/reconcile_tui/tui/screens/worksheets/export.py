@@ -36,7 +36,7 @@ def _ask_place(app: Workbook, suggested: str, write: Callable[[Path, str], None]
     app.push_screen(Ask(words.WHERE, suggested), chosen)
 
 
-def _newest(app: Workbook, source: Path) -> Answers:
+def _newest_answers(app: Workbook, source: Path) -> Answers:
     """Return the answers of a file after everything typed is saved."""
     app.workspace.saver.flush(1.0)
     return app.workspace.notebook.open(source).answers
@@ -73,8 +73,12 @@ class Export:
         self.cancel = chosen == CANCEL
         self.to = CALENDAR if self.cancel else chosen
         is_calendar = self.to == CALENDAR
-        if is_calendar and self._try(self._text) is None:
-            return
+        if is_calendar:
+            try:
+                self._text()
+            except BookError as error:
+                self._notify(str(error))
+                return
         if is_calendar or asks_before_sharing(self.sheet):
             about = words.CALENDARS_ARE_VISIBLE_SHORT if is_calendar else words.FOR_WHOM_ABOUT
             dialog = Choose(words.FOR_WHOM, words.WHOM_CHOICES, about)
@@ -98,27 +102,29 @@ class Export:
         name = NEUTRAL_NAME if self.to == CALENDAR else stem_of_file(self.source)
         _ask_place(self.app, f"~/{name}.{self.to}", lambda path, _: self._write(path))
 
-    def _write(self, path: Path, *, force: bool = False) -> None:
+    def _write(self, path: Path, *, replace: bool = False) -> None:
+        """Write the file; ask before replacing another."""
+
         def chosen(answer: str | None) -> None:
             if answer == "yes":
-                self._write(path, force=True)
+                self._write(path, replace=True)
 
-        def write() -> str:
-            places = self.app.places
+        places = self.app.places
+        try:
             storage.paths.check_export_path(places, path, force=True)
-            if not force and storage.paths.path_exists(path):
+            if not replace and storage.paths.path_exists(path):
                 dialog = Choose(words.replace(path.name), words.REPLACE_CHOICES)
                 self.app.push_screen(dialog, chosen)
-                return ""
-            storage.paths.write_export(places, path, self._text(), force=force)
-            return " ".join([words.written(str(path), cancel=self.cancel), self.notes]).strip()
-
-        if done := self._try(write):
-            self._notify(done)
+                return
+            storage.paths.write_export(places, path, self._text(), force=replace)
+        except BookError as error:
+            self._notify(str(error))
+        else:
+            self._notify(f"{words.written(str(path), cancel=self.cancel)} {self.notes}".strip())
 
     def _text(self) -> str:
         """Return what the file holds. Raises NothingForItError for a calendar without dates."""
-        now, answers = self.app.workspace.now(), _newest(self.app, self.source)
+        now, answers = self.app.workspace.now(), _newest_answers(self.app, self.source)
         if self.to != CALENDAR:
             pairs = [(self.sheet, answers)]
             return export.formats.export(
@@ -130,14 +136,6 @@ class Export:
         missing = [] if self.cancel else days.missing
         self.notes = " ".join([*missing, export.calendar.days_in_words([days], cancel=self.cancel)])
         return export.calendar.to_ics([days], now, cancel=self.cancel)
-
-    def _try(self, act: Callable[[], str]) -> str | None:
-        """Return the result, or None after a notice with the error."""
-        try:
-            return act()
-        except BookError as error:
-            self._notify(str(error))
-            return None
 
     def _notify(self, text: str) -> None:
         self.app.notify(text, markup=False, timeout=12)
@@ -186,7 +184,7 @@ class SharedCopy:
 
     def _shared(self) -> Shareable:
         """Return what may be shared of the newest answers. Raises NothingForItError."""
-        shared = shareable(self.sheet, _newest(self.app, self.source))
+        shared = shareable(self.sheet, _newest_answers(self.app, self.source))
         if shared is None:
             raise NothingForItError(words.NOTHING_TO_SHARE)
         return shared

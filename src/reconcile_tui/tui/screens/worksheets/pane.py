@@ -34,12 +34,12 @@ from reconcile_tui.tui.app_protocol import KeysChanged
 from reconcile_tui.tui.screens.home import Pane
 from reconcile_tui.tui.screens.worksheets.actions import (
     Act,
-    Line,
+    ListEntry,
     actions_for,
     answer_again,
+    delete,
     has_conflict_copy,
     open_line,
-    remove,
     rename,
     sheet_of,
     show_trash,
@@ -226,7 +226,7 @@ DATE_LENGTH = len("2026-11-22")
 """A file's name begins with the date on which its worksheet was begun."""
 
 
-def title_width(lines: Iterable[Line], width: int) -> int:
+def title_width(lines: Iterable[ListEntry], width: int) -> int:
     """Return the cells for titles in a list that is `width` wide: as many as the longest needs.
 
     At most as many as date, time and status leave.
@@ -238,7 +238,7 @@ def title_width(lines: Iterable[Line], width: int) -> int:
     return min(max(least, longest), most)
 
 
-def saved_prompt(line: Line, width: int, room: int, suffix: str) -> Content:
+def saved_prompt(line: ListEntry, width: int, room: int, suffix: str) -> Content:
     """Return title, date and time, status, and how many answers may be mentioned in a list.
 
     The title has `room` cells, with a `suffix` that tells it from one that would read the same. In
@@ -261,7 +261,7 @@ def saved_prompt(line: Line, width: int, room: int, suffix: str) -> Content:
     return Content.assemble(plain(text), plain(labels.CANNOT_BE_READ, "bold"))
 
 
-def _answer_count(line: Line) -> str:
+def _answer_count(line: ListEntry) -> str:
     saved = line.saved
     if line.in_memory:
         return labels.NOT_ALL_SAVED
@@ -289,7 +289,7 @@ def _shortened_start(name: str, room: int) -> str:
     return f"…{name}"
 
 
-def suffixes(lines: Iterable[Line], room: int) -> dict[Path, str]:
+def suffixes(lines: Iterable[ListEntry], room: int) -> dict[Path, str]:
     """Return the text that tells saved lines apart where they would read the same."""
     alike: dict[tuple[str, str], list[Head]] = {}
     for line in lines:
@@ -319,7 +319,7 @@ def _distinct_suffixes(heads: list[Head]) -> list[str]:
     return next(texts for texts in (counts, days, names) if len(set(texts)) == len(texts))
 
 
-def blank_prompt(line: Line, *, yours: bool, room: int) -> Content:
+def blank_prompt(line: ListEntry, *, yours: bool, room: int) -> Content:
     """Return title, and how long it takes, or that it's open and not saved."""
     sheet = line.sheet
     assert sheet is not None
@@ -328,7 +328,7 @@ def blank_prompt(line: Line, *, yours: bool, room: int) -> Content:
     return plain(f"  {_title_column(title, room)}  {more}")
 
 
-def hit_prompt(line: Line, width: int, *, same_answer: bool = False) -> Content:
+def hit_prompt(line: ListEntry, width: int, *, same_answer: bool = False) -> Content:
     """Return worksheet, date and question; below, the words that were found and their context.
 
     A hit in another row of the `same_answer` as the one above has only the words.
@@ -358,8 +358,8 @@ class WorksheetList(Choices):
     def __init__(self, library: Library) -> None:
         super().__init__(space=False)
         self._library = library
-        self._shown: list[Line | None] = []
-        self._lines_by_kind: tuple[list[Line], list[Line], list[Line]] = ([], [], [])
+        self._shown: list[ListEntry | None] = []
+        self._lines_by_kind: tuple[list[ListEntry], list[ListEntry], list[ListEntry]] = ([], [], [])
         self._title_width = TITLE_WIDTH
         self._suffixes: dict[Path, str] = {}
 
@@ -370,7 +370,7 @@ class WorksheetList(Choices):
             self.show(*self._lines_by_kind)
 
     @property
-    def line(self) -> Line | None:
+    def line(self) -> ListEntry | None:
         """The line under the cursor."""
         place = self.highlighted
         return self._shown[place] if place is not None and place < len(self._shown) else None
@@ -387,7 +387,7 @@ class WorksheetList(Choices):
         heading = Option(plain(labels.READING_FILES, "bold $primary"), disabled=True)
         self.add_options([heading, *(Option(plain(f"  {name}")) for name in names)])
 
-    def show(self, saved: list[Line], blank: list[Line], found: list[Line]) -> None:
+    def show(self, saved: list[ListEntry], blank: list[ListEntry], found: list[ListEntry]) -> None:
         """Show these lines under their headings."""
         here, place = self.line, self.highlighted
         self._lines_by_kind = saved, blank, found
@@ -412,14 +412,14 @@ class WorksheetList(Choices):
         self.add_options(options)
         self.highlighted = self._index_of(here, place)
 
-    def _index_of(self, here: Line | None, place: int | None) -> int | None:
+    def _index_of(self, here: ListEntry | None, place: int | None) -> int | None:
         """Return the place of this line, else the place it had, else that of the first line."""
         lines = [(number, line) for number, line in enumerate(self._shown) if line]
         same = [number for number, line in lines if here and line.key == here.key]
         there = [number for number, _ in lines if number == place]
         return next(iter([*same, *there, *(number for number, _ in lines)]), None)
 
-    def _prompt(self, line: Line, before: Line | None) -> Content:
+    def _prompt(self, line: ListEntry, before: ListEntry | None) -> Content:
         if line.older:
             return plain(f"  {labels.older_worksheets(line.older)}")
         if line.hit:
@@ -445,7 +445,7 @@ TAB_KEYS = frozenset("[]12345")
 class WorksheetsPane(Pane):
     """The list with its search: typing filters it, Enter opens, Space opens the Actions menu."""
 
-    KEY_PLACES = ("shelf", "line")
+    KEY_PLACES = ("worksheet-list", "list-entry")
 
     def compose(self) -> ComposeResult:
         """Return what was typed, the list, and words about the line under the cursor."""
@@ -489,7 +489,7 @@ class WorksheetsPane(Pane):
     def footer_places(self) -> tuple[str, ...]:
         """The footer's keys: those for a line only where there is one."""
         line = self.lines.line
-        return ("shelf", "line") if line and not line.older else ("shelf",)
+        return ("worksheet-list", "list-entry") if line and not line.older else ("worksheet-list",)
 
     def enter(self) -> None:
         """Focus the list. Until there is one, keys wait for it."""
@@ -502,7 +502,7 @@ class WorksheetsPane(Pane):
         """The list."""
         return self.query_one(WorksheetList)
 
-    def current_line(self) -> Line | None:
+    def current_line(self) -> ListEntry | None:
         """Return the worksheet under the cursor."""
         line = self.lines.line
         return None if line is None or line.older else line
@@ -540,22 +540,24 @@ class WorksheetsPane(Pane):
         saved = [
             line for head in files.heads or () if (line := self._line_of(head)).matches(wanted)
         ]
-        blank = [Line(sheet=sheet, in_memory=bool(in_memory(sheet.id))) for sheet in self._sheets]
+        blank = [
+            ListEntry(sheet=sheet, in_memory=bool(in_memory(sheet.id))) for sheet in self._sheets
+        ]
         blank = [line for line in blank if line.matches(wanted)]
         older = len(saved if self._typed else files.names) - files.limit
         if older > 0:
-            saved = [*saved[: files.limit], Line(older=older)]
+            saved = [*saved[: files.limit], ListEntry(older=older)]
         heads = {head.path: head for head in files.heads or ()}
         known = [(heads[hit.path], hit) for hit in self._results.hits if hit.path in heads]
-        hits = [Line(head, sheet_of(self.library, head), hit) for head, hit in known]
+        hits = [ListEntry(head, sheet_of(self.library, head.answers), hit) for head, hit in known]
         self.lines.show(saved, blank, hits)
         self.query_one(".filter", Words).say(self._filter_text())
         self._on_line_highlighted()
         self._count_answers(line.saved for line in saved if line.saved)
 
-    def _line_of(self, head: Head) -> Line:
+    def _line_of(self, head: Head) -> ListEntry:
         unsaved = self.workbook.navigation.in_memory(head.answers.worksheet, head.path)
-        return Line(head, sheet_of(self.library, head), in_memory=unsaved is not None)
+        return ListEntry(head, sheet_of(self.library, head.answers), in_memory=unsaved is not None)
 
     def _count_answers(self, shown: Iterable[Head]) -> None:
         """Count the answers of long files once they are listed; the list does not wait for it."""
@@ -703,12 +705,12 @@ class WorksheetsPane(Pane):
 
         def chosen(place: str | None) -> None:
             if place is not None:
-                offered[int(place)].act(self.workbook, line)
+                offered[int(place)].run(self.workbook, line)
 
         choices = [(str(place), action.label) for place, action in enumerate(offered)]
         self.app.push_screen(Choose(line.title, choices), chosen)
 
-    def action_again(self) -> None:
+    def action_answer_again(self) -> None:
         """Start a new file that refers to this one as the previous answers."""
         self._run_action(answer_again)
 
@@ -716,24 +718,24 @@ class WorksheetsPane(Pane):
         """Ask for another title; the file keeps its name."""
         self._run_action(rename)
 
-    def action_remove(self) -> None:
+    def action_delete(self) -> None:
         """Delete it after a question."""
-        self._run_action(remove)
+        self._run_action(delete)
 
-    def action_layers(self) -> None:
+    def action_show_layers(self) -> None:
         """Show the four layers, from everything that is saved."""
         self.workbook.navigation.show_layers()
 
-    def action_newest_weeks(self) -> None:
+    def action_newest_timeline(self) -> None:
         """Show the newest promises week by week."""
         self.workbook.navigation.show_newest_timeline()
 
-    def action_bin(self) -> None:
+    def action_show_trash(self) -> None:
         """List what is in Trash, to restore or to delete permanently."""
         show_trash(self.workbook)
 
     def _run_action(self, act: Act) -> None:
-        act(self.workbook, self.lines.line or Line())
+        act(self.workbook, self.lines.line or ListEntry())
 
 
 def _with_numbers(sheets: Iterable[Worksheet]) -> list[Worksheet]:
