@@ -76,7 +76,7 @@ async def month(hand: BookHand) -> None:
 
 
 async def a_path(hand: BookHand) -> None:
-    hand.app.safety_questions.ways["what-changed"] = "open"
+    hand.app.safety_questions.outcomes["what-changed"] = "open"
     await shelf("space", choose=compare.LAY_BESIDE)(hand)
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from textual import events, on
+from textual import events
 from textual.app import App
 from textual.screen import Screen
 
@@ -41,7 +41,6 @@ from reconcile_tui.tui.services.saving import ExternalChanges, Save, SaveACopy, 
 from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, sentence
 from reconcile_tui.tui.theme import LOOKS, THEMES, theme_for
 from reconcile_tui.tui.widgets.rendering import BatchedScreen, drop_strip_caches, terminal_cursor
-from reconcile_tui.tui.widgets.text import text_widths
 from reconcile_tui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -230,7 +229,7 @@ class WorkbookApp(App[int]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the variables of the stylesheet besides the colors."""
-        return text_widths()
+        return self.preferences.text_widths()
 
     def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
         """Build the driver, with the keys that wipe the screen before anything else happens."""
@@ -324,25 +323,20 @@ class WorkbookApp(App[int]):
 
     # -- messages ------------------------------------------------------------------------------
 
-    @on(messages.LinkFollowed)
-    async def _door_opened(self, event: messages.LinkFollowed) -> None:
+    async def _on_link_followed(self, event: messages.LinkFollowed) -> None:
         await self.navigation.follow_link(event.door)
 
-    @on(messages.PageRequested)
-    async def _gate_reached(self, event: messages.PageRequested) -> None:
-        await self.navigation.to_page(event.page)
-
-    @on(messages.TimelineRequested)
-    def _timeline_wanted(self, event: messages.TimelineRequested) -> None:
-        self.navigation.show_timeline(event.work)
-
-    @on(messages.SourcesRequested)
-    def _sources_wanted(self, event: messages.SourcesRequested) -> None:
-        self.navigation.show_sources(event)
-
-    @on(messages.SearchRequested)
-    async def _search_wanted(self, event: messages.SearchRequested) -> None:
+    async def _on_search_requested(self, event: messages.SearchRequested) -> None:
         await screens.open_search(event.origin)
+
+    def _on_cleared(self, event: messages.Cleared) -> None:
+        self.save_status.say_copies_of_cleared(event)
+
+    def _on_file_check_requested(self, event: messages.FileCheckRequested) -> None:
+        self.external_changes.look_at(event)
+
+    def _on_file_changed(self, event: messages.FileChanged) -> None:
+        self.external_changes.apply_external(event)
 
     def _saved(self, work: object, saved: object) -> None:
         """Called in the saver's thread with the result of each job."""
@@ -352,27 +346,15 @@ class WorkbookApp(App[int]):
         if isinstance(saved, Saved):
             self.call_later(self._resume_after_save)
 
+    def _save_failed(self, work: object, error: BookError) -> None:
+        """Called in the saver's thread."""
+        self.save_status.save_failed(work, error)
+
     def _resume_after_save(self) -> None:
         """Resume a shutdown or a lock that had to wait for a save."""
         if any(isinstance(one, Cover | PassphraseScreen) for one in self.screen_stack):
             self.shutdown.resume_after_save()
             self.idle_cover.resume_after_save()
-
-    def _save_failed(self, work: object, error: BookError) -> None:
-        """Called in the saver's thread."""
-        self.save_status.save_failed(work, error)
-
-    @on(messages.Cleared)
-    def _cleared(self, event: messages.Cleared) -> None:
-        self.save_status.say_copies_of_cleared(event)
-
-    @on(messages.FileCheckRequested)
-    def _still_shown(self, event: messages.FileCheckRequested) -> None:
-        self.external_changes.look_at(event)
-
-    @on(messages.FileChanged)
-    def _file_changed(self, event: messages.FileChanged) -> None:
-        self.external_changes.apply_external(event)
 
     def on_app_focus(self) -> None:
         """Check the files when the person comes back to the window, perhaps from an editor."""

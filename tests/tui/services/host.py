@@ -202,7 +202,7 @@ class FakeView:
         """Record the call."""
         self.told.append("show again")
 
-    def ways(self) -> list[tuple[str, str]]:
+    def links(self) -> list[tuple[str, str]]:
         """Return no actions."""
         return []
 

@@ -7,7 +7,7 @@ import pytest
 from reconcile_tui.domain.items import Door
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.tui import app_protocol, screens
+from reconcile_tui.tui import screens
 from reconcile_tui.tui.screens.broken_file import TextScreen
 from reconcile_tui.tui.screens.get_help import HelpNow
 from reconcile_tui.tui.screens.layers import LayersScreen
@@ -33,10 +33,10 @@ def navigation(host: FakeBook) -> Navigation:
 
 def test_a_file_that_is_open_is_opened_once(host: FakeBook, navigation: Navigation) -> None:
     path = write_down(host.places, "what-changed", {"different": "mine"})
-    work = navigation.take(path)
+    work = navigation.worksheet_at(path)
     view = FakeView(work, host.screen)
     host.open_worksheets.register_pane(view)
-    assert navigation.take(path) is work
+    assert navigation.worksheet_at(path) is work
     assert view.told == ["commit"], "typed words must be committed before another view reads them"
 
 
@@ -63,15 +63,15 @@ def test_private_answers_that_are_not_saved_outlive_their_screen(
     path = write_down(host.places, "my-decision", {})
     navigation.open_saved(path)
     work = shown[0]
-    assert navigation.in_memory("my-decision", path) is None, "no unsaved answer yet"
+    assert navigation.unsaved_worksheet("my-decision", path) is None, "no unsaved answer yet"
     work.session.answer("pressing", "my-family")
     host.answer(None)
-    assert navigation.in_memory("my-decision", path) is work
-    assert navigation.take(path) is work
+    assert navigation.unsaved_worksheet("my-decision", path) is work
+    assert navigation.worksheet_at(path) is work
     host.workspace.save_sensitive(work)
     assert host.saver.flush(10)
-    assert navigation.in_memory("my-decision", path) is None
-    assert navigation.take(path) is not work, "the saved file isn't used"
+    assert navigation.unsaved_worksheet("my-decision", path) is None
+    assert navigation.worksheet_at(path) is not work, "the saved file isn't used"
 
 
 async def test_a_blank_worksheet_with_unsaved_private_answers_is_gone_back_to(
@@ -114,7 +114,7 @@ def test_a_private_file_that_is_erased_is_not_written_again(
 async def test_a_door_leads_somewhere(
     host: FakeBook, navigation: Navigation, to: str, screen: type
 ) -> None:
-    navigation._safety_questions.ways.clear()
+    navigation._safety_questions.outcomes.clear()
     await navigation.follow_link(Door(to, "A door"))
     assert isinstance(host.screen, screen)
 
@@ -163,9 +163,9 @@ def test_the_weeks_of_a_worksheet_are_drawn_again_on_it(
 
 
 def test_sentences_without_a_source_say_so(host: FakeBook, navigation: Navigation) -> None:
-    navigation.show_sources(app_protocol.SourcesRequested(["no-such-claim"]))
+    navigation.show_sources(["no-such-claim"])
     assert host.said == [labels.NO_SOURCE]
-    navigation.show_sources(app_protocol.SourcesRequested([next(iter(host.library.claims))]))
+    navigation.show_sources([next(iter(host.library.claims))])
     assert isinstance(host.screen, Sources)
 
 

@@ -17,11 +17,11 @@ def test_a_notice_stands_as_long_as_it_asks_for(host: FakeBook) -> None:
 def test_the_next_key_that_leads_elsewhere_takes_it_along(host: FakeBook) -> None:
     notices = Notifications(host)
     notices.begin("information", None)
-    notices.leave()
+    notices.clear_on_leave()
     before = host.cleared
     assert not before, "a notice must survive the key that caused it"
     notices.keys_delivered += 1
-    notices.leave()
+    notices.clear_on_leave()
     assert host.cleared > before
 
 
@@ -30,5 +30,5 @@ def test_what_has_more_to_say_stays(host: FakeBook, severity: str, timeout: floa
     notices = Notifications(host)
     notices.begin(severity, timeout)
     notices.keys_delivered += 1
-    notices.leave()
+    notices.clear_on_leave()
     assert not host.cleared

@@ -38,8 +38,8 @@ def test_what_a_closed_screen_held_counts_no_longer(host: FakeBook, work: OpenWo
 
 
 def test_a_closed_view_is_not_notified(host: FakeBook, work: OpenWorksheet, view: FakeView) -> None:
-    host.open_worksheets.leave(view)
-    host.open_worksheets.leave(view)  # registering twice is harmless
+    host.open_worksheets.unregister(view)
+    host.open_worksheets.unregister(view)  # registering twice is harmless
     host.open_worksheets.show_again(work)
     host.open_worksheets.update_storage(work)
     assert view.told == []

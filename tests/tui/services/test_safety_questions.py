@@ -32,42 +32,42 @@ def asked(host: FakeBook) -> Asked:
 
 
 def test_what_is_for_two_waits_for_the_way(host: FakeBook, asked: Asked) -> None:
-    asked.questions.ask_first(asked.sheet, asked.open)
+    asked.questions.ask_before(asked.sheet, asked.open)
     assert isinstance(host.screen, SafetyQuestionsScreen)
     assert host.held == [host.screen], "keys must be held until the question is shown"
     assert not asked.opened
     host.answer(QuietOutcome("alone"))
     assert asked.opened == [FOR_TWO]
-    assert asked.questions.ways == {FOR_TWO: "alone"}
-    asked.questions.ask_first(asked.sheet, asked.open)
+    assert asked.questions.outcomes == {FOR_TWO: "alone"}
+    asked.questions.ask_before(asked.sheet, asked.open)
     assert asked.opened == [FOR_TWO] * 2, "the questions must be asked once per run"
 
 
 def test_where_the_questions_stop_nothing_is_remembered(host: FakeBook, asked: Asked) -> None:
-    asked.questions.ask_first(asked.sheet, asked.open)
+    asked.questions.ask_before(asked.sheet, asked.open)
     host.answer(None)
     assert not asked.opened
-    assert asked.questions.ways == {}
+    assert asked.questions.outcomes == {}
 
 
 def test_a_worksheet_for_oneself_is_opened_at_once(host: FakeBook, asked: Asked) -> None:
-    asked.questions.ask_first(host.library.worksheet("what-changed"), asked.open)
+    asked.questions.ask_before(host.library.worksheet("what-changed"), asked.open)
     assert asked.opened == [FOR_TWO]
     assert len(host.screens) == 1
 
 
 def test_a_comparison_of_two_people_is_not_opened_alone(host: FakeBook, asked: Asked) -> None:
-    asked.questions.ways[FOR_TWO] = "alone"
+    asked.questions.outcomes[FOR_TWO] = "alone"
     asked.questions.ask_both_before(asked.sheet, asked.open)
     host.answer(QuietOutcome("alone"))
     assert not asked.opened
     asked.questions.ask_both_before(asked.sheet, asked.open)
     host.answer(QuietOutcome("open"))
     assert asked.opened == [FOR_TWO]
-    assert asked.questions.ways == {FOR_TWO: "open"}
+    assert asked.questions.outcomes == {FOR_TWO: "open"}
 
 
 def test_the_questions_on_their_own_open_nothing(host: FakeBook, asked: Asked) -> None:
     asked.questions.ask(lambda _: None)
     host.answer(QuietOutcome("open"))
-    assert asked.questions.ways == {}
+    assert asked.questions.outcomes == {}

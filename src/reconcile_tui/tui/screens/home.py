@@ -184,7 +184,7 @@ class HomeScreen(BatchedScreen):
         self.book.open_worksheets.commit_all()
         self.book.keys.hold(self)
         if tab != self.active:
-            self.book.notifications.leave()
+            self.book.notifications.clear_on_leave()
         self.active = tab
         self.query_one(TabBar).turn_to(tab)
         panes = self.query_one("#panes", Container)

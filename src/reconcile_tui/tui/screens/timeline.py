@@ -422,7 +422,7 @@ class TimelineScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         """Stop being a view of the worksheet."""
-        self.book.open_worksheets.leave(self)
+        self.book.open_worksheets.unregister(self)
 
     def _timeline(self) -> Timeline:
         return timeline_of(self.session.worksheet, self.work.with_lines, self.book.today())

@@ -154,7 +154,7 @@ def what_to_say(focused: Widget | None) -> str:
     """Return the notice about typing with this widget focused."""
     if is_text_field(focused):
         return labels.READING
-    return str(getattr(focused, "takes_no_words", labels.NO_WORDS))
+    return str(getattr(focused, "typing_notice", labels.NO_WORDS))
 
 
 def _is_writing_place(screen: Screen[object]) -> bool:

@@ -36,7 +36,7 @@ class Notifications:
         self._said_after = self.keys_delivered
         return seconds
 
-    def leave(self) -> None:
+    def clear_on_leave(self) -> None:
         """Remove a notice when another tab or screen is shown.
 
         One with more time than usual stays: it says where answers are, or that they aren't saved.
@@ -51,7 +51,7 @@ class Notifications:
             screen = self._host.screen
             if screen is not self._screen:
                 self._screen = screen
-                self.leave()
+                self.clear_on_leave()
             # A dialog shows the screen below it, with the same notice in the same place.
             seen = self._host.screen_stack[-2 if isinstance(screen, ModalScreen) else -1 :]
             footers = (node for one in seen for node in one.query(".footing"))

@@ -15,7 +15,7 @@ from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Page, cited
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.app_protocol import SourcesRequested
+from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets import lists
 from reconcile_tui.tui.widgets.chrome import PlaceLink
@@ -222,7 +222,7 @@ class Reading(Reader):
             for line, claim in part.marks
         )
         first = next((claim for y, _, claim in seen if y >= top), "")
-        self.post_message(SourcesRequested(list(self.numbers), first))
+        workbook(self).navigation.show_sources(list(self.numbers), first)
 
 
 def _numbers(blocks: Iterable[Block]) -> dict[str, int]:

@@ -283,7 +283,7 @@ def open_letter(book: Workbook, work: OpenWorksheet) -> None:
     """Show the letter."""
     worksheet, answers = work.worksheet, work.session.answers
     title = worksheet.letter.title if worksheet.letter else ""
-    alone = book.safety_questions.ways.get(worksheet.id) == "alone"
+    alone = book.safety_questions.outcomes.get(worksheet.id) == "alone"
     text = letter_text(worksheet, answers)
     unread = left_out(letter_unread(worksheet, answers), words.IN_THIS_TEXT)
     book.push_screen(LetterScreen(title, text, unread, alone=alone, encrypted=work.is_encrypted))

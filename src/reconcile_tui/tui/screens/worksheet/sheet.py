@@ -34,9 +34,6 @@ from reconcile_tui.tui.app_protocol import (
     Edited,
     FileCheckRequested,
     KeysChanged,
-    PageRequested,
-    SourcesRequested,
-    TimelineRequested,
     WorksheetClosed,
     workbook,
 )
@@ -132,7 +129,7 @@ class RowScreen(Screen[None], Questions):
 
     def on_unmount(self) -> None:
         """Unregister the view."""
-        self.book.open_worksheets.leave(self)
+        self.book.open_worksheets.unregister(self)
 
     def on_descendant_blur(self) -> None:
         """Leave full width when the focus leaves its question."""
@@ -276,7 +273,7 @@ class SheetView(Vertical, Questions):
 
     def on_unmount(self) -> None:
         """Unregister the view."""
-        self.book.open_worksheets.leave(self)
+        self.book.open_worksheets.unregister(self)
 
     # -- scrolling -------------------------------------------------------------------------------
 
@@ -400,7 +397,7 @@ class SheetView(Vertical, Questions):
 
     def action_source(self) -> None:
         """Show the sources of this step."""
-        self.post_message(SourcesRequested(self.steps.claims(self.current)))
+        workbook(self).navigation.show_sources(self.steps.claims(self.current))
 
     def action_scroll(self, way: int) -> None:
         """Scroll by a page, without moving the focus."""
@@ -539,7 +536,7 @@ class SheetView(Vertical, Questions):
         self.call_after_refresh(self.keep_in_view)
         gate = self.session.gate()
         if gate is not None and gate is not self._gate and gate.gate is not None:
-            self.post_message(PageRequested(gate.gate.page))
+            workbook(self).navigation.show_page(gate.gate.page)
         self._gate = gate
 
     async def _sync_widgets(self) -> None:
@@ -574,7 +571,7 @@ class SheetView(Vertical, Questions):
         if await self.follow(event.what):
             event.stop()
 
-    def ways(self) -> list[tuple[str, str]]:
+    def links(self) -> list[tuple[str, str]]:
         """Return the links of this step and of the review page, each as a label and a target."""
         links = (*self.form.query(ActionLink), *self.steps.choices())
         ways = {one.what: one.label for one in links if isinstance(one, ActionLink) and one.display}
@@ -588,7 +585,7 @@ class SheetView(Vertical, Questions):
         if kind == "step":
             await self.show(value)
         elif kind == "timeline":
-            self.post_message(TimelineRequested(self.work))
+            workbook(self).navigation.show_timeline(self.work)
         elif kind == "compare":
             self.book.navigation.compare_with_before(self.work)
         elif kind == "status":
@@ -696,7 +693,7 @@ class WorksheetScreen(BatchedScreen):
 
     def action_timeline(self) -> None:
         """Show the promises week by week."""
-        self.post_message(TimelineRequested(self.work))
+        workbook(self).navigation.show_timeline(self.work)
 
     def action_two_versions(self) -> None:
         """Compare with another version of this worksheet, and choose one."""
@@ -750,7 +747,7 @@ class ThisWeekPane(Pane):
     def _newest(self) -> OpenWorksheet | None:
         path = self.workspace.heads.latest(self.sheet)
         try:
-            return self.book.navigation.take(path) if path else None
+            return self.book.navigation.worksheet_at(path) if path else None
         except BookError:
             return None
 

@@ -216,7 +216,7 @@ def has_two_versions(line: Line) -> bool:
 def _settle_conflict(book: Workbook, line: Line) -> None:
     if line.path:
         try:
-            work = book.navigation.take(line.path)
+            work = book.navigation.worksheet_at(line.path)
         except BookError as error:
             book.notify(str(error), markup=False)
         else:

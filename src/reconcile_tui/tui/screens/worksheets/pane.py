@@ -422,7 +422,7 @@ class ShelfPane(Pane):
         if not self.query(ShelfList):
             return  # the pane was closed while something was still being read
         files = self._files
-        in_memory = self.book.navigation.in_memory
+        in_memory = self.book.navigation.unsaved_worksheet
         wanted = fold(self._typed).split()
         saved = [line for head in files.heads or () if (line := self._line_of(head)).has(wanted)]
         blank = [Line(sheet=sheet, in_memory=bool(in_memory(sheet.id))) for sheet in self._sheets]
@@ -439,7 +439,7 @@ class ShelfPane(Pane):
         self._count(line.saved for line in saved if line.saved)
 
     def _line_of(self, head: Head) -> Line:
-        unsaved = self.book.navigation.in_memory(head.answers.worksheet, head.path)
+        unsaved = self.book.navigation.unsaved_worksheet(head.answers.worksheet, head.path)
         return Line(head, sheet_of(self.library, head), in_memory=unsaved is not None)
 
     def _count(self, shown: Iterable[Head]) -> None:
