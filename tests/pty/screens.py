@@ -83,7 +83,7 @@ async def a_path(hand: BookHand) -> None:
 async def still_here(hand: BookHand) -> None:
     """Text is too long to be saved, and ctrl+q was pressed."""
     await hand.start("what-changed")
-    hand.app.final_save.holds_unsaved = lambda: True  # type: ignore[method-assign]
+    hand.app.final_save.holds_unsaved = lambda: True
     hand.app.action_leave()
     await hand.until(lambda: isinstance(hand.app.screen, StillHere))
 

@@ -91,7 +91,7 @@ class Hand:
         keys = getattr(self.app, "keys", None)
         if not isinstance(keys, KeyQueue):
             return
-        taken = asyncio.ensure_future(keys.taken(PATIENCE))
+        taken = asyncio.ensure_future(keys.wait_until_empty(PATIENCE))
         while not taken.done():
             await settled(self.app)
             await asyncio.wait({taken}, timeout=0.005)

@@ -41,7 +41,7 @@ class SheetApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys as the complete app does."""
-        await self.keys.take(event)
+        await self.keys.enqueue(event)
 
     def compose(self) -> ComposeResult:
         """Show the worksheet."""

@@ -38,9 +38,9 @@ from reconcile_tui.tui.services.notifications import Notifications
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.saving import ExternalChanges, Save, SaveACopy, SaveStatus
-from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, sentence
+from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, crash_message
 from reconcile_tui.tui.theme import LOOKS, THEMES, theme_for
-from reconcile_tui.tui.widgets.rendering import BatchedScreen, drop_strip_caches, terminal_cursor
+from reconcile_tui.tui.widgets.rendering import BatchedScreen, disable_strip_caches, terminal_cursor
 from reconcile_tui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
 STYLES_OF_SCREENS = Path(__file__).with_name("screens.tcss")
 
-REST = 0.1
+READY_AFTER = 0.1
 """Seconds after the first frame until the rest is loaded."""
 
 
@@ -122,7 +122,7 @@ class WorkbookApp(App[int]):
         touch = self.idle_cover.timer.touch
         self.terminal = TerminalSuspend(self, saver, self.final_save, self.shutdown, touch)
         self.editor = ExternalEditor(self, workspace, opened, self.terminal)
-        self.final_save.ask_too(self.editor.holds_edits)
+        self.final_save.holds_unsaved = self.editor.holds_edits
         self.erase = Erase(self, self.save_status, self.preferences)
         self.overlays = Overlays(self, self.erase, self.external_changes, self.save_a_copy)
         self.startup = Startup(self, self.navigation, opening, self.unlock.ask_first)
@@ -167,7 +167,7 @@ class WorkbookApp(App[int]):
         return getattr(self, "_loop", None)
 
     @property
-    def last_words(self) -> Sequence[object]:
+    def exit_lines(self) -> Sequence[object]:
         """The lines to print after the end."""
         return self._exit_renderables
 
@@ -255,7 +255,7 @@ class WorkbookApp(App[int]):
         super()._display(screen, renderable)
         if not self._is_ready and renderable is not None and not self._batch_count:
             self._is_ready = True
-            self.set_timer(REST, self._get_ready)
+            self.set_timer(READY_AFTER, self._get_ready)
 
     def action_repaint(self) -> None:
         """Redraw everything, after another program wrote on the terminal."""
@@ -265,7 +265,7 @@ class WorkbookApp(App[int]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Show a sentence while the window is too small to read in."""
-        self.small_window.resized(event.size)
+        self.small_window.on_resize(event.size)
 
     # -- keys and notices ----------------------------------------------------------------------
 
@@ -273,8 +273,8 @@ class WorkbookApp(App[int]):
         """Use a key to uncover the screen or for the passphrase, or else queue it."""
         if not isinstance(event, events.InputEvent | events.Paste):
             await super().on_event(event)
-        elif not (self.idle_cover.takes(event) or self.unlock.takes(event)):
-            await self.keys.take(event)
+        elif not (self.idle_cover.handle(event) or self.unlock.handle(event)):
+            await self.keys.enqueue(event)
 
     async def _deliver(self, event: events.Event) -> None:
         """Deliver an event, with Textual's own dispatch."""
@@ -373,12 +373,12 @@ class WorkbookApp(App[int]):
         from rich.text import Text  # noqa: PLC0415 - only in a crash
 
         self.bell()
-        self._exit_renderables = [Text(sentence(self._exception))]
+        self._exit_renderables = [Text(crash_message(self._exception))]
         self.shutdown.save_after_crash()
         self._close_messages_no_wait()
 
 
-TURN = 0.001
+SWITCH_INTERVAL = 0.001
 """Seconds that the saver's thread may run before a key is handled.
 
 Writing a file of 300 kB is a quarter of a second of work. With Python's own 5 ms a letter typed
@@ -392,8 +392,8 @@ def run_app(places: Places, opening: Opening, library: Library | None = None) ->
     app.startup.is_alone = True
     app.crash.watch_process()
     app.terminal.catch_hang_ups()
-    sys.setswitchinterval(TURN)
-    drop_strip_caches()
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    disable_strip_caches()
     try:
         app.run(mouse=app.preferences.wants_mouse and can_have_mouse(os.environ))
     finally:

@@ -41,7 +41,7 @@ class SmallWindow:
     def __init__(self, host: ScreenHost) -> None:
         self._host = host
 
-    def resized(self, size: Size) -> None:
+    def on_resize(self, size: Size) -> None:
         """Open the sentence when the window gets too small, and close it when it grows."""
         small, is_open = is_too_small(size), isinstance(self._host.screen, TooSmall)
         if small and not is_open:
@@ -99,15 +99,15 @@ class KeyHolds:
 
     def are_held(self, stack: Sequence[Screen[Any]]) -> bool:
         """Whether a widget in view holds the keys."""
-        return any(self._in_force(stack))
+        return any(self._holds_in_view(stack))
 
     def give_up(self, stack: Sequence[Screen[Any]]) -> None:
         """Release every hold that counts, and record that its widget never did."""
-        held_now = self._in_force(stack)
+        held_now = self._holds_in_view(stack)
         self.overdue += sorted(type(holder).__name__ for holder in held_now)
         self.release(*held_now)
 
-    def _in_force(self, stack: Sequence[Screen[Any]]) -> list[Widget]:
+    def _holds_in_view(self, stack: Sequence[Screen[Any]]) -> list[Widget]:
         place = place_of_keys(stack)
         return [holder for holder in self._holders if _is_shown(holder, place)]
 
@@ -150,7 +150,7 @@ class StrayTyping:
         return self._last is not None
 
 
-def what_to_say(focused: Widget | None) -> str:
+def stray_notice(focused: Widget | None) -> str:
     """Return the notice about typing with this widget focused."""
     if is_text_field(focused):
         return labels.READING
@@ -196,8 +196,8 @@ class KeyQueue:
         window: SmallWindow,
     ) -> None:
         self._host, self._deliver, self._window = host, deliver, window
-        self._typed: deque[events.Key | events.Paste] = deque()
-        self._taker: asyncio.Task[None] | None = None
+        self._queue: deque[events.Key | events.Paste] = deque()
+        self._task: asyncio.Task[None] | None = None
         self.holds = KeyHolds()
         self.hold, self.release = self.holds.hold, self.holds.release
         self._unhandled: list[MessagePump] = []
@@ -205,15 +205,15 @@ class KeyQueue:
         self._stray = StrayTyping()
         self._bad_bytes_said = float("-inf")
 
-    async def take(self, event: events.Event) -> None:
+    async def enqueue(self, event: events.Event) -> None:
         """Queue a typed key; deliver every other event at once."""
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
         if not typed or (isinstance(event, events.Key) and event.key in UNQUEUED_KEYS):
             await self._deliver(event)
             return
-        self._typed.append(event)  # type: ignore[arg-type]  # `typed` says so
-        if self._taker is None or self._taker.done():
-            self._taker = asyncio.create_task(self._take_keys())
+        self._queue.append(event)  # type: ignore[arg-type]  # `typed` says so
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._deliver_or_crash())
 
     def say_paste_too_long(self, length: int) -> None:
         """Say that a paste was refused, and how much fits into the focused field."""
@@ -228,28 +228,28 @@ class KeyQueue:
             self._bad_bytes_said = now
             self._host.notify(labels.BAD_BYTES, timeout=10)
 
-    async def taken(self, patience: float) -> None:
+    async def wait_until_empty(self, patience: float) -> None:
         """Wait until every key in the queue has had its effect; at most `patience` seconds."""
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                if self._taker is not None:
-                    await asyncio.wait({self._taker})
+                if self._task is not None:
+                    await asyncio.wait({self._task})
                 await self._drain_letters()
 
-    async def _take_keys(self) -> None:
+    async def _deliver_or_crash(self) -> None:
         try:
             await self._deliver_all()
         except Exception as error:
             self._host.call_later(_raise, error)
 
     async def _deliver_all(self) -> None:
-        while self._typed:
-            if not self._is_written(self._typed[0]):
+        while self._queue:
+            if not self._is_letter(self._queue[0]):
                 await self._drain_letters()
-            await self._wait_for_place()
-            chain, event = self._chain(), self._typed[0]
-            written = self._is_written(event)
-            self._typed.popleft()
+            await self._wait_for_holds()
+            chain, event = self._pumps(), self._queue[0]
+            written = self._is_letter(event)
+            self._queue.popleft()
             if self._is_stray(event) or self._is_premature(event):
                 continue
             if not await self._window.deliver_behind(event):
@@ -262,8 +262,8 @@ class KeyQueue:
                 await _drain(chain)
 
     async def _drain_letters(self) -> None:
-        behind, self._unhandled = self._unhandled, []
-        await _drain(behind)
+        waiting, self._unhandled = self._unhandled, []
+        await _drain(waiting)
 
     def _is_stray(self, event: events.Key | events.Paste) -> bool:
         """Whether to ignore a key that no field takes. Say so once for all that is typed in one go.
@@ -273,7 +273,7 @@ class KeyQueue:
         had_begun = self._stray.has_begun
         is_stray = self._stray.is_stray(event, self._host.screen)
         if is_stray and not had_begun:
-            self._host.notify(what_to_say(self._host.screen.focused))
+            self._host.notify(stray_notice(self._host.screen.focused))
             if self._host.screen.focused is not None:
                 self._host.screen.focused.post_message(CursorMoved())
         return is_stray
@@ -283,7 +283,7 @@ class KeyQueue:
         screen = self._host.screen
         return isinstance(screen, OpensByItself) and event.time < screen.drawn_at
 
-    def _is_written(self, event: events.Event) -> bool:
+    def _is_letter(self, event: events.Event) -> bool:
         """Whether this is a letter for the focused field, which moves no focus."""
         letter = isinstance(event, events.Key) and event.is_printable
         return letter and bool(self._host.screen_stack) and takes_letters(self.focused)
@@ -293,7 +293,7 @@ class KeyQueue:
         """The widget that a typed letter is delivered to."""
         return place_of_keys(self._host.screen_stack).focused
 
-    async def _wait_for_place(self) -> None:
+    async def _wait_for_holds(self) -> None:
         """Wait while the widget that takes the next key is still being opened."""
         end = monotonic() + PATIENCE
         while self._is_opening():
@@ -307,7 +307,7 @@ class KeyQueue:
             return True
         return self.holds.are_held(self._host.screen_stack)
 
-    def _chain(self) -> list[MessagePump]:
+    def _pumps(self) -> list[MessagePump]:
         """Return whatever a key passes, from the focused widget up to the app."""
         nodes = [self._host.screen, cast("MessagePump", self._host)]
         if focused := self.focused:

@@ -23,7 +23,7 @@ class Notifications:
         self._host = host
         self.keys_delivered = 0
         """Counted by the app: a notice and a screen that the same key brought belong together."""
-        self._said_after = 0
+        self._keys_before = 0
         """The number of keys delivered before the notice."""
         self._stays = False
         self._screen: Screen[Any] | None = None
@@ -33,7 +33,7 @@ class Notifications:
         """Start a notice, and return for how many seconds to show it."""
         seconds = USUAL if timeout is None else timeout
         self._stays = seconds > USUAL or severity != "information"
-        self._said_after = self.keys_delivered
+        self._keys_before = self.keys_delivered
         return seconds
 
     def clear_on_leave(self) -> None:
@@ -42,7 +42,7 @@ class Notifications:
         One with more time than usual stays: it says where answers are, or that they aren't saved.
         So does one that was brought by the same key as the other screen.
         """
-        if self.keys_delivered > self._said_after and not self._stays:
+        if self.keys_delivered > self._keys_before and not self._stays:
             self._host.clear_notifications()
 
     def follow_screen(self) -> None:

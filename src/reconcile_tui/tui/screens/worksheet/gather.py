@@ -107,8 +107,8 @@ class GatherScreen(Screen[list[Offer] | None]):
         asked, asks, _ = one_line(offer.question).partition("? ")
         asked, text = f"{asked}{asks.strip()}", one_line(text)
         room = self.size.width - 5 - cell_len(f"  {mark}   ")
-        asked = _cut(asked, max(room - cell_len(text), room // 2))
-        return plain(_cut(f"  {mark} {asked}  {text}", self.size.width - 5))
+        asked = _truncate_cells(asked, max(room - cell_len(text), room // 2))
+        return plain(_truncate_cells(f"  {mark} {asked}  {text}", self.size.width - 5))
 
     def _update_text(self) -> None:
         text = "\n".join(filter(None, [self._instructions(), self._unread]))
@@ -187,7 +187,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         self.dismiss(None)
 
 
-def _cut(line: str, width: int) -> str:
+def _truncate_cells(line: str, width: int) -> str:
     """Return the beginning of a line in at most `width` cells."""
     return line if cell_len(line) <= width else f"{set_cell_size(line, max(width - 1, 0))}…"
 
