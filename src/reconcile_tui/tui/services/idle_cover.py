@@ -127,19 +127,14 @@ class Unlock:
         elif key == "ctrl+c":
             screen.say(labels.HOW_TO_LEAVE)
         elif key == "escape":
-            self._clear_or_quit(screen)
+            screen.take_back(everything=True)
+            screen.say("")
+            if self._on_first_unlock is not None:  # nothing was opened yet
+                self._shutdown.leave()
         elif key in {"backspace", "ctrl+h", "ctrl+u"}:
             screen.take_back(everything=key == "ctrl+u")
         elif event.is_printable and event.character:
             screen.take(event.character)
-
-    def _clear_or_quit(self, screen: PassphraseScreen) -> None:
-        """Handle Esc: quit if nothing was opened yet, else clear the passphrase."""
-        screen.take_back(everything=True)
-        if self._on_first_unlock is not None:
-            self._shutdown.leave()
-        else:
-            screen.say("")
 
     def _submit(self, screen: PassphraseScreen) -> None:
         passphrase, screen.typed = screen.typed, bytearray()
@@ -164,12 +159,11 @@ class Unlock:
         screen = self._screen()
         if screen is None:
             return
-        if any(isinstance(one, Cover) for one in self._host.screen_stack):
+        is_covered = any(isinstance(one, Cover) for one in self._host.screen_stack)
+        if is_covered:
             # Nobody may be there: the screen stays covered, and the passphrase is asked for again.
             encryption.lock()
-            screen.say(trouble)
-            return
-        if trouble:
+        if is_covered or trouble:
             screen.say(trouble)
             return
         unlocked, self._on_first_unlock = self._on_first_unlock, None
@@ -199,7 +193,7 @@ class IdleTimer:
         self._woken = self._ended = False
 
     def touch(self) -> None:
-        """Restart the span. Only reads the clock; the thread is woken only after a `on_idle`."""
+        """Restart the span. Only reads the clock; the thread is woken only after `on_idle`."""
         self._last = self.clock()
         if self._has_fired:
             self._has_fired = False

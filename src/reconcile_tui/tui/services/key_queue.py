@@ -135,7 +135,7 @@ class StrayTyping:
         """Whether this key or paste is part of words that no field takes, and is to be ignored."""
         key = event if isinstance(event, events.Key) else None
         is_typed = key is None or key.is_printable or key.key == "enter"
-        if not is_typed or not _is_writing_place(screen) or _takes_text(screen.focused):
+        if not is_typed or not _is_writing_place(screen) or takes_letters(screen.focused):
             self._last = None
             return False
         goes_on = self._last is not None and event.time - self._last <= PAUSE
@@ -162,11 +162,6 @@ def _is_writing_place(screen: Screen[object]) -> bool:
     focused = screen.focused
     nodes = focused.ancestors_with_self if focused is not None else [screen]
     return any(isinstance(node, WritingPlace) and node.ignores_stray_typing for node in nodes)
-
-
-def _takes_text(focused: Widget | None) -> bool:
-    """Whether the focused widget is a text field that isn't read-only."""
-    return is_text_field(focused) and not getattr(focused, "read_only", False)
 
 
 PATIENCE = 10.0
@@ -247,19 +242,18 @@ class KeyQueue:
             if not self._is_letter(self._queue[0]):
                 await self._drain_letters()
             await self._wait_for_holds()
-            chain, event = self._pumps(), self._queue[0]
-            written = self._is_letter(event)
-            self._queue.popleft()
+            pumps, event = self._pumps(), self._queue.popleft()
+            is_letter = self._is_letter(event)
             if self._is_stray(event) or self._is_premature(event):
                 continue
             if not await self._window.deliver_behind(event):
                 await self._deliver(event)
-            if written:
+            if is_letter:
                 # A letter goes where the one before it went: only what follows it waits.
-                self._unhandled = chain
+                self._unhandled = pumps
                 await asyncio.sleep(0)
             else:
-                await _drain(chain)
+                await _drain(pumps)
 
     async def _drain_letters(self) -> None:
         waiting, self._unhandled = self._unhandled, []

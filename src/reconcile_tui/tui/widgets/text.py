@@ -92,13 +92,13 @@ def stacked(
     for number in range(count):
         inset = step * (count - 1 - number)
         within = width - 2 - 2 * inset
-        yield number, (" " * inset + _lid(within, step, first=number == 0), "$secondary")
+        yield number, (" " * inset + _top_edge(within, step, first=number == 0), "$secondary")
         for text, style in inside(number, within - 2):
             yield number, (f"{' ' * inset}│ {text.ljust(within - 1)}│", style)
     yield count - 1, ("└" + "─" * (width - 2) + "┘", "$secondary")
 
 
-def _lid(inside: int, step: int, *, first: bool) -> str:
+def _top_edge(inside: int, step: int, *, first: bool) -> str:
     """Return the top edge of a box, on which the narrower box above stands."""
     if first:
         return f"┌{'─' * inside}┐"
@@ -221,15 +221,15 @@ class Typeset:
                 self.bullets(row[column] for row in rows)
             return
         half = (self.width - 3) // 2
-        self._two(compare.left, compare.right, half, "bold $primary")
+        self._two_columns(compare.left, compare.right, half, "bold $primary")
         self.lines.append(("─" * half + "─┼─" + "─" * half, "$secondary"))
         for number, (left, right) in enumerate(rows):
             if number:
-                self._two("", "", half, "")
-            self._two(left, right, half, "")
+                self._two_columns("", "", half, "")
+            self._two_columns(left, right, half, "")
         self.gap()
 
-    def _two(self, left: str, right: str, half: int, style: str) -> None:
+    def _two_columns(self, left: str, right: str, half: int, style: str) -> None:
         both = zip_longest(wrapped(left, half), wrapped(right, half), fillvalue="")
         for one, other in both:
             self.lines.append((f"{one.ljust(half)} │ {other}".rstrip(), style))
