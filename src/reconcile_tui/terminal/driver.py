@@ -530,10 +530,14 @@ class SafeDriver(LinuxDriver):
         self.forget()
         with self._output.lock:
             self._frozen = False
-            self._dropped = True
+            self._prepare_repaint()
             self._output.writer.send(self._tamed())
             self._output.writer.draw()
         self.input.watch()
+
+    def _prepare_repaint(self) -> None:
+        """Have the app draw again: no frame is kept here."""
+        self._dropped = True
 
     def resume_drawing(self) -> None:
         """Draw from the next frame on, after a wipe; no earlier frame is sent."""
@@ -705,15 +709,8 @@ class ThinDriver(SafeDriver):
         with self._output.lock:
             self._cells.forget()
 
-    def repaint(self) -> None:
-        """Send the newest screen whole; the app need not draw it again."""
-        self.forget()
-        with self._output.lock:
-            self._frozen = False
-            self._fit()
-            self._output.writer.send(self._tamed())
-            self._output.writer.draw()
-        self.input.watch()
+    def _prepare_repaint(self) -> None:
+        self._fit()
 
     def resume_drawing(self) -> None:
         """Draw from the next frame on, after a wipe; no earlier screen is sent."""

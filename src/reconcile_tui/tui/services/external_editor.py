@@ -41,7 +41,7 @@ from reconcile_tui.toml import BOM
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import AppHost, OpenWorksheets, ScreenHost
 from reconcile_tui.tui.services.shutdown import WAIT_FOR_SAVE, FinalSave, Shutdown
-from reconcile_tui.tui.widgets.fields.body import Body, room_in
+from reconcile_tui.tui.widgets.fields.body import body_of, room_in
 from reconcile_tui.tui.widgets.rendering import is_text_area, is_text_field
 from reconcile_tui.workspace import OpenWorksheet, Workspace
 
@@ -407,15 +407,13 @@ class ExternalEditor:
 
 def _answer_field(widget: Widget | None) -> Input | TextArea | None:
     """Return the focused widget if it is the text field of an answer."""
-    if not is_text_field(widget):
-        return None
-    return widget if any(isinstance(node, Body) for node in widget.ancestors) else None
+    return widget if is_text_field(widget) and body_of(widget) is not None else None
 
 
 def _place_of(field: Input | TextArea) -> str:
     """Return the place of a field's answer, by item, part or cell."""
-    body = next(node for node in field.ancestors if isinstance(node, Body))
-    part = getattr(field, "part", "")
+    body, part = body_of(field), getattr(field, "part", "")
+    assert body is not None
     return f"{body.slot.place}/{part}" if part else body.slot.place
 
 

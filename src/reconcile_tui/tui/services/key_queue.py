@@ -25,7 +25,7 @@ from textual.widget import Widget
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import CursorMoved, OpensByItself, ScreenHost, WritingPlace
 from reconcile_tui.tui.screens.cover import TooSmall, is_too_small, place_of_keys
-from reconcile_tui.tui.widgets.fields.body import Body, room_in
+from reconcile_tui.tui.widgets.fields.body import body_of, room_in
 from reconcile_tui.tui.widgets.rendering import is_text_area, is_text_field, takes_letters
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class SmallWindow:
 
     async def _press(self, screen: Screen[Any], field: Widget, event: events.Key) -> bool:
         """Deliver a key that is no letter: the field's own, such as Backspace, Enter, Tab."""
-        if event.key in _MOVES and not any(isinstance(node, Body) for node in field.ancestors):
+        if event.key in _MOVES and body_of(field) is None:
             return False
         if event.key in {"tab", "shift+tab"}:
             (screen.focus_next if event.key == "tab" else screen.focus_previous)()
