@@ -34,7 +34,7 @@ from reconcile_tui.storage.notebook import Notebook, new_answers  # noqa: E402
 from reconcile_tui.storage.paths import Places, shipped_content  # noqa: E402
 from reconcile_tui.timeline import timeline_of  # noqa: E402
 from reconcile_tui.tui import Opening  # noqa: E402
-from reconcile_tui.tui.app import TURN, WorkbookApp  # noqa: E402
+from reconcile_tui.tui.app import SWITCH_INTERVAL, WorkbookApp  # noqa: E402
 from reconcile_tui.tui.screens.timeline import TimelineScreen  # noqa: E402
 from reconcile_tui.workspace import OpenWorksheet  # noqa: E402
 from tests.tui.hand import BookHand  # noqa: E402
@@ -50,7 +50,7 @@ def main() -> None:
     parser.add_argument("--weeks", type=int, default=100)
     said = parser.parse_args()
     WorkbookApp.now = staticmethod(lambda: NOW)
-    sys.setswitchinterval(TURN)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     with tempfile.TemporaryDirectory() as folder:
         person = Path(folder)
         places = Places(person / "data", person / "config", person / "state", shipped_content())

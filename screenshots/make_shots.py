@@ -158,7 +158,7 @@ def keep(places: Places, kind: str, when: datetime, values: dict[str, Any], **mo
 async def settle(app: WorkbookApp, pilot: Pilot[Any]) -> None:
     """Let every key have its effect, and every word reach the file."""
     await pilot.pause()
-    await app.keys.taken(10.0)
+    await app.keys.wait_until_empty(10.0)
     await asyncio.to_thread(app.saver.flush, 10.0)
     await pilot.pause()
 

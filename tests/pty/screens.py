@@ -76,14 +76,14 @@ async def month(hand: BookHand) -> None:
 
 
 async def a_path(hand: BookHand) -> None:
-    hand.app.safety_questions.ways["what-changed"] = "open"
+    hand.app.safety_questions.outcomes["what-changed"] = "open"
     await shelf("space", choose=compare.COMPARE_WITH_FILE)(hand)
 
 
 async def still_here(hand: BookHand) -> None:
     """Text is too long to be saved, and ctrl+q was pressed."""
     await hand.start("what-changed")
-    hand.app.final_save.holds_unsaved = lambda: True  # type: ignore[method-assign]
+    hand.app.final_save.holds_unsaved = lambda: True
     hand.app.action_leave()
     await hand.until(lambda: isinstance(hand.app.screen, NotSavedCover))
 

@@ -140,7 +140,7 @@ def book(places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenBook]:
         app = WorkbookApp(places, opening)
         opened.append(app)
         if past_first_page and not app.startup.is_waiting:
-            monkeypatch.setattr(app.startup, "begin", app.startup._open_what_was_asked)
+            monkeypatch.setattr(app.startup, "begin", app.startup._open_requested)
         watch_threads()
         async with app.run_test(size=size, notifications=True) as pilot:
             hand = BookHand(app, pilot)

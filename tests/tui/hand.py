@@ -91,7 +91,7 @@ class Hand:
         keys = getattr(self.app, "keys", None)
         if not isinstance(keys, KeyQueue):
             return
-        taken = asyncio.ensure_future(keys.taken(PATIENCE))
+        taken = asyncio.ensure_future(keys.wait_until_empty(PATIENCE))
         while not taken.done():
             await settled(self.app)
             await asyncio.wait({taken}, timeout=0.005)
@@ -257,7 +257,7 @@ class BookHand(Hand):
         The safety questions and the choice of saving private answers have their own tests; here
         both were answered before.
         """
-        self.app.safety_questions.ways.setdefault(kind, "open")
+        self.app.safety_questions.outcomes.setdefault(kind, "open")
         if self.app.library.worksheet(kind).ask_first:
             self.app.navigation.private_worksheet(kind).asked = True
         self.app.navigation.start(kind)
@@ -267,7 +267,7 @@ class BookHand(Hand):
     async def open(self, path: Path) -> None:
         """Open a saved worksheet, with the safety questions already answered."""
         for sheet in self.app.library.worksheets():
-            self.app.safety_questions.ways.setdefault(sheet.id, "open")
+            self.app.safety_questions.outcomes.setdefault(sheet.id, "open")
         self.app.navigation.open_saved(path)
         await self.until(lambda: self.app.screen.query(".sheet .form > *"), path.name)
         await self.settle()

@@ -14,8 +14,7 @@ from reconcile_tui.tui import app as book_app
 from reconcile_tui.tui.app_protocol import OpenWorksheets
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetView
 from reconcile_tui.tui.services.key_queue import KeyQueue, SmallWindow
-from reconcile_tui.tui.theme import THEMES
-from reconcile_tui.tui.widgets.text import text_widths
+from reconcile_tui.tui.theme import THEMES, text_widths
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import NOW
 
@@ -42,7 +41,7 @@ class SheetApp(App[int]):
 
     async def on_event(self, event: events.Event) -> None:
         """Queue keys as the complete app does."""
-        await self.keys.take(event)
+        await self.keys.enqueue(event)
 
     def compose(self) -> ComposeResult:
         """Show the worksheet."""

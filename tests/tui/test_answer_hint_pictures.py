@@ -54,7 +54,7 @@ def saved(
     kind: str, section: str, item: str = "", *pressed: str, way: SafetyResult = "open"
 ) -> Scene:
     async def play(hand: BookHand) -> None:
-        hand.app.safety_questions.ways[kind] = way
+        hand.app.safety_questions.outcomes[kind] = way
         await hand.open(hand.app.workspace.notebook.find(f"2026-11-22-{kind}"))
         await hand.show(section, item)
         await hand.press(*pressed)

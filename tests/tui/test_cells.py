@@ -15,9 +15,9 @@ from reconcile_tui.terminal.cells import (
     PLAIN,
     Cells,
     Traits,
+    apply_sgr,
+    sgr_transition,
     traits_of,
-    transition,
-    with_parameters,
 )
 from tests.conftest import examples
 from tests.pty.emulator import Emulator
@@ -290,29 +290,31 @@ def test_a_fresh_terminal_is_cleared_once_to_the_ground_of_the_screen() -> None:
 
 @given(st.sampled_from(PENS), st.sampled_from(PENS))
 def test_a_change_of_style_gives_the_same_style(one: str, other: str) -> None:
-    old, new = with_parameters(PLAIN, one), with_parameters(PLAIN, other)
+    old, new = apply_sgr(PLAIN, one), apply_sgr(PLAIN, other)
     assert old is not None
     assert new is not None
-    sent = transition(old, new)
-    assert with_parameters(old, sent[2:-1]) == new if sent else old == new
+    sent = sgr_transition(old, new)
+    assert apply_sgr(old, sent[2:-1]) == new if sent else old == new
 
 
 @given(st.sampled_from(PENS), st.sampled_from(PENS))
 def test_a_terminal_that_can_end_one_attribute_comes_to_the_same_pen(one: str, other: str) -> None:
-    old, new = with_parameters(PLAIN, one), with_parameters(PLAIN, other)
+    old, new = apply_sgr(PLAIN, one), apply_sgr(PLAIN, other)
     assert old is not None
     assert new is not None
     stepwise, anew = pyte.Screen(1, 1), pyte.Screen(1, 1)
-    pyte.Stream(stepwise).feed(f"{transition(PLAIN, old)}{transition(old, new, ends=True)}x")
-    pyte.Stream(anew).feed(f"\x1b[m{transition(PLAIN, new)}x")
+    pyte.Stream(stepwise).feed(
+        f"{sgr_transition(PLAIN, old)}{sgr_transition(old, new, ends=True)}x"
+    )
+    pyte.Stream(anew).feed(f"\x1b[m{sgr_transition(PLAIN, new)}x")
     assert stepwise.buffer[0][0] == anew.buffer[0][0]
 
 
 def test_what_ends_bold_and_dim_alike_leaves_the_one_that_is_kept() -> None:
-    both, bold = with_parameters(PLAIN, "1;2;38;5;252"), with_parameters(PLAIN, "1;38;5;252")
+    both, bold = apply_sgr(PLAIN, "1;2;38;5;252"), apply_sgr(PLAIN, "1;38;5;252")
     assert both is not None
     assert bold is not None
-    assert transition(both, bold, ends=True) == "\x1b[22;1m"
+    assert sgr_transition(both, bold, ends=True) == "\x1b[22;1m"
 
 
 def test_a_colour_is_not_sent_again_where_bold_ends() -> None:

@@ -101,7 +101,7 @@ async def further_down(hand: BookHand) -> None:
 
 
 async def other_file(hand: BookHand) -> None:
-    hand.app.safety_questions.ways["what-changed"] = "open"
+    hand.app.safety_questions.outcomes["what-changed"] = "open"
     await worksheet_list(hand)
     await from_menu(hand, labels.COMPARE_WITH_FILE)
     await hand.type(str(theirs(hand.places)))

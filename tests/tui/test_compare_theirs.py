@@ -46,7 +46,7 @@ def theirs(places: Places, tmp_path: Path) -> Path:
 async def ask(hand: BookHand, path: str) -> None:
     """Go to the dialog for the path, with the safety questions already answered."""
     for sheet in hand.app.library.worksheets():
-        hand.app.safety_questions.ways.setdefault(sheet.id, "open")
+        hand.app.safety_questions.outcomes.setdefault(sheet.id, "open")
     await go_to_worksheets(hand)
     await from_menu(hand, labels.COMPARE_WITH_FILE)
     assert isinstance(hand.app.screen, AskPath)
@@ -141,7 +141,7 @@ async def test_the_safety_questions_come_before_another_person_s_file(
             await hand.press(*keys)
             await hand.sees(said)
         await hand.until(lambda: isinstance(hand.app.screen, AskPath), "the path")
-        assert hand.app.safety_questions.ways == {kind: "open"}
+        assert hand.app.safety_questions.outcomes == {kind: "open"}
         await hand.press("escape")
         await from_menu(hand, labels.COMPARE_WITH_FILE)
         assert isinstance(hand.app.screen, AskPath), "asked again for this worksheet"
@@ -163,7 +163,7 @@ async def test_fear_or_an_order_stops_it_and_never_leads_to_another_s_file(
             hand.app.library.page("legal-first" if second else "afraid").title not in hand.words()
         )
         assert not any(isinstance(one, AskPath) for one in hand.app.screen_stack)
-        assert hand.app.safety_questions.ways == {}
+        assert hand.app.safety_questions.outcomes == {}
 
 
 async def test_what_the_other_did_not_ask_for_is_not_laid_open(
@@ -178,7 +178,7 @@ async def test_what_the_other_did_not_ask_for_is_not_laid_open(
         assert quiet.GO_ON_ALONE not in hand.words()
         await hand.press("enter")
         assert isinstance(hand.app.screen, HomeScreen)
-        assert hand.app.safety_questions.ways == {}
+        assert hand.app.safety_questions.outcomes == {}
 
 
 # -- privacy ---------------------------------------------------------------------------------------

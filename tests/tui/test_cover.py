@@ -54,36 +54,36 @@ def idle_timer(watch: Watch, told: list[float]) -> Iterator[IdleTimer]:
 def test_it_is_told_once_and_again_after_a_touch(
     idle_timer: IdleTimer, watch: Watch, told: list[float]
 ) -> None:
-    assert idle_timer.look() == TEN
+    assert idle_timer.poll() == TEN
     watch.now += 400
     idle_timer.touch()
     watch.now += 400
-    assert idle_timer.look() == 200, "the wait must continue with the remaining time"
+    assert idle_timer.poll() == 200, "the wait must continue with the remaining time"
     watch.now += 200
-    assert idle_timer.look() is None
+    assert idle_timer.poll() is None
     watch.now += 5000
-    assert idle_timer.look() is None
+    assert idle_timer.poll() is None
     assert told == [2000.0]
     idle_timer.touch()
-    assert idle_timer.look() == TEN
+    assert idle_timer.poll() == TEN
 
 
 def test_zero_seconds_never_covers(idle_timer: IdleTimer, watch: Watch, told: list[float]) -> None:
     idle_timer.set_seconds(0)
     watch.now += 1e6
-    assert idle_timer.look() is None
+    assert idle_timer.poll() is None
     assert told == []
     idle_timer.set_seconds(60)
-    assert idle_timer.look() == 60
+    assert idle_timer.poll() == 60
 
 
 def test_the_thread_waits_without_looking_again_and_again() -> None:
     came, looks = threading.Event(), []
 
     class Counted(IdleTimer):
-        def look(self) -> float | None:
+        def poll(self) -> float | None:
             looks.append(1)
-            return super().look()
+            return super().poll()
 
     idle_timer = Counted(0.05, came.set)
     idle_timer.start()
@@ -120,7 +120,7 @@ async def go_idle(hand: BookHand, watch: Watch) -> None:
     idle_timer.clock = watch
     idle_timer.touch()
     watch.now += TEN
-    idle_timer.look()
+    idle_timer.poll()
     await hand.until(lambda: hand.app.idle_cover.is_covered, "the cover")
     await hand.settle()
 
@@ -214,7 +214,7 @@ async def test_a_key_in_time_keeps_it_away(book: OpenBook, watch: Watch) -> None
         watch.now += TEN - 1
         await hand.press("down")
         watch.now += TEN - 1
-        assert hand.app.idle_cover.timer.look() == 1
+        assert hand.app.idle_cover.timer.poll() == 1
         assert not isinstance(hand.app.screen, Cover)
 
 
@@ -225,10 +225,10 @@ async def test_it_is_set_from_the_palette_and_kept(book: OpenBook, places: Place
         await hand.press("down", "enter")
         await hand.hears(cover.NEVER_COVERED)
         assert "cover_after = 0\n" in places.settings.read_text()
-        assert hand.app.idle_cover.timer.look() is None
+        assert hand.app.idle_cover.timer.poll() is None
         hand.app.idle_cover.set_minutes("2")
         await hand.hears(cover.COVERED_AFTER)
-        assert hand.app.idle_cover.timer.look() is not None
+        assert hand.app.idle_cover.timer.poll() is not None
 
 
 def test_the_text_on_the_cover_reveals_nothing() -> None:

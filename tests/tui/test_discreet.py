@@ -180,7 +180,7 @@ async def test_any_key_goes_back_from_words_that_could_not_be_saved(
     async with open_discreet(Opening(kind="what-changed")) as hand:
         await hand.press("enter")
         await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))
-        hand.app.final_save.holds_unsaved = lambda: True  # type: ignore[method-assign]
+        hand.app.final_save.holds_unsaved = lambda: True
         await hand.press("ctrl+q")
         await hand.until(lambda: isinstance(hand.app.screen, NotSavedCover))
         await hand.press("x")

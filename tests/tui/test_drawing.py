@@ -11,7 +11,7 @@ from textual._compositor import ChopsUpdate, Compositor
 from textual.cache import FIFOCache
 from textual.geometry import Region
 
-from reconcile_tui.tui.widgets.rendering import FrontCompositor, drop_strip_caches
+from reconcile_tui.tui.widgets.rendering import FrontCompositor, disable_strip_caches
 from tests.tui.conftest import OpenBook
 
 pytestmark = pytest.mark.usefixtures("every_frame")
@@ -115,7 +115,7 @@ async def test_a_screen_is_the_same_when_no_line_keeps_its_pieces(
 
     theirs = await drawn()
     monkeypatch.setattr(strip, "FIFOCache", FIFOCache)  # restored after the test
-    drop_strip_caches()
+    disable_strip_caches()
     assert await drawn() == theirs
 
 
@@ -126,5 +126,5 @@ def test_a_line_keeps_no_piece_of_itself(monkeypatch: pytest.MonkeyPatch) -> Non
 
     assert is_kept(), "Textual stopped caching them: drop_strip_caches is obsolete"
     monkeypatch.setattr(strip, "FIFOCache", FIFOCache)
-    drop_strip_caches()
+    disable_strip_caches()
     assert not is_kept()

@@ -15,7 +15,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.widgets import OptionList
 
 from reconcile_tui.terminal.driver import SafeDriver, ThinDriver
-from reconcile_tui.terminal.input import as_typed
+from reconcile_tui.terminal.input import as_text_key
 
 HOOKS = {
     "_app": "Driver._app is the app that receives keys",
@@ -44,10 +44,10 @@ HOOKS = {
 """Every private name of the driver that ours overrides, sets or reads, and why."""
 
 OURS = {
-    "_cells _cursor_change _cursor_shown _cursor_wanted _dropped _fail _fit _frames _frozen "
-    "_in_app _marked _may_mark _newest _output _raw _resized _send _size_now _soon _take_frame "
-    "_tamed _tell_size forget input let_go repaint resume_drawing show_cursor wipe wipe_suspended "
-    "_was_suspended"
+    "_call_soon _can_synchronize _cells _cursor_change _cursor_shown _cursor_wanted _dropped "
+    "_fail _fit _frames _frozen _in_app _newest _output _post_size _prepare_repaint _raw "
+    "_resized _send _size_now _synchronized _take_frame _tamed _was_suspended forget input "
+    "release_terminal repaint resume_drawing show_cursor wipe wipe_suspended"
 }
 
 
@@ -128,11 +128,11 @@ async def test_a_list_knows_the_line_of_its_cursor() -> None:
 
 
 def test_a_sign_is_a_key_to_every_field_and_a_control_is_none() -> None:
-    sign = as_typed(events.Key("zero_width_joiner", "\u200d"))
+    sign = as_text_key(events.Key("zero_width_joiner", "\u200d"))
     assert type(sign) is not events.Key
     assert isinstance(sign, events.Key)
     assert sign.is_printable
     assert sign.handler_name == events.Key.handler_name == "on_key"
     assert sign.bubble
     for other in (events.Key("a", "a"), events.Key("ctrl+a", "\x01"), events.Key("up", None)):
-        assert as_typed(other) is other
+        assert as_text_key(other) is other

@@ -63,7 +63,7 @@ def is_asked(hand: BookHand) -> bool:
 async def enter_passphrase(hand: BookHand, typed: str) -> None:
     hand.rush(*typed, "enter")
     await hand.settle()
-    await hand.until(lambda: not hand.app.unlock._is_busy, "the worker's answer")
+    await hand.until(lambda: not hand.app.unlock._is_unlocking, "the worker's answer")
 
 
 async def test_the_right_passphrase_opens_what_was_asked_for(book: OpenBook, saved: Path) -> None:
@@ -155,7 +155,7 @@ async def test_a_discreet_run_covers_the_question_too_and_opens_nothing_under_th
         await hand.press("f9")
         assert isinstance(hand.app.screen, CalendarCover)
         checked.set()
-        await hand.until(lambda: not hand.app.unlock._is_busy, "the worker's answer")
+        await hand.until(lambda: not hand.app.unlock._is_unlocking, "the worker's answer")
         await hand.press("x", "enter")
         assert isinstance(hand.app.screen, CalendarCover)
         assert encryption.is_locked()

@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from reconcile_tui.terminal.input import (
     LONGEST_PASTE,
-    PASTE_ENDS,
-    QUITS_AFTER,
+    PASTE_TIMEOUT,
+    QUIT_AFTER_SILENCE,
     Answered,
     Escape,
     InputParser,
-    NotUtf8,
+    InvalidUtf8,
     Pasted,
-    PastedTooMuch,
+    PasteRefused,
     Sequence,
     Token,
     Typed,
@@ -129,9 +129,9 @@ def test_a_line_feed_stays_and_a_return_with_one_is_one_line_end() -> None:
 
 
 def test_what_is_no_utf_8_is_replaced_and_said() -> None:
-    assert heard(b"gr\xfcn ok\xff") == [NotUtf8(), Typed("gr\ufffdn ok\ufffd")]
+    assert heard(b"gr\xfcn ok\xff") == [InvalidUtf8(), Typed("gr\ufffdn ok\ufffd")]
     assert heard(b"gr\xc3", b"\xbcn") == [Typed("grün")]
-    assert heard(b"caf\xe9") == [Typed("caf"), NotUtf8(), Typed("\ufffd")], "incomplete"
+    assert heard(b"caf\xe9") == [Typed("caf"), InvalidUtf8(), Typed("\ufffd")], "incomplete"
     assert heard("�".encode()) == [Typed("�")], "a typed replacement character is ordinary text"
 
 
@@ -202,14 +202,14 @@ def test_a_paste_in_pieces_is_one_paste(content: bytes, data: st.DataObject) -> 
 
 def without_complaints(*pieces: bytes) -> list[Token]:
     """Return the events without those for invalid bytes, which occur once per piece."""
-    return joined([token for token in heard(*pieces, apart=0.1) if token != NotUtf8()])
+    return joined([token for token in heard(*pieces, apart=0.1) if token != InvalidUtf8()])
 
 
 def test_a_paste_without_an_end_ends_and_keys_are_keys_again() -> None:
     intake = InputParser()
     assert intake.feed(BEGIN + b"words", 5.0) == []
-    assert intake.tick(5.0 + PASTE_ENDS / 2) == []
-    assert intake.tick(5.0 + PASTE_ENDS) == [Pasted("words")]
+    assert intake.tick(5.0 + PASTE_TIMEOUT / 2) == []
+    assert intake.tick(5.0 + PASTE_TIMEOUT) == [Pasted("words")]
     assert intake.feed(END + b"\x11", 8.0) == [Typed("\x11")], "a late end marker must be ignored"
 
 
@@ -217,7 +217,7 @@ def test_a_paste_without_an_end_ends_and_keys_are_keys_again() -> None:
 def test_ctrl_q_alone_ends_a_paste_whose_end_was_lost(quits: bytes) -> None:
     intake = InputParser()
     assert intake.feed(BEGIN + b"abc", 5.0) == []
-    assert intake.feed(quits, 5.0 + QUITS_AFTER) == [Pasted("abc"), Typed("\x11")]
+    assert intake.feed(quits, 5.0 + QUIT_AFTER_SILENCE) == [Pasted("abc"), Typed("\x11")]
     assert intake.feed(b"d", 6.0) == [Typed("d")], "the paste is still open"
 
 
@@ -241,7 +241,7 @@ def test_a_paste_that_is_too_long_is_refused_whole() -> None:
     (fits,) = heard(BEGIN + b"a" * LONGEST_PASTE + END)
     assert fits == Pasted("a" * LONGEST_PASTE)
     (refused,) = heard(BEGIN + b"a" * (LONGEST_PASTE + 5) + END)
-    assert refused == PastedTooMuch(LONGEST_PASTE + 5)
+    assert refused == PasteRefused(LONGEST_PASTE + 5)
 
 
 # -- arbitrary bytes -------------------------------------------------------------------------------

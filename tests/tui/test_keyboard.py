@@ -13,12 +13,12 @@ from textual._xterm_parser import XTermParser
 from textual.keys import Keys
 
 from reconcile_tui.terminal.driver import InputThread, Output
-from reconcile_tui.terminal.input import Sequence, as_pressed
+from reconcile_tui.terminal.input import Sequence, normalize_key
 
 
 def key_of(sequence: str) -> str:
     """Return the only key that Textual parses from a sequence, or an empty string."""
-    pressed = as_pressed(sequence)
+    pressed = normalize_key(sequence)
     found = list(XTermParser().feed(pressed)) if pressed else []
     keys = [event.key for event in found if isinstance(event, events.Key)]
     assert len(keys) == len(found) <= 1
@@ -115,7 +115,7 @@ def test_a_key_let_go_is_no_key_and_one_held_down_is(sequence: str, key: str) ->
 
 
 def test_the_keypad_types_its_signs() -> None:
-    signs = [as_pressed(f"\x1b[{code};129u") for code in range(57399, 57414)]
+    signs = [normalize_key(f"\x1b[{code};129u") for code in range(57399, 57414)]
     assert "".join(signs) == "0123456789./*-+"
 
 
@@ -135,4 +135,4 @@ def test_no_sequence_is_esc_and_something_else() -> None:
 
 @given(st.text("0123456789:;", max_size=20), st.sampled_from("uABCDEFHPQS~$^"))
 def test_any_numbers_are_taken(numbers: str, end: str) -> None:
-    assert isinstance(as_pressed(f"\x1b[{numbers}{end}"), str)
+    assert isinstance(normalize_key(f"\x1b[{numbers}{end}"), str)

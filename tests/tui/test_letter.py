@@ -33,7 +33,7 @@ def links(hand: BookHand) -> list[str]:
 
 
 async def open_review(hand: BookHand, path: Path, way: SafetyResult = "open") -> None:
-    hand.app.safety_questions.ways[KIND] = way
+    hand.app.safety_questions.outcomes[KIND] = way
     await hand.open(path)
     await hand.show("(end)")
 
@@ -143,7 +143,7 @@ async def test_a_changed_word_rests_again_and_a_mark_does_not(
 @pytest.mark.slow
 async def test_an_empty_letter_is_not_offered(book: OpenBook) -> None:
     async with book() as hand:
-        hand.app.safety_questions.ways[KIND] = "open"
+        hand.app.safety_questions.outcomes[KIND] = "open"
         await hand.start(KIND)
         await hand.show("(end)")
         assert words.READ not in links(hand)

@@ -49,7 +49,7 @@ async def test_the_end_page_begins_with_its_first_line(book: OpenBook, places: P
 
 async def test_nothing_leads_behind_a_gate_that_holds(book: OpenBook) -> None:
     async with book() as hand:
-        hand.app.safety_questions.ways["repair-script"] = "open"
+        hand.app.safety_questions.outcomes["repair-script"] = "open"
         await hand.start("repair-script")
         await hand.show("before-the-words", "made-afraid")
         assert f"{labels.CONTINUE_WITH}The words" in links(hand)

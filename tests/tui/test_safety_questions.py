@@ -84,7 +84,7 @@ async def test_who_is_not_alone_at_the_screen_sees_nothing_more(
             assert told not in hand.words()
         await hand.press(*keys)
         assert isinstance(hand.app.screen, HomeScreen)
-        assert hand.app.safety_questions.ways == {}
+        assert hand.app.safety_questions.outcomes == {}
     assert not places.data.exists()
 
 
@@ -128,7 +128,7 @@ async def test_who_is_stopped_sees_a_neutral_page_with_help_one_key_away(
         for told in (*(hand.app.library.page(name).title for name in TELLING), "afraid", "court"):
             assert told not in hand.words(), "the page reveals why it's shown"
         assert not any(isinstance(one, WorksheetScreen) for one in hand.app.screen_stack)
-        assert hand.app.safety_questions.ways == {}, "the result was remembered"
+        assert hand.app.safety_questions.outcomes == {}, "the result was remembered"
         await hand.press("f2")
         assert isinstance(hand.app.screen, GetHelpScreen)
         await hand.press("escape", "escape")
@@ -151,7 +151,7 @@ async def test_if_the_other_did_not_ask_one_may_go_on_alone(
         await hand.press("down", "enter")
         await wait_for_worksheet(hand)
         assert hand.session.worksheet.id == KIND
-        assert hand.app.safety_questions.ways == {KIND: "alone"}
+        assert hand.app.safety_questions.outcomes == {KIND: "alone"}
 
 
 async def test_all_answered_well_the_sheet_opens_and_the_way_is_open(book: OpenBook) -> None:
@@ -161,7 +161,7 @@ async def test_all_answered_well_the_sheet_opens_and_the_way_is_open(book: OpenB
         await hand.sees("A yes can be taken back", words.GO_ON)
         await hand.press("enter")
         await wait_for_worksheet(hand)
-        assert hand.app.safety_questions.ways == {KIND: "open"}
+        assert hand.app.safety_questions.outcomes == {KIND: "open"}
 
 
 @pytest.mark.slow
@@ -172,7 +172,7 @@ async def test_not_now_leads_back_and_asks_again_the_next_time(book: OpenBook) -
         await hand.sees(words.NOT_NOW)
         await hand.press("enter")
         assert isinstance(hand.app.screen, HomeScreen)
-        assert hand.app.safety_questions.ways == {}
+        assert hand.app.safety_questions.outcomes == {}
         await begin(hand)
 
 

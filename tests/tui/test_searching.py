@@ -26,12 +26,13 @@ from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.screens.worksheets.compare import QuestionBlock
 from reconcile_tui.tui.screens.worksheets.conflicts import DifferenceBlock
 from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
+from reconcile_tui.tui.theme import text_widths
 from reconcile_tui.tui.widgets.chrome import KeyFooter
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.choice import RowsBody
 from reconcile_tui.tui.widgets.lists import Choices, next_of, spans
 from reconcile_tui.tui.widgets.page import PageText, Reader, Reading, WrappedText
-from reconcile_tui.tui.widgets.text import plain, text_widths
+from reconcile_tui.tui.widgets.text import plain
 from tests.tui.comparing import open_comparison, two_days
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand, Hand, write_down

@@ -14,7 +14,9 @@ from reconcile_tui.domain.pages import Block
 from reconcile_tui.tui.screens.files import ErasedScreen
 from reconcile_tui.tui.screens.layers import LayersScreen
 from reconcile_tui.tui.screens.page import PageScreen, SourcesScreen
-from reconcile_tui.tui.widgets.text import Words, text_widths
+from reconcile_tui.tui.services import preferences
+from reconcile_tui.tui.theme import text_widths
+from reconcile_tui.tui.widgets.text import Words
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
 from tests.tui.journeys import tab
@@ -30,7 +32,7 @@ RUNNING = (
 def limit(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """The maximum line length given to the app."""
     columns = int(request.param)
-    monkeypatch.setattr(reconcile_tui.tui.app, "text_widths", lambda *_: text_widths(columns))
+    monkeypatch.setattr(preferences, "text_widths", lambda *_: text_widths(columns))
     return columns
 
 

@@ -8,7 +8,7 @@ from textual.widgets import Input, TextArea
 
 from reconcile_tui.domain.answers import inside
 from reconcile_tui.domain.items import AnyItem, Line, Text
-from reconcile_tui.terminal.input import as_typed
+from reconcile_tui.terminal.input import as_text_key
 from reconcile_tui.tui.widgets.fields.text_area import AnswerArea
 from tests.tui.conftest import OpenSheet
 from tests.tui.hand import Hand, sheet_of, work_of
@@ -37,7 +37,7 @@ async def write(hand: Hand, text: str) -> None:
     driver = hand.app._driver
     assert driver is not None
     for sign in text:
-        event = as_typed(events.Key(sign, sign))
+        event = as_text_key(events.Key(sign, sign))
         event.set_sender(hand.app)
         driver.send_message(event)
     await hand.settle()

@@ -65,7 +65,7 @@ def test_screens_that_found_no_room_are_never_sent() -> None:
     assert line.got == b"[o"
     assert line.writer.wants_room
     line.room = 1000
-    line.writer.go_on()
+    line.writer.send_waiting()
     assert line.got == b"[one][three]", "finish the started frame, then send the newest"
 
 
@@ -75,7 +75,7 @@ def test_what_must_arrive_arrives_in_order() -> None:
     line.draw("screen")
     line.writer.send("B")
     line.room = 1000
-    line.writer.go_on()
+    line.writer.send_waiting()
     assert line.got == b"ABscreen"
 
 
@@ -85,7 +85,7 @@ def test_a_wipe_does_not_wait_for_a_screen_of_words() -> None:
     line.writer.drop()
     line.writer.send("\x1b[2K")
     line.room = 1000
-    line.writer.go_on()
+    line.writer.send_waiting()
     assert line.got == b"\x1b[1;1Hwords \x1b[2K", "only the started sequence is finished"
 
 

@@ -41,7 +41,7 @@ _ENDED_BY = {"1": "22", "2": "22", "3": "23", "4": "24", "21": "24", "7": "27", 
 
 
 @lru_cache(maxsize=4096)
-def with_parameters(before: Rendition, parameters: str) -> Rendition | None:
+def apply_sgr(before: Rendition, parameters: str) -> Rendition | None:
     """Return the rendition after `ESC[<parameters>m`; None if a parameter is unknown."""
     attributes, fg, bg = set(before.attributes), before.fg, before.bg
     parts = _PARAMETER.findall(parameters)
@@ -68,13 +68,13 @@ def _interned(attributes: frozenset[str], fg: str, bg: str) -> Rendition:
 
 
 @lru_cache(maxsize=4096)
-def seen_on_blank(pen: Rendition) -> Rendition:
+def blank_rendition(pen: Rendition) -> Rendition:
     """Return what a rendition shows on a space: its background, and lines through or under it."""
     return pen if pen.attributes & _SEEN_ON_BLANKS else _interned(frozenset(), "", pen.bg)
 
 
 @lru_cache(maxsize=16384)
-def transition(old: Rendition, new: Rendition, *, ends: bool = False) -> str:
+def sgr_transition(old: Rendition, new: Rendition, *, ends: bool = False) -> str:
     """Return the bytes that turn one rendition into another; empty if they are the same.
 
     `ends`: the terminal can end one attribute. If not, to end one all are reset.
@@ -147,7 +147,7 @@ class FrameReader:
             if kind == "text":
                 self._write(found["text"])
             elif kind == "sgr":
-                self.pen = with_parameters(self.pen, found["sgr"]) or self.pen
+                self.pen = apply_sgr(self.pen, found["sgr"]) or self.pen
             elif kind in {"row", "column"}:
                 self.y, self.x = int(found["row"] or 1) - 1, int(found["column"] or 1) - 1
             elif kind == "line":
@@ -160,31 +160,33 @@ class FrameReader:
     def _write(self, text: str) -> None:
         pen = self.pen
         if _NARROW.fullmatch(text):
-            bare = seen_on_blank(pen)
+            bare = blank_rendition(pen)
             cells = [(char, bare if char == " " else pen) for char in text]
         else:
-            cells = [(char, seen_on_blank(pen) if char == " " else pen) for char in _in_cells(text)]
+            cells = [
+                (char, blank_rendition(pen) if char == " " else pen) for char in _in_cells(text)
+            ]
         x, self.x = self.x, self.x + len(cells)
         if not 0 <= self.y < self.height or x >= self.width or not cells:
             return
         if self.x > self.width:
-            cells = _cut(cells, self.width - x)
+            cells = _truncate_cells(cells, self.width - x)
         row = self.rows[self.y]
         end = x + len(cells)
         if row[x][0] == RIGHT_HALF and x:
-            row[x - 1] = (" ", seen_on_blank(row[x - 1][1]))
+            row[x - 1] = (" ", blank_rendition(row[x - 1][1]))
         if end < self.width and row[end][0] == RIGHT_HALF:
-            row[end] = (" ", seen_on_blank(row[end][1]))
+            row[end] = (" ", blank_rendition(row[end][1]))
         row[x:end] = cells
         self.pens[self.y][x:end] = [pen] * len(cells)
         self.touched.add(self.y)
 
 
-def _cut(cells: Row, room: int) -> Row:
+def _truncate_cells(cells: Row, room: int) -> Row:
     """Return as many cells as there is room for; never half of a wide character."""
     kept = cells[:room]
     if kept and len(cells) > room and cells[room][0] == RIGHT_HALF:
-        kept[-1] = (" ", seen_on_blank(kept[-1][1]))
+        kept[-1] = (" ", blank_rendition(kept[-1][1]))
     return kept
 
 
@@ -325,7 +327,7 @@ class CursorState:
         held = self.pen
         if held is None:
             return []
-        bare = seen_on_blank(held)
+        bare = blank_rendition(held)
         same = all(
             pen is held or pen is bare if char == " " else (pen is held and " " < char <= "~")
             for char, pen in cells
@@ -338,7 +340,7 @@ class CursorState:
             self.out.append("\x1b[m")
             self.pen = PLAIN
         if self.pen is not pen:
-            self.out.append(transition(self.pen, pen, ends=self.ends))
+            self.out.append(sgr_transition(self.pen, pen, ends=self.ends))
             self.pen = pen
 
     def reset(self) -> str:
@@ -350,7 +352,7 @@ class CursorState:
     def write(self, cell: Cell, count: int = 1) -> None:
         """Write a cell `count` times. A space keeps any pen that looks the same on it."""
         char, pen = cell
-        if char != " " or self.pen is None or seen_on_blank(self.pen) != pen:
+        if char != " " or self.pen is None or blank_rendition(self.pen) != pen:
             self.paint(pen)
         self.out.append(char * count)
         if self.x is not None:
@@ -373,7 +375,7 @@ class CursorState:
         self.out.append("\x1b[K")
 
     def _ground(self, pen: Rendition) -> None:
-        if self.pen is None or seen_on_blank(self.pen) != pen:
+        if self.pen is None or blank_rendition(self.pen) != pen:
             self.paint(pen)
 
     def scroll(self, shift: Shift, ground: Rendition) -> None:
@@ -416,7 +418,7 @@ def color_blanks(row: Row, pens: list[Rendition], x: int) -> bool:
     pen = pens[x]
     if not pen.fg or pen.attributes or row[x][0] != " ":
         return False
-    alike = (pen, seen_on_blank(pen))
+    alike = (pen, blank_rendition(pen))
     end = x
     while end < len(row) and row[end][0] == " " and pens[end] is pen and row[end][1] in alike:
         end += 1
@@ -431,7 +433,7 @@ def keep_colored_blanks(row: Row, shown: Row) -> None:
     for x, cell in enumerate(shown):
         if cell[0] != " " or row[x][0] != " " or row[x] is cell:
             continue
-        if seen_on_blank(row[x][1]) == seen_on_blank(cell[1]):
+        if blank_rendition(row[x][1]) == blank_rendition(cell[1]):
             row[x] = cell
 
 
@@ -549,7 +551,7 @@ def spans_between(old: Row, new: Row, end: int) -> list[Span]:
     for x in range(end):
         if old[x] is new[x] or old[x] == new[x] or new[x] is UNKNOWN:
             continue
-        if spans and x - spans[-1].stop <= GAP and _alike(new, spans[-1].stop - 1, x):
+        if spans and x - spans[-1].stop <= GAP and _share_rendition(new, spans[-1].stop - 1, x):
             spans[-1].stop = x + 1
         else:
             spans.append(Span(x, x + 1))
@@ -561,7 +563,7 @@ def spans_between(old: Row, new: Row, end: int) -> list[Span]:
     return spans
 
 
-def _alike(row: Row, first: int, last: int) -> bool:
+def _share_rendition(row: Row, first: int, last: int) -> bool:
     """Whether the cells between have one rendition, so that sending them changes no pen."""
     cells = row[first:last]
     pens = {pen for char, pen in cells if char != " "}
@@ -663,7 +665,7 @@ class Cells:
         back = "".join(state.out)
         state.out = []
         if sent and (before.x, before.y) == (x, y) and before.pen is not None:
-            pens = transition(state.pen or PLAIN, before.pen, ends=self.traits.ends)
+            pens = sgr_transition(state.pen or PLAIN, before.pen, ends=self.traits.ends)
             kept = len(back) + len(pens)
             if kept > len(_REMEMBER + _RECALL):
                 self._state = before
@@ -750,7 +752,7 @@ class Cells:
     def _ground(self, cells: Iterable[Cell]) -> Rendition | None:
         """Return the background of most cells; None if erasing would not produce it."""
         ground = Counter(pen.bg for _, pen in cells).most_common(1)[0][0]
-        return with_parameters(PLAIN, ground) if self.traits.erases or not ground else None
+        return apply_sgr(PLAIN, ground) if self.traits.erases or not ground else None
 
     def _write(self, y: int, new: Row, span: Span, state: CursorState) -> None:
         """Write the cells of a span, long runs of equal cells in short."""

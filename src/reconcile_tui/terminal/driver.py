@@ -42,14 +42,14 @@ from reconcile_tui.terminal.input import (
     Answered,
     Escape,
     InputParser,
-    NotUtf8,
+    InvalidUtf8,
     Pasted,
-    PastedTooMuch,
+    PasteRefused,
     Sequence,
     Token,
     Typed,
-    as_pressed,
-    as_typed,
+    as_text_key,
+    normalize_key,
 )
 
 if TYPE_CHECKING:
@@ -57,13 +57,13 @@ if TYPE_CHECKING:
 
 QUESTION = b"\x1b[5n"
 
-ASK_AFTER = 1024
+QUESTION_AFTER = 1024
 """Bytes after which a question is sent."""
 
 NARROWEST, WIDEST = 1024, 1 << 16
 """The limits of the window, in bytes."""
 
-IN_TIME, LATE = 0.06, 0.15
+ON_TIME_WITHIN, LATE = 0.06, 0.15
 """Seconds more than the fastest answer took."""
 
 PATIENCE = 4.0
@@ -88,13 +88,13 @@ class Writer:
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._write, self._newest, self._clock = write, newest, clock
-        self._rest = bytearray()
-        self._of_screen = 0
+        self._buffer = bytearray()
+        self._screen_bytes = 0
         self._sent = self._seen = self._asked_at = 0
         self._questions: deque[tuple[int, float]] = deque()
-        self._answers = False
-        self._lost = 0
-        self._quickest = 60.0
+        self._has_answered = False
+        self._lost_answers = 0
+        self._fastest = 60.0
         self.window = NARROWEST
         self.gone = False
         self._stale = False
@@ -102,14 +102,14 @@ class Writer:
     def send(self, data: str) -> None:
         """Queue bytes that must arrive."""
         if not self.gone:
-            self._rest += data.encode("utf-8", "replace")
-            self._of_screen = 0
+            self._buffer += data.encode("utf-8", "replace")
+            self._screen_bytes = 0
             self._push()
 
     def draw(self) -> None:
         """Send the newest screen as soon as there is room for it."""
         self._stale = True
-        self.go_on()
+        self.send_waiting()
 
     def drop(self) -> None:
         """Drop the screen that is being sent, and send none until `draw` is called.
@@ -117,26 +117,26 @@ class Writer:
         The caller overwrites what the terminal shows then.
         """
         self._stale = False
-        if not self._of_screen:
+        if not self._screen_bytes:
             return
         # A sequence that was begun is ended; whatever is sent next begins with Esc.
-        end = self._rest.find(b"\x1b", len(self._rest) - self._of_screen)
-        del self._rest[end if end >= 0 else len(self._rest) :]
-        self._of_screen = 0
-        while self._questions and self._questions[-1][0] > self._sent + len(self._rest):
+        end = self._buffer.find(b"\x1b", len(self._buffer) - self._screen_bytes)
+        del self._buffer[end if end >= 0 else len(self._buffer) :]
+        self._screen_bytes = 0
+        while self._questions and self._questions[-1][0] > self._sent + len(self._buffer):
             self._questions.pop()
 
     def ask(self) -> None:
         """Ask the terminal to answer when it has drawn everything up to here."""
-        self._add_question()
+        self._queue_question()
         self._push()
 
-    def go_on(self) -> None:
+    def send_waiting(self) -> None:
         """Send what there is room for."""
         self._push()
-        if self._rest or self.gone or not self._stale:
+        if self._buffer or self.gone or not self._stale:
             return
-        if self._answers and self._sent - self._seen > self.window:
+        if self._has_answered and self._sent - self._seen > self.window:
             if not self._questions:
                 self.ask()
             return
@@ -144,10 +144,10 @@ class Writer:
         data = self._newest()
         if not data:
             return
-        self._rest += data.encode("utf-8", "replace")
-        if self._answers and self._sent + len(self._rest) - self._asked_at >= ASK_AFTER:
-            self._add_question()
-        self._of_screen = len(self._rest)
+        self._buffer += data.encode("utf-8", "replace")
+        if self._has_answered and self._sent + len(self._buffer) - self._asked_at >= QUESTION_AFTER:
+            self._queue_question()
+        self._screen_bytes = len(self._buffer)
         self._push()
 
     def answered(self) -> None:
@@ -156,18 +156,18 @@ class Writer:
             return
         self._seen, asked = self._questions.popleft()
         took = self._clock() - asked
-        self._answers, self._lost = True, 0
-        self._quickest = min(self._quickest, took)
-        if took - self._quickest < IN_TIME:
+        self._has_answered, self._lost_answers = True, 0
+        self._fastest = min(self._fastest, took)
+        if took - self._fastest < ON_TIME_WITHIN:
             self.window = min(WIDEST, self.window * 2)
-        elif took - self._quickest > LATE:
+        elif took - self._fastest > LATE:
             self.window = max(NARROWEST, self.window // 2)
-        self.go_on()
+        self.send_waiting()
 
     @property
     def wants_room(self) -> bool:
         """Whether bytes wait until the descriptor is writable."""
-        return bool(self._rest) and not self.gone
+        return bool(self._buffer) and not self.gone
 
     @property
     def is_waiting(self) -> bool:
@@ -176,7 +176,7 @@ class Writer:
 
     def due(self) -> float | None:
         """Return when to call `overdue`; None while no screen waits for an answer."""
-        if self._stale and self._questions and not self._rest and not self.gone:
+        if self._stale and self._questions and not self._buffer and not self.gone:
             return self._questions[0][1] + PATIENCE
         return None
 
@@ -187,28 +187,28 @@ class Writer:
             return
         self._questions.clear()
         self._seen = self._sent
-        self._lost += 1
-        self._answers = self._answers and self._lost < RETRIES
-        self.go_on()
+        self._lost_answers += 1
+        self._has_answered = self._has_answered and self._lost_answers < RETRIES
+        self.send_waiting()
 
-    def _add_question(self) -> None:
-        self._rest += QUESTION
-        self._asked_at = self._sent + len(self._rest)
+    def _queue_question(self) -> None:
+        self._buffer += QUESTION
+        self._asked_at = self._sent + len(self._buffer)
         self._questions.append((self._asked_at, self._clock()))
 
     def _push(self) -> None:
-        while self._rest and not self.gone:
+        while self._buffer and not self.gone:
             try:
-                count = self._write(bytes(self._rest[:WIDEST]))
+                count = self._write(bytes(self._buffer[:WIDEST]))
             except BlockingIOError:
                 return
             except OSError:
                 self.gone = True
-                self._rest.clear()
+                self._buffer.clear()
                 return
             self._sent += count
-            del self._rest[:count]
-            self._of_screen = min(self._of_screen, len(self._rest))
+            del self._buffer[:count]
+            self._screen_bytes = min(self._screen_bytes, len(self._buffer))
 
 
 class Output:
@@ -264,7 +264,7 @@ def wipe_sequence(rows: int) -> str:
     return f"\x1b[m{lines}\x1b[H"
 
 
-LAST_WORDS = 0.4
+DRAIN_TIMEOUT = 0.4
 """Seconds to wait at the end until the terminal has taken what it must have."""
 
 
@@ -359,7 +359,7 @@ class InputThread:
             self._process(parser.tick(monotonic()))
             with output.lock:
                 if writable:
-                    writer.go_on()
+                    writer.send_waiting()
                 writer.overdue()
             if writer.gone:
                 break
@@ -384,20 +384,20 @@ class InputThread:
                 self._deliver(event)
 
     def events(
-        self, token: Escape | NotUtf8 | Pasted | PastedTooMuch | Typed | Sequence
+        self, token: Escape | InvalidUtf8 | Pasted | PasteRefused | Typed | Sequence
     ) -> list[Message]:
         """Return Textual's events for a token."""
         match token:
             case Escape():
                 return [events.Key("escape", "\x1b")]
-            case NotUtf8():
+            case InvalidUtf8():
                 return [BadBytes()]
             case Pasted(text):
                 return [events.Paste(text)] if text else []
-            case PastedTooMuch(length):
+            case PasteRefused(length):
                 return [PasteTooLong(length)]
             case Sequence(sequence):
-                found = self._parsed(as_pressed(sequence))
+                found = self._parsed(normalize_key(sequence))
                 # One sequence is one key: Textual parses some with Alt as Esc and the key.
                 more = len(found) > 1
                 return [one for one in found if not (more and getattr(one, "key", "") == "escape")]
@@ -414,11 +414,11 @@ class InputThread:
             found = []
         if not found:
             self._parser = XTermParser()
-        return [as_typed(one) if isinstance(one, events.Key) else one for one in found]
+        return [as_text_key(one) if isinstance(one, events.Key) else one for one in found]
 
     def drain(self) -> None:
         """Wait until everything is sent and answered: a later answer would go to the shell."""
-        end = monotonic() + LAST_WORDS
+        end = monotonic() + DRAIN_TIMEOUT
         writer = self._output.writer
         while (writer.wants_room or writer.is_waiting) and monotonic() < end:
             room = [self._output.fileno] if writer.wants_room else []
@@ -429,7 +429,7 @@ class InputThread:
                     return
             except OSError:
                 return
-            writer.go_on()
+            writer.send_waiting()
 
     def _read_answers(self, data: bytes) -> bool:
         for token in InputParser().feed(data, monotonic()):
@@ -444,10 +444,10 @@ def _wait(parser: InputParser, writer: Writer) -> float | None:
     return max(0.0, min(times) - monotonic()) if times else None
 
 
-MARKED_FROM = 200
+SYNCHRONIZED_FROM = 200
 """The least characters of a screen that gets the 16 bytes of synchronized-output marks."""
 
-MOST_FRAMES = 1 << 16
+MAX_QUEUED = 1 << 16
 """The most characters of frames that `SafeDriver` queues."""
 
 _FRAME = re.compile(r"\x1b\[\d*(?:;\d*)?H(?:.*\x1b\[\d*(?:;\d*)?H)?", re.DOTALL)
@@ -480,7 +480,7 @@ class SafeDriver(LinuxDriver):
         )
         self._in_app = self._was_suspended = False
         self._frozen = False
-        self._may_mark = False
+        self._can_synchronize = False
         self._cursor_wanted = self._cursor_shown = False
         self._frames: list[str] = []
         self._dropped = False
@@ -488,7 +488,7 @@ class SafeDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Send a frame, or an order to the terminal. Never blocks."""
         if data == SYNC_START:
-            self._may_mark = True
+            self._can_synchronize = True
         elif data != SYNC_END and not self._frozen:
             with self._output.lock:
                 if _FRAME.fullmatch(data):
@@ -530,10 +530,14 @@ class SafeDriver(LinuxDriver):
         self.forget()
         with self._output.lock:
             self._frozen = False
-            self._dropped = True
+            self._prepare_repaint()
             self._output.writer.send(self._tamed())
             self._output.writer.draw()
         self.input.watch()
+
+    def _prepare_repaint(self) -> None:
+        """Have the app draw again: no frame is kept here."""
+        self._dropped = True
 
     def resume_drawing(self) -> None:
         """Draw from the next frame on, after a wipe; no earlier frame is sent."""
@@ -543,7 +547,7 @@ class SafeDriver(LinuxDriver):
 
     def _take_frame(self, frame: str) -> None:
         self._frames.append(frame)
-        self._dropped = self._dropped or sum(map(len, self._frames)) > MOST_FRAMES
+        self._dropped = self._dropped or sum(map(len, self._frames)) > MAX_QUEUED
 
     def _newest(self) -> str:
         """Return the bytes that show the newest screen."""
@@ -552,7 +556,7 @@ class SafeDriver(LinuxDriver):
             self._dropped = False
             self._app.call_later(self._app.refresh)
             return ""
-        return self._marked("".join(frames) + self._cursor_change())
+        return self._synchronized("".join(frames) + self._cursor_change())
 
     def _send(self, data: str) -> None:
         self._output.writer.send(data)
@@ -563,8 +567,8 @@ class SafeDriver(LinuxDriver):
         self._cursor_shown = self._cursor_wanted
         return "\x1b[?25h" if self._cursor_shown else "\x1b[?25l"
 
-    def _marked(self, sent: str) -> str:
-        if self._may_mark and len(sent) >= MARKED_FROM:
+    def _synchronized(self, sent: str) -> str:
+        if self._can_synchronize and len(sent) >= SYNCHRONIZED_FROM:
             return f"{SYNC_START}{sent}{SYNC_END}"
         return sent
 
@@ -579,7 +583,7 @@ class SafeDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         """Take the terminal: raw, on its alternate screen, with a thread that reads it."""
         self._loop = asyncio.get_running_loop()
-        signal.signal(signal.SIGWINCH, lambda *_: self._soon(self._resized))
+        signal.signal(signal.SIGWINCH, lambda *_: self._call_soon(self._resized))
         with suppress(termios.error):
             attributes = termios.tcgetattr(self.fileno)
             if not self._in_app:
@@ -598,7 +602,7 @@ class SafeDriver(LinuxDriver):
                 self._output.writer.send("\x1b[?2026$p")
             self._output.writer.ask()
         self._enable_mouse_support()
-        self._tell_size()
+        self._post_size()
         self.input.start()
         if self._must_signal_resume:
             self._must_signal_resume: bool = False
@@ -639,14 +643,14 @@ class SafeDriver(LinuxDriver):
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
             termios.tcflush(self.fileno, termios.TCIFLUSH)
 
-    def let_go(self, said: str = "") -> None:
+    def release_terminal(self, text: str = "") -> None:
         """Give the terminal back at once, from any thread, for a process that ends now.
 
-        `said` is printed afterwards. What can't be written at once is lost.
+        `text` is printed afterwards. What can't be written at once is lost.
         """
-        if self._in_app and self._output.lock.acquire(timeout=LAST_WORDS / 4):
+        if self._in_app and self._output.lock.acquire(timeout=DRAIN_TIMEOUT / 4):
             self.wipe()
-            self._output.writer.send((_NO_MOUSE if self._mouse else "") + _LEAVE + said)
+            self._output.writer.send((_NO_MOUSE if self._mouse else "") + _LEAVE + text)
             self._in_app = False
             self._output.lock.release()
         with suppress(termios.error):
@@ -673,22 +677,22 @@ class SafeDriver(LinuxDriver):
         if self._in_app:
             if not self._frozen:
                 self.repaint()
-            self._tell_size()
+            self._post_size()
 
-    def _tell_size(self) -> None:
+    def _post_size(self) -> None:
         size = Size(*self._size_now())
         self._app.post_message(events.Resize(size, size))
 
-    def _soon(self, act: Callable[[], None]) -> None:
+    def _call_soon(self, act: Callable[[], None]) -> None:
         """Do something in the loop, from a signal handler, which may have interrupted anything."""
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(act)
 
     def _sigtstp_application(self, *_: object) -> None:
-        self._soon(super()._sigtstp_application)
+        self._call_soon(super()._sigtstp_application)
 
     def _sigcont_application(self, *_: object) -> None:
-        self._soon(super()._sigcont_application)
+        self._call_soon(super()._sigcont_application)
 
 
 class ThinDriver(SafeDriver):
@@ -705,15 +709,8 @@ class ThinDriver(SafeDriver):
         with self._output.lock:
             self._cells.forget()
 
-    def repaint(self) -> None:
-        """Send the newest screen whole; the app need not draw it again."""
-        self.forget()
-        with self._output.lock:
-            self._frozen = False
-            self._fit()
-            self._output.writer.send(self._tamed())
-            self._output.writer.draw()
-        self.input.watch()
+    def _prepare_repaint(self) -> None:
+        self._fit()
 
     def resume_drawing(self) -> None:
         """Draw from the next frame on, after a wipe; no earlier screen is sent."""
@@ -732,7 +729,7 @@ class ThinDriver(SafeDriver):
 
     def _newest(self) -> str:
         changes = self._cells.changes(has_cursor=self._cursor_wanted)
-        return self._marked(changes + self._cursor_change())
+        return self._synchronized(changes + self._cursor_change())
 
     def _send(self, data: str) -> None:
         self._output.writer.send(self._cells.reset_pen() + data)

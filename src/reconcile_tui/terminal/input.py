@@ -54,7 +54,7 @@ _LAYOUTS = (
 _LATIN = {ord(letter): ord(key) for ours, keys in _LAYOUTS for letter, key in zip(ours, keys)}  # noqa: B905
 
 
-def as_pressed(sequence: str) -> str:
+def normalize_key(sequence: str) -> str:
     """Return a key as the plain xterm encoding sends it; empty if it means nothing.
 
     Other sequences, and keys that have only one encoding, are returned unchanged.
@@ -73,21 +73,21 @@ def as_pressed(sequence: str) -> str:
     code, base = _number(found["code"]), _number(found["base"])
     held = max(0, _number(found["held"]) - 1) & ~_LOCKS
     if found["end"] != "u":
-        return _of_function_key(found["code"], held, found["end"])
-    return _of_character(code, base, held)
+        return _encode_function_key(found["code"], held, found["end"])
+    return _encode_character(code, base, held)
 
 
 def _number(digits: str | None) -> int:
     return int(digits) if digits and len(digits) < 8 else 0
 
 
-def _of_function_key(code: str, held: int, end: str) -> str:
+def _encode_function_key(code: str, held: int, end: str) -> str:
     if not held or (held == SHIFT and (code, end) == ("3", "~")):  # Delete is the same with Shift
         return f"\x1b[{code}~" if end == "~" else f"\x1b[1;1{end}"
     return f"\x1b[{code};{held + 1}{end}"
 
 
-def _of_character(code: int, base: int, held: int) -> str:
+def _encode_character(code: int, base: int, held: int) -> str:
     if not held & ~SHIFT:
         if code in _PLAIN:
             return _PLAIN[code]
@@ -127,22 +127,22 @@ def _latin(code: int, base: int) -> int:
 LONGEST_PASTE = MAX_ANSWER
 """The most characters of one paste; a longer one is refused whole, with a notice."""
 
-PASTE_ENDS = 2.0
+PASTE_TIMEOUT = 2.0
 """Seconds without a byte after which a paste ends whose end mark is missing."""
 
-SEQUENCE_ENDS = 1.0
+SEQUENCE_TIMEOUT = 1.0
 """Seconds to wait for the rest of a sequence longer than Esc."""
 
-QUITS = "\x11"
+QUIT_KEY = "\x11"
 """ctrl+q, which also ends a paste whose end mark is missing."""
 
-QUITS_AFTER = 0.5
+QUIT_AFTER_SILENCE = 0.5
 """Seconds of silence in a paste after which a lone ctrl+q is the key and not text."""
 
-SAME_LINE_END = 0.05
+CRLF_WITHIN = 0.05
 """The most seconds between a carriage return and a line feed that are one line end."""
 
-TAIL_COMES = 1.0
+LATE_ESCAPE_WITHIN = 1.0
 """Seconds after a lone Esc in which the rest of a key may still arrive."""
 
 _BEGIN, _END = "\x1b[200~", "\x1b[201~"
@@ -195,13 +195,13 @@ class Pasted(Struct, frozen=True):
     text: str
 
 
-class PastedTooMuch(Struct, frozen=True):
+class PasteRefused(Struct, frozen=True):
     """One paste that was refused, and its length in characters."""
 
     length: int
 
 
-class NotUtf8(Struct, frozen=True):
+class InvalidUtf8(Struct, frozen=True):
     """A byte that is no UTF-8; U+FFFD replaces it."""
 
 
@@ -209,7 +209,7 @@ class Answered(Struct, frozen=True):
     """The terminal's answer to the writer's question."""
 
 
-Token = Typed | Sequence | Escape | Pasted | PastedTooMuch | NotUtf8 | Answered
+Token = Typed | Sequence | Escape | Pasted | PasteRefused | InvalidUtf8 | Answered
 
 
 class InputParser:
@@ -233,26 +233,30 @@ class InputParser:
             return []
         text, tokens = self._decoded(data)
         silence, self._last = now - self._last, now
-        if self._paste is not None and silence >= QUITS_AFTER and as_pressed(text) == QUITS:
-            return [*tokens, *self._paste_ended(), Typed(QUITS)]
-        text = self._one_line_end(text, now)
+        if (
+            self._paste is not None
+            and silence >= QUIT_AFTER_SILENCE
+            and normalize_key(text) == QUIT_KEY
+        ):
+            return [*tokens, *self._abort_paste(), Typed(QUIT_KEY)]
+        text = self._normalize_line_ends(text, now)
         self._esc_was_held = self._held == "\x1b"
         text, self._held = self._held + text, ""
         if now < self._tail_until:
-            text = self._with_late_escape(text)
+            text = self._restore_late_escape(text)
         return [*tokens, *self._read(text)]
 
     def due(self) -> float | None:
         """Return when to call `tick` if nothing arrives before; None if there is no need."""
         if self._paste is not None:
-            return self._last + PASTE_ENDS
+            return self._last + PASTE_TIMEOUT
         if self._in_string:
-            return self._last + SEQUENCE_ENDS
+            return self._last + SEQUENCE_TIMEOUT
         if not self._held:
             is_partial = bool(self._decoder.getstate()[0])  # of a character
-            return self._last + SEQUENCE_ENDS if is_partial else None
+            return self._last + SEQUENCE_TIMEOUT if is_partial else None
         short = len(self._held) == 1 or _SHORT.fullmatch(self._held) or self._held[0] != "\x1b"
-        return self._last + (self.escape_delay if short else SEQUENCE_ENDS)
+        return self._last + (self.escape_delay if short else SEQUENCE_TIMEOUT)
 
     def tick(self, now: float) -> list[Token]:
         """Return the tokens that are complete because nothing followed."""
@@ -260,7 +264,7 @@ class InputParser:
         if due is None or now < due:
             return []
         if self._paste is not None:
-            return self._paste_ended()
+            return self._abort_paste()
         held, self._held = self._held, ""
         if self._in_string:
             self._in_string = False
@@ -268,12 +272,12 @@ class InputParser:
         if not held:
             text, tokens = self._decoded(b"")
             return [*tokens, *self._read(text)]
-        return self._held_alone(held, now)
+        return self._resolve_held(held, now)
 
-    def _held_alone(self, held: str, now: float) -> list[Token]:
+    def _resolve_held(self, held: str, now: float) -> list[Token]:
         """Return what the beginning of a sequence means if nothing followed."""
         if held == "\x1b":
-            self._tail_until = now + TAIL_COMES
+            self._tail_until = now + LATE_ESCAPE_WITHIN
             return [Escape()]
         if held[0] != "\x1b":
             return [Typed(held)]
@@ -286,20 +290,20 @@ class InputParser:
         if not _UNDECODED.search(text):
             return text, []
         raw = text.encode("utf-8", "surrogateescape")
-        return raw.decode("utf-8", "replace"), [NotUtf8()]
+        return raw.decode("utf-8", "replace"), [InvalidUtf8()]
 
-    def _one_line_end(self, text: str, now: float) -> str:
+    def _normalize_line_ends(self, text: str, now: float) -> str:
         """Remove each line feed right after a carriage return, outside of pastes."""
         if self._paste is not None:
             return text
-        if text.startswith("\n") and now - self._last_return < SAME_LINE_END:
+        if text.startswith("\n") and now - self._last_return < CRLF_WITHIN:
             text = text[1:]
         head, begin, rest = text.partition(_BEGIN)
         if head.endswith("\r"):
             self._last_return = now
         return head.replace("\r\n", "\r") + begin + rest
 
-    def _with_late_escape(self, text: str) -> str:
+    def _restore_late_escape(self, text: str) -> str:
         """Put Esc before the rest of a sequence whose Esc was delivered already as a key."""
         if _TAIL.match(text):
             self._tail_until = 0.0
@@ -378,7 +382,7 @@ class InputParser:
             self._add(text[: len(text) - keep])
             return ""
         self._add(content)
-        tokens.append(self._pasted_whole())
+        tokens.append(self._finish_paste())
         return rest
 
     def _add(self, text: str) -> None:
@@ -389,24 +393,24 @@ class InputParser:
             else:
                 self._paste.append(text)
 
-    def _pasted_whole(self) -> Pasted | PastedTooMuch:
+    def _finish_paste(self) -> Pasted | PasteRefused:
         text = "".join(self._paste or ()).replace("\r\n", "\n").replace("\r", "\n")
         self._paste = None
         if self._pasted > LONGEST_PASTE:
-            return PastedTooMuch(self._pasted)
+            return PasteRefused(self._pasted)
         return Pasted(_NEVER_PASTED.sub("", text))
 
-    def _paste_ended(self) -> list[Token]:
+    def _abort_paste(self) -> list[Token]:
         """End a paste whose end mark is missing. The key that quits, at its end, is no text."""
         held, self._held = self._held, ""
         self._add(held)
         if self._paste:
             whole = "".join(self._paste)
             last = _LAST_KEY.search(whole)
-            if last is not None and as_pressed(last[0]) == QUITS:
+            if last is not None and normalize_key(last[0]) == QUIT_KEY:
                 self._paste = [whole[: last.start()]]
-                return [self._pasted_whole(), Typed(QUITS)]
-        return [self._pasted_whole()]
+                return [self._finish_paste(), Typed(QUIT_KEY)]
+        return [self._finish_paste()]
 
 
 _SEQUENCES = (_OLD_SHIFT, _CSI, _SS3, _OLD_CTRL)
@@ -436,7 +440,7 @@ class Sign(events.Key):
 Sign.handler_name = events.Key.handler_name
 
 
-def as_typed(key: events.Key) -> events.Key:
+def as_text_key(key: events.Key) -> events.Key:
     """Return a key as a `Sign` if its character is text. No control ever is."""
     sign = key.character
     if sign is None or len(sign) != 1 or key.is_printable:

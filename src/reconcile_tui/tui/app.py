@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from textual import events, on
+from textual import events
 from textual.app import App
 from textual.screen import Screen
 
@@ -37,10 +37,9 @@ from reconcile_tui.tui.services.notifications import Notifications
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.saving import ExternalChanges, Save, SaveACopy, SaveStatus
-from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, sentence
+from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, crash_message
 from reconcile_tui.tui.theme import LOOKS, THEMES, theme_for
-from reconcile_tui.tui.widgets.rendering import BatchedScreen, drop_strip_caches, terminal_cursor
-from reconcile_tui.tui.widgets.text import text_widths
+from reconcile_tui.tui.widgets.rendering import BatchedScreen, disable_strip_caches, terminal_cursor
 from reconcile_tui.workspace import Workspace, local_now
 
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ if TYPE_CHECKING:
 
 STYLES_OF_SCREENS = Path(__file__).with_name("screens.tcss")
 
-REST = 0.1
+READY_AFTER = 0.1
 """Seconds after the first frame until the rest is loaded."""
 
 
@@ -122,7 +121,7 @@ class WorkbookApp(App[int]):
         touch = self.idle_cover.timer.touch
         self.terminal = TerminalSuspend(self, saver, self.final_save, self.shutdown, touch)
         self.editor = ExternalEditor(self, workspace, opened, self.terminal)
-        self.final_save.ask_too(self.editor.holds_edits)
+        self.final_save.holds_unsaved = self.editor.holds_edits
         self.erase = Erase(self, self.save_status, self.preferences)
         self.overlays = Overlays(self, self.erase, self.external_changes, self.save_a_copy)
         self.startup = Startup(self, self.navigation, opening, self.unlock.ask_first)
@@ -164,7 +163,7 @@ class WorkbookApp(App[int]):
         return getattr(self, "_loop", None)
 
     @property
-    def last_words(self) -> Sequence[object]:
+    def exit_lines(self) -> Sequence[object]:
         """The lines to print after the end."""
         return self._exit_renderables
 
@@ -226,7 +225,7 @@ class WorkbookApp(App[int]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the variables of the stylesheet besides the colors."""
-        return text_widths()
+        return self.preferences.text_widths()
 
     def _build_driver(self, *args: Any, **kwargs: Any) -> Driver:
         """Build the driver, with the keys that wipe the screen before anything else happens."""
@@ -252,7 +251,7 @@ class WorkbookApp(App[int]):
         super()._display(screen, renderable)
         if not self._is_ready and renderable is not None and not self._batch_count:
             self._is_ready = True
-            self.set_timer(REST, self._get_ready)
+            self.set_timer(READY_AFTER, self._get_ready)
 
     def action_repaint(self) -> None:
         """Redraw everything, after another program wrote on the terminal."""
@@ -262,7 +261,7 @@ class WorkbookApp(App[int]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Show a sentence while the window is too small to read in."""
-        self.small_window.resized(event.size)
+        self.small_window.on_resize(event.size)
 
     # -- keys and notices ----------------------------------------------------------------------
 
@@ -270,8 +269,8 @@ class WorkbookApp(App[int]):
         """Use a key to uncover the screen or for the passphrase, or else queue it."""
         if not isinstance(event, events.InputEvent | events.Paste):
             await super().on_event(event)
-        elif not (self.idle_cover.takes(event) or self.unlock.takes(event)):
-            await self.keys.take(event)
+        elif not (self.idle_cover.handle(event) or self.unlock.handle(event)):
+            await self.keys.enqueue(event)
 
     async def _deliver(self, event: events.Event) -> None:
         """Deliver an event, with Textual's own dispatch."""
@@ -320,25 +319,20 @@ class WorkbookApp(App[int]):
 
     # -- messages ------------------------------------------------------------------------------
 
-    @on(messages.LinkFollowed)
-    async def _door_opened(self, event: messages.LinkFollowed) -> None:
+    async def _on_link_followed(self, event: messages.LinkFollowed) -> None:
         await self.navigation.follow_link(event.door)
 
-    @on(messages.PageRequested)
-    async def _gate_reached(self, event: messages.PageRequested) -> None:
-        await self.navigation.to_page(event.page)
-
-    @on(messages.TimelineRequested)
-    def _timeline_wanted(self, event: messages.TimelineRequested) -> None:
-        self.navigation.show_timeline(event.work)
-
-    @on(messages.SourcesRequested)
-    def _sources_wanted(self, event: messages.SourcesRequested) -> None:
-        self.navigation.show_sources(event)
-
-    @on(messages.SearchRequested)
-    async def _search_wanted(self, event: messages.SearchRequested) -> None:
+    async def _on_search_requested(self, event: messages.SearchRequested) -> None:
         await screens.open_search(event.origin)
+
+    def _on_cleared(self, event: messages.Cleared) -> None:
+        self.save_status.say_copies_of_cleared(event)
+
+    def _on_file_check_requested(self, event: messages.FileCheckRequested) -> None:
+        self.external_changes.look_at(event)
+
+    def _on_file_changed(self, event: messages.FileChanged) -> None:
+        self.external_changes.apply_external(event)
 
     def _saved(self, work: object, saved: object) -> None:
         """Called in the saver's thread with the result of each job."""
@@ -348,27 +342,15 @@ class WorkbookApp(App[int]):
         if isinstance(saved, Saved):
             self.call_later(self._resume_after_save)
 
+    def _save_failed(self, work: object, error: BookError) -> None:
+        """Called in the saver's thread."""
+        self.save_status.save_failed(work, error)
+
     def _resume_after_save(self) -> None:
         """Resume a shutdown or a lock that had to wait for a save."""
         if any(isinstance(one, Cover | PassphraseScreen) for one in self.screen_stack):
             self.shutdown.resume_after_save()
             self.idle_cover.resume_after_save()
-
-    def _save_failed(self, work: object, error: BookError) -> None:
-        """Called in the saver's thread."""
-        self.save_status.save_failed(work, error)
-
-    @on(messages.Cleared)
-    def _cleared(self, event: messages.Cleared) -> None:
-        self.save_status.say_copies_of_cleared(event)
-
-    @on(messages.FileCheckRequested)
-    def _still_shown(self, event: messages.FileCheckRequested) -> None:
-        self.external_changes.look_at(event)
-
-    @on(messages.FileChanged)
-    def _file_changed(self, event: messages.FileChanged) -> None:
-        self.external_changes.apply_external(event)
 
     def on_app_focus(self) -> None:
         """Check the files when the person comes back to the window, perhaps from an editor."""
@@ -387,12 +369,12 @@ class WorkbookApp(App[int]):
         from rich.text import Text  # noqa: PLC0415 - only in a crash
 
         self.bell()
-        self._exit_renderables = [Text(sentence(self._exception))]
+        self._exit_renderables = [Text(crash_message(self._exception))]
         self.shutdown.save_after_crash()
         self._close_messages_no_wait()
 
 
-TURN = 0.001
+SWITCH_INTERVAL = 0.001
 """Seconds that the saver's thread may run before a key is handled.
 
 Writing a file of 300 kB is a quarter of a second of work. With Python's own 5 ms a letter typed
@@ -406,8 +388,8 @@ def run_app(places: Places, opening: Opening, library: Library | None = None) ->
     app.startup.is_alone = True
     app.crash.watch_process()
     app.terminal.catch_hang_ups()
-    sys.setswitchinterval(TURN)
-    drop_strip_caches()
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    disable_strip_caches()
     try:
         app.run(mouse=app.preferences.wants_mouse and can_have_mouse(os.environ))
     finally:

@@ -83,10 +83,10 @@ class WorksheetPane(OpenView, StatusLine, Protocol):
         """Whether the cursor is in a question whose answer is saved only if the person says so."""
 
     def links(self) -> list[tuple[str, str]]:
-        """Return the actions that have no key: the label of each, and its name for `follow`."""
+        """Return the links to parts and actions: the label of each, and its target for `follow`."""
 
-    async def follow(self, link: str) -> bool:
-        """Do one of them; return False for an unknown name."""
+    async def follow(self, target: str) -> bool:
+        """Follow a link; return False for an unknown target."""
 
     def update_storage(self) -> None:
         """Update everything that depends on whether the worksheet is saved to a file."""
@@ -98,8 +98,8 @@ class WorksheetPane(OpenView, StatusLine, Protocol):
 class OpenWorksheets:
     """The open views, in the order in which they were opened.
 
-    A view registers when it is mounted and leaves when it is unmounted. So nobody searches a screen
-    for widgets, and nobody loads the code of a worksheet to find out that none is open.
+    A view registers when it is mounted and unregisters when it is unmounted. So nobody searches a
+    screen for widgets, and nobody loads the code of a worksheet to find out that none is open.
 
     `stack` returns the open screens. A screen that was just closed is not among them, though its
     views are unmounted a moment later: what they hold counts no longer.
@@ -107,8 +107,8 @@ class OpenWorksheets:
 
     def __init__(self, stack: Callable[[], Sequence[Screen[Any]]]) -> None:
         self._stack = stack
-        self._views: dict[OpenView, None] = {}
-        self._panes: dict[WorksheetPane, None] = {}
+        self._views: dict[OpenView, WorksheetPane | None] = {}
+        """Each view, with itself if it is a view of a whole worksheet."""
 
     def register(self, view: OpenView) -> None:
         """Add a view that was mounted."""
@@ -116,13 +116,11 @@ class OpenWorksheets:
 
     def register_pane(self, pane: WorksheetPane) -> None:
         """Add a view of a whole worksheet."""
-        self._panes[pane] = None
-        self.register(pane)
+        self._views[pane] = pane
 
-    def leave(self, view: OpenView) -> None:
+    def unregister(self, view: OpenView) -> None:
         """Remove a view that was unmounted."""
         self._views.pop(view, None)
-        self._panes = {pane: None for pane in self._panes if pane is not view}
 
     def views(self) -> list[OpenView]:
         """Return every open view. Safe in a signal handler: the list is made in one step."""
@@ -132,7 +130,7 @@ class OpenWorksheets:
     def panes(self) -> list[WorksheetPane]:
         """Return every open view of a whole worksheet."""
         stack = self._stack()
-        return [pane for pane in list(self._panes) if pane.screen in stack]
+        return [pane for pane in list(self._views.values()) if pane and pane.screen in stack]
 
     def works(self) -> list[OpenWorksheet]:
         """Return every open worksheet, each once."""
@@ -239,7 +237,7 @@ class AppHost(ScreenHost, Protocol):
     @property
     def loop(self) -> asyncio.AbstractEventLoop | None: ...
     @property
-    def last_words(self) -> Sequence[object]: ...
+    def exit_lines(self) -> Sequence[object]: ...
     def today(self) -> date: ...
 
 
@@ -268,28 +266,29 @@ class OpensByItself(Protocol):
     """When it was first drawn, by the clock of the keys; infinite before, and 0 if asked for."""
 
 
-class KeyHolding(Protocol):
+class KeyQueueService(Protocol):
     """See `services.key_queue.KeyQueue`."""
 
     def hold(self, holder: Widget) -> None: ...
     def release(self, *holders: Widget) -> None: ...
 
 
-class Navigator(Protocol):
+class NavigationService(Protocol):
     """See `services.navigation.Navigation`."""
 
-    def take(self, path: Path) -> OpenWorksheet: ...
+    def worksheet_at(self, path: Path) -> OpenWorksheet: ...
     def private_worksheet(self, kind: str) -> OpenWorksheet: ...
-    def in_memory(self, kind: str, path: Path | None = None) -> OpenWorksheet | None: ...
+    def unsaved_worksheet(self, kind: str, path: Path | None = None) -> OpenWorksheet | None: ...
     def forget_file(self, path: Path) -> None: ...
     def open_saved(self, path: Path, *at: str) -> None: ...
     def start(self, kind: str) -> None: ...
     def answer_again(self, path: Path) -> None: ...
     def show_as_text(self, view: PlainView, *, can_edit: bool = False) -> None: ...
     async def follow_link(self, door: Link) -> None: ...
-    def go_to_tab(self, tab: str) -> None: ...
     async def show_tab(self, tab: str) -> None: ...
-    def show_myth(self, name: str) -> None: ...
+    async def show_myth(self, name: str) -> None: ...
+    def show_page(self, name: str) -> None: ...
+    def show_sources(self, claims: Sequence[str], first: str = "") -> None: ...
     def show_layers(self) -> None: ...
     def show_timeline(self, work: OpenWorksheet) -> None: ...
     def show_timeline_of(self, path: Path) -> None: ...
@@ -298,10 +297,10 @@ class Navigator(Protocol):
     def choose_version(self, work: OpenWorksheet) -> None: ...
 
 
-class Asking(Protocol):
+class SafetyQuestionsService(Protocol):
     """See `services.navigation.SafetyQuestions`."""
 
-    ways: dict[str, SafetyResult]
+    outcomes: dict[str, SafetyResult]
 
     def ask_both_before(self, sheet: Worksheet, then: Callable[[], object]) -> None: ...
     def ask(
@@ -309,7 +308,7 @@ class Asking(Protocol):
     ) -> None: ...
 
 
-class Editing(Protocol):
+class EditorService(Protocol):
     """See `services.external_editor.ExternalEditor`."""
 
     def edit_outside(self, work: OpenWorksheet) -> None: ...
@@ -317,33 +316,33 @@ class Editing(Protocol):
     def edit_broken_file(self, path: Path, closed: Callable[[], None]) -> None: ...
 
 
-class Unsaved(Protocol):
+class SaveStatusService(Protocol):
     """See `services.saving.SaveStatus`."""
 
     @property
     def failing(self) -> Collection[OpenWorksheet]: ...
 
 
-class Noting(Protocol):
+class NotificationService(Protocol):
     """See `services.notifications.Notifications`."""
 
-    def leave(self) -> None: ...
+    def clear_on_leave(self) -> None: ...
 
 
-class Covering(Protocol):
+class CoverService(Protocol):
     """See `services.idle_cover.IdleCover`."""
 
     def cover(self) -> None: ...
     def set_minutes(self, minutes: str) -> None: ...
 
 
-class Erasing(Protocol):
+class EraseService(Protocol):
     """See `services.erase.Erase`."""
 
     def remove_everything(self) -> None: ...
 
 
-class Preferring(Protocol):
+class PreferencesService(Protocol):
     """See `services.preferences.Preferences`."""
 
     @property
@@ -366,23 +365,23 @@ class Workbook(ScreenHost, Protocol):
     open_worksheets: OpenWorksheets
 
     @property
-    def keys(self) -> KeyHolding: ...
+    def keys(self) -> KeyQueueService: ...
     @property
-    def navigation(self) -> Navigator: ...
+    def navigation(self) -> NavigationService: ...
     @property
-    def safety_questions(self) -> Asking: ...
+    def safety_questions(self) -> SafetyQuestionsService: ...
     @property
-    def editor(self) -> Editing: ...
+    def editor(self) -> EditorService: ...
     @property
-    def save_status(self) -> Unsaved: ...
+    def save_status(self) -> SaveStatusService: ...
     @property
-    def notifications(self) -> Noting: ...
+    def notifications(self) -> NotificationService: ...
     @property
-    def idle_cover(self) -> Covering: ...
+    def idle_cover(self) -> CoverService: ...
     @property
-    def erase(self) -> Erasing: ...
+    def erase(self) -> EraseService: ...
     @property
-    def preferences(self) -> Preferring: ...
+    def preferences(self) -> PreferencesService: ...
     def set_look(self, look: str) -> None: ...
     def today(self) -> date: ...
     def now(self) -> datetime: ...
@@ -438,32 +437,10 @@ class LinkFollowed(Message):
 
 
 @dataclass(eq=False, repr=False)
-class SourcesRequested(Message):
-    """Show the sources of some claims, beginning with `first` if it is not empty."""
-
-    claims: list[str]
-    first: str = ""
-
-
-@dataclass(eq=False, repr=False)
 class FileCheckRequested(Message):
     """A worksheet is in view: check whether its file was changed outside this app."""
 
     work: OpenWorksheet
-
-
-@dataclass(eq=False, repr=False)
-class TimelineRequested(Message):
-    """Show the promises of a worksheet week by week."""
-
-    work: OpenWorksheet
-
-
-@dataclass(eq=False, repr=False)
-class PageRequested(Message):
-    """An answer stops the worksheet here; show this page of help first."""
-
-    page: str
 
 
 @dataclass(eq=False, repr=False)

@@ -1,4 +1,4 @@
-"""The three themes: dark, light, and the terminal's own sixteen colors."""
+"""The three themes: dark, light, and the terminal's own sixteen colors; the widths of text."""
 
 from __future__ import annotations
 
@@ -93,3 +93,44 @@ def theme_for(environ: Mapping[str, str], wanted: str = "") -> str:
     term, color_term = environ.get("TERM", ""), environ.get("COLORTERM", "")
     has_colors = color_term in {"truecolor", "24bit"} or "256color" in term or "direct" in term
     return LOOKS["dark"] if has_colors else LOOKS["terminal"]
+
+
+MEASURE = 72
+"""The longest line that is easy to read."""
+
+SIDE_LIST = 60
+"""What a page has besides its text in a wide window: a list of 34 columns, and space."""
+
+DIALOG = 64
+"""The width of a dialog with one question."""
+
+_TEXTS = {
+    "measure": (MEASURE, 0),
+    "measure-claim": (MEASURE - 6, 0),
+    "measure-padded": (MEASURE, 2),
+    "measure-framed": (MEASURE, 4),
+    "measure-field": (MEASURE + 2, 2),
+    "measure-about": (MEASURE + 6, 6),
+    "measure-how-to-read": (MEASURE + 20, 8),
+    "measure-note": (MEASURE + SIDE_LIST - 4, 4),
+    "measure-title": (MEASURE + SIDE_LIST - 4, 0),
+}
+"""Variable of the stylesheet -> the longest line of that text, and the columns around it."""
+
+
+def text_widths(limit: float | None = None) -> dict[str, str]:
+    """Return the widths of running text as variables of the stylesheet.
+
+    With a `limit` no line is longer; otherwise each kind of text has its own longest line.
+    """
+    columns = None if limit is None else int(limit)
+    measure = columns or MEASURE
+    widest = max(measure, MEASURE)  # a lower limit leaves lists and tables as wide as they are
+    widths = {name: (columns or own) + around for name, (own, around) in _TEXTS.items()}
+    widths |= {
+        "dialog": min(DIALOG, measure + 2),
+        "dialog-wide": measure + 2,
+        "page-wide": widest + SIDE_LIST,
+        "page-of-two": 2 * (widest + 12),
+    }
+    return {name: str(width) for name, width in widths.items()}

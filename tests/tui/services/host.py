@@ -21,7 +21,7 @@ from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.workspace import OpenWorksheet, Workspace
 from tests.tui.hand import NOW
 
-__all__ = ["FakeBook", "FakeScreen", "FakeView", "Finished"]
+__all__ = ["FakeApp", "FakeScreen", "FakeView", "Finished"]
 
 
 class FakeScreen:
@@ -49,8 +49,8 @@ class Finished:
         yield from ()
 
 
-class FakeBook:
-    """Record open `screens`, notices in `said`, messages in `sent` and the exit code in `ended`."""
+class FakeApp:
+    """Record open `screens`, `notices`, `messages` and the `exit_code`."""
 
     def __init__(self, places: Places, home: Any = None) -> None:
         self.places = places
@@ -60,25 +60,25 @@ class FakeBook:
         self.screens: list[Any] = [home or FakeScreen()]
         self.open_worksheets = OpenWorksheets(lambda: self.screens)
         self.preferences = Preferences(cast("ScreenHost", self), places.config / "settings.toml")
-        self.said: list[str] = []
-        self.sent: list[Message] = []
+        self.notices: list[str] = []
+        self.messages: list[Message] = []
         self.held: list[Any] = []
         self.cleared: int = 0
-        self.ended: int | None = None
+        self.exit_code: int | None = None
         self.driver = None
         self.navigation: Any = None
         self.loop: asyncio.AbstractEventLoop | None = None
-        self.last_words: list[object] = []
+        self.exit_lines: list[object] = []
         self.is_running = True
         self._callbacks: list[Callable[[Any], Any] | None] = []
 
     @property
-    def as_book(self) -> Workbook:
+    def as_workbook(self) -> Workbook:
         """The same object, typed as the complete app."""
         return cast("Workbook", self)
 
     @property
-    def keys(self) -> FakeBook:
+    def keys(self) -> FakeApp:
         """The fake's own key holds."""
         return self
 
@@ -130,7 +130,7 @@ class FakeBook:
 
     def notify(self, message: str, **_: Any) -> None:
         """Record the notice."""
-        self.said.append(message)
+        self.notices.append(message)
 
     def clear_notifications(self) -> None:
         """Count the call."""
@@ -147,7 +147,7 @@ class FakeBook:
 
     def post_message(self, message: Message) -> bool:
         """Record the message."""
-        self.sent.append(message)
+        self.messages.append(message)
         return True
 
     def set_timer(self, _: float, callback: Callable[..., Any] | None = None) -> Any:
@@ -161,12 +161,12 @@ class FakeBook:
 
     async def run_action(self, action: str, _: Any = None) -> bool:
         """Record the action."""
-        self.said.append(action)
+        self.notices.append(action)
         return True
 
     def exit(self, result: int | None = None, return_code: int = 0) -> None:
         """Record the exit code."""
-        self.ended = return_code
+        self.exit_code = return_code
 
     @contextmanager
     def batch_update(self) -> Iterator[None]:
@@ -180,7 +180,7 @@ class FakeBook:
 
 
 class FakeView:
-    """A worksheet view; `told` lists the calls it received, in order."""
+    """A worksheet view; `calls` lists the calls it received, in order."""
 
     def __init__(
         self,
@@ -192,15 +192,15 @@ class FakeView:
     ) -> None:
         self.work, self.screen, self.is_active_view = work, screen, is_active_view
         self.is_at_sensitive = is_at_sensitive
-        self.told: list[str] = []
+        self.calls: list[str] = []
 
     def commit(self) -> None:
         """Record the call."""
-        self.told.append("commit")
+        self.calls.append("commit")
 
     def show_again(self) -> None:
         """Record the call."""
-        self.told.append("show again")
+        self.calls.append("show again")
 
     def links(self) -> list[tuple[str, str]]:
         """Return no actions."""
@@ -208,17 +208,17 @@ class FakeView:
 
     async def follow(self, link: str) -> bool:
         """Record the call."""
-        self.told.append(link)
+        self.calls.append(link)
         return True
 
     def update_status(self) -> None:
         """Record the call."""
-        self.told.append("status")
+        self.calls.append("status")
 
     def update_storage(self) -> None:
         """Record the call."""
-        self.told.append("kept")
+        self.calls.append("kept")
 
     def request_file_check(self) -> None:
         """Record the call."""
-        self.told.append("still shown")
+        self.calls.append("still shown")

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from reconcile_tui.tui.services.shutdown import Crash, sentence
+from reconcile_tui.tui.services.shutdown import Crash, crash_message
 
 WORD = "a word of the person"
 
@@ -36,14 +36,14 @@ async def fall_later() -> None:
     fall()
 
 
-async def test_a_fault_in_a_task_is_heard_at_once() -> None:
+async def test_an_exception_in_a_task_is_handled() -> None:
     heard = Heard()
     await asyncio.wait({heard.crash.run_task(fall_later())})
     await asyncio.sleep(0)
     assert [type(error) for error in heard.errors] == [RuntimeError]
 
 
-async def test_a_task_that_was_cancelled_is_no_fault() -> None:
+async def test_a_cancelled_task_is_no_crash() -> None:
     heard = Heard()
     task = heard.crash.run_task(asyncio.sleep(60))
     task.cancel()
@@ -52,7 +52,7 @@ async def test_a_task_that_was_cancelled_is_no_fault() -> None:
     assert heard.errors == []
 
 
-async def test_a_fault_in_what_the_loop_calls_is_heard() -> None:
+async def test_an_exception_in_a_loop_callback_is_handled() -> None:
     heard = Heard()
     heard.crash.watch_loop()
     asyncio.get_running_loop().call_soon(fall)
@@ -61,7 +61,7 @@ async def test_a_fault_in_what_the_loop_calls_is_heard() -> None:
     assert [type(error) for error in heard.errors] == [RuntimeError]
 
 
-def test_a_fault_in_a_thread_is_handed_to_the_screens_thread(
+def test_an_exception_in_a_thread_is_handled_on_the_app_thread(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     heard = Heard()
@@ -76,11 +76,11 @@ def test_a_fault_in_a_thread_is_handed_to_the_screens_thread(
     assert [type(error) for error in heard.errors] == [RuntimeError]
 
 
-def test_what_is_printed_names_the_place_and_none_of_the_words() -> None:
+def test_the_crash_message_has_the_location_and_no_answers() -> None:
     try:
         fall()
     except RuntimeError as error:
-        said = sentence(error)
+        said = crash_message(error)
     assert "RuntimeError test_crash.py:" in said
     assert WORD not in said
-    assert "?" in sentence(None)
+    assert "?" in crash_message(None)

@@ -12,46 +12,44 @@ from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.saving import SaveStatus
 from tests.tui.hand import write_down
-from tests.tui.services.host import FakeBook, FakeView
+from tests.tui.services.host import FakeApp, FakeView
 
 
 class Erasing:
     """The service, and what it closes."""
 
-    def __init__(self, host: FakeBook) -> None:
+    def __init__(self, host: FakeApp) -> None:
         self.preferences = Preferences(host, host.places.settings)
         self.status = SaveStatus(host, host.workspace, host.open_worksheets)
-        self.erase = Erase(host.as_book, self.status, self.preferences)
+        self.erase = Erase(host.as_workbook, self.status, self.preferences)
 
 
 @pytest.fixture
-def erasing(host: FakeBook) -> Erasing:
+def erasing(host: FakeApp) -> Erasing:
     """The service before anything is deleted."""
     return Erasing(host)
 
 
-def test_where_nothing_was_saved_there_is_nothing_to_remove(
-    host: FakeBook, erasing: Erasing
-) -> None:
+def test_without_saved_data_there_is_nothing_to_erase(host: FakeApp, erasing: Erasing) -> None:
     erasing.erase.remove_everything()
-    assert host.said == [words.NOTHING_TO_REMOVE]
+    assert host.notices == [words.NOTHING_TO_REMOVE]
     assert len(host.screens) == 1
 
 
-def test_what_was_saved_under_the_other_name_is_named_even_then(
-    host: FakeBook, erasing: Erasing, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_data_under_the_other_program_name_is_reported(
+    host: FakeApp, erasing: Erasing, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     (tmp_path / "worksheets" / "worksheets").mkdir(parents=True)
     erasing.erase.remove_everything()
-    (said,) = host.said
+    (said,) = host.notices
     assert said.startswith(words.NOTHING_TO_REMOVE)
     assert words.still_there(tmp_path / "worksheets", words.OTHER_NAME) in said
 
 
 @pytest.mark.parametrize("typed", [None, "", "no", "everythin"])
-def test_without_the_word_everything_stays(
-    host: FakeBook, erasing: Erasing, typed: str | None
+def test_erase_needs_the_confirmation_word(
+    host: FakeApp, erasing: Erasing, typed: str | None
 ) -> None:
     path = write_down(host.places, "what-changed", {"different": "words"})
     erasing.erase.remove_everything()
@@ -62,8 +60,8 @@ def test_without_the_word_everything_stays(
     assert not erasing.erase.is_gone
 
 
-def test_after_the_word_nothing_is_there_and_nothing_comes_back(
-    host: FakeBook, erasing: Erasing, view: FakeView
+def test_after_confirmation_everything_is_erased_and_stays_erased(
+    host: FakeApp, erasing: Erasing, view: FakeView
 ) -> None:
     write_down(host.places, "what-changed", {"different": "words"})
     erasing.preferences.keep("look", "light")

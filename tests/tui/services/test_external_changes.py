@@ -9,11 +9,11 @@ import pytest
 from reconcile_tui.tui import app_protocol
 from reconcile_tui.tui.services.saving import ExternalChanges, SaveStatus
 from tests.tui.hand import write_down
-from tests.tui.services.host import FakeBook, FakeView
+from tests.tui.services.host import FakeApp, FakeView
 
 
 @pytest.fixture
-def opened(host: FakeBook) -> FakeView:
+def opened(host: FakeApp) -> FakeView:
     """The view of a saved worksheet."""
     path = write_down(host.places, "what-changed", {"different": "mine"})
     view = FakeView(host.workspace.open(path), host.screen)
@@ -22,7 +22,7 @@ def opened(host: FakeBook) -> FakeView:
 
 
 @pytest.fixture
-def changes(host: FakeBook, monkeypatch: pytest.MonkeyPatch) -> ExternalChanges:
+def changes(host: FakeApp, monkeypatch: pytest.MonkeyPatch) -> ExternalChanges:
     """The service, connected to the saver thread."""
     status = SaveStatus(host, host.workspace, host.open_worksheets)
     service = ExternalChanges(host, host.workspace, host.open_worksheets, status)
@@ -40,40 +40,40 @@ def write_as_vim(view: FakeView) -> None:
     path.write_text(path.read_text("utf-8").replace("mine", "from vim"), "utf-8")
 
 
-def test_what_vim_wrote_is_noticed_and_taken_over(
-    host: FakeBook, changes: ExternalChanges, opened: FakeView
+def test_a_change_by_another_program_is_applied(
+    host: FakeApp, changes: ExternalChanges, opened: FakeView
 ) -> None:
     write_as_vim(opened)
     changes.look_at(app_protocol.FileCheckRequested(opened.work))
     assert host.saver.flush(10)
-    (event,) = host.sent
+    (event,) = host.messages
     assert isinstance(event, app_protocol.FileChanged)
     changes.apply_external(event)
     assert opened.work.session.answers.value("different") == "from vim"
-    assert "show again" in opened.told
-    assert opened.told[-1] == "status"
+    assert "show again" in opened.calls
+    assert opened.calls[-1] == "status"
 
 
-def test_a_file_that_nobody_touched_is_left_alone(
-    host: FakeBook, changes: ExternalChanges, opened: FakeView
+def test_an_unchanged_file_is_not_reloaded(
+    host: FakeApp, changes: ExternalChanges, opened: FakeView
 ) -> None:
     changes.look_at(app_protocol.FileCheckRequested(opened.work))
     changes.look_at_all()
     assert host.saver.flush(10)
-    assert host.sent == []
+    assert host.messages == []
 
 
-def test_every_open_file_is_looked_at_on_the_way_out(
-    host: FakeBook, changes: ExternalChanges, opened: FakeView
+def test_look_at_all_checks_every_open_file(
+    host: FakeApp, changes: ExternalChanges, opened: FakeView
 ) -> None:
     write_as_vim(opened)
     changes.look_at_all()
     assert host.saver.flush(10)
-    assert [type(one) for one in host.sent] == [app_protocol.FileChanged]
+    assert [type(one) for one in host.messages] == [app_protocol.FileChanged]
 
 
-def test_a_file_that_lost_its_words_is_written_again(
-    host: FakeBook, changes: ExternalChanges, opened: FakeView
+def test_answers_missing_from_the_file_are_written_again(
+    host: FakeApp, changes: ExternalChanges, opened: FakeView
 ) -> None:
     file_of(opened).write_text("no toml at all [", "utf-8")
     changes.look_at_all()

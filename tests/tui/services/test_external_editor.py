@@ -13,14 +13,14 @@ from reconcile_tui.messages import fields as editing
 from reconcile_tui.tui.services.external_editor import ExternalEditor, TerminalSuspend
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import write_down
-from tests.tui.services.host import FakeBook, FakeView
+from tests.tui.services.host import FakeApp, FakeView
 from tests.tui.test_editing import replaces
 
 
 class Workspace:
     """A saved worksheet in view, and an editor whose behavior a test sets."""
 
-    def __init__(self, host: FakeBook) -> None:
+    def __init__(self, host: FakeApp) -> None:
         self.host = host
         self.given: list[str] = []
         self.does: Callable[[Path], object] = lambda _: None
@@ -42,7 +42,7 @@ class Workspace:
 
 
 @pytest.fixture
-def workspace(host: FakeBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
+def workspace(host: FakeApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A workspace whose configured editor is a fake named vim."""
     path = tmp_path / "bin" / "vim"
     path.parent.mkdir()
@@ -51,21 +51,21 @@ def workspace(host: FakeBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return Workspace(host)
 
 
-def test_what_the_editor_wrote_is_shown(workspace: Workspace) -> None:
+def test_an_edit_is_applied_and_shown(workspace: Workspace) -> None:
     workspace.does = replaces("mine", "from vim")
     workspace.editor.edit_file(workspace.work)
     assert workspace.work.session.answers.value("different") == "from vim"
-    assert workspace.view.told == ["commit", "show again"]
+    assert workspace.view.calls == ["commit", "show again"]
     assert "from vim" in workspace.path.read_text("utf-8")
-    assert workspace.host.said == [editing.EDITOR_TEXT_USED]
+    assert workspace.host.notices == [editing.EDITOR_TEXT_USED]
 
 
-def test_what_was_not_changed_is_said(workspace: Workspace) -> None:
+def test_an_unchanged_edit_is_reported(workspace: Workspace) -> None:
     workspace.editor.edit_file(workspace.work)
-    assert workspace.host.said == [editing.NOTHING_CHANGED]
+    assert workspace.host.notices == [editing.NOTHING_CHANGED]
 
 
-def test_what_cannot_be_taken_is_kept_and_offered_again(workspace: Workspace) -> None:
+def test_a_rejected_edit_is_saved_and_offered_again(workspace: Workspace) -> None:
     workspace.does = replaces("mine", 'mine"\nno toml at all [')
     workspace.editor.edit_file(workspace.work)
     assert "mine" in workspace.path.read_text("utf-8")
@@ -79,32 +79,34 @@ def test_what_cannot_be_taken_is_kept_and_offered_again(workspace: Workspace) ->
 
 
 @pytest.mark.parametrize("is_private", [True, False])
-def test_what_is_in_memory_goes_to_no_editor(workspace: Workspace, is_private: bool) -> None:
+def test_an_in_memory_worksheet_is_not_given_to_an_editor(
+    workspace: Workspace, is_private: bool
+) -> None:
     work: OpenWorksheet = workspace.host.workspace.start(
         "red-flags" if is_private else "what-changed"
     )
     if is_private:
         workspace.editor.edit_outside(work)
-        assert workspace.host.said == [editing.NO_FILE_FOR_EDITOR]
+        assert workspace.host.notices == [editing.NO_FILE_FOR_EDITOR]
     else:
         workspace.editor.edit_file(work)
-        assert workspace.host.said == [editing.NOTHING_SAVED]
+        assert workspace.host.notices == [editing.NOTHING_SAVED]
     assert workspace.given == []
 
 
-def test_an_editor_that_does_not_start_is_said(workspace: Workspace) -> None:
+def test_an_editor_that_fails_to_start_is_reported(workspace: Workspace) -> None:
     def missing(_: Sequence[str]) -> int:
         raise FileNotFoundError(2, "No such file or directory")
 
     workspace.terminal.run = missing
     workspace.editor.edit_file(workspace.work)
-    assert workspace.host.said == [editing.editor_not_started("no such file or directory")]
+    assert workspace.host.notices == [editing.editor_not_started("no such file or directory")]
 
 
-def test_a_person_without_an_editor_is_told(
+def test_a_missing_editor_is_reported(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VISUAL", "an-editor-that-is-not-there")
     workspace.editor.edit_file(workspace.work)
-    assert len(workspace.host.said) == 1
+    assert len(workspace.host.notices) == 1
     assert workspace.given == []

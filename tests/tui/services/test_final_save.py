@@ -6,53 +6,53 @@ from typing import cast
 
 from reconcile_tui.tui.services.saving import ExternalChanges
 from reconcile_tui.tui.services.shutdown import FinalSave
-from tests.tui.services.host import FakeBook, FakeView
+from tests.tui.services.host import FakeApp, FakeView
 
 
 class Files:
     """A file watcher that reads nothing and records the call."""
 
     def __init__(self) -> None:
-        self.told: list[str] = []
+        self.calls: list[str] = []
 
     def look_at_all(self) -> None:
         """Record the call."""
-        self.told.append("look")
+        self.calls.append("look")
 
 
-def final_save(host: FakeBook, files: Files) -> FinalSave:
+def final_save(host: FakeApp, files: Files) -> FinalSave:
     def closed() -> None:
-        files.told.append("close")
+        files.calls.append("close")
 
     def kept() -> None:
-        files.told.append("keep")
+        files.calls.append("keep")
 
     return FinalSave(host.open_worksheets, cast("ExternalChanges", files), closed, kept)
 
 
-def test_the_fields_come_first_and_what_is_erased_last(host: FakeBook, view: FakeView) -> None:
+def test_collect_commits_first_and_erases_last(host: FakeApp, view: FakeView) -> None:
     files = Files()
     final_save(host, files).collect_for_good()
-    assert view.told == ["commit"]
-    assert files.told == ["look", "close"]
+    assert view.calls == ["commit"]
+    assert files.calls == ["look", "close"]
 
 
-def test_on_a_hang_up_what_the_disk_refuses_is_kept_too(host: FakeBook, view: FakeView) -> None:
+def test_on_a_hang_up_unsaved_answers_are_kept(host: FakeApp, view: FakeView) -> None:
     files = Files()
     final_save(host, files).collect_on_hang_up()
-    assert view.told == ["commit"]
-    assert files.told == ["look", "keep", "close"]
+    assert view.calls == ["commit"]
+    assert files.calls == ["look", "keep", "close"]
 
 
-def test_an_editor_on_the_terminal_erases_nothing_yet(host: FakeBook, view: FakeView) -> None:
+def test_collect_alone_erases_nothing(host: FakeApp, view: FakeView) -> None:
     files = Files()
     final_save(host, files).collect()
-    assert view.told == ["commit"]
-    assert files.told == ["look"]
+    assert view.calls == ["commit"]
+    assert files.calls == ["look"]
 
 
-def test_whoever_holds_something_unsaved_is_asked(host: FakeBook, view: FakeView) -> None:
+def test_holds_unsaved_asks_the_editor(host: FakeApp, view: FakeView) -> None:
     save = final_save(host, Files())
     assert not save.holds_unsaved()
-    save.ask_too(lambda: True)
+    save.holds_unsaved = lambda: True
     assert save.holds_unsaved()

@@ -12,7 +12,7 @@ from reconcile_tui.tui.screens.cover import Cover, PassphraseScreen
 from reconcile_tui.tui.services.idle_cover import IdleCover, Unlock
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.shutdown import Shutdown
-from tests.tui.services.host import FakeBook, FakeView
+from tests.tui.services.host import FakeApp, FakeView
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def shutdown() -> SimpleNamespace:
 
 
 @pytest.fixture
-def cover(host: FakeBook, shutdown: SimpleNamespace) -> IdleCover:
+def cover(host: FakeApp, shutdown: SimpleNamespace) -> IdleCover:
     """The cover service, not covering."""
     preferences = Preferences(host, host.places.settings)
     out = cast("Shutdown", shutdown)
@@ -38,47 +38,43 @@ def key(name: str) -> events.Key:
     return events.Key(name, name if len(name) == 1 else None)
 
 
-def test_what_the_fields_hold_is_handed_over_before_it_covers(
-    host: FakeBook, cover: IdleCover, view: FakeView
-) -> None:
+def test_cover_commits_the_fields_first(host: FakeApp, cover: IdleCover, view: FakeView) -> None:
     cover.cover()
-    assert view.told == ["commit"]
+    assert view.calls == ["commit"]
     assert cover.is_covered
     cover.cover()
     assert len(host.screens) == 2, "the cover was shown twice"
 
 
-def test_nothing_is_drawn_over_a_screen_that_was_wiped(
-    cover: IdleCover, shutdown: SimpleNamespace
-) -> None:
+def test_cover_does_nothing_after_the_wipe(cover: IdleCover, shutdown: SimpleNamespace) -> None:
     shutdown.is_wiped = True
     cover.cover()
     assert not cover.is_covered
 
 
-def test_the_key_that_takes_it_away_does_nothing_else(cover: IdleCover) -> None:
+def test_the_uncovering_key_has_no_other_effect(cover: IdleCover) -> None:
     cover.cover()
-    assert cover.takes(key("x"))
+    assert cover.handle(key("x"))
     assert not cover.is_covered
-    assert not cover.takes(key("x")), "the second key was swallowed"
+    assert not cover.handle(key("x")), "the second key was swallowed"
 
 
-def test_a_key_that_is_held_down_goes_on_doing_nothing(cover: IdleCover) -> None:
+def test_repeats_of_the_uncovering_key_are_ignored(cover: IdleCover) -> None:
     cover.timer.clock = lambda: 5.0
     cover.cover()
-    assert cover.takes(key("enter"))
-    assert cover.takes(key("enter"))
-    assert not cover.takes(key("tab"))
+    assert cover.handle(key("enter"))
+    assert cover.handle(key("enter"))
+    assert not cover.handle(key("tab"))
 
 
-def test_the_key_that_leaves_is_for_leaving(cover: IdleCover) -> None:
+def test_the_quit_key_is_not_handled_by_the_cover(cover: IdleCover) -> None:
     cover.cover()
-    assert not cover.takes(key("ctrl+q"))
+    assert not cover.handle(key("ctrl+q"))
 
 
-def test_an_event_that_is_no_key_does_not_close_the_cover(cover: IdleCover) -> None:
+def test_only_keys_uncover(cover: IdleCover) -> None:
     cover.cover()
-    assert not cover.takes(events.Focus())
+    assert not cover.handle(events.Focus())
     assert cover.is_covered
 
 
@@ -86,25 +82,25 @@ def press() -> events.MouseDown:
     return events.MouseDown(None, 1, 1, 0, 0, 1, shift=False, meta=False, ctrl=False)
 
 
-def test_the_mouse_does_nothing_under_the_cover_and_leaves_it(cover: IdleCover) -> None:
+def test_the_mouse_neither_uncovers_nor_clicks_through(cover: IdleCover) -> None:
     cover.cover()
-    assert cover.takes(press())
+    assert cover.handle(press())
     assert cover.is_covered
 
 
-def test_whoever_uses_the_mouse_is_there(cover: IdleCover) -> None:
+def test_the_mouse_restarts_the_idle_timer(cover: IdleCover) -> None:
     before = cover.timer._last
     cover.timer.clock = lambda: before + 5
-    assert not cover.takes(press())
+    assert not cover.handle(press())
     assert cover.timer._last == before + 5
 
 
-def test_the_minutes_are_kept(host: FakeBook, cover: IdleCover) -> None:
+def test_set_minutes_saves_the_setting(host: FakeApp, cover: IdleCover) -> None:
     cover.set_minutes("2")
     assert Preferences(host, host.places.settings).values == {"cover_after": "2"}
-    assert len(host.said) == 1
+    assert len(host.notices) == 1
 
 
-def test_the_screen_is_a_cover(host: FakeBook, cover: IdleCover) -> None:
+def test_cover_pushes_the_cover_screen(host: FakeApp, cover: IdleCover) -> None:
     cover.cover()
     assert isinstance(host.screen, Cover)

@@ -8,7 +8,7 @@ from textual import events
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.services.key_queue import UNQUEUED_KEYS, KeyQueue, SmallWindow
-from tests.tui.services.host import FakeBook
+from tests.tui.services.host import FakeApp
 
 PATIENCE = 10.0
 
@@ -16,7 +16,7 @@ PATIENCE = 10.0
 class Keys:
     """A key queue that records what it delivers."""
 
-    def __init__(self, host: FakeBook) -> None:
+    def __init__(self, host: FakeApp) -> None:
         self.host = host
         self.delivered: list[str] = []
         self.queue = KeyQueue(host, self.deliver, SmallWindow(host))
@@ -30,17 +30,17 @@ class Keys:
     async def press(self, *keys: str) -> None:
         """Press keys without waiting for them to be processed."""
         for key in keys:
-            await self.queue.take(events.Key(key, key if len(key) == 1 else None))
+            await self.queue.enqueue(events.Key(key, key if len(key) == 1 else None))
 
 
-async def test_keys_come_out_in_the_order_in_which_they_were_typed(host: FakeBook) -> None:
+async def test_keys_are_delivered_in_order(host: FakeApp) -> None:
     keys = Keys(host)
     await keys.press("a", "tab", "b", "enter")
-    await keys.queue.taken(PATIENCE)
+    await keys.queue.wait_until_empty(PATIENCE)
     assert keys.delivered == ["a", "tab", "b", "enter"]
 
 
-async def test_keys_wait_for_the_place_that_is_being_opened(host: FakeBook) -> None:
+async def test_keys_wait_while_a_widget_holds_them(host: FakeApp) -> None:
     keys = Keys(host)
     keys.queue.hold(host.screen)
     await keys.press("a")
@@ -48,22 +48,22 @@ async def test_keys_wait_for_the_place_that_is_being_opened(host: FakeBook) -> N
         await asyncio.sleep(0)
     assert keys.delivered == []
     keys.queue.release(host.screen)
-    await keys.queue.taken(PATIENCE)
+    await keys.queue.wait_until_empty(PATIENCE)
     assert keys.delivered == ["a"]
     assert keys.queue.holds.overdue == []
 
 
-async def test_the_key_that_leaves_waits_for_nothing(host: FakeBook) -> None:
+async def test_the_quit_key_is_not_queued(host: FakeApp) -> None:
     keys = Keys(host)
     keys.queue.hold(host.screen)
     await keys.press("a", *UNQUEUED_KEYS)
     assert keys.delivered == [*UNQUEUED_KEYS]
     keys.queue.release(host.screen)
-    await keys.queue.taken(PATIENCE)
+    await keys.queue.wait_until_empty(PATIENCE)
     assert keys.delivered == [*UNQUEUED_KEYS, "a"]
 
 
-async def test_what_is_no_key_goes_its_way_at_once(host: FakeBook) -> None:
+async def test_other_events_are_not_queued(host: FakeApp) -> None:
     keys = Keys(host)
     keys.queue.hold(host.screen)
     passed: list[events.Event] = []
@@ -72,29 +72,29 @@ async def test_what_is_no_key_goes_its_way_at_once(host: FakeBook) -> None:
         passed.append(event)
 
     queue = KeyQueue(host, deliver, SmallWindow(host))
-    await queue.take(events.Focus())
+    await queue.enqueue(events.Focus())
     assert len(passed) == 1
 
 
-def test_bytes_that_are_no_text_are_told_once_for_a_while(host: FakeBook) -> None:
+def test_invalid_bytes_are_reported_once_in_a_while(host: FakeApp) -> None:
     keys = Keys(host)
     keys.queue.say_bad_bytes()
     keys.queue.say_bad_bytes()
-    assert host.said == [labels.BAD_BYTES]
+    assert host.notices == [labels.BAD_BYTES]
 
 
-def test_a_paste_that_was_refused_is_told_with_its_length(host: FakeBook) -> None:
+def test_a_refused_paste_is_reported_with_its_length(host: FakeApp) -> None:
     Keys(host).queue.say_paste_too_long(300_000)
-    assert host.said == [labels.paste_too_long(300_000, None)]
+    assert host.notices == [labels.paste_too_long(300_000, None)]
 
 
-async def test_a_fault_in_delivering_a_key_is_a_fault_of_the_app(host: FakeBook) -> None:
+async def test_an_exception_in_a_delivery_crashes_the_app(host: FakeApp) -> None:
     async def fail(event: events.Event) -> None:
         raise RuntimeError
 
     raised: list[BaseException] = []
     host.call_later = lambda callback, *args: raised.append(*args) or True  # type: ignore[func-returns-value,method-assign]
     queue = KeyQueue(host, fail, SmallWindow(host))
-    await queue.take(events.Key("a", "a"))
-    await queue.taken(PATIENCE)
+    await queue.enqueue(events.Key("a", "a"))
+    await queue.wait_until_empty(PATIENCE)
     assert [type(error) for error in raised] == [RuntimeError]

@@ -7,7 +7,7 @@ import pytest
 from reconcile_tui.domain.items import Link
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Entry
-from reconcile_tui.tui import app_protocol, screens
+from reconcile_tui.tui import screens
 from reconcile_tui.tui.screens.files import TextScreen
 from reconcile_tui.tui.screens.get_help import GetHelpScreen
 from reconcile_tui.tui.screens.layers import LayersScreen
@@ -18,26 +18,26 @@ from reconcile_tui.tui.services.navigation import Navigation, SafetyQuestions
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.workspace import OpenWorksheet
 from tests.tui.hand import write_down
-from tests.tui.services.host import FakeBook, FakeScreen, FakeView
+from tests.tui.services.host import FakeApp, FakeScreen, FakeView
 
 
 @pytest.fixture
-def navigation(host: FakeBook) -> Navigation:
+def navigation(host: FakeApp) -> Navigation:
     """The navigation service."""
     return Navigation(
-        host.as_book,
+        host.as_workbook,
         SafetyQuestions(host, host.workspace, host),
         PrivateAnswers(host, host.workspace, host.open_worksheets),
     )
 
 
-def test_a_file_that_is_open_is_opened_once(host: FakeBook, navigation: Navigation) -> None:
+def test_a_file_that_is_open_is_opened_once(host: FakeApp, navigation: Navigation) -> None:
     path = write_down(host.places, "what-changed", {"different": "mine"})
-    work = navigation.take(path)
+    work = navigation.worksheet_at(path)
     view = FakeView(work, host.screen)
     host.open_worksheets.register_pane(view)
-    assert navigation.take(path) is work
-    assert view.told == ["commit"], "typed words must be committed before another view reads them"
+    assert navigation.worksheet_at(path) is work
+    assert view.calls == ["commit"], "typed words must be committed before another view reads them"
 
 
 def test_a_private_worksheet_is_one_while_the_program_runs(navigation: Navigation) -> None:
@@ -58,24 +58,24 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[OpenWorksheet]:
 
 
 def test_private_answers_that_are_not_saved_outlive_their_screen(
-    host: FakeBook, navigation: Navigation, shown: list[OpenWorksheet]
+    host: FakeApp, navigation: Navigation, shown: list[OpenWorksheet]
 ) -> None:
     path = write_down(host.places, "my-decision", {})
     navigation.open_saved(path)
     work = shown[0]
-    assert navigation.in_memory("my-decision", path) is None, "no unsaved answer yet"
+    assert navigation.unsaved_worksheet("my-decision", path) is None, "no unsaved answer yet"
     work.session.answer("pressing", "my-family")
     host.answer(None)
-    assert navigation.in_memory("my-decision", path) is work
-    assert navigation.take(path) is work
+    assert navigation.unsaved_worksheet("my-decision", path) is work
+    assert navigation.worksheet_at(path) is work
     host.workspace.save_sensitive(work)
     assert host.saver.flush(10)
-    assert navigation.in_memory("my-decision", path) is None
-    assert navigation.take(path) is not work, "the saved file isn't used"
+    assert navigation.unsaved_worksheet("my-decision", path) is None
+    assert navigation.worksheet_at(path) is not work, "the saved file isn't used"
 
 
-async def test_a_blank_worksheet_with_unsaved_private_answers_is_gone_back_to(
-    host: FakeBook, navigation: Navigation, shown: list[OpenWorksheet]
+async def test_a_blank_worksheet_with_unsaved_private_answers_is_reopened(
+    host: FakeApp, navigation: Navigation, shown: list[OpenWorksheet]
 ) -> None:
     navigation.start("my-decision")
     shown[0].session.answer("pressing", "my-family")
@@ -88,7 +88,7 @@ async def test_a_blank_worksheet_with_unsaved_private_answers_is_gone_back_to(
 
 
 def test_a_private_file_that_is_erased_is_not_written_again(
-    host: FakeBook, navigation: Navigation
+    host: FakeApp, navigation: Navigation
 ) -> None:
     work = navigation.private_worksheet("closing-well")
     item = next(one for one in work.worksheet.items() if one.type_name == "text")
@@ -111,21 +111,21 @@ def test_a_private_file_that_is_erased_is_not_written_again(
         ("worksheet/repair-script", SafetyQuestionsScreen),
     ],
 )
-async def test_a_door_leads_somewhere(
-    host: FakeBook, navigation: Navigation, to: str, screen: type
+async def test_a_link_opens_its_screen(
+    host: FakeApp, navigation: Navigation, to: str, screen: type
 ) -> None:
-    navigation._safety_questions.ways.clear()
+    navigation._safety_questions.outcomes.clear()
     await navigation.follow_link(Link(to, "A door"))
     assert isinstance(host.screen, screen)
 
 
-async def test_a_door_to_nowhere_says_so(host: FakeBook, navigation: Navigation) -> None:
+async def test_a_broken_link_is_reported(host: FakeApp, navigation: Navigation) -> None:
     await navigation.follow_link(Link("guide/nowhere", "A door"))
-    assert len(host.said) == 1
+    assert len(host.notices) == 1
     assert len(host.screens) == 1
 
 
-def test_a_file_that_is_no_answers_is_shown_as_text(host: FakeBook, navigation: Navigation) -> None:
+def test_a_file_that_is_no_answers_is_shown_as_text(host: FakeApp, navigation: Navigation) -> None:
     host.places.worksheets.mkdir(parents=True)
     path = host.places.worksheets / "2026-01-01-broken.toml"
     path.write_text("no toml at all [")
@@ -134,7 +134,7 @@ def test_a_file_that_is_no_answers_is_shown_as_text(host: FakeBook, navigation: 
     assert path.read_text() == "no toml at all ["
 
 
-def test_two_versions_of_git_are_offered(host: FakeBook, navigation: Navigation) -> None:
+def test_two_versions_of_git_are_offered(host: FakeApp, navigation: Navigation) -> None:
     path = write_down(host.places, "what-changed", {"different": "mine"})
     text = path.read_text("utf-8")
     line = next(one for one in text.splitlines() if one.endswith('"mine"'))
@@ -146,39 +146,39 @@ def test_two_versions_of_git_are_offered(host: FakeBook, navigation: Navigation)
     assert isinstance(host.screen, TextScreen)
 
 
-async def test_the_tabs_are_below_everything(host: FakeBook, navigation: Navigation) -> None:
+async def test_show_tab_closes_every_screen_above_the_tabs(
+    host: FakeApp, navigation: Navigation
+) -> None:
     host.push_screen(GetHelpScreen())
     host.push_screen(GetHelpScreen())
     await navigation.show_tab("guide")
     assert len(host.screens) == 1
 
 
-def test_the_weeks_of_a_worksheet_are_drawn_again_on_it(
-    host: FakeBook, navigation: Navigation, view: FakeView
+def test_the_worksheet_is_redrawn_after_its_timeline_closes(
+    host: FakeApp, navigation: Navigation, view: FakeView
 ) -> None:
     navigation.show_timeline(view.work)
     assert isinstance(host.screen, TimelineScreen)
     host.answer(None)
-    assert view.told == ["commit", "show again"]
+    assert view.calls == ["commit", "show again"]
 
 
-def test_sentences_without_a_source_say_so(host: FakeBook, navigation: Navigation) -> None:
-    navigation.show_sources(app_protocol.SourcesRequested(["no-such-claim"]))
-    assert host.said == [labels.NO_SOURCE]
-    navigation.show_sources(app_protocol.SourcesRequested([next(iter(host.library.claims))]))
+def test_missing_sources_are_reported(host: FakeApp, navigation: Navigation) -> None:
+    navigation.show_sources(["no-such-claim"])
+    assert host.notices == [labels.NO_SOURCE]
+    navigation.show_sources([next(iter(host.library.claims))])
     assert isinstance(host.screen, SourcesScreen)
 
 
-def test_a_page_names_the_folder_where_it_asks_for_it(
-    host: FakeBook, navigation: Navigation
-) -> None:
+def test_pages_name_the_data_folder(host: FakeApp, navigation: Navigation) -> None:
     texts = [b.text for b in navigation.blocks(host.library.page("first-start"))]
     assert not any("{data_dir}" in text for text in texts)
     assert any(str(host.places.worksheets) in text for text in texts)
 
 
-def test_what_was_cleared_is_closed_with_every_worksheet(
-    host: FakeBook, navigation: Navigation, view: FakeView, monkeypatch: pytest.MonkeyPatch
+def test_close_worksheets_closes_open_and_private_ones(
+    host: FakeApp, navigation: Navigation, view: FakeView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed: list[object] = []
     monkeypatch.setattr(host.workspace, "close", closed.append)

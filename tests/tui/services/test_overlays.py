@@ -16,13 +16,13 @@ from reconcile_tui.tui.services.erase import Erase
 from reconcile_tui.tui.services.navigation import Overlays
 from reconcile_tui.tui.services.saving import ExternalChanges, SaveACopy
 from reconcile_tui.tui.widgets.dialogs import Choose
-from tests.tui.services.host import FakeBook, FakeView
+from tests.tui.services.host import FakeApp, FakeView
 
 
 class Over:
     """The service; `erase.is_gone` is true once everything was deleted."""
 
-    def __init__(self, host: FakeBook) -> None:
+    def __init__(self, host: FakeApp) -> None:
         self.looked = 0
         self.started: list[str] = []
         host.navigation = SimpleNamespace(start=self.started.append)
@@ -30,7 +30,7 @@ class Over:
         files = SimpleNamespace(look_at_all=self.look)
         copies = SimpleNamespace(what_is_unsaved=lambda: "not on the disk")
         self.overlays = Overlays(
-            host.as_book,
+            host.as_workbook,
             cast("Erase", self.erase),
             cast("ExternalChanges", files),
             cast("SaveACopy", copies),
@@ -42,30 +42,30 @@ class Over:
 
 
 @pytest.fixture
-def over(host: FakeBook) -> Over:
+def over(host: FakeApp) -> Over:
     """The service with nothing open."""
     return Over(host)
 
 
-def test_help_is_for_the_place_where_it_is_asked_for(host: FakeBook, over: Over) -> None:
+def test_help_is_opened_once_for_the_current_screen(host: FakeApp, over: Over) -> None:
     over.overlays.show_help()
     assert isinstance(host.screen, HelpScreen)
     over.overlays.show_help()
     assert len(host.screens) == 2
 
 
-def test_the_pause_saves_first_and_hides_no_trouble(
-    host: FakeBook, over: Over, view: FakeView
+def test_pause_saves_first_and_shows_what_is_unsaved(
+    host: FakeApp, over: Over, view: FakeView
 ) -> None:
     over.overlays.pause()
-    assert view.told == ["commit"]
+    assert view.calls == ["commit"]
     assert over.looked == 1
     screen: Screen[object] = host.screen
     assert isinstance(screen, PauseScreen)
     assert screen._unsaved == "not on the disk"
 
 
-def test_commands_do_what_was_chosen(host: FakeBook, over: Over) -> None:
+def test_a_chosen_command_is_run(host: FakeApp, over: Over) -> None:
     done: list[str] = []
 
     def run() -> None:
@@ -80,7 +80,7 @@ def test_commands_do_what_was_chosen(host: FakeBook, over: Over) -> None:
     assert done == ["done"]
 
 
-def test_before_you_write_opens_over_anything_but_a_dialog(host: FakeBook, over: Over) -> None:
+def test_before_you_write_does_not_open_over_a_dialog(host: FakeApp, over: Over) -> None:
     over.overlays.before_you_write()
     assert over.started == ["before-you-write"]
     host.push_screen(Choose("A question", [("no", "No")]))
@@ -88,14 +88,14 @@ def test_before_you_write_opens_over_anything_but_a_dialog(host: FakeBook, over:
     assert over.started == ["before-you-write"]
 
 
-def test_it_is_not_opened_over_itself(host: FakeBook, over: Over) -> None:
+def test_before_you_write_is_not_opened_twice(host: FakeApp, over: Over) -> None:
     work = host.workspace.start("before-you-write")
     host.open_worksheets.register_pane(FakeView(work, host.screen))
     over.overlays.before_you_write()
     assert over.started == []
 
 
-def test_once_everything_was_removed_there_is_nothing_to_do(host: FakeBook, over: Over) -> None:
+def test_overlays_do_not_open_after_everything_was_erased(host: FakeApp, over: Over) -> None:
     over.erase.is_gone = True
     over.overlays.show_commands()
     over.overlays.show_help()
@@ -104,6 +104,6 @@ def test_once_everything_was_removed_there_is_nothing_to_do(host: FakeBook, over
     assert len(host.screens) == 1
 
 
-def test_who_tries_another_key_is_told_which_quits(host: FakeBook, over: Over) -> None:
+def test_help_quit_names_the_quit_key(host: FakeApp, over: Over) -> None:
     over.overlays.say_how_to_quit()
-    assert host.said == [labels.HOW_TO_LEAVE]
+    assert host.notices == [labels.HOW_TO_LEAVE]

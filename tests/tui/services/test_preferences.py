@@ -7,15 +7,15 @@ import pytest
 from reconcile_tui.storage import settings
 from reconcile_tui.storage.settings import Number, Setting, read_settings
 from reconcile_tui.tui.services.preferences import Preferences
-from tests.tui.services.host import FakeBook
+from tests.tui.services.host import FakeApp
 
 
-def test_a_setting_is_there_the_next_time(host: FakeBook) -> None:
+def test_a_setting_is_read_by_the_next_run(host: FakeApp) -> None:
     Preferences(host, host.places.settings).keep("look", "light")
     assert Preferences(host, host.places.settings).values == {"look": "light"}
 
 
-def test_an_empty_value_forgets_it(host: FakeBook) -> None:
+def test_an_empty_value_removes_a_setting(host: FakeApp) -> None:
     preferences = Preferences(host, host.places.settings)
     preferences.keep("look", "light")
     preferences.keep("look", "")
@@ -23,7 +23,7 @@ def test_an_empty_value_forgets_it(host: FakeBook) -> None:
 
 
 def test_a_number_without_a_default_is_none_until_it_is_set(
-    host: FakeBook, monkeypatch: pytest.MonkeyPatch
+    host: FakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     width = Setting("width", Number("columns", 40, 120), None, 80, ("How wide.",))
     monkeypatch.setitem(settings._KNOWN, "width", width)
@@ -36,7 +36,7 @@ def test_a_number_without_a_default_is_none_until_it_is_set(
     assert (preferences.optional_number("width"), preferences.text("width")) == (None, "")
 
 
-def test_nothing_is_kept_once_everything_was_removed(host: FakeBook) -> None:
+def test_no_setting_is_written_after_everything_was_erased(host: FakeApp) -> None:
     preferences = Preferences(host, host.places.settings)
     preferences.is_closed = True
     preferences.keep("look", "light")
@@ -44,12 +44,12 @@ def test_nothing_is_kept_once_everything_was_removed(host: FakeBook) -> None:
     assert not host.places.settings.exists()
 
 
-def test_a_folder_that_cannot_be_made_is_said(host: FakeBook) -> None:
+def test_a_folder_that_cannot_be_created_is_reported(host: FakeApp) -> None:
     host.places.settings.parent.parent.mkdir(parents=True)
     host.places.settings.parent.write_text("a file where the folder would be")
     preferences = Preferences(host, host.places.settings)
     preferences.keep("look", "light")
-    assert len(host.said) == 1
+    assert len(host.notices) == 1
     assert preferences.values == {}
 
 
@@ -61,8 +61,8 @@ def test_a_folder_that_cannot_be_made_is_said(host: FakeBook) -> None:
         ("lok = 1\n", 'settings.toml, line 1: lok: there\'s no setting "lok"'),
     ],
 )
-def test_what_is_wrong_with_the_file_is_said_with_its_line(
-    host: FakeBook, text: str, said: str
+def test_a_problem_in_the_file_is_reported_with_its_line(
+    host: FakeApp, text: str, said: str
 ) -> None:
     host.places.settings.parent.mkdir(parents=True)
     host.places.settings.write_text(text)
@@ -71,17 +71,17 @@ def test_what_is_wrong_with_the_file_is_said_with_its_line(
     assert "your worksheets are safe" in trouble
 
 
-def test_a_broken_file_is_said_when_a_setting_is_to_be_kept_and_stays_as_it_is(
-    host: FakeBook,
+def test_a_broken_settings_file_is_reported_and_not_changed(
+    host: FakeApp,
 ) -> None:
     host.places.settings.parent.mkdir(parents=True)
     host.places.settings.write_text('look = "dark\n')
     Preferences(host, host.places.settings).keep("cover_after", "2", "Saved.")
-    assert len(host.said) == 1
-    assert "hasn't been changed" in host.said[0]
+    assert len(host.notices) == 1
+    assert "hasn't been changed" in host.notices[0]
     assert host.places.settings.read_text() == 'look = "dark\n'
 
 
-def test_without_a_file_nothing_is_wrong_and_the_mouse_is_off(host: FakeBook) -> None:
+def test_without_a_file_nothing_is_wrong_and_the_mouse_is_off(host: FakeApp) -> None:
     preferences = Preferences(host, host.places.settings)
     assert (preferences.trouble, preferences.wants_mouse) == ("", False)

@@ -13,34 +13,32 @@ from reconcile_tui.storage.history import History
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.widgets.dialogs import Choose
 from tests.tui.hand import NOW, write_down
-from tests.tui.services.host import FakeBook, FakeView
+from tests.tui.services.host import FakeApp, FakeView
 
 PRIVATE, SENSITIVE = "red-flags", "my-decision"
 
 
 @pytest.fixture
-def questions(host: FakeBook) -> PrivateAnswers:
+def questions(host: FakeApp) -> PrivateAnswers:
     """The service."""
     return PrivateAnswers(host, host.workspace, host.open_worksheets)
 
 
-def saved(host: FakeBook) -> list[Path]:
+def saved(host: FakeApp) -> list[Path]:
     assert host.saver.flush(10)
     return list(host.places.worksheets.glob("*.toml"))
 
 
-def test_a_private_worksheet_without_a_word_is_not_kept(
-    host: FakeBook, questions: PrivateAnswers
-) -> None:
+def test_an_empty_private_worksheet_is_not_saved(host: FakeApp, questions: PrivateAnswers) -> None:
     view = FakeView(host.workspace.start(PRIVATE), host.screen)
     questions.ask_to_keep(view)
-    assert host.said == [labels.NOTHING_TO_SAVE]
+    assert host.notices == [labels.NOTHING_TO_SAVE]
     assert saved(host) == []
 
 
 @pytest.mark.parametrize(("answer", "count"), [(None, 0), ("memory", 0), ("save", 1)])
-def test_it_goes_into_a_file_only_when_the_person_says_so(
-    host: FakeBook, questions: PrivateAnswers, answer: str | None, count: int
+def test_a_private_worksheet_is_written_only_after_confirmation(
+    host: FakeApp, questions: PrivateAnswers, answer: str | None, count: int
 ) -> None:
     work = host.workspace.start("closing-well")
     item = next(one for one in work.worksheet.items() if one.type_name == "text")
@@ -51,11 +49,11 @@ def test_it_goes_into_a_file_only_when_the_person_says_so(
     assert saved(host) == []
     host.answer(answer)
     assert len(saved(host)) == count
-    assert view.told == (["commit", "kept"] if count else [])
+    assert view.calls == (["commit", "kept"] if count else [])
 
 
-def test_what_is_kept_already_is_not_asked_about(
-    host: FakeBook, questions: PrivateAnswers, view: FakeView
+def test_a_saved_private_worksheet_is_not_asked_about_again(
+    host: FakeApp, questions: PrivateAnswers, view: FakeView
 ) -> None:
     questions.ask_to_keep(view)
     assert len(host.screens) == 1
@@ -63,7 +61,7 @@ def test_what_is_kept_already_is_not_asked_about(
 
 @pytest.mark.parametrize(("answer", "saves"), [("memory", False), ("save", True), (None, False)])
 def test_sensitive_answers_are_saved_only_when_the_person_says_so(
-    host: FakeBook, questions: PrivateAnswers, answer: str | None, saves: bool
+    host: FakeApp, questions: PrivateAnswers, answer: str | None, saves: bool
 ) -> None:
     work = host.workspace.start(SENSITIVE)
     view = FakeView(work, host.screen)
@@ -71,25 +69,25 @@ def test_sensitive_answers_are_saved_only_when_the_person_says_so(
     questions.ask_about_sensitive(work)
     host.answer(answer)
     assert bool(work.session.saves_sensitive) is saves
-    assert view.told == ["show again", "kept"]
+    assert view.calls == ["show again", "kept"]
 
 
-def test_a_file_of_which_nobody_chose_is_asked_about_when_it_is_opened(
-    host: FakeBook, questions: PrivateAnswers
+def test_undecided_sensitive_answers_are_asked_about_at_opening(
+    host: FakeApp, questions: PrivateAnswers
 ) -> None:
     path = write_down(host.places, SENSITIVE, {"pressing": ["my-family"]}, sensitive="")
     work = host.workspace.open(path)
     questions.ask_when_opened(work)
     host.answer("erase")
-    assert words.ERASED not in host.said, "erased without confirmation"
+    assert words.ERASED not in host.notices, "erased without confirmation"
     host.answer("erase")
-    assert words.ERASED in host.said
+    assert words.ERASED in host.notices
     assert host.saver.flush(10)
     assert "my-family" not in path.read_text("utf-8")
 
 
 def test_versions_from_before_it_was_private_can_be_erased(
-    host: FakeBook, questions: PrivateAnswers
+    host: FakeApp, questions: PrivateAnswers
 ) -> None:
     path = write_down(host.places, PRIVATE, {})
     history = History(host.places.state, path)
@@ -100,29 +98,29 @@ def test_versions_from_before_it_was_private_can_be_erased(
     assert history.versions(), "erased without confirmation"
     host.answer("erase")
     assert history.versions() == []
-    assert host.said == [words.VERSIONS_ERASED]
+    assert host.notices == [words.VERSIONS_ERASED]
 
 
-def test_a_file_that_cannot_be_read_may_hold_some(
-    host: FakeBook, questions: PrivateAnswers
+def test_an_unreadable_file_may_hold_sensitive_answers(
+    host: FakeApp, questions: PrivateAnswers
 ) -> None:
     path = write_down(host.places, SENSITIVE, {"pressing": ["my-family"]})
     path.write_text(path.read_text("utf-8") + "\nno toml [", "utf-8")
     questions.tell_of_unreadable(path)
-    assert host.said == [words.FOUND_UNREADABLE]
+    assert host.notices == [words.FOUND_UNREADABLE]
 
 
-def test_a_file_that_is_gone_is_no_matter(host: FakeBook, questions: PrivateAnswers) -> None:
+def test_a_missing_file_is_not_reported(host: FakeApp, questions: PrivateAnswers) -> None:
     questions.tell_of_unreadable(host.places.worksheets / "gone.toml")
-    assert host.said == []
+    assert host.notices == []
 
 
-def test_a_worksheet_whose_file_was_removed_can_be_kept_again(
-    host: FakeBook, questions: PrivateAnswers, view: FakeView
+def test_a_worksheet_whose_file_was_removed_can_be_saved_again(
+    host: FakeApp, questions: PrivateAnswers, view: FakeView
 ) -> None:
     view.work.session.answer("different", "words")
     view.work.kept = False
     questions.ask_to_keep(view)
     host.answer("save")
-    assert host.said == [files.SAVED_AGAIN]
+    assert host.notices == [files.SAVED_AGAIN]
     assert len(saved(host)) == 1

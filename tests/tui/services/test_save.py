@@ -11,11 +11,11 @@ from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.saving import Save, SaveACopy, SaveStatus
 from reconcile_tui.tui.widgets.dialogs import Ask, Choose
 from reconcile_tui.workspace import OpenWorksheet
-from tests.tui.services.host import FakeBook, FakeScreen, FakeView
+from tests.tui.services.host import FakeApp, FakeScreen, FakeView
 
 
 @pytest.fixture
-def save(host: FakeBook, status: SaveStatus) -> Save:
+def save(host: FakeApp, status: SaveStatus) -> Save:
     """The save service."""
     opened = host.open_worksheets
     return Save(
@@ -27,7 +27,7 @@ def save(host: FakeBook, status: SaveStatus) -> Save:
     )
 
 
-def opened(host: FakeBook, kind: str, *, is_at_sensitive: bool = False) -> OpenWorksheet:
+def opened(host: FakeApp, kind: str, *, is_at_sensitive: bool = False) -> OpenWorksheet:
     """The view of a blank worksheet."""
     work = host.workspace.start(kind)
     view = FakeView(work, host.screen, is_at_sensitive=is_at_sensitive)
@@ -35,30 +35,28 @@ def opened(host: FakeBook, kind: str, *, is_at_sensitive: bool = False) -> OpenW
     return work
 
 
-def test_without_a_worksheet_it_says_so(host: FakeBook, save: Save) -> None:
+def test_save_without_a_worksheet_notifies(host: FakeApp, save: Save) -> None:
     save.save()
-    assert host.said == [labels.NO_WORKSHEET_HERE]
+    assert host.notices == [labels.NO_WORKSHEET_HERE]
 
 
-def test_a_worksheet_in_a_tab_that_is_turned_away_is_not_meant(host: FakeBook, save: Save) -> None:
+def test_save_ignores_a_worksheet_in_an_inactive_tab(host: FakeApp, save: Save) -> None:
     host.open_worksheets.register_pane(
         FakeView(host.workspace.start("this-week"), host.screen, is_active_view=False)
     )
     save.save()
-    assert host.said == [labels.NO_WORKSHEET_HERE]
+    assert host.notices == [labels.NO_WORKSHEET_HERE]
 
 
-def test_what_was_typed_is_on_the_disk_when_it_says_so(
-    host: FakeBook, save: Save, view: FakeView
-) -> None:
+def test_save_writes_before_it_notifies(host: FakeApp, save: Save, view: FakeView) -> None:
     view.work.session.answer("different", "words")
     save.save()
-    assert view.told[0] == "commit"
+    assert view.calls[0] == "commit"
     assert "words" in next(host.places.worksheets.glob("*.toml")).read_text("utf-8")
-    assert len(host.said) == 1
+    assert len(host.notices) == 1
 
 
-def test_it_works_from_a_screen_that_lies_over_the_worksheet(host: FakeBook, save: Save) -> None:
+def test_save_works_from_a_screen_above_the_worksheet(host: FakeApp, save: Save) -> None:
     opened(host, "promises")
     host.screens.append(FakeScreen())
     upper = opened(host, "closing-well")
@@ -70,8 +68,8 @@ def test_it_works_from_a_screen_that_lies_over_the_worksheet(host: FakeBook, sav
 
 
 @pytest.mark.parametrize("answer", ["memory", None])
-def test_a_private_worksheet_stays_in_memory_unless_the_person_says_save(
-    host: FakeBook, save: Save, answer: str | None
+def test_a_private_worksheet_is_saved_only_after_confirmation(
+    host: FakeApp, save: Save, answer: str | None
 ) -> None:
     work = opened(host, "closing-well")
     save.save()
@@ -80,18 +78,18 @@ def test_a_private_worksheet_stays_in_memory_unless_the_person_says_save(
     assert not list(host.places.worksheets.glob("*.toml"))
 
 
-def test_at_a_private_question_it_asks_about_the_private_answers(
-    host: FakeBook, save: Save
+def test_save_at_a_sensitive_question_asks_about_sensitive_answers(
+    host: FakeApp, save: Save
 ) -> None:
     work = opened(host, "my-decision", is_at_sensitive=True)
     save.save()
     host.answer("save")
-    assert host.said == [words.ANSWERS_SAVED_NOW]
+    assert host.notices == [words.ANSWERS_SAVED_NOW]
     assert work.session.saves_sensitive
 
 
-def test_while_the_disk_refuses_it_asks_where_a_copy_goes(
-    host: FakeBook, save: Save, status: SaveStatus, view: FakeView
+def test_save_offers_a_copy_while_saving_fails(
+    host: FakeApp, save: Save, status: SaveStatus, view: FakeView
 ) -> None:
     status.save_failed(view.work, CannotWriteError("The disk is full."))
     save.save()

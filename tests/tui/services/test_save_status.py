@@ -12,11 +12,11 @@ from reconcile_tui.storage.entries import Saved
 from reconcile_tui.tui import app_protocol
 from reconcile_tui.tui.services.saving import SaveStatus
 from reconcile_tui.workspace import LetGo, OpenWorksheet
-from tests.tui.services.host import FakeBook, FakeView
+from tests.tui.services.host import FakeApp, FakeView
 
 
-def test_a_disk_that_refuses_is_remembered_until_it_does_not(
-    host: FakeBook, status: SaveStatus, view: FakeView
+def test_a_failing_worksheet_is_listed_until_it_is_saved(
+    host: FakeApp, status: SaveStatus, view: FakeView
 ) -> None:
     work = view.work
     status.save_failed(work, CannotWriteError("The disk is full."))
@@ -25,60 +25,60 @@ def test_a_disk_that_refuses_is_remembered_until_it_does_not(
     status.saved(work, None)
     assert not status.failing
     assert (work.failed_since, work.why) == (None, "")
-    assert view.told == ["status"]
+    assert view.calls == ["status"]
 
 
-def test_what_was_saved_is_said_where_it_is_shown(
-    host: FakeBook, status: SaveStatus, view: FakeView
+def test_a_save_updates_the_status_of_its_views(
+    host: FakeApp, status: SaveStatus, view: FakeView
 ) -> None:
     session = view.work.session
     session.answers = replace(session.answers, values={"different": "words"})
     saved = host.workspace.notebook.save(view.work.entry, session.answers, {}, host.now())
     status.saved(view.work, saved)
     assert view.work.saved_at == host.now()
-    assert view.told == ["status"]
+    assert view.calls == ["status"]
 
 
-def test_a_file_that_was_removed_in_another_window_is_said(
-    host: FakeBook, status: SaveStatus, view: FakeView
+def test_a_file_removed_elsewhere_is_reported(
+    host: FakeApp, status: SaveStatus, view: FakeView
 ) -> None:
     status.saved(view.work, LetGo())
-    assert host.said == [files.REMOVED_ELSEWHERE]
-    assert view.told == ["status"]
+    assert host.notices == [files.REMOVED_ELSEWHERE]
+    assert view.calls == ["status"]
 
 
-def test_what_another_hand_wrote_is_shown_and_said(
-    host: FakeBook, status: SaveStatus, view: FakeView
+def test_an_external_change_is_shown_and_reported(
+    host: FakeApp, status: SaveStatus, view: FakeView
 ) -> None:
     before = view.work.session.answers
     merged = replace(before, values={"different": "from vim"})
     status.apply_external(view.work, before, merged)
     assert view.work.session.answers.value("different") == "from vim"
-    assert view.told == ["commit", "show again"]
-    assert host.said == [labels.FILE_CHANGED]
+    assert view.calls == ["commit", "show again"]
+    assert host.notices == [labels.FILE_CHANGED]
 
 
-def test_nothing_is_said_where_nothing_was_taken_over(
-    host: FakeBook, status: SaveStatus, view: FakeView
+def test_no_notice_without_an_external_change(
+    host: FakeApp, status: SaveStatus, view: FakeView
 ) -> None:
     before = view.work.session.answers
     status.apply_external(view.work, before, before)
-    assert host.said == []
-    assert view.told == ["commit"]
+    assert host.notices == []
+    assert view.calls == ["commit"]
 
 
-def test_a_cleared_answer_of_a_file_in_the_trash_is_said(
-    host: FakeBook, status: SaveStatus, work: OpenWorksheet
+def test_clearing_an_answer_of_a_trashed_file_is_reported(
+    host: FakeApp, status: SaveStatus, work: OpenWorksheet
 ) -> None:
     work.removed = work.entry
     status.say_copies_of_cleared(app_protocol.Cleared(work, "different"))
-    assert host.said == [sensitive.IN_TRASH]
+    assert host.notices == [sensitive.IN_TRASH]
 
 
 def test_a_save_of_a_worksheet_that_is_not_open_changes_nothing(
-    status: SaveStatus, host: FakeBook
+    status: SaveStatus, host: FakeApp
 ) -> None:
     status.saved("something else", Saved)
     status.save_failed("something else", CannotWriteError("no"))
     assert not status.failing
-    assert host.said == []
+    assert host.notices == []

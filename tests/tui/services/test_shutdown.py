@@ -13,7 +13,7 @@ from reconcile_tui.tui.screens.cover import NotSavedCover
 from reconcile_tui.tui.services.key_queue import KeyQueue
 from reconcile_tui.tui.services.saving import ExternalChanges, SaveStatus
 from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown
-from tests.tui.services.host import FakeBook, FakeView
+from tests.tui.services.host import FakeApp, FakeView
 
 
 class Typed:
@@ -30,7 +30,7 @@ class Typed:
 class Out:
     """The shutdown service of a fake app."""
 
-    def __init__(self, host: FakeBook) -> None:
+    def __init__(self, host: FakeApp) -> None:
         self.errors: list[Exception] = []
         self.keys = Typed()
         self.crash = Crash(self.errors.append, host.call_later)
@@ -43,38 +43,38 @@ class Out:
     async def leave(self) -> None:
         """Press Quit and wait for its effect."""
         self.shutdown.leave()
-        assert self.shutdown._leaving is not None
-        await asyncio.wait({self.shutdown._leaving})
+        assert self.shutdown._quitting is not None
+        await asyncio.wait({self.shutdown._quitting})
 
 
-async def test_leaving_wipes_saves_and_ends(host: FakeBook, view: FakeView) -> None:
+async def test_quit_wipes_saves_and_exits(host: FakeApp, view: FakeView) -> None:
     out = Out(host)
     view.work.session.answer("different", "newest words")
     await out.leave()
     assert out.shutdown.is_wiped
-    assert view.told == ["commit"]
+    assert view.calls == ["commit"]
     (file,) = host.places.worksheets.glob("*.toml")
     assert "newest words" in file.read_text("utf-8")
-    assert host.ended == 0
+    assert host.exit_code == 0
     assert out.keys.waited
     assert out.errors == []
 
 
-async def test_unsaved_words_are_asked_about_on_a_cleared_screen(
-    host: FakeBook, view: FakeView
+async def test_quit_with_unsaved_answers_asks_on_a_cleared_screen(
+    host: FakeApp, view: FakeView
 ) -> None:
     out = Out(host)
-    out.final_save.ask_too(lambda: True)
+    out.final_save.holds_unsaved = lambda: True
     await out.leave()
-    assert host.ended is None
+    assert host.exit_code is None
     assert isinstance(host.screen, NotSavedCover)
     assert out.shutdown.is_asking
     await out.leave()
-    assert host.ended == 0, "the second Quit didn't quit"
+    assert host.exit_code == 0, "the second Quit didn't quit"
 
 
-async def test_a_disk_that_takes_the_words_after_all_needs_no_second_key(
-    host: FakeBook, view: FakeView, monkeypatch: pytest.MonkeyPatch
+async def test_quit_resumes_after_a_late_save(
+    host: FakeApp, view: FakeView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
         raise CannotWriteError("The disk is full.")
@@ -85,38 +85,38 @@ async def test_a_disk_that_takes_the_words_after_all_needs_no_second_key(
         view.work.session.answer("different", "words")
         await out.leave()
         out.shutdown.resume_after_save()
-        assert host.ended is None
+        assert host.exit_code is None
     assert host.saver.flush(10)
     out.shutdown.resume_after_save()
-    assert out.shutdown._leaving is not None
-    await asyncio.wait({out.shutdown._leaving})
-    assert host.ended == 0
+    assert out.shutdown._quitting is not None
+    await asyncio.wait({out.shutdown._quitting})
+    assert host.exit_code == 0
 
 
-async def test_saving_everything_does_not_quit_by_itself(host: FakeBook) -> None:
+async def test_saving_everything_does_not_quit_by_itself(host: FakeApp) -> None:
     out = Out(host)
     out.shutdown.resume_after_save()
-    assert out.shutdown._leaving is None
+    assert out.shutdown._quitting is None
 
 
-async def test_a_hang_up_saves_in_the_signal_and_ends_with_its_number(
-    host: FakeBook, view: FakeView
+async def test_a_hang_up_saves_in_the_handler_and_exits_with_its_code(
+    host: FakeApp, view: FakeView
 ) -> None:
     out = Out(host)
     host.loop = asyncio.get_running_loop()
     view.work.session.answer("different", "newest words")
     out.shutdown.hang_up(1)
-    assert view.told == ["commit"], "not committed in the signal handler"
-    while host.ended is None:
+    assert view.calls == ["commit"], "not committed in the signal handler"
+    while host.exit_code is None:
         await asyncio.sleep(0.001)
-    assert host.ended == 128 + 1
+    assert host.exit_code == 128 + 1
     assert out.shutdown.is_wiped
     (file,) = host.places.worksheets.glob("*.toml")
     assert "newest words" in file.read_text("utf-8")
 
 
 def test_a_signal_without_a_loop_saves_and_ends_the_process(
-    host: FakeBook, view: FakeView, monkeypatch: pytest.MonkeyPatch
+    host: FakeApp, view: FakeView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class EndedError(BaseException):
         """Raised instead of ending this process."""
@@ -132,7 +132,7 @@ def test_a_signal_without_a_loop_saves_and_ends_the_process(
     assert "newest words" in file.read_text("utf-8")
 
 
-def test_a_crash_saves_what_is_half_typed(host: FakeBook, view: FakeView) -> None:
+def test_a_crash_commits_the_fields(host: FakeApp, view: FakeView) -> None:
     view.work.session.answer("different", "half typed")
     Out(host).shutdown.save_after_crash()
     (file,) = host.places.worksheets.glob("*.toml")

@@ -9,20 +9,20 @@ from reconcile_tui.tui.screens.page import FirstPageScreen
 from reconcile_tui.tui.services.navigation import Navigation, SafetyQuestions, Startup
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from tests.tui.hand import write_down
-from tests.tui.services.host import FakeBook
+from tests.tui.services.host import FakeApp
 
 
-def startup(host: FakeBook, opening: Opening) -> Startup:
+def startup(host: FakeApp, opening: Opening) -> Startup:
     questions = SafetyQuestions(host, host.workspace, host)
     answers = PrivateAnswers(host, host.workspace, host.open_worksheets)
-    navigation = Navigation(host.as_book, questions, answers)
+    navigation = Navigation(host.as_workbook, questions, answers)
     return Startup(
-        host.as_book, navigation, opening, lambda *_: pytest.fail("nothing is encrypted")
+        host.as_workbook, navigation, opening, lambda *_: pytest.fail("nothing is encrypted")
     )
 
 
-def test_who_has_saved_nothing_reads_the_first_page_first(
-    host: FakeBook, monkeypatch: pytest.MonkeyPatch
+def test_the_first_page_is_shown_while_nothing_is_saved(
+    host: FakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
     service = startup(host, Opening(kind="what-changed", word="Said once."))
@@ -32,11 +32,11 @@ def test_who_has_saved_nothing_reads_the_first_page_first(
     assert opened == []
     host.answer(None)
     assert opened == ["what-changed"]
-    assert host.said == ["Said once."]
+    assert host.notices == ["Said once."]
 
 
-def test_who_has_saved_something_is_where_they_asked_to_be(
-    host: FakeBook, monkeypatch: pytest.MonkeyPatch
+def test_with_saved_worksheets_the_requested_one_opens_at_once(
+    host: FakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = write_down(host.places, "what-changed", {"different": "mine"})
     opened: list[object] = []

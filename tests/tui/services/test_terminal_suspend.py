@@ -11,15 +11,15 @@ import pytest
 from reconcile_tui.storage.editor_files import EditorProcess
 from reconcile_tui.tui.services.external_editor import TerminalSuspend
 from reconcile_tui.tui.services.shutdown import FinalSave, Shutdown
-from tests.tui.services.host import FakeBook
+from tests.tui.services.host import FakeApp
 
 
 class Lent:
     """A suspended terminal, and a record of what happened around it."""
 
-    def __init__(self, host: FakeBook) -> None:
-        self.told: list[object] = []
-        told = self.told
+    def __init__(self, host: FakeApp) -> None:
+        self.calls: list[object] = []
+        told = self.calls
         self.shutdown = SimpleNamespace(
             is_wiped=False,
             hang_up=lambda number: told.append(("hang up", number)),
@@ -47,19 +47,19 @@ class Lent:
                 """Run the program's effect."""
                 return int(does() or 0)
 
-            end = staticmethod(lambda: self.told.append("end"))
+            end = staticmethod(lambda: self.calls.append("end"))
 
         self.terminal.start = cast("type[EditorProcess]", Program)
 
 
-def test_the_exit_code_comes_back_and_somebody_is_there_again(host: FakeBook) -> None:
+def test_run_returns_the_exit_code_and_touches_the_idle_timer(host: FakeApp) -> None:
     lent = Lent(host)
     lent.runs(lambda: 3)
     assert lent.terminal.run(["editor"]) == 3
-    assert lent.told == ["came back"]
+    assert lent.calls == ["came back"]
 
 
-def test_a_program_that_does_not_start_is_told(host: FakeBook) -> None:
+def test_a_program_that_fails_to_start_raises(host: FakeApp) -> None:
     lent = Lent(host)
 
     def missing(_: Sequence[str]) -> EditorProcess:
@@ -68,22 +68,22 @@ def test_a_program_that_does_not_start_is_told(host: FakeBook) -> None:
     lent.terminal.start = missing
     with pytest.raises(FileNotFoundError):
         lent.terminal.run(["editor"])
-    assert lent.told == ["came back"]
+    assert lent.calls == ["came back"]
 
 
-def test_a_signal_while_it_is_lent_ends_the_program_and_saves(host: FakeBook) -> None:
+def test_a_signal_while_suspended_ends_the_program_and_saves(host: FakeApp) -> None:
     lent = Lent(host)
     lent.runs(lambda: lent.terminal.hang_up(1))
     lent.terminal.run(["editor"])
-    assert lent.told == [("watch", 129), "end", "collect", "came back"]
+    assert lent.calls == [("watch", 129), "end", "collect", "came back"]
     assert lent.shutdown.is_wiped, "the screen wasn't cleared"
     lent.terminal.end_as_asked()
-    assert lent.told[-1] == ("hang up", 1)
+    assert lent.calls[-1] == ("hang up", 1)
 
 
-def test_a_signal_at_any_other_time_goes_the_usual_way(host: FakeBook) -> None:
+def test_a_signal_while_not_suspended_is_a_hang_up(host: FakeApp) -> None:
     lent = Lent(host)
     lent.terminal.hang_up(15)
-    assert lent.told == [("hang up", 15)]
+    assert lent.calls == [("hang up", 15)]
     lent.terminal.end_as_asked()
-    assert lent.told == [("hang up", 15)], "the signal arrived while no program had the terminal"
+    assert lent.calls == [("hang up", 15)], "the signal arrived while no program had the terminal"

@@ -287,11 +287,11 @@ class _CommandCollector:
 
     def _tabs(self) -> Iterator[Command]:
         navigation = self._app.navigation
-        search = partial(navigation.go_to_tab, "worksheets")
+        search = partial(navigation.show_tab, "worksheets")
         yield Command(words.SEARCH, search, words.TABS, also=words.SEARCH_ALSO)
         at_home = isinstance(self._screen, HomeScreen)
         for number, (tab, label) in enumerate(labels.tabs(discreet=self._discreet), 1):
-            run, also = partial(navigation.go_to_tab, tab), words.TABS_ALSO.get(tab, "")
+            run, also = partial(navigation.show_tab, tab), words.TABS_ALSO.get(tab, "")
             shown = str(number) if at_home else ""
             yield Command(words.GO_TO + label, run, words.TABS, shown=shown, also=also)
         yield Command(words.GO_TO + layers.TITLE, navigation.show_layers, words.TABS)

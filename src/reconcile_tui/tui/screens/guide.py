@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, sort_by_group
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.app_protocol import SourcesRequested
+from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.screens.home import Pane
 from reconcile_tui.tui.widgets import lists
 from reconcile_tui.tui.widgets.lists import Choices
@@ -253,4 +253,4 @@ class MythsPane(Pane):
             self.app.notify(labels.THINK_FIRST, markup=False)
             return
         claims = list(dict.fromkeys([*cited(myth.fact), *myth.claims]))
-        self.post_message(SourcesRequested(claims))
+        workbook(self).navigation.show_sources(claims)

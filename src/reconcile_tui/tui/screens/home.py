@@ -177,7 +177,7 @@ class HomeScreen(BatchedScreen):
         self.workbook.open_worksheets.commit_all()
         self.workbook.keys.hold(self)
         if tab != self.active:
-            self.workbook.notifications.leave()
+            self.workbook.notifications.clear_on_leave()
         self.active = tab
         self.query_one(TabBar).turn_to(tab)
         panes = self.query_one("#panes", Container)

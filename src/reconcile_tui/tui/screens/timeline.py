@@ -420,7 +420,7 @@ class TimelineScreen(Screen[None]):
 
     def on_unmount(self) -> None:
         """Stop being a view of the worksheet."""
-        workbook(self).open_worksheets.leave(self)
+        workbook(self).open_worksheets.unregister(self)
 
     def _timeline(self) -> Timeline:
         return timeline_of(self.session.worksheet, self.work.with_lines, workbook(self).today())

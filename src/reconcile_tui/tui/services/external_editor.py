@@ -42,7 +42,7 @@ from reconcile_tui.toml import BOM
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import AppHost, OpenWorksheets, ScreenHost
 from reconcile_tui.tui.services.shutdown import WAIT_FOR_SAVE, FinalSave, Shutdown
-from reconcile_tui.tui.widgets.fields.body import Body, room_in
+from reconcile_tui.tui.widgets.fields.body import body_of, room_in
 from reconcile_tui.tui.widgets.rendering import is_text_area, is_text_field
 from reconcile_tui.workspace import OpenWorksheet, Workspace
 
@@ -92,14 +92,14 @@ class TerminalSuspend:
             with self._host.batch_update(), terminal_signals_ignored(), suspend:
                 # An exception that leaves this block makes Textual deaf to keys.
                 try:
-                    self._clear()
+                    self._wipe()
                     self._run = self.start(words)
                     if self.ended_by is not None:
                         self._run.end()
                     code = self._run.wait()
                 except Exception as error:
                     failure = error
-                self._clear()
+                self._wipe()
                 self._run, self._is_suspended = None, False
                 if self.ended_by is not None:
                     # Nobody is there to see it any more.
@@ -110,7 +110,7 @@ class TerminalSuspend:
         finally:
             self._came_back()
 
-    def _clear(self) -> None:
+    def _wipe(self) -> None:
         """Wipe the alternate screen row by row, before the program draws and after.
 
         A terminal without one has the only screen wiped of what the program left.
@@ -156,7 +156,7 @@ WINDOW = 1.0
 Place: TypeAlias = tuple[OpenWorksheet, str]
 """A worksheet, and the place of the answer in the editor; empty for the whole file."""
 
-Take: TypeAlias = Callable[[bytes], str]
+Apply: TypeAlias = Callable[[bytes], str]
 """Applies what came back; returns why it can't, or an empty string."""
 
 
@@ -186,7 +186,7 @@ class ExternalEditor:
 
     def edit_outside(self, work: OpenWorksheet) -> None:
         """Edit the answer that the cursor is in; the whole file if it is in no text field."""
-        if (why := self._why_not()) is not None:
+        if (why := self._refusal()) is not None:
             self._host.notify(why, timeout=8)
         elif work.private:
             self._host.notify(editing.NO_FILE_FOR_EDITOR)
@@ -211,7 +211,7 @@ class ExternalEditor:
             most = len(_text_in(field)) + room_in(field) - len(field.selected_text)
             if len(text) > most:
                 return editing.text_too_long(most)
-            _put(field, plain_text(text.removeprefix(BOM)).removesuffix("\n"))
+            _replace_text(field, plain_text(text.removeprefix(BOM)).removesuffix("\n"))
             return ""
 
         text = _text_in(field)
@@ -233,22 +233,22 @@ class ExternalEditor:
         elif (given := copyable(before.raw, work.session.sensitive)) is None:
             self._host.notify(sensitive.NO_EDITOR)
         else:
-            self._edit("sheet.toml", given, partial(self._take_file, work, before), (work, ""))
+            self._edit("sheet.toml", given, partial(self._apply_file, work, before), (work, ""))
 
-    def _take_file(self, work: OpenWorksheet, before: Version, raw: bytes) -> str:
+    def _apply_file(self, work: OpenWorksheet, before: Version, raw: bytes) -> str:
         assert work.entry.path is not None
         hidden, prompts = work.session.sensitive, work.worksheet.prompts
         try:
             version = editor_files.edited_version(raw, work.entry.path.name, before)
             version = editor_files.with_sensitive(version, before, hidden, prompts)
-            self._put_file(work, before, version)
+            self._write_file(work, before, version)
         except ProblemsError as error:
             return str(error.problems[0])
         except BookError as error:
             return str(error)
         return ""
 
-    def _put_file(self, work: OpenWorksheet, before: Version, version: Version) -> None:
+    def _write_file(self, work: OpenWorksheet, before: Version, version: Version) -> None:
         entry, session, now = work.entry, work.session, self._workspace.now()
         try:
             editor_files.replace_with_edited(
@@ -270,15 +270,15 @@ class ExternalEditor:
         except BookError as error:
             self._host.notify(str(error), severity="warning")
             return
-        self._choose_editor(lambda editor: self._mend_with(editor, path, before, closed))
+        self._choose_editor(lambda editor: self._repair_with(editor, path, before, closed))
 
-    def _mend_with(
+    def _repair_with(
         self, editor: Editor, path: Path, before: bytes, closed: Callable[[], None]
     ) -> None:
         code, raw, message = self._run(editor, "sheet.toml", before)
         message = message or why_not_applied(before, before, raw, code)
         if raw is not None and not message:
-            message = self._mended(path, before, raw)
+            message = self._write_repaired(path, before, raw)
         if self._terminal.ended_by is not None:
             self._terminal.end_as_asked()
         elif message:
@@ -286,7 +286,7 @@ class ExternalEditor:
         else:
             closed()
 
-    def _mended(self, path: Path, before: bytes, raw: bytes) -> str:
+    def _write_repaired(self, path: Path, before: bytes, raw: bytes) -> str:
         """Write the edit to the file; return why that failed, and where it was saved instead."""
         now = self._workspace.now()
         try:
@@ -316,7 +316,7 @@ class ExternalEditor:
             message = str(error)
         return code, raw, message
 
-    def _why_not(self) -> str | None:
+    def _refusal(self) -> str | None:
         """Return why no file may be written for an editor; None where one may."""
         if self._workspace.private_run:
             return RUN_HAS_NO_EDITOR
@@ -324,7 +324,7 @@ class ExternalEditor:
 
     def _choose_editor(self, open_with: Callable[[Editor], None]) -> None:
         """Find the person's editor; ask first about one that may keep copies of its own."""
-        if (why := self._why_not()) is not None:
+        if (why := self._refusal()) is not None:
             self._host.notify(why, timeout=8)
             return
         try:
@@ -333,7 +333,7 @@ class ExternalEditor:
             self._host.notify(str(error), severity="warning")
             return
 
-        def go(answer: str | None) -> None:
+        def on_choice(answer: str | None) -> None:
             if answer == "go":
                 self.is_warned = self._knows_keys = True
                 open_with(editor)
@@ -346,44 +346,46 @@ class ExternalEditor:
             choices = editing.editor_opens_choices(editor.name)
             dialog = screens.Choose(editing.editor_opens(editor.name), choices, editor.keys)
         else:
-            go("go")
+            on_choice("go")
             return
-        self._host.push_screen(dialog, go)
+        self._host.push_screen(dialog, on_choice)
 
-    def _edit(self, name: str, data: bytes, take: Take, place: Place) -> None:
+    def _edit(self, name: str, data: bytes, take: Apply, place: Place) -> None:
         """Edit `data` as a file of this name, and have `take` apply what comes back."""
         self._choose_editor(lambda editor: self._edit_with(editor, name, data, take, place))
 
-    def _edit_with(self, editor: Editor, name: str, data: bytes, take: Take, place: Place) -> None:
+    def _edit_with(self, editor: Editor, name: str, data: bytes, take: Apply, place: Place) -> None:
         refused = self._refused.get(place)
         given = refused.raw if refused else data
-        begun, went_on = monotonic(), False
+        begun, is_detached = monotonic(), False
         code, raw, message = self._run(editor, name, given)
         if not message:
             message = why_not_applied(data, given, raw, code)
-            went_on = editor.own_ways and raw == data and not code and monotonic() - begun < WINDOW
-            message = editing.EDITOR_CLOSED_AT_ONCE if went_on else message
+            is_detached = (
+                editor.own_ways and raw == data and not code and monotonic() - begun < WINDOW
+            )
+            message = editing.EDITOR_CLOSED_AT_ONCE if is_detached else message
         if self._terminal.ended_by is not None:
             if raw is not None and not message and (len(raw) > recovery.MOST_READ or take(raw)):
-                self._refuse(place, raw)
+                self._keep_refused(place, raw)
             self._terminal.end_as_asked()
         elif raw is None or message:
             if raw == data:
-                self._drop(place)
-            self._host.notify(message, timeout=15 if went_on else 4)
+                self._drop_refused(place)
+            self._host.notify(message, timeout=15 if is_detached else 4)
         elif (
             why := editing.text_too_long(recovery.MOST_READ)
             if len(raw) > recovery.MOST_READ
             else take(raw)
         ):
-            self._refuse(place, raw)
+            self._keep_refused(place, raw)
             again = partial(self._edit_with, editor, name, data, take, place)
             self._ask_again(why, place, again)
         else:
-            self._drop(place)
+            self._drop_refused(place)
             self._host.notify(editing.editor_failed(code) if code else editing.EDITOR_TEXT_USED)
 
-    def _refuse(self, place: Place, raw: bytes) -> None:
+    def _keep_refused(self, place: Place, raw: bytes) -> None:
         """Save a rejected edit next to the file, before anything is asked."""
         before = self._refused.get(place)
         copy = keep_edited_copy(place[0].entry.path, raw, self._workspace.now())
@@ -393,7 +395,7 @@ class ExternalEditor:
         elif before:
             kept.older = [*before.older, *filter(None, [before.copy])]
 
-    def _drop(self, place: Place) -> None:
+    def _drop_refused(self, place: Place) -> None:
         if refused := self._refused.pop(place, None):
             refused.remove()
 
@@ -404,7 +406,7 @@ class ExternalEditor:
             if answer == "again":
                 again()
             elif answer == "drop":
-                self._drop(place)
+                self._drop_refused(place)
             else:
                 self._host.notify(editing.reopen_editor_text(copy), timeout=15)
 
@@ -416,15 +418,13 @@ class ExternalEditor:
 
 def _answer_field(widget: Widget | None) -> Input | TextArea | None:
     """Return the focused widget if it is the text field of an answer."""
-    if not is_text_field(widget):
-        return None
-    return widget if any(isinstance(node, Body) for node in widget.ancestors) else None
+    return widget if is_text_field(widget) and body_of(widget) is not None else None
 
 
 def _place_of(field: Input | TextArea) -> str:
     """Return the place of a field's answer, by item, part or cell."""
-    body = next(node for node in field.ancestors if isinstance(node, Body))
-    part = getattr(field, "part", "")
+    body, part = body_of(field), getattr(field, "part", "")
+    assert body is not None
     return f"{body.slot.place}/{part}" if part else body.slot.place
 
 
@@ -432,7 +432,7 @@ def _text_in(field: Input | TextArea) -> str:
     return field.text if is_text_area(field) else cast("Input", field).value
 
 
-def _put(field: Input | TextArea, text: str) -> None:
+def _replace_text(field: Input | TextArea, text: str) -> None:
     """Replace the text of a field as if it were typed there, so that ctrl+z restores the old."""
     if is_text_area(field):
         field.replace(text, (0, 0), field.document.end)

@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 else:
     passphrases = late("reconcile_tui.storage.io.passphrase")
 
-CONFIRMED = 0.2
+SAVE_TIMEOUT = 0.2
 """Seconds to wait for the last save before the key is forgotten; without it the key stays."""
 
-MOST = 24 * 60.0
+MAX_MINUTES = 24 * 60.0
 """The most minutes after which the screen is covered, unless never."""
 
 COVER_KEY = default_of("cover_key")
 """The key that covers the passphrase screen in a discreet run, whatever uncovers it."""
 
-HELD = 0.7
+KEY_REPEATS = 0.7
 """Seconds within which a key that is held down repeats, on any keyboard."""
 
 
@@ -60,13 +60,13 @@ class Unlock:
         self._host, self._saver, self._shutdown = host, saver, shutdown
         self._identity = places.identity
         self.make_screen = make_screen
-        self._unlocked: Callable[[], bool] | None = None
+        self._on_first_unlock: Callable[[], bool] | None = None
         """Opens what was asked for at the start; None once it did."""
-        self._is_busy = False
+        self._is_unlocking = False
 
     def forget_key(self) -> None:
         """Forget the key if every save is confirmed; an unsaved answer still needs it."""
-        if encryption.is_unlocked() and self._saver.flush(CONFIRMED):
+        if encryption.is_unlocked() and self._saver.flush(SAVE_TIMEOUT):
             encryption.lock()
 
     def ask_first(self, unlocked: Callable[[], bool], then: Callable[[], object]) -> None:
@@ -74,7 +74,7 @@ class Unlock:
 
         `unlocked` opens what was asked for, and returns False if the app exits instead.
         """
-        self._unlocked = unlocked
+        self._on_first_unlock = unlocked
         self._host.push_screen(self.make_screen(), lambda _: then())
 
     def ask_again(self) -> None:
@@ -83,7 +83,7 @@ class Unlock:
             self._host.push_screen(self.make_screen())
 
     @property
-    def is_leaving(self) -> bool:
+    def is_shutting_down(self) -> bool:
         """Whether the app is shutting down and draws nothing more."""
         return self._shutdown.is_wiped
 
@@ -96,18 +96,18 @@ class Unlock:
         stack = self._host.screen_stack
         return next((one for one in stack if isinstance(one, PassphraseScreen)), None)
 
-    def takes(self, event: events.Event) -> bool:
-        """Take every key but the one that quits, before any binding sees it."""
+    def handle(self, event: events.Event) -> bool:
+        """Handle every key but the one that quits, before any binding sees it; True if it did."""
         screen = self._screen()
         if screen is None or not isinstance(event, events.Key | events.Paste):
             return False
         if isinstance(event, events.Key) and event.key in UNQUEUED_KEYS:
             return False
         if not event.is_forwarded and not self._shutdown.is_wiped:
-            self._take(screen, event)
+            self._handle(screen, event)
         return True
 
-    def _take(self, screen: PassphraseScreen, event: events.Key | events.Paste) -> None:
+    def _handle(self, screen: PassphraseScreen, event: events.Key | events.Paste) -> None:
         key = event.key if isinstance(event, events.Key) else ""
         if screen.shows_help and key in {"f2", "escape"}:
             screen.show_help(show=False)
@@ -115,36 +115,31 @@ class Unlock:
             screen.scroll(key)
         elif key == "f2":
             screen.show_help(show=True)
-        elif not self._is_busy:
-            self._take_passphrase(screen, event)
+        elif not self._is_unlocking:
+            self._edit_passphrase(screen, event)
 
-    def _take_passphrase(self, screen: PassphraseScreen, event: events.Key | events.Paste) -> None:
+    def _edit_passphrase(self, screen: PassphraseScreen, event: events.Key | events.Paste) -> None:
         key = event.key if isinstance(event, events.Key) else ""
         if isinstance(event, events.Paste):
             screen.take(event.text)
         elif key in {"enter", "ctrl+j"}:
-            self._try(screen)
+            self._submit(screen)
         elif key == "ctrl+c":
             screen.say(labels.HOW_TO_LEAVE)
         elif key == "escape":
-            self._step_out(screen)
+            screen.take_back(everything=True)
+            screen.say("")
+            if self._on_first_unlock is not None:  # nothing was opened yet
+                self._shutdown.leave()
         elif key in {"backspace", "ctrl+h", "ctrl+u"}:
             screen.take_back(everything=key == "ctrl+u")
         elif event.is_printable and event.character:
             screen.take(event.character)
 
-    def _step_out(self, screen: PassphraseScreen) -> None:
-        """Handle Esc: quit if nothing was opened yet, else clear the passphrase."""
-        screen.take_back(everything=True)
-        if self._unlocked is not None:
-            self._shutdown.leave()
-        else:
-            screen.say("")
-
-    def _try(self, screen: PassphraseScreen) -> None:
+    def _submit(self, screen: PassphraseScreen) -> None:
         passphrase, screen.typed = screen.typed, bytearray()
         if passphrase:
-            self._is_busy = True
+            self._is_unlocking = True
             screen.say(words.OPENING)
             self._host.run_worker(partial(self._unlock, passphrase), thread=True)
 
@@ -157,22 +152,21 @@ class Unlock:
             trouble = str(error)
         finally:
             passphrases.wipe(passphrase)
-        self._host.call_later(self._tried, trouble)
+        self._host.call_later(self._on_unlock_tried, trouble)
 
-    def _tried(self, trouble: str) -> None:
-        self._is_busy = False
+    def _on_unlock_tried(self, trouble: str) -> None:
+        self._is_unlocking = False
         screen = self._screen()
         if screen is None:
             return
-        if any(isinstance(one, Cover) for one in self._host.screen_stack):
+        is_covered = any(isinstance(one, Cover) for one in self._host.screen_stack)
+        if is_covered:
             # Nobody may be there: the screen stays covered, and the passphrase is asked for again.
             encryption.lock()
+        if is_covered or trouble:
             screen.say(trouble)
             return
-        if trouble:
-            screen.say(trouble)
-            return
-        unlocked, self._unlocked = self._unlocked, None
+        unlocked, self._on_first_unlock = self._on_first_unlock, None
         if unlocked is not None and not unlocked():
             return
         while self._host.screen is not screen:  # the sentence for a small window
@@ -184,44 +178,44 @@ class Unlock:
 
 
 class IdleTimer:
-    """Calls `due` once nothing was touched for `seconds`; not again before the next touch.
+    """Calls `on_idle` once nothing was touched for `seconds`; not again before the next touch.
 
-    `seconds` of 0 turns it off. `due` is called from the thread, or from `look`.
+    `seconds` of 0 turns it off. `on_idle` is called from the thread, or from `poll`.
     """
 
     def __init__(
-        self, seconds: float, due: Callable[[], None], clock: Callable[[], float] = monotonic
+        self, seconds: float, on_idle: Callable[[], None], clock: Callable[[], float] = monotonic
     ) -> None:
-        self._seconds, self._due, self.clock = seconds, due, clock
+        self._seconds, self._on_idle, self.clock = seconds, on_idle, clock
         self._last = clock()
-        self._is_called = False
+        self._has_fired = False
         self._changed = threading.Condition()
         self._woken = self._ended = False
 
     def touch(self) -> None:
-        """Restart the span. Only reads the clock; the thread is woken only after a `due`."""
+        """Restart the span. Only reads the clock; the thread is woken only after `on_idle`."""
         self._last = self.clock()
-        if self._is_called:
-            self._is_called = False
+        if self._has_fired:
+            self._has_fired = False
             self._wake()
 
     def set_seconds(self, seconds: float) -> None:
         """Change the span, and restart it."""
         self._seconds = seconds
-        self._last, self._is_called = self.clock(), False
+        self._last, self._has_fired = self.clock(), False
         self._wake()
 
     def is_over(self) -> bool:
         """Whether the span has passed since the last touch."""
         return bool(self._seconds) and self.clock() - self._last >= self._seconds
 
-    def look(self) -> float | None:
-        """Call `due` if the span is over. Returns the seconds until the next look; None: never."""
-        if not self._seconds or self._is_called:
+    def poll(self) -> float | None:
+        """Call `on_idle` if the span is over. Returns the seconds until the next, or None."""
+        if not self._seconds or self._has_fired:
             return None
         if self.is_over():
-            self._is_called = True
-            self._due()
+            self._has_fired = True
+            self._on_idle()
             return None
         return max(0.0, self._seconds - (self.clock() - self._last))
 
@@ -242,7 +236,7 @@ class IdleTimer:
     def _wait(self) -> None:
         while not self._ended:
             # Without the lock: `due` may take a moment, and a key must not wait for it.
-            rest = self.look()
+            rest = self.poll()
             with self._changed:
                 self._changed.wait_for(lambda: self._woken, rest)
                 self._woken = False
@@ -250,7 +244,7 @@ class IdleTimer:
 
 def seconds_of(minutes: float) -> float:
     """Return the setting, which is in minutes, in seconds."""
-    return 60.0 * min(minutes, MOST)
+    return 60.0 * min(minutes, MAX_MINUTES)
 
 
 class IdleCover:
@@ -273,7 +267,7 @@ class IdleCover:
         self._preferences = preferences
         self.timer = IdleTimer(seconds_of(preferences.number("cover_after")), self._idle)
         self._key = preferences.text("cover_key")
-        self._waker, self._woken = "", 0.0
+        self._uncover_key, self._uncovered_at = "", 0.0
         """The key that uncovered the screen, until another one comes, and when it came last."""
 
     @property
@@ -294,7 +288,7 @@ class IdleCover:
 
     def cover(self) -> None:
         """Save, and cover the screen."""
-        if self.is_covered or self._unlock.is_leaving:
+        if self.is_covered or self._unlock.is_shutting_down:
             return
         self._open_worksheets.commit_all()
         self._saver.flush(0.2)
@@ -308,7 +302,7 @@ class IdleCover:
         if self.is_covered:
             self._unlock.forget_key()
 
-    def takes(self, event: events.Event) -> bool:
+    def handle(self, event: events.Event) -> bool:
         """Restart the timer. Returns True for a key that uncovers the screen: it does nothing else.
 
         The mouse uncovers nothing, and does nothing under the cover.
@@ -319,16 +313,16 @@ class IdleCover:
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             return False
         self.timer.touch()
-        if self._hides_passphrase(event):
+        if self._covers_passphrase(event):
             return True
         quits = isinstance(event, events.Key) and event.key in UNQUEUED_KEYS
         return not quits and self._uncovers(event)
 
-    def _hides_passphrase(self, event: events.Key | events.Paste) -> bool:
+    def _covers_passphrase(self, event: events.Key | events.Paste) -> bool:
         """Cover the passphrase screen in a discreet run: it tells that something is hidden."""
         is_asked = self._unlock.is_asking and not isinstance(self._host.screen, Cover)
         hides = is_asked and isinstance(event, events.Key) and event.key == COVER_KEY
-        if not (hides and self._preferences.discreet) or self._unlock.is_leaving:
+        if not (hides and self._preferences.discreet) or self._unlock.is_shutting_down:
             return False
         self._host.push_screen(CalendarCover(self._host.today()))
         return True
@@ -347,12 +341,13 @@ class IdleCover:
             self._host.pop_screen()
             self._unlock.ask_again()
             held = isinstance(event, events.Key) and (key == "space" or not event.is_printable)
-            self._waker, self._woken = (key if held else ""), now
+            self._uncover_key, self._uncovered_at = (key if held else ""), now
             return True
-        if not self._waker or key != self._waker or now - self._woken >= HELD:
-            self._waker = ""
+        is_repeat = key == self._uncover_key and now - self._uncovered_at < KEY_REPEATS
+        if not key or not is_repeat:
+            self._uncover_key = ""
             return False
-        self._woken = now
+        self._uncovered_at = now
         return True
 
     def _idle(self) -> None:

@@ -25,7 +25,7 @@ from textual.widget import Widget
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import CursorMoved, OpensByItself, ScreenHost, WritingPlace
 from reconcile_tui.tui.screens.cover import SmallWindowScreen, is_too_small, place_of_keys
-from reconcile_tui.tui.widgets.fields.body import Body, room_in
+from reconcile_tui.tui.widgets.fields.body import body_of, room_in
 from reconcile_tui.tui.widgets.rendering import is_text_area, is_text_field, takes_letters
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class SmallWindow:
     def __init__(self, host: ScreenHost) -> None:
         self._host = host
 
-    def resized(self, size: Size) -> None:
+    def on_resize(self, size: Size) -> None:
         """Open the sentence when the window gets too small, and close it when it grows."""
         small, is_open = is_too_small(size), isinstance(self._host.screen, SmallWindowScreen)
         if small and not is_open:
@@ -67,7 +67,7 @@ class SmallWindow:
 
     async def _press(self, screen: Screen[Any], field: Widget, event: events.Key) -> bool:
         """Deliver a key that is no letter: the field's own, such as Backspace, Enter, Tab."""
-        if event.key in _MOVES and not any(isinstance(node, Body) for node in field.ancestors):
+        if event.key in _MOVES and body_of(field) is None:
             return False
         if event.key in {"tab", "shift+tab"}:
             (screen.focus_next if event.key == "tab" else screen.focus_previous)()
@@ -99,15 +99,15 @@ class KeyHolds:
 
     def are_held(self, stack: Sequence[Screen[Any]]) -> bool:
         """Whether a widget in view holds the keys."""
-        return any(self._in_force(stack))
+        return any(self._holds_in_view(stack))
 
     def give_up(self, stack: Sequence[Screen[Any]]) -> None:
         """Release every hold that counts, and record that its widget never did."""
-        held_now = self._in_force(stack)
+        held_now = self._holds_in_view(stack)
         self.overdue += sorted(type(holder).__name__ for holder in held_now)
         self.release(*held_now)
 
-    def _in_force(self, stack: Sequence[Screen[Any]]) -> list[Widget]:
+    def _holds_in_view(self, stack: Sequence[Screen[Any]]) -> list[Widget]:
         place = place_of_keys(stack)
         return [holder for holder in self._holders if _is_shown(holder, place)]
 
@@ -135,7 +135,7 @@ class StrayTyping:
         """Whether this key or paste is part of words that no field takes, and is to be ignored."""
         key = event if isinstance(event, events.Key) else None
         is_typed = key is None or key.is_printable or key.key == "enter"
-        if not is_typed or not _is_writing_place(screen) or _takes_text(screen.focused):
+        if not is_typed or not _is_writing_place(screen) or takes_letters(screen.focused):
             self._last = None
             return False
         goes_on = self._last is not None and event.time - self._last <= PAUSE
@@ -150,11 +150,11 @@ class StrayTyping:
         return self._last is not None
 
 
-def what_to_say(focused: Widget | None) -> str:
+def stray_notice(focused: Widget | None) -> str:
     """Return the notice about typing with this widget focused."""
     if is_text_field(focused):
         return labels.NOT_EDITABLE
-    return str(getattr(focused, "takes_no_words", labels.TYPING_ELSEWHERE))
+    return str(getattr(focused, "typing_notice", labels.TYPING_ELSEWHERE))
 
 
 def _is_writing_place(screen: Screen[object]) -> bool:
@@ -162,11 +162,6 @@ def _is_writing_place(screen: Screen[object]) -> bool:
     focused = screen.focused
     nodes = focused.ancestors_with_self if focused is not None else [screen]
     return any(isinstance(node, WritingPlace) and node.ignores_stray_typing for node in nodes)
-
-
-def _takes_text(focused: Widget | None) -> bool:
-    """Whether the focused widget is a text field that isn't read-only."""
-    return is_text_field(focused) and not getattr(focused, "read_only", False)
 
 
 PATIENCE = 10.0
@@ -196,8 +191,8 @@ class KeyQueue:
         window: SmallWindow,
     ) -> None:
         self._host, self._deliver, self._window = host, deliver, window
-        self._typed: deque[events.Key | events.Paste] = deque()
-        self._taker: asyncio.Task[None] | None = None
+        self._queue: deque[events.Key | events.Paste] = deque()
+        self._task: asyncio.Task[None] | None = None
         self.holds = KeyHolds()
         self.hold, self.release = self.holds.hold, self.holds.release
         self._unhandled: list[MessagePump] = []
@@ -205,15 +200,15 @@ class KeyQueue:
         self._stray = StrayTyping()
         self._bad_bytes_said = float("-inf")
 
-    async def take(self, event: events.Event) -> None:
+    async def enqueue(self, event: events.Event) -> None:
         """Queue a typed key; deliver every other event at once."""
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
         if not typed or (isinstance(event, events.Key) and event.key in UNQUEUED_KEYS):
             await self._deliver(event)
             return
-        self._typed.append(event)  # type: ignore[arg-type]  # `typed` says so
-        if self._taker is None or self._taker.done():
-            self._taker = asyncio.create_task(self._take_keys())
+        self._queue.append(event)  # type: ignore[arg-type]  # `typed` says so
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._deliver_or_crash())
 
     def say_paste_too_long(self, length: int) -> None:
         """Say that a paste was refused, and how much fits into the focused field."""
@@ -228,42 +223,41 @@ class KeyQueue:
             self._bad_bytes_said = now
             self._host.notify(labels.BAD_BYTES, timeout=10)
 
-    async def taken(self, patience: float) -> None:
+    async def wait_until_empty(self, patience: float) -> None:
         """Wait until every key in the queue has had its effect; at most `patience` seconds."""
         with suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                if self._taker is not None:
-                    await asyncio.wait({self._taker})
+                if self._task is not None:
+                    await asyncio.wait({self._task})
                 await self._drain_letters()
 
-    async def _take_keys(self) -> None:
+    async def _deliver_or_crash(self) -> None:
         try:
             await self._deliver_all()
         except Exception as error:
             self._host.call_later(_raise, error)
 
     async def _deliver_all(self) -> None:
-        while self._typed:
-            if not self._is_written(self._typed[0]):
+        while self._queue:
+            if not self._is_letter(self._queue[0]):
                 await self._drain_letters()
-            await self._wait_for_place()
-            chain, event = self._chain(), self._typed[0]
-            written = self._is_written(event)
-            self._typed.popleft()
+            await self._wait_for_holds()
+            pumps, event = self._pumps(), self._queue.popleft()
+            is_letter = self._is_letter(event)
             if self._is_stray(event) or self._is_premature(event):
                 continue
             if not await self._window.deliver_behind(event):
                 await self._deliver(event)
-            if written:
+            if is_letter:
                 # A letter goes where the one before it went: only what follows it waits.
-                self._unhandled = chain
+                self._unhandled = pumps
                 await asyncio.sleep(0)
             else:
-                await _drain(chain)
+                await _drain(pumps)
 
     async def _drain_letters(self) -> None:
-        behind, self._unhandled = self._unhandled, []
-        await _drain(behind)
+        waiting, self._unhandled = self._unhandled, []
+        await _drain(waiting)
 
     def _is_stray(self, event: events.Key | events.Paste) -> bool:
         """Whether to ignore a key that no field takes. Say so once for all that is typed in one go.
@@ -273,7 +267,7 @@ class KeyQueue:
         had_begun = self._stray.has_begun
         is_stray = self._stray.is_stray(event, self._host.screen)
         if is_stray and not had_begun:
-            self._host.notify(what_to_say(self._host.screen.focused))
+            self._host.notify(stray_notice(self._host.screen.focused))
             if self._host.screen.focused is not None:
                 self._host.screen.focused.post_message(CursorMoved())
         return is_stray
@@ -283,7 +277,7 @@ class KeyQueue:
         screen = self._host.screen
         return isinstance(screen, OpensByItself) and event.time < screen.drawn_at
 
-    def _is_written(self, event: events.Event) -> bool:
+    def _is_letter(self, event: events.Event) -> bool:
         """Whether this is a letter for the focused field, which moves no focus."""
         letter = isinstance(event, events.Key) and event.is_printable
         return letter and bool(self._host.screen_stack) and takes_letters(self.focused)
@@ -293,7 +287,7 @@ class KeyQueue:
         """The widget that a typed letter is delivered to."""
         return place_of_keys(self._host.screen_stack).focused
 
-    async def _wait_for_place(self) -> None:
+    async def _wait_for_holds(self) -> None:
         """Wait while the widget that takes the next key is still being opened."""
         end = monotonic() + PATIENCE
         while self._is_opening():
@@ -307,7 +301,7 @@ class KeyQueue:
             return True
         return self.holds.are_held(self._host.screen_stack)
 
-    def _chain(self) -> list[MessagePump]:
+    def _pumps(self) -> list[MessagePump]:
         """Return whatever a key passes, from the focused widget up to the app."""
         nodes = [self._host.screen, cast("MessagePump", self._host)]
         if focused := self.focused:

@@ -1,15 +1,13 @@
-"""Open worksheets, pages, tabs and screens; before anything meant for two, ask safety questions.
+"""Open worksheets, pages, tabs and screens: at the start, by links, keys and commands.
 
-Open help, the pause, Commands and search over any screen, each at most once.
-
-Show the first screen, and load the rest once it is drawn.
+Before a worksheet that is meant for two opens, the safety questions are asked.
 """
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,9 +39,8 @@ from reconcile_tui.terminal.cells import can_have_mouse
 from reconcile_tui.tui import Opening, screens
 from reconcile_tui.tui.app_protocol import (
     HelpPlace,
-    KeyHolding,
+    KeyQueueService,
     ScreenHost,
-    SourcesRequested,
     Workbook,
 )
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -60,25 +57,26 @@ if TYPE_CHECKING:
 class SafetyQuestions:
     """Asks them once in a run for each worksheet.
 
-    `ways` holds, for each worksheet that was opened after them, whether it may be shared. That is
-    all that is remembered, in memory only; if the answers stopped the person, nothing is.
+    `outcomes` holds, for each worksheet that was opened after them, whether it may be shared. That
+    is all that is remembered, in memory only; if the answers stopped the person, nothing is.
     """
 
-    def __init__(self, host: ScreenHost, workspace: Workspace, keys: KeyHolding) -> None:
+    def __init__(self, host: ScreenHost, workspace: Workspace, keys: KeyQueueService) -> None:
         self._host, self._workspace, self._keys = host, workspace, keys
-        self.ways: dict[str, SafetyResult] = {}
+        self.outcomes: dict[str, SafetyResult] = {}
 
-    def ask_first(self, sheet: Worksheet, then: Callable[[], object]) -> None:
+    def ask_before(self, sheet: Worksheet, then: Callable[[], object]) -> None:
         """Do `then` once the answers allow it; at once if nothing needs to be asked."""
 
-        def go_on(way: SafetyResult) -> None:
-            self.ways[sheet.id] = way
-            then()
+        def answered(outcome: SafetyOutcome | None) -> None:
+            if outcome is not None:
+                self.outcomes[sheet.id] = outcome.way
+                then()
 
-        if not asks_before_opening(sheet) or sheet.id in self.ways:
+        if not asks_before_opening(sheet) or sheet.id in self.outcomes:
             then()
         else:
-            self._ask_way(go_on)
+            self.ask(answered)
 
     def ask_both_before(self, sheet: Worksheet, then: Callable[[], object]) -> None:
         """Do `then` only if both want it: one alone doesn't disclose what two people said.
@@ -86,22 +84,15 @@ class SafetyQuestions:
         Earlier answers for this worksheet count if they allowed to share it.
         """
 
-        def go_on(way: SafetyResult) -> None:
-            if way == "open":
-                self.ways[sheet.id] = way
+        def answered(outcome: SafetyOutcome | None) -> None:
+            if outcome is not None and outcome.way == "open":
+                self.outcomes[sheet.id] = outcome.way
                 then()
 
-        if self.ways.get(sheet.id) == "open":
+        if self.outcomes.get(sheet.id) == "open":
             then()
         else:
-            self._ask_way(go_on, alone=False)
-
-    def _ask_way(self, go_on: Callable[[SafetyResult], object], *, alone: bool = True) -> None:
-        def answered(outcome: SafetyOutcome | None) -> None:
-            if outcome is not None:
-                go_on(outcome.way)
-
-        self.ask(answered, alone=alone)
+            self.ask(answered, alone=False)
 
     def ask(self, answered: Callable[[SafetyOutcome | None], None], *, alone: bool = True) -> None:
         """Show the questions and call `answered`; not at all if they can't be shown.
@@ -125,37 +116,37 @@ class Navigation:
 
     def __init__(
         self,
-        book: Workbook,
+        app: Workbook,
         safety_questions: SafetyQuestions,
         private_answers: PrivateAnswers,
     ) -> None:
-        self._book, self._workspace = book, book.workspace
+        self._app, self._workspace = app, app.workspace
         self._safety_questions = safety_questions
         self._private_answers = private_answers
         self._private: dict[str, OpenWorksheet] = {}
-        self._held: list[OpenWorksheet] = []
-        """Worksheets that may have words only in memory: closing one loses none of them."""
-        places = book.places
+        self._in_memory: list[OpenWorksheet] = []
+        """Worksheets that may have answers only in memory: closing one loses none of them."""
+        places = app.places
         is_first = places.private_run or not places.worksheets.exists()
-        self._is_page_due = places.discreet and is_first
+        self._is_first_page_pending = places.discreet and is_first
         """Whether the page about who can read this comes before the next worksheet."""
 
     # -- worksheets ----------------------------------------------------------------------------
 
-    def take(self, path: Path) -> OpenWorksheet:
+    def worksheet_at(self, path: Path) -> OpenWorksheet:
         """Return the worksheet in a file, the open one if there is one, so that no two disagree."""
-        self._book.open_worksheets.commit_all()
+        self._app.open_worksheets.commit_all()
         self._workspace.saver.flush(1.0)
-        if work := self._book.open_worksheets.at(path):
+        if work := self._app.open_worksheets.at(path):
             return work
-        for work in self._held:
-            if work.entry.path == path and _is_held(work):
+        for work in self._in_memory:
+            if work.entry.path == path and _has_unsaved(work):
                 return work
         opened = self._workspace.open(path)
         if self._workspace.private_run:
-            self._held.append(opened)
-        for kind, held in self._private.items():
-            if held.entry.path == path:
+            self._in_memory.append(opened)
+        for kind, private in self._private.items():
+            if private.entry.path == path:
                 # It isn't on the screen: what the file holds replaces what memory holds.
                 self._private[kind] = opened
         return opened
@@ -166,15 +157,15 @@ class Navigation:
             self._private[kind] = self._workspace.start(kind)
         return self._private[kind]
 
-    def in_memory(self, kind: str, path: Path | None = None) -> OpenWorksheet | None:
+    def unsaved_worksheet(self, kind: str, path: Path | None = None) -> OpenWorksheet | None:
         """Return the worksheet of a file, or of a kind without one, with unsaved answers if any."""
-        works = [*self._private.values(), *self._held]
+        works = [*self._private.values(), *self._in_memory]
         found = (one for one in works if (one.worksheet.id, one.entry.path) == (kind, path))
         return next((one for one in found if one.withholds or one.is_only_in_memory), None)
 
     def close_worksheets(self) -> None:
         """Erase what was cleared in every worksheet, before the app exits."""
-        for work in [*self._book.open_worksheets.works(), *self._private.values()]:
+        for work in [*self._app.open_worksheets.works(), *self._private.values()]:
             self._workspace.close(work)
 
     def forget_file(self, path: Path) -> None:
@@ -191,11 +182,11 @@ class Navigation:
         `at` is where to put the cursor: the id of a question, and of one of its rows.
         """
         try:
-            self._show(self.take(path), *at)
+            self._ask_then_open(self.worksheet_at(path), *at)
         except BookError as error:
-            self._show_what_is_there(path, error)
+            self._show_unreadable(path, error)
 
-    def _show_what_is_there(self, path: Path, error: BookError) -> None:
+    def _show_unreadable(self, path: Path, error: BookError) -> None:
         """Offer the two versions of a git conflict; else show the text, and why only that."""
         try:
             found = storage.editor_files.versions_in_conflict(path)
@@ -213,15 +204,15 @@ class Navigation:
                 self._show_text_of(path, error)
 
         about = f"{path.name}\n\n{files.GIT_ABOUT}"
-        self._book.push_screen(screens.Choose(files.GIT_CONFLICT, files.GIT_CHOICES, about), chosen)
+        self._app.push_screen(screens.Choose(files.GIT_CONFLICT, files.GIT_CHOICES, about), chosen)
 
     def _split_conflict(self, path: Path, entry: Entry) -> None:
         try:
             storage.editor_files.split_conflict(
-                self._book.places.state, entry, self._workspace.now()
+                self._app.places.state, entry, self._workspace.now()
             )
         except BookError as error:
-            self._book.notify(str(error), severity="error", timeout=15)
+            self._app.notify(str(error), severity="error", timeout=15)
         else:
             self.open_saved(path)
 
@@ -235,64 +226,72 @@ class Navigation:
             self._private_answers.tell_of_unreadable(path)
             return
         text = f"{path.name}\n\n{error}\n\n{labels.FILE_UNTOUCHED}"
-        self._book.push_screen(screens.PageScreen(labels.CANNOT_OPEN, [Block(text=text)]))
+        self._app.push_screen(screens.PageScreen(labels.CANNOT_OPEN, [Block(text=text)]))
 
     def show_as_text(self, view: PlainView, *, can_edit: bool = False) -> None:
         """Show the text of a file; with `can_edit`, F4 opens it in the person's editor."""
-        self._book.push_screen(screens.TextScreen(view, can_edit=can_edit))
+        self._app.push_screen(screens.TextScreen(view, can_edit=can_edit))
 
     def start(self, kind: str) -> None:
         """Start a blank worksheet, or go back to a private one in memory."""
         if kind == SAFETY_QUESTIONS:  # never a worksheet that could be saved
             self._safety_questions.ask(lambda _: None)
             return
-        private = self._book.library.worksheet(kind).private
-        self._show(self.private_worksheet(kind) if private else self._blank(kind))
+        private = self._app.library.worksheet(kind).private
+        self._ask_then_open(self.private_worksheet(kind) if private else self._blank(kind))
 
     def _blank(self, kind: str) -> OpenWorksheet:
         """Return one with unsaved answers, if there is one, so that none are lost."""
-        return self.in_memory(kind) or self._workspace.start(kind)
+        return self.unsaved_worksheet(kind) or self._workspace.start(kind)
 
     def answer_again(self, path: Path) -> None:
         """Answer a saved worksheet again, as a new one."""
         again = self._workspace.again(path)
         previous = again.session.answers.previous
-        held = (one for one in self._held if one.session.answers.previous == previous)
-        unsaved = (one for one in held if one.entry.path is None and one.is_only_in_memory)
-        self._show(next(unsaved, again))
+        unsaved = (one for one in self._in_memory if one.session.answers.previous == previous)
+        unsaved = (one for one in unsaved if one.entry.path is None and one.is_only_in_memory)
+        self._ask_then_open(next(unsaved, again))
 
-    def _show(self, work: OpenWorksheet, *at: str) -> None:
+    def _ask_then_open(self, work: OpenWorksheet, *at: str) -> None:
         def ask(_: object = None) -> None:
-            self._safety_questions.ask_first(work.worksheet, lambda: self._push(work, *at))
+            self._safety_questions.ask_before(work.worksheet, lambda: self._open(work, *at))
 
-        if self._is_page_due:
-            self._is_page_due = False
-            page = self._book.library.page(self._book.places.first_page)
-            self._book.push_screen(screens.FirstPageScreen(page.title, self.blocks(page)), ask)
+        if self._is_first_page_pending:
+            self._is_first_page_pending = False
+            self.show_first_page(ask)
         else:
             ask()
 
-    def _push(self, work: OpenWorksheet, *at: str) -> None:
-        notices = (Notice(_about_copies(work), names_copy=True), Notice(_about_shape(work)))
+    def show_first_page(self, then: Callable[[object], object]) -> None:
+        """Show the page about who can read this, and do `then` once it is closed."""
+        page = self._app.library.page(self._app.places.first_page)
+        self._app.push_screen(screens.FirstPageScreen(page.title, self.blocks(page)), then)
+
+    def _open(self, work: OpenWorksheet, *at: str) -> None:
+        notices = (Notice(_copies_notice(work), names_copy=True), Notice(_shape_notice(work)))
         work.notices += [one for one in notices if one.said and one not in work.notices]
         for notice in work.notices:
             if notice.said != latest_notice(work):
-                self._book.notify(notice.said)
-        self._held = [one for one in self._held if one is not work and _may_be_held(one)]
-        if _may_be_held(work) or work.session.sensitive:
-            self._held.append(work)
+                self._app.notify(notice.said)
+        self._in_memory = [
+            one
+            for one in self._in_memory
+            if one is not work and (one.withholds or one.in_private_run)
+        ]
+        if work.withholds or work.in_private_run or work.session.sensitive:
+            self._in_memory.append(work)
         screen = screens.WorksheetScreen(work, *at)
-        self._book.keys.hold(screen)
-        self._book.push_screen(screen, lambda _: self._left(work))
+        self._app.keys.hold(screen)
+        self._app.push_screen(screen, lambda _: self._on_closed(work))
         self._private_answers.ask_when_opened(work)
 
-    def _left(self, work: OpenWorksheet) -> None:
+    def _on_closed(self, work: OpenWorksheet) -> None:
         if work.in_private_run and work.is_only_in_memory:
-            self._book.notify(STILL_HERE)
-        self._home_is_back()
+            self._app.notify(STILL_HERE)
+        self._update_home()
 
-    def _home_is_back(self) -> None:
-        home = self._book.screen
+    def _update_home(self) -> None:
+        home = self._app.screen
         if isinstance(home, HomeScreen):
             home.reload()
 
@@ -303,9 +302,9 @@ class Navigation:
         kind, _, name = door.to.partition("/")
         try:
             if kind == "guide":
-                await self.to_page(name)
+                self.show_page(name)
             elif kind == "worksheet":
-                await self._to_sheet(name)
+                await self._open_linked(name)
             elif door.to == "layers":
                 self.show_layers()
             elif door.to == "red-flags":
@@ -313,119 +312,111 @@ class Navigation:
             else:
                 self.show_help_now()
         except BookError as error:
-            self._book.notify(str(error))
+            self._app.notify(str(error))
 
     def show_help_now(self) -> None:
         """Show whom to call or write to."""
-        if not isinstance(self._book.screen, screens.GetHelpScreen):
-            self._book.push_screen(screens.GetHelpScreen())
-
-    def go_to_tab(self, tab: str) -> None:
-        """Go to a tab from wherever the person is."""
-        self._book.run_worker(self.show_tab(tab))
+        if not isinstance(self._app.screen, screens.GetHelpScreen):
+            self._app.push_screen(screens.GetHelpScreen())
 
     async def show_tab(self, tab: str) -> None:
         """Close every screen above the tabs, and show one of them."""
-        self._book.open_worksheets.commit_all()
-        while len(self._book.screen_stack) > 1:
-            await self._book.pop_screen()
-        home = self._book.screen
+        self._app.open_worksheets.commit_all()
+        while len(self._app.screen_stack) > 1:
+            await self._app.pop_screen()
+        home = self._app.screen
         if isinstance(home, HomeScreen):
             await home.show_tab(tab)
 
-    def show_myth(self, name: str) -> None:
+    async def show_myth(self, name: str) -> None:
         """Show one myth card in its tab."""
-        self._book.run_worker(self._to_myth(name))
-
-    async def _to_myth(self, name: str) -> None:
         await self.show_tab("myths")
-        home = self._book.screen
+        home = self._app.screen
         pane = home.pane("myths") if isinstance(home, HomeScreen) else None
         if pane is not None:
             pane.show_page(name)
 
-    async def to_page(self, name: str) -> None:
+    def show_page(self, name: str) -> None:
         """Show a page, in the guide if the guide is open, else on a screen of its own."""
-        home = self._book.screen
+        home = self._app.screen
         if isinstance(home, HomeScreen) and home.show_guide_page(name):
             return
         self.push_page(name)
 
     def push_page(self, name: str) -> None:
         """Show a page on a screen of its own."""
-        page, lead = self._book.library.page(name), []
+        page, lead = self._app.library.page(name), []
         if name == "tonight":  # numbers come before any other word
-            country = self._book.preferences.text("country")
-            lead = screens.crisis_lines(self._book.library.help_lines, country)
-        self._book.push_screen(screens.PageScreen(page.title, self.blocks(page), lead))
+            country = self._app.preferences.text("country")
+            lead = screens.crisis_lines(self._app.library.help_lines, country)
+        self._app.push_screen(screens.PageScreen(page.title, self.blocks(page), lead))
 
     def blocks(self, page: Page) -> list[Block]:
         """Return the blocks of a page, with the name of the data folder filled in."""
-        folder = str(self._book.places.worksheets)
-        blocks = with_next(page, self._book.library)
+        folder = str(self._app.places.worksheets)
+        blocks = with_next(page, self._app.library)
         return [replace(one, text=one.text.replace("{data_dir}", folder)) for one in blocks]
 
-    async def _to_sheet(self, name: str) -> None:
-        sheet = self._book.library.worksheet(name)
+    async def _open_linked(self, name: str) -> None:
+        sheet = self._app.library.worksheet(name)
         if name == "this-week":
             await self.show_tab(name)
         elif sheet.private:
             self.start(name)
         else:
             path = self._workspace.open_one(name)
-            self._show(self.take(path) if path else self._blank(name))
+            self._ask_then_open(self.worksheet_at(path) if path else self._blank(name))
 
     def show_layers(self) -> None:
         """Show the four layers, from everything that is saved."""
-        if not isinstance(self._book.screen, screens.LayersScreen):
-            self._book.push_screen(screens.LayersScreen())
+        if not isinstance(self._app.screen, screens.LayersScreen):
+            self._app.push_screen(screens.LayersScreen())
 
     def show_timeline(self, work: OpenWorksheet) -> None:
         """Show the promises of a worksheet week by week; then redraw it with what changed there."""
 
         def closed(_: None) -> None:
-            self._book.open_worksheets.show_again(work)
-            self._home_is_back()
+            self._app.open_worksheets.show_again(work)
+            self._update_home()
 
-        self._book.open_worksheets.commit_all()
-        self._book.push_screen(screens.TimelineScreen(work), closed)
+        self._app.open_worksheets.commit_all()
+        self._app.push_screen(screens.TimelineScreen(work), closed)
 
     def show_timeline_of(self, path: Path) -> None:
         """Show the timeline of a saved worksheet, or say why it can't be opened."""
         try:
-            self.show_timeline(self.take(path))
+            self.show_timeline(self.worksheet_at(path))
         except BookError as error:
-            self._book.notify(str(error))
+            self._app.notify(str(error))
 
     def show_newest_timeline(self) -> None:
         """Show the timeline of the newest saved worksheet that has one, or say there is none."""
         path = self._workspace.newest_with_timeline()
         if path is None:
-            self._book.notify(NO_WEEKS_YET)
+            self._app.notify(NO_WEEKS_YET)
         else:
             self.show_timeline_of(path)
 
-    def show_sources(self, event: SourcesRequested) -> None:
-        """Show where some sentences come from, or say that nothing is known."""
-        known = self._book.library.claims
-        claims = [known[one] for one in event.claims if one in known]
-        if not claims:
-            self._book.notify(labels.NO_SOURCE)
+    def show_sources(self, claims: Sequence[str], first: str = "") -> None:
+        """Show the sources of some claims, beginning with `first`, or say that there are none."""
+        known = self._app.library.claims
+        found = [name for name in claims if name in known]
+        if not found:
+            self._app.notify(labels.NO_SOURCE)
             return
-        ids = [claim.id for claim in claims]
-        first = ids.index(event.first) if event.first in ids else 0
-        self._book.push_screen(screens.SourcesScreen(claims, first))
+        start = found.index(first) if first in found else 0
+        self._app.push_screen(screens.SourcesScreen([known[name] for name in found], start))
 
     def compare_with_before(self, work: OpenWorksheet) -> None:
         """Compare a worksheet that was answered again with the one from before."""
-        screens.compare_with_before(self._book, work)
+        screens.compare_with_before(self._app, work)
 
     def choose_version(self, work: OpenWorksheet) -> None:
         """Compare two versions of a file, and choose."""
-        screens.choose_version(self._book, work)
+        screens.choose_version(self._app, work)
 
 
-def _is_held(work: OpenWorksheet) -> bool:
+def _has_unsaved(work: OpenWorksheet) -> bool:
     """Whether to reopen its file would lose what was typed or cleared, or saved after all.
 
     The last two happen only in a private run, in which the file has neither.
@@ -434,11 +425,7 @@ def _is_held(work: OpenWorksheet) -> bool:
     return work.withholds or (work.in_private_run and is_changed)
 
 
-def _may_be_held(work: OpenWorksheet) -> bool:
-    return work.withholds or work.in_private_run
-
-
-def _about_copies(work: OpenWorksheet) -> str:
+def _copies_notice(work: OpenWorksheet) -> str:
     """Return the notice about conflict copies next to the file of a worksheet, or nothing."""
     path = work.entry.path
     copies = copies_of(path) if path is not None else []
@@ -447,7 +434,7 @@ def _about_copies(work: OpenWorksheet) -> str:
     return files.TWO_NOTICE if copies else ""
 
 
-def _about_shape(work: OpenWorksheet) -> str:
+def _shape_notice(work: OpenWorksheet) -> str:
     """Return the notice about parts of the file that aren't shown as answers, or nothing."""
     known = work.entry.known
     if known is None or work.session.read_only or not (found := misshapen(known.data)):
@@ -455,78 +442,73 @@ def _about_shape(work: OpenWorksheet) -> str:
     return files.not_shown([".".join(map(str, place)) for place in found])
 
 
-# -- overlays --------------------------------------------------------------------------------------
-
 BEFORE_YOU_WRITE = "before-you-write"
 
 
 class Overlays:
-    """Opens them unless everything was erased."""
+    """Opens help, the pause and Commands over any screen, unless everything was erased."""
 
     def __init__(
-        self, book: Workbook, erase: Erase, files: ExternalChanges, save_a_copy: SaveACopy
+        self, app: Workbook, erase: Erase, files: ExternalChanges, save_a_copy: SaveACopy
     ) -> None:
-        self._book = book
+        self._app = app
         self._erase, self._files, self._save_a_copy = erase, files, save_a_copy
 
     def show_help(self) -> None:
         """Show what this screen is for, and its keys."""
-        screen = self._book.screen
+        screen = self._app.screen
         if not self._erase.is_gone and not isinstance(screen, screens.HelpScreen):
             place = screen.place if isinstance(screen, HelpPlace) else "page"
-            first, discreet = self._book.places.first_page, self._book.places.discreet
+            first, discreet = self._app.places.first_page, self._app.places.discreet
             mouse = ""
-            if self._book.preferences.wants_mouse:
+            if self._app.preferences.wants_mouse:
                 mouse = MOUSE_ON if can_have_mouse(os.environ) else MOUSE_OFF_IN_SCREEN
-            self._book.push_screen(screens.HelpScreen(place, first, mouse, discreet=discreet))
+            self._app.push_screen(screens.HelpScreen(place, first, mouse, discreet=discreet))
 
     def say_how_to_quit(self) -> None:
         """Say which key quits."""
-        self._book.notify(labels.HOW_TO_LEAVE)
+        self._app.notify(labels.HOW_TO_LEAVE)
 
     def pause(self) -> None:
         """Save and show the pause, or close it. In a discreet run, cover the screen instead."""
-        book, screen = self._book, self._book.screen
-        if book.places.discreet:
-            book.idle_cover.cover()
+        app, screen = self._app, self._app.screen
+        if app.places.discreet:
+            app.idle_cover.cover()
             return
         if isinstance(screen, screens.PauseScreen):
             screen.dismiss(None)
             return
-        book.clear_notifications()
-        book.open_worksheets.commit_all()
+        app.clear_notifications()
+        app.open_worksheets.commit_all()
         self._files.look_at_all()
-        book.saver.flush(1.0)
+        app.saver.flush(1.0)
         unsaved = self._save_a_copy.what_is_unsaved()
-        book.push_screen(screens.PauseScreen(book.library.page("pause"), unsaved))
+        app.push_screen(screens.PauseScreen(app.library.page("pause"), unsaved))
 
     def before_you_write(self) -> None:
         """Open the worksheet for the urge to write to them, from the pause too."""
-        book, screen = self._book, self._book.screen
+        app, screen = self._app, self._app.screen
         if isinstance(screen, screens.PauseScreen):
             screen.dismiss(None)
         elif self._erase.is_gone or isinstance(screen, ModalScreen):
             return
-        shown = book.open_worksheets.active_works(book.screen)
+        shown = app.open_worksheets.active_works(app.screen)
         if all(work.worksheet.id != BEFORE_YOU_WRITE for work in shown):
-            book.open_worksheets.commit_all()
-            book.navigation.start(BEFORE_YOU_WRITE)
+            app.open_worksheets.commit_all()
+            app.navigation.start(BEFORE_YOU_WRITE)
 
     def show_commands(self) -> None:
         """Show everything that can be done from here, and do what is chosen."""
-        book, screen = self._book, self._book.screen
+        app, screen = self._app, self._app.screen
         if self._erase.is_gone or isinstance(screen, screens.CommandsScreen):
             return
-        book.open_worksheets.commit_all()
+        app.open_worksheets.commit_all()
 
         def run(command: Command | None) -> None:
             if command is not None:
-                book.call_later(command.run)
+                app.call_later(command.run)
 
-        book.push_screen(screens.CommandsScreen(screen), run)
-
-
-# -- start -----------------------------------------------------------------------------------------
+        app.push_screen(screens.CommandsScreen(screen), run)
 
 
 class Startup:
@@ -538,12 +520,12 @@ class Startup:
 
     def __init__(
         self,
-        book: Workbook,
+        app: Workbook,
         navigation: Navigation,
         opening: Opening,
         ask_first: Callable[[Callable[[], bool], Callable[[], object]], None],
     ) -> None:
-        self._book, self._navigation, self._opening = book, navigation, opening
+        self._app, self._navigation, self._opening = app, navigation, opening
         self._ask_first = ask_first
         self.is_alone = False
 
@@ -552,13 +534,13 @@ class Startup:
         """Whether the passphrase must be typed before anything can be read."""
         return self._opening.later is not None
 
-    def _find(self) -> bool:
+    def _resolve_opening(self) -> bool:
         """Find what was asked for, once the passphrase was right; exit and return False if not."""
         assert self._opening.later is not None
         try:
             self._opening = self._opening.later()
         except BookError as error:
-            self._book.exit(return_code=error.exit_code)  # whoever asked for it says why
+            self._app.exit(return_code=error.exit_code)  # whoever asked for it says why
             return False
         return True
 
@@ -570,9 +552,9 @@ class Startup:
     def first_tab(self) -> HomeScreen:
         """Return the tabs: at Worksheets once something is saved, and under what was asked for."""
         asked = self._opening.path or self._opening.kind
-        is_listed = asked or self._book.places.discreet or self._book.workspace.heads.has_any()
+        is_listed = asked or self._app.places.discreet or self._app.workspace.heads.has_any()
         home = HomeScreen("worksheets" if is_listed else "guide")
-        self._book.keys.hold(home)
+        self._app.keys.hold(home)
         return home
 
     def begin(self) -> None:
@@ -583,25 +565,23 @@ class Startup:
         page comes before the first worksheet.
         """
         if self.is_waiting:
-            self._ask_first(self._find, self._restart)
+            self._ask_first(self._resolve_opening, self._restart)
             return
-        places = self._book.places
+        places = self._app.places
         if places.discreet or (places.worksheets.exists() and not places.private_run):
-            self._open_what_was_asked()
+            self._open_requested()
             return
-        page = self._book.library.page(places.first_page)
-        first = screens.FirstPageScreen(page.title, self._navigation.blocks(page))
-        self._book.push_screen(first, lambda _: self._open_what_was_asked())
+        self._navigation.show_first_page(self._open_requested)
 
-    def _open_what_was_asked(self) -> None:
+    def _open_requested(self, _: object = None) -> None:
         if self._opening.path:
             self._navigation.open_saved(self._opening.path)
         elif self._opening.kind:
             self._navigation.start(self._opening.kind)
         if self._opening.word:
-            self._book.notify(self._opening.word)
-        elif trouble := self._book.preferences.trouble:
-            self._book.notify(trouble, timeout=15)
+            self._app.notify(self._opening.word)
+        elif trouble := self._app.preferences.trouble:
+            self._app.notify(trouble, timeout=15)
 
     def get_ready(self) -> None:
         """Load, once the first screen is drawn, all that is needed when something goes wrong."""
@@ -610,19 +590,19 @@ class Startup:
         get_ready()
         if self.is_waiting:
             return
-        self._book.workspace.finish_clearing()
-        self._book.workspace.bring_back_unsaved()
+        self._app.workspace.finish_clearing()
+        self._app.workspace.bring_back_unsaved()
         for name in ("Choose", "GetHelpScreen"):
             getattr(screens, name)  # loads it
-        if self._book.screen_stack and isinstance(self._book.screen, HomeScreen):
-            self._book.run_worker(self._look_into_notebook, thread=True, exit_on_error=False)
+        if self._app.screen_stack and isinstance(self._app.screen, HomeScreen):
+            self._app.run_worker(self._read_index, thread=True, exit_on_error=False)
         if self.is_alone:
             # Looking for garbage while a thousand modules are loaded takes a tenth of the start, so
             # `__main__` turned it off. What was needed to come this far is not looked at again.
             gc.freeze()
             gc.enable()
 
-    def _look_into_notebook(self) -> None:
+    def _read_index(self) -> None:
         """Read the heads of all files in a thread: ten thousand take a moment."""
         with suppress(BookError):
-            self._book.workspace.heads.names()
+            self._app.workspace.heads.names()

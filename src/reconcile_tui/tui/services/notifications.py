@@ -23,7 +23,7 @@ class Notifications:
         self._host = host
         self.keys_delivered = 0
         """Counted by the app: a notice and a screen that the same key brought belong together."""
-        self._said_after = 0
+        self._keys_before = 0
         """The number of keys delivered before the notice."""
         self._stays = False
         self._screen: Screen[Any] | None = None
@@ -33,16 +33,16 @@ class Notifications:
         """Start a notice, and return for how many seconds to show it."""
         seconds = USUAL if timeout is None else timeout
         self._stays = seconds > USUAL or severity != "information"
-        self._said_after = self.keys_delivered
+        self._keys_before = self.keys_delivered
         return seconds
 
-    def leave(self) -> None:
+    def clear_on_leave(self) -> None:
         """Remove a notice when another tab or screen is shown.
 
         One with more time than usual stays: it says where answers are, or that they aren't saved.
         So does one that was brought by the same key as the other screen.
         """
-        if self.keys_delivered > self._said_after and not self._stays:
+        if self.keys_delivered > self._keys_before and not self._stays:
             self._host.clear_notifications()
 
     def follow_screen(self) -> None:
@@ -51,7 +51,7 @@ class Notifications:
             screen = self._host.screen
             if screen is not self._screen:
                 self._screen = screen
-                self.leave()
+                self.clear_on_leave()
             # A dialog shows the screen below it, with the same notice in the same place.
             seen = self._host.screen_stack[-2 if isinstance(screen, ModalScreen) else -1 :]
             footers = (node for one in seen for node in one.query(".footing"))

@@ -9,6 +9,7 @@ from reconcile_tui.messages.general import setting_ignored
 from reconcile_tui.messages.private import SETTING_UNTIL_QUIT
 from reconcile_tui.storage.settings import default_of, problems_of, read_settings, write_setting
 from reconcile_tui.tui.app_protocol import ScreenHost
+from reconcile_tui.tui.theme import text_widths
 
 
 class Preferences:
@@ -44,6 +45,10 @@ class Preferences:
     def wants_mouse(self) -> bool:
         """Whether the mouse is turned on."""
         return self.text("mouse") == "true"
+
+    def text_widths(self) -> dict[str, str]:
+        """Return the widths of running text as variables of the stylesheet."""
+        return text_widths()
 
     def _first_problem(self) -> str:
         try:

@@ -5,7 +5,8 @@ No question has a preselected choice, and Esc decides nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,13 +38,16 @@ class PrivateAnswers:
         self._open_worksheets = open_worksheets
 
     def _ask(
-        self, dialog: Choose, act: Callable[[str], None], changes: OpenWorksheet | None = None
+        self,
+        dialog: Choose,
+        actions: Mapping[str, Callable[[], object]],
+        changes: OpenWorksheet | None = None,
     ) -> None:
-        """Ask, and call `act` with a choice; then update how `changes` says that it is saved."""
+        """Ask, and do the action of the choice; then update where `changes` says it is saved."""
 
         def chosen(answer: str | None) -> None:
-            if answer is not None:
-                act(answer)
+            if action := actions.get(answer or ""):
+                action()
             if changes is not None:
                 self._open_worksheets.update_storage(changes)
 
@@ -51,12 +55,7 @@ class PrivateAnswers:
 
     def _ask_to_erase(self, title: str, about: str, erase: Callable[[], None]) -> None:
         """Ask once more: nothing restores what is erased."""
-
-        def chosen(answer: str) -> None:
-            if answer == "erase":
-                erase()
-
-        self._ask(screens.Choose(title, words.ERASE_CHOICES, about, unset=True), chosen)
+        self._ask(screens.Choose(title, words.ERASE_CHOICES, about, unset=True), {"erase": erase})
 
     # -- when a worksheet opens ----------------------------------------------------------------
 
@@ -74,25 +73,21 @@ class PrivateAnswers:
 
     def _ask_first(self, work: OpenWorksheet) -> None:
         work.asked = True
-
-        def chosen(answer: str) -> None:
-            if answer == "save":
-                self._workspace.keep(work)
-
         choices = words.ask_first_choices(encrypted=work.is_encrypted)
-        self._ask(screens.Choose(words.ASK_FIRST, choices, unset=True, unasked=True), chosen, work)
+        dialog = screens.Choose(words.ASK_FIRST, choices, unset=True, unasked=True)
+        self._ask(dialog, {"save": partial(self._workspace.keep, work)}, work)
 
     def _ask_about_found(self, work: OpenWorksheet, *, unasked: bool = False) -> None:
-        def chosen(answer: str) -> None:
-            if answer == "keep":
-                self._workspace.save_sensitive(work)
-                self._host.notify(words.KEPT_IN_FILE)
-            elif answer == "erase":
-                self._ask_to_drop(work)
-
         choices, about = words.FOUND_CHOICES, words.FOUND_ABOUT
         dialog = screens.Choose(words.FOUND, choices, about, unset=True, unasked=unasked)
-        self._ask(dialog, chosen, work)
+        keep = partial(self._save_sensitive, work, words.KEPT_IN_FILE)
+        self._ask(
+            dialog, {"keep": keep, "erase": partial(self._ask_to_erase_sensitive, work)}, work
+        )
+
+    def _save_sensitive(self, work: OpenWorksheet, notice: str) -> None:
+        self._workspace.save_sensitive(work)
+        self._host.notify(notice)
 
     def _ask_about_versions(self, work: OpenWorksheet) -> None:
         path = work.entry.path
@@ -107,15 +102,12 @@ class PrivateAnswers:
             else:
                 self._host.notify(words.VERSIONS_ERASED)
 
-        def chosen(answer: str) -> None:
-            if answer == "keep":
-                work.session.save_sensitive()
-            elif answer == "erase":
-                self._ask_to_erase(words.ERASE_VERSIONS, words.ERASE_VERSIONS_ABOUT, erase)
-
+        ask_to_erase = partial(
+            self._ask_to_erase, words.ERASE_VERSIONS, words.ERASE_VERSIONS_ABOUT, erase
+        )
         choices, about = words.FOUND_VERSIONS_CHOICES, words.FOUND_VERSIONS_ABOUT
         dialog = screens.Choose(words.FOUND_VERSIONS, choices, about, unset=True, unasked=True)
-        self._ask(dialog, chosen)
+        self._ask(dialog, {"keep": work.session.save_sensitive, "erase": ask_to_erase})
 
     def tell_of_unreadable(self, path: Path) -> None:
         """Say so if a file that can't be read may hold private answers: it stays as it is."""
@@ -138,28 +130,19 @@ class PrivateAnswers:
         elif work.unchosen():
             self._ask_about_found(work)
         elif work.session.saves_sensitive:
-
-            def erase(answer: str) -> None:
-                if answer == "erase":
-                    self._ask_to_drop(work)
-
-            self._ask(screens.Choose(words.ARE_SAVED, words.ARE_SAVED_CHOICES, unset=True), erase)
+            dialog = screens.Choose(words.ARE_SAVED, words.ARE_SAVED_CHOICES, unset=True)
+            self._ask(dialog, {"erase": partial(self._ask_to_erase_sensitive, work)})
         else:
             self._ask_to_save(work)
 
     def _ask_to_save(self, work: OpenWorksheet) -> None:
-        def chosen(answer: str) -> None:
-            if answer == "save":
-                self._workspace.save_sensitive(work)
-                self._host.notify(words.ANSWERS_SAVED_NOW)
-            elif answer == "memory":
-                self._host.notify(words.NOT_SAVED_ANSWERS)
-
         choices = words.save_too_choices(encrypted=work.is_encrypted)
         dialog = screens.Choose(words.SAVE_TOO, choices, words.NOT_SAVED_NOW, unset=True)
-        self._ask(dialog, chosen, work)
+        save = partial(self._save_sensitive, work, words.ANSWERS_SAVED_NOW)
+        stay = partial(self._host.notify, words.NOT_SAVED_ANSWERS)
+        self._ask(dialog, {"save": save, "memory": stay}, work)
 
-    def _ask_to_drop(self, work: OpenWorksheet) -> None:
+    def _ask_to_erase_sensitive(self, work: OpenWorksheet) -> None:
         def drop() -> None:
             known = work.entry.known
             unknown = unknown_parts(known.data, work.worksheet) if known is not None else []
@@ -193,11 +176,10 @@ class PrivateAnswers:
         else:
             choices, about = words.save_again_choices(encrypted=encrypted), files.SAVE_AGAIN_ABOUT
 
-        def chosen(answer: str) -> None:
-            if answer == "save":
-                view.commit()
-                self._workspace.keep(work)
-                self._host.notify(done)
-                view.update_storage()
+        def save() -> None:
+            view.commit()
+            self._workspace.keep(work)
+            self._host.notify(done)
+            view.update_storage()
 
-        self._ask(screens.Choose(title, choices, about, unset=True), chosen)
+        self._ask(screens.Choose(title, choices, about, unset=True), {"save": save})

@@ -44,15 +44,8 @@ class FinalSave:
     ) -> None:
         self._open_worksheets, self._files = open_worksheets, files
         self._close_worksheets, self._keep_unsaved = close_worksheets, keep_unsaved
-        self._holders: list[Callable[[], bool]] = []
-
-    def ask_too(self, holds: Callable[[], bool]) -> None:
-        """Add a check for anything else that is only in memory."""
-        self._holders.append(holds)
-
-    def holds_unsaved(self) -> bool:
-        """Whether anything that was typed is only in memory."""
-        return any(holds() for holds in self._holders)
+        self.holds_unsaved: Callable[[], bool] = lambda: False
+        """Returns whether anything that was typed is only in memory; set by the app."""
 
     def collect(self) -> None:
         """Submit what the fields hold, and have every file checked for lost answers."""
@@ -83,9 +76,9 @@ class Crash:
         self._handle = handle
         self._call_later = call_later
 
-    def run_task(self, doing: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def run_task(self, coroutine: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Start a task; an exception in it is handled at once."""
-        task = asyncio.create_task(doing)
+        task = asyncio.create_task(coroutine)
         task.add_done_callback(self._task_done)
         return task
 
@@ -117,12 +110,12 @@ class Crash:
             self._handle(error)
 
 
-def sentence(error: BaseException | None) -> str:
+def crash_message(error: BaseException | None) -> str:
     """Return what is printed after a crash: one fixed sentence with a place."""
-    return named(labels.CRASHED.format(place=place_of(error) if error else "?"))
+    return named(labels.CRASHED.format(place=crash_location(error) if error else "?"))
 
 
-def place_of(error: BaseException) -> str:
+def crash_location(error: BaseException) -> str:
     """Return the type of an error and where it was raised, `file:line`; never its message.
 
     If that is in another package, our innermost frame follows.
@@ -168,17 +161,17 @@ class Shutdown:
         self._final_save = final_save
         self.is_wiped = False
         """Whether the screen was wiped for the shutdown: nothing more is drawn."""
-        self._leaving: asyncio.Task[None] | None = None
+        self._quitting: asyncio.Task[None] | None = None
 
     def leave(self) -> None:
         """Wipe the screen, save, and exit."""
         self.wipe()
         # In a task: the keys that came before need the app's message queue.
-        if self._leaving is None or self._leaving.done():
-            self._leaving = self._crash.run_task(self._leave())
+        if self._quitting is None or self._quitting.done():
+            self._quitting = self._crash.run_task(self._quit())
 
-    async def _leave(self) -> None:
-        await self._keys.taken(WAIT_FOR_KEYS)
+    async def _quit(self) -> None:
+        await self._keys.wait_until_empty(WAIT_FOR_KEYS)
         self._final_save.collect_for_good()
         shorten_lock_wait()
         saved = await asyncio.to_thread(self._saver.flush, WAIT_FOR_SAVE)
@@ -226,12 +219,12 @@ class Shutdown:
         # The saver's thread writes now. To wait for it here would block what this handler
         # interrupted, and that may be the import of the very code that the saver needs.
         self._saver.flush(0)
-        loop.call_soon_threadsafe(lambda: self._crash.run_task(self._end_with(128 + number)))
+        loop.call_soon_threadsafe(lambda: self._crash.run_task(self._exit_after_keys(128 + number)))
 
-    async def _end_with(self, code: int) -> None:
+    async def _exit_after_keys(self, code: int) -> None:
         """Exit once the loop runs again, after handling and saving the keys in the queue."""
         self.is_wiped = True
-        await self._keys.taken(WAIT_AFTER_HANG_UP)
+        await self._keys.wait_until_empty(WAIT_AFTER_HANG_UP)
         with suppress(Exception):
             self._final_save.collect_on_hang_up()
         await asyncio.to_thread(self._saver.flush, WAIT_FOR_SAVE / 2)
@@ -240,12 +233,14 @@ class Shutdown:
     def start_watchdog(self, code: int) -> None:
         """Start a watchdog that ends the process, whatever still blocks it."""
         if isinstance(self._host.driver, SafeDriver):
-            threading.Thread(target=self._end_anyway, args=(code,), daemon=True).start()
+            threading.Thread(target=self._end_process, args=(code,), daemon=True).start()
 
-    def _end_anyway(self, code: int) -> None:
+    def _end_process(self, code: int) -> None:
         threading.Event().wait(WATCHDOG)
         if isinstance(self._host.driver, SafeDriver):
-            self._host.driver.let_go("".join(f"{said}\r\n" for said in self._host.last_words))
+            self._host.driver.release_terminal(
+                "".join(f"{line}\r\n" for line in self._host.exit_lines)
+            )
         os._exit(code)
 
     def save_after_crash(self) -> None:

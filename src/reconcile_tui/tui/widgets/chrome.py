@@ -109,9 +109,9 @@ _DROPPED_FIRST: tuple[tuple[str, ...], ...] = ((), ("pause",), ("pause", "help")
 
 def _keys(keys: list[Key], width: int) -> Content:
     fewer = [[key for key in keys if key.action not in gone] for gone in _DROPPED_FIRST]
-    ways = [(_fitting(some, width, gap), gap) for some in fewer for gap in (2, 1)]
+    candidates = [(_keys_that_fit(some, width, gap), gap) for some in fewer for gap in (2, 1)]
     # The roomiest of those with the most keys of the place, of which two are enough.
-    fitting, gap = max(ways, key=lambda way: min(2, sum(map(_is_own, way[0]))))
+    fitting, gap = max(candidates, key=lambda one: min(2, sum(map(_is_own, one[0]))))
     parts = []
     for key in fitting:
         parts += [
@@ -121,7 +121,7 @@ def _keys(keys: list[Key], width: int) -> Content:
     return Content.assemble(*parts)
 
 
-def _fitting(keys: list[Key], width: int, gap: int) -> list[Key]:
+def _keys_that_fit(keys: list[Key], width: int, gap: int) -> list[Key]:
     """Return the keys that fit; of the place's own, the first ones are dropped last."""
     fitting = list(keys)
     own = sorted(filter(_is_own, keys), key=lambda key: key.action != "step_out")

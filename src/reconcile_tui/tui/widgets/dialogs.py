@@ -14,7 +14,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.display import wrapped
-from reconcile_tui.messages import screens as foot
+from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.line import PlainInput
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices
@@ -65,19 +65,19 @@ class Choose(ModalScreen[str | None]):
                 yield Words(self._about, classes="dialog-about")
             options = [Option(plain(_prompt(choice))) for choice in self._choices]
             yield DialogChoices(*options, unset=self._unset)
-            foots = foot.MOVE_AND_ENTER if self._unset else foot.ENTER_CHOOSES
-            yield Words(plain(foots, "$secondary"), classes="foot")
+            hint = labels.MOVE_AND_ENTER if self._unset else labels.ENTER_CHOOSES
+            yield Words(plain(hint, "$secondary"), classes="foot")
 
     def on_mount(self) -> None:
         """Ignore keys typed before the dialog can be seen."""
         if self.drawn_at:
-            self.call_after_refresh(self._is_drawn)
+            self.call_after_refresh(self._set_drawn_at)
 
-    def _is_drawn(self) -> None:
+    def _set_drawn_at(self) -> None:
         self.drawn_at = monotonic()
 
     @on(OptionList.OptionSelected)
-    def _chosen(self, event: OptionList.OptionSelected) -> None:
+    def _on_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(self._choices[event.option_index][0])
 
     def action_step_out(self) -> None:
@@ -107,10 +107,10 @@ class Ask(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Words(self._title, classes="dialog-title")
             yield PlainInput(self._value)
-            yield Words(plain(foot.ENTER_TAKES, "$secondary"))
+            yield Words(plain(labels.ENTER_TAKES, "$secondary"))
 
     @on(Input.Submitted)
-    def _taken(self, event: Input.Submitted) -> None:
+    def _on_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value)
 
     def action_step_out(self) -> None:

@@ -15,7 +15,7 @@ from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import Block, Page, cited
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.app_protocol import SourcesRequested
+from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets import lists
 from reconcile_tui.tui.widgets.chrome import PlaceLink
@@ -44,22 +44,22 @@ class WrappedText(Words):
     def __init__(self, lay: Callable[[int], Content], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._lay = lay
-        self._set_for = 0
+        self._laid_out_width = 0
         self._lines = Content()
         self._marked: list[tuple[int, int]] = []
 
     def lay_out(self, lay: Callable[[int], Content]) -> None:
         """Show another text."""
-        self._lay, self._set_for = lay, 0
+        self._lay, self._laid_out_width = lay, 0
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the text takes at this width."""
-        return self._fit(width).plain.count("\n") + 1
+        return self._lines_for(width).plain.count("\n") + 1
 
     def render(self) -> Content:
         """Draw the lines for the current width."""
-        lines = self._fit(self.content_size.width)
+        lines = self._lines_for(self.content_size.width)
         for start, end in self._marked:
             lines = lines.stylize("reverse", start, end)
         return lines
@@ -75,9 +75,9 @@ class WrappedText(Words):
             self._marked = found
             self.refresh()
 
-    def _fit(self, width: int) -> Content:
-        if width != self._set_for:
-            self._set_for, self._marked, self._lines = width, [], self._lay(width)
+    def _lines_for(self, width: int) -> Content:
+        if width != self._laid_out_width:
+            self._laid_out_width, self._marked, self._lines = width, [], self._lay(width)
         return self._lines
 
 
@@ -222,7 +222,7 @@ class Reading(Reader):
             for line, claim in part.marks
         )
         first = next((claim for y, _, claim in seen if y >= top), "")
-        self.post_message(SourcesRequested(list(self.numbers), first))
+        workbook(self).navigation.show_sources(list(self.numbers), first)
 
 
 def _numbers(blocks: Iterable[Block]) -> dict[str, int]:

@@ -28,7 +28,7 @@ class _NoCache:
         """Keep nothing."""
 
 
-def drop_strip_caches() -> None:
+def disable_strip_caches() -> None:
     """Turn off the caches of Textual's strips.
 
     Each strip has seven caches, a kilobyte in all, and keeps every piece it was cut into: 1,400
@@ -81,7 +81,7 @@ class BatchedScreen(Screen[None]):
     slow connection. So it doesn't scroll inside a worksheet.
     """
 
-    _held = False
+    _is_update_held = False
     _is_new = True
 
     def __init__(self) -> None:
@@ -97,13 +97,13 @@ class BatchedScreen(Screen[None]):
         self._is_new = False
 
     def _compositor_refresh(self) -> None:
-        self._held = bool(self.app._batch_count)  # noqa: SLF001 - see tests/tui/test_hooks.py
-        if not self._held:
+        self._is_update_held = bool(self.app._batch_count)  # noqa: SLF001 - see tests/tui/test_hooks.py
+        if not self._is_update_held:
             super()._compositor_refresh()
 
     def draw_held_update(self) -> None:
         """Draw what waited for the end of the batch."""
-        if self._held and self.is_active:
+        if self._is_update_held and self.is_active:
             self._compositor_refresh()
 
     def set_focus(

@@ -92,13 +92,13 @@ def stacked(
     for number in range(count):
         inset = step * (count - 1 - number)
         within = width - 2 - 2 * inset
-        yield number, (" " * inset + _lid(within, step, first=number == 0), "$secondary")
+        yield number, (" " * inset + _top_edge(within, step, first=number == 0), "$secondary")
         for text, style in inside(number, within - 2):
             yield number, (f"{' ' * inset}│ {text.ljust(within - 1)}│", style)
     yield count - 1, ("└" + "─" * (width - 2) + "┘", "$secondary")
 
 
-def _lid(inside: int, step: int, *, first: bool) -> str:
+def _top_edge(inside: int, step: int, *, first: bool) -> str:
     """Return the top edge of a box, on which the narrower box above stands."""
     if first:
         return f"┌{'─' * inside}┐"
@@ -106,47 +106,6 @@ def _lid(inside: int, step: int, *, first: bool) -> str:
         return f"├{'─' * inside}┤"
     foot = "─" * (step - 1)
     return f"┌{foot}┴{'─' * (inside - 2 * step)}┴{foot}┐"
-
-
-MEASURE = 72
-"""The longest line that is easy to read."""
-
-SIDE_LIST = 60
-"""What a page has besides its text in a wide window: a list of 34 columns, and space."""
-
-DIALOG = 64
-"""The width of a dialog with one question."""
-
-_TEXTS = {
-    "measure": (MEASURE, 0),
-    "measure-claim": (MEASURE - 6, 0),
-    "measure-padded": (MEASURE, 2),
-    "measure-framed": (MEASURE, 4),
-    "measure-field": (MEASURE + 2, 2),
-    "measure-about": (MEASURE + 6, 6),
-    "measure-how-to-read": (MEASURE + 20, 8),
-    "measure-note": (MEASURE + SIDE_LIST - 4, 4),
-    "measure-title": (MEASURE + SIDE_LIST - 4, 0),
-}
-"""Variable of the stylesheet -> the longest line of that text, and the columns around it."""
-
-
-def text_widths(limit: float | None = None) -> dict[str, str]:
-    """Return the widths of running text as variables of the stylesheet.
-
-    With a `limit` no line is longer; otherwise each kind of text has its own longest line.
-    """
-    columns = None if limit is None else int(limit)
-    measure = columns or MEASURE
-    widest = max(measure, MEASURE)  # a lower limit leaves lists and tables as wide as they are
-    widths = {name: (columns or own) + around for name, (own, around) in _TEXTS.items()}
-    widths |= {
-        "dialog": min(DIALOG, measure + 2),
-        "dialog-wide": measure + 2,
-        "page-wide": widest + SIDE_LIST,
-        "page-of-two": 2 * (widest + 12),
-    }
-    return {name: str(width) for name, width in widths.items()}
 
 
 SIDE_BY_SIDE = 42
@@ -262,15 +221,15 @@ class Typeset:
                 self.bullets(row[column] for row in rows)
             return
         half = (self.width - 3) // 2
-        self._two(compare.left, compare.right, half, "bold $primary")
+        self._two_columns(compare.left, compare.right, half, "bold $primary")
         self.lines.append(("─" * half + "─┼─" + "─" * half, "$secondary"))
         for number, (left, right) in enumerate(rows):
             if number:
-                self._two("", "", half, "")
-            self._two(left, right, half, "")
+                self._two_columns("", "", half, "")
+            self._two_columns(left, right, half, "")
         self.gap()
 
-    def _two(self, left: str, right: str, half: int, style: str) -> None:
+    def _two_columns(self, left: str, right: str, half: int, style: str) -> None:
         both = zip_longest(wrapped(left, half), wrapped(right, half), fillvalue="")
         for one, other in both:
             self.lines.append((f"{one.ljust(half)} │ {other}".rstrip(), style))

@@ -110,8 +110,8 @@ class GatherScreen(Screen[list[Offer] | None]):
         asked, asks, _ = one_line(offer.question).partition("? ")
         asked, text = f"{asked}{asks.strip()}", one_line(text)
         room = self.size.width - 5 - cell_len(f"  {mark}   ")
-        asked = _cut_to_width(asked, max(room - cell_len(text), room // 2))
-        return plain(_cut_to_width(f"  {mark} {asked}  {text}", self.size.width - 5))
+        asked = _truncate_cells(asked, max(room - cell_len(text), room // 2))
+        return plain(_truncate_cells(f"  {mark} {asked}  {text}", self.size.width - 5))
 
     def _update_text(self) -> None:
         text = "\n".join(filter(None, [self._instructions(), self._unread]))
@@ -188,7 +188,7 @@ class GatherScreen(Screen[list[Offer] | None]):
     action_step_out = Screen.action_dismiss
 
 
-def _cut_to_width(line: str, width: int) -> str:
+def _truncate_cells(line: str, width: int) -> str:
     """Return the beginning of a line in at most `width` cells."""
     return line if cell_len(line) <= width else f"{set_cell_size(line, max(width - 1, 0))}…"
 
@@ -282,7 +282,7 @@ def open_letter(app: Workbook, work: OpenWorksheet) -> None:
     """Show the letter."""
     worksheet, answers = work.worksheet, work.session.answers
     title = worksheet.letter.title if worksheet.letter else ""
-    alone = app.safety_questions.ways.get(worksheet.id) == "alone"
+    alone = app.safety_questions.outcomes.get(worksheet.id) == "alone"
     text = letter_text(worksheet, answers)
     unread = left_out(letter_unread(worksheet, answers), words.IN_THIS_TEXT)
     app.push_screen(LetterScreen(title, text, unread, alone=alone, encrypted=work.is_encrypted))

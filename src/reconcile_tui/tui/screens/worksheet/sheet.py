@@ -34,9 +34,6 @@ from reconcile_tui.tui.app_protocol import (
     Edited,
     FileCheckRequested,
     KeysChanged,
-    PageRequested,
-    SourcesRequested,
-    TimelineRequested,
     WorksheetClosed,
     workbook,
 )
@@ -132,7 +129,7 @@ class RowScreen(Screen[None], Questions):
 
     def on_unmount(self) -> None:
         """Unregister the view."""
-        self.workbook.open_worksheets.leave(self)
+        self.workbook.open_worksheets.unregister(self)
 
     def on_descendant_blur(self) -> None:
         """Leave full width when the focus leaves its question."""
@@ -278,7 +275,7 @@ class WorksheetView(Vertical, Questions):
 
     def on_unmount(self) -> None:
         """Unregister the view."""
-        self.workbook.open_worksheets.leave(self)
+        self.workbook.open_worksheets.unregister(self)
 
     # -- scrolling -------------------------------------------------------------------------------
 
@@ -402,7 +399,7 @@ class WorksheetView(Vertical, Questions):
 
     def action_source(self) -> None:
         """Show the sources of this step."""
-        self.post_message(SourcesRequested(self.steps.claims(self.current_step)))
+        workbook(self).navigation.show_sources(self.steps.claims(self.current_step))
 
     def action_scroll(self, direction: int) -> None:
         """Scroll by a page, without moving the focus."""
@@ -535,7 +532,7 @@ class WorksheetView(Vertical, Questions):
         self.call_after_refresh(self.keep_in_view)
         gate = self.session.gate()
         if gate is not None and gate is not self._gate and gate.gate is not None:
-            self.post_message(PageRequested(gate.gate.page))
+            workbook(self).navigation.show_page(gate.gate.page)
         self._gate = gate
 
     async def _sync_widgets(self) -> None:
@@ -586,7 +583,7 @@ class WorksheetView(Vertical, Questions):
         if kind == "step":
             await self.show(value)
         elif kind == "timeline":
-            self.post_message(TimelineRequested(self.work))
+            workbook(self).navigation.show_timeline(self.work)
         elif kind == "compare":
             self.workbook.navigation.compare_with_before(self.work)
         elif kind == "status":
@@ -694,7 +691,7 @@ class WorksheetScreen(BatchedScreen):
 
     def action_timeline(self) -> None:
         """Show the promises week by week."""
-        self.post_message(TimelineRequested(self.work))
+        workbook(self).navigation.show_timeline(self.work)
 
     def action_choose_version(self) -> None:
         """Compare with another version of this worksheet, and choose one."""
@@ -749,7 +746,7 @@ class ThisWeekPane(SingleWorksheetPane):
     def _newest_plan(self) -> OpenWorksheet | None:
         path = self.workspace.heads.latest("this-week")
         try:
-            return self.workbook.navigation.take(path) if path else None
+            return self.workbook.navigation.worksheet_at(path) if path else None
         except BookError:
             return None
 

@@ -366,7 +366,7 @@ def has_conflict_copy(line: ListEntry) -> bool:
 def _resolve_conflict(app: Workbook, line: ListEntry) -> None:
     if line.path:
         try:
-            work = app.navigation.take(line.path)
+            work = app.navigation.worksheet_at(line.path)
         except BookError as error:
             app.notify(str(error), markup=False)
         else:

@@ -535,7 +535,7 @@ class WorksheetsPane(Pane):
         if not self.query(WorksheetList):
             return  # the pane was closed while something was still being read
         files = self._files
-        in_memory = self.workbook.navigation.in_memory
+        in_memory = self.workbook.navigation.unsaved_worksheet
         wanted = fold(self._typed).split()
         saved = [
             line for head in files.heads or () if (line := self._line_of(head)).matches(wanted)
@@ -556,7 +556,7 @@ class WorksheetsPane(Pane):
         self._count_answers(line.saved for line in saved if line.saved)
 
     def _line_of(self, head: Head) -> ListEntry:
-        unsaved = self.workbook.navigation.in_memory(head.answers.worksheet, head.path)
+        unsaved = self.workbook.navigation.unsaved_worksheet(head.answers.worksheet, head.path)
         return ListEntry(head, sheet_of(self.library, head.answers), in_memory=unsaved is not None)
 
     def _count_answers(self, shown: Iterable[Head]) -> None:

@@ -49,7 +49,7 @@ class Body(Widget):
     def update_from_answers(self) -> None:
         """Update what depends on other answers; most bodies have nothing that does."""
 
-    def take_offer(self, *, by_enter: bool) -> bool:
+    def accept_offer(self, *, by_enter: bool) -> bool:
         """Take what is offered in an empty field; False when nothing is, or Enter alone may not."""
         return False
 
@@ -76,19 +76,19 @@ class Form(VerticalScroll):
 
     def __init__(self) -> None:
         super().__init__(can_focus=False, classes="form")
-        self._held: Widget | None = None
+        self._scroll_holder: Widget | None = None
 
     def hold_scroll_for(self, widget: Widget) -> None:
         """Hold the scroll position while the focus is in this widget."""
-        self._held = widget
+        self._scroll_holder = widget
 
     def holds_scroll_for(self, widget: Widget | None) -> bool:
         """Return whether the scroll position is held, and the focus is in this widget."""
-        return widget is not None and widget is self._held
+        return widget is not None and widget is self._scroll_holder
 
     def release(self) -> None:
         """Let the scroll position follow the focus again."""
-        self._held = None
+        self._scroll_holder = None
 
     def end_hold_by_key(self, event: events.Key) -> bool:
         """End the hold if this key is for the focused widget; return whether it did."""

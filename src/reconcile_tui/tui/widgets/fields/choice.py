@@ -65,7 +65,7 @@ class PickBody(Body, can_focus=True):
     def __init__(self, slot: Slot) -> None:
         super().__init__(slot)
         self.options: tuple[Option, ...] = self._options()
-        self.at = self._arrival()
+        self.at = self._initial_cursor()
         """The option under the cursor, or `NOWHERE`."""
         self._hint_shown = False
         """Whether the hint that no option has the cursor may still be in view."""
@@ -81,7 +81,7 @@ class PickBody(Body, can_focus=True):
         """Return whether the answer is, or contains, this value."""
         return bool(self.slot.raw == value)
 
-    def _arrival(self) -> int:
+    def _initial_cursor(self) -> int:
         """Return where the cursor starts: at the answer, or at no option while there is none."""
         chosen = (n for n, option in enumerate(self.options) if self.is_chosen(option.value))
         return next(chosen, NOWHERE)
@@ -93,9 +93,9 @@ class PickBody(Body, can_focus=True):
         return 1 if self._in_a_row(width) else len(self._lines(width))
 
     def _in_a_row(self, width: int) -> bool:
-        return self._cells() + len(self.gap) * (len(self.options) - 1) <= width
+        return self._row_width() + len(self.gap) * (len(self.options) - 1) <= width
 
-    def _cells(self) -> int:
+    def _row_width(self) -> int:
         return sum(cell_len(self._label(number)) for number in range(len(self.options)))
 
     def _gap(self, width: int) -> str:
@@ -106,9 +106,9 @@ class PickBody(Body, can_focus=True):
         """Draw the options, the one under the cursor in reverse."""
         width = self.size.width
         if self._in_a_row(width):
-            parts = [self._option(n, self._label(n)) for n in range(len(self.options))]
+            parts = [self._styled_option(n, self._label(n)) for n in range(len(self.options))]
             return plain(self._gap(width)).join(parts)
-        return Content("\n").join([self._option(n, line) for n, line in self._lines(width)])
+        return Content("\n").join([self._styled_option(n, line) for n, line in self._lines(width)])
 
     @property
     def cursor_line(self) -> int:
@@ -134,7 +134,7 @@ class PickBody(Body, can_focus=True):
     def _lines_of(self, number: int, width: int) -> list[str]:
         return wrapped(self._label(number), width, "", " " * (len(self.marks[0]) + 1))
 
-    def _option(self, number: int, text: str) -> Content:
+    def _styled_option(self, number: int, text: str) -> Content:
         styles = ["bold"] if self.is_chosen(self.options[number].value) else []
         if number == self.at and self.has_focus:
             styles.append("reverse")
@@ -142,7 +142,7 @@ class PickBody(Body, can_focus=True):
 
     def on_focus(self) -> None:
         """Put the cursor at the answer, wherever it was on an earlier visit."""
-        self.at = self._arrival()
+        self.at = self._initial_cursor()
 
     # -- keys ----------------------------------------------------------------------------------
 
@@ -175,9 +175,9 @@ class PickBody(Body, can_focus=True):
             return
         self._undo.append(self.slot.raw)
         self._redo.clear()
-        self._take(self._toggled(self.options[self.at].value))
+        self._set_answer(self._toggled(self.options[self.at].value))
 
-    def _take(self, raw: str) -> None:
+    def _set_answer(self, raw: str) -> None:
         complaint = self.slot.take(raw)
         self.refresh()
         if self._hint_shown:
@@ -189,13 +189,13 @@ class PickBody(Body, can_focus=True):
         """Undo the last choice made here."""
         if self._undo and not self.slot.fixed:
             self._redo.append(self.slot.raw)
-            self._take(self._undo.pop())
+            self._set_answer(self._undo.pop())
 
     def action_redo(self) -> None:
         """Redo the choice undone last."""
         if self._redo and not self.slot.fixed:
             self._undo.append(self.slot.raw)
-            self._take(self._redo.pop())
+            self._set_answer(self._redo.pop())
 
     def _toggled(self, value: str) -> str:
         return "" if self.is_chosen(value) else value
@@ -241,7 +241,7 @@ class CheckBody(PickBody):
 
     marks = ("[ ]", "[x]")
 
-    def _arrival(self) -> int:
+    def _initial_cursor(self) -> int:
         return 0
 
     def _options(self) -> tuple[Option, ...]:
@@ -276,11 +276,11 @@ class ScaleBody(PickBody):
         return super().get_content_height(container, viewport, width) + len(ends)
 
     def _in_a_row(self, width: int) -> bool:
-        return self._cells() <= width
+        return self._row_width() <= width
 
     def _gap(self, width: int) -> str:
         """Return the space between the numbers: none if the row would not fit with it."""
-        roomy = self._cells() + len(self.gap) * (len(self.options) - 1)
+        roomy = self._row_width() + len(self.gap) * (len(self.options) - 1)
         return self.gap if roomy <= width else ""
 
     def render(self) -> Content:
@@ -327,7 +327,7 @@ class RefBody(PickBody):
     @property
     def typing_notice(self) -> str:  # type: ignore[override]
         """The notice when a person types here."""
-        return labels.TYPING_ON_CHOICE if self.options else self._nothing()
+        return labels.TYPING_ON_CHOICE if self.options else self._empty_notice()
 
     def _options(self) -> tuple[Option, ...]:
         session, chosen = self.slot.session, self.slot.raw
@@ -342,16 +342,16 @@ class RefBody(PickBody):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return how many lines the rows take: all of them, up to a part of the screen."""
         if not self.options:
-            return len(list(self._none_yet(width)))
+            return len(list(self._empty_lines(width)))
         return list_height(len(self.options), viewport.height, lambda n: self._lines_of(n, width))
 
     def render(self) -> Content:
         """Draw the rows in view, the one under the cursor in reverse."""
         if not self.options:
-            return Content("\n").join(self._none_yet(self.size.width))
+            return Content("\n").join(self._empty_lines(self.size.width))
         shown = self._window()
         self.top = shown.top
-        return shown.drawn(self._option)
+        return shown.drawn(self._styled_option)
 
     def _window(self) -> Window:
         width, height = self.size
@@ -362,23 +362,23 @@ class RefBody(PickBody):
     def cursor_line(self) -> int:
         """Return the line of the row under the cursor, for the terminal's own cursor."""
         if not self.options:
-            return len(wrapped(self._nothing(), self.size.width))
+            return len(wrapped(self._empty_notice(), self.size.width))
         shown = self._window()
         numbers = [number for number, _ in shown.lines]
         return numbers.index(max(self.at, 0)) + (not shown.is_whole)
 
     # -- while there is nothing to choose ------------------------------------------------------
 
-    def _none_yet(self, width: int) -> Iterator[Content]:
+    def _empty_lines(self, width: int) -> Iterator[Content]:
         """Yield that there is nothing to choose, and the link that writes the first row."""
-        for line in wrapped(self._nothing(), width):
+        for line in wrapped(self._empty_notice(), width):
             yield plain(line, "$secondary")
         if (item := self._target) is not None:
             here = "reverse" if self.has_focus else ""
             for line in wrapped(item.add, width, "+ ", "  "):
                 yield plain(line, f"$primary {here}".strip())
 
-    def _nothing(self) -> str:
+    def _empty_notice(self) -> str:
         return words.NOTHING_TO_CHOOSE if self._target is None else words.WRITE_ONE
 
     @property
@@ -487,9 +487,9 @@ class RowsBody(Body, SearchMixin, can_focus=True):
         width, height = self.size
         shown = window(self._count(), self.at, self.top, height, lambda n: self._lines(n, width))
         self.top = shown.top
-        return shown.drawn(self._drawn)
+        return shown.drawn(self._styled_line)
 
-    def _drawn(self, number: int, line: str) -> Content:
+    def _styled_line(self, number: int, line: str) -> Content:
         style = "" if number < len(self.rows) else "$primary" if self.may_add else "$secondary"
         here = "reverse" if number == self.at and self.has_focus else ""
         return plain(line, f"{style} {here}".strip())

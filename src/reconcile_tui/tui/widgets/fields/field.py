@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -322,8 +321,7 @@ class Questions(Widget):
         """Keep the focused question in view in another window size."""
         self.call_after_refresh(self.keep_in_view)
 
-    @on(CursorMoved)
-    def _cursor_moved(self, event: CursorMoved) -> None:
+    def _on_cursor_moved(self, event: CursorMoved) -> None:
         event.stop()
         self.form.release()
         self.call_after_refresh(self.keep_in_view)
@@ -333,12 +331,10 @@ class Questions(Widget):
         if not self.form.holds_scroll_for(self.screen.focused):
             keep_in_view(self.form, self.screen.focused)
 
-    @on(FullWidthToggled)
-    def _full_width_wanted(self, event: FullWidthToggled) -> None:
+    def _on_full_width_toggled(self, event: FullWidthToggled) -> None:
         self.full_width.toggle(event)
 
-    @on(NextFieldRequested)
-    def _moved_on(self, event: NextFieldRequested) -> None:
+    def _on_next_field_requested(self, event: NextFieldRequested) -> None:
         event.stop()
         if event.step > 0:
             self.screen.focus_next()

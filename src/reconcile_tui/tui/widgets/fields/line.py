@@ -48,10 +48,10 @@ class PlainInput(Input):
 
     def __init__(self, value: str, placeholder: str = "") -> None:
         self.history = LineHistory()
-        self._is_step = False
+        self._records_undo = False
         super().__init__(value, placeholder, select_on_focus=False, compact=True)
         self.cursor_blink = False
-        self._is_step = True
+        self._records_undo = True
 
     def validate_selection(self, selection: Selection) -> Selection:
         """Keep the cursor and both ends of the selection at the edges of whole characters."""
@@ -82,14 +82,14 @@ class PlainInput(Input):
 
     def watch_value(self, before: str, after: str) -> None:
         """Record a change for undo, whoever made it."""
-        if self._is_step:
+        if self._records_undo:
             self.history.record(before, after)
 
     def put(self, text: str) -> None:
         """Replace the text without an undo step."""
-        self._is_step = False
+        self._records_undo = False
         self.value = text
-        self._is_step = True
+        self._records_undo = True
 
     def action_undo(self) -> None:
         """Undo a word, and say how to redo it."""
@@ -161,7 +161,7 @@ class AnswerInput(PlainInput):
 
     def action_enter(self) -> None:
         """Take the offered value, if any, and move on."""
-        self.body.take_offer(by_enter=True)
+        self.body.accept_offer(by_enter=True)
         self.action_leave(1)
 
     def action_leave(self, step: int) -> None:
@@ -179,7 +179,7 @@ class DateInput(AnswerInput):
 
     def on_key(self, event: events.Key) -> None:
         """Take the offered date with Space, if there is one."""
-        if event.key == "space" and not self.value and self.body.take_offer(by_enter=False):
+        if event.key == "space" and not self.value and self.body.accept_offer(by_enter=False):
             event.stop()
             event.prevent_default()
 
@@ -247,7 +247,7 @@ class DateBody(LineBody):
         super().__init__(slot)
         self.line.placeholder = DAY_EXAMPLE
         self._typed = TypedDay()
-        self._waits: date | None = None
+        self._pending_day: date | None = None
         """A date taken by Enter in an entry without an answer: alone it is none, so the session
         gets it together with the next one."""
         self.meaning = Words(self._words(), classes="meaning")
@@ -275,23 +275,23 @@ class DateBody(LineBody):
 
     def update_from_answers(self) -> None:
         """Update the offered date, and hand over one that waited for another answer."""
-        if self._waits is not None and self.slot.is_begun:
+        if self._pending_day is not None and self.slot.is_begun:
             self.synced = ""
             self.commit()
             self.report_edit(self.complaint)
         self.meaning.say(self._words())
 
-    def take_offer(self, *, by_enter: bool) -> bool:
+    def accept_offer(self, *, by_enter: bool) -> bool:
         """Put the offered date into the empty line.
 
         Enter alone answers nothing: in an entry without an answer the date waits for the next one,
         and in a worksheet it is not taken.
         """
         day = self._offered()
-        if day is None or (by_enter and not self._takes_enter):
+        if day is None or (by_enter and not self._accepts_enter):
             return False
         if by_enter and not self.slot.is_begun:
-            self._waits, self.synced = day, day.isoformat()
+            self._pending_day, self.synced = day, day.isoformat()
         self.line.value = day.isoformat()
         self.line.cursor_position = len(self.line.value)
         self.commit()
@@ -299,7 +299,7 @@ class DateBody(LineBody):
         return True
 
     @property
-    def _takes_enter(self) -> bool:
+    def _accepts_enter(self) -> bool:
         return self.slot.is_begun or not isinstance(self.slot.kind, Item)
 
     def _offered(self) -> date | None:
@@ -312,7 +312,7 @@ class DateBody(LineBody):
         """Hand over the date that is meant, or the text itself if it is none."""
         if self.line.value == self.synced:
             return
-        self._waits = None
+        self._pending_day = None
         self.synced = self.line.value
         self._typed = typed_day(self.synced, self._today(), way_of(self.slot.kind))
         day = self._typed.day
@@ -330,12 +330,12 @@ class DateBody(LineBody):
         """
         day = typed_day(self.line.value, self._today(), way_of(self.slot.kind)).day
         if day is None or day != written_day(self.slot.value):
-            self._typed, self._waits = TypedDay(), None
+            self._typed, self._pending_day = TypedDay(), None
             super().show()
         self.meaning.say(self._words())
 
     def _words(self) -> str:
-        value = written_day(self.slot.value) or self._waits
+        value = written_day(self.slot.value) or self._pending_day
         if value is not None:
             typed = self._typed if self._typed.day == value else TypedDay()
             late = hasnt_come(self.slot.kind, value, self._today())
@@ -343,7 +343,7 @@ class DateBody(LineBody):
         if not self.is_attached or self._offered() is None:
             return ""
         words = words_of_offer(self.slot, self._today())
-        return date_offer(words) if self._takes_enter else date_offer_by_space(words)
+        return date_offer(words) if self._accepts_enter else date_offer_by_space(words)
 
 
 class PlanBody(Body):

@@ -305,14 +305,14 @@ class AnswerArea(ProseArea):
     def action_cursor_up(self, select: bool = False) -> None:
         """Move up a row; from the first one, to the previous question."""
         if not select and self._row() == 0:
-            self._leave(-1)
+            self._move_on(-1)
         else:
             super().action_cursor_up(select)
 
     def action_cursor_down(self, select: bool = False) -> None:
         """Move down a row; from the last one, to the next question."""
         if not select and self._row() >= self.wrapped_document.height - 1:
-            self._leave(1)
+            self._move_on(1)
         else:
             super().action_cursor_down(select)
 
@@ -395,7 +395,7 @@ class AnswerArea(ProseArea):
     def _row(self) -> int:
         return self.wrapped_document.location_to_offset(self.cursor_location).y
 
-    def _leave(self, step: int) -> None:
+    def _move_on(self, step: int) -> None:
         next(node for node in self.ancestors if isinstance(node, Body)).move_on(step)
 
 
