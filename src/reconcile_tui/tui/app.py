@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from textual import events, on
@@ -41,7 +40,7 @@ from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.saving import ExternalChanges, Save, SaveACopy, SaveStatus
 from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, sentence
 from reconcile_tui.tui.services.startup import Startup
-from reconcile_tui.tui.theme import LOOKS, THEMES, look_for
+from reconcile_tui.tui.theme import LATER_STYLES, LOOKS, THEMES, look_for, read_styles
 from reconcile_tui.tui.widgets.rendering import SteadyScreen, cursor_place, drop_strip_caches
 from reconcile_tui.tui.widgets.text import text_widths
 from reconcile_tui.workspace import Workspace
@@ -52,8 +51,6 @@ if TYPE_CHECKING:
 
     from reconcile_tui.terminal.input import PasteTooLong
 
-
-STYLES_OF_SCREENS = Path(__file__).with_name("screens.tcss")
 
 REST = 0.1
 """Seconds after the first frame until the rest is loaded."""
@@ -195,7 +192,7 @@ class WorkbookApp(App[int]):
         return PassphraseScreen(self.library.help_lines, country, self.today())
 
     def _get_ready(self) -> None:
-        self.read_styles_of_screens()
+        read_styles(self.stylesheet, *LATER_STYLES)
         self.startup.get_ready()
 
     # -- drawing -------------------------------------------------------------------------------
@@ -215,19 +212,10 @@ class WorkbookApp(App[int]):
         if node is self or node.is_attached:
             super().update_styles(node, animate)
 
-    def read_styles_of_screens(self) -> None:
-        """Parse the rules of the screens above tabs and worksheets, which come later.
-
-        As a screen's `CSS_PATH`, they would have Textual parse every rule again.
-        """
-        if not self.stylesheet.has_source(str(STYLES_OF_SCREENS)):
-            rules = STYLES_OF_SCREENS.read_text("utf-8")
-            self.stylesheet.add_source(rules, (str(STYLES_OF_SCREENS), ""))
-
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
-        """Open a screen, with the rules that all screens but the worksheets need."""
+        """Open a screen, with the rules that all screens but the worksheets need at once."""
         if not isinstance(screen, SteadyScreen):
-            self.read_styles_of_screens()
+            read_styles(self.stylesheet, *LATER_STYLES)
         return super().push_screen(screen, *args, **options)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:

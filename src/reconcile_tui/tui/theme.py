@@ -1,10 +1,12 @@
-"""The three themes: dark, light, and the terminal's own sixteen colors."""
+"""The three themes: dark, light, and the terminal's own sixteen colors; and the stylesheets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from textual.css.stylesheet import Stylesheet
 from textual.theme import Theme
 
 LOOKS: dict[str, str] = {
@@ -93,3 +95,19 @@ def look_for(environ: Mapping[str, str], wanted: str = "") -> str:
     term, color_term = environ.get("TERM", ""), environ.get("COLORTERM", "")
     has_colors = color_term in {"truecolor", "24bit"} or "256color" in term or "direct" in term
     return LOOKS["dark"] if has_colors else LOOKS["terminal"]
+
+
+WORKSHEET_STYLES = "worksheet.tcss"
+LATER_STYLES = (WORKSHEET_STYLES, "screens.tcss")
+"""The stylesheets that the first screen does without, in the order that decides between rules."""
+
+
+def read_styles(stylesheet: Stylesheet, *names: str) -> None:
+    """Add stylesheets of ours, unless they were added before.
+
+    As the `CSS_PATH` of a screen, they would have Textual parse every rule again.
+    """
+    for name in names:
+        path = Path(__file__).with_name(name)
+        if not stylesheet.has_source(str(path)):
+            stylesheet.add_source(path.read_text("utf-8"), (str(path), ""))

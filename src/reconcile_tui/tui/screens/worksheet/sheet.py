@@ -49,6 +49,7 @@ from reconcile_tui.tui.screens.worksheet.gather import (
     open_letter,
 )
 from reconcile_tui.tui.screens.worksheet.steps import END, SectionList, Steps, key_of
+from reconcile_tui.tui.theme import WORKSHEET_STYLES, read_styles
 from reconcile_tui.tui.widgets.chrome import Footing, Go
 from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.body import Form
@@ -225,6 +226,7 @@ class SheetView(Vertical, Questions):
         row: str = "",
     ) -> None:
         super().__init__(classes="sheet")
+        read_styles(self.app.stylesheet, WORKSHEET_STYLES)
         self.work = work
         self.session = work.session
         self.steps = Steps(work, library, lambda: letter_end(self.book, work))
