@@ -238,7 +238,7 @@ TRIED = 3
 """The number of shifts to try."""
 
 
-class Shift(NamedTuple):
+class Shift(Struct, frozen=True):
     """Lines `top` to `bottom` scroll up by `by` lines; down if it is negative."""
 
     top: int
@@ -251,16 +251,16 @@ def likely_shifts(shown: list[Row], wanted: list[Row]) -> Iterator[Shift]:
 
     At most `TRIED`: text that repeats itself votes for a wrong one.
     """
-    old = ["".join(char or "\x01" for char, _ in row) for row in shown]
-    new = ["".join(char or "\x01" for char, _ in row) for row in wanted]
     places: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for y, line in enumerate(old):
-        for column, chunk in _chunks(line):
+    for y, row in enumerate(shown):
+        for column, chunk in _chunks(row):
             places[column, chunk].append(y)
+    if not places:
+        return
     votes: Counter[int] = Counter()
     voters: dict[int, set[int]] = defaultdict(set)
-    for y, line in enumerate(new):
-        for column, chunk in _chunks(line):
+    for y, row in enumerate(wanted):
+        for column, chunk in _chunks(row):
             found = places.get((column, chunk), ())
             if y in found or len(found) > COMMON:
                 continue
@@ -273,7 +273,8 @@ def likely_shifts(shown: list[Row], wanted: list[Row]) -> Iterator[Shift]:
             yield Shift(min(lines), max(lines), by)
 
 
-def _chunks(line: str) -> list[tuple[int, str]]:
+def _chunks(row: Row) -> list[tuple[int, str]]:
+    line = "".join(char or "\x01" for char, _ in row)
     pieces = ((x, line[x : x + CHUNK]) for x in range(0, len(line), CHUNK))
     return [(x, piece) for x, piece in pieces if not piece.isspace() and "\x00" not in piece]
 
@@ -549,7 +550,8 @@ def spans_between(old: Row, new: Row, end: int) -> list[Span]:
     for x in range(end):
         if old[x] is new[x] or old[x] == new[x] or new[x] is UNKNOWN:
             continue
-        if spans and x - spans[-1].stop <= GAP and _alike(new, spans[-1].stop - 1, x):
+        gap = x - spans[-1].stop if spans else GAP + 1
+        if not gap or (gap <= GAP and _alike(new, spans[-1].stop - 1, x)):
             spans[-1].stop = x + 1
         else:
             spans.append(Span(x, x + 1))
@@ -684,10 +686,13 @@ class Cells:
     def _scrolled_if_cheaper(
         self, sent: str, state: CursorState, rows: list[int], cursor: tuple[int, int] | None
     ) -> tuple[str, CursorState]:
+        shifts = list(likely_shifts(self._shown, self._wanted.rows))
+        if not shifts:
+            return sent, state
         plain, pens = list(rows), self._wanted.pens
         ground = self._ground(cell for row in self._wanted.rows for cell in row) or PLAIN
         fresh = (" ", ground) if self.traits.erases else UNKNOWN
-        for shift in likely_shifts(self._shown, self._wanted.rows):
+        for shift in shifts:
             other = self._state.copy()
             other.scroll(shift, ground)
             lead = "".join(other.out)
