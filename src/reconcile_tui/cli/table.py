@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reconcile_tui import export, messages
 from reconcile_tui.messages import general
@@ -22,7 +24,7 @@ OF_EVERY_COMMAND = {"data_dir", "private", "help"}
 """Arguments that no command is called with."""
 
 
-class Command(NamedTuple):
+class Command(Struct, frozen=True):
     """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
 
     `entry` is `module:function` in the package of commands: it is called with the places and the

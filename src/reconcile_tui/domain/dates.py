@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile_tui.lazy import late
 
@@ -52,7 +55,7 @@ Meant: TypeAlias = Literal["", "today", "last", "next"]
 """What a date was taken for that depends on today: empty where it does not."""
 
 
-class TypedDay(NamedTuple):
+class TypedDay(Struct, frozen=True):
     """A date as a person typed it, parsed.
 
     `relative`: it was counted from today. `weekday`: it was the name of a weekday, and `meant`
@@ -172,7 +175,7 @@ def typed_day(raw: str, today: date, way: int = 0) -> TypedDay:
         found = _near(words, today) or _by_weekday(words, today, way)
     except (OverflowError, ValueError):
         found = None
-    return found._replace(relative=True) if found else TypedDay(fault=day_fault(raw))
+    return replace(found, relative=True) if found else TypedDay(fault=day_fault(raw))
 
 
 def _near(words: str, today: date) -> TypedDay | None:

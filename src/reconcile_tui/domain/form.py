@@ -8,6 +8,8 @@ from datetime import datetime, time, timedelta
 from functools import cached_property, wraps
 from typing import Any, Final, NamedTuple, NoReturn
 
+from msgspec import Struct
+
 from reconcile_tui.domain.answers import Answers, Row, Unread, plain_words
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Item, Reply, Rows, all_hold, any_holds, holds
@@ -356,7 +358,7 @@ EMPTY_LINE = "(an empty entry)"
 """The text of an empty entry."""
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True):
     """One filled cell of a row: the heading of its column, and its words. `box`: a check box."""
 
     heading: str
@@ -364,7 +366,7 @@ class Cell(NamedTuple):
     box: bool = False
 
 
-class Group(NamedTuple):
+class Group(Struct, frozen=True):
     """A promise and the rows about it, in words and in cells."""
 
     name: str
@@ -372,7 +374,7 @@ class Group(NamedTuple):
     cells: tuple[tuple[Cell, ...], ...]
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """One question. `words` is empty without an answer; `skipped` is the reason, or empty.
 
     If the answer consists of rows, `rows` are the words of each row, `cells` its filled cells in
@@ -390,7 +392,7 @@ class Entry(NamedTuple):
     groups: tuple[Group, ...] = ()
 
 
-class Part(NamedTuple):
+class Part(Struct, frozen=True):
     """One section and its questions, without notes."""
 
     section: Section

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from reconcile_tui.domain.answers import Answers, Row
 from reconcile_tui.domain.dates import written_day
@@ -95,7 +97,7 @@ def is_pointed_at(sheet: Worksheet, answers: Answers, item_id: str, row_id: str)
     )
 
 
-class Under(NamedTuple):
+class Under(Struct, frozen=True):
     """A promise, and the rows about it without their reference to it."""
 
     name: str

@@ -8,7 +8,9 @@ known. In doubt, sharing is refused.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
+
+from msgspec import Struct
 
 from reconcile_tui.domain.form import stops
 from reconcile_tui.domain.items import Item, any_holds
@@ -31,7 +33,7 @@ Way = Literal["open", "alone", "stopped", "unseen"]
 be watching the screen, so nothing more is shown."""
 
 
-class QuietOutcome(NamedTuple):
+class QuietOutcome(Struct, frozen=True):
     """The outcome of the answers. `page` is the guide page to show unless sharing is allowed."""
 
     way: Way

@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
+
 from reconcile_tui.cli.commands.where import problems_of_settings
 from reconcile_tui.cli.console import put, say
 from reconcile_tui.cli.names import path_named, sheet_of
@@ -112,7 +114,7 @@ def problems_of(path: Path, shown: str, library: Library) -> list[Problem]:
     for place, message, hint in faults:
         problem = problem_at(shown, place_of, place, message, hint)
         if place[:2] in outgrown or message in _WARNINGS:
-            problem = problem._replace(severity="warning")
+            problem = structs.replace(problem, severity="warning")
         problems.append(problem)
     return sorted(problems, key=lambda problem: (problem.line, problem.column))
 

@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from reconcile_tui import platform as posix
 from reconcile_tui.cli.console import can_ask, has_colours, on_terminal
-from reconcile_tui.cli.names import blank_named, path_named
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words, read_day
 from reconcile_tui.domain.worksheet import sensitive_items
@@ -28,10 +29,11 @@ from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, refuse_unsafe
 
 if TYPE_CHECKING:
-    from reconcile_tui.cli import prompts
+    from reconcile_tui.cli import names, prompts
     from reconcile_tui.cli.commands import list as listing
     from reconcile_tui.tui import app
 else:
+    names = late("reconcile_tui.cli.names")
     prompts = late("reconcile_tui.cli.prompts")
     listing = late("reconcile_tui.cli.commands.list")
     app = late("reconcile_tui.tui.app")
@@ -74,7 +76,7 @@ def _named(places: Places, library: Library, name: str | None) -> tuple[Opening,
     notebook = Notebook(places)
     notes: list[str] = []
     try:
-        path = path_named(notebook, name, notes.append)
+        path = names.path_named(notebook, name, notes.append)
     except NoSuchError:
         kinds = [sheet.id for sheet in library.worksheets() if sheet.id.startswith(name)]
         if len(kinds) == 1:
@@ -136,7 +138,7 @@ def open_blank(places: Places, kind: str | None, *, only_list: bool) -> int:
     if kind is None:
         raise UsageError(general.needs_words("new", "a WORKSHEET"))
     library = Library.of(places, checks_ours=False)
-    return _draw(places, Opening(kind=blank_named(library, kind).id), library)
+    return _draw(places, Opening(kind=names.blank_named(library, kind).id), library)
 
 
 def _settle(places: Places) -> None:
@@ -180,7 +182,7 @@ def _drawn(places: Places, opening: Opening, library: Library | None) -> int:
     if not has_colours(os.environ):
         os.environ["NO_COLOR"] = "1"
     plain = bool(os.environ.get(PLAIN_DRIVER))
-    return app.run_app(places, opening._replace(plain_driver=plain), library)
+    return app.run_app(places, structs.replace(opening, plain_driver=plain), library)
 
 
 def make_ready(places: Places) -> None:

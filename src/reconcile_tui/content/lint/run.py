@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from reconcile_tui.content.library import KINDS, Library, read_object
 from reconcile_tui.content.lint.passages import ContentFile, Found
@@ -125,7 +126,7 @@ def _problem(
 ) -> Problem:
     place_of = partial(positions().locate_words, words=found.words)
     problem = problem_at(str(path), place_of, found.place, found.message, found.hint)
-    return problem._replace(severity=severity)
+    return structs.replace(problem, severity=severity)
 
 
 def _strays(content: Content) -> Iterator[Problem]:

@@ -9,7 +9,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from reconcile_tui import platform as posix
 from reconcile_tui import private_run
@@ -303,7 +304,7 @@ _NAMES = 16
 _LONGEST = 200
 
 
-class Displaced(NamedTuple):
+class Displaced(Struct, frozen=True):
     """The displaced version of a file, and its path if it still exists.
 
     `raw` is None when it cannot be read as a file of at most 1 MiB. `held` is True when a program

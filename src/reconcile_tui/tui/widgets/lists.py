@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
+from msgspec import Struct
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -158,7 +159,7 @@ def in_view(top: int, count: int, room: int, height: Height) -> range:
     return range(top, end)
 
 
-class Window(NamedTuple):
+class Window(Struct, frozen=True):
     """The drawn part of a list: its lines, each with the number of its entry."""
 
     top: int
