@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -643,7 +643,7 @@ class Cells:
         rows = sorted(self._wanted.touched)
         state = self._state.copy()
         sent = self._paint(self._shown, self._wanted.rows, rows, state)
-        if len(sent) >= WORTH_SCROLLING and self.traits.scrolls:
+        if len(sent) >= WORTH_SCROLLING and self.traits.scrolls and not start:
             at = self._cursor if has_cursor else None
             sent, state = self._scrolled_if_cheaper(sent, state, rows, at)
         for row in rows:
@@ -677,7 +677,7 @@ class Cells:
         if not self._may_clear:
             return ""
         self._may_clear = False
-        pen = self._ground(cell for row in self._wanted.rows for cell in row) or PLAIN
+        pen = self._ground(self._wanted.rows) or PLAIN
         self._state.paint(pen)
         out, self._state.out = "".join(self._state.out), []
         self._shown = [[(" ", pen)] * self.width for _ in range(self.height)]
@@ -690,7 +690,7 @@ class Cells:
         if not shifts:
             return sent, state
         plain, pens = list(rows), self._wanted.pens
-        ground = self._ground(cell for row in self._wanted.rows for cell in row) or PLAIN
+        ground = self._ground(self._wanted.rows) or PLAIN
         fresh = (" ", ground) if self.traits.erases else UNKNOWN
         for shift in shifts:
             other = self._state.copy()
@@ -730,7 +730,7 @@ class Cells:
     def _plan(self, y: int, old: Row, new: Row) -> Plan:
         ground = None
         if old[0] is UNKNOWN and UNKNOWN not in new and all(cell is UNKNOWN for cell in old):
-            ground = self._ground(new)
+            ground = self._ground([new])
             if ground is not None:
                 old = [(" ", ground)] * self.width
         ambiguous, before = ambiguous_cells(new), ambiguous_cells(old)
@@ -752,9 +752,9 @@ class Cells:
             state.move(plan.end, y, new)
             state.erase_line(new[plan.end][1])
 
-    def _ground(self, cells: Iterable[Cell]) -> Rendition | None:
+    def _ground(self, rows: list[Row]) -> Rendition | None:
         """Return the background of most cells; None if erasing would not produce it."""
-        ground = Counter(pen.bg for _, pen in cells).most_common(1)[0][0]
+        ground = Counter(pen.bg for row in rows for _, pen in row).most_common(1)[0][0]
         return with_parameters(PLAIN, ground) if self.traits.erases or not ground else None
 
     def _write(self, y: int, new: Row, span: Span, state: CursorState) -> None:
