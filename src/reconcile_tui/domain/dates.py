@@ -44,7 +44,7 @@ _NEAR = {
     "day after tomorrow": 2,
 }
 _SHORT_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h]([0-5]\d))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
+_CLOCK = r"(?i)(\d{1,2})(?:[:.h]([0-5]\d))?\s*(?:([ap])\.?m\.?)?"
 _WEEK = 7
 _LEAP = 2024
 
@@ -223,7 +223,7 @@ def _weekday(name: str) -> int | None:
 
 def read_clock(typed: str) -> time | None:
     """Parse 19:30, 19.30, 7:30 pm or 7pm; None if it isn't a time of day."""
-    found = _CLOCK.fullmatch(typed.strip())
+    found = re.fullmatch(_CLOCK, typed.strip())
     if found is None or not (found[2] or found[3]):
         return None
     hour = int(found[1])

@@ -34,21 +34,19 @@ HEX = ('"\\x.." in a text', 'write "\\u00.." with the same two digits')
 LINES = ("an inline table over several lines", "put it on one line")
 COMMA = ("a comma at the end of an inline table", "delete the comma")
 
-_token = re.compile(
-    rf"""(?P<string>{STRING})
+# The patterns in capitals are compiled when a file first needs them: most never do.
+_TOKEN = rf"""(?x)(?P<string>{STRING})
     |(?P<comment>\#[^\n]*+)
     |(?P<open>[\[{{])
     |(?P<close>[\]}}])
     |(?P<comma>,)
     |(?P<line>\r?\n)
     |(?P<time>(?<![\w.:+-])(?:\d{{4}}-\d{{2}}-\d{{2}}[Tt ])?\d{{2}}:\d{{2}}(?![:\d]))
-    |[^\"'\#\[\]{{}},\r\n\w.:+-]+|\w+|.""",
-    re.VERBOSE,
-)
+    |[^\"'\#\[\]{{}},\r\n\w.:+-]+|\w+|."""
 _hint = re.compile(r"\{|\\[ex]|(?<![\w.:+-])\d\d:\d\d(?![:\d])|[T ]\d\d:\d\d(?![:\d])")
 """A text without any of these has nothing of TOML 1.1; most have none."""
 
-_escape = re.compile(r"\\(?:(?P<e>e)|(?P<x>x)(?P<hex>[0-9A-Fa-f]{2})|[\s\S])")
+_ESCAPE = r"\\(?:(?P<e>e)|(?P<x>x)(?P<hex>[0-9A-Fa-f]{2})|[\s\S])"
 
 
 @cache
@@ -72,7 +70,7 @@ def newer_syntax(text: str) -> tuple[list[Newer], str]:
     if not _hint.search(text):
         return found, text
     older = _Older(found)
-    for token in _token.finditer(text):
+    for token in re.finditer(_TOKEN, text):
         older.take(token)
     return found, "".join(older.parts)
 
@@ -130,26 +128,23 @@ class _Older:
             self._found.append(Newer(token.start() + escape.start(), *syntax))
             return f"\\u00{escape['hex'] or '1b'}"
 
-        return _escape.sub(older, token[0])
+        return re.sub(_ESCAPE, older, token[0])
 
 
 MAX_DEPTH = 64
 """Depth of nested tables and arrays. tomllib's own limit depends on the call stack."""
 
-_conflict = re.compile(r"^(?:<{7}|={7}|>{7})(?: |\r?$)", re.MULTILINE)
+_CONFLICT = r"(?m)^(?:<{7}|={7}|>{7})(?: |\r?$)"
 _brackets = re.compile(rf"[\[\]{{}}]|#[^\n]*+|{BASIC_STRING}|{LITERAL_STRING}")
 # tomllib takes a minute for one key of some ten thousand parts.
 _endless_key = re.compile(r"^[ \t]*+\[{0,2}(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}", re.MULTILINE)
-_long_number = re.compile(r"[0-9][0-9_]{4000,}")
+_LONG_NUMBER = r"[0-9][0-9_]{4000,}"
 
 # Anything that looks like a date, a time or both, valid or not.
-_moment = re.compile(
-    r"(?:\d+-\d+-\d+(?:[Tt]\d[\d:.]*| \d+:[\d:.]*)?|\d+:[\d:.]+)(?:[+-][\d:]+|[Zz])?"
-)
+_MOMENT = r"(?:\d+-\d+-\d+(?:[Tt]\d[\d:.]*| \d+:[\d:.]*)?|\d+:[\d:.]+)(?:[+-][\d:]+|[Zz])?"
 _NO_MOMENT = "there's no such date or time; write it as 2026-11-24 or 2026-11-24T19:30:00"
 
 _UNENDED = r"Unterminated string|Expected ['\"]*$"
-_unended = re.compile(_UNENDED)
 
 _PLAIN = (
     (r"Expected '=' after a key", 'expected "=" and a value after the name'),
@@ -219,16 +214,16 @@ def _decode(data: bytes, path: str) -> str:
 def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
     if isinstance(error, RecursionError):
         _refuse_depth(path, _deep_place(source))
-    if found := _conflict.search(source):
+    if found := re.search(_CONFLICT, source):
         line, _ = _place(source, found.start())
         hint = "open it in the app to choose between the two versions, or resolve it with git"
         _refuse(path, (line, 1), f"this file has a git conflict at line {line}", hint)
     line, column, message = scan.syntax_position(error, source)
-    if _unended.match(message) and (opening := _open_text(source)) is not None:
+    if re.match(_UNENDED, message) and (opening := _open_text(source)) is not None:
         _refuse(
             path, _place(source, opening), "expected a closing quote for the text that starts here"
         )
-    if not line and (number := _long_number.search(source)):
+    if not line and (number := re.search(_LONG_NUMBER, source)):
         _refuse(path, _place(source, number.start()), "this number has too many digits")
     if (start := _moment_at(source, line, column)) is not None:
         _refuse(path, (line, start), _NO_MOMENT)
@@ -262,7 +257,7 @@ def _moment_at(source: str, line: int, column: int) -> int | None:
     if not line:
         return None
     written = source.split("\n")[line - 1]
-    starts = ((one.start() + 1, one.end()) for one in _moment.finditer(written))
+    starts = ((one.start() + 1, one.end()) for one in re.finditer(_MOMENT, written))
     return next((start for start, end in starts if start < column <= end), None)
 
 
