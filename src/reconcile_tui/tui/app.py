@@ -40,7 +40,7 @@ from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.saving import ExternalChanges, Save, SaveACopy, SaveStatus
 from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, sentence
 from reconcile_tui.tui.services.startup import Startup
-from reconcile_tui.tui.theme import LATER_STYLES, LOOKS, THEMES, look_for, read_styles
+from reconcile_tui.tui.theme import LATER_STYLES, LOOKS, THEMES_BY_NAME, look_for, read_styles
 from reconcile_tui.tui.widgets.rendering import SteadyScreen, cursor_place, drop_strip_caches
 from reconcile_tui.tui.widgets.text import text_widths
 from reconcile_tui.workspace import Workspace
@@ -48,6 +48,7 @@ from reconcile_tui.workspace import Workspace
 if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.driver import Driver
+    from textual.theme import Theme
 
     from reconcile_tui.terminal.input import PasteTooLong
 
@@ -94,7 +95,7 @@ class WorkbookApp(App[int]):
         self.animation_level = "none"
         self._is_ready = False
         self._has_begun = False
-        for theme in THEMES:
+        for theme in THEMES_BY_NAME.values():
             self.register_theme(theme)
         self.theme = look
 
@@ -217,6 +218,10 @@ class WorkbookApp(App[int]):
         if not isinstance(screen, SteadyScreen):
             read_styles(self.stylesheet, *LATER_STYLES)
         return super().push_screen(screen, *args, **options)
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return a theme by name. Textual copies a table for that, whenever it styles a node."""
+        return THEMES_BY_NAME.get(theme_name) or super().get_theme(theme_name)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the variables of the stylesheet besides the colors."""

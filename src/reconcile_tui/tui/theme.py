@@ -85,6 +85,8 @@ THEMES: tuple[Theme, ...] = (
     ),
 )
 
+THEMES_BY_NAME = {theme.name: theme for theme in THEMES}
+
 
 def look_for(environ: Mapping[str, str], wanted: str = "") -> str:
     """Return the theme to start with: the one asked for, else one the terminal can show."""
