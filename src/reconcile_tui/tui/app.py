@@ -72,6 +72,8 @@ class WorkbookApp(App[int]):
         (140, "-huge"),
     ]
 
+    _has_theme = False
+
     def __init__(
         self, places: Places, opening: Opening | None = None, library: Library | None = None
     ) -> None:
@@ -97,6 +99,7 @@ class WorkbookApp(App[int]):
         self._has_begun = False
         for theme in THEMES_BY_NAME.values():
             self.register_theme(theme)
+        self._has_theme = True
         self.theme = look
 
     def _build_services(self, opening: Opening) -> None:
@@ -218,6 +221,10 @@ class WorkbookApp(App[int]):
         if not isinstance(screen, SteadyScreen):
             read_styles(self.stylesheet, *LATER_STYLES)
         return super().push_screen(screen, *args, **options)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the variables of the theme; none of the one that Textual starts with."""
+        return super().get_css_variables() if self._has_theme else {}
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """Return a theme by name. Textual copies a table for that, whenever it styles a node."""
