@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -18,6 +19,7 @@ from reconcile_tui.domain.form import beside_columns
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.errors import BookError
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import fields as messages
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
@@ -42,16 +44,9 @@ from reconcile_tui.tui.events import (
 )
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.home import Pane
-from reconcile_tui.tui.screens.worksheet.gather import (
-    RESTING,
-    letter_end,
-    open_gathering,
-    open_letter,
-)
 from reconcile_tui.tui.screens.worksheet.steps import END, SectionList, Steps, key_of
 from reconcile_tui.tui.theme import WORKSHEET_STYLES, read_styles
 from reconcile_tui.tui.widgets.chrome import Footing, Go
-from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.body import Form
 from reconcile_tui.tui.widgets.fields.choice import TargetWanted
 from reconcile_tui.tui.widgets.fields.field import (
@@ -65,6 +60,13 @@ from reconcile_tui.tui.widgets.fields.rows import RemovalAsked, RowsBody, RowWan
 from reconcile_tui.tui.widgets.rendering import SteadyScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.screens.worksheet import gather
+    from reconcile_tui.tui.widgets import dialogs
+else:
+    gather = late("reconcile_tui.tui.screens.worksheet.gather")
+    dialogs = late("reconcile_tui.tui.widgets.dialogs")
 
 # -- one row ---------------------------------------------------------------------------------------
 
@@ -229,7 +231,7 @@ class SheetView(Vertical, Questions):
         read_styles(self.app.stylesheet, WORKSHEET_STYLES)
         self.work = work
         self.session = work.session
-        self.steps = Steps(work, library, lambda: letter_end(self.book, work))
+        self.steps = Steps(work, library, lambda: gather.letter_end(self.book, work))
         self.current = self.steps.first()
         self._enter_at_once = enter
         self._at, self._row = at, row
@@ -359,7 +361,7 @@ class SheetView(Vertical, Questions):
         choices = list(labels.REASONS.items())
         if item.id in self.session.answers.skipped:
             choices.append(("", labels.NOT_LEFT_OUT))
-        dialog = Choose(labels.WHY_LEFT_OUT, choices, item.text, unset=True)
+        dialog = dialogs.Choose(labels.WHY_LEFT_OUT, choices, item.text, unset=True)
         self.app.push_screen(dialog, chosen)
 
     def action_clear(self) -> None:
@@ -379,7 +381,7 @@ class SheetView(Vertical, Questions):
             if answer == "remove":
                 remove()
 
-        self.app.push_screen(Choose(title, messages.REMOVE_CHOICES, about), chosen)
+        self.app.push_screen(dialogs.Choose(title, messages.REMOVE_CHOICES, about), chosen)
 
     def _clear(self, field: Field) -> None:
         item_id = field.item_id
@@ -468,7 +470,7 @@ class SheetView(Vertical, Questions):
             # The review page doesn't scroll: only a link in view gets the focus.
             links = [one for one in links if one.virtual_region.bottom <= self.form.size.height]
             # Nothing that changes the status, or shows a resting text, gets the focus unasked.
-            links = [one for one in links if not one.what.startswith(("status:", RESTING))]
+            links = [one for one in links if not one.what.startswith(("status:", gather.RESTING))]
         entries = [field.entry() for field in [*meant, *fresh]]
         targets = [*entries, *links, self._sections]
         # Not by a message: the next key may be here already.
@@ -594,10 +596,10 @@ class SheetView(Vertical, Questions):
         elif kind == "status":
             await self._set_status(value)
         elif kind == "gather":
-            open_gathering(self.book, self.work, value)
+            gather.open_gathering(self.book, self.work, value)
         elif kind == "letter":
             self.commit()
-            open_letter(self.book, self.work)
+            gather.open_letter(self.book, self.work)
         else:
             return False
         return True
