@@ -239,8 +239,6 @@ class SheetView(Vertical, Questions):
         self._shape: object = None
         # Attributes: every letter needs them, and a query takes longer than the letter itself.
         self.form = Form()
-        # Most sections scroll; a scrollbar that comes later has every question laid out again.
-        self.form.set_reactive(Form.show_vertical_scrollbar, True)
         self.full_width = FullWidth(self.form, self.say_status)
         self._sections = SectionList()
         self._pins = Words(classes="pinned")
@@ -662,7 +660,10 @@ class WorksheetScreen(SteadyScreen):
     def compose(self) -> ComposeResult:
         """Yield the title, the view, the footer."""
         yield Words(self.work.title, classes="screen-title")
-        yield SheetView(self.work, workbook(self).library, at=self._at, row=self._row)
+        view = SheetView(self.work, workbook(self).library, at=self._at, row=self._row)
+        # Most sections scroll; a scrollbar that comes later has every question laid out again.
+        view.form.set_reactive(Form.show_vertical_scrollbar, True)
+        yield view
         yield Footing(*self._places())
 
     def _places(self) -> list[str]:
