@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, TypeAlias
+
+from msgspec import Struct
 
 from reconcile_tui.lazy import late
 
@@ -32,7 +34,7 @@ Place: TypeAlias = tuple[str | int, ...]
 """The path to a value in a file: keys, and indexes in lists."""
 
 
-class Problem(NamedTuple):
+class Problem(Struct, frozen=True):
     """Something wrong in a file.
 
     `line` and `column` count from 1; 0 means the whole file. `severity` is `error` for what cannot

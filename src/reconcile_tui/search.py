@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,7 +23,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _QUOTES = str.maketrans("\u2018\u2019\u02bc\u201c\u201d", "'''\"\"")
 
 
-class RowPlace(NamedTuple):
+class RowPlace(Struct, frozen=True):
     """A row of an answer: its id, and the offset of its words in the words of the whole answer.
 
     `own` are its folded words without those of the rows it refers to; None where it refers to none.

@@ -67,14 +67,14 @@ RESERVE = 65_536
 """Bytes of a file that answers may not fill: for its header, and the questions as comments."""
 
 
-class Noted(NamedTuple):
+class Noted(Struct, frozen=True):
     """A cleared answer: the number of the change that cleared it, and the answers before."""
 
     number: int
     before: Answers
 
 
-class Notice(NamedTuple):
+class Notice(Struct, frozen=True):
     """A message in the status line of a worksheet.
 
     `names_copy`: it holds only while a conflict copy exists. `is_unread`: it holds only while
@@ -86,7 +86,7 @@ class Notice(NamedTuple):
     is_unread: bool = False
 
 
-class WrittenOver(NamedTuple):
+class WrittenOver(Struct, frozen=True):
     """The answers before and after another program's version replaced some of them."""
 
     before: Answers
@@ -94,7 +94,7 @@ class WrittenOver(NamedTuple):
     notice: Notice
 
 
-class BroughtBack(NamedTuple):
+class BroughtBack(Struct, frozen=True):
     """Emergency copies that were moved from memory to the notebook."""
 
     paths: list[Path]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -49,7 +49,7 @@ STDOUT = "-"
 """What stands for standard output in place of a file name. A file of that name is `./-`."""
 
 
-class Command(NamedTuple):
+class Command(Struct, frozen=True):
     """One command. `usage` is its line in the help, `arguments` adds its arguments to a parser.
 
     `entry` is `module:function` in the package of commands: it is called with the places and the

@@ -6,7 +6,9 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+
+from msgspec import Struct
 
 from reconcile_tui.errors import Place
 from reconcile_tui.lazy import late
@@ -35,7 +37,7 @@ Row: TypeAlias = Mapping[str, Any]
 """One record of a `rows` item: `row` is its short random id, the other keys are its columns."""
 
 
-class Unread(NamedTuple):
+class Unread(Struct, frozen=True):
     """Something in a file that can't be read: an entry that is no row, or one answer.
 
     `item` is empty if it is unknown, `line` is 0 without a file.

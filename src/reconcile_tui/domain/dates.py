@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import MAXYEAR, UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reconcile_tui.lazy import late
 
@@ -41,7 +44,7 @@ _NEAR = {
     "day after tomorrow": 2,
 }
 _SHORT_WEEKDAYS = {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.h]([0-5]\d))?\s*(?:([ap])\.?m\.?)?", re.IGNORECASE)
+_CLOCK = r"(?i)(\d{1,2})(?:[:.h]([0-5]\d))?\s*(?:([ap])\.?m\.?)?"
 _WEEK = 7
 _LEAP = 2024
 
@@ -52,7 +55,7 @@ Meant: TypeAlias = Literal["", "today", "last", "next"]
 """What a date was taken for that depends on today: empty where it does not."""
 
 
-class TypedDay(NamedTuple):
+class TypedDay(Struct, frozen=True):
     """A date as a person typed it, parsed.
 
     `relative`: it was counted from today. `weekday`: it was the name of a weekday, and `meant`
@@ -169,7 +172,7 @@ def typed_day(raw: str, today: date, way: int = 0) -> TypedDay:
         found = _near(words, today) or _by_weekday(words, today, way)
     except (OverflowError, ValueError):
         found = None
-    return found._replace(relative=True) if found else TypedDay(fault=date_fault(raw))
+    return replace(found, relative=True) if found else TypedDay(fault=date_fault(raw))
 
 
 def _near(words: str, today: date) -> TypedDay | None:
@@ -217,7 +220,7 @@ def _weekday(name: str) -> int | None:
 
 def read_time(typed: str) -> time | None:
     """Parse 19:30, 19.30, 7:30 pm or 7pm; None if it isn't a time of day."""
-    found = _CLOCK.fullmatch(typed.strip())
+    found = re.fullmatch(_CLOCK, typed.strip())
     if found is None or not (found[2] or found[3]):
         return None
     hour = int(found[1])

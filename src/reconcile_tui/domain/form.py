@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, NoReturn
 
+from msgspec import Struct
+
 from reconcile_tui.domain.answers import Answers, Row, Unread
 from reconcile_tui.domain.dates import plain_day, read_time
 from reconcile_tui.domain.display import one_line
@@ -457,7 +459,7 @@ SafetyResult = Literal["open", "alone", "stopped", "unseen"]
 be watching the screen, so nothing more is shown."""
 
 
-class SafetyOutcome(NamedTuple):
+class SafetyOutcome(Struct, frozen=True):
     """The outcome of the answers. `page` is the guide page to show unless sharing is allowed."""
 
     way: SafetyResult

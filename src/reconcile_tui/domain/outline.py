@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from reconcile_tui.domain.answers import Answers, Row, Unread, plain_words
 from reconcile_tui.domain.dates import written_day
@@ -152,7 +154,7 @@ EMPTY_ENTRY = "(an empty entry)"
 """The text of an empty entry."""
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True):
     """One filled cell of a row: the heading of its column, and its words. `box`: a check box."""
 
     heading: str
@@ -160,7 +162,7 @@ class Cell(NamedTuple):
     box: bool = False
 
 
-class Group(NamedTuple):
+class Group(Struct, frozen=True):
     """A promise and the rows about it, in words and in cells."""
 
     name: str
@@ -168,7 +170,7 @@ class Group(NamedTuple):
     cells: tuple[tuple[Cell, ...], ...]
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """One question. `words` is empty without an answer; `skipped` is the reason, or empty.
 
     If the answer consists of rows, `rows` are the words of each row, `cells` its filled cells in
@@ -186,7 +188,7 @@ class Entry(NamedTuple):
     groups: tuple[Group, ...] = ()
 
 
-class Part(NamedTuple):
+class Part(Struct, frozen=True):
     """One section and its questions, without notes."""
 
     section: Section

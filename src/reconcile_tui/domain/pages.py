@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from msgspec import Struct
 
@@ -210,7 +210,7 @@ class HelpLines(Struct, frozen=True, forbid_unknown_fields=True):
     line: tuple[HelpLine, ...] = ()
 
 
-class LinesByNeed(NamedTuple):
+class LinesByNeed(Struct, frozen=True):
     """The helplines of one country by what a person comes with: fear comes first.
 
     `own` are those for one's own behavior; `own_above` are for it too, but are in an earlier group.

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -114,7 +114,7 @@ class Opened(Struct, frozen=True):
         return not self.data
 
 
-class Saved(NamedTuple):
+class Saved(Struct, frozen=True):
     """Result of a save. `notice` is a message for the person, or empty.
 
     `answers` are those that were saved. `merged` is set when another program had changed some: all

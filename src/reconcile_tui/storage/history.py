@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias, cast
+from typing import Literal, TypeAlias, cast
 
 from msgspec import Struct
 
@@ -192,7 +192,7 @@ WRITER_TIMEOUT = 3600
 """Seconds after which another writer counts as gone."""
 
 
-class _RecentVersion(NamedTuple):
+class _RecentVersion(Struct, frozen=True):
     """One recent version: its author, content, and digest of the complete one if redacted."""
 
     mark: bytes

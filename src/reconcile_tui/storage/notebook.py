@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from reconcile_tui import named
 from reconcile_tui.domain.answers import FORMAT, MAX_FILE, Answers
@@ -237,7 +237,7 @@ class Notebook:
             return saved
         self._has_warned = True
         words = f"Saved, but without earlier versions, because of {self.state}: {trouble}."
-        return saved._replace(notice=" ".join(filter(None, [saved.notice, words])))
+        return structs.replace(saved, notice=" ".join(filter(None, [saved.notice, words])))
 
     def create(self, entry: Entry, answers: Answers, prompts: Prompts) -> Saved:
         """Write answers to a new file. Raises CannotWriteError; then there is none."""

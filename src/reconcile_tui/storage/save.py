@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from msgspec import structs
+
 from reconcile_tui.domain.answers import MAX_FILE, Answers, shortened
 from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.merge import changed_places
@@ -433,7 +435,7 @@ def save_or_create(save: Save, folder: Path) -> tuple[Saved, str]:
             raise RemovedError(f"{entry.path.name} was deleted.") from None
         path, entry.path = entry.path, None
         saved = create(folder, save.state, entry, save.answers, save.prompts)
-        return saved._replace(notice=_notice(path, saved.path, error)), ""
+        return structs.replace(saved, notice=_notice(path, saved.path, error)), ""
 
 
 def _was_removed(entry: Entry) -> bool:

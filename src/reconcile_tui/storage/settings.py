@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
 
 from reconcile_tui import named
 from reconcile_tui.errors import (
@@ -34,7 +36,7 @@ else:
 Value: TypeAlias = str | float | bool
 
 
-class Text(NamedTuple):
+class Text(Struct, frozen=True):
     """A text in quotes. `allowed` are the only values; empty means any text."""
 
     allowed: tuple[str, ...] = ()
@@ -45,7 +47,7 @@ class Text(NamedTuple):
         return isinstance(value, str)
 
 
-class Switch(NamedTuple):
+class Switch(Struct, frozen=True):
     """True or false."""
 
     expected: str = words.EXPECTED_SWITCH
@@ -55,7 +57,7 @@ class Switch(NamedTuple):
         return isinstance(value, bool)
 
 
-class Number(NamedTuple):
+class Number(Struct, frozen=True):
     """A number of `unit`, from `least` to `most`: an integer or a float, such as 0.5 minutes.
 
     A whole number may be in quotes.
@@ -82,7 +84,7 @@ class Number(NamedTuple):
         return math.isfinite(number) and self.least <= number <= self.most
 
 
-class Setting(NamedTuple):
+class Setting(Struct, frozen=True):
     """One setting: its name, its type, its default, and its comment in the file.
 
     A `default` of None means that it has none. `example` is its value in a new file, commented out.

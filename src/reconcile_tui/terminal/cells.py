@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -240,7 +240,7 @@ TRIED = 3
 """The number of shifts to try."""
 
 
-class Shift(NamedTuple):
+class Shift(Struct, frozen=True):
     """Lines `top` to `bottom` scroll up by `by` lines; down if it is negative."""
 
     top: int
@@ -253,16 +253,16 @@ def likely_shifts(shown: list[Row], wanted: list[Row]) -> Iterator[Shift]:
 
     At most `TRIED`: text that repeats itself votes for a wrong one.
     """
-    old = ["".join(char or "\x01" for char, _ in row) for row in shown]
-    new = ["".join(char or "\x01" for char, _ in row) for row in wanted]
     places: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for y, line in enumerate(old):
-        for column, chunk in _chunks(line):
+    for y, row in enumerate(shown):
+        for column, chunk in _chunks(row):
             places[column, chunk].append(y)
+    if not places:
+        return
     votes: Counter[int] = Counter()
     voters: dict[int, set[int]] = defaultdict(set)
-    for y, line in enumerate(new):
-        for column, chunk in _chunks(line):
+    for y, row in enumerate(wanted):
+        for column, chunk in _chunks(row):
             found = places.get((column, chunk), ())
             if y in found or len(found) > COMMON:
                 continue
@@ -275,7 +275,8 @@ def likely_shifts(shown: list[Row], wanted: list[Row]) -> Iterator[Shift]:
             yield Shift(min(lines), max(lines), by)
 
 
-def _chunks(line: str) -> list[tuple[int, str]]:
+def _chunks(row: Row) -> list[tuple[int, str]]:
+    line = "".join(char or "\x01" for char, _ in row)
     pieces = ((x, line[x : x + CHUNK]) for x in range(0, len(line), CHUNK))
     return [(x, piece) for x, piece in pieces if not piece.isspace() and "\x00" not in piece]
 
@@ -551,7 +552,8 @@ def spans_between(old: Row, new: Row, end: int) -> list[Span]:
     for x in range(end):
         if old[x] is new[x] or old[x] == new[x] or new[x] is UNKNOWN:
             continue
-        if spans and x - spans[-1].stop <= GAP and _share_rendition(new, spans[-1].stop - 1, x):
+        gap = x - spans[-1].stop if spans else GAP + 1
+        if not gap or (gap <= GAP and _share_rendition(new, spans[-1].stop - 1, x)):
             spans[-1].stop = x + 1
         else:
             spans.append(Span(x, x + 1))
@@ -643,7 +645,7 @@ class Cells:
         rows = sorted(self._wanted.touched)
         state = self._state.copy()
         sent = self._paint(self._shown, self._wanted.rows, rows, state)
-        if len(sent) >= WORTH_SCROLLING and self.traits.scrolls:
+        if len(sent) >= WORTH_SCROLLING and self.traits.scrolls and not start:
             at = self._cursor if has_cursor else None
             sent, state = self._scrolled_if_cheaper(sent, state, rows, at)
         for row in rows:
@@ -677,7 +679,7 @@ class Cells:
         if not self._may_clear:
             return ""
         self._may_clear = False
-        pen = self._ground(cell for row in self._wanted.rows for cell in row) or PLAIN
+        pen = self._ground(self._wanted.rows) or PLAIN
         self._state.paint(pen)
         out, self._state.out = "".join(self._state.out), []
         self._shown = [[(" ", pen)] * self.width for _ in range(self.height)]
@@ -686,10 +688,13 @@ class Cells:
     def _scrolled_if_cheaper(
         self, sent: str, state: CursorState, rows: list[int], cursor: tuple[int, int] | None
     ) -> tuple[str, CursorState]:
+        shifts = list(likely_shifts(self._shown, self._wanted.rows))
+        if not shifts:
+            return sent, state
         plain, pens = list(rows), self._wanted.pens
-        ground = self._ground(cell for row in self._wanted.rows for cell in row) or PLAIN
+        ground = self._ground(self._wanted.rows) or PLAIN
         fresh = (" ", ground) if self.traits.erases else UNKNOWN
-        for shift in likely_shifts(self._shown, self._wanted.rows):
+        for shift in shifts:
             other = self._state.copy()
             other.scroll(shift, ground)
             lead = "".join(other.out)
@@ -727,7 +732,7 @@ class Cells:
     def _plan(self, y: int, old: Row, new: Row) -> Plan:
         ground = None
         if old[0] is UNKNOWN and UNKNOWN not in new and all(cell is UNKNOWN for cell in old):
-            ground = self._ground(new)
+            ground = self._ground([new])
             if ground is not None:
                 old = [(" ", ground)] * self.width
         ambiguous, before = ambiguous_cells(new), ambiguous_cells(old)
@@ -749,9 +754,9 @@ class Cells:
             state.move(plan.end, y, new)
             state.erase_line(new[plan.end][1])
 
-    def _ground(self, cells: Iterable[Cell]) -> Rendition | None:
+    def _ground(self, rows: list[Row]) -> Rendition | None:
         """Return the background of most cells; None if erasing would not produce it."""
-        ground = Counter(pen.bg for _, pen in cells).most_common(1)[0][0]
+        ground = Counter(pen.bg for row in rows for _, pen in row).most_common(1)[0][0]
         return apply_sgr(PLAIN, ground) if self.traits.erases or not ground else None
 
     def _write(self, y: int, new: Row, span: Span, state: CursorState) -> None:

@@ -12,7 +12,7 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -55,7 +55,7 @@ class Statement(Struct, frozen=True):
     value_end: int
 
 
-class Element(NamedTuple):
+class Element(Struct, frozen=True):
     """One element of an array, or one pair of an inline table, with its path inside that."""
 
     path: KeyPath

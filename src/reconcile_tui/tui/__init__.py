@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 PLAIN_DRIVER = "RECONCILE_TUI_PLAIN_DRIVER"
 """Environment variable: if set, the screen is written by Textual's own driver (--plain-driver)."""
 
 
-class Opening(NamedTuple):
+class Opening(Struct, frozen=True):
     """What to open: a saved worksheet, a new one, or, with neither, the first screen.
 
     `path` is a file that can be shown, as a worksheet or as text, `kind` the id of a worksheet. An

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from textual import events
@@ -38,18 +37,17 @@ from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.tui.services.saving import ExternalChanges, Save, SaveACopy, SaveStatus
 from reconcile_tui.tui.services.shutdown import Crash, FinalSave, Shutdown, crash_message
-from reconcile_tui.tui.theme import LOOKS, THEMES, theme_for
+from reconcile_tui.tui.theme import LATER_STYLES, LOOKS, THEMES_BY_NAME, read_styles, theme_for
 from reconcile_tui.tui.widgets.rendering import BatchedScreen, disable_strip_caches, terminal_cursor
 from reconcile_tui.workspace import Workspace, local_now
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.driver import Driver
+    from textual.theme import Theme
 
     from reconcile_tui.terminal.driver import PasteTooLong
 
-
-STYLES_OF_SCREENS = Path(__file__).with_name("screens.tcss")
 
 READY_AFTER = 0.1
 """Seconds after the first frame until the rest is loaded."""
@@ -69,6 +67,8 @@ class WorkbookApp(App[int]):
         (110, "-wide"),
         (140, "-huge"),
     ]
+
+    _has_theme = False
 
     def __init__(
         self, places: Places, opening: Opening | None = None, library: Library | None = None
@@ -93,8 +93,9 @@ class WorkbookApp(App[int]):
         self.animation_level = "none"
         self._is_ready = False
         self._has_begun = False
-        for theme in THEMES:
+        for theme in THEMES_BY_NAME.values():
             self.register_theme(theme)
+        self._has_theme = True
         self.theme = look
 
     def _build_services(self, opening: Opening) -> None:
@@ -188,7 +189,7 @@ class WorkbookApp(App[int]):
         return PassphraseScreen(self.library.help_lines, country, self.today())
 
     def _get_ready(self) -> None:
-        self.read_styles_of_screens()
+        read_styles(self.stylesheet, *LATER_STYLES)
         self.startup.get_ready()
 
     # -- drawing -------------------------------------------------------------------------------
@@ -208,20 +209,19 @@ class WorkbookApp(App[int]):
         if node is self or node.is_attached:
             super().update_styles(node, animate)
 
-    def read_styles_of_screens(self) -> None:
-        """Parse the rules of the screens above tabs and worksheets, which come later.
-
-        As a screen's `CSS_PATH`, they would have Textual parse every rule again.
-        """
-        if not self.stylesheet.has_source(str(STYLES_OF_SCREENS)):
-            rules = STYLES_OF_SCREENS.read_text("utf-8")
-            self.stylesheet.add_source(rules, (str(STYLES_OF_SCREENS), ""))
-
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
-        """Open a screen, with the rules that all screens but the worksheets need."""
+        """Open a screen, with the rules that all screens but the worksheets need at once."""
         if not isinstance(screen, BatchedScreen):
-            self.read_styles_of_screens()
+            read_styles(self.stylesheet, *LATER_STYLES)
         return super().push_screen(screen, *args, **options)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the variables of the theme; none of the one that Textual starts with."""
+        return super().get_css_variables() if self._has_theme else {}
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """Return a theme by name. Textual copies a table for that, whenever it styles a node."""
+        return THEMES_BY_NAME.get(theme_name) or super().get_theme(theme_name)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the variables of the stylesheet besides the colors."""

@@ -6,8 +6,8 @@ or flow control takes for itself.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from msgspec import Struct
+from msgspec.structs import replace
 from textual.binding import Binding
 
 DISCREET = "-discreet"
@@ -31,7 +31,7 @@ _WRITTEN = {
 }
 
 
-class Key(NamedTuple):
+class Key(Struct, frozen=True):
     """One key in one place. `short` is its label in the footer; without one it isn't shown there.
 
     A key that works everywhere and that one place needs most is in the footer there (`footer_in`).
@@ -247,7 +247,7 @@ def in_run(key: Key, *, discreet: bool) -> Key:
     if not discreet or key.action not in _DISCREET:
         return key
     label, short = _DISCREET[key.action]
-    return key._replace(label=label, short=short)
+    return replace(key, label=label, short=short)
 
 
 def bindings(*places: Place) -> list[Binding]:

@@ -1,10 +1,12 @@
-"""The three themes: dark, light, and the terminal's own sixteen colors; the widths of text."""
+"""The three themes: dark, light, and the terminal's own colors; widths of text, stylesheets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from textual.css.stylesheet import Stylesheet
 from textual.theme import Theme
 
 LOOKS: dict[str, str] = {
@@ -83,6 +85,8 @@ THEMES: tuple[Theme, ...] = (
     ),
 )
 
+THEMES_BY_NAME = {theme.name: theme for theme in THEMES}
+
 
 def theme_for(environ: Mapping[str, str], wanted: str = "") -> str:
     """Return the theme to start with: the one asked for, else one the terminal can show."""
@@ -134,3 +138,19 @@ def text_widths(limit: float | None = None) -> dict[str, str]:
         "page-of-two": 2 * (widest + 12),
     }
     return {name: str(width) for name, width in widths.items()}
+
+
+WORKSHEET_STYLES = "worksheet.tcss"
+LATER_STYLES = (WORKSHEET_STYLES, "screens.tcss")
+"""The stylesheets that the first screen does without, in the order that decides between rules."""
+
+
+def read_styles(stylesheet: Stylesheet, *names: str) -> None:
+    """Add stylesheets of ours, unless they were added before.
+
+    As the `CSS_PATH` of a screen, they would have Textual parse every rule again.
+    """
+    for name in names:
+        path = Path(__file__).with_name(name)
+        if not stylesheet.has_source(str(path)):
+            stylesheet.add_source(path.read_text("utf-8"), (str(path), ""))

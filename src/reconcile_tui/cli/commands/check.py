@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from reconcile_tui.cli.console import print_data, print_message
 from reconcile_tui.cli.names import find_path, worksheet_or_none
 from reconcile_tui.content.library import Library
@@ -111,7 +113,7 @@ def problems_of_answers(path: Path, shown: str, library: Library) -> list[Proble
     for place, message, hint in faults:
         problem = problem_at(shown, place_of, place, message, hint)
         if place[:2] in outgrown or message in _WARNINGS:
-            problem = problem._replace(severity="warning")
+            problem = structs.replace(problem, severity="warning")
         problems.append(problem)
     return sorted(problems, key=lambda problem: (problem.line, problem.column))
 

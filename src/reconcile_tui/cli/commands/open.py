@@ -10,9 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from reconcile_tui import platform as posix
 from reconcile_tui.cli.console import can_ask, has_colors, on_terminal
-from reconcile_tui.cli.names import find_path, find_worksheet
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words, read_day
 from reconcile_tui.domain.worksheet import sensitive_items
@@ -27,10 +28,11 @@ from reconcile_tui.storage.recovery import sweep_scratch_files
 from reconcile_tui.tui import PLAIN_DRIVER, Opening
 
 if TYPE_CHECKING:
-    from reconcile_tui.cli import prompts
+    from reconcile_tui.cli import names, prompts
     from reconcile_tui.cli.commands import list as listing
     from reconcile_tui.tui import app
 else:
+    names = late("reconcile_tui.cli.names")
     prompts = late("reconcile_tui.cli.prompts")
     listing = late("reconcile_tui.cli.commands.list")
     app = late("reconcile_tui.tui.app")
@@ -75,7 +77,7 @@ def _opening_for(
     notebook = Notebook(places)
     notes: list[str] = []
     try:
-        path = find_path(notebook, name, notes.append)
+        path = names.find_path(notebook, name, notes.append)
     except NoSuchError:
         kinds = [sheet.id for sheet in library.worksheets() if sheet.id.startswith(name)]
         if len(kinds) == 1:
@@ -137,7 +139,7 @@ def open_blank(places: Places, kind: str | None, *, only_list: bool) -> int:
     if kind is None:
         raise UsageError(general.needs_argument("new", "a WORKSHEET"))
     library = Library.of(places, checks_ours=False)
-    return _launch(places, Opening(kind=find_worksheet(library, kind).id), library)
+    return _launch(places, Opening(kind=names.find_worksheet(library, kind).id), library)
 
 
 def _settle_conversion(places: Places) -> None:
@@ -181,7 +183,7 @@ def _run_app(places: Places, opening: Opening, library: Library | None) -> int:
     if not has_colors(os.environ):
         os.environ["NO_COLOR"] = "1"
     plain = bool(os.environ.get(PLAIN_DRIVER))
-    return app.run_app(places, opening._replace(plain_driver=plain), library)
+    return app.run_app(places, structs.replace(opening, plain_driver=plain), library)
 
 
 def make_ready(places: Places) -> None:

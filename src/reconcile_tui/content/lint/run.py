@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from reconcile_tui.content.library import KINDS, Library, read_object
 from reconcile_tui.content.lint.readability import GRADES, ContentFile, Found, reading_of
@@ -90,7 +91,7 @@ def problems_of_content(content: Content, today: date) -> list[Problem]:
             for one in broken:
                 locate = partial(positions().locate_words, words=one.words)
                 problem = problem_at(str(path), locate, one.place, one.message, one.hint)
-                found.append(problem._replace(severity=severity))
+                found.append(structs.replace(problem, severity=severity))
     return sorted(dict.fromkeys(found), key=lambda one: (one.path, one.line, one.column))
 
 

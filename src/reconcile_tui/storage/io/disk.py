@@ -16,7 +16,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from reconcile_tui import platform as posix
 from reconcile_tui import private_run
@@ -575,7 +576,7 @@ def write_at(descriptor: int, data: bytes, at: int = 0) -> None:
 # -- exchanging two versions -----------------------------------------------------------------------
 
 
-class Displaced(NamedTuple):
+class Displaced(Struct, frozen=True):
     """The displaced version of a file, and its path if it still exists.
 
     `raw` is None when it cannot be read as a file of at most 1 MiB. `held` is True when a program

@@ -124,11 +124,17 @@ class HomeScreen(BatchedScreen):
         return self.active
 
     def compose(self) -> ComposeResult:
+        """Yield the parts, unless another screen is on top: then they are mounted on return."""
+        if place_of_keys(self.app.screen_stack) is self:
+            yield from self._parts()
+
+    def _parts(self) -> ComposeResult:
         """Yield the tabs, the panes, the status lines, the footer."""
         yield TabBar(labels.tabs(discreet=self.workbook.places.discreet))
         yield Container(id="panes")
         yield Words(classes="status failed unsaved")
-        yield Words(NOTHING_IS_SAVED, classes="status private-run")
+        if self.workbook.places.private_run:
+            yield Words(NOTHING_IS_SAVED, classes="status private-run")
         if encryption.is_on():
             yield Words(ENCRYPTED, classes="status encrypted")
         yield KeyFooter("home")
@@ -138,7 +144,6 @@ class HomeScreen(BatchedScreen):
 
         The sentence that the window is too small doesn't count: keys go to the screen below it.
         """
-        self.show_unsaved()
         if place_of_keys(self.app.screen_stack) is self:
             await self.show_tab(self._first_tab)
 
@@ -156,7 +161,7 @@ class HomeScreen(BatchedScreen):
             line.display = bool(unsaved)
         # A worksheet in a tab shows that in its own status.
         for line in self.query(".private-run").results(Words):
-            line.display = self.workbook.places.private_run and not shown
+            line.display = not shown
 
     def pane(self, tab: str) -> Pane | None:
         """Return the pane of a tab, if it was visited."""
@@ -178,10 +183,12 @@ class HomeScreen(BatchedScreen):
         self.workbook.keys.hold(self)
         if tab != self.active:
             self.workbook.notifications.clear_on_leave()
-        self.active = tab
-        self.query_one(TabBar).turn_to(tab)
-        panes = self.query_one("#panes", Container)
         with self.app.batch_update():
+            if not self.active and not self.query(TabBar):
+                await self.mount_all(self._parts())
+            self.active = tab
+            self.query_one(TabBar).turn_to(tab)
+            panes = self.query_one("#panes", Container)
             for child in panes.children:
                 child.display = child.id == f"pane-{tab}"
             pane = self.pane(tab)

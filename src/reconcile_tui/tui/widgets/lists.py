@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import ClassVar, NamedTuple, Protocol, TypeVar, runtime_checkable
+from typing import ClassVar, Protocol, TypeVar, runtime_checkable
 
+from msgspec import Struct
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -264,7 +265,7 @@ def in_view(top: int, count: int, room: int, height: Height) -> range:
     return range(top, end)
 
 
-class Window(NamedTuple):
+class Window(Struct, frozen=True):
     """The drawn part of a list: its lines, each with the number of its entry."""
 
     top: int

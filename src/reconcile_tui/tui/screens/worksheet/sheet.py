@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -18,6 +19,7 @@ from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.domain.outline import unknown_cells
 from reconcile_tui.errors import BookError
+from reconcile_tui.lazy import late
 from reconcile_tui.messages import fields as messages
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import ENCRYPTED
@@ -39,15 +41,9 @@ from reconcile_tui.tui.app_protocol import (
 )
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.home import Pane
-from reconcile_tui.tui.screens.worksheet.gather import (
-    RESTING,
-    letter_end,
-    open_gathering,
-    open_letter,
-)
 from reconcile_tui.tui.screens.worksheet.steps import END, SectionList, Steps, key_of
+from reconcile_tui.tui.theme import WORKSHEET_STYLES, read_styles
 from reconcile_tui.tui.widgets.chrome import ActionLink, KeyFooter
-from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.fields.body import Form
 from reconcile_tui.tui.widgets.fields.choice import (
     RowEditRequested,
@@ -65,6 +61,13 @@ from reconcile_tui.tui.widgets.fields.field import (
 from reconcile_tui.tui.widgets.rendering import BatchedScreen
 from reconcile_tui.tui.widgets.text import Words
 from reconcile_tui.workspace import OpenWorksheet, cleared_message, status_line
+
+if TYPE_CHECKING:
+    from reconcile_tui.tui.screens.worksheet import gather
+    from reconcile_tui.tui.widgets import dialogs
+else:
+    gather = late("reconcile_tui.tui.screens.worksheet.gather")
+    dialogs = late("reconcile_tui.tui.widgets.dialogs")
 
 # -- one row ---------------------------------------------------------------------------------------
 
@@ -226,9 +229,10 @@ class WorksheetView(Vertical, Questions):
         row: str = "",
     ) -> None:
         super().__init__(classes="sheet")
+        read_styles(self.app.stylesheet, WORKSHEET_STYLES)
         self.work = work
         self.session = work.session
-        self.steps = Steps(work, library, lambda: letter_end(self.workbook, work))
+        self.steps = Steps(work, library, lambda: gather.letter_end(self.workbook, work))
         self.current_step = self.steps.first()
         self._focus_on_mount = enter
         self._item_id, self._row_id = at, row
@@ -236,8 +240,6 @@ class WorksheetView(Vertical, Questions):
         self._widgets_shape: object = None
         # Attributes: every letter needs them, and a query takes longer than the letter itself.
         self.form = Form()
-        # Most sections scroll; a scrollbar that comes later has every question laid out again.
-        self.form.set_reactive(Form.show_vertical_scrollbar, True)
         self.full_width = FullWidth(self.form, self.update_status)
         self._section_list = SectionList()
         self._pinned = Words(classes="pinned")
@@ -358,7 +360,7 @@ class WorksheetView(Vertical, Questions):
         choices = list(labels.SKIP_REASONS.items())
         if item.id in self.session.answers.skipped:
             choices.append(("", labels.UNSKIP))
-        dialog = Choose(labels.SKIP_TITLE, choices, item.text, unset=True)
+        dialog = dialogs.Choose(labels.SKIP_TITLE, choices, item.text, unset=True)
         self.app.push_screen(dialog, chosen)
 
     def action_clear(self) -> None:
@@ -378,7 +380,7 @@ class WorksheetView(Vertical, Questions):
             if answer == "remove":
                 remove()
 
-        self.app.push_screen(Choose(title, messages.REMOVE_CHOICES, about), chosen)
+        self.app.push_screen(dialogs.Choose(title, messages.REMOVE_CHOICES, about), chosen)
 
     def _clear(self, field: Field) -> None:
         item_id = field.item_id
@@ -464,7 +466,7 @@ class WorksheetView(Vertical, Questions):
             # The review page doesn't scroll: only a link in view gets the focus.
             links = [one for one in links if one.virtual_region.bottom <= self.form.size.height]
             # Nothing that changes the status, or shows a resting text, gets the focus unasked.
-            links = [one for one in links if not one.what.startswith(("status:", RESTING))]
+            links = [one for one in links if not one.what.startswith(("status:", gather.RESTING))]
         entries = [field.entry() for field in [*meant, *fresh]]
         targets = [*entries, *links, self._section_list]
         # Not by a message: the next key may be here already.
@@ -589,10 +591,10 @@ class WorksheetView(Vertical, Questions):
         elif kind == "status":
             await self._mark_as(value)
         elif kind == "gather":
-            open_gathering(self.workbook, self.work, value)
+            gather.open_gathering(self.workbook, self.work, value)
         elif kind == "letter":
             self.commit()
-            open_letter(self.workbook, self.work)
+            gather.open_letter(self.workbook, self.work)
         else:
             return False
         return True
@@ -655,7 +657,10 @@ class WorksheetScreen(BatchedScreen):
     def compose(self) -> ComposeResult:
         """Yield the title, the view, the footer."""
         yield Words(self.work.title, classes="screen-title")
-        yield WorksheetView(self.work, workbook(self).library, at=self._item_id, row=self._row_id)
+        view = WorksheetView(self.work, workbook(self).library, at=self._item_id, row=self._row_id)
+        # Most sections scroll; a scrollbar that comes later has every question laid out again.
+        view.form.set_reactive(Form.show_vertical_scrollbar, True)
+        yield view
         yield KeyFooter(*self._footer_places())
 
     def _footer_places(self) -> list[str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
+from msgspec import Struct
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -35,7 +35,7 @@ from reconcile_tui.tui.widgets.text import Words, plain, wrapped
 from reconcile_tui.workspace import OpenWorksheet, latest_notice
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """A step of a worksheet, with a sign for its progress."""
 
     id: str

@@ -1,4 +1,4 @@
-"""The base of all field bodies, room for text, and undo by words.
+"""The base of all field bodies, room for text, and undo by words in a single line.
 
 Textual undoes up to a hundred letters at once: who presses ctrl+z to stop the program, and then
 quits, would lose an answer.
@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.containers import VerticalScroll
-from textual.document._edit import Edit
-from textual.document._history import EditHistory
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -145,34 +143,6 @@ PAUSE = 2.0
 
 LONGEST = 24
 """Letters of one step, for languages that put no space between words."""
-
-TAIL = 32
-"""Characters before a new one that decide whether it joins them."""
-
-
-class WordHistory(EditHistory):
-    """The undo history of a text area, in steps of a word with the spaces after it.
-
-    A letter costs the same in a text of any length.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(UNDO_STEPS, PAUSE, LONGEST)
-        self._tail = ""
-        """The characters typed last."""
-
-    def record(self, edit: Edit) -> None:
-        """Record an edit; a letter after a space begins a step."""
-        begins_word = len(edit.text) == 1 and not edit.text.isspace()
-        joins = answers.inside(self._tail + edit.text, len(self._tail))
-        if begins_word and self._tail[-1:].isspace() and not joins:
-            self.checkpoint()
-        self._tail = (self._tail + edit.text)[-TAIL:] if edit.text else ""
-        pause, longest = self.checkpoint_timer, self.checkpoint_max_characters
-        if joins:  # no step ends within a character
-            self.checkpoint_timer, self.checkpoint_max_characters = float("inf"), 1 << 30
-        super().record(edit)
-        self.checkpoint_timer, self.checkpoint_max_characters = pause, longest
 
 
 class LineHistory:

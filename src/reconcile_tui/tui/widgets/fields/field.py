@@ -101,9 +101,7 @@ class Field(Vertical):
             yield PlaceLink(self.slot.kind.door)
         if self._gather is not None:
             yield self._gather
-        yield self._private
         yield self._state
-        yield self._soft
         for block in self._aside:
             yield from map(PlaceLink, block.doors)
 
@@ -134,17 +132,21 @@ class Field(Vertical):
 
     def say(self) -> None:
         """Update everything around the answer."""
-        for words, text in (
-            (self._private, "" if self.is_privacy_stated else PRIVACY[privacy_of(self.slot)]),
-            (self._state, self._state_text()),
-            (self._soft, soft_word(self.slot)),
-        ):
-            words.say(text)
-            words.display = bool(text)
+        private = "" if self.is_privacy_stated else PRIVACY[privacy_of(self.slot)]
+        self._say(self._state, self._state_text())
+        self._say(self._private, private, before=self._state)
+        self._say(self._soft, soft_word(self.slot), after=self._state)
         if self.body is not None:
             self.body.update_from_answers()
         if self._gather is not None:
             self._gather.display = may_add(self.slot.session, self.slot.kind)
+
+    def _say(self, line: Words, text: str, **place: Widget) -> None:
+        """Show a line below the answer. It is mounted once it has words: most never have any."""
+        line.say(text)
+        line.display = bool(text)
+        if text and line.parent is None:
+            self.mount(line, **place)
 
     def commit(self) -> None:
         """Hand the text of the field to the session."""

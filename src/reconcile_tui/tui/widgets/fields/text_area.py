@@ -18,6 +18,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.document._document import Document, EditResult, Location
 from textual.document._document_navigator import DocumentNavigator
+from textual.document._edit import Edit
+from textual.document._history import EditHistory
 from textual.document._wrapped_document import WrappedDocument
 from textual.expand_tabs import expand_tabs_inline, expand_text_tabs_from_widths
 from textual.geometry import Offset, Size
@@ -32,7 +34,15 @@ from reconcile_tui.domain.display import visible
 from reconcile_tui.messages.fields import UNDONE
 from reconcile_tui.session import Slot
 from reconcile_tui.tui.keymap import bindings
-from reconcile_tui.tui.widgets.fields.body import Body, Form, WordHistory, accepts_paste, refuses
+from reconcile_tui.tui.widgets.fields.body import (
+    LONGEST,
+    PAUSE,
+    UNDO_STEPS,
+    Body,
+    Form,
+    accepts_paste,
+    refuses,
+)
 
 
 class FastWrappedDocument(WrappedDocument):
@@ -216,6 +226,35 @@ class FullWidthToggled(Message):
     def __init__(self, area: AnswerArea) -> None:
         super().__init__()
         self.area = area
+
+
+TAIL = 32
+"""Characters before a new one that decide whether it joins them."""
+
+
+class WordHistory(EditHistory):
+    """The undo history of a text area, in steps of a word with the spaces after it.
+
+    A letter costs the same in a text of any length.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(UNDO_STEPS, PAUSE, LONGEST)
+        self._tail = ""
+        """The characters typed last."""
+
+    def record(self, edit: Edit) -> None:
+        """Record an edit; a letter after a space begins a step."""
+        begins_word = len(edit.text) == 1 and not edit.text.isspace()
+        joins = answers.inside(self._tail + edit.text, len(self._tail))
+        if begins_word and self._tail[-1:].isspace() and not joins:
+            self.checkpoint()
+        self._tail = (self._tail + edit.text)[-TAIL:] if edit.text else ""
+        pause, longest = self.checkpoint_timer, self.checkpoint_max_characters
+        if joins:  # no step ends within a character
+            self.checkpoint_timer, self.checkpoint_max_characters = float("inf"), 1 << 30
+        super().record(edit)
+        self.checkpoint_timer, self.checkpoint_max_characters = pause, longest
 
 
 PROSE = TextAreaTheme(
