@@ -474,7 +474,6 @@ def ask_safety_questions(ui: LineUI) -> Way | None:
 
 
 def _ask_to_go_on(ui: LineUI, label: str) -> bool:
-    ui.say("")
     if ui.choose([fields.NOT_NOW, label]) == 1:
         return True
     ui.say(words.NOTHING_OPENED)

@@ -512,7 +512,6 @@ class LineUI:
         self.saving.flush()
         self.reader.show_page("pause")
         unsaved = self.work.private or self.work.withholds or self.work.failed_since is not None
-        self.say("")
         saved = words.PAUSED if self.work.entry.path is not None else words.PAUSED_EMPTY
         prompt = words.PAUSED_UNSAVED if unsaved else saved
         if quits(self.lines.ask(prompt)):
