@@ -22,7 +22,7 @@ from reconcile_tui.cli.commands.line_ui import (
     saving_in,
     stays_in_memory,
 )
-from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, quits
+from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, is_quit
 from reconcile_tui.cli.names import find_path, find_worksheet
 from reconcile_tui.cli.prompts import ask_until_stopped
 from reconcile_tui.domain import form
@@ -433,7 +433,7 @@ def _print_first_page(ui: LineUI) -> None:
     ui.say(words.KEYS_HERE)
     while ui.run_help(typed := ui.lines.ask(words.ENTER_GOES_ON)):
         pass
-    if quits(typed):
+    if is_quit(typed):
         raise Navigate("quit")
 
 
@@ -495,7 +495,7 @@ def _quit(ui: LineUI) -> int:
         ui.note(words.NOT_SAVED_WHAT_NOW)
         typed = ui.lines.ask(words.MORE).strip()
         name, _, rest = typed.partition(" ")
-        if quits(name):
+        if is_quit(name):
             return NOT_SAVED
         if name.casefold() == "copy" and rest.strip():
             _save_copy(ui, rest.strip())
@@ -509,7 +509,7 @@ def _offer_to_save(ui: LineUI) -> None:
         return
     ui.note(stays_in_memory(work))
     ui.note(words.SAVE_OR_GO)
-    while not quits(typed := ui.lines.ask(words.MORE)):
+    while not is_quit(typed := ui.lines.ask(words.MORE)):
         if typed.strip().casefold() == "save":
             ui.ask_where_to_save()
             return

@@ -19,8 +19,8 @@ from functools import partial
 from reconcile_tui import platform as posix
 from reconcile_tui.autosave import Saver
 from reconcile_tui.cli.commands import read as reading
-from reconcile_tui.cli.commands.open import make_ready
-from reconcile_tui.cli.lines import Lines, Navigate, quits
+from reconcile_tui.cli.commands.open import prepare_run
+from reconcile_tui.cli.lines import Lines, Navigate, is_quit
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import MAX_ANSWER, REASONS, Answers
 from reconcile_tui.domain.display import one_line
@@ -172,7 +172,7 @@ def closing_report(work: OpenWorksheet) -> list[str]:
 def saving_in(places: Places) -> Iterator[Saving]:
     """Open and save worksheets in these folders inside the block. Raises BookError."""
     refuse_unsafe(places)
-    make_ready(places)
+    prepare_run(places)
     saving = Saving(places)
     try:
         yield saving
@@ -329,7 +329,7 @@ class LineUI:
         """
         self.lines.say(words.numbered(options))
         while typed := one_line(self.lines.ask(words.CHOOSE)).casefold():
-            if quits(typed):
+            if is_quit(typed):
                 raise Navigate("quit")
             if ALIASES.get(typed, typed) == "back":
                 return None
@@ -514,7 +514,7 @@ class LineUI:
         unsaved = self.work.private or self.work.withholds or self.work.failed_since is not None
         saved = words.PAUSED if self.work.entry.path is not None else words.PAUSED_EMPTY
         prompt = words.PAUSED_UNSAVED if unsaved else saved
-        if quits(self.lines.ask(prompt)):
+        if is_quit(self.lines.ask(prompt)):
             raise Navigate("quit")
 
     def ask_before_first_answer(self) -> None:
@@ -637,7 +637,7 @@ class LineUI:
         ]
         self.note(words.without_keys("\n".join(shown)))
         while typed := self.lines.ask(words.MORE).strip().casefold():
-            if quits(typed):
+            if is_quit(typed):
                 raise Navigate("quit")
             if typed in first:
                 return choices[first.index(typed)][0]
