@@ -13,9 +13,9 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+from reconcile_tui import export
 from reconcile_tui.domain.form import Shareable
 from reconcile_tui.errors import BookError, CannotWriteError, UsageError
-from reconcile_tui.export.formats import copy_text
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages.files import COPY_GOES_TOO
 from reconcile_tui.storage.history import History
@@ -75,7 +75,7 @@ def write_copy(places: Places, path: Path, shared: Shareable) -> None:
 
     Raises NothingForItError when nothing in it may be shared, and as `write_export` does.
     """
-    write_export(places, path, copy_text(shared, os.urandom(8).hex()))
+    write_export(places, path, export.formats.copy_text(shared, os.urandom(8).hex()))
 
 
 @contextmanager
