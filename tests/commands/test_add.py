@@ -15,7 +15,7 @@ from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages.fields import NOT_YET
 from reconcile_tui.open_worksheet import RESERVE
-from tests.commands.by_lines import saved_in
+from tests.commands.line_mode import saved_in
 from tests.conftest import RunBook
 from tests.pty.terminal import Terminal
 

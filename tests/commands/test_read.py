@@ -19,7 +19,7 @@ from reconcile_tui.messages import cli as line_mode
 from reconcile_tui.messages import get_help, screens
 from reconcile_tui.messages.cli import without_keys
 from reconcile_tui.storage.paths import shipped_content
-from tests.commands.by_lines import APP_KEYS, LIBRARY
+from tests.commands.line_mode import APP_KEYS, LIBRARY
 from tests.commands.saved import Run, in_one_line
 from tests.conftest import RunBook
 from tests.pty.terminal import Terminal

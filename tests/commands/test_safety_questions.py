@@ -14,7 +14,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.safety_questions import QUIET
 from reconcile_tui.messages.exporting import ONLY_EARLIER
 from reconcile_tui.storage.paths import shipped_content
-from tests.commands.by_lines import APP_KEYS
+from tests.commands.line_mode import APP_KEYS
 from tests.commands.saved import NAME, Run, Typed, in_one_line
 
 AGREEMENT = """\
