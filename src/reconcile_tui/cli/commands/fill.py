@@ -334,8 +334,7 @@ def fill(places: Places, name: str, *, new: bool = False) -> int:
         get_ready()
         lines = Lines()
         work, notes = open_named(saving, name, new=new)
-        saving.work = work
-        saving.catch_hang_ups(lines)
+        saving.catch_hang_ups(lines, work)
         with lines.editing():
             return _run_fill(LineUI(lines, work, saving), notes)
 

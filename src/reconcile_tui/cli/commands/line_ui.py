@@ -69,7 +69,6 @@ class Saving:
         self.saver = Saver(self._on_saved, self._on_failed)
         library = Library.of(places, checks_ours=False)
         self.workspace = Workspace(library, Notebook(places), self.saver, now)
-        self.work: OpenWorksheet | None = None
         self.pending_signal = 0
         """The signal that came while an editor had the terminal, if one did."""
         self.end_editor: Callable[[], object] | None = None
@@ -119,7 +118,7 @@ class Saving:
         """Save everything now. Returns False when the disk did not take it in time."""
         return self.saver.flush(seconds)
 
-    def catch_hang_ups(self, lines: Lines) -> None:
+    def catch_hang_ups(self, lines: Lines, work: OpenWorksheet) -> None:
         """Save and end when the terminal goes away or the process is asked to stop."""
 
         def end(number: int) -> None:
@@ -132,9 +131,8 @@ class Saving:
             with suppress(Exception):
                 lines.flush_draft()
             with suppress(Exception):
-                if self.work is not None:
-                    self.workspace.keep_unsaved(self.work)
-                    self.workspace.close(self.work)
+                self.workspace.keep_unsaved(work)
+                self.workspace.close(work)
             self.saver.flush(AT_THE_END)
             with suppress(Exception):
                 if self.after_last_save is not None:
@@ -144,10 +142,8 @@ class Saving:
                 # Only where it doesn't block: the connection may have stalled.
                 with suppress(Exception):
                     if select.select([], [1], [], 0)[1]:
-                        trouble = save_error(self.work) if self.work is not None else ""
-                        report = closing_report(self.work) if self.work is not None else []
-                        text = trouble or "\n".join(report) or words.NOTHING_WRITTEN
-                        os.write(1, f"{text}\n".encode())
+                        report = save_error(work) or "\n".join(closing_report(work))
+                        os.write(1, f"{report or words.NOTHING_WRITTEN}\n".encode())
             os._exit(128 + number)
 
         posix.on_hang_up(end)
