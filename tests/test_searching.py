@@ -59,7 +59,7 @@ def test_every_query_word_is_required() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "typed", "told"),
+    ("words", "typed", "expected"),
     [
         ("We sat in the Café.", "cafe", "We sat in the »Café«."),
         ("Cafe\u0301 at night", "cafe night", "»Cafe\u0301« at »night«"),
@@ -69,9 +69,9 @@ def test_every_query_word_is_required() -> None:
         ("x" * 100 + " here " + "y" * 100, "here", "… »here« …"),
     ],
 )
-def test_matches_are_highlighted(words: str, typed: str, told: str) -> None:
+def test_matches_are_highlighted(words: str, typed: str, expected: str) -> None:
     shown = line(snippet(passage(words), query_words(typed), 60))
-    assert told in shown or (told == "… »here« …" and "»here«" in shown)
+    assert expected in shown or (expected == "… »here« …" and "»here«" in shown)
     assert len(shown) <= 64
 
 
@@ -199,10 +199,10 @@ def test_no_never_shared_answer_can_be_found(notebook: Notebook, sheet: Workshee
     index.refresh()
     for item in sheet.items():
         hits, _ = index.find(f"qz {item.id}", 200)
-        told = " ".join(line(hit.snippet) + hit.asked for hit in hits)
+        output = " ".join(line(hit.snippet) + hit.asked for hit in hits)
         if item.asks and not sheet.may_leave(item):
             assert item.id not in {hit.item_id for hit in hits}
-            assert item.text not in told
+            assert item.text not in output
         if item.type_name in {"line", "text"} and sheet.may_leave(item) and not item.enable_when:
             assert bool(hits) != sheet.private
     if sheet.private or sheet.sharing == "never":

@@ -58,8 +58,8 @@ def run_here(
             for name, value in (env or {}).items():
                 patch.setenv(name, value)
             code = main(list(args))
-        said = capsys.readouterr()
-        return subprocess.CompletedProcess(args, code, said.out, said.err)
+        output = capsys.readouterr()
+        return subprocess.CompletedProcess(args, code, output.out, output.err)
 
     return run
 

@@ -15,7 +15,7 @@ from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages.fields import NOT_YET
 from reconcile_tui.workspace import RESERVE
-from tests.commands.by_lines import saved_in
+from tests.commands.line_mode import saved_in
 from tests.conftest import RunBook
 from tests.pty.terminal import Terminal
 
@@ -61,10 +61,10 @@ def entries(path: Path, name: str = "my-days") -> list[dict[str, Any]]:
 
 
 def test_an_entry_comes_from_standard_input(run_here: RunBook, ledger: Path) -> None:
-    told = run_here(
+    result = run_here(
         "add", "promises", "--date", "3 nov 2026", "--partly", "--promise", "2", input=f"{CANARY}\n"
     )
-    assert told.returncode == 0, told.stderr
+    assert result.returncode == 0, result.stderr
     (entry,) = entries(ledger)
     assert entry.pop("row")
     assert {key: str(value) for key, value in entry.items()} == {
@@ -73,20 +73,20 @@ def test_an_entry_comes_from_standard_input(run_here: RunBook, ledger: Path) -> 
         "what": CANARY,
         "how": "partly",
     }
-    assert ledger.name in told.stdout
-    assert CANARY in told.stdout
-    assert "Sundays" not in told.stdout, "a saved answer must not appear in the output unasked"
+    assert ledger.name in result.stdout
+    assert CANARY in result.stdout
+    assert "Sundays" not in result.stdout, "a saved answer must not appear in the output unasked"
 
 
-@pytest.mark.parametrize(("typed", "said"), [("tomorrow", True), ("today", False)])
+@pytest.mark.parametrize(("typed", "expected"), [("tomorrow", True), ("today", False)])
 def test_a_future_date_is_reported_and_saved(
-    run_here: RunBook, ledger: Path, typed: str, said: bool
+    run_here: RunBook, ledger: Path, typed: str, expected: bool
 ) -> None:
-    told = run_here("add", "promises", "--date", typed, input="I'll call.\n")
-    assert told.returncode == 0
-    assert (NOT_YET in told.stdout) is said
+    result = run_here("add", "promises", "--date", typed, input="I'll call.\n")
+    assert result.returncode == 0
+    assert (NOT_YET in result.stdout) is expected
     (entry,) = entries(ledger)
-    assert entry["date"] == datetime.now().astimezone().date() + timedelta(said)
+    assert entry["date"] == datetime.now().astimezone().date() + timedelta(expected)
     assert entry["what"] == "I'll call."
 
 
@@ -101,38 +101,38 @@ def test_a_weekday_means_the_most_recent_one(run_here: RunBook, ledger: Path) ->
 def test_words_in_the_arguments_are_refused(run_here: RunBook, ledger: Path, place: str) -> None:
     before = ledger.read_text()
     options = ["--date", "today"]
-    said = [CANARY, "walked", "out"]
+    output = [CANARY, "walked", "out"]
     arguments = {
-        "before": said + options,
-        "after": options + said,
-        "as one": [*options, " ".join(said)],
+        "before": output + options,
+        "after": options + output,
+        "as one": [*options, " ".join(output)],
         "as an option": [*options, f"-{CANARY} walked out"],
-        "at the end": [*options, "--", *said],
+        "at the end": [*options, "--", *output],
     }
-    told = run_here("add", "promises", *arguments[place])
-    assert told.returncode == 2
-    assert words.WORDS_REFUSED in " ".join(told.stderr.split())
-    assert CANARY not in told.stdout + told.stderr
+    result = run_here("add", "promises", *arguments[place])
+    assert result.returncode == 2
+    assert words.WORDS_REFUSED in " ".join(result.stderr.split())
+    assert CANARY not in result.stdout + result.stderr
     assert ledger.read_text() == before
 
 
 def test_words_in_place_of_a_name_are_refused_and_not_repeated(run_here: RunBook) -> None:
-    told = run_here("add", f"{CANARY} walked out")
-    assert told.returncode == 2
-    assert words.WORDS_REFUSED in " ".join(told.stderr.split())
-    assert CANARY not in told.stderr
+    result = run_here("add", f"{CANARY} walked out")
+    assert result.returncode == 2
+    assert words.WORDS_REFUSED in " ".join(result.stderr.split())
+    assert CANARY not in result.stderr
 
 
 def test_a_full_file_gets_no_entry(run_here: RunBook, ledger: Path) -> None:
     ledger.write_text(f"{ledger.read_text()}#{'x' * (MAX_FILE - RESERVE)}\n")
-    told = run_here("add", "promises", "--date", "today", "--kept", input=f"{CANARY}\n")
-    assert told.returncode == 4
-    assert words.NOT_ADDED_FULL in " ".join(told.stderr.split())
+    result = run_here("add", "promises", "--date", "today", "--kept", input=f"{CANARY}\n")
+    assert result.returncode == 4
+    assert words.NOT_ADDED_FULL in " ".join(result.stderr.split())
     assert entries(ledger) == []
 
 
 @pytest.mark.parametrize(
-    ("options", "typed", "said"),
+    ("options", "typed", "expected"),
     [
         ([], "x", words.NEEDS_DATE),
         (["--date", "today"], "", words.NO_WORDS),
@@ -155,12 +155,12 @@ def test_a_full_file_gets_no_entry(run_here: RunBook, ledger: Path) -> None:
     ],
 )
 def test_an_invalid_entry_writes_nothing(
-    run_here: RunBook, ledger: Path, options: list[str], typed: str, said: str
+    run_here: RunBook, ledger: Path, options: list[str], typed: str, expected: str
 ) -> None:
     before = ledger.read_text()
-    told = run_here("add", "promises", *options, input=typed)
-    assert told.returncode == 2
-    assert said in " ".join(told.stderr.split())
+    result = run_here("add", "promises", *options, input=typed)
+    assert result.returncode == 2
+    assert expected in " ".join(result.stderr.split())
     assert ledger.read_text() == before
 
 
@@ -172,8 +172,8 @@ def test_a_sign_alone_is_an_entry(run_here: RunBook, ledger: Path) -> None:
 
 def test_theirs_writes_to_the_other_persons_list(run_here: RunBook, ledger: Path) -> None:
     ledger.write_text(PROMISES.replace('contact = "no"', 'contact = "yes"'))
-    told = run_here("add", "promises", "--date", "today", "--theirs", input="They came.\n")
-    assert told.returncode == 0, told.stderr
+    result = run_here("add", "promises", "--date", "today", "--theirs", input="They came.\n")
+    assert result.returncode == 0, result.stderr
     assert entries(ledger, "their-days")[0]["what"] == "They came."
 
 
@@ -185,15 +185,15 @@ def test_every_worksheet_with_a_list_takes_an_entry(
     run_here: RunBook, home: Path, kind: str, name: str
 ) -> None:
     dated = [] if kind == "my-decision" else ["--date", "today"]
-    told = run_here("add", kind, *dated, input="One thing\n")
-    assert told.returncode == 0, told.stderr
+    result = run_here("add", kind, *dated, input="One thing\n")
+    assert result.returncode == 0, result.stderr
     (path,) = saved_in(home)
     (entry,) = entries(path, name)
     assert "One thing" in entry.values()
 
 
 @pytest.mark.parametrize(
-    ("kind", "said"),
+    ("kind", "expected"),
     [
         ("closing-well", words.write_privately("closing-well")),
         ("reflection", words.NO_LISTS),
@@ -201,11 +201,11 @@ def test_every_worksheet_with_a_list_takes_an_entry(
     ],
 )
 def test_a_worksheet_that_takes_no_entry_says_why(
-    run_here: RunBook, home: Path, kind: str, said: str
+    run_here: RunBook, home: Path, kind: str, expected: str
 ) -> None:
-    told = run_here("add", kind, "--date", "today", input="x\n")
-    assert told.returncode == 2
-    assert said in " ".join(told.stderr.split())
+    result = run_here("add", kind, "--date", "today", input="x\n")
+    assert result.returncode == 2
+    assert expected in " ".join(result.stderr.split())
     assert not saved_in(home)
 
 
@@ -231,9 +231,9 @@ def test_undo_prints_the_date_of_the_entry_and_none_of_its_words(
     run_here: RunBook, ledger: Path
 ) -> None:
     run_here("add", "promises", "--date", "3 Nov 2026", input=f"{CANARY}\n")
-    told = run_here("add", "--undo")
-    assert "the entry for Tuesday 3 November 2026 from 2026-11-22-promises.toml" in told.stdout
-    assert CANARY not in told.stdout + told.stderr
+    result = run_here("add", "--undo")
+    assert "the entry for Tuesday 3 November 2026 from 2026-11-22-promises.toml" in result.stdout
+    assert CANARY not in result.stdout + result.stderr
     assert entries(ledger) == []
 
 

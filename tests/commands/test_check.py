@@ -65,15 +65,15 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize(("text", "told"), BAD.values(), ids=BAD)
+@pytest.mark.parametrize(("text", "expected"), BAD.values(), ids=BAD)
 def test_a_problem_is_printed_with_its_position(
-    run: Run, tmp_path: Path, text: str, told: str
+    run: Run, tmp_path: Path, text: str, expected: str
 ) -> None:
     path = tmp_path / "bad.toml"
     path.write_text(text, encoding="utf-8")
     code, out, _ = run("check", str(path))
     assert code == 1
-    assert f"{path}{told}" in out
+    assert f"{path}{expected}" in out
 
 
 def test_all_problems_are_printed_in_file_order(run: Run, tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_one_run_reports_every_problem_of_hand_written_rows(run: Run, tmp_path: 
     path.write_text(text, encoding="utf-8")
     code, out, _ = run("check", str(path))
     assert code == 1
-    for line, told in (
+    for line, output in (
         ("[[rows.seen]]", "warning: rows.seen[1]: the entry has no id yet (it gets its own"),
         ('date = "soon"', "rows.seen[1].date: expected a date"),
         ("whatx", "rows.seen[1].whatx: there's no such column"),
@@ -125,7 +125,7 @@ def test_one_run_reports_every_problem_of_hand_written_rows(run: Run, tmp_path: 
         ("more = ", "rows.more[1]: expected a table"),
     ):
         number = text.split("\n").index(next(one for one in text.split("\n") if line in one)) + 1
-        assert any(f":{number}:" in one and told in one for one in out.split("\n")), told
+        assert any(f":{number}:" in one and output in one for one in out.split("\n")), output
 
 
 def test_a_row_without_an_id_is_a_warning(run: Run, tmp_path: Path) -> None:
@@ -236,8 +236,8 @@ def test_the_calendar_file_has_the_first_and_last_day_of_a_trial(run: Run, tmp_p
     assert code == 0
     assert "DTSTART;VALUE=DATE:20261124" in out
     assert "DTSTART;VALUE=DATE:20270122" in out
-    said = "In the file: 24 Nov 2026; every week from 1 Dec 2026 to 19 Jan 2027; 22 Jan 2027.\n"
-    assert said in err
+    output = "In the file: 24 Nov 2026; every week from 1 Dec 2026 to 19 Jan 2027; 22 Jan 2027.\n"
+    assert output in err
     assert "DESCRIPTION" not in out
 
 

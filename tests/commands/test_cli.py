@@ -36,12 +36,12 @@ def test_help_begins_with_what_the_program_is(run: Run, word: str) -> None:
 
 def test_help_lists_each_command_once_in_its_group(run: Run) -> None:
     blocks = [block.split("\n") for block in run("--help")[1].split("\n\n")]
-    told = {block[0]: "\n".join(block[1:]) for block in blocks}
-    assert [heading for heading in told if heading in GROUP_WORDS.values()] == [
+    output = {block[0]: "\n".join(block[1:]) for block in blocks}
+    assert [heading for heading in output if heading in GROUP_WORDS.values()] == [
         *GROUP_WORDS.values()
     ]
     for command in COMMANDS.values():
-        at = [heading for heading, lines in told.items() if f"  {command.usage} " in lines]
+        at = [heading for heading, lines in output.items() if f"  {command.usage} " in lines]
         assert at == [GROUP_WORDS[command.group]]
 
 
@@ -68,9 +68,9 @@ def test_each_command_explains_itself(
     assert (code, err) == (0, "")
     assert out.startswith(f"usage: reconcile-tui {name}")
     assert max(len(line) for line in out.splitlines()) <= min(columns, 80)
-    told = " ".join(out.split())
+    output = " ".join(out.split())
     for action in COMMANDS[name].parser(name).declared():
-        assert " ".join(str(action.help).split()) in told
+        assert " ".join(str(action.help).split()) in output
 
 
 def test_version(run: Run) -> None:
@@ -80,7 +80,7 @@ def test_version(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         (["lst"], 'There\'s no command "lst". Did you mean "list"?'),
         (["exportx", NAME], 'There\'s no command "exportx". Did you mean "export"?'),
@@ -134,11 +134,11 @@ def test_version(run: Run) -> None:
     ids=command_id,
 )
 def test_a_usage_error_is_printed_and_exits_with_2(
-    run: Run, notebook: Path, words: list[str], told: str
+    run: Run, notebook: Path, words: list[str], expected: str
 ) -> None:
     code, out, err = run(*words)
     assert (code, out) == (2, "")
-    assert told in err
+    assert expected in err
     assert err.count("\n") == 1
 
 
@@ -191,45 +191,45 @@ def other_messages(err: str) -> list[str]:
 
 
 def test_a_closed_pipe_is_no_error(program: Path, notebook: Path) -> None:
-    told = subprocess.run(
+    result = subprocess.run(
         ["sh", "-c", f'("{program}" show {NAME}; echo "code $?" >&2) | true'],
         capture_output=True,
         text=True,
         check=False,
         preexec_fn=lambda: signal.signal(signal.SIGPIPE, signal.SIG_DFL),
     )
-    assert "Traceback" not in told.stderr
-    assert "Exception" not in told.stderr
-    assert told.stderr.splitlines()[-1] in {"code 141", "code 0"}
+    assert "Traceback" not in result.stderr
+    assert "Exception" not in result.stderr
+    assert result.stderr.splitlines()[-1] in {"code 141", "code 0"}
 
 
 def test_a_full_disk_is_reported(program: Path, notebook: Path) -> None:
     with Path("/dev/full").open("w") as full:
-        told = subprocess.run(
+        result = subprocess.run(
             [str(program), "show", NAME],
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,
             check=False,
         )
-    assert told.returncode == 4
-    (said,) = other_messages(told.stderr)
-    assert "space" in said.lower()
+    assert result.returncode == 4
+    (output,) = other_messages(result.stderr)
+    assert "space" in output.lower()
 
 
 def test_a_locale_without_our_characters_still_prints(run_book: RunBook, notebook: Path) -> None:
     plain = {"LC_ALL": "POSIX", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    told = run_book("show", NAME, env=plain)
-    assert told.returncode == 0
-    assert "Sunday 22 November 2026 \\xb7 In progress" in told.stdout
+    result = run_book("show", NAME, env=plain)
+    assert result.returncode == 0
+    assert "Sunday 22 November 2026 \\xb7 In progress" in result.stdout
 
 
 def test_names_that_are_not_valid_text_are_reported(program: Path, notebook: Path) -> None:
-    told = subprocess.run(
+    result = subprocess.run(
         [str(program), "show", b"\xff/\xfe.toml"], capture_output=True, check=False
     )
-    assert told.returncode == 3
-    assert b"Traceback" not in told.stderr
+    assert result.returncode == 3
+    assert b"Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -245,6 +245,6 @@ def test_no_id_is_divided_in_the_help_of_an_option() -> None:
 
     command = Command("list", takes, "list:list_saved", "read")
     for columns in range(40, 81):
-        told = command.parser("list", columns).format_help()
-        assert "what-changed" in told
-        assert "slow-re-entry" in told
+        output = command.parser("list", columns).format_help()
+        assert "what-changed" in output
+        assert "slow-re-entry" in output

@@ -51,8 +51,8 @@ def test_what_could_not_be_read_is_named(run: Run, days: Path) -> None:
     line = broken[: broken.index("mine = ")].count("\n") + 1
     assert rows
     _, out, _ = run("compare", LATER, NAME)
-    said = f"Sunday 6 December 2026: 2 entries couldn't be read (line {line})."
-    assert said in " ".join(out.split())
+    output = f"Sunday 6 December 2026: 2 entries couldn't be read (line {line})."
+    assert output in " ".join(out.split())
     (days / f"{LATER}.toml").write_text(f"{head.partition('[skipped]')[0]}answers = 3\n")
     _, _, err = run("compare", LATER, NAME)
     assert f"{LATER}.toml" in err
@@ -70,8 +70,8 @@ def test_unanswered_questions_take_one_line_per_section(run: Run, days: Path) ->
     assert "no answers here on either date" in out
     for section in out.split("\n\n"):
         assert section.count("answered on either date") <= 1
-    told = [line for line in whole.splitlines() if line != "  = not answered on either date"]
-    assert set(out.splitlines()) - set(told) <= {
+    output = [line for line in whole.splitlines() if line != "  = not answered on either date"]
+    assert set(out.splitlines()) - set(output) <= {
         rest.rstrip("\n"),
         "  = no answers here on either date",
     }, "nothing else is omitted or added"
@@ -140,11 +140,11 @@ def test_the_safety_questions_can_stop_a_comparison(
 ) -> None:
     theirs = tmp_path / "from-them.toml"
     theirs.write_text(LATER_SHEET)
-    said = KEEPS_APART[lines]
+    output = KEEPS_APART[lines]
     typed(*lines.split())
     code, out, err = run("compare", NAME, str(theirs))
     assert (code, out) == (4, "")
-    assert said in " ".join(err.split())
+    assert output in " ".join(err.split())
     assert "quarrel" not in err
 
 
@@ -172,7 +172,7 @@ def test_a_symlink_into_the_notebook_is_an_own_file(run: Run, days: Path, tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "expected"),
     [
         ([], 2, '"compare" needs a NAME'),
         ([NAME], 2, "needs at least two saved worksheets"),
@@ -196,12 +196,12 @@ def test_a_symlink_into_the_notebook_is_an_own_file(run: Run, days: Path, tmp_pa
     ],
 )
 def test_what_cannot_be_compared_is_reported_with_its_exit_code(
-    run: Run, days: Path, words: list[str], code: int, said: str
+    run: Run, days: Path, words: list[str], code: int, expected: str
 ) -> None:
     assert run("compare", *words)[0] == code
     got, out, err = run("compare", *words)
     assert (got, out) == (code, "")
-    assert said in err
+    assert expected in err
 
 
 def test_two_different_worksheets_are_both_named(run: Run, days: Path) -> None:
@@ -248,7 +248,7 @@ def into_a_pipe(program: Path, *words: str) -> tuple[int, str, str]:
     """Run `compare … | cat` on a terminal; return (exit code, piped output, terminal output)."""
     keyboard, terminal = pty.openpty()
     os.write(keyboard, "".join(f"{line}\n" for line in (*NO_HARM, "1")).encode())
-    told = subprocess.run(
+    result = subprocess.run(
         [str(program), "compare", *words],
         stdin=terminal,
         stdout=subprocess.PIPE,
@@ -259,7 +259,7 @@ def into_a_pipe(program: Path, *words: str) -> tuple[int, str, str]:
     talk = os.read(keyboard, 100_000).decode()
     os.close(keyboard)
     os.close(terminal)
-    return told.returncode, told.stdout.decode(), talk
+    return result.returncode, result.stdout.decode(), talk
 
 
 def test_control_characters_in_a_foreign_file_are_not_printed(
@@ -290,8 +290,8 @@ def test_a_file_of_rows_and_nothing_else_is_bounded(
 def test_an_unreadable_file_says_so(run_book: RunBook, days: Path, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.toml"
     os.mkfifo(pipe)
-    told = run_book("compare", NAME, str(pipe))
-    assert (told.returncode, told.stdout) == (4, "")
+    result = run_book("compare", NAME, str(pipe))
+    assert (result.returncode, result.stdout) == (4, "")
 
 
 @pytest.mark.parametrize("sheet", Library(shipped_content()).worksheets(), ids=lambda s: s.id)

@@ -30,39 +30,39 @@ def printed_on_terminal(columns: int, *command: str | Path, typed: str = "") -> 
         timeout=60,
         check=False,
     )
-    told = os.read(keyboard, 100_000).decode().replace("\r\n", "\n")
+    output = os.read(keyboard, 100_000).decode().replace("\r\n", "\n")
     os.close(keyboard)
     os.close(terminal)
-    return told, done.stdout.decode()
+    return output, done.stdout.decode()
 
 
 @pytest.mark.parametrize("columns", [40, 80])
 def test_on_a_terminal_no_word_is_broken(notebook: Path, program: Path, columns: int) -> None:
-    told, _ = printed_on_terminal(columns, program, "export", "--to", "md")
-    assert 1 < len(told.splitlines()) < 6
-    assert max(map(len, told.splitlines())) <= columns
-    assert told.split() == words.NEEDS_NAME.split()
+    output, _ = printed_on_terminal(columns, program, "export", "--to", "md")
+    assert 1 < len(output.splitlines()) < 6
+    assert max(map(len, output.splitlines())) <= columns
+    assert output.split() == words.NEEDS_NAME.split()
 
 
 def test_a_word_that_is_too_long_stays_whole(notebook: Path, program: Path) -> None:
-    told, _ = printed_on_terminal(60, program, "show", LONG)
-    assert LONG in told
+    output, _ = printed_on_terminal(60, program, "show", LONG)
+    assert LONG in output
 
 
 def test_output_to_a_pipe_is_not_wrapped(notebook: Path, program: Path) -> None:
     command = (program, "export", NAME, "--to", "json", "--for", "me")
     piped = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    told, data = printed_on_terminal(30, *command)
+    output, data = printed_on_terminal(30, *command)
     assert data == piped.stdout
     assert max(map(len, piped.stderr.splitlines())) > 30
-    assert max(map(len, told.splitlines())) <= 30
+    assert max(map(len, output.splitlines())) <= 30
 
 
 def test_long_questions_fill_the_lines_of_a_narrow_terminal(notebook: Path, program: Path) -> None:
-    told, _ = printed_on_terminal(
+    output, _ = printed_on_terminal(
         40, program, "export", NAME, "--to", "md", "--for", "both", typed="1\n\n"
     )
-    block = told[told.index("What comes next") :].partition("\n\n")[0].splitlines()
+    block = output[output.index("What comes next") :].partition("\n\n")[0].splitlines()
     assert max(map(len, block)) <= 40
     for line, after in pairwise(block):
         assert len(f"{line} {after.split()[0]}") > 40, "a line wraps only when it's full"

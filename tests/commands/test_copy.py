@@ -144,8 +144,8 @@ def test_two_people_exchange_copies_and_compare_them(
 
 
 def test_the_help_says_what_to_exchange(run: Run) -> None:
-    told = " ".join(run("compare", "--help")[1].split())
-    assert "copy NAME --for-them" in told
-    assert "Don't give anyone the worksheet file itself: it has everything in it" in told
-    told = " ".join(run("copy", "--help")[1].split())
-    assert "Never give anyone the worksheet file itself: it has everything in it" in told
+    output = " ".join(run("compare", "--help")[1].split())
+    assert "copy NAME --for-them" in output
+    assert "Don't give anyone the worksheet file itself: it has everything in it" in output
+    output = " ".join(run("copy", "--help")[1].split())
+    assert "Never give anyone the worksheet file itself: it has everything in it" in output

@@ -166,9 +166,9 @@ def test_the_offered_copy_survives_delete_everything(
     typing(monkeypatch, "y\n", f"{stick}\n", "everything\n")
     code, _, err = run("delete", "--everything")
     assert code == 0
-    said = " ".join(err.split())
-    assert "Anything you may need as evidence will be deleted too." in said
-    assert "your data is suddenly gone" in said
+    output = " ".join(err.split())
+    assert "Anything you may need as evidence will be deleted too." in output
+    assert "your data is suddenly gone" in output
     assert [one for one in home.rglob("*") if one.is_file()] == []
     (made,) = [one for one in stick.iterdir() if one.is_dir()]
     assert squeezed(f"4 files copied to {made}.") in squeezed(err)

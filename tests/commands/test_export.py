@@ -74,15 +74,15 @@ def test_an_export_never_replaces_saved_answers(run: Run, notebook: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("out", "told"),
+    ("out", "expected"),
     [("", "is a folder, so nothing was written"), ("none/x.md", "There's no folder")],
 )
 def test_an_unwritable_path_is_reported(
-    run: Run, notebook: Path, tmp_path: Path, out: str, told: str
+    run: Run, notebook: Path, tmp_path: Path, out: str, expected: str
 ) -> None:
     code, _, err = run("export", NAME, "--to", "md", *ME, "--out", str(tmp_path / out))
     assert code == 4
-    assert told in err
+    assert expected in err
 
 
 def test_a_dash_is_standard_output(

@@ -89,7 +89,7 @@ def test_several_worksheets_are_one_document_with_contents(
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "expected"),
     [
         (["--to", "md"], "Say what to export, or use --all, --since, --until or --worksheet. See"),
         ([NAME, "--all", "--to", "md"], "can't be combined"),
@@ -102,11 +102,11 @@ def test_several_worksheets_are_one_document_with_contents(
     ],
 )
 def test_contradictory_arguments_are_reported(
-    run: Run, notebook: Path, words: list[str], told: str
+    run: Run, notebook: Path, words: list[str], expected: str
 ) -> None:
     code, out, err = run("export", *words)
     assert (code, out) == (2, "")
-    assert told in err
+    assert expected in err
 
 
 # -- what is skipped -------------------------------------------------------------------------------
@@ -117,8 +117,8 @@ def test_skipped_private_worksheets_are_only_counted(run: Run, notebook: Path) -
     assert code == 0
     assert len(titles(out)) == 4
     assert "1 worksheet isn't in the export. It's private or never shared" in err
-    for told in ("Notes", PRIVATE, "red-flags", "Red flags"):
-        assert told not in out + err
+    for output in ("Notes", PRIVATE, "red-flags", "Red flags"):
+        assert output not in out + err
 
 
 def test_a_private_worksheet_among_names_is_skipped(run: Run, notebook: Path) -> None:
@@ -150,8 +150,8 @@ def test_no_match_in_a_date_range_is_reported_and_writes_nothing(
 def test_nothing_saved_is_reported(run: Run, notebook: Path) -> None:
     for path in notebook.iterdir():
         path.unlink()
-    told = run("export", "--all", "--to", "txt")
-    assert told == (3, "", "There's nothing to export yet.\n")
+    output = run("export", "--all", "--to", "txt")
+    assert output == (3, "", "There's nothing to export yet.\n")
 
 
 # -- what can't be read ----------------------------------------------------------------------------

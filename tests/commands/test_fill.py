@@ -23,7 +23,16 @@ from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, get_help, private, screens
 from reconcile_tui.messages.general import SEE_NEW
 from reconcile_tui.workspace import RESERVE
-from tests.commands.by_lines import APP_KEYS, KINDS, LIBRARY, ON, SAFETY, Twice, alike, saved_in
+from tests.commands.line_mode import (
+    APP_KEYS,
+    CONTINUE,
+    KINDS,
+    LIBRARY,
+    SAFETY,
+    RecordedFill,
+    normalized,
+    saved_in,
+)
 from tests.conftest import RunBook
 
 CANARY = "zebra-42"
@@ -52,15 +61,15 @@ def answers_in(home: Path) -> dict[str, Any]:
 def test_each_worksheet_is_filled_as_a_session_fills_it(
     run_here: RunBook, home: Path, tmp_path: Path, kind: str, last: bool
 ) -> None:
-    twice = Twice(tmp_path / "session", kind, last=last)
-    told = run_here("fill", kind, input=typed(*twice.lines))
-    assert told.returncode == 0, told.stdout + told.stderr
+    recorded = RecordedFill(tmp_path / "session", kind, last=last)
+    result = run_here("fill", kind, input=typed(*recorded.lines))
+    assert result.returncode == 0, result.stdout + result.stderr
     (mine,), (theirs,) = saved_in(tmp_path / "session"), saved_in(home)
-    assert alike(theirs.read_text()) == alike(mine.read_text()), told.stdout
+    assert normalized(theirs.read_text()) == normalized(mine.read_text()), result.stdout
     assert mine.name == theirs.name
-    assert "\x1b" not in told.stdout + told.stderr
-    assert told.stdout.startswith(words.SCROLLBACK)
-    assert not APP_KEYS.findall(told.stdout)
+    assert "\x1b" not in result.stdout + result.stderr
+    assert result.stdout.startswith(words.SCROLLBACK)
+    assert not APP_KEYS.findall(result.stdout)
 
 
 def test_every_type_of_question_and_column_is_asked_for() -> None:
@@ -80,8 +89,8 @@ def test_no_option_label_is_a_command() -> None:
 
 
 def test_no_saved_answer_is_printed_unasked(run_here: RunBook, home: Path) -> None:
-    assert run_here("fill", "reflection", input=typed(*ON, "next", "quit")).returncode == 0
-    lines = [*ON, "", "1", "1", "", "", "", "", f"{CANARY} is what it takes", "."]
+    assert run_here("fill", "reflection", input=typed(*CONTINUE, "next", "quit")).returncode == 0
+    lines = [*CONTINUE, "", "1", "1", "", "", "", "", f"{CANARY} is what it takes", "."]
     run_here("fill", "reflection", input=typed(*lines))
     assert CANARY in saved_in(home)[0].read_text()
     again = run_here("fill", "reflection", input=typed("sections", "1", *[""] * 40))
@@ -92,55 +101,61 @@ def test_no_saved_answer_is_printed_unasked(run_here: RunBook, home: Path) -> No
 
 
 def test_show_works_where_no_question_is_asked(run_here: RunBook) -> None:
-    told = run_here("fill", "deep-questions", input=typed(*ON, "show", "quit")).stdout
-    assert words.NO_ANSWER in told[told.index(words.ENTER_GOES_ON) :]
+    output = run_here("fill", "deep-questions", input=typed(*CONTINUE, "show", "quit")).stdout
+    assert words.NO_ANSWER in output[output.index(words.ENTER_GOES_ON) :]
 
 
 def test_why_prints_the_source_of_a_sentence(run_here: RunBook) -> None:
-    told = run_here("fill", "promises", input=typed(*ON, "", "why", "quit")).stdout
-    assert LIBRARY.claims["promises"].say in told.replace("\n", " ")
-    assert "Doesn't show: " in told
+    output = run_here("fill", "promises", input=typed(*CONTINUE, "", "why", "quit")).stdout
+    assert LIBRARY.claims["promises"].say in output.replace("\n", " ")
+    assert "Doesn't show: " in output
 
 
 def test_help_and_pages_can_be_read_at_a_prompt(run_here: RunBook) -> None:
-    told = run_here("fill", "what-changed", input=typed(*ON, "help", "read afraid", "quit")).stdout
-    assert LIBRARY.page("afraid").title in told
-    assert "911" in told
+    output = run_here(
+        "fill", "what-changed", input=typed(*CONTINUE, "help", "read afraid", "quit")
+    ).stdout
+    assert LIBRARY.page("afraid").title in output
+    assert "911" in output
 
 
 def test_help_is_short_and_says_what_can_be_typed_here(run_here: RunBook) -> None:
-    told = run_here("fill", "what-changed", input=typed(*ON, "", "help", "quit")).stdout
-    said = told[told.rindex(get_help.AFRAID) : told.index(words.can_type([])[-15:])]
+    output = run_here("fill", "what-changed", input=typed(*CONTINUE, "", "help", "quit")).stdout
+    said = output[output.rindex(get_help.AFRAID) : output.index(words.can_type([])[-15:])]
     assert said.count("\n") <= 10
     assert "911" in said
     assert "988" in said
     assert words.ALL_HELPLINES in said
     assert "edit, back, skip" in said, "a text also takes edit"
-    told = run_here("fill", "what-changed", input=typed(*ON, "", "read help", "quit")).stdout
-    assert all(country.name in told for country in LIBRARY.help_lines.country)
+    output = run_here(
+        "fill", "what-changed", input=typed(*CONTINUE, "", "read help", "quit")
+    ).stdout
+    assert all(country.name in output for country in LIBRARY.help_lines.country)
 
 
 def test_back_cancels_the_menu_of_skip(run_here: RunBook, home: Path) -> None:
-    told = run_here("fill", "promises", input=typed(*ON, "skip", "back", "quit"))
+    result = run_here("fill", "promises", input=typed(*CONTINUE, "skip", "back", "quit"))
     contact = LIBRARY.worksheet("promises").by_id["contact"]
-    assert words.NOT_SKIPPED in told.stdout
-    assert told.stdout.count(contact.text) == 2, "the question is asked again"
-    assert words.NOT_A_CHOICE not in told.stdout
+    assert words.NOT_SKIPPED in result.stdout
+    assert result.stdout.count(contact.text) == 2, "the question is asked again"
+    assert words.NOT_A_CHOICE not in result.stdout
     assert not saved_in(home)
 
 
 def test_a_pause_says_that_text_is_saved_only_where_there_is_some(run_here: RunBook) -> None:
-    told = run_here("fill", "promises", input=typed(*ON, "pause", "", "3", "pause", "quit")).stdout
-    empty, saved = told.index(words.PAUSED_EMPTY), told.index(words.PAUSED)
+    output = run_here(
+        "fill", "promises", input=typed(*CONTINUE, "pause", "", "3", "pause", "quit")
+    ).stdout
+    empty, saved = output.index(words.PAUSED_EMPTY), output.index(words.PAUSED)
     assert empty < saved
-    assert (told.count(words.PAUSED_EMPTY), told.count(words.PAUSED)) == (1, 1)
+    assert (output.count(words.PAUSED_EMPTY), output.count(words.PAUSED)) == (1, 1)
 
 
 def test_the_question_is_asked_again_after_much_was_printed(run_here: RunBook) -> None:
-    told = run_here("fill", "promises", input=typed(*ON, "read tonight", "quit")).stdout
+    output = run_here("fill", "promises", input=typed(*CONTINUE, "read tonight", "quit")).stdout
     contact = LIBRARY.worksheet("promises").by_id["contact"]
-    assert told.count(contact.text) == 2
-    assert told.rindex(contact.text) > told.index(LIBRARY.page("tonight").title)
+    assert output.count(contact.text) == 2
+    assert output.rindex(contact.text) > output.index(LIBRARY.page("tonight").title)
 
 
 # -- navigation ------------------------------------------------------------------------------------
@@ -148,20 +163,22 @@ def test_the_question_is_asked_again_after_much_was_printed(run_here: RunBook) -
 
 def test_a_word_that_is_a_command_can_be_an_answer(run_here: RunBook, home: Path) -> None:
     run_here(
-        "fill", "this-week", input=typed(*ON, "1", "3 nov 2026", " help", " skip", "x", "quit")
+        "fill",
+        "this-week",
+        input=typed(*CONTINUE, "1", "3 nov 2026", " help", " skip", "x", "quit"),
     )
     plan = answers_in(home)["answers"]["the-plan"]
     assert plan == {"if": "help", "then": "skip", "when": "x"}
 
 
 def test_back_changes_an_answer_and_undo_restores_it(run_here: RunBook, home: Path) -> None:
-    lines = [*ON, f"{CANARY} one", ".", "back", "replace", "Another", ".", "undo", "quit"]
+    lines = [*CONTINUE, f"{CANARY} one", ".", "back", "replace", "Another", ".", "undo", "quit"]
     run_here("fill", "what-changed", input=typed(*lines))
     assert answers_in(home)["answers"] == {"different": f"{CANARY} one"}
 
 
 def test_a_cleared_answer_is_erased_from_every_file(run_here: RunBook, home: Path) -> None:
-    run_here("fill", "what-changed", input=typed(*ON, CANARY, ".", "", "2", "quit"))
+    run_here("fill", "what-changed", input=typed(*CONTINUE, CANARY, ".", "", "2", "quit"))
     run_here("fill", "what-changed", input=typed("sections", "1", "clear", "", "quit"))
     assert "different" not in answers_in(home)["answers"]
     assert not [
@@ -174,14 +191,14 @@ def test_a_question_is_skipped_with_a_reason(
     run_here: RunBook, home: Path, typed_why: str, reason: str
 ) -> None:
     more = [] if " " in typed_why else ["3"]
-    run_here("fill", "what-changed", input=typed(*ON, typed_why, *more, "quit"))
+    run_here("fill", "what-changed", input=typed(*CONTINUE, typed_why, *more, "quit"))
     assert answers_in(home)["skipped"] == {"different": reason}
 
 
 def test_an_answer_is_not_skipped_and_a_skip_is_undone(run_here: RunBook, home: Path) -> None:
-    lines = [*ON, "One", ".", "back", "skip later", "next", "skip later", "undo", "quit"]
-    told = run_here("fill", "what-changed", input=typed(*lines))
-    assert words.HAS_ANSWER in told.stdout
+    lines = [*CONTINUE, "One", ".", "back", "skip later", "next", "skip later", "undo", "quit"]
+    result = run_here("fill", "what-changed", input=typed(*lines))
+    assert words.HAS_ANSWER in result.stdout
     assert "skipped" not in (found := answers_in(home)), found
     assert found["answers"] == {"different": "One"}
 
@@ -189,7 +206,7 @@ def test_an_answer_is_not_skipped_and_a_skip_is_undone(run_here: RunBook, home: 
 def test_another_programs_change_is_merged(program: Path, home: Path) -> None:
     with filling(program, "what-changed") as process:
         assert process.stdin is not None
-        process.stdin.write(typed(*ON, "One", ".", "", "2", "sections", "1", ""))
+        process.stdin.write(typed(*CONTINUE, "One", ".", "", "2", "sections", "1", ""))
         process.stdin.flush()
         read_until(process, words.ANSWERED_TEXT)
         (path,) = saved_in(home)
@@ -203,25 +220,27 @@ def test_another_programs_change_is_merged(program: Path, home: Path) -> None:
 
 def test_enter_alone_answers_nothing_and_makes_no_file(run_here: RunBook, home: Path) -> None:
     for kind in ("what-changed", "promises", "this-week", "red-flags", "deep-questions"):
-        told = run_here("fill", kind, input=typed(*[""] * 60))
-        assert told.returncode == 0
+        result = run_here("fill", kind, input=typed(*[""] * 60))
+        assert result.returncode == 0
         assert not saved_in(home)
-        assert words.NOTHING_WRITTEN in told.stdout
+        assert words.NOTHING_WRITTEN in result.stdout
 
 
 def test_a_gate_stops_the_worksheet_and_prints_its_page(run_here: RunBook, home: Path) -> None:
     sheet = LIBRARY.worksheet("slow-re-entry")
     behind = sheet.section[1].item[0].text
-    on = run_here("fill", sheet.id, input=typed(*ON, *SAFETY, *[""] * 4)).stdout
+    on = run_here("fill", sheet.id, input=typed(*CONTINUE, *SAFETY, *[""] * 4)).stdout
     assert behind in on
     gated = next(item for item in sheet.items() if item.gate)
     assert isinstance(gated, Choice)
     assert gated.gate
     number = next(n for n, one in enumerate(gated.options, 1) if closes_gate(gated, one.value))
-    told = run_here("fill", sheet.id, input=typed(*ON, *SAFETY, "", str(number), *[""] * 4)).stdout
+    output = run_here(
+        "fill", sheet.id, input=typed(*CONTINUE, *SAFETY, "", str(number), *[""] * 4)
+    ).stdout
     title = LIBRARY.page(gated.gate.page).title
-    assert told.index(title) < told.index(private.SAVE_TOO) < told.index(screens.REVIEW)
-    assert behind not in told
+    assert output.index(title) < output.index(private.SAVE_TOO) < output.index(screens.REVIEW)
+    assert behind not in output
 
 
 @pytest.mark.parametrize(
@@ -230,28 +249,28 @@ def test_a_gate_stops_the_worksheet_and_prints_its_page(run_here: RunBook, home:
 def test_the_safety_questions_come_first_and_can_stop_it(
     run_here: RunBook, home: Path, answers: list[str]
 ) -> None:
-    told = run_here("fill", "repair-script", input=typed(*ON, *answers, "", "", ""))
-    assert LIBRARY.worksheet("repair-script").purpose.split(".")[0] not in told.stdout
-    shows_page = LIBRARY.page("not-for-now").title in told.stdout
+    result = run_here("fill", "repair-script", input=typed(*CONTINUE, *answers, "", "", ""))
+    assert LIBRARY.worksheet("repair-script").purpose.split(".")[0] not in result.stdout
+    shows_page = LIBRARY.page("not-for-now").title in result.stdout
     assert shows_page == (answers != ["2"])
     assert not saved_in(home)
 
 
 @pytest.mark.parametrize("kind", ["closing-well", "take-to-helper"])
 def test_help_works_at_the_first_decision(run_here: RunBook, home: Path, kind: str) -> None:
-    told = run_here("fill", kind, input=typed(*ON, "help", "", "no", "quit", "quit")).stdout
-    assert told.index(private.ASK_FIRST) < told.index("988") < told.rindex(words.WHICH_WORD)
-    told = run_here("fill", kind, input=typed("help", "", *ON, "no", "quit", "quit")).stdout
-    assert told.index("988") < told.index(private.ASK_FIRST), "on the first page too"
+    output = run_here("fill", kind, input=typed(*CONTINUE, "help", "", "no", "quit", "quit")).stdout
+    assert output.index(private.ASK_FIRST) < output.index("988") < output.rindex(words.WHICH_WORD)
+    output = run_here("fill", kind, input=typed("help", "", *CONTINUE, "no", "quit", "quit")).stdout
+    assert output.index("988") < output.index(private.ASK_FIRST), "on the first page too"
     assert not saved_in(home)
 
 
 def test_sensitive_answers_are_not_saved_until_confirmed(run_here: RunBook, home: Path) -> None:
-    lines = [*ON, *ON, "7", "2", "no", CANARY, "quit", "quit"]
-    told = run_here("fill", "deep-questions", input=typed(*lines)).stdout
-    assert private.SAVE_TOO in told
+    lines = [*CONTINUE, *CONTINUE, "7", "2", "no", CANARY, "quit", "quit"]
+    output = run_here("fill", "deep-questions", input=typed(*lines)).stdout
+    assert private.SAVE_TOO in output
     assert "steady-before" not in answers_in(home)["answers"]
-    run_here("fill", "deep-questions", "--new", input=typed(*ON, "7", "yes", "x", "quit"))
+    run_here("fill", "deep-questions", "--new", input=typed(*CONTINUE, "7", "yes", "x", "quit"))
     assert any("steady-before = 7" in path.read_text() for path in saved_in(home))
 
 
@@ -262,8 +281,8 @@ def test_quitting_at_the_decision_about_private_answers_reports_what_is_saved(
     run_here: RunBook, home: Path, way: list[str], is_saved: bool
 ) -> None:
     """`quit` at that prompt saves nothing: it asks once more, then reports what wasn't saved."""
-    told = run_here("fill", "reflection", input=typed(*ON, "7", "quit", *way)).stdout
-    after = told[told.index(private.SAVE_TOO) :]
+    output = run_here("fill", "reflection", input=typed(*CONTINUE, "7", "quit", *way)).stdout
+    after = output[output.index(private.SAVE_TOO) :]
     assert words.SAVE_OR_GO in after
     assert words.NOTHING_WRITTEN not in after
     assert (words.FORGOTTEN_PRIVATE in after) is not is_saved
@@ -271,11 +290,11 @@ def test_quitting_at_the_decision_about_private_answers_reports_what_is_saved(
 
 
 def test_a_private_worksheet_is_not_saved_unless_chosen(run_here: RunBook, home: Path) -> None:
-    told = run_here("fill", "red-flags", input=typed(*ON, *ON, "1", "quit", "quit"))
-    assert words.PRIVATE in told.stdout
-    assert words.FORGOTTEN_UNSAVED in told.stdout
+    result = run_here("fill", "red-flags", input=typed(*CONTINUE, *CONTINUE, "1", "quit", "quit"))
+    assert words.PRIVATE in result.stdout
+    assert words.FORGOTTEN_UNSAVED in result.stdout
     assert not saved_in(home)
-    run_here("fill", "red-flags", input=typed(*ON, *ON, "1", "save", "yes", "quit"))
+    run_here("fill", "red-flags", input=typed(*CONTINUE, *CONTINUE, "1", "save", "yes", "quit"))
     (path,) = saved_in(home)
     assert "notes" in path.name
 
@@ -288,20 +307,20 @@ def test_a_private_worksheet_is_not_saved_unless_chosen(run_here: RunBook, home:
 def test_the_choice_at_the_end_saves_nothing_by_default(
     run_here: RunBook, home: Path, way: list[str]
 ) -> None:
-    told = run_here("fill", "red-flags", input=typed(*ON, *ON, "1", *way))
-    assert (told.returncode, told.stderr) == (0, "")
+    result = run_here("fill", "red-flags", input=typed(*CONTINUE, *CONTINUE, "1", *way))
+    assert (result.returncode, result.stderr) == (0, "")
     assert not saved_in(home)
-    assert words.FORGOTTEN_UNSAVED in told.stdout
+    assert words.FORGOTTEN_UNSAVED in result.stdout
 
 
 @pytest.mark.parametrize("way", [["quit", "quit"], [], ["back", "clear", "quit", "quit"]])
 def test_no_word_of_a_private_worksheet_is_in_any_file(
     run_here: RunBook, home: Path, way: list[str]
 ) -> None:
-    lines = [*ON, *ON, "sections", "4", CANARY, ".", "back", "show", "", *way]
-    told = run_here("fill", "is-it-me", input=typed(*lines))
-    assert told.returncode == 0
-    assert CANARY in told.stdout, "the answer shows because show was typed"
+    lines = [*CONTINUE, *CONTINUE, "sections", "4", CANARY, ".", "back", "show", "", *way]
+    result = run_here("fill", "is-it-me", input=typed(*lines))
+    assert result.returncode == 0
+    assert CANARY in result.stdout, "the answer shows because show was typed"
     files = [path for path in home.rglob("*") if path.is_file()]
     assert not [path for path in files if CANARY in path.read_text("utf-8", "replace")]
 
@@ -310,10 +329,10 @@ def test_no_word_of_a_private_worksheet_is_in_any_file(
 
 
 def test_end_of_input_loses_nothing(run_here: RunBook, home: Path) -> None:
-    told = run_here("fill", "what-changed", input="\nFirst line\nand half a li")
-    assert told.returncode == 0
+    result = run_here("fill", "what-changed", input="\nFirst line\nand half a li")
+    assert result.returncode == 0
     assert answers_in(home)["answers"]["different"] == "First line\nand half a li"
-    assert "Saved " in told.stdout
+    assert "Saved " in result.stdout
 
 
 @contextmanager
@@ -351,37 +370,37 @@ def read_until(process: subprocess.Popen[str], wanted: str) -> str:
 def test_a_signal_saves_what_was_typed(program: Path, home: Path, name: str) -> None:
     with filling(program, "what-changed") as process:
         assert process.stdin is not None
-        process.stdin.write(typed(*ON, "One", "two"))
+        process.stdin.write(typed(*CONTINUE, "One", "two"))
         process.stdin.flush()
         read_until(process, "> \n> \n> ")
         process.send_signal(signal.Signals[name])
         assert process.wait(20) == 128 + signal.Signals[name]
         assert process.stdout is not None
-        said = process.stdout.read()
+        output = process.stdout.read()
     assert answers_in(home)["answers"]["different"] == "One\ntwo"
     (path,) = saved_in(home)
-    assert (path.name in said) is (name == "SIGINT"), "only ctrl+c leaves a reader"
+    assert (path.name in output) is (name == "SIGINT"), "only ctrl+c leaves a reader"
 
 
 @pytest.mark.parametrize(
-    ("kind", "lines", "said"),
+    ("kind", "lines", "expected"),
     [
         ("what-changed", [""], words.NOTHING_WRITTEN),
         ("reflection", ["7", "no"], words.FORGOTTEN_PRIVATE),
-        ("red-flags", [*ON, "1"], words.FORGOTTEN_UNSAVED),
+        ("red-flags", [*CONTINUE, "1"], words.FORGOTTEN_UNSAVED),
     ],
 )
 def test_ctrl_c_reports_what_is_not_saved(
-    program: Path, home: Path, kind: str, lines: list[str], said: str
+    program: Path, home: Path, kind: str, lines: list[str], expected: str
 ) -> None:
     with filling(program, kind) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(typed(*ON, *lines, "pause"))
+        process.stdin.write(typed(*CONTINUE, *lines, "pause"))
         process.stdin.flush()
         read_until(process, words.PAUSED_UNSAVED)
         process.send_signal(signal.SIGINT)
-        assert process.stdout.read().strip() == said
+        assert process.stdout.read().strip() == expected
         assert process.wait(20) == 128 + signal.SIGINT
     assert not saved_in(home)
 
@@ -391,7 +410,7 @@ def test_a_closed_pipe_loses_nothing(program: Path, home: Path) -> None:
     with filling(program, "what-changed") as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(typed(*ON, "Saved", "."))
+        process.stdin.write(typed(*CONTINUE, "Saved", "."))
         process.stdin.flush()
         read_until(process, second)
         process.stdout.close()
@@ -411,7 +430,7 @@ def test_a_failed_save_is_reported_and_quit_asks_again(
         read_until(process, words.ENTER_GOES_ON)
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.write_text("in the way")
-        process.stdin.write(typed(*ON, CANARY, ".", "quit"))
+        process.stdin.write(typed(*CONTINUE, CANARY, ".", "quit"))
         process.stdin.flush()
         assert "NOT SAVED" in read_until(process, words.NOT_SAVED_WHAT_NOW)
         process.stdin.write(typed(f"copy {copies}"))
@@ -433,7 +452,7 @@ def test_quitting_without_saving_has_its_exit_code(program: Path, home: Path) ->
         read_until(process, words.ENTER_GOES_ON)
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.write_text("in the way")
-        process.stdin.write(typed(*ON, CANARY, ".", "quit", "quit"))
+        process.stdin.write(typed(*CONTINUE, CANARY, ".", "quit", "quit"))
         process.stdin.close()
         assert process.wait(20) == 4
 
@@ -448,15 +467,15 @@ def test_answers_unsaved_at_a_hang_up_are_recovered_at_the_next_start(
         read_until(process, words.ENTER_GOES_ON)
         folder.parent.mkdir(parents=True, exist_ok=True)
         folder.write_text("in the way")
-        process.stdin.write(typed(*ON, CANARY, ".", "pause"))
+        process.stdin.write(typed(*CONTINUE, CANARY, ".", "pause"))
         process.stdin.flush()
         read_until(process, words.PAUSED_UNSAVED)
         process.send_signal(signal.Signals[name])
         assert process.wait(20) == 128 + signal.Signals[name]
     folder.unlink()
-    told = run_here("fill", "what-changed", input=typed("quit"))
+    result = run_here("fill", "what-changed", input=typed("quit"))
     (back,) = saved_in(home)
-    assert f"It's saved now, next to its worksheet, as {back.name}" in told.stdout
+    assert f"It's saved now, next to its worksheet, as {back.name}" in result.stdout
     assert answers_in(home)["answers"]["different"] == CANARY
     assert not [path for path in (home / ".run").rglob("*") if path.is_file()]
 
@@ -468,35 +487,37 @@ def test_a_line_of_a_mebibyte_is_refused_whole_and_the_rest_stays(
     run_here: RunBook, home: Path
 ) -> None:
     long = "x" * (1 << 20)
-    told = run_here("fill", "what-changed", input=typed(*ON, "Before", long, "after", ".", "quit"))
-    assert words.too_long(len(long), MAX_ANSWER - len("Before") - 1) in told.stdout
+    result = run_here(
+        "fill", "what-changed", input=typed(*CONTINUE, "Before", long, "after", ".", "quit")
+    )
+    assert words.too_long(len(long), MAX_ANSWER - len("Before") - 1) in result.stdout
     assert answers_in(home)["answers"]["different"] == "Before\nafter"
 
 
 def test_an_answer_of_the_maximum_length_is_saved_whole(run_here: RunBook, home: Path) -> None:
     full = "é" * MAX_ANSWER
-    told = run_here("fill", "what-changed", input=typed(*ON, full, "quit"))
-    assert words.ANSWER_FULL in told.stdout
+    result = run_here("fill", "what-changed", input=typed(*CONTINUE, full, "quit"))
+    assert words.ANSWER_FULL in result.stdout
     assert answers_in(home)["answers"]["different"] == full
 
 
 def test_a_full_file_takes_no_more_and_says_so(run_here: RunBook, home: Path) -> None:
-    run_here("fill", "what-changed", input=typed(*ON, "Before", ".", "quit"))
+    run_here("fill", "what-changed", input=typed(*CONTINUE, "Before", ".", "quit"))
     (path,) = saved_in(home)
     path.write_text(f"{path.read_text()}#{'x' * (MAX_FILE - RESERVE)}\n")
     before = path.read_text()
-    told = run_here("fill", "what-changed", input=typed("back", "add", CANARY, ".", "quit"))
-    assert words.FILE_FULL in told.stdout
+    result = run_here("fill", "what-changed", input=typed("back", "add", CANARY, ".", "quit"))
+    assert words.FILE_FULL in result.stdout
     assert CANARY not in path.read_text()
     assert path.read_text() == before
 
 
 def test_no_control_character_is_printed(run_here: RunBook, home: Path) -> None:
     evil = "a\x1b]52;c;aGk=\x07b\x9bc\u202ed"
-    run_here("fill", "what-changed", input=typed(*ON, evil, ".", "quit"))
-    told = run_here("fill", "what-changed", input=typed("review", "show", "quit"))
-    assert not set("\x1b\x07\x9b\u202e") & set(told.stdout)
-    assert "]52;c;aGk=b" in told.stdout
+    run_here("fill", "what-changed", input=typed(*CONTINUE, evil, ".", "quit"))
+    result = run_here("fill", "what-changed", input=typed("review", "show", "quit"))
+    assert not set("\x1b\x07\x9b\u202e") & set(result.stdout)
+    assert "]52;c;aGk=b" in result.stdout
 
 
 # -- particular types and worksheets --------------------------------------------------------------
@@ -523,57 +544,57 @@ def test_an_option_is_chosen_by_number_or_words(typed_word: str, places: list[in
 
 
 def test_ambiguous_words_choose_no_option(run_here: RunBook, home: Path) -> None:
-    told = run_here("fill", "promises", input=typed(*ON, "yes", "no", "quit")).stdout
-    assert "More than one choice fits" in told
+    output = run_here("fill", "promises", input=typed(*CONTINUE, "yes", "no", "quit")).stdout
+    assert "More than one choice fits" in output
     assert answers_in(home)["answers"]["contact"] == "no"
 
 
 def test_a_scale_takes_only_its_numbers(run_here: RunBook) -> None:
-    lines = typed(*ON, "--5", "11", "ten", "", "quit")
-    told = run_here("fill", "reflection", input=lines)
-    assert told.returncode == 0, told.stderr
-    assert told.stdout.count("A number from 0 to 10") == 4
+    lines = typed(*CONTINUE, "--5", "11", "ten", "", "quit")
+    result = run_here("fill", "reflection", input=lines)
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.count("A number from 0 to 10") == 4
 
 
 def test_guidance_is_printed_at_the_end_of_its_section(run_here: RunBook) -> None:
     sheet = LIBRARY.worksheet("promises")
     words_ = {one.id: one for one in sheet.guidance}
-    told = run_here("fill", "promises", input=typed(*ON, "5", "quit")).stdout
-    assert words_["contact-court-order"].title in told
-    assert "type read legal-first" in told
-    assert words_["contact-none"].title not in told
+    output = run_here("fill", "promises", input=typed(*CONTINUE, "5", "quit")).stdout
+    assert words_["contact-court-order"].title in output
+    assert "type read legal-first" in output
+    assert words_["contact-none"].title not in output
 
 
 def test_a_closed_list_takes_no_entries(run_here: RunBook, home: Path) -> None:
     closed = LIBRARY.worksheet("promises").by_id["their-promises"]
     assert isinstance(closed, Rows)
-    lines = [*ON, "5", "sections", "4", "add", "", "quit"]
-    told = run_here("fill", "promises", input=typed(*lines)).stdout
-    assert told.count(closed.closed_text) >= 2
+    lines = [*CONTINUE, "5", "sections", "4", "add", "", "quit"]
+    output = run_here("fill", "promises", input=typed(*lines)).stdout
+    assert output.count(closed.closed_text) >= 2
     assert "their-promises" not in answers_in(home).get("rows", {})
 
 
 def test_an_invalid_date_is_saved_as_typed_and_reported(run_here: RunBook, home: Path) -> None:
-    lines = [*ON, *SAFETY, "sections", "2", "", "", "someday", "", "quit"]
-    told = run_here("fill", "slow-re-entry", input=typed(*lines)).stdout
-    assert screens.invalid_answer("write a date as 22 Nov 2026 or 2026-11-22") in told
+    lines = [*CONTINUE, *SAFETY, "sections", "2", "", "", "someday", "", "quit"]
+    output = run_here("fill", "slow-re-entry", input=typed(*lines)).stdout
+    assert screens.invalid_answer("write a date as 22 Nov 2026 or 2026-11-22") in output
     assert answers_in(home)["answers"]["start"] == "someday"
 
 
 def test_a_letter_is_shown_before_the_next_morning_only_if_asked(
     run_here: RunBook, home: Path
 ) -> None:
-    lines = [*ON, *SAFETY, "1", CANARY, ".", "review", "letter", "1", "quit"]
-    told = run_here("fill", "words-i-need", input=typed(*lines)).stdout
-    assert fields.SHOW_NOW in told
-    assert told.index("Sleep on it") < told.index(CANARY)
+    lines = [*CONTINUE, *SAFETY, "1", CANARY, ".", "review", "letter", "1", "quit"]
+    output = run_here("fill", "words-i-need", input=typed(*lines)).stdout
+    assert fields.SHOW_NOW in output
+    assert output.index("Sleep on it") < output.index(CANARY)
 
 
 def test_answers_from_other_worksheets_are_copied(run_here: RunBook, home: Path) -> None:
-    run_here("fill", "what-changed", input=typed(*ON, CANARY, ".", "skip 5", "quit"))
+    run_here("fill", "what-changed", input=typed(*CONTINUE, CANARY, ".", "skip 5", "quit"))
     lines = ["yes", "sections", "2", "from", "1 2", "list", "", "quit"]
-    told = run_here("fill", "take-to-helper", input=typed(*lines)).stdout
-    assert fields.NO_WORDS in told
+    output = run_here("fill", "take-to-helper", input=typed(*lines)).stdout
+    assert fields.NO_WORDS in output
     (notes,) = [path for path in saved_in(home) if "notes" in path.name]
     picked = tomllib.loads(notes.read_text())["rows"]["picked"]
     assert [one.get("words") for one in picked] == [None, CANARY]
@@ -585,40 +606,42 @@ def test_answers_from_other_worksheets_are_copied(run_here: RunBook, home: Path)
 def test_a_kind_continues_the_one_in_progress_and_new_starts_another(
     run_here: RunBook, home: Path
 ) -> None:
-    run_here("fill", "what-changed", input=typed(*ON, "One", ".", "quit"))
-    told = run_here("fill", "what-changed", input=typed("quit"))
-    assert words.continuing(saved_in(home)[0].stem, "what-changed") in told.stdout
+    run_here("fill", "what-changed", input=typed(*CONTINUE, "One", ".", "quit"))
+    result = run_here("fill", "what-changed", input=typed("quit"))
+    assert words.continuing(saved_in(home)[0].stem, "what-changed") in result.stdout
     run_here("fill", "what-changed", "--new", input=typed("Two", ".", "quit"))
     assert len(saved_in(home)) == 2
 
 
 def test_an_unknown_name_is_reported(run_here: RunBook) -> None:
-    told = run_here("fill", "no-such-worksheet")
-    assert told.returncode == 3
-    assert told.stdout == ""
-    assert SEE_NEW in told.stderr, "it lists the worksheets that can be started"
+    result = run_here("fill", "no-such-worksheet")
+    assert result.returncode == 3
+    assert result.stdout == ""
+    assert SEE_NEW in result.stderr, "it lists the worksheets that can be started"
 
 
 @pytest.mark.parametrize("command", ["fill", "add"])
 def test_a_misspelled_worksheet_is_reported_before_anything_is_saved(
     run_here: RunBook, home: Path, command: str
 ) -> None:
-    told = run_here(command, "promsies")
-    assert told.returncode == 3
-    assert 'Did you mean "promises"?' in told.stderr
+    result = run_here(command, "promsies")
+    assert result.returncode == 3
+    assert 'Did you mean "promises"?' in result.stderr
     assert not saved_in(home)
 
 
 def test_a_file_that_cannot_be_changed_is_not_filled(run_here: RunBook, home: Path) -> None:
-    run_here("fill", "what-changed", input=typed(*ON, "One", ".", "quit"))
+    run_here("fill", "what-changed", input=typed(*CONTINUE, "One", ".", "quit"))
     (path,) = saved_in(home)
     path.chmod(0o400)
-    told = run_here("fill", path.name, input=typed("x", ".", "quit"))
-    assert told.returncode == 4
-    assert "can't be changed" in told.stderr
+    result = run_here("fill", path.name, input=typed("x", ".", "quit"))
+    assert result.returncode == 4
+    assert "can't be changed" in result.stderr
 
 
 def test_the_review_marks_a_worksheet_as_done(run_here: RunBook, home: Path) -> None:
-    told = run_here("fill", "what-changed", input=typed(*ON, "One", ".", "review", "done", "quit"))
-    assert screens.STATE_NOW["completed"] in told.stdout
+    result = run_here(
+        "fill", "what-changed", input=typed(*CONTINUE, "One", ".", "review", "done", "quit")
+    )
+    assert screens.STATE_NOW["completed"] in result.stdout
     assert answers_in(home)["status"] == "completed"

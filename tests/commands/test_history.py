@@ -110,8 +110,8 @@ def test_everything_is_deleted_once_the_word_is_typed(
         out.split()
     )
     assert "Lock files (nothing you wrote is in them): 1 file in ~/" in " ".join(out.split())
-    told = err.replace("y/N ", "y/N\n")  # the person's Enter ends that line
-    assert all(len(line) <= 80 for line in [*out.splitlines(), *told.splitlines()])
+    output = err.replace("y/N ", "y/N\n")  # the person's Enter ends that line
+    assert all(len(line) <= 80 for line in [*out.splitlines(), *output.splitlines()])
     assert words.CANNOT_PROMISE in err
     assert not [one for one in home.rglob("*") if one.is_file()]
     assert run("delete", "--everything")[2] == f"{words.NOTHING_THERE}\n"

@@ -271,8 +271,8 @@ def test_kind_lists_the_answers_to_one_worksheet_or_several(run: Run, notebook: 
 
 
 def test_no_match_is_reported_and_no_error(run: Run, notebook: Path) -> None:
-    told = (0, "", "Nothing you've saved matches that.\n")
-    assert run("list", "--kind", "promises") == told
+    output = (0, "", "Nothing you've saved matches that.\n")
+    assert run("list", "--kind", "promises") == output
     assert run("list", "--kind", "promises", "--json")[:2] == (0, "[]\n")
 
 

@@ -22,7 +22,7 @@ from tests.programs import need
 def rendered(*command: str) -> str:
     """The rendered page joined into one line; the renderer must report no warnings."""
     need(command[0])
-    told = subprocess.run(
+    result = subprocess.run(
         [*command, str(PAGE)],
         capture_output=True,
         encoding="utf-8",
@@ -34,8 +34,8 @@ def rendered(*command: str) -> str:
             "MANWIDTH": "80",
         },
     )
-    assert (told.returncode, told.stderr) == (0, "")
-    return told.stdout
+    assert (result.returncode, result.stderr) == (0, "")
+    return result.stdout
 
 
 def plain(page: str) -> str:

@@ -70,8 +70,8 @@ def test_the_prefix_of_a_file_name_has_precedence_over_a_kind(run: Run, days: Pa
 def test_an_ambiguous_kind_is_refused_with_both_names(run: Run, days: Path) -> None:
     day = date(2026, 12, 1)
     for place, kind in enumerate(("reflection", "repair-script")):
-        told = SHEET.replace('"what-changed"', f'"{kind}"')
-        (days / f"{day + timedelta(place)}-{kind}.toml").write_text(told)
+        output = SHEET.replace('"what-changed"', f'"{kind}"')
+        (days / f"{day + timedelta(place)}-{kind}.toml").write_text(output)
     code, out, err = run("show", "re")
     assert (code, out) == (2, "")
     assert '"re" could be any of these: reflection, repair-script.' in err
@@ -137,8 +137,8 @@ def test_comparing_an_unknown_name_reports_that(run: Run, notebook: Path, name: 
 def test_the_kind_comes_from_the_file_not_from_its_name(
     run: Run, notebook: Path, file: str
 ) -> None:
-    told = SHEET.replace('"what-changed"', '"repair-script"').replace("What changed?", "Our talk")
-    (notebook / f"{file}.toml").write_text(told)
+    output = SHEET.replace('"what-changed"', '"repair-script"').replace("What changed?", "Our talk")
+    (notebook / f"{file}.toml").write_text(output)
     for name in ("repair-script", "repair"):
         code, out, _ = run("show", name)
         assert code == 0

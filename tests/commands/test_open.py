@@ -70,7 +70,7 @@ def test_open_alone_opens_the_list_where_nothing_can_be_read(
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "told"),
+    ("words", "code", "expected"),
     [
         (["new", "what-chnged"], 3, 'Did you mean "what-changed"?'),
         (["new", "re"], 2, "could be any of these: reflection, repair-script, red-flags"),
@@ -80,11 +80,11 @@ def test_open_alone_opens_the_list_where_nothing_can_be_read(
     ids=command_id,
 )
 def test_what_cannot_be_opened_is_reported_before_the_app_starts(  # noqa: PLR0917
-    run: Run, notebook: Path, opened: list[Opening], words: list[str], code: int, told: str
+    run: Run, notebook: Path, opened: list[Opening], words: list[str], code: int, expected: str
 ) -> None:
     ended, _, err = run(*words)
     assert ended == code
-    assert told in err
+    assert expected in err
     assert opened == []
 
 
@@ -118,9 +118,9 @@ def test_a_broken_file_opens_as_text_and_keeps_its_exit_code(  # noqa: PLR0917
 
 
 def test_the_app_opens_only_in_a_terminal(run_book: RunBook) -> None:
-    told = run_book()
-    assert (told.returncode, told.stdout) == (2, "")
-    assert told.stderr.startswith("The app needs a terminal")
+    result = run_book()
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("The app needs a terminal")
 
 
 @pytest.mark.parametrize("term", ["dumb", ""])

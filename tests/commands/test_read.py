@@ -19,7 +19,7 @@ from reconcile_tui.messages import cli as line_mode
 from reconcile_tui.messages import get_help, screens
 from reconcile_tui.messages.cli import without_keys
 from reconcile_tui.storage.paths import shipped_content
-from tests.commands.by_lines import APP_KEYS, LIBRARY
+from tests.commands.line_mode import APP_KEYS, LIBRARY
 from tests.commands.saved import Run, in_one_line
 from tests.conftest import RunBook
 from tests.pty.terminal import Terminal
@@ -40,12 +40,12 @@ def test_every_page_is_read_whole(run: Run, name: str) -> None:
     assert not re.search(r"[.?!]\. ", out), "a label that ends a sentence gets no second period"
     for block in LIBRARY.page(name).block:
         for text in block.texts():
-            said = without_keys(in_one_line(unmarked(text)), at_shell=True)
-            assert said.partition("{data_dir}")[0].strip() in in_one_line(out)
+            output = without_keys(in_one_line(unmarked(text)), at_shell=True)
+            assert output.partition("{data_dir}")[0].strip() in in_one_line(out)
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "expected"),
     [
         ("core-idea", LIBRARY.page("core-idea").title),
         ("core", LIBRARY.page("core-idea").title),
@@ -54,10 +54,10 @@ def test_every_page_is_read_whole(run: Run, name: str) -> None:
         ("tonight", LIBRARY.page("tonight").title),
     ],
 )
-def test_every_name_can_be_printed(run_here: RunBook, name: str, said: str) -> None:
-    told = run_here("read", name)
-    assert (told.returncode, told.stderr) == (0, "")
-    assert in_one_line(said) in in_one_line(told.stdout)
+def test_every_name_can_be_printed(run_here: RunBook, name: str, expected: str) -> None:
+    result = run_here("read", name)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert in_one_line(expected) in in_one_line(result.stdout)
 
 
 @pytest.mark.parametrize("name", ["tonight", "help"])
@@ -74,21 +74,21 @@ def test_the_country_setting_puts_it_first(run_here: RunBook, home: Path, name: 
 
 
 def test_every_helpline_is_printed_and_whether_it_is_verified(run_here: RunBook) -> None:
-    told = in_one_line(run_here("read", "help").stdout)
+    output = in_one_line(run_here("read", "help").stdout)
     for line in LIBRARY.help_lines.line:
-        assert in_one_line(line.name) in told
-        assert in_one_line(line.call) in told
-    assert "not verified" in told
+        assert in_one_line(line.name) in output
+        assert in_one_line(line.call) in output
+    assert "not verified" in output
 
 
 def test_help_says_what_to_do_when_they_threaten_to_die(
     run_here: RunBook,
 ) -> None:
-    told = in_one_line(run_here("read", "help").stdout)
+    output = in_one_line(run_here("read", "help").stdout)
     first = LIBRARY.help_lines.country[0]
-    assert told.count(in_one_line(get_help.THREATENED)) == 1
-    place = told.index(in_one_line(f"{first.name} {get_help.EMERGENCY}"))
-    assert told.index(in_one_line(get_help.THREATENED)) < place
+    assert output.count(in_one_line(get_help.THREATENED)) == 1
+    place = output.index(in_one_line(f"{first.name} {get_help.EMERGENCY}"))
+    assert output.index(in_one_line(get_help.THREATENED)) < place
 
 
 @pytest.mark.parametrize("kept", ["", *(one.id for one in LIBRARY.help_lines.country)])
@@ -98,8 +98,8 @@ def test_both_links_and_their_numbers_are_in_the_first_ten_lines(
     settings = home / ".config/reconcile-tui/settings.toml"
     settings.parent.mkdir(parents=True)
     settings.write_text(f'country = "{kept}"\n' if kept else "")
-    told = run_here("read", "help", env={"COLUMNS": "80"}).stdout
-    first = in_one_line("\n".join(told.splitlines()[:10]))
+    output = run_here("read", "help", env={"COLUMNS": "80"}).stdout
+    first = in_one_line("\n".join(output.splitlines()[:10]))
     country = get_help.countries(LIBRARY.help_lines, kept)[0]
     lines = [one for one in LIBRARY.help_lines.line if one.country == country.id]
     afraid, tonight = (
@@ -114,34 +114,34 @@ def test_both_links_and_their_numbers_are_in_the_first_ten_lines(
 
 
 def test_tonight_begins_with_numbers(run_here: RunBook) -> None:
-    told = run_here("read", "tonight").stdout
+    output = run_here("read", "tonight").stdout
     first = next(one for one in LIBRARY.help_lines.line if one.crisis)
     page = LIBRARY.page("tonight")
     opening = in_one_line(page.block[0].text)[:40]
-    assert in_one_line(told).index(in_one_line(first.call or first.text)) < in_one_line(told).index(
-        opening
-    )
+    assert in_one_line(output).index(in_one_line(first.call or first.text)) < in_one_line(
+        output
+    ).index(opening)
 
 
 def test_without_a_name_it_lists_the_pages(run_here: RunBook) -> None:
-    told = run_here("read")
-    assert told.returncode == 0
-    assert "core-idea: " in told.stdout
-    assert "help: " in told.stdout
+    result = run_here("read")
+    assert result.returncode == 0
+    assert "core-idea: " in result.stdout
+    assert "help: " in result.stdout
 
 
 def test_an_unknown_page_is_reported(run_here: RunBook) -> None:
-    told = run_here("read", "afriad")
-    assert told.returncode == 3
-    assert 'Did you mean "afraid"?' in told.stderr
+    result = run_here("read", "afriad")
+    assert result.returncode == 3
+    assert 'Did you mean "afraid"?' in result.stderr
 
 
 def test_help_says_where_a_country_has_no_line_for_ones_own_behavior(run_here: RunBook) -> None:
-    told = run_here("read", "help").stdout
+    output = run_here("read", "help").stdout
     lines = LIBRARY.help_lines
     with_one = {line.country for line in lines.line if line.own_behaviour}
     without = [country for country in lines.country if country.id not in with_one]
-    assert told.count(get_help.NO_OWN_LINE) == len(without) > 0
+    assert output.count(get_help.NO_OWN_LINE) == len(without) > 0
 
 
 @pytest.mark.pty
@@ -157,10 +157,14 @@ def test_the_page_for_tonight_can_be_read_from_help(program: Path, asked: str) -
         assert first.index(get_help.TONIGHT) < first.index("988")
         terminal.type("read help\r")
         terminal.wait_for("Type a country")
-        told = in_one_line(terminal.screen_text()).rpartition("Number: read help")[2]
+        output = in_one_line(terminal.screen_text()).rpartition("Number: read help")[2]
         for country, numbers in get_help.crisis_numbers(LIBRARY.help_lines):
-            assert in_one_line(f"{country}: {numbers}") in told
-        assert told.index(get_help.TONIGHT) < told.index("988") < told.index(get_help.FIRST_NUMBERS)
+            assert in_one_line(f"{country}: {numbers}") in output
+        assert (
+            output.index(get_help.TONIGHT)
+            < output.index("988")
+            < output.index(get_help.FIRST_NUMBERS)
+        )
         terminal.type(f"{asked}\r")
         terminal.wait_for(LIBRARY.page("tonight").title)
         assert in_one_line(line_mode.NO_COUNTRY) not in in_one_line(terminal.screen_text())
@@ -170,10 +174,10 @@ def test_the_page_for_tonight_can_be_read_from_help(program: Path, asked: str) -
 def test_help_says_whom_a_number_is_for(program: Path) -> None:
     with Terminal([program, "read", "help"], term="dumb", lines=200) as terminal:
         terminal.wait_for("Type a country")
-        told = in_one_line(terminal.screen_text())
+        output = in_one_line(terminal.screen_text())
     for line in LIBRARY.help_lines.line:
         if line.violence:
-            assert in_one_line(get_help.number_and_audience(line)) in told
+            assert in_one_line(get_help.number_and_audience(line)) in output
 
 
 @pytest.mark.pty
@@ -184,10 +188,10 @@ def test_on_a_terminal_it_says_that_what_is_printed_stays(program: Path, name: s
             terminal.wait_for("Type a country")
             terminal.type("\r")
         assert terminal.wait_end() == 0
-        told = in_one_line(terminal.screen_text())
-    assert in_one_line(line_mode.STAYS_VISIBLE) in told
+        output = in_one_line(terminal.screen_text())
+    assert in_one_line(line_mode.STAYS_VISIBLE) in output
     if name == "tonight":
-        assert told.index("988") < told.index(in_one_line(line_mode.STAYS_VISIBLE)), (
+        assert output.index("988") < output.index(in_one_line(line_mode.STAYS_VISIBLE)), (
             "numbers come first"
         )
 
@@ -234,23 +238,23 @@ def _messages() -> list[str]:
 
 def test_each_replaced_text_still_exists() -> None:
     """A rewritten sentence would no longer be replaced and would mention the app's keys."""
-    said = "\n".join([*_content(), *_messages()])
+    output = "\n".join([*_content(), *_messages()])
     for old, new in line_mode._KEYS:
-        assert old in said, f"no longer in any text: {old}"
-        said = said.replace(old, new)
+        assert old in output, f"no longer in any text: {old}"
+        output = output.replace(old, new)
 
 
 @pytest.mark.parametrize("at_shell", [False, True])
 def test_no_text_of_the_content_names_a_key_in_plain_lines(at_shell: bool) -> None:
-    told = [without_keys(unmarked(text), at_shell=at_shell) for text in _content()]
-    assert not [text for text in told if APP_KEYS.search(text)]
+    output = [without_keys(unmarked(text), at_shell=at_shell) for text in _content()]
+    assert not [text for text in output if APP_KEYS.search(text)]
 
 
 def _said_in_lines() -> dict[str, str]:
     """Return the messages used by the sources of `fill`, `add` and `read`, by name."""
     cli = Path(reconcile_tui.cli.__file__).parent
     sources = [next(cli.rglob(f"{one}.py")) for one in PLAIN]
-    said = {}
+    output = {}
     for parsed in [ast.parse(path.read_text()) for path in sources]:
         modules = {
             one.asname or one.name: f"{node.module}.{one.name}"
@@ -265,23 +269,23 @@ def _said_in_lines() -> dict[str, str]:
             if node.value.id in modules:
                 found = getattr(import_module(modules[node.value.id]), node.attr, "")
                 text = inspect.getsource(found) if inspect.isfunction(found) else repr(found)
-                said[f"{node.value.id}.{node.attr}"] = in_one_line(
+                output[f"{node.value.id}.{node.attr}"] = in_one_line(
                     re.sub(r'"\s*\n\s*f?"', "", text)
                 )
-    return said
+    return output
 
 
 def test_no_message_of_the_line_mode_names_a_key() -> None:
     said = _said_in_lines()
     assert len(said) > 100
-    told = {name: without_keys(text) for name, text in said.items()}
-    assert {name: found for name, text in told.items() if (found := APP_KEYS.findall(text))} == {}
+    output = {name: without_keys(text) for name, text in said.items()}
+    assert {name: found for name, text in output.items() if (found := APP_KEYS.findall(text))} == {}
 
 
 def test_no_text_for_plain_lines_speaks_of_the_app_s_links() -> None:
-    said = [plain(path.read_text()) for path in shipped_content().rglob("worksheets/*.toml")]
-    assert any("read tonight" in text for text in said)
-    assert not [text for text in said if "second link" in text]
+    output = [plain(path.read_text()) for path in shipped_content().rglob("worksheets/*.toml")]
+    assert any("read tonight" in text for text in output)
+    assert not [text for text in output if "second link" in text]
 
 
 @pytest.mark.pty

@@ -14,7 +14,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import SAFETY_QUESTIONS
 from reconcile_tui.messages.exporting import ONLY_EARLIER
 from reconcile_tui.storage.paths import shipped_content
-from tests.commands.by_lines import APP_KEYS
+from tests.commands.line_mode import APP_KEYS
 from tests.commands.saved import NAME, Run, Typed, in_one_line
 
 AGREEMENT = """\
@@ -150,12 +150,12 @@ def test_fear_or_a_court_order_stops_it_without_revealing_which(
     code, out, err = run("export", NAME, "--to", "md", "--for", "both", "--out", str(path))
     assert (code, out) == (4, "")
     assert not path.exists()
-    told = " ".join(err.split())
-    assert "This worksheet isn't open right now. It's made for two people" in told
-    assert "reconcile-tui read help" in told
-    assert not APP_KEYS.findall(told)
-    assert ASKED not in told
-    after = told.partition("isn't open right now")[2]
+    output = " ".join(err.split())
+    assert "This worksheet isn't open right now. It's made for two people" in output
+    assert "reconcile-tui read help" in output
+    assert not APP_KEYS.findall(output)
+    assert ASKED not in output
+    after = output.partition("isn't open right now")[2]
     assert after
     assert not [word for word in ("afraid", "court", "fear") if word in after.lower()]
 
@@ -239,11 +239,11 @@ def test_the_questions_go_to_the_terminal_and_the_words_into_the_file(
             stderr=terminal,
             timeout=60,
         )
-    told = os.read(keyboard, 100_000).decode()
+    output = os.read(keyboard, 100_000).decode()
     os.close(keyboard)
     os.close(terminal)
     assert code == 0
-    assert FEAR in in_one_line(told)
+    assert FEAR in in_one_line(output)
     assert (tmp_path / "out.md").read_text().startswith("# What changed?")
 
 

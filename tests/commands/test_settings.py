@@ -34,9 +34,9 @@ def put_down(path: Path, text: str) -> None:
 
 
 def test_init_writes_every_setting_commented_out(run: Run, path: Path) -> None:
-    code, out, told = run("settings", "--init")
+    code, out, output = run("settings", "--init")
     assert (code, out) == (0, "")
-    assert str(path) in told
+    assert str(path) in output
     text = path.read_text(encoding="utf-8")
     assert tomllib.loads(text) == {}
     assert path.stat().st_mode & 0o777 == 0o600
@@ -55,9 +55,9 @@ def test_each_line_can_be_uncommented(path: Path) -> None:
 
 def test_init_never_writes_over_a_file(run: Run, path: Path) -> None:
     put_down(path, "# mine\n")
-    code, _, told = run("settings", "--init")
+    code, _, output = run("settings", "--init")
     assert code == 4
-    assert "already exists" in told
+    assert "already exists" in output
     assert path.read_text(encoding="utf-8") == "# mine\n"
 
 
@@ -69,8 +69,8 @@ def test_a_private_run_writes_no_settings(run_book: RunBook, path: Path) -> None
 def test_settings_prints_what_is_set_with_and_without_a_file(run: Run, path: Path) -> None:
     assert run("settings")[:2] == (0, "".join(f"{one.key}\tnot set\n" for one in SETTINGS))
     put_down(path, 'look = "light"\nmouse = true\ncover_after = 2.5\n')
-    code, out, told = run("settings")
-    assert (code, told) == (0, "")
+    code, out, output = run("settings")
+    assert (code, output) == (0, "")
     assert out.splitlines() == [
         "look\tlight",
         "cover_after\t2.5",
@@ -84,9 +84,9 @@ def test_settings_prints_what_is_set_with_and_without_a_file(run: Run, path: Pat
 def test_the_docs_list_each_setting_with_its_default() -> None:
     page = (REPOSITORY / "docs" / "settings.md").read_text(encoding="utf-8")
     rows = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| `")]
-    told = {name.strip("`"): default for name, _, default in rows[: len(SETTINGS)]}
-    assert list(told) == [setting.key for setting in SETTINGS]
-    for key, default in told.items():
+    output = {name.strip("`"): default for name, _, default in rows[: len(SETTINGS)]}
+    assert list(output) == [setting.key for setting in SETTINGS]
+    for key, default in output.items():
         assert default_of(key).strip('"') in default
 
 
@@ -131,15 +131,15 @@ def test_check_reports_all_mistakes_or_that_there_are_none(run: Run, path: Path)
         "3",
     ]
     put_down(path, 'look = "dark"\ncountry = "us"\n')
-    code, out, told = run("check", str(path))
+    code, out, output = run("check", str(path))
     assert (code, out) == (0, "")
-    assert str(path) in told
+    assert str(path) in output
 
 
 def test_check_says_that_there_is_no_settings_file(run: Run) -> None:
-    code, _, told = run("check", "settings.toml")
+    code, _, output = run("check", "settings.toml")
     assert code == 3
-    assert "settings.toml" in told
+    assert "settings.toml" in output
 
 
 # -- settings saved by the app ---------------------------------------------------------------------

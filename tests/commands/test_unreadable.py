@@ -75,9 +75,9 @@ def test_every_export_reports_unreadable_entries(run: Run, edited: Path, format_
 
 
 def test_json_keeps_an_unreadable_value_without_counting_it(run: Run, edited: Path) -> None:
-    told = json.loads(run("export", NAME, "--to", "json")[1])
-    assert told["unread_answers"] == 5
-    asked = {one["id"]: one for part in told["sections"] for one in part["questions"]}
+    output = json.loads(run("export", NAME, "--to", "json")[1])
+    assert output["unread_answers"] == 5
+    asked = {one["id"]: one for part in output["sections"] for one in part["questions"]}
     assert asked["held-words"]["answer"] == 5
     assert asked["held-words"]["words"] == "(couldn't be read: 5)"
 
@@ -87,10 +87,10 @@ def test_compare_reports_unreadable_entries_per_side(run: Run, edited: Path) -> 
     text = FILE.replace("abcd1234", "dcba4321").replace("2026-11-20T", "2026-11-27T")
     other.write_text(text.replace("held-words = 5", 'held-words = "The calls"'), encoding="utf-8")
     code, out, _ = run("compare", NAME, other.stem)
-    told = " ".join(out.split())
+    output = " ".join(out.split())
     assert code == 0
-    assert f"Friday 20 November 2026: {SAID}" in told
-    assert "Friday 27 November 2026: 4 answers couldn't be read" in told
+    assert f"Friday 20 November 2026: {SAID}" in output
+    assert "Friday 27 November 2026: 4 answers couldn't be read" in output
 
 
 def test_the_list_does_not_count_unreadable_answers(run: Run, edited: Path) -> None:
@@ -106,11 +106,11 @@ def test_fill_reports_an_unreadable_answer_and_takes_a_new_one(
     text = SHEET.replace("b1946ac9", "b2946ac9").partition("[skipped]")[0]
     path.write_text(f"{text}[answers]\ndifferent = 5\n", encoding="utf-8")
     lines = ["kept words", ".", "quit"]
-    told = run_book("fill", path.stem, input="".join(f"{line}\n" for line in lines))
-    said = " ".join(told.stdout.split())
+    result = run_book("fill", path.stem, input="".join(f"{line}\n" for line in lines))
+    output = " ".join(result.stdout.split())
     assert (
         "This answer couldn't be read. It stays in the file until you answer again. It says: 5"
-        in said
+        in output
     )
     saved = tomllib.loads(path.read_text(encoding="utf-8"))
     assert saved["answers"] == {"different": "kept words"}

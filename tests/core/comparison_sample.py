@@ -110,16 +110,16 @@ def asked(found: Comparison, item_id: str) -> Question:
 
 def cells(found: Comparison, item_id: str) -> list[str]:
     """Return each version's text with its change markers; rows are joined by a bar."""
-    told = []
+    output = []
     for cell in asked(found, item_id).cells:
         rows = ["".join(map(with_signs, said.pieces)) for said in cell.paragraphs]
         if cell.status != "answered":
             rows.append(f"({cell.status} {cell.reason})")
-        told.append(" | ".join(rows))
-    return told
+        output.append(" | ".join(rows))
+    return output
 
 
-def rows(*told: str, ids: str = "") -> dict[str, Any]:
+def rows(*text: str, ids: str = "") -> dict[str, Any]:
     """Return observation rows, each with one letter of `ids` as its id."""
-    records = tuple({"row": ids[n : n + 1] or f"r{n}", "what": w} for n, w in enumerate(told))
+    records = tuple({"row": ids[n : n + 1] or f"r{n}", "what": w} for n, w in enumerate(text))
     return {"rows": {"seen": records}}

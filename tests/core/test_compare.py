@@ -23,7 +23,7 @@ SHEETS = Library(shipped_content()).worksheets()
 
 
 @pytest.mark.parametrize(
-    ("item", "before", "after", "told"),
+    ("item", "before", "after", "expected"),
     [
         ("contact", "no", "yes", ["No", "[-No-] {+Yes+}"]),
         ("kinds", ["a", "b"], ["a", "c"], ["A walk, A call", "A walk, [-A call-], {+Sleep+}"]),
@@ -49,10 +49,10 @@ SHEETS = Library(shipped_content()).worksheets()
     ],
 )
 def test_every_kind_of_answer_compares_in_words(
-    small: Worksheet, item: str, before: Any, after: Any, told: list[str]
+    small: Worksheet, item: str, before: Any, after: Any, expected: list[str]
 ) -> None:
     found = compared(shared(small, **{item: before}), shared(small, **{item: after}))
-    assert cells(found, item) == told
+    assert cells(found, item) == expected
 
 
 def test_equal_answers_are_the_same_and_unmarked(small: Worksheet) -> None:

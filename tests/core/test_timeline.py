@@ -241,13 +241,13 @@ def test_no_sighting_is_lost(found: list[dict[str, Any]]) -> None:
     days = [{"row": f"r{n}", **cells} for n, cells in enumerate(found)]
     promises = ({"row": "p1", "words": "One"}, {"row": "p2", "words": "Two"})
     timeline = drawn(*days, promises=promises)
-    told = [
+    output = [
         one.id
         for track in timeline.parts[0].tracks
         for some in (*track.by_week.values(), track.undated)
         for one in some
     ]
-    assert sorted(told) == sorted(row["row"] for row in days)
+    assert sorted(output) == sorted(row["row"] for row in days)
     for track in timeline.parts[0].tracks:
         for week in track.by_week:
             assert timeline.first_week <= week <= timeline.last_week

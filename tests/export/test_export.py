@@ -76,8 +76,8 @@ def small() -> Worksheet:
     return msgspec.convert(tomllib.loads(SMALL), Worksheet)
 
 
-def question(told: dict[str, Any], item_id: str) -> dict[str, Any]:
-    asked = [one for part in told["sections"] for one in part["questions"]]
+def question(text: dict[str, Any], item_id: str) -> dict[str, Any]:
+    asked = [one for part in text["sections"] for one in part["questions"]]
     return next(one for one in asked if one["id"] == item_id)
 
 
@@ -103,8 +103,8 @@ def test_every_worksheet_in_every_format(to: str, sheet: Worksheet, fill: Any) -
 def test_every_exportable_answer_is_in_the_export(to: str, sheet: Worksheet) -> None:
     answers = filled(sheet)
     words = read(to, export(to, sheet, answers))
-    told = [item for item in sheet.items() if item.id in Form(sheet, answers).exportable()]
-    for item in told:
+    output = [item for item in sheet.items() if item.id in Form(sheet, answers).exportable()]
+    for item in output:
         if item.type_name in {"line", "text"}:
             assert f"word {item.id}" in words
         elif item.type_name not in {"rows", "plan"}:
@@ -162,11 +162,11 @@ def test_answers_that_depend_on_a_private_one_are_not_exported(small: Worksheet)
 
 
 def test_a_row_is_never_named_by_a_private_cell(small: Worksheet) -> None:
-    told = question(json.loads(export("json", small, filled(small))), "things")
-    first, second = told["words"].split("\n")
+    output = question(json.loads(export("json", small, filled(small))), "things")
+    first, second = output["words"].split("\n")
     assert first == "word things what 1 · word things what 1"
     assert second == "word things what 2 · word things what 1"
-    assert [set(row) for row in told["answer"]] == [{"row", "what", "again"}] * 2
+    assert [set(row) for row in output["answer"]] == [{"row", "what", "again"}] * 2
 
 
 def test_an_answer_to_a_removed_question_is_not_exported(small: Worksheet) -> None:
@@ -177,10 +177,10 @@ def test_an_answer_to_a_removed_question_is_not_exported(small: Worksheet) -> No
 
 def test_json_has_values_words_and_skip_reasons(small: Worksheet) -> None:
     given = replace(answers(small, open="Two\nlines"), skipped={"things": "too-much"})
-    told = json.loads(export("json", small, given))
-    assert (told["worksheet"], told["status"]) == ("small", "in-progress")
-    assert told["started"] == "2026-11-22T12:00:00+00:00"
-    assert question(told, "open") == {
+    output = json.loads(export("json", small, given))
+    assert (output["worksheet"], output["status"]) == ("small", "in-progress")
+    assert output["started"] == "2026-11-22T12:00:00+00:00"
+    assert question(output, "open") == {
         "id": "open",
         "type": "text",
         "question": "What was done?",
@@ -188,8 +188,8 @@ def test_json_has_values_words_and_skip_reasons(small: Worksheet) -> None:
         "words": "Two\nlines",
         "skipped": None,
     }
-    assert question(told, "things")["answer"] is None
-    assert question(told, "things")["skipped"] == "too-much"
+    assert question(output, "things")["answer"] is None
+    assert question(output, "things")["skipped"] == "too-much"
 
 
 @pytest.mark.parametrize("value", [float("inf"), float("nan"), [1, [2.5]], {"a": {"b": 1}}])
@@ -213,11 +213,11 @@ def test_markdown_has_the_title_the_date_and_skip_reasons(small: Worksheet) -> N
 @pytest.mark.parametrize("to", EXPORTERS)
 def test_a_copy_for_another_has_no_status_and_no_skip_reasons(to: str, small: Worksheet) -> None:
     plain = answers(small, open="Something.")
-    told = replace(plain, status="stopped", skipped={"things": "ask-helper"})
-    copies = [exports.export(to, [(small, one)], for_another=True) for one in (plain, told)]
+    output = replace(plain, status="stopped", skipped={"things": "ask-helper"})
+    copies = [exports.export(to, [(small, one)], for_another=True) for one in (plain, output)]
     assert copies[0] == copies[1]
     assert "Something." in copies[1]
-    assert export(to, small, told) != export(to, small, plain), "the person's own copy has both"
+    assert export(to, small, output) != export(to, small, plain), "the person's own copy has both"
 
 
 def test_an_empty_worksheet_says_so(small: Worksheet) -> None:

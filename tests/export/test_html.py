@@ -132,8 +132,8 @@ def test_the_language_is_that_of_all_worksheets_or_english(language: str, spoken
 
 def test_each_answer_is_below_its_question() -> None:
     topics = body(small("Talked.", {"if": "a", "then": "b"})).findall(".//div[@class]")
-    told = [one for one in topics if (one.get("class") or "").startswith("topic")]
-    assert [(words_of(one.find("h3")), words_of(one.find("div")).strip()) for one in told] == [
+    output = [one for one in topics if (one.get("class") or "").startswith("topic")]
+    assert [(words_of(one.find("h3")), words_of(one.find("div")).strip()) for one in output] == [
         ("What was done?", "Talked."),
         ("What will you do?", "IfaThen I willb"),
     ]
@@ -199,13 +199,13 @@ def shape(element: Element) -> list[str]:
 
 @given(ANY_TEXT, ANY_TEXT, st.lists(ANY_TEXT, min_size=1, max_size=3))
 def test_every_text_is_escaped(words: str, line: str, cells: list[str]) -> None:
-    def told(words: str, line: str, cells: list[str]) -> Element:
+    def output(words: str, line: str, cells: list[str]) -> Element:
         rows = tuple({"row": str(n), "what": one, "how": "a\nb"} for n, one in enumerate(cells))
         answers = small(f"{words}a", {"if": f"{line}a", "then": f"a{line}"}, rows)
         whole = replace(answers, title=f"{line}a", language=line, status=line)
         return page(export("html", SHEET, whole))
 
-    assert shape(told(words, line, cells)) == shape(told("x", "x", ["x"] * len(cells)))
+    assert shape(output(words, line, cells)) == shape(output("x", "x", ["x"] * len(cells)))
 
 
 @given(ANY_TEXT)
@@ -220,5 +220,5 @@ def test_texts_of_the_worksheet_are_escaped_too() -> None:
     item = Choice(id="c", text="<b>?", options=(Option("x", "<i>x</i> & y"),))
     sheet = sheet_of(item, title="<u>", section="<s>")
     words = words_of(page(export("html", sheet, replace(empty(sheet), values={"c": "x"}))))
-    for told in ("<i>x</i> & y", "<b>?", "<u>", "<s>"):
-        assert told in words
+    for output in ("<i>x</i> & y", "<b>?", "<u>", "<s>"):
+        assert output in words

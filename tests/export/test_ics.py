@@ -151,7 +151,7 @@ def test_missing_check_ins_are_reported_beside_other_days() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "expected"),
     [
         ({"first": None}, 'Unanswered: "On which day is the first one?"'),
         ({"every": None}, 'Unanswered: "How often?"'),
@@ -163,10 +163,10 @@ def test_missing_check_ins_are_reported_beside_other_days() -> None:
     ],
 )
 def test_missing_answers_are_reported_and_other_days_written(
-    given: dict[str, Any], told: str
+    given: dict[str, Any], expected: str
 ) -> None:
     found = schedule_of(sheet_of(), answers(**given, talk=date(2026, 12, 1)))
-    assert told in found.missing
+    assert expected in found.missing
     assert date(2026, 12, 1) in [one.start for one in found.entries]
 
 
@@ -187,7 +187,7 @@ def replace_day(item: AnyItem) -> Day:
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "expected"),
     [
         (
             {"talk": date(2026, 12, 1)},
@@ -198,8 +198,8 @@ def replace_day(item: AnyItem) -> Day:
         ({"first": None}, "In the file: 26 Jan 2027."),
     ],
 )
-def test_the_dates_are_named_in_one_line(given: dict[str, Any], told: str) -> None:
-    assert days_in_words([schedule_of(sheet_of(), answers(**given))]) == told
+def test_the_dates_are_named_in_one_line(given: dict[str, Any], expected: str) -> None:
+    assert days_in_words([schedule_of(sheet_of(), answers(**given))]) == expected
 
 
 def test_without_dates_there_is_no_entry() -> None:
@@ -229,8 +229,8 @@ def test_only_dates_and_the_neutral_title_are_exported() -> None:
         *("SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID", "SEQUENCE", "RRULE", "STATUS", "TRANSP"),
     }
     assert {str(event["summary"]) for event in events(text)} == {"Call"}
-    for told in ("trial", "reconcile", "check-in", "a1b2", "@"):
-        assert told not in text.lower()
+    for output in ("trial", "reconcile", "check-in", "a1b2", "@"):
+        assert output not in text.lower()
 
 
 def test_without_a_title_the_entry_has_a_neutral_one() -> None:

@@ -48,10 +48,10 @@ def test_canceling_includes_entries_whose_answers_were_deleted(
 
 
 def test_canceling_says_that_it_removes_earlier_entries() -> None:
-    told = days_in_words([schedule_of(sheet_of(), answers())], cancel=True)
+    output = days_in_words([schedule_of(sheet_of(), answers())], cancel=True)
     first = "every 2 weeks from 8 Dec 2026 to 19 Jan 2027"
-    assert told.startswith(f"This file asks your calendar to remove: {first}; ")
-    assert told.endswith(EARLIER_TOO)
+    assert output.startswith(f"This file asks your calendar to remove: {first}; ")
+    assert output.endswith(EARLIER_TOO)
     nothing = schedule_of(sheet_of(), answers(first=None, every=None, end=None))
     assert days_in_words([nothing], cancel=True) == ONLY_EARLIER
 

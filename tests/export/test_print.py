@@ -90,8 +90,10 @@ def test_each_worksheet_begins_a_page_and_every_word_is_printed(
 def test_a_question_is_never_the_last_line_of_a_page(printer: Printer) -> None:
     asked = [Text(id=f"q{number}", text=f"Question number {number}?") for number in range(60)]
     sheet = sheet_of(*asked)
-    said = {item.id: "Words. " * (30 + 57 * number % 400) for number, item in enumerate(asked)}
-    pages = printer.pages(printer.prints(export("html", sheet, replace(empty(sheet), values=said))))
+    output = {item.id: "Words. " * (30 + 57 * number % 400) for number, item in enumerate(asked)}
+    pages = printer.pages(
+        printer.prints(export("html", sheet, replace(empty(sheet), values=output)))
+    )
     assert len(pages) > 10
     for page in pages:
         assert not re.search(r"Question number \d+\? \d+$", page)

@@ -112,8 +112,8 @@ def test_a_hidden_answer_is_not_exported(sheet: Worksheet, item: Item) -> None:
     for given in (answers, replace(answers, values={**answers.values, **others})):
         asked = item.id in Form(sheet, given).exportable()
         for to in EXPORTERS:
-            told = f"{SECRET} {item.id}" in export(to, sheet, given)
-            assert asked or not told
+            output = f"{SECRET} {item.id}" in export(to, sheet, given)
+            assert asked or not output
 
 
 def _other(item: Item) -> Any:
@@ -124,6 +124,6 @@ def _other(item: Item) -> Any:
 def test_a_hidden_answer_comes_back_with_its_question() -> None:
     sheet = next(sheet for sheet in SHEETS if sheet.id == "what-changed")
     rows = {"seen": ({"row": "a", "what": SECRET},)}
-    for contact, told in (("yes", True), ("court-order", False)):
+    for contact, output in (("yes", True), ("court-order", False)):
         given = replace(empty(sheet), values={"contact": contact}, rows=rows)
-        assert [SECRET in export(to, sheet, given) for to in EXPORTERS] == [told] * len(EXPORTERS)
+        assert [SECRET in export(to, sheet, given) for to in EXPORTERS] == [output] * len(EXPORTERS)

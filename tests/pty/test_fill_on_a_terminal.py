@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.messages import cli as words
-from tests.commands.by_lines import KINDS, Twice, alike, saved_in
+from tests.commands.line_mode import KINDS, RecordedFill, normalized, saved_in
 from tests.pty.terminal import Terminal
 
 pytestmark = pytest.mark.pty
@@ -39,13 +39,13 @@ def answers_in(home: Path) -> dict[str, Any]:
 def test_each_worksheet_is_filled_on_a_terminal(
     program: Path, home: Path, tmp_path: Path, kind: str
 ) -> None:
-    twice = Twice(tmp_path / "session", kind)
+    recorded = RecordedFill(tmp_path / "session", kind)
     with Terminal([program, "fill", kind], term="dumb") as terminal:
-        terminal.type("".join(f"{one}\r" for one in twice.lines))
+        terminal.type("".join(f"{one}\r" for one in recorded.lines))
         assert terminal.wait_end(60) == 0, terminal.screen_text()
         raw = terminal.raw
     (mine,), (theirs,) = saved_in(tmp_path / "session"), saved_in(home)
-    assert alike(theirs.read_text()) == alike(mine.read_text())
+    assert normalized(theirs.read_text()) == normalized(mine.read_text())
     assert b"\x1b" not in raw
     assert b"\t" not in raw
 

@@ -16,7 +16,15 @@ from reconcile_tui.messages.screens import STATE_CHOICES
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets.chrome import ActionLink
 from reconcile_tui.tui.widgets.fields.field import Field
-from tests.commands.by_lines import KINDS, LIBRARY, TYPED_DAY, Raw, Twice, alike, saved_in
+from tests.commands.line_mode import (
+    KINDS,
+    LIBRARY,
+    TYPED_DAY,
+    Raw,
+    RecordedFill,
+    normalized,
+    saved_in,
+)
 from tests.conftest import RunBook
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
@@ -33,14 +41,14 @@ ORDINARY = sorted(set(KINDS) - set(PRIVATE) - {"promises"})
 async def test_a_worksheet_typed_on_the_screen_is_the_one_that_fill_writes(
     book: OpenBook, run_book: RunBook, home: Path, tmp_path: Path, kind: str
 ) -> None:
-    await compare_with_fill(book, run_book, home, Twice(tmp_path / "session", kind))
+    await compare_with_fill(book, run_book, home, RecordedFill(tmp_path / "session", kind))
 
 
 @pytest.mark.parametrize("kind", PRIVATE)
 async def test_a_private_worksheet_that_is_saved_is_the_one_that_fill_writes(
     book: OpenBook, run_book: RunBook, home: Path, tmp_path: Path, kind: str
 ) -> None:
-    await compare_with_fill(book, run_book, home, Twice(tmp_path / "session", kind))
+    await compare_with_fill(book, run_book, home, RecordedFill(tmp_path / "session", kind))
 
 
 @pytest.mark.slow
@@ -49,29 +57,31 @@ async def test_the_last_option_of_each_question_gives_the_same_file(
     book: OpenBook, tmp_path: Path, kind: str
 ) -> None:
     """Only questions with options are answered. `fill` has its own tests of what a session does."""
-    twice = Twice(tmp_path / "session", kind, last=True, only_options=True)
-    if twice.given:
-        by_hand = await answered_on_the_screen(book, twice)
-        (by_session,) = saved_in(twice.places.data)
-        assert alike(by_hand.read_text()) == alike(by_session.read_text())
+    recorded = RecordedFill(tmp_path / "session", kind, last=True, only_options=True)
+    if recorded.given:
+        by_hand = await answered_on_the_screen(book, recorded)
+        (by_session,) = saved_in(recorded.places.data)
+        assert normalized(by_hand.read_text()) == normalized(by_session.read_text())
 
 
-async def compare_with_fill(book: OpenBook, run_book: RunBook, home: Path, twice: Twice) -> None:
+async def compare_with_fill(
+    book: OpenBook, run_book: RunBook, home: Path, recorded: RecordedFill
+) -> None:
     """Answer a worksheet on the screen and in `fill`, and compare the two files."""
-    kind = twice.work.worksheet.id
-    told = run_book("fill", kind, input="\n".join([*twice.lines, ""]))
+    kind = recorded.work.worksheet.id
+    told = run_book("fill", kind, input="\n".join([*recorded.lines, ""]))
     assert told.returncode == 0, told.stdout + told.stderr
-    by_hand = await answered_on_the_screen(book, twice)
+    by_hand = await answered_on_the_screen(book, recorded)
     (by_lines,) = saved_in(home)
-    assert alike(by_hand.read_text()) == alike(by_lines.read_text())
+    assert normalized(by_hand.read_text()) == normalized(by_lines.read_text())
     assert without_day(by_hand) == without_day(by_lines)
 
 
-async def answered_on_the_screen(book: OpenBook, twice: Twice) -> Path:
+async def answered_on_the_screen(book: OpenBook, recorded: RecordedFill) -> Path:
     """Answer a worksheet with keys and return its file."""
     async with book() as hand:
-        await begin(hand, twice.work.worksheet.id)
-        for item, raw in twice.given:
+        await begin(hand, recorded.work.worksheet.id)
+        for item, raw in recorded.given:
             await answer(hand, item, raw)
         await finish(hand)
         (path,) = saved_in(hand.places.data)

@@ -281,7 +281,7 @@ class _LineBuffer:
         return "\b" * gone + " " * gone + "\b" * gone
 
 
-def quits(typed: str) -> bool:
+def is_quit(typed: str) -> bool:
     """Return whether a line is the command to quit, which works at every prompt."""
     return typed.strip().casefold() in {"quit", "exit"}
 

@@ -347,12 +347,12 @@ def run(argv: list[str]) -> int:
     if is_private_run(argv):
         private_run.begin()
     options = _parse_global_options(argv)
-    if options.prints:
-        print_data(
-            f"{PROGRAM} {__version__}"
-            if options.prints == "version"
-            else named(parsers.program_help(COMMANDS, output_width()))
-        )
+    if options.prints == "version":
+        print_data(f"{PROGRAM} {__version__}")
+        return 0
+    if options.prints == "help":
+        commands = [(name, command.usage, command.group) for name, command in COMMANDS.items()]
+        print_data(named(parsers.program_help(commands, output_width())))
         return 0
     name, words = _command_of(options)
     command = COMMANDS[name] if options.command else HOME

@@ -189,8 +189,8 @@ class Selection(Struct):
     """Saved worksheets, oldest first; how many were left out; what could not be read."""
 
     sheets: list[tuple[Worksheet, Answers]] = field(default_factory=list)
-    passed_over: int = 0
-    troubles: list[BookError] = field(default_factory=list)
+    skipped: int = 0
+    errors: list[BookError] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     """A sentence for each part of a file that is not a table of answers."""
 
@@ -241,7 +241,7 @@ def _select(
                 if not is_wanted(answers):
                     continue
         except BookError as error:
-            selection.troubles.append(error)
+            selection.errors.append(error)
             continue
         try:
             # An unknown worksheet counts as private.
@@ -251,7 +251,7 @@ def _select(
             selection.sheets.append((sheet, answers))
             selection.unread += unread_messages(notebook, path)
         except (CannotReadError, NoSuchError):
-            selection.passed_over += 1
+            selection.skipped += 1
     selection.sheets.sort(key=lambda one: (one[1].started, one[0].id))
     return selection
 

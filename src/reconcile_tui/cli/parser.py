@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from argparse import SUPPRESS, Action, ArgumentParser, HelpFormatter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
 from reconcile_tui import NEUTRAL, PROGRAM
 from reconcile_tui.domain.display import cells, one_line, wrapped
@@ -80,15 +80,6 @@ class _Formatter(HelpFormatter):
         return f"{', '.join(action.option_strings)} {value}"
 
 
-class _Command(Protocol):
-    """What help needs of a command."""
-
-    @property
-    def usage(self) -> str: ...
-    @property
-    def group(self) -> str: ...
-
-
 def parser_of(
     name: str, usage: str, add_arguments: Callable[[ArgumentParser], object], columns: int = 0
 ) -> Parser:
@@ -121,8 +112,11 @@ LEAST_DESCRIPTION = 30
 """Columns that a description needs; with fewer it is below its command."""
 
 
-def program_help(commands: Mapping[str, _Command], columns: int = 0) -> str:
-    """Return the help of the program, for a terminal of so many `columns`; 0 is 80."""
+def program_help(commands: Sequence[tuple[str, str, str]], columns: int = 0) -> str:
+    """Return the help of the program, for a terminal of so many `columns`; 0 is 80.
+
+    `commands` are the name, usage and group of each.
+    """
     width = _help_width(columns)
     about = general.DISCREET_WHAT_IT_IS if PROGRAM == NEUTRAL else general.WHAT_IT_IS
     starts = "\n".join(_in_columns(general.HELP_START, width, DESCRIPTION_COLUMN + 2))
@@ -131,9 +125,8 @@ def program_help(commands: Mapping[str, _Command], columns: int = 0) -> str:
         f"{starts}\n{wrapped(general.HELP_COMMANDS, width, '  ')}",
     ]
     for group, heading in general.GROUP_WORDS.items():
-        own = [(name, one.usage) for name, one in commands.items() if one.group == group]
-        lines = _in_columns(((usage, general.COMMAND_WORDS[name]) for name, usage in own), width)
-        blocks.append("\n".join([heading, *lines]))
+        own = [(usage, general.COMMAND_WORDS[name]) for name, usage, of in commands if of == group]
+        blocks.append("\n".join([heading, *_in_columns(own, width)]))
     options = ((shown, general.ARGUMENT_WORDS[key]) for shown, key in GLOBAL_OPTIONS.items())
     blocks.append("\n".join([general.OPTIONS, *_in_columns(options, width)]))
     return "\n\n".join([*blocks, wrapped(one_line(general.HELP_END), width)])

@@ -112,12 +112,12 @@ def hidden_input(*, takes_pipe: bool = False) -> Iterator[Callable[[str], bytear
     descriptor = _open_terminal(takes_pipe=takes_pipe)
     try:
         with _without_echo(descriptor):
-            yield partial(_ask, descriptor)
+            yield partial(_read_passphrase, descriptor)
     finally:
         os.close(descriptor)
 
 
-def _ask(descriptor: int, prompt: str) -> bytearray:
+def _read_passphrase(descriptor: int, prompt: str) -> bytearray:
     typed = bytearray()
     termios.tcflush(descriptor, termios.TCIFLUSH)
     os.write(descriptor, prompt.encode())
@@ -205,7 +205,7 @@ def ask_audience() -> str:
     if not can_ask():
         raise UsageError(exporting.SAY_FOR_WHOM)
     print_message(f"{exporting.FOR_WHOM}\n")
-    chosen = _choose([label for _, label in exporting.WHOM_CHOICES])
+    chosen = _ask_choice([label for _, label in exporting.WHOM_CHOICES])
     if chosen is None:
         raise NotSharedError(exporting.NOTHING_WRITTEN)
     return exporting.WHOM_CHOICES[chosen][0]
@@ -223,22 +223,25 @@ def require_safety_answers(library: Library, texts: RefusalTexts = EXPORTING) ->
     print_message(f"\n{exporting.STAYS_READABLE}")
 
     def answer(item: Item, options: Sequence[Option]) -> str | None:
-        hint = f"\n{_content(item.hint)}" if item.hint else ""
-        print_message(f"\n{_content(question(item))}{hint}\n")
-        chosen = _choose([option.label for option in options])
+        hint = f"\n{_content_text(item.hint)}" if item.hint else ""
+        print_message(f"\n{_content_text(question(item))}{hint}\n")
+        chosen = _ask_choice([option.label for option in options])
         value = None if chosen is None else options[chosen].value
         if texts.about and item.id == ALONE_QUESTION and value == ALLOWING_ANSWER:
-            print_message(f"\n{_prose(texts.about)}")
+            print_message(f"\n{_wrap_paragraphs(texts.about)}")
         return value
 
-    answers = ask_until_stopped(sheet, lambda intro: print_message(f"\n{_content(intro)}"), answer)
+    def introduce(intro: str) -> None:
+        print_message(f"\n{_content_text(intro)}")
+
+    answers = ask_until_stopped(sheet, introduce, answer)
     if answers is None or (outcome := safety_outcome(sheet, answers)).way == "unseen":
         raise NotSharedError(f"\n{texts.no_answer}")
     if outcome.page:
         reason = exporting.not_for_now(library.page(outcome.page).title)
-        raise NotSharedError(f"\n{_prose(reason)}\n\n{_prose(texts.for_now)}")
+        raise NotSharedError(f"\n{_wrap_paragraphs(reason)}\n\n{_wrap_paragraphs(texts.for_now)}")
     for one in safety_guidance(sheet, answers):
-        print_message(f"\n{_content(one.text)}")
+        print_message(f"\n{_content_text(one.text)}")
     print_message("")
 
 
@@ -263,7 +266,7 @@ def ask_until_stopped(
     return answers
 
 
-def _choose(labels: list[str]) -> int | None:
+def _ask_choice(labels: list[str]) -> int | None:
     """Return the index of the label that is typed, by number or words. None for Enter alone."""
     print_message("\n".join(f"  {number}  {label}" for number, label in enumerate(labels, 1)))
     known: dict[str, int] = {}
@@ -277,11 +280,11 @@ def _choose(labels: list[str]) -> int | None:
     return None
 
 
-def _content(text: str) -> str:
+def _content_text(text: str) -> str:
     """Return text of the content for the terminal, with commands in place of the app's keys."""
-    return _prose(without_keys(text, at_shell=True))
+    return _wrap_paragraphs(without_keys(text, at_shell=True))
 
 
-def _prose(text: str) -> str:
+def _wrap_paragraphs(text: str) -> str:
     width = min(WIDEST, message_width())
     return "\n\n".join(wrapped(one_line(unmarked(one)), width) for one in paragraphs(text))

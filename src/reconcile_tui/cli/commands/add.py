@@ -72,8 +72,7 @@ def add(places: Places, *, undo: bool, **given: Any) -> int:
         try:
             lines, (work, _) = Lines(), open_named(saving, request.name)
             target = _find_target(work, request)
-            saving.work = work
-            saving.catch_hang_ups(lines)
+            saving.catch_hang_ups(lines, work)
             get_ready()
             with lines.editing():
                 return _add_entry(LineUI(lines, work, saving), target, request)

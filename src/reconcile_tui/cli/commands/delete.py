@@ -43,14 +43,14 @@ def _delete_one(places: Places, name: str, *, yes: bool) -> int:
 
     With `yes`, which is required without a terminal, nothing is asked.
     """
-    path = _worksheet(places, name)
+    path = _find_worksheet_file(places, name)
     if not (yes or on_terminal()):
         raise UsageError(words.YES_IN_A_PIPE)
     elsewhere = erase.copies_elsewhere(places, path)
     if not yes:
         paths = erase.stored_files_of(places, path)
         opening = [words.OPENING_A_COPY] if encryption.is_encrypted(path) else []
-        listed = _listed(paths, places)
+        listed = _path_lines(paths, places)
         print_message(
             "\n".join([words.TO_BE_DELETED, "", *listed, "", words.DELETE_WARNING, *opening, ""])
         )
@@ -61,7 +61,7 @@ def _delete_one(places: Places, name: str, *, yes: bool) -> int:
     return _report(removed, places, words.CANNOT_PROMISE_ONE, elsewhere)
 
 
-def _worksheet(places: Places, name: str) -> Path:
+def _find_worksheet_file(places: Places, name: str) -> Path:
     """Return the file of a name, also in the Trash. One in another folder has to be a worksheet."""
     notebook = Notebook(places)
     path = find_one_path(notebook, name)
@@ -77,21 +77,21 @@ def _delete_everything(places: Places) -> int:
     paths = erase.stored_files(places)
     if not paths:
         others = [(path, words.OTHER_NAME) for path in folders_of_other_command()]
-        print_message("\n".join([words.NOTHING_THERE, *_still_there(others)]))
+        print_message("\n".join([words.NOTHING_THERE, *_left_over_lines(others)]))
         return 0
     if not on_terminal():
         raise UsageError(words.ONLY_ON_TERMINAL)
-    print_message("\n".join([words.TO_BE_DELETED, "", *_listed(paths, places), ""]))
+    print_message("\n".join([words.TO_BE_DELETED, "", *_path_lines(paths, places), ""]))
     if not Presence(places.worksheets).is_alone():
         print_message(f"{words.OPEN_ELSEWHERE}\n")
     print_message(f"{words.DELETE_ALL_WARNING} {words.TALK_FIRST}\n")
-    if not _copied_first(places) or ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
+    if not _offer_copy_first(places) or ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
         print_message(words.NOTHING_DELETED)
         return 0
     return _report(erase.delete_everything(places), places, words.CANNOT_PROMISE)
 
 
-def _copied_first(places: Places) -> bool:
+def _offer_copy_first(places: Places) -> bool:
     """Offer to save a copy elsewhere. Returns False where one was wanted and not made."""
     if ask(words.ASK_COPY_FIRST).lower() not in YES:
         return True
@@ -116,20 +116,20 @@ def _report(
 ) -> int:
     if removed.paths:
         print_message(words.REMOVED_ALL)
-    for line in _listed(removed.paths, places):
+    for line in _path_lines(removed.paths, places):
         print_data(line)
     print_message(f"\n{cannot_promise}")
     left = [*removed.left, *((path, words.SAVED_ELSEWHERE) for path in elsewhere)]
     if left:
-        print_message("\n".join([f"\n{words.NOT_REMOVED}", *_still_there(left)]))
+        print_message("\n".join([f"\n{words.NOT_REMOVED}", *_left_over_lines(left)]))
     return CannotWriteError.exit_code if removed.left else 0
 
 
-def _listed(paths: Sequence[Path], places: Places) -> list[str]:
+def _path_lines(paths: Sequence[Path], places: Places) -> list[str]:
     return lines_of(erase.groups_of(paths, places), _width())
 
 
-def _still_there(left: Sequence[tuple[Path, str]]) -> list[str]:
+def _left_over_lines(left: Sequence[tuple[Path, str]]) -> list[str]:
     texts = [words.still_there(erase.with_tilde(path), why) for path, why in left]
     return [line for text in texts for line in path_lines(text, _width())]
 

@@ -35,7 +35,7 @@ def encrypt(places: Places) -> int:
 
     Where worksheets are encrypted already, encrypt files that have been added unencrypted since.
     """
-    _get_ready(places)
+    _prepare_conversion(places)
     if encryption.is_on():
         return _encrypt_added(places)
     conversion.check_is_alone(places)
@@ -44,7 +44,7 @@ def encrypt(places: Places) -> int:
         print_message(words.NOTHING_CHANGED)
         return 0
     conversion.settle_before(places, _now())
-    identity = _new_key(places)
+    identity = _create_key(places)
     try:
         converted = conversion.encrypt(places, identity, _now())
     finally:
@@ -55,7 +55,7 @@ def encrypt(places: Places) -> int:
     return 0
 
 
-def _new_key(places: Places) -> bytes:
+def _create_key(places: Places) -> bytes:
     """Make a key, load it, and return it wrapped with a new passphrase."""
     with hidden_input() as ask:
         passphrase = ask(words.ASK_NEW)
@@ -99,7 +99,7 @@ def _report_left(places: Places, converted: ConversionResult) -> None:
 
 def decrypt(places: Places) -> int:
     """Explain, ask for the passphrase, and decrypt everything to plain files."""
-    _get_ready(places)
+    _prepare_conversion(places)
     if not encryption.is_on():
         print_message(words.NOT_ENCRYPTED)
         return 0
@@ -122,7 +122,7 @@ def decrypt(places: Places) -> int:
     return 0
 
 
-def _get_ready(places: Places) -> None:
+def _prepare_conversion(places: Places) -> None:
     if not (on_terminal() and can_ask()):
         raise UsageError(words.ONLY_ON_TERMINAL)
     check_folders(places)

@@ -121,7 +121,7 @@ def _selection_of(places: Places, request: _Request) -> Selection:
 
 
 def _text(request: _Request, selection: Selection) -> str:
-    """Return the export, without the worksheets that can't be exported: they become troubles."""
+    """Return the export, without the worksheets that can't be exported: they become errors."""
     try:
         with reading_one(words.THE_EXPORT):
             return _whole_text(request, selection)
@@ -136,7 +136,7 @@ def _text(request: _Request, selection: Selection) -> str:
 def _can_be_exported(
     request: _Request, selection: Selection, one: tuple[Worksheet, Answers]
 ) -> bool:
-    """Return whether a worksheet can be exported; where not, add why to the troubles."""
+    """Return whether a worksheet can be exported; where not, add why to the errors."""
     name = f"{one[1].started.date().isoformat()}-{one[0].id}"
     try:
         with reading_one(name):
@@ -145,7 +145,7 @@ def _can_be_exported(
             else:
                 export(request.to, [one], many=True)
     except BookError as error:
-        selection.troubles.append(error)
+        selection.errors.append(error)
         return False
     return True
 
@@ -188,12 +188,12 @@ def _for_whom(places: Places, request: _Request, selection: Selection) -> str:
 
 def _report(request: _Request, selection: Selection) -> int:
     """Print what was left out. Returns the exit code; raises when nothing was exported."""
-    for sentence in (*map(str, selection.troubles), *selection.unread):
+    for sentence in (*map(str, selection.errors), *selection.unread):
         print_message(sentence)
-    if selection.passed_over:
-        print_message(words.not_exported(selection.passed_over))
-    if selection.troubles:
-        return max(error.exit_code for error in selection.troubles)
+    if selection.skipped:
+        print_message(words.not_exported(selection.skipped))
+    if selection.errors:
+        return max(error.exit_code for error in selection.errors)
     if selection.sheets:
         return 0
     if request.names:

@@ -22,7 +22,7 @@ from reconcile_tui.cli.commands.line_ui import (
     saving_in,
     stays_in_memory,
 )
-from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, quits
+from reconcile_tui.cli.lines import EndOfInputError, Lines, Navigate, is_quit
 from reconcile_tui.cli.names import find_path, find_worksheet
 from reconcile_tui.cli.prompts import ask_until_stopped
 from reconcile_tui.domain import outline
@@ -338,8 +338,7 @@ def fill(places: Places, name: str, *, new: bool = False) -> int:
         get_ready()
         lines = Lines()
         work, notes = open_named(saving, name, new=new)
-        saving.work = work
-        saving.catch_hang_ups(lines)
+        saving.catch_hang_ups(lines, work)
         with lines.editing():
             return _run_fill(LineUI(lines, work, saving), notes)
 
@@ -437,7 +436,7 @@ def _print_first_page(ui: LineUI) -> None:
     ui.say(words.COMMANDS_HERE)
     while ui.run_help(typed := ui.lines.ask(words.ENTER_GOES_ON)):
         pass
-    if quits(typed):
+    if is_quit(typed):
         raise Navigate("quit")
 
 
@@ -478,7 +477,6 @@ def ask_safety_questions(ui: LineUI) -> SafetyResult | None:
 
 
 def _ask_to_go_on(ui: LineUI, label: str) -> bool:
-    ui.say("")
     if ui.choose([fields.NOT_NOW, label]) == 1:
         return True
     ui.say(words.NOTHING_OPENED)
@@ -500,7 +498,7 @@ def _quit(ui: LineUI) -> int:
         ui.note(words.NOT_SAVED_WHAT_NOW)
         typed = ui.lines.ask(words.MORE).strip()
         name, _, rest = typed.partition(" ")
-        if quits(name):
+        if is_quit(name):
             return NOT_SAVED
         if name.casefold() == "copy" and rest.strip():
             _save_copy(ui, rest.strip())
@@ -514,7 +512,7 @@ def _offer_to_save(ui: LineUI) -> None:
         return
     ui.note(stays_in_memory(work))
     ui.note(words.SAVE_OR_GO)
-    while not quits(typed := ui.lines.ask(words.MORE)):
+    while not is_quit(typed := ui.lines.ask(words.MORE)):
         if typed.strip().casefold() == "save":
             ui.ask_where_to_save()
             return

@@ -19,8 +19,8 @@ from functools import partial
 from reconcile_tui import platform as posix
 from reconcile_tui.autosave import Saver
 from reconcile_tui.cli.commands import read as reading
-from reconcile_tui.cli.commands.open import make_ready
-from reconcile_tui.cli.lines import Lines, Navigate, quits
+from reconcile_tui.cli.commands.open import prepare_run
+from reconcile_tui.cli.lines import Lines, Navigate, is_quit
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import MAX_ANSWER, REASONS, Answers
 from reconcile_tui.domain.display import one_line
@@ -68,7 +68,6 @@ class Saving:
         self.saver = Saver(self._on_saved, self._on_failed)
         library = Library.of(places, checks_ours=False)
         self.workspace = Workspace(library, Notebook(places), self.saver, now)
-        self.work: OpenWorksheet | None = None
         self.pending_signal = 0
         """The signal that came while an editor had the terminal, if one did."""
         self.end_editor: Callable[[], object] | None = None
@@ -118,7 +117,7 @@ class Saving:
         """Save everything now. Returns False when the disk did not take it in time."""
         return self.saver.flush(seconds)
 
-    def catch_hang_ups(self, lines: Lines) -> None:
+    def catch_hang_ups(self, lines: Lines, work: OpenWorksheet) -> None:
         """Save and end when the terminal goes away or the process is asked to stop."""
 
         def end(number: int) -> None:
@@ -131,9 +130,8 @@ class Saving:
             with suppress(Exception):
                 lines.flush_draft()
             with suppress(Exception):
-                if self.work is not None:
-                    self.workspace.keep_unsaved(self.work)
-                    self.workspace.close(self.work)
+                self.workspace.keep_unsaved(work)
+                self.workspace.close(work)
             self.saver.flush(AT_THE_END)
             with suppress(Exception):
                 if self.after_last_save is not None:
@@ -143,10 +141,8 @@ class Saving:
                 # Only where it doesn't block: the connection may have stalled.
                 with suppress(Exception):
                     if select.select([], [1], [], 0)[1]:
-                        trouble = save_error(self.work) if self.work is not None else ""
-                        report = closing_report(self.work) if self.work is not None else []
-                        text = trouble or "\n".join(report) or words.NOTHING_WRITTEN
-                        os.write(1, f"{text}\n".encode())
+                        report = save_error(work) or "\n".join(closing_report(work))
+                        os.write(1, f"{report or words.NOTHING_WRITTEN}\n".encode())
             os._exit(128 + number)
 
         posix.on_hang_up(end)
@@ -171,7 +167,7 @@ def closing_report(work: OpenWorksheet) -> list[str]:
 def saving_in(places: Places) -> Iterator[Saving]:
     """Open and save worksheets in these folders inside the block. Raises BookError."""
     check_folders(places)
-    make_ready(places)
+    prepare_run(places)
     saving = Saving(places)
     try:
         yield saving
@@ -328,7 +324,7 @@ class LineUI:
         """
         self.lines.say(words.numbered(options))
         while typed := one_line(self.lines.ask(words.CHOOSE)).casefold():
-            if quits(typed):
+            if is_quit(typed):
                 raise Navigate("quit")
             if ALIASES.get(typed, typed) == "back":
                 return None
@@ -511,10 +507,9 @@ class LineUI:
         self.saving.flush()
         self.reader.show_page("pause")
         unsaved = self.work.private or self.work.withholds or self.work.failed_since is not None
-        self.say("")
         saved = words.PAUSED if self.work.entry.path is not None else words.PAUSED_EMPTY
         prompt = words.PAUSED_UNSAVED if unsaved else saved
-        if quits(self.lines.ask(prompt)):
+        if is_quit(self.lines.ask(prompt)):
             raise Navigate("quit")
 
     def ask_before_first_answer(self) -> None:
@@ -641,7 +636,7 @@ class LineUI:
         ]
         self.note(words.without_keys("\n".join(shown)))
         while typed := self.lines.ask(words.MORE).strip().casefold():
-            if quits(typed):
+            if is_quit(typed):
                 raise Navigate("quit")
             if typed in first:
                 return choices[first.index(typed)][0]

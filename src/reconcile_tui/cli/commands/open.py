@@ -160,7 +160,7 @@ def _launch(places: Places, opening: Opening, library: Library | None = None) ->
     def later() -> Opening:
         try:
             prompts.finish_conversion(places)
-            make_ready(places)
+            prepare_run(places)
             return opening.later() if opening.later is not None else opening
         except BookError as error:
             failed.append(error)
@@ -170,7 +170,7 @@ def _launch(places: Places, opening: Opening, library: Library | None = None) ->
         if encryption.is_locked():
             code = _run_app(places, Opening(later=later), library)
         else:
-            make_ready(places)
+            prepare_run(places)
             code = _run_app(places, opening, library)
     if failed:
         raise failed[0]
@@ -186,7 +186,7 @@ def _run_app(places: Places, opening: Opening, library: Library | None) -> int:
     return app.run_app(places, structs.replace(opening, plain_driver=plain), library)
 
 
-def make_ready(places: Places) -> None:
+def prepare_run(places: Places) -> None:
     """Restrict new files to the owner, and recover what a killed session left.
 
     A private run leaves the recovery to the next ordinary one.

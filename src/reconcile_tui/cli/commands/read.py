@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from reconcile_tui.cli.console import print_data
-from reconcile_tui.cli.lines import EndOfInputError, Lines, quits
+from reconcile_tui.cli.lines import EndOfInputError, Lines, is_quit
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.items import Link
@@ -145,7 +145,7 @@ class Reader:
             needed = self.lines.lines_of(text)
             if room and needed > left and left < room:
                 if typed := self.lines.ask(words.MORE_PAGE).strip():
-                    return quits(typed)
+                    return is_quit(typed)
                 left = room
             self.lines.say(text)
             left -= needed
@@ -194,7 +194,7 @@ class Reader:
             if self.lines.height:
                 self._say(f"{labels.WHAT_DO_YOU_THINK}\n{words.numbered(labels.THINK)}")
                 typed = self.lines.ask(words.THINK_PROMPT).strip()
-                if quits(typed):
+                if is_quit(typed):
                     return True
                 if typed in {"1", "2", "3"}:
                     self.lines.say(labels.you_think(int(typed) - 1))
@@ -253,7 +253,7 @@ class Reader:
         by_name = {one.name.casefold(): one for one in self.library.help_lines.country}
         pages = page_names(self.library) - {HELP}
         while typed := one_line(self.lines.ask(words.WHICH_COUNTRY)).casefold():
-            if quits(typed):
+            if is_quit(typed):
                 return True
             page = typed.removeprefix("reconcile-tui ").removeprefix("read ")
             countries = [by_name[one] for one in by_name if one.startswith(typed)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import one_line, underlined, wrapped
 from reconcile_tui.domain.form import Form, title_of
-from reconcile_tui.domain.outline import Entry, Group, outline, question
+from reconcile_tui.domain.outline import Entry, Group, Part, outline, question
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError
 from reconcile_tui.export.report import timeline_text
@@ -115,49 +115,38 @@ def answers_text(
 
     Answers to unknown questions come last, by their ids.
     """
+    parts: list[Part] = []
+    unread, hidden = answers.unread, 0
+    older: list[tuple[str, object]]
+    older = [*answers.values.items(), *((key, list(rows)) for key, rows in answers.rows.items())]
+    if sheet is not None:
+        form = Form(sheet, answers)
+        older = form.older()
+        # Without private answers unless the person agreed to show them.
+        form = form.outside() if set(shown) <= sheet.exportable_ids else form
+        visible = form.visible()
+        parts = outline(form.worksheet, visible, shown)
+        every = Form(form.worksheet, visible).unread
+        unread = tuple(one for one in every if not one.item or one.item in shown)
+        hidden = sum(item.id in shown for item in form.hidden_answers())
     title = title_of(answers, sheet) or answers.worksheet
     blocks = [wrapped(f"{title}\n{general.started_and_status(answers, hour=hour)}", width)]
-    form = _form_to_show(sheet, answers, shown)
-    visible = form.visible() if form else answers
-    for part in outline(form.worksheet, visible, shown) if form else ():
+    for part in parts:
         entries = [entry for entry in part.entries if entry.words or entry.skipped]
         if entries:
             blocks.append(underlined(part.section.title, width))
         for entry in entries:
             asked = wrapped(one_line(question(entry.item)), width)
             blocks.append(f"{asked}\n{_answer_text(entry, width)}")
-    older = [
-        f"{key}\n{wrapped(plain_words(value), width, INDENT)}"
-        for key, value in _older_answers(sheet, answers)
-    ]
     if older:
-        blocks += [underlined(general.FROM_OLDER_SHEET, width), *older]
-    blocks += [wrapped(words, width) for words in _notes_on_hidden(form, visible, shown) if words]
+        blocks.append(underlined(general.FROM_OLDER_SHEET, width))
+    blocks += [f"{key}\n{wrapped(plain_words(value), width, INDENT)}" for key, value in older]
+    # What is in the file but not in the text.
+    notes = files.not_read(unread), files.hidden(hidden)
+    blocks += [wrapped(note, width) for note in notes if note]
     if len(blocks) == 1:
         blocks.append(general.NOTHING_ANSWERED)
     return "\n\n".join(blocks)
-
-
-def _notes_on_hidden(form: Form | None, visible: Answers, shown: Collection[str]) -> Iterator[str]:
-    """Yield sentences about what is in the file but not in the text."""
-    unread = visible.unread if form is None else Form(form.worksheet, visible).unread
-    yield files.not_read(one for one in unread if form is None or not one.item or one.item in shown)
-    if form is not None:
-        yield files.hidden(sum(item.id in shown for item in form.hidden_answers()))
-
-
-def _form_to_show(sheet: Worksheet | None, answers: Answers, shown: Collection[str]) -> Form | None:
-    """Return the form, without private answers unless the person agreed to show them."""
-    if sheet is None:
-        return None
-    form = Form(sheet, answers)
-    return form.outside() if set(shown) <= sheet.exportable_ids else form
-
-
-def _older_answers(sheet: Worksheet | None, answers: Answers) -> list[tuple[str, object]]:
-    if sheet is not None:
-        return Form(sheet, answers).older()
-    return [*answers.values.items(), *((key, list(rows)) for key, rows in answers.rows.items())]
 
 
 def _answer_text(entry: Entry, width: int) -> str:

@@ -27,7 +27,7 @@ KINDS = [sheet.id for sheet in LIBRARY.worksheets() if sheet.id != "quiet-questi
 
 SAFETY = ["1", "3", "3", "1", "2"]
 """Typed answers to the safety questions: alone, not afraid, no court order, asked for; continue."""
-ON = [""]
+CONTINUE = [""]
 APP_KEYS = re.compile(
     r"\b(?:F(?:1[0-2]|[1-9])|Esc|Tab|Space|Pg(?:Up|Dn)|[Aa]rrows?|[Cc]trl\+(?!c\b)\w"
     r"|(?:Up|Left) (?:and|or) (?:Down|Right))\b"
@@ -41,7 +41,7 @@ Raw = str | Mapping[str, str]
 TEXT = "One [line] \\ here.\n\n.\n“Two” é"
 
 
-class Twice:
+class RecordedFill:
     """Answers a worksheet in a session and records the equivalent typed lines.
 
     `last` chooses the last option of each question instead of the first, unless a gate stops there.
@@ -64,12 +64,12 @@ class Twice:
 
     def _answer_all(self) -> None:
         sheet, session = self.work.worksheet, self.session
-        self.lines += ON  # the first page, while nothing is saved
+        self.lines += CONTINUE  # the first page, while nothing is saved
         self.lines += SAFETY if asks_before_opening(sheet) else []
         if sheet.ask_first:
             self.lines.append("yes")
             self.workspace.keep(self.work)
-        self.lines += ON if sheet.load == "heavy" else []
+        self.lines += CONTINUE if sheet.load == "heavy" else []
         done: set[str] = set()
         while (item := self._next(done)) is not None:
             done.add(item.id)
@@ -181,7 +181,7 @@ def saved_in(folder: Path) -> list[Path]:
     return sorted(folder.rglob("worksheets/*.toml"))
 
 
-def alike(text: str) -> str:
+def normalized(text: str) -> str:
     """Return a file without its times and with its ids numbered by first occurrence."""
     text = re.sub(r"\d{4}-\d\d-\d\dT[0-9:+-]+", "TIME", text)
     text = re.sub(r'^(id|previous) = "[0-9a-f]+"', r'\1 = "ID"', text, flags=re.MULTILINE)
