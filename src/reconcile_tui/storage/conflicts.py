@@ -45,6 +45,7 @@ from reconcile_tui.storage.paths import (
     stem_of_file,
     stems_of_copy,
     with_first_free_name,
+    worksheet_files_in,
 )
 from reconcile_tui.toml.read import read_data
 
@@ -97,8 +98,7 @@ def copies_of(path: Path) -> list[Path]:
 
 def stems_with_copies(folder: Path) -> set[str]:
     """Return the stems of all worksheets of a folder that have conflict copies."""
-    names = [one.name for one in entries_in(folder)]
-    return {stem for name in names if is_worksheet_name(name) for stem in stems_of_copy(name)}
+    return {stem for path in worksheet_files_in(folder) for stem in stems_of_copy(path.name)}
 
 
 def is_copy_of(name: str, stem: str) -> bool:

@@ -50,6 +50,7 @@ from reconcile_tui.storage.paths import (
     stem_of_file,
     with_first_free_name,
     without_copies,
+    worksheet_files_in,
 )
 from reconcile_tui.storage.recovery import (
     emergency_copies,
@@ -233,7 +234,7 @@ def delete_everything(places: Places) -> DeletionResult:
     return removed
 
 
-# -- copy everything, before it is deleted ----------------------------------------------------------
+# -- copy everything, before it is deleted ---------------------------------------------------------
 
 _EARLIER, _TRASH = "earlier-versions", "trash"
 
@@ -294,7 +295,7 @@ def _files_to_copy(places: Places, folder: Path) -> Iterator[tuple[Path, Path]]:
     if places.identity.exists():  # without its key, nobody opens the rest
         yield places.identity, folder / places.identity.name
     for source, target in ((places.worksheets, folder), (places.trash, folder / _TRASH)):
-        for path in [one for one in entries_in(source) if is_worksheet_name(one.name)]:
+        for path in worksheet_files_in(source):
             yield path, target / path.name
             for kept in History(places.state, path).versions():
                 yield kept.path, target / _EARLIER / stem_of_file(path) / kept.path.name

@@ -7,7 +7,6 @@ import re
 import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -50,11 +49,11 @@ from reconcile_tui.storage.paths import (
     Places,
     extension_of,
     free_names,
-    is_worksheet_name,
     normalized,
     stem_of_file,
     with_first_free_name,
     without_copies,
+    worksheet_files_in,
     worksheets_in,
 )
 from reconcile_tui.toml.write import TABLES, Prompts
@@ -116,8 +115,7 @@ class Notebook:
         except FileNotFoundError:
             return []
         except OSError as error:
-            sentence = f"The folder {self.folder} can't be read: {error.strerror}."
-            raise CannotReadError(sentence) from None
+            raise _unreadable_folder(self.folder, error) from None
 
     def summaries(self, paths: Iterable[Path] | None = None) -> list[Summary]:
         """Return what is saved, newest first; an unreadable file with the reason."""
@@ -159,10 +157,8 @@ class Notebook:
 
     def _called(self, stem: str) -> list[Path]:
         """Return the files of exactly this name; it is the only way to name a conflict copy."""
-        with suppress(OSError):
-            found = [path for path in self.folder.iterdir() if is_worksheet_name(path.name)]
-            return [path for path in found if normalized(stem_of_file(path)) == stem]
-        return []
+        found = worksheet_files_in(self.folder)
+        return [path for path in found if normalized(stem_of_file(path)) == stem]
 
     def _id_of(self, path: Path) -> str:
         try:
@@ -317,6 +313,10 @@ class Notebook:
         mark_deleted(lock)
         disk.discard(lock)
         return target
+
+
+def _unreadable_folder(folder: Path, error: OSError) -> CannotReadError:
+    return CannotReadError(f"The folder {folder} can't be read: {error.strerror}.")
 
 
 def modified_at(path: Path) -> datetime:
@@ -516,8 +516,7 @@ class Heads:
         except FileNotFoundError:
             return []
         except OSError as error:
-            sentence = f"The folder {folder} can't be read: {error.strerror}."
-            raise CannotReadError(sentence) from None
+            raise _unreadable_folder(folder, error) from None
         return sorted(
             ((_modified_at(there[name]), name) for name in without_copies(there)), reverse=True
         )

@@ -172,12 +172,9 @@ def default_extension() -> str:
     return encryption.ENDING if encryption.is_on() else EXTENSION
 
 
-def stem_of_file(path: Path) -> str:
+def stem_of_file(path: Path | str) -> str:
     """Return the name of a worksheet's file without `.toml` or `.toml.age`."""
-    return _without_ending(path.name)
-
-
-def _without_ending(name: str) -> str:
+    name = path if isinstance(path, str) else path.name
     return name[: len(name) - len(extension_of(name))]
 
 
@@ -219,7 +216,7 @@ def without_copies(names: Iterable[str]) -> list[str]:
     """
     plain = [name for name in names if is_worksheet_name(name)]
     copies = {name: set(stems_of_copy(name)) for name in plain if re.fullmatch(_COPY_NAME, name)}
-    stems = {copy_stem(_without_ending(name)) for name in plain if name not in copies}
+    stems = {copy_stem(stem_of_file(name)) for name in plain if name not in copies}
     return [name for name in plain if name not in copies or not copies[name] & stems]
 
 
@@ -234,6 +231,11 @@ def entries_in(folder: Path) -> list[Path]:
     with suppress(OSError):
         return sorted(folder.iterdir())
     return []
+
+
+def worksheet_files_in(folder: Path) -> list[Path]:
+    """Return the sorted worksheets and conflict copies of a folder; none when it is unreadable."""
+    return [path for path in entries_in(folder) if is_worksheet_name(path.name)]
 
 
 def normalized(name: str) -> str:

@@ -24,7 +24,7 @@ from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import atomic, disk, encryption
 from reconcile_tui.storage.io.atomic import aside_names
 from reconcile_tui.storage.io.file_lock import PATIENCE, FileLock, digest, key_of, lock_file
-from reconcile_tui.storage.paths import entries_in, is_generated_name, is_worksheet_name
+from reconcile_tui.storage.paths import is_generated_name, worksheet_files_in
 
 MIN_AGE = 60.0
 """Seconds. A younger temporary file may belong to a session that saves without the lock."""
@@ -156,8 +156,7 @@ def has_emergency_copies(notebook: Path) -> bool:
 def emergency_copies(notebook: Path) -> list[Path]:
     """Return the emergency copies of this notebook, each named as it will be there."""
     folder = _emergency_folder(notebook)
-    found = entries_in(folder) if folder is not None else []
-    return [path for path in found if is_worksheet_name(path.name)]
+    return worksheet_files_in(folder) if folder is not None else []
 
 
 def restore_emergency_copies(notebook: Path) -> list[Path]:
