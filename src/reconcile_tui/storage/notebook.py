@@ -441,7 +441,7 @@ FileStatus = tuple[int, int, int, int]
 """Inode, size, time of change and mode of a file: one of them changes when its content does."""
 
 
-class Head(Struct, frozen=True):
+class Header(Struct, frozen=True):
     """Header of one saved worksheet: `answers` without any answer.
 
     `count` is the number of answered questions; None where the worksheet's answers must not show
@@ -472,14 +472,14 @@ class Head(Struct, frozen=True):
         return bool(self.trouble) and not self.answers.worksheet
 
 
-class Heads:
+class HeaderIndex:
     """Read and cache the headers of a notebook's files. For one thread at a time."""
 
     def __init__(self, notebook: Notebook, sheet_of: SheetOf = lambda _: None) -> None:
         """`sheet_of` returns a worksheet by its id, or None: then nothing is counted."""
         self._notebook = notebook
         self._sheet_of = cache(sheet_of)
-        self._known: dict[Path, tuple[FileStatus, Head]] = {}
+        self._known: dict[Path, tuple[FileStatus, Header]] = {}
         self._names: tuple[int, list[str]] | None = None
         self._stopped = False
 
@@ -525,7 +525,7 @@ class Heads:
         """Return the path of the file of that name."""
         return self._notebook.folder / name
 
-    def read(self, paths: Iterable[Path], *, whole: bool = False) -> list[Head]:
+    def read(self, paths: Iterable[Path], *, whole: bool = False) -> list[Header]:
         """Return the headers of some files, the one saved last first; `whole` reads all of each."""
         found = []
         for number, path in enumerate(paths):
@@ -533,23 +533,23 @@ class Heads:
                 break
             if not whole:
                 yield_to_screen(number)
-            found.append(self.head(path, whole=whole))
+            found.append(self.header(path, whole=whole))
         return sorted(found, key=lambda one: (one.when, one.name), reverse=True)
 
-    def head(self, path: Path, *, whole: bool = False) -> Head:
+    def header(self, path: Path, *, whole: bool = False) -> Header:
         """Return the header of one file; its `trouble` is set when the file cannot be read."""
         stamp, known = self._remembered(path)
         if known is not None and (known.whole or not whole):
             return known
         try:
             with reading_one(path.name):
-                head = self._read_without_waiting(path, MAX_FILE if whole else FIRST_BYTES)
-                head = head or self._head_of(self._notebook.summary(path))
+                header = self._read_without_waiting(path, MAX_FILE if whole else FIRST_BYTES)
+                header = header or self._header_of(self._notebook.summary(path))
         except BookError as error:
-            head = self._head_of(unreadable(path, str(error)))
+            header = self._header_of(unreadable(path, str(error)))
         if stamp is not None:
-            self._known[path] = (stamp, head)
-        return head
+            self._known[path] = (stamp, header)
+        return header
 
     def forget(self, but: Collection[Path]) -> None:
         """Drop the cached headers of all files except these."""
@@ -569,28 +569,28 @@ class Heads:
         With a `status`, only files of that status which can be opened for writing count. A file's
         time of change is never before its time of saving, so the search can end early.
         """
-        best: Head | None = None
+        best: Header | None = None
         for changed, name in self._newest():
             if best and best.when.timestamp() >= changed:
                 break
-            head = self.head(self.path(name))
-            meant = worksheet in {"", head.answers.worksheet}
+            header = self.header(self.path(name))
+            meant = worksheet in {"", header.answers.worksheet}
             if status:
-                meant = meant and head.answers.status == status and not head.trouble
-            if meant and (best is None or (head.when, head.name) > (best.when, best.name)):
-                best = head
+                meant = meant and header.answers.status == status and not header.trouble
+            if meant and (best is None or (header.when, header.name) > (best.when, best.name)):
+                best = header
         return best.path if best else None
 
-    def _remembered(self, path: Path) -> tuple[FileStatus | None, Head | None]:
+    def _remembered(self, path: Path) -> tuple[FileStatus | None, Header | None]:
         try:
             status = path.stat()
         except OSError:
             return None, None
         stamp = status.st_ino, status.st_size, status.st_mtime_ns, status.st_mode
-        before, head = self._known.get(path, (None, None))
-        return stamp, head if before == stamp else None
+        before, header = self._known.get(path, (None, None))
+        return stamp, header if before == stamp else None
 
-    def _read_without_waiting(self, path: Path, limit: int) -> Head | None:
+    def _read_without_waiting(self, path: Path, limit: int) -> Header | None:
         """Return the header of a file; None when the notebook has to open it.
 
         That is so for whatever cannot be written. Unlike the notebook, this does not wait for a
@@ -616,18 +616,18 @@ class Heads:
             UNKNOWN if "saved" in invalid_dates else moment_of(status.st_mtime)
         )
         if not whole:
-            return Head(
+            return Header(
                 path, _header_only(answers), when, whole=False, is_undated=bool(invalid_dates)
             )
         shape = tuple(misshapen(data))
-        return self._head_of(
+        return self._header_of(
             Summary(path, answers, when, misshapen=shape, invalid_dates=invalid_dates)
         )
 
-    def _head_of(self, summary: Summary) -> Head:
+    def _header_of(self, summary: Summary) -> Header:
         answers = summary.answers
         count, older = self._counts(answers)
-        return Head(
+        return Header(
             summary.path,
             _header_only(answers),
             summary.when,

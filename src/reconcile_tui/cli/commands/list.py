@@ -19,7 +19,13 @@ from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import ANOTHER_VERSION
 from reconcile_tui.storage.conflicts import stems_with_copies
-from reconcile_tui.storage.notebook import Head, Heads, Notebook, parse_file_name, unreadable
+from reconcile_tui.storage.notebook import (
+    Header,
+    HeaderIndex,
+    Notebook,
+    parse_file_name,
+    unreadable,
+)
 from reconcile_tui.storage.paths import Places, copy_stem
 
 if TYPE_CHECKING:
@@ -68,7 +74,7 @@ def list_saved(
     days = Days(day_typed("--since", since))
     wanted = {_listed_by_kind(blank_named(library, kind)) for kind in kinds}
     paths = [path for path in notebook.paths() if days.may_contain(path)]
-    heads = Heads(notebook, sheet_named).read(paths, whole=True)
+    heads = HeaderIndex(notebook, sheet_named).read(paths, whole=True)
     listed = [one for one in heads if _is_wanted(one, days, wanted)]
     if as_json:
         records = [_safely(_record, one, sheet_named(one.answers.worksheet)) for one in listed]
@@ -92,7 +98,7 @@ def _listed_by_kind(sheet: Worksheet) -> str:
     return sheet.id
 
 
-def _is_wanted(one: Head, days: Days, kinds: Collection[str]) -> bool:
+def _is_wanted(one: Header, days: Days, kinds: Collection[str]) -> bool:
     """Return whether a worksheet was started on these days, and is of these kinds or any kind.
 
     An unreadable file counts by its name, and is wanted where the name says nothing.
@@ -181,17 +187,19 @@ def _padded(cell: str, width: int) -> str:
     return cell + " " * (width - cells(cell))
 
 
-def _safely(make: Callable[[Head, Worksheet | None], T], one: Head, sheet: Worksheet | None) -> T:
+def _safely(
+    make: Callable[[Header, Worksheet | None], T], one: Header, sheet: Worksheet | None
+) -> T:
     """Make what is printed of a worksheet; one at which that fails is printed as unreadable."""
     try:
         with reading_one(one.name):
             return make(one, sheet)
     except BookError as error:
         known = unreadable(one.path, str(error))
-        return make(Head(one.path, known.answers, known.when, None, str(error)), sheet)
+        return make(Header(one.path, known.answers, known.when, None, str(error)), sheet)
 
 
-def _row(one: Head, sheet: Worksheet | None, copies: Collection[str]) -> Row:
+def _row(one: Header, sheet: Worksheet | None, copies: Collection[str]) -> Row:
     name, note = one_line(one.name), one_line(one.trouble)
     when = one.when.astimezone() if one.when != UNKNOWN else None
     if one.is_unreadable:
@@ -205,7 +213,7 @@ def _row(one: Head, sheet: Worksheet | None, copies: Collection[str]) -> Row:
     return Row(name, when, state, count, _title(one, sheet), notes, one.older)
 
 
-def _record(one: Head, sheet: Worksheet | None) -> dict[str, object]:
+def _record(one: Header, sheet: Worksheet | None) -> dict[str, object]:
     """Return one saved worksheet for programs. Keys never change; new ones may be added."""
     answers, is_unreadable = one.answers, one.is_unreadable
     private = sheet is None or sheet.private
@@ -223,7 +231,7 @@ def _record(one: Head, sheet: Worksheet | None) -> dict[str, object]:
     }
 
 
-def _title(one: Head, sheet: Worksheet | None) -> str:
+def _title(one: Header, sheet: Worksheet | None) -> str:
     if sheet is not None and sheet.private:
         return sheet.neutral_title
     return title_of(one.answers, sheet) or one.name

@@ -22,7 +22,7 @@ from reconcile_tui.messages import general
 from reconcile_tui.opening import PLAIN_DRIVER, Opening
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.io import encryption
-from reconcile_tui.storage.notebook import Heads, Notebook
+from reconcile_tui.storage.notebook import HeaderIndex, Notebook
 from reconcile_tui.storage.paths import Places, check_folders
 from reconcile_tui.storage.recovery import sweep_scratch_files
 
@@ -90,7 +90,7 @@ def _named(places: Places, library: Library, name: str | None) -> tuple[Opening,
 
 def _newest(places: Places, library: Library) -> tuple[Opening, BookError | None]:
     notebook = Notebook(places)
-    heads = Heads(notebook)
+    heads = HeaderIndex(notebook)
     newest = heads.latest()
     if newest is None:
         folder = places.data if places.elsewhere else None

@@ -19,7 +19,7 @@ from reconcile_tui.errors import BookError, reading_one
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.search import Hit, fold
-from reconcile_tui.storage.notebook import Head
+from reconcile_tui.storage.notebook import Header
 from reconcile_tui.tui.widgets.text import first_words, plain
 
 STATE = max(map(len, labels.STATES.values()))
@@ -48,10 +48,10 @@ class Line:
     with words that are open and not saved.
     """
 
-    saved: Head | None = None
+    saved: Header | None = None
     sheet: Worksheet | None = None
     hit: Hit | None = None
-    others: tuple[Head, ...] = ()
+    others: tuple[Header, ...] = ()
     older: int = 0
     in_memory: bool = False
 
@@ -118,7 +118,7 @@ class Line:
         return self.is_saved() and self.sheet is not None and not self.is_private
 
     @property
-    def previous(self) -> Head | None:
+    def previous(self) -> Header | None:
         """The answers that it was answered again from, if they are among `others`."""
         previous = self.saved.answers.previous if self.saved else ""
         heads = (head for head in self.others if head.answers.id == previous)
@@ -132,7 +132,7 @@ class Line:
         """Return whether it may be compared with answers other than those."""
         return self.may_be_compared() and any(head is not self.previous for head in self.others)
 
-    def with_others(self, heads: Iterable[Head]) -> Line:
+    def with_others(self, heads: Iterable[Header]) -> Line:
         """Return the line with the other answers to its worksheet among all saved `heads`."""
         saved = self.saved
         if saved is None or not self.may_be_shown():
@@ -142,7 +142,7 @@ class Line:
         return replace(self, others=tuple(head for head in same if not head.trouble))
 
 
-def sheet_of(library: Library, head: Head) -> Worksheet | None:
+def sheet_of(library: Library, head: Header) -> Worksheet | None:
     """Return the worksheet that saved answers belong to; None when the library lacks it."""
     with suppress(BookError):
         return library.worksheet(head.answers.worksheet)
@@ -193,7 +193,7 @@ def _how_many(line: Line) -> str:
     return words.answered(saved.count, saved.older) if saved and saved.count is not None else ""
 
 
-def when_saved(head: Head) -> str:
+def when_saved(head: Header) -> str:
     """Return date and time, or that they aren't known, in the same number of cells."""
     if head.when == UNKNOWN:
         return f"{words.DATE_UNKNOWN:16}"
@@ -218,7 +218,7 @@ def _tail(name: str, room: int) -> str:
 
 def numbers(lines: Iterable[Line], room: int) -> dict[Path, str]:
     """Return the text that tells saved lines apart where they would read the same."""
-    alike: dict[tuple[str, str], list[Head]] = {}
+    alike: dict[tuple[str, str], list[Header]] = {}
     for line in lines:
         if line.saved is not None:
             with suppress(BookError), reading_one(line.saved.name):
@@ -232,7 +232,7 @@ def numbers(lines: Iterable[Line], room: int) -> dict[Path, str]:
     }
 
 
-def _distinct(heads: list[Head]) -> list[str]:
+def _distinct(heads: list[Header]) -> list[str]:
     """Return the numbers in the files' names, else the dates they begin with, else the names.
 
     The first of a date has no number.

@@ -32,7 +32,7 @@ from reconcile_tui.domain.pages import Block
 from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.storage.notebook import Head
+from reconcile_tui.storage.notebook import Header
 from reconcile_tui.storage.paths import complete_path, typed_path
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
@@ -375,7 +375,7 @@ def compare_days(book: Workbook, line: Line) -> None:
     if path is None:
         return
 
-    def chosen(heads: Sequence[Head] | None) -> None:
+    def chosen(heads: Sequence[Header] | None) -> None:
         if heads:
             _show_days(book, [path, *(head.path for head in heads)])
 
@@ -455,7 +455,7 @@ def _show(book: Workbook, read: Callable[[], Comparison], refused: Callable[[str
     book.run_worker(read_and_show(), group="compare", exclusive=True)
 
 
-class PickDays(ModalScreen[tuple[Head, ...]]):
+class PickDays(ModalScreen[tuple[Header, ...]]):
     """Asks for dates. Returns the marked ones, else the one under the cursor; none after Esc."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
@@ -464,7 +464,7 @@ class PickDays(ModalScreen[tuple[Head, ...]]):
     ]
     VERTICAL_BREAKPOINTS = LOW_WINDOW
 
-    def __init__(self, heads: Sequence[Head]) -> None:
+    def __init__(self, heads: Sequence[Header]) -> None:
         super().__init__()
         self._heads = heads
         self._days = day_names([head.answers.started for head in heads])

@@ -28,7 +28,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.files import ANOTHER_VERSION_HERE
 from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.search import Hit, Index, fold
-from reconcile_tui.storage.notebook import Head
+from reconcile_tui.storage.notebook import Header
 from reconcile_tui.tui.events import KeysChanged
 from reconcile_tui.tui.screens.home import Pane
 from reconcile_tui.tui.screens.worksheet_line import (
@@ -157,7 +157,7 @@ class ShelfFiles:
 
     def __init__(self, workspace: Workspace) -> None:
         self.names: list[str] = []
-        self.heads: list[Head] | None = None
+        self.heads: list[Header] | None = None
         self.room = SHOWN
         self._heads = workspace.heads
         self._all = SharedTask(lambda: self._read(self.names))
@@ -194,15 +194,15 @@ class ShelfFiles:
             slow()
         self.heads = await reading
 
-    def _read(self, names: Sequence[str]) -> list[Head]:
+    def _read(self, names: Sequence[str]) -> list[Header]:
         return self._heads.read(map(self._heads.path, names))
 
-    async def read_all(self) -> list[Head]:
+    async def read_all(self) -> list[Header]:
         """Read every head, for a search or a menu."""
         self.heads = await self._all.get()
         return self.heads
 
-    async def count(self, heads: Sequence[Head]) -> None:
+    async def count(self, heads: Sequence[Header]) -> None:
         """Read these files to their ends, to know how many answers they have."""
         paths = [head.path for head in heads]
         whole = await asyncio.to_thread(lambda: self._heads.read(paths, whole=True))
@@ -438,11 +438,11 @@ class ShelfPane(Pane):
         self._about()
         self._count(line.saved for line in saved if line.saved)
 
-    def _line_of(self, head: Head) -> Line:
+    def _line_of(self, head: Header) -> Line:
         unsaved = self.book.navigation.in_memory(head.answers.worksheet, head.path)
         return Line(head, sheet_of(self.library, head), in_memory=unsaved is not None)
 
-    def _count(self, shown: Iterable[Head]) -> None:
+    def _count(self, shown: Iterable[Header]) -> None:
         """Count the answers of long files once they are listed; the list does not wait for it."""
         if begun := [head for head in shown if not head.whole]:
 
