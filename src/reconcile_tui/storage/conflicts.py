@@ -208,22 +208,18 @@ def delete_copy(copy: Path, history: History | None, now: datetime) -> None:
     NoSuchError, CannotReadError, CannotWriteError: then the copy still exists.
     """
     if history is not None:
-        _add_to_history(copy, history, "beside", now)
+        keep_in_history(copy, history, "beside", now)
     atomic.erase(copy)
 
 
-def keep_as_earlier_version(path: Path, history: History, now: datetime) -> None:
-    """Keep a file as an earlier version before another version replaces some of it.
+def keep_in_history(path: Path, history: History, origin: Origin, now: datetime) -> None:
+    """Keep a file or copy as an earlier version, before it is deleted or some of it replaced.
 
     Raises NoSuchError, CannotReadError, CannotWriteError: then nothing may be replaced.
     """
-    _add_to_history(path, history, "mine", now)
-
-
-def _add_to_history(found: Path, history: History, who: Origin, now: datetime) -> None:
-    if not history.add(atomic.read_regular(found), who, now):
+    if not history.add(atomic.read_regular(path), origin, now):
         raise CannotWriteError(
-            f"Nothing was deleted: {found.name} couldn't be saved as an earlier version first."
+            f"Nothing was deleted: {path.name} couldn't be saved as an earlier version first."
         )
 
 
@@ -261,7 +257,7 @@ def _compare(copy: Path, mine: Answers) -> Conflict:
     return Conflict(copy, when, differences, theirs)
 
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 _MAX_ID_LENGTH = 80
 
 
@@ -286,5 +282,5 @@ def _format_problems(data: Mapping[str, Any]) -> Iterator[tuple[FilePlace, str, 
         yield (), words.BLANK_NOT_ANSWERS, ""
     elif not looks_like_answers(data):
         yield from list(faults_of_file(data))[:1] or [((), words.NOT_OURS, "")]
-    elif len(data["worksheet"]) > _MAX_ID_LENGTH or not _ID.fullmatch(data["worksheet"]):
+    elif len(data["worksheet"]) > _MAX_ID_LENGTH or not re.fullmatch(_ID, data["worksheet"]):
         yield ("worksheet",), "this should be the id of a worksheet, in quotes", ""

@@ -327,7 +327,7 @@ def _handle_displaced(
     return None
 
 
-_MARK = re.compile(r"(?P<mark><{7}|\|{7}|={7}|>{7})(?: [^\n]*)?\r?\n?")
+_MARK = r"(?P<mark><{7}|\|{7}|={7}|>{7})(?: [^\n]*)?\r?\n?"
 
 
 _ORDER = {"<": " ", "|": "<", "=": "<|", ">": "="}
@@ -344,7 +344,7 @@ def split_at_markers(text: str) -> tuple[str, str] | None:
     into = {" ": (ours, theirs), "<": (ours,), "|": (), "=": (theirs,)}
     state, found = " ", False
     for line in re.findall(r"[^\n]*\n|[^\n]+", text):
-        mark = _MARK.fullmatch(line)
+        mark = re.fullmatch(_MARK, line)
         sign = mark["mark"][0] if mark else ""
         # Such a line may be part of an answer: only in the right order are they markers.
         if sign and state in _ORDER[sign]:

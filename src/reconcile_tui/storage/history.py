@@ -27,7 +27,7 @@ MAX_VERSIONS: dict[Origin, int] = {"mine": 5, "foreign": 20, "beside": 20}
 """How many versions of each kind are kept."""
 
 _TIMESTAMP = "%Y%m%dT%H%M%SZ"
-_VERSION_NAME = re.compile(
+_VERSION_NAME = (
     r"(?P<number>\d{6,})-(?P<who>mine|foreign|beside)-(?P<when>\d{8}T\d{6}Z)\.toml(?:\.age)?"
 )
 
@@ -162,7 +162,7 @@ def _list_folder(folder: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
 
 
 def _parse_version(path: Path) -> EarlierVersion | None:
-    found = _VERSION_NAME.fullmatch(path.name)
+    found = re.fullmatch(_VERSION_NAME, path.name)
     if found is None:
         return None
     try:

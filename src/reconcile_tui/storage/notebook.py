@@ -333,7 +333,7 @@ def unreadable(path: Path, trouble: str) -> Summary:
     return Summary(path, answers, modified_at(path), trouble)
 
 
-_FILE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-(\d+))?")
+_FILE_NAME = r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-(\d+))?"
 """The day, the worksheet's id, and the number of the second and later ones of that day."""
 
 
@@ -370,7 +370,7 @@ def parse_file_name(path: Path) -> FileName | None:
     """Return the parts of a file name; None when this program did not make it."""
     if encryption.is_encrypted(path):
         return _name_of_encrypted(path)
-    match = _FILE_NAME.fullmatch(stem_of_file(path))
+    match = re.fullmatch(_FILE_NAME, stem_of_file(path))
     return FileName(match[1], int(match[3] or 1), match[2], path) if match else None
 
 

@@ -137,7 +137,7 @@ def shipped_content() -> Path:
 
 EXTENSION = ".toml"
 
-_GENERATED_NAME = re.compile(r"[a-z0-9-]+\.toml(?:\.age)?")
+_GENERATED_NAME = r"[a-z0-9-]+\.toml(?:\.age)?"
 
 _TEMPORARY_PREFIXES = ("~", "#")
 """How temporary files of sync and office programs begin: `~syncthing~x`."""
@@ -185,7 +185,7 @@ def is_worksheet_name(name: str) -> bool:
 
 def is_generated_name(name: str) -> bool:
     """Return whether the app itself may have given a worksheet this name."""
-    return _GENERATED_NAME.fullmatch(name) is not None
+    return re.fullmatch(_GENERATED_NAME, name) is not None
 
 
 def part_number_in(name: str) -> tuple[int, int] | None:

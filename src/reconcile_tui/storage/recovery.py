@@ -29,7 +29,7 @@ from reconcile_tui.storage.paths import is_generated_name, worksheet_files_in
 MIN_AGE = 60.0
 """Seconds. A younger temporary file may belong to a session that saves without the lock."""
 
-_TEMPORARY_NAME = re.compile(r"\.{1,2}(?P<name>[^/]+?)(?:\.\d+-\d+\.tmp(?:\.part)?|\.part)")
+_TEMPORARY_NAME = r"\.{1,2}(?P<name>[^/]+?)(?:\.\d+-\d+\.tmp(?:\.part)?|\.part)"
 
 
 def settle_all_leftovers(
@@ -84,7 +84,7 @@ def leftovers_of(real: Path) -> list[Path]:
 def _temporary_files(folder: Path) -> dict[Path, str]:
     """Return the temporary files in a folder, each with the name of its file."""
     try:
-        found = {path: _TEMPORARY_NAME.fullmatch(path.name) for path in folder.iterdir()}
+        found = {path: re.fullmatch(_TEMPORARY_NAME, path.name) for path in folder.iterdir()}
     except OSError:
         return {}
     return {path: match["name"] for path, match in found.items() if match}
@@ -231,7 +231,7 @@ MOST_READ = 4_000_000
 """Bytes that are read back: more than any answer or file, so that the excess can be reported."""
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, 0700
-_SCRATCH_NAME = re.compile(r"\.rt-[0-9a-f]{12}")
+_SCRATCH_NAME = r"\.rt-[0-9a-f]{12}"
 
 
 @contextmanager
@@ -266,7 +266,9 @@ def sweep_scratch_files(state: Path) -> None:
     """Delete folders of killed processes; those of living ones are locked and stay."""
     for parent in _scratch_parents(state):
         with suppress(OSError):
-            for folder in [one for one in parent.iterdir() if _SCRATCH_NAME.fullmatch(one.name)]:
+            for folder in [
+                one for one in parent.iterdir() if re.fullmatch(_SCRATCH_NAME, one.name)
+            ]:
                 _remove_if_abandoned(folder)
 
 

@@ -31,7 +31,7 @@ from reconcile_tui.storage.conflicts import (
     Difference,
     compare_copies,
     delete_copy,
-    keep_as_earlier_version,
+    keep_in_history,
     with_choices,
 )
 from reconcile_tui.storage.entries import plain_view
@@ -320,7 +320,7 @@ async def _added_to_history(book: Workbook, work: OpenWorksheet) -> bool:
         return False
     try:
         if history := _history(book, work):
-            await asyncio.to_thread(keep_as_earlier_version, path, history, book.now())
+            await asyncio.to_thread(keep_in_history, path, history, "mine", book.now())
     except BookError as error:
         book.notify(str(error), markup=False, timeout=8)
         return False
