@@ -268,8 +268,8 @@ def _files_to_convert(places: Places, name_of: NameOf | None) -> Iterator[tuple[
 
 def _worksheets(places: Places, *, are_encrypted: bool) -> list[Path]:
     """Return every worksheet and conflict copy, each after the one that it is a copy of."""
-    found = [*worksheet_files_in(places.worksheets), *worksheet_files_in(places.trash)]
-    wanted = [path for path in found if encryption.is_encrypted(path) is are_encrypted]
+    files = [*worksheet_files_in(places.worksheets), *worksheet_files_in(places.trash)]
+    wanted = [path for path in files if encryption.is_encrypted(path) is are_encrypted]
     return sorted(wanted, key=lambda one: len(one.name))
 
 
@@ -375,8 +375,8 @@ def remaining_plain_files(places: Places) -> list[Path]:
 
     That is what editors left, and earlier versions of missing files, or of another notebook.
     """
-    found = [*entries_in(places.worksheets), *entries_in(places.trash)]
-    left = [one for one in found if EXTENSION in one.name and not encryption.is_encrypted(one)]
+    files = [*entries_in(places.worksheets), *entries_in(places.trash)]
+    left = [one for one in files if EXTENSION in one.name and not encryption.is_encrypted(one)]
     for folder in entries_in(places.state / "history"):
         left += [folder] if not all(map(encryption.is_encrypted, entries_in(folder))) else []
     return left

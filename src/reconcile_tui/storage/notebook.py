@@ -119,8 +119,8 @@ class Notebook:
 
     def summaries(self, paths: Iterable[Path] | None = None) -> list[Summary]:
         """Return what is saved, newest first; an unreadable file with the reason."""
-        found = [self.summary(path) for path in (self.paths() if paths is None else paths)]
-        return sorted(found, key=lambda one: (one.when, one.name), reverse=True)
+        summaries = [self.summary(path) for path in (self.paths() if paths is None else paths)]
+        return sorted(summaries, key=lambda one: (one.when, one.name), reverse=True)
 
     def summary(self, path: Path) -> Summary:
         """Return one line of the list."""
@@ -144,21 +144,23 @@ class Notebook:
             return given.absolute()
         stem = name_to_match(name)
         paths = self.paths()
-        found = self._called(stem) or [path for path in paths if matches_beginning(path, stem)]
-        found = found or [path for path in paths if matches_beginning(path, stem, any_case=True)]
-        found = found or [path for path in paths if self._id_of(path).startswith(stem)]
-        if not stem or not found:
+        matches = self._called(stem) or [path for path in paths if matches_beginning(path, stem)]
+        matches = matches or [
+            path for path in paths if matches_beginning(path, stem, any_case=True)
+        ]
+        matches = matches or [path for path in paths if self._id_of(path).startswith(stem)]
+        if not stem or not matches:
             raise NoSuchError(f'There\'s no saved worksheet called "{name}".')
-        if len(found) > 1:
-            names = sorted(map(stem_of_file, found))
+        if len(matches) > 1:
+            names = sorted(map(stem_of_file, matches))
             more = f", and {len(names) - 5} more" if len(names) > 5 else ""
             raise UsageError(f'"{name}" could be any of these: {", ".join(names[:5])}{more}.')
-        return found[0]
+        return matches[0]
 
     def _called(self, stem: str) -> list[Path]:
         """Return the files of exactly this name; it is the only way to name a conflict copy."""
-        found = worksheet_files_in(self.folder)
-        return [path for path in found if normalized(stem_of_file(path)) == stem]
+        files = worksheet_files_in(self.folder)
+        return [path for path in files if normalized(stem_of_file(path)) == stem]
 
     def _id_of(self, path: Path) -> str:
         try:
@@ -239,9 +241,9 @@ class Notebook:
         """Write answers to a new file. Raises CannotWriteError; then there is none."""
         return save.create(self.folder, self.state, entry, answers, prompts)
 
-    def reload(self, entry: Entry, mine: Answers, now: datetime) -> Answers:
+    def reload(self, entry: Entry, ours: Answers, now: datetime) -> Answers:
         """Return our answers with what another program changed; unsaved changes stay."""
-        return external_changes.reload(self.state, entry, mine, now)
+        return external_changes.reload(self.state, entry, ours, now)
 
     def keep_lost(self, entry: Entry, now: datetime) -> bool:
         """Keep our last version in the history when another program replaced it by an older one."""
@@ -265,8 +267,8 @@ class Notebook:
         opened = self.open(path)
         if opened.read_only:
             raise CannotReadError(opened.read_only)
-        if found := misshapen(opened.data):
-            key = ".".join(map(str, found[0]))
+        if unreadable_places := misshapen(opened.data):
+            key = ".".join(map(str, unreadable_places[0]))
             raise CannotReadError(f'Not renamed: I couldn\'t read "{key}" in this file.')
         # The worksheet may be private, and a change of title needs no earlier version.
         opened.entry.private, opened.entry.sensitive = True, sensitive
@@ -348,13 +350,13 @@ class FileName(NamedTuple):
 
 def of_worksheet(files: Iterable[FileName], kind: str) -> list[FileName]:
     """Return the files of this worksheet, or else of those whose ids begin with this."""
-    found = [named for named in files if named.kind.startswith(kind)]
-    return [named for named in found if named.kind == kind] or found
+    matching = [named for named in files if named.kind.startswith(kind)]
+    return [named for named in matching if named.kind == kind] or matching
 
 
-def newest_first(found: Iterable[FileName]) -> list[Path]:
+def newest_first(files: Iterable[FileName]) -> list[Path]:
     """Return their files, the one begun last first."""
-    return [named.path for named in sorted(found, reverse=True)]
+    return [named.path for named in sorted(files, reverse=True)]
 
 
 def started_same_day(paths: Iterable[Path], path: Path) -> list[Path]:
@@ -413,11 +415,11 @@ def restore_version(
         return
     if opened.read_only:
         raise CannotReadError(opened.read_only)
-    mine = opened.answers
-    wanted = with_answers_of(without(version.answers, sensitive), mine, sensitive)
+    ours = opened.answers
+    wanted = with_answers_of(without(version.answers, sensitive), ours, sensitive)
     opened.entry.sensitive = sensitive
     answers = replace(
-        mine,
+        ours,
         values=wanted.values,
         rows=wanted.rows,
         skipped=wanted.skipped,
@@ -431,7 +433,7 @@ FIRST_BYTES = 8192
 """Bytes of a file that are read at first. Most files are shorter, and so read to their end."""
 
 YIELD_EVERY = 64
-"""Files that are read before the screen's thread gets the interpreter for BREATH seconds."""
+"""Files that are read before the screen's thread gets the interpreter for YIELD_SECONDS."""
 
 YIELD_SECONDS = 0.001
 
@@ -527,14 +529,14 @@ class HeaderIndex:
 
     def read(self, paths: Iterable[Path], *, whole: bool = False) -> list[Header]:
         """Return the headers of some files, the one saved last first; `whole` reads all of each."""
-        found = []
+        headers = []
         for number, path in enumerate(paths):
             if self._stopped:
                 break
             if not whole:
                 yield_to_screen(number)
-            found.append(self.header(path, whole=whole))
-        return sorted(found, key=lambda one: (one.when, one.name), reverse=True)
+            headers.append(self.header(path, whole=whole))
+        return sorted(headers, key=lambda one: (one.when, one.name), reverse=True)
 
     def header(self, path: Path, *, whole: bool = False) -> Header:
         """Return the header of one file; its `trouble` is set when the file cannot be read."""
@@ -664,7 +666,7 @@ def _header_only(answers: Answers) -> Answers:
 
 
 def yield_to_screen(number: int) -> None:
-    """Yield to the screen's thread after every `EVERY`th file."""
+    """Yield to the screen's thread after every `YIELD_EVERY`th file."""
     if number % YIELD_EVERY == YIELD_EVERY - 1:
         time.sleep(YIELD_SECONDS)
 
@@ -674,8 +676,8 @@ def _above_tables(raw: bytes) -> bytes:
 
     Where the "table" is inside a string or an array, that is cut in two, which is invalid TOML too.
     """
-    found = re.search(rb"^[ \t]*\[", raw, re.MULTILINE)
-    return raw[: found.start()] if found else b"["
+    match = re.search(rb"^[ \t]*\[", raw, re.MULTILINE)
+    return raw[: match.start()] if match else b"["
 
 
 def _modified_at(entry: os.DirEntry[str]) -> float:

@@ -163,8 +163,8 @@ _COPY_NAME = rf"(?s)(?P<stem>.+?)(?:{'|'.join(_COPY_SUFFIXES)})(?P<ending>\.toml
 def extension_of(name: str) -> str:
     """Return `.toml` or `.toml.age` as written in the name; empty for any other file."""
     lowered = name.lower()
-    found = next((one for one in (encryption.ENDING, EXTENSION) if lowered.endswith(one)), "")
-    return name[len(name) - len(found) :] if found else ""
+    extension = next((one for one in (encryption.ENDING, EXTENSION) if lowered.endswith(one)), "")
+    return name[len(name) - len(extension) :] if extension else ""
 
 
 def default_extension() -> str:
@@ -190,8 +190,8 @@ def is_generated_name(name: str) -> bool:
 
 def part_number_in(name: str) -> tuple[int, int] | None:
     """Return the number and count in the name of a part of an answer that was too long."""
-    found = re.fullmatch(_COPY_NAME, name)
-    return (int(found["number"]), int(found["count"])) if found and found["count"] else None
+    match = re.fullmatch(_COPY_NAME, name)
+    return (int(match["number"]), int(match["count"])) if match and match["count"] else None
 
 
 def stems_of_copy(name: str) -> Iterator[str]:
@@ -199,9 +199,9 @@ def stems_of_copy(name: str) -> Iterator[str]:
 
     Yields nothing for any other file. A copy of a copy belongs to both.
     """
-    while found := re.fullmatch(_COPY_NAME, name):
-        yield found["stem"]
-        name = f"{found['stem']}{found['ending']}"
+    while match := re.fullmatch(_COPY_NAME, name):
+        yield match["stem"]
+        name = f"{match['stem']}{match['ending']}"
 
 
 def copy_stem(stem: str) -> str:
@@ -316,10 +316,10 @@ def complete_path(typed: str) -> tuple[str, list[str]]:
 
 def _matching_names(folder: str, start: str) -> list[str]:
     try:
-        with os.scandir(folder) as found:
+        with os.scandir(folder) as entries:
             return [
                 f"{entry.name}/" if entry.is_dir() else entry.name
-                for entry in islice(found, MOST_NAMES)
+                for entry in islice(entries, MOST_NAMES)
                 if entry.name.startswith(start)
                 and (start or not entry.name.startswith("."))
                 and entry.name.isprintable()

@@ -84,10 +84,10 @@ def leftovers_of(real: Path) -> list[Path]:
 def _temporary_files(folder: Path) -> dict[Path, str]:
     """Return the temporary files in a folder, each with the name of its file."""
     try:
-        found = {path: re.fullmatch(_TEMPORARY_NAME, path.name) for path in folder.iterdir()}
+        matches = {path: re.fullmatch(_TEMPORARY_NAME, path.name) for path in folder.iterdir()}
     except OSError:
         return {}
-    return {path: match["name"] for path, match in found.items() if match}
+    return {path: match["name"] for path, match in matches.items() if match}
 
 
 def _settled(aside: Path, real: Path, lock: FileLock, state: Path, now: datetime) -> list[Path]:
@@ -165,7 +165,7 @@ def restore_emergency_copies(notebook: Path) -> list[Path]:
     Without its worksheet, a conflict copy is listed like one. Raises CannotWriteError; what is not
     on the disk yet stays where it is.
     """
-    found: list[Path] = []
+    restored: list[Path] = []
     folder = _emergency_folder(notebook)
     for copy in emergency_copies(notebook):
         raw, target = atomic.read_regular(copy), notebook / copy.name
@@ -175,12 +175,12 @@ def restore_emergency_copies(notebook: Path) -> list[Path]:
                 atomic.write_new(target, raw)
             if atomic.read_regular(target) != raw:
                 continue
-            found.append(target)
+            restored.append(target)
         atomic.erase(copy)
     for empty in (folder, folder.parent) if folder is not None else ():
         with suppress(OSError):
             empty.rmdir()
-    return found
+    return restored
 
 
 def _has_same_answers(path: Path | None, raw: bytes) -> bool:
@@ -217,14 +217,14 @@ def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
 
 def remembered_copies(state: Path) -> list[Path]:
     """Return the remembered copies that exist, or whose folder is not reachable now."""
-    found: list[Path] = []
+    paths: list[Path] = []
     with suppress(BookError):
         for line in atomic.read_regular(_copies_list(state)).splitlines():
             path = Path(os.fsdecode(line))
             # The path may hold something else by now: only names like ours count.
             if path.is_absolute() and is_generated_name(path.name):
-                found.append(path)
-    return [path for path in found if path.is_file() or not path.parent.is_dir()]
+                paths.append(path)
+    return [path for path in paths if path.is_file() or not path.parent.is_dir()]
 
 
 MOST_READ = 4_000_000

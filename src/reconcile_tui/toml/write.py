@@ -133,12 +133,12 @@ def _escaped(text: str, *, multiline: bool) -> str:
         last = _escape('"') if text.endswith('"') else ""
         inside = re.sub(
             _SPECIAL_IN_LINES,
-            lambda found: _escape(found[0], multiline=True),
+            lambda match: _escape(match[0], multiline=True),
             text.removesuffix('"'),
         )
         written = f"\n{inside}{last}"
     else:
-        written = re.sub(_SPECIAL, lambda found: _escape(found[0]), text)
+        written = re.sub(_SPECIAL, lambda match: _escape(match[0]), text)
     return re.sub(_CONTROLS, lambda sign: f"\\u{ord(sign[0]):04x}", written)
 
 

@@ -119,7 +119,7 @@ class PlaceBlock(Fitted, can_focus=True):
         self.taken: int | None = None
         """Which version is taken: this worksheet's (0), the other one (1), or none yet."""
         self._asked = _place_name(sheet, found.place, sides)
-        values = found.mine, found.theirs
+        values = found.ours, found.theirs
         self._values = [_value_words(sheet, found.place, value)[:MOST] for value in values]
 
     @property
