@@ -23,7 +23,7 @@ from pathlib import Path
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.search import Index
-from reconcile_tui.storage.notebook import Heads, Notebook
+from reconcile_tui.storage.notebook import HeaderIndex, Notebook
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.toml.write import new_text
 from reconcile_tui.tui.app import WorkbookApp
@@ -101,7 +101,7 @@ def _run(places: Places, *words: str) -> None:
 
 def _heads(places: Places) -> None:
     notebook = Notebook(places)
-    Heads(notebook).read(notebook.paths())
+    HeaderIndex(notebook).read(notebook.paths())
 
 
 async def _tab(places: Places) -> float:

@@ -53,7 +53,7 @@ from reconcile_tui.storage.erase import (
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import Presence, RemovedError, key_of
-from reconcile_tui.storage.notebook import Heads, Notebook, modified_at, new_answers
+from reconcile_tui.storage.notebook import HeaderIndex, Notebook, modified_at, new_answers
 from reconcile_tui.storage.paths import entries_in
 from reconcile_tui.toml import write
 from reconcile_tui.toml.write import Prompts
@@ -435,7 +435,7 @@ class Workspace:
         self.now = now
         self.presence = Presence(notebook.folder)
         self.clearing = Clearing(notebook, saver, now)
-        self.heads = Heads(notebook, self._known_sheet)
+        self.heads = HeaderIndex(notebook, self._known_sheet)
 
     @property
     def private_run(self) -> bool:
@@ -494,7 +494,7 @@ class Workspace:
         """Return the newest worksheet in progress that has a timeline, or None."""
         kinds = [sheet.id for sheet in self.library.worksheets() if sheet.timeline]
         found = [path for path in map(self.open_one, kinds) if path is not None]
-        return max(found, key=lambda path: self.heads.head(path).when, default=None)
+        return max(found, key=lambda path: self.heads.header(path).when, default=None)
 
     def prompts(self, kind: str) -> dict[str, str]:
         """Return the questions of a worksheet; none when the library does not have it."""

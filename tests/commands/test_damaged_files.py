@@ -194,7 +194,7 @@ def test_an_error_while_printing_one_row_marks_it(
 ) -> None:
     title = listing._title
 
-    def failing(one: heads.Head, sheet: Worksheet | None) -> str:
+    def failing(one: heads.Header, sheet: Worksheet | None) -> str:
         _fail_at_odd(one.answers)
         return title(one, sheet)
 

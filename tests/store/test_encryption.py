@@ -21,7 +21,7 @@ from reconcile_tui.storage.erase import copy_out, delete_everything
 from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import digest
-from reconcile_tui.storage.notebook import Heads, Notebook
+from reconcile_tui.storage.notebook import HeaderIndex, Notebook
 from reconcile_tui.storage.recovery import (
     restore_emergency_copies,
     settle_all_leftovers,
@@ -104,7 +104,7 @@ def test_a_damaged_file_is_listed_with_the_reason_and_never_written_to(
     damaged = path.read_bytes()[:cut]
     path.write_bytes(damaged)
     os.utime(path, (1, 1))
-    [head] = Heads(notebook).read(notebook.paths(), whole=True)
+    [head] = HeaderIndex(notebook).read(notebook.paths(), whole=True)
     assert head.is_unreadable
     assert "damaged" in head.trouble
     saved = notebook.save(entry, fresh(contact="no"), PROMPTS, at(1))
@@ -170,7 +170,7 @@ def test_a_plain_file_is_listed_and_opens_read_only(notebook: Notebook) -> None:
     keep(notebook, fresh(contact="yes"))
     stray = notebook.folder / "2026-11-20-what-changed.toml"
     stray.write_text(new_text(replace(fresh(contact="no"), saved=NOW), PROMPTS))
-    heads = Heads(notebook).read(notebook.paths(), whole=True)
+    heads = HeaderIndex(notebook).read(notebook.paths(), whole=True)
     assert [bool(one.trouble) for one in heads if one.path == stray] == [True]
     assert [bool(one.trouble) for one in heads if one.path != stray] == [False]
     found = notebook.open(stray)

@@ -194,7 +194,7 @@ def test_a_person_chooses_side_by_side(notebook: Notebook) -> None:
     (conflict,) = compare_copies(path, mine)
     (different,) = conflict.differences
     assert different.place == ("answers", "contact")
-    assert (different.mine, different.theirs) == ("mine", "theirs")
+    assert (different.ours, different.theirs) == ("mine", "theirs")
     settled = with_choices(mine, conflict, [different.place])
     notebook.save(entry, settled, PROMPTS, at(3))
     delete_copy(conflict.copy, History(notebook.state, path), at(3))

@@ -15,7 +15,7 @@ from reconcile_tui.domain.form import Form
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.storage.entries import Summary
 from reconcile_tui.storage.io import disk
-from reconcile_tui.storage.notebook import FIRST_BYTES, Head, Heads, Notebook
+from reconcile_tui.storage.notebook import FIRST_BYTES, Header, HeaderIndex, Notebook
 from reconcile_tui.storage.paths import shipped_content
 from reconcile_tui.toml.write import new_text
 
@@ -60,7 +60,7 @@ def put(notebook: Notebook, name: str, text: str) -> Path:
     return path
 
 
-def same(head: Head, summary: Summary) -> bool:
+def same(head: Header, summary: Summary) -> bool:
     answers = summary.answers
     bare = replace(answers, values={}, rows={}, skipped={})
     told = (head.path, head.answers, head.when, head.trouble, head.name)
@@ -80,21 +80,21 @@ def sheet_of(kind: str) -> Worksheet | None:
 @pytest.mark.parametrize("name", ODD)
 def test_a_fully_read_header_equals_the_notebooks_summary(notebook: Notebook, name: str) -> None:
     path = put(notebook, name, ODD[name])
-    assert same(Heads(notebook, sheet_of).head(path, whole=True), notebook.summary(path))
+    assert same(HeaderIndex(notebook, sheet_of).header(path, whole=True), notebook.summary(path))
 
 
 @pytest.mark.parametrize("name", sorted(ODD.keys() - {"long-and-broken"}))
 def test_a_partly_read_header_equals_the_notebooks_summary(notebook: Notebook, name: str) -> None:
     path = put(notebook, name, ODD[name])
-    assert same(Heads(notebook, sheet_of).head(path), notebook.summary(path))
+    assert same(HeaderIndex(notebook, sheet_of).header(path), notebook.summary(path))
 
 
 def test_an_error_far_down_shows_once_the_whole_file_is_read(notebook: Notebook) -> None:
     path = put(notebook, "x", ODD["long-and-broken"])
-    heads = Heads(notebook)
-    assert not heads.head(path).trouble
-    assert not heads.head(path).whole
-    assert "already" in heads.head(path, whole=True).trouble
+    heads = HeaderIndex(notebook)
+    assert not heads.header(path).trouble
+    assert not heads.header(path).whole
+    assert "already" in heads.header(path, whole=True).trouble
 
 
 def test_a_path_that_is_no_file_is_listed_with_the_reason(notebook: Notebook) -> None:
@@ -105,16 +105,16 @@ def test_a_path_that_is_no_file_is_listed_with_the_reason(notebook: Notebook) ->
     locked = put(notebook, "locked", TEXT)
     locked.chmod(0o400)
     for path in notebook.paths():
-        assert same(Heads(notebook, sheet_of).head(path), notebook.summary(path))
-        assert Heads(notebook).head(path).trouble
+        assert same(HeaderIndex(notebook, sheet_of).header(path), notebook.summary(path))
+        assert HeaderIndex(notebook).header(path).trouble
 
 
 @pytest.mark.parametrize("whole", [False, True])
 def test_a_cached_header_holds_no_answer(notebook: Notebook, *, whole: bool) -> None:
     """Nor can any be reached from it: a list of many long worksheets stays small."""
-    heads = Heads(notebook, LIBRARY.worksheet)
+    heads = HeaderIndex(notebook, LIBRARY.worksheet)
     for name in ("plain", "long", "wrong-types"):
-        answers = heads.head(put(notebook, name, ODD[name]), whole=whole).answers
+        answers = heads.header(put(notebook, name, ODD[name]), whole=whole).answers
         assert (answers.values, answers.rows, answers.unread) == ({}, {}, ())
         assert answers.line_of is None
 
@@ -123,13 +123,13 @@ def test_a_file_is_not_read_again_until_it_changes(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = put(notebook, "x", TEXT)
-    heads = Heads(notebook)
-    first = heads.head(path)
+    heads = HeaderIndex(notebook)
+    first = heads.header(path)
     with monkeypatch.context() as blind:
         blind.setattr(disk, "read", lambda *_: pytest.fail("read again"))
-        assert heads.head(path) is first
+        assert heads.header(path) is first
     put(notebook, "x", TEXT.replace("What changed?", "What has changed?"))
-    assert heads.head(path).answers.title == "What has changed?"
+    assert heads.header(path).answers.title == "What has changed?"
 
 
 def test_only_the_beginning_of_a_long_file_is_read(
@@ -144,18 +144,18 @@ def test_only_the_beginning_of_a_long_file_is_read(
         return read(path, limit)
 
     monkeypatch.setattr(disk, "read", counting)
-    assert Heads(notebook).head(path).answers.title == "What changed?"
+    assert HeaderIndex(notebook).header(path).answers.title == "What changed?"
     assert asked == [FIRST_BYTES + 1]
 
 
 def test_the_folder_alone_names_the_newest_first(notebook: Notebook) -> None:
     for number, name in enumerate(["b", "a", "c"]):
         os.utime(put(notebook, name, TEXT), (1000 + number, 1000 + number))
-    assert Heads(notebook).names() == ["c.toml", "a.toml", "b.toml"]
+    assert HeaderIndex(notebook).names() == ["c.toml", "a.toml", "b.toml"]
 
 
 def test_names_are_cached_until_a_file_is_added_or_removed(notebook: Notebook) -> None:
-    heads = Heads(notebook)
+    heads = HeaderIndex(notebook)
     assert heads.names_before() is None
     put(notebook, "a", TEXT)
     heads.names()
@@ -169,8 +169,8 @@ def test_the_newest_answers_of_a_worksheet(notebook: Notebook) -> None:
     put(notebook, "old", TEXT.replace("2026-11-22", "2026-11-02"))
     put(notebook, "new", TEXT)
     put(notebook, "other", TEXT.replace('"what-changed"', '"reflection"'))
-    assert Heads(notebook).latest("what-changed") == notebook.folder / "new.toml"
-    assert Heads(notebook).latest("gone") is None
+    assert HeaderIndex(notebook).latest("what-changed") == notebook.folder / "new.toml"
+    assert HeaderIndex(notebook).latest("gone") is None
 
 
 def test_the_newest_is_found_after_a_backup_was_restored(
@@ -179,7 +179,7 @@ def test_the_newest_is_found_after_a_backup_was_restored(
     for number, day in enumerate(["22", "20", "21", "19"]):
         path = put(notebook, f"n{number}", TEXT.replace("2026-11-22", f"2026-11-{day}"))
         os.utime(path, (2_000_000_000 + number, 2_000_000_000 + number))
-    assert Heads(notebook).latest("what-changed") == notebook.folder / "n0.toml"
+    assert HeaderIndex(notebook).latest("what-changed") == notebook.folder / "n0.toml"
 
 
 def test_the_newest_is_found_without_reading_what_is_older(
@@ -190,19 +190,19 @@ def test_the_newest_is_found_without_reading_what_is_older(
         saved = NOW.replace(day=20 + number).timestamp()
         os.utime(path, (saved, saved))
     seen: list[str] = []
-    head = Heads.head
+    head = HeaderIndex.header
 
-    def counting(heads: Heads, path: Path, *, whole: bool = False) -> Head:
+    def counting(heads: HeaderIndex, path: Path, *, whole: bool = False) -> Header:
         seen.append(path.stem)
         return head(heads, path, whole=whole)
 
-    monkeypatch.setattr(Heads, "head", counting)
-    assert Heads(notebook).latest("what-changed") == notebook.folder / "n4.toml"
+    monkeypatch.setattr(HeaderIndex, "header", counting)
+    assert HeaderIndex(notebook).latest("what-changed") == notebook.folder / "n4.toml"
     assert seen == ["n4"]
 
 
 def test_a_read_only_file_is_not_the_newest_to_continue(notebook: Notebook) -> None:
     put(notebook, "done", TEXT.replace("in-progress", "completed"))
     put(notebook, "locked", TEXT).chmod(0o400)
-    assert Heads(notebook).latest("what-changed", "in-progress") is None
-    assert Heads(notebook).latest("what-changed", "completed")
+    assert HeaderIndex(notebook).latest("what-changed", "in-progress") is None
+    assert HeaderIndex(notebook).latest("what-changed", "completed")

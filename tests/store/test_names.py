@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reconcile_tui.errors import NoSuchError, UsageError
 from reconcile_tui.storage.conflicts import copies_of, original_of
-from reconcile_tui.storage.notebook import Heads, Notebook
+from reconcile_tui.storage.notebook import HeaderIndex, Notebook
 from reconcile_tui.storage.paths import is_worksheet_name, without_copies
 
 pytestmark = pytest.mark.usefixtures("worksheets_folder")
@@ -74,7 +74,7 @@ def test_every_toml_file_is_listed_but_no_conflict_copy(notebook: Notebook) -> N
     put(notebook, path.name, *COPIES, *WORKSHEETS, *NEITHER)
     wanted = {path.name, *WORKSHEETS}
     assert {one.name for one in notebook.paths()} == wanted
-    assert set(Heads(notebook).names()) == wanted
+    assert set(HeaderIndex(notebook).names()) == wanted
     assert {one.name for one in copies_of(path)} == set(COPIES)
     assert {original_of(one) for one in copies_of(path)} == {path}
 

@@ -50,7 +50,7 @@ def _fails_in_reading(monkeypatch: pytest.MonkeyPatch) -> None:
         return answers
 
     monkeypatch.setattr("reconcile_tui.storage.entries.answers_from", raise_for_odd)
-    monkeypatch.setattr(heads.Heads, "_read_without_waiting", lambda *_: None)
+    monkeypatch.setattr(heads.HeaderIndex, "_read_without_waiting", lambda *_: None)
 
 
 def _fails_in_drawing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.io import disk
-from reconcile_tui.storage.notebook import Heads
+from reconcile_tui.storage.notebook import HeaderIndex
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.worksheets.pane import PAGE_SIZE, WorksheetsPane
 from tests.tui.conftest import OpenBook
@@ -91,13 +91,13 @@ async def test_while_the_disk_is_slow_the_names_are_shown(
 ) -> None:
     write_down(places, "what-changed", WORDS)
     gate = Event()
-    read = Heads.read
+    read = HeaderIndex.read
 
-    def slow(heads: Heads, *args: Any, **kwargs: Any) -> Any:
+    def slow(heads: HeaderIndex, *args: Any, **kwargs: Any) -> Any:
         gate.wait(20)
         return read(heads, *args, **kwargs)
 
-    monkeypatch.setattr(Heads, "read", slow)
+    monkeypatch.setattr(HeaderIndex, "read", slow)
     async with book() as hand:
         await hand.open_tab("worksheets")
         await hand.sees(labels.READING_FILES, "2026-11-22-what-changed")

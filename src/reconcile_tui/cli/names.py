@@ -26,7 +26,7 @@ from reconcile_tui.messages import general
 from reconcile_tui.messages.files import not_among_the_answers
 from reconcile_tui.storage.notebook import (
     FileName,
-    Heads,
+    HeaderIndex,
     Notebook,
     matches_beginning,
     name_to_match,
@@ -107,11 +107,11 @@ def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[FileName]:
 
     A private worksheet is known by its name alone, which is neutral and does not notify its kind.
     """
-    places, heads = notebook.places, Heads(notebook)
+    places, heads = notebook.places, HeaderIndex(notebook)
     library = Library.of(places, checks_ours=False)
     for path in paths:
         by_name = parse_file_name(path)
-        answers = heads.head(path).answers
+        answers = heads.header(path).answers
         sheet = worksheet_or_none(library, answers.worksheet)
         if sheet is not None and not sheet.private:
             begun = answers.started.date().isoformat()

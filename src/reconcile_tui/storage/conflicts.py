@@ -45,6 +45,7 @@ from reconcile_tui.storage.paths import (
     stem_of_file,
     stems_of_copy,
     with_first_free_name,
+    worksheet_files_in,
 )
 from reconcile_tui.toml.read import read_data
 
@@ -61,9 +62,9 @@ def keep_copy(path: Path, raw: bytes, now: datetime) -> Path:
     return with_first_free_name(conflict_names(path, now), lambda name: disk.write_new(name, raw))
 
 
-def move_aside(found: Path, path: Path, now: datetime) -> Path:
+def move_aside(source: Path, path: Path, now: datetime) -> Path:
     """Rename a file to a conflict copy: a program that has it open keeps writing into that."""
-    return with_first_free_name(conflict_names(path, now), lambda name: disk.move_new(found, name))
+    return with_first_free_name(conflict_names(path, now), lambda name: disk.move_new(source, name))
 
 
 def redact_copy(copy: Path, sensitive: Collection[str]) -> None:
@@ -75,9 +76,9 @@ def redact_copy(copy: Path, sensitive: Collection[str]) -> None:
         return
     with suppress(BookError, FileExistsError):
         raw = disk.read_regular(copy)
-        found = copyable(raw, sensitive)
-        if found is not None and found is not raw:
-            disk.replace(copy, found)
+        redacted = copyable(raw, sensitive)
+        if redacted is not None and redacted is not raw:
+            disk.replace(copy, redacted)
 
 
 def conflict_names(path: Path, now: datetime) -> Iterator[Path]:
@@ -95,8 +96,7 @@ def copies_of(path: Path) -> list[Path]:
 
 def stems_with_copies(folder: Path) -> set[str]:
     """Return the stems of all worksheets of a folder that have conflict copies."""
-    names = [one.name for one in entries_in(folder)]
-    return {stem for name in names if is_worksheet_name(name) for stem in stems_of_copy(name)}
+    return {stem for path in worksheet_files_in(folder) for stem in stems_of_copy(path.name)}
 
 
 def is_copy_of(name: str, stem: str) -> bool:
@@ -123,8 +123,10 @@ def original_of(copy: Path) -> Path | None:
     For a copy of a copy, the one that exists. The file itself may be missing.
     """
     stems = list(stems_of_copy(copy.name))
-    found = [copy.with_name(f"{stem}{extension_of(copy.name)}") for stem in stems]
-    return next((path for path in reversed(found) if path.exists()), found[0] if found else None)
+    originals = [copy.with_name(f"{stem}{extension_of(copy.name)}") for stem in stems]
+    return next(
+        (path for path in reversed(originals) if path.exists()), originals[0] if originals else None
+    )
 
 
 def recheck_later(entry: Entry, out: Displaced) -> None:
@@ -163,7 +165,7 @@ class Difference:
     """
 
     place: Place
-    mine: Any
+    ours: Any
     theirs: Any
 
 
@@ -186,17 +188,17 @@ class Conflict:
         return part_number_in(self.copy.name)
 
 
-def compare_copies(path: Path, mine: Answers) -> list[Conflict]:
+def compare_copies(path: Path, ours: Answers) -> list[Conflict]:
     """Compare every conflict copy of a file with the current answers."""
-    return [_compare(copy, mine) for copy in copies_of(path)]
+    return [_compare(copy, ours) for copy in copies_of(path)]
 
 
-def with_choices(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answers:
+def with_choices(ours: Answers, conflict: Conflict, take: Collection[Place]) -> Answers:
     """Return our answers with these places from the conflict copy, to be saved as any change."""
     if conflict.theirs is None:
-        return mine
+        return ours
     known = {difference.place for difference in conflict.differences}
-    return laid_over(mine, conflict.theirs, [place for place in take if place in known])
+    return laid_over(ours, conflict.theirs, [place for place in take if place in known])
 
 
 def delete_copy(copy: Path, history: History | None, now: datetime) -> None:
@@ -206,43 +208,39 @@ def delete_copy(copy: Path, history: History | None, now: datetime) -> None:
     NoSuchError, CannotReadError, CannotWriteError: then the copy still exists.
     """
     if history is not None:
-        _add_to_history(copy, history, "beside", now)
+        keep_in_history(copy, history, "beside", now)
     disk.erase(copy)
 
 
-def keep_as_earlier_version(path: Path, history: History, now: datetime) -> None:
-    """Keep a file as an earlier version before another version replaces some of it.
+def keep_in_history(path: Path, history: History, origin: Origin, now: datetime) -> None:
+    """Keep a file or copy as an earlier version, before it is deleted or some of it replaced.
 
     Raises NoSuchError, CannotReadError, CannotWriteError: then nothing may be replaced.
     """
-    _add_to_history(path, history, "mine", now)
-
-
-def _add_to_history(found: Path, history: History, who: Origin, now: datetime) -> None:
-    if not history.add(disk.read_regular(found), who, now):
+    if not history.add(disk.read_regular(path), origin, now):
         raise CannotWriteError(
-            f"Nothing was deleted: {found.name} couldn't be saved as an earlier version first."
+            f"Nothing was deleted: {path.name} couldn't be saved as an earlier version first."
         )
 
 
-def find_replaced_answer(path: Path, mine: Answers, now: Answers, state: Path) -> Path | None:
+def find_replaced_answer(path: Path, ours: Answers, now: Answers, state: Path) -> Path | None:
     """Return the conflict copy or earlier version that holds a replaced answer of ours.
 
     None when no answer of ours was replaced, or when nothing holds it. Never raises.
     """
-    places = [p for p in changed_places(mine, now) if value_at(mine, p) is not None]
+    places = [p for p in changed_places(ours, now) if value_at(ours, p) is not None]
     if not places:
         return None
     earlier = [kept.path for kept in History(state, path).versions()]
     for kept in [*reversed(copies_of(path)), *earlier]:
         with suppress(BookError):
             answers = answers_in(kept)
-            if any(value_at(answers, place) == value_at(mine, place) for place in places):
+            if any(value_at(answers, place) == value_at(ours, place) for place in places):
                 return kept
     return None
 
 
-def _compare(copy: Path, mine: Answers) -> Conflict:
+def _compare(copy: Path, ours: Answers) -> Conflict:
     when = UNKNOWN
     with suppress(OSError):
         when = moment_of(disk.status_of(copy).st_mtime)
@@ -253,13 +251,13 @@ def _compare(copy: Path, mine: Answers) -> Conflict:
     except BookError as error:
         return Conflict(copy, when, trouble=str(error))
     differences = tuple(
-        Difference(place, value_at(mine, place), value_at(theirs, place))
-        for place in changed_places(mine, theirs)
+        Difference(place, value_at(ours, place), value_at(theirs, place))
+        for place in changed_places(ours, theirs)
     )
     return Conflict(copy, when, differences, theirs)
 
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 _MAX_ID_LENGTH = 80
 
 
@@ -271,7 +269,7 @@ def read_shared_file(path: Path) -> Answers:
     """
     text, data = read_data(disk.read_regular(path), str(path))
     place_of = scan.Positions(text).locate
-    problems = [problem_at(str(path), place_of, *found) for found in _format_problems(data)]
+    problems = [problem_at(str(path), place_of, *problem) for problem in _format_problems(data)]
     if problems:
         raise ProblemsError(problems)
     if data["format"] > FORMAT:
@@ -284,5 +282,5 @@ def _format_problems(data: Mapping[str, Any]) -> Iterator[tuple[FilePlace, str, 
         yield (), words.BLANK_NOT_ANSWERS, ""
     elif not looks_like_answers(data):
         yield from list(faults_of_file(data))[:1] or [((), words.NOT_A_WORKSHEET, "")]
-    elif len(data["worksheet"]) > _MAX_ID_LENGTH or not _ID.fullmatch(data["worksheet"]):
+    elif len(data["worksheet"]) > _MAX_ID_LENGTH or not re.fullmatch(_ID, data["worksheet"]):
         yield ("worksheet",), "this should be the id of a worksheet, in quotes", ""

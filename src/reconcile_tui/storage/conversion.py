@@ -34,8 +34,8 @@ from reconcile_tui.storage.paths import (
     entries_in,
     free_names,
     is_generated_name,
-    is_worksheet_name,
     stem_of_file,
+    worksheet_files_in,
 )
 from reconcile_tui.storage.recovery import leftovers_of, restore_emergency_copies, settle_leftovers
 
@@ -194,7 +194,7 @@ def settle_before(places: Places, now: datetime) -> None:
     """
     restore_emergency_copies(places.worksheets)
     for folder in (places.worksheets, places.trash):
-        for name in [path for path in entries_in(folder) if is_worksheet_name(path.name)]:
+        for name in worksheet_files_in(folder):
             with lock_file(places.state, name) as lock:
                 settle_leftovers(name, lock, places.state, now, only=leftovers_of(name))
 
@@ -244,7 +244,7 @@ def _state_stage(places: Places, stage: Path) -> Path:
 def _clear(places: Places, stage: Path) -> None:
     """Delete the staging folders, the one with the manifest last."""
     for folder in (_state_stage(places, stage), stage):
-        for path in [*entries_in(folder)]:
+        for path in entries_in(folder):
             disk.discard(path)
         with suppress(OSError, BookError):
             folder.rmdir()
@@ -268,9 +268,8 @@ def _files_to_convert(places: Places, name_of: NameOf | None) -> Iterator[tuple[
 
 def _worksheets(places: Places, *, are_encrypted: bool) -> list[Path]:
     """Return every worksheet and conflict copy, each after the one that it is a copy of."""
-    found = [*entries_in(places.worksheets), *entries_in(places.trash)]
-    named = [one for one in found if is_worksheet_name(one.name)]
-    wanted = [one for one in named if encryption.is_encrypted(one) is are_encrypted]
+    files = [*worksheet_files_in(places.worksheets), *worksheet_files_in(places.trash)]
+    wanted = [path for path in files if encryption.is_encrypted(path) is are_encrypted]
     return sorted(wanted, key=lambda one: len(one.name))
 
 
@@ -315,8 +314,8 @@ def _state_files_to_convert(
     before, after = ("", encryption.ENDING) if to_age else (encryption.ENDING, "")
     for source, target in named.items():
         old, new = (key_of(disk.real_path(one)) for one in (source, target))
-        for kept in entries_in(places.state / "history" / old):
-            if is_worksheet_name(kept.name) and encryption.is_encrypted(kept) is not to_age:
+        for kept in worksheet_files_in(places.state / "history" / old):
+            if encryption.is_encrypted(kept) is not to_age:
                 ending = encryption.ENDING if to_age else EXTENSION
                 name = f"{stem_of_file(kept)}{ending}"
                 yield kept, places.state / "history" / new / name
@@ -368,7 +367,7 @@ def _delete_locks_and_recent(places: Places, pieces: Iterable[StagedFile]) -> No
 
 def has_plain_files(places: Places) -> bool:
     """Return whether anything of an encrypted notebook is not encrypted."""
-    return any(True for _ in _files_to_convert(places, None))
+    return next(_files_to_convert(places, None), None) is not None
 
 
 def remaining_plain_files(places: Places) -> list[Path]:
@@ -376,8 +375,8 @@ def remaining_plain_files(places: Places) -> list[Path]:
 
     That is what editors left, and earlier versions of missing files, or of another notebook.
     """
-    found = [*entries_in(places.worksheets), *entries_in(places.trash)]
-    left = [one for one in found if EXTENSION in one.name and not encryption.is_encrypted(one)]
+    files = [*entries_in(places.worksheets), *entries_in(places.trash)]
+    left = [one for one in files if EXTENSION in one.name and not encryption.is_encrypted(one)]
     for folder in entries_in(places.state / "history"):
         left += [folder] if not all(map(encryption.is_encrypted, entries_in(folder))) else []
     return left

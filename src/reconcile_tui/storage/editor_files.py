@@ -110,8 +110,8 @@ def _editor_from_variable(variable: str, value: str, path: str | None) -> Editor
     except ValueError:
         words = []
     if not words or shutil.which(words[0], path=path) is None:
-        found = shutil.which(words[0], os.F_OK, path) if words else None
-        is_there = found is not None or (words and Path(words[0]).is_dir())
+        program = shutil.which(words[0], os.F_OK, path) if words else None
+        is_there = program is not None or (words and Path(words[0]).is_dir())
         raise UsageError(
             (editing.editor_not_executable if is_there else editing.editor_not_found)(variable)
         )
@@ -221,12 +221,12 @@ def with_sensitive(
 
     The editor is not given those. Raises CannotWriteError.
     """
-    theirs, mine = edited.answers, before.answers
-    missing = {one for one in hidden if has_any_of(mine, [one]) and not has_any_of(theirs, [one])}
+    theirs, ours = edited.answers, before.answers
+    missing = {one for one in hidden if has_any_of(ours, [one]) and not has_any_of(theirs, [one])}
     if not missing:
         return edited
-    wanted = with_answers_of(theirs, mine, missing)
-    wanted = replace(wanted, sensitive=theirs.sensitive or mine.sensitive)
+    wanted = with_answers_of(theirs, ours, missing)
+    wanted = replace(wanted, sensitive=theirs.sensitive or ours.sensitive)
     put = edit.edit(edited.text, theirs, wanted, prompts, edited.data)
     return Version(put.text.encode("utf-8"), put.text, put.data)
 
@@ -297,7 +297,7 @@ def _exchanged(
 
 
 def merge_edited(
-    entry: Entry, mine: Answers, before: Version, edited: Version, now: datetime
+    entry: Entry, ours: Answers, before: Version, edited: Version, now: datetime
 ) -> tuple[Answers, Path]:
     """Return our answers with what the editor changed, and a copy of the edited text.
 
@@ -308,7 +308,7 @@ def merge_edited(
     raw = copyable(edited.raw, entry.sensitive)
     copy = keep_copy(disk.real_path(entry.path), edited.raw if raw is None else raw, now)
     places = changed_places(before.answers, edited.answers)
-    return laid_over(mine, edited.answers, places), copy
+    return laid_over(ours, edited.answers, places), copy
 
 
 def _handle_displaced(
@@ -329,7 +329,7 @@ def _handle_displaced(
     return None
 
 
-_MARK = re.compile(r"(?P<mark><{7}|\|{7}|={7}|>{7})(?: [^\n]*)?\r?\n?")
+_MARK = r"(?P<mark><{7}|\|{7}|={7}|>{7})(?: [^\n]*)?\r?\n?"
 
 
 _ORDER = {"<": " ", "|": "<", "=": "<|", ">": "="}
@@ -344,17 +344,17 @@ def split_at_markers(text: str) -> tuple[str, str] | None:
     ours: list[str] = []
     theirs: list[str] = []
     into = {" ": (ours, theirs), "<": (ours,), "|": (), "=": (theirs,)}
-    state, found = " ", False
+    state, has_markers = " ", False
     for line in re.findall(r"[^\n]*\n|[^\n]+", text):
-        mark = _MARK.fullmatch(line)
+        mark = re.fullmatch(_MARK, line)
         sign = mark["mark"][0] if mark else ""
         # Such a line may be part of an answer: only in the right order are they markers.
         if sign and state in _ORDER[sign]:
-            state, found = (" " if sign == ">" else sign), True
+            state, has_markers = (" " if sign == ">" else sign), True
             continue
         for side in into[state]:
             side.append(line)
-    return ("".join(ours), "".join(theirs)) if found and state == " " else None
+    return ("".join(ours), "".join(theirs)) if has_markers and state == " " else None
 
 
 def versions_in_conflict(path: Path) -> tuple[Version, Version] | None:
@@ -386,25 +386,25 @@ def split_conflict(state: Path, entry: Entry, now: datetime) -> Path:
     path = entry.path
     assert path is not None
     raw = disk.read_regular(path)
-    found = versions_in_conflict(path)
-    if found is None:
+    versions = versions_in_conflict(path)
+    if versions is None:
         raise CannotReadError(f"{path.name} doesn't contain two versions.")
-    mine, theirs = found
+    ours, theirs = versions
     if any(
-        has_any_of(mine.answers, [one])
+        has_any_of(ours.answers, [one])
         and has_any_of(theirs.answers, [one])
-        and not is_same_at(mine.answers, theirs.answers, one)
+        and not is_same_at(ours.answers, theirs.answers, one)
         for one in entry.sensitive
     ):
         raise CannotReadError(two_private_answers(path.name))
     second = copyable(theirs.raw, entry.sensitive)
     if second is None:
         raise CannotReadError(two_private_answers(path.name))
-    mine = with_sensitive(mine, theirs, entry.sensitive, {})
+    ours = with_sensitive(ours, theirs, entry.sensitive, {})
     copy = keep_copy(disk.real_path(path), second, now)
     before = Version(raw, raw.decode("utf-8"), {})
     try:
-        replace_with_edited(state, entry, before, mine, now)
+        replace_with_edited(state, entry, before, ours, now)
     except BookError:
         disk.erase(copy)
         raise

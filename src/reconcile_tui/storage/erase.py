@@ -50,6 +50,7 @@ from reconcile_tui.storage.paths import (
     stem_of_file,
     with_first_free_name,
     without_copies,
+    worksheet_files_in,
 )
 from reconcile_tui.storage.recovery import (
     emergency_copies,
@@ -135,11 +136,11 @@ class Pending:
         keys: set[str] = set()
         folder = state / "erasing"
         with suppress(OSError):
-            for found in folder.iterdir():
-                if not found.name.startswith("."):
-                    keys.add(found.name.removesuffix(encryption.ENDING))
+            for path in folder.iterdir():
+                if not path.name.startswith("."):
+                    keys.add(path.name.removesuffix(encryption.ENDING))
                 else:
-                    disk.remove_stale(found)
+                    disk.remove_stale(path)
             if not keys:
                 folder.rmdir()
         return keys
@@ -174,10 +175,10 @@ def copies_holding(
 
     Those are conflict copies, and copies `of` the same answers that the person saved elsewhere.
     """
-    found = [copy for copy in copies_of(path) if _holds(copy, marks)]
+    copies = [copy for copy in copies_of(path) if _holds(copy, marks)]
     if of is not None and of.id:
-        found += [one for one in remembered_copies(state) if _holds(one, marks, of.id)]
-    return found
+        copies += [one for one in remembered_copies(state) if _holds(one, marks, of.id)]
+    return copies
 
 
 def _may_hold(path: Path, marks: Collection[str]) -> bool:
@@ -294,7 +295,7 @@ def _files_to_copy(places: Places, folder: Path) -> Iterator[tuple[Path, Path]]:
     if places.identity.exists():  # without its key, nobody opens the rest
         yield places.identity, folder / places.identity.name
     for source, target in ((places.worksheets, folder), (places.trash, folder / _TRASH)):
-        for path in [one for one in entries_in(source) if is_worksheet_name(one.name)]:
+        for path in worksheet_files_in(source):
             yield path, target / path.name
             for kept in History(places.state, path).versions():
                 yield kept.path, target / _EARLIER / stem_of_file(path) / kept.path.name
@@ -310,11 +311,11 @@ def stored_files_of(places: Places, path: Path) -> list[Path]:
     copies, and the same answers in the trash.
     """
     answers_id = _id_of(path)
-    found = [*_emergency_copies_of(places, path, answers_id)]
+    files = [*_emergency_copies_of(places, path, answers_id)]
     if places.worksheets in path.parents and original_of(path) is None:
         same = [one for one in entries_in(places.trash) if answers_id and _id_of(one) == answers_id]
-        found += [one for trashed in same for one in _files_of(places, trashed)]
-    return [*found, *_files_of(places, path)]
+        files += [one for trashed in same for one in _files_of(places, trashed)]
+    return [*files, *_files_of(places, path)]
 
 
 def erase_worksheet(places: Places, path: Path) -> DeletionResult:
@@ -325,13 +326,13 @@ def erase_worksheet(places: Places, path: Path) -> DeletionResult:
     """
     removed = DeletionResult()
     linked = disk.real_path(path) if path.is_symlink() else None
-    found = stored_files_of(places, path)
-    for lock in [one for one in found if one.suffix == ".lock"]:
+    files = stored_files_of(places, path)
+    for lock in [one for one in files if one.suffix == ".lock"]:
         mark_deleted(lock)  # first, so that no open session saves it again in between
-    for one in found:
+    for one in files:
         _delete(one, removed)
     stay = {path.parent, places.worksheets, places.trash, places.state / "locks"}
-    for folder in {one.parent for one in found}:
+    for folder in {one.parent for one in files}:
         _sync(folder, is_removed=folder not in stay)
     sweep_scratch_files(places.state)
     if linked is not None and linked.exists():
@@ -466,7 +467,7 @@ def _delete_folders(root: Path, removed: DeletionResult) -> None:
 
 def groups_of(paths: Iterable[Path], places: Places) -> list[Group]:
     """Group paths by where they are, each in one group; they may be deleted already."""
-    found: dict[tuple[str, Path], list[str]] = {}
+    names_in: dict[tuple[str, Path], list[str]] = {}
     paths = list(paths)
     worksheets = set(
         without_copies(path.name for path in paths if path.parent == places.worksheets)
@@ -474,10 +475,12 @@ def groups_of(paths: Iterable[Path], places: Places) -> list[Group]:
     for path in paths:
         kind, folder = _kind_and_folder(path, places, worksheets)
         name = str(path.relative_to(folder)) if folder in path.parents else path.name
-        found.setdefault((kind, folder), []).append(name)
+        names_in.setdefault((kind, folder), []).append(name)
     order = list(TITLES)
-    kinds = sorted(found, key=lambda key: (order.index(key[0]), key[1]))
-    return [Group(kind, with_tilde(folder), tuple(found[kind, folder])) for kind, folder in kinds]
+    kinds = sorted(names_in, key=lambda key: (order.index(key[0]), key[1]))
+    return [
+        Group(kind, with_tilde(folder), tuple(names_in[kind, folder])) for kind, folder in kinds
+    ]
 
 
 def with_tilde(path: Path) -> str:

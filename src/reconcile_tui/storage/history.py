@@ -27,7 +27,7 @@ MAX_VERSIONS: dict[Origin, int] = {"mine": 5, "foreign": 20, "beside": 20}
 """How many versions of each kind are kept."""
 
 _TIMESTAMP = "%Y%m%dT%H%M%SZ"
-_VERSION_NAME = re.compile(
+_VERSION_NAME = (
     r"(?P<number>\d{6,})-(?P<who>mine|foreign|beside)-(?P<when>\d{8}T\d{6}Z)\.toml(?:\.age)?"
 )
 
@@ -55,10 +55,10 @@ class History:
 
     def versions(self) -> list[EarlierVersion]:
         """Return what is kept, newest first."""
-        found: list[EarlierVersion] = []
+        versions: list[EarlierVersion] = []
         with suppress(OSError):
-            found = [kept for path in self.folder.iterdir() if (kept := _parse_version(path))]
-        return sorted(found, key=lambda kept: kept.number, reverse=True)
+            versions = [kept for path in self.folder.iterdir() if (kept := _parse_version(path))]
+        return sorted(versions, key=lambda kept: kept.number, reverse=True)
 
     def add(self, raw: bytes, who: Origin, now: datetime) -> bool:
         """Add a version, synced to the disk. Returns False when that failed.
@@ -113,11 +113,11 @@ class History:
         for kept in self.versions():
             try:
                 raw = disk.read_regular(kept.path)
-                found = redacted(raw, marks, prompts, now)
-                if found is None:
+                redacted_raw = redacted(raw, marks, prompts, now)
+                if redacted_raw is None:
                     disk.erase(kept.path)
-                elif found is not raw:
-                    disk.replace(kept.path, found)
+                elif redacted_raw is not raw:
+                    disk.replace(kept.path, redacted_raw)
             except BookError as error:
                 left.append((kept.path, str(error)))
         return left
@@ -162,15 +162,15 @@ def _list_folder(folder: Path) -> tuple[list[Path], list[tuple[Path, str]]]:
 
 
 def _parse_version(path: Path) -> EarlierVersion | None:
-    found = _VERSION_NAME.fullmatch(path.name)
-    if found is None:
+    match = re.fullmatch(_VERSION_NAME, path.name)
+    if match is None:
         return None
     try:
-        when = datetime.strptime(found["when"], _TIMESTAMP).replace(tzinfo=UTC)
+        when = datetime.strptime(match["when"], _TIMESTAMP).replace(tzinfo=UTC)
         size = disk.status_of(path).st_size
     except (OSError, ValueError):
         return None
-    return EarlierVersion(path, int(found["number"]), cast("Origin", found["who"]), when, size)
+    return EarlierVersion(path, int(match["number"]), cast("Origin", match["who"]), when, size)
 
 
 def _content_of(kept: EarlierVersion) -> bytes:
@@ -217,32 +217,32 @@ class Recent:
 
         Called before `lock.wrote`. Errors are ignored.
         """
-        if self.is_over(lock, moment):
+        if self.is_only_writer(lock, moment):
             self.purge()
             return
         lock.slot += 1
         with suppress(OSError, CannotWriteError):
             mark = _OURS if ours else _THEIRS
-            found = copyable(data, self.sensitive)
-            if found is None:
+            copy = copyable(data, self.sensitive)
+            if copy is None:
                 return
-            if found is not data:
+            if copy is not data:
                 mark = mark.upper() + digest(data).encode("ascii")
             try:
-                disk.overwrite(self._slot(lock.slot), mark + found)
+                disk.overwrite(self._slot(lock.slot), mark + copy)
             except FileNotFoundError:
                 disk.make_private_folder(self.folder)
-                disk.overwrite(self._slot(lock.slot), mark + found)
+                disk.overwrite(self._slot(lock.slot), mark + copy)
 
     @staticmethod
-    def is_over(lock: FileLock, moment: float) -> bool:
-        """Return whether this session has been the only writer for LASTS seconds."""
+    def is_only_writer(lock: FileLock, moment: float) -> bool:
+        """Return whether this session has been the only writer for WRITER_TIMEOUT seconds."""
         return abs(moment - lock.foreign_at) > WRITER_TIMEOUT
 
     def last(self, lock: FileLock) -> bytes | None:
         """Return what this app wrote last, if that is certain."""
-        found = (one for one in self._versions(lock) if one.mark == _OURS)
-        return next((one.raw for one in found if one.digest == lock.last), None)
+        own = (one for one in self._versions(lock) if one.mark == _OURS)
+        return next((one.raw for one in own if one.digest == lock.last), None)
 
     def digests(self, lock: FileLock) -> set[str]:
         """Return the digests of what this app wrote."""
@@ -253,8 +253,8 @@ class Recent:
 
         After a power cut some may be truncated; unreadable ones are skipped.
         """
-        found = [_answers_of(one.raw) for one in self._versions(lock)]
-        return [answers for answers in found if answers is not None]
+        answers_of_all = [_answers_of(one.raw) for one in self._versions(lock)]
+        return [answers for answers in answers_of_all if answers is not None]
 
     def redact(self, marks: Collection[str], prompts: Prompts) -> list[tuple[Path, str]]:
         """Erase the marked answers from every version. Returns what could not be reached."""
@@ -294,12 +294,12 @@ def _read_recent(path: Path) -> _RecentVersion:
 
 
 def _redact_recent(path: Path, marks: Collection[str], prompts: Prompts) -> None:
-    found = _read_recent(path)
-    raw = redacted(found.raw, marks, prompts)
+    recent = _read_recent(path)
+    raw = redacted(recent.raw, marks, prompts)
     if raw is None:
         disk.unlink(path)
-    elif raw is not found.raw:
-        disk.overwrite(path, found.mark.upper() + found.digest.encode("ascii") + raw)
+    elif raw is not recent.raw:
+        disk.overwrite(path, recent.mark.upper() + recent.digest.encode("ascii") + raw)
 
 
 @lru_cache(maxsize=2 * MAX_RECENT)

@@ -7,7 +7,6 @@ import re
 import stat
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -50,11 +49,11 @@ from reconcile_tui.storage.paths import (
     Places,
     extension_of,
     free_names,
-    is_worksheet_name,
     normalized,
     stem_of_file,
     with_first_free_name,
     without_copies,
+    worksheet_files_in,
     worksheets_in,
 )
 from reconcile_tui.toml.write import TABLES, Prompts
@@ -116,13 +115,12 @@ class Notebook:
         except FileNotFoundError:
             return []
         except OSError as error:
-            sentence = f"The folder {self.folder} can't be read: {error.strerror}."
-            raise CannotReadError(sentence) from None
+            raise _unreadable_folder(self.folder, error) from None
 
     def summaries(self, paths: Iterable[Path] | None = None) -> list[Summary]:
         """Return what is saved, newest first; an unreadable file with the reason."""
-        found = [self.summary(path) for path in (self.paths() if paths is None else paths)]
-        return sorted(found, key=lambda one: (one.when, one.name), reverse=True)
+        summaries = [self.summary(path) for path in (self.paths() if paths is None else paths)]
+        return sorted(summaries, key=lambda one: (one.when, one.name), reverse=True)
 
     def summary(self, path: Path) -> Summary:
         """Return one line of the list."""
@@ -146,23 +144,23 @@ class Notebook:
             return given.absolute()
         stem = name_to_match(name)
         paths = self.paths()
-        found = self._called(stem) or [path for path in paths if matches_beginning(path, stem)]
-        found = found or [path for path in paths if matches_beginning(path, stem, any_case=True)]
-        found = found or [path for path in paths if self._id_of(path).startswith(stem)]
-        if not stem or not found:
+        matches = self._called(stem) or [path for path in paths if matches_beginning(path, stem)]
+        matches = matches or [
+            path for path in paths if matches_beginning(path, stem, any_case=True)
+        ]
+        matches = matches or [path for path in paths if self._id_of(path).startswith(stem)]
+        if not stem or not matches:
             raise NoSuchError(f'There\'s no saved worksheet called "{name}".')
-        if len(found) > 1:
-            names = sorted(map(stem_of_file, found))
+        if len(matches) > 1:
+            names = sorted(map(stem_of_file, matches))
             more = f", and {len(names) - 5} more" if len(names) > 5 else ""
             raise UsageError(f'"{name}" could be any of these: {", ".join(names[:5])}{more}.')
-        return found[0]
+        return matches[0]
 
     def _called(self, stem: str) -> list[Path]:
         """Return the files of exactly this name; it is the only way to name a conflict copy."""
-        with suppress(OSError):
-            found = [path for path in self.folder.iterdir() if is_worksheet_name(path.name)]
-            return [path for path in found if normalized(stem_of_file(path)) == stem]
-        return []
+        files = worksheet_files_in(self.folder)
+        return [path for path in files if normalized(stem_of_file(path)) == stem]
 
     def _id_of(self, path: Path) -> str:
         try:
@@ -243,9 +241,9 @@ class Notebook:
         """Write answers to a new file. Raises CannotWriteError; then there is none."""
         return save.create(self.folder, self.state, entry, answers, prompts)
 
-    def reload(self, entry: Entry, mine: Answers, now: datetime) -> Answers:
+    def reload(self, entry: Entry, ours: Answers, now: datetime) -> Answers:
         """Return our answers with what another program changed; unsaved changes stay."""
-        return external_changes.reload(self.state, entry, mine, now)
+        return external_changes.reload(self.state, entry, ours, now)
 
     def keep_lost(self, entry: Entry, now: datetime) -> bool:
         """Keep our last version in the history when another program replaced it by an older one."""
@@ -269,8 +267,8 @@ class Notebook:
         opened = self.open(path)
         if opened.read_only:
             raise CannotReadError(opened.read_only)
-        if found := misshapen(opened.data):
-            key = ".".join(map(str, found[0]))
+        if unreadable_places := misshapen(opened.data):
+            key = ".".join(map(str, unreadable_places[0]))
             raise CannotReadError(f'Not renamed: I couldn\'t read "{key}" in this file.')
         # The worksheet may be private, and a change of title needs no earlier version.
         opened.entry.private, opened.entry.sensitive = True, sensitive
@@ -319,6 +317,10 @@ class Notebook:
         return target
 
 
+def _unreadable_folder(folder: Path, error: OSError) -> CannotReadError:
+    return CannotReadError(f"The folder {folder} can't be read: {error.strerror}.")
+
+
 def modified_at(path: Path) -> datetime:
     """Return when a file was last modified; UNKNOWN where that cannot be read."""
     try:
@@ -333,7 +335,7 @@ def unreadable(path: Path, trouble: str) -> Summary:
     return Summary(path, answers, modified_at(path), trouble)
 
 
-_FILE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-(\d+))?")
+_FILE_NAME = r"(\d{4}-\d{2}-\d{2})-([a-z0-9-]+?)(?:-(\d+))?"
 """The day, the worksheet's id, and the number of the second and later ones of that day."""
 
 
@@ -348,13 +350,13 @@ class FileName(NamedTuple):
 
 def of_worksheet(files: Iterable[FileName], kind: str) -> list[FileName]:
     """Return the files of this worksheet, or else of those whose ids begin with this."""
-    found = [named for named in files if named.kind.startswith(kind)]
-    return [named for named in found if named.kind == kind] or found
+    matching = [named for named in files if named.kind.startswith(kind)]
+    return [named for named in matching if named.kind == kind] or matching
 
 
-def newest_first(found: Iterable[FileName]) -> list[Path]:
+def newest_first(files: Iterable[FileName]) -> list[Path]:
     """Return their files, the one begun last first."""
-    return [named.path for named in sorted(found, reverse=True)]
+    return [named.path for named in sorted(files, reverse=True)]
 
 
 def started_same_day(paths: Iterable[Path], path: Path) -> list[Path]:
@@ -370,7 +372,7 @@ def parse_file_name(path: Path) -> FileName | None:
     """Return the parts of a file name; None when this program did not make it."""
     if encryption.is_encrypted(path):
         return _name_of_encrypted(path)
-    match = _FILE_NAME.fullmatch(stem_of_file(path))
+    match = re.fullmatch(_FILE_NAME, stem_of_file(path))
     return FileName(match[1], int(match[3] or 1), match[2], path) if match else None
 
 
@@ -413,11 +415,11 @@ def restore_version(
         return
     if opened.read_only:
         raise CannotReadError(opened.read_only)
-    mine = opened.answers
-    wanted = with_answers_of(without(version.answers, sensitive), mine, sensitive)
+    ours = opened.answers
+    wanted = with_answers_of(without(version.answers, sensitive), ours, sensitive)
     opened.entry.sensitive = sensitive
     answers = replace(
-        mine,
+        ours,
         values=wanted.values,
         rows=wanted.rows,
         skipped=wanted.skipped,
@@ -431,7 +433,7 @@ FIRST_BYTES = 8192
 """Bytes of a file that are read at first. Most files are shorter, and so read to their end."""
 
 YIELD_EVERY = 64
-"""Files that are read before the screen's thread gets the interpreter for BREATH seconds."""
+"""Files that are read before the screen's thread gets the interpreter for YIELD_SECONDS."""
 
 YIELD_SECONDS = 0.001
 
@@ -441,7 +443,7 @@ FileStatus = tuple[int, int, int, int]
 """Inode, size, time of change and mode of a file: one of them changes when its content does."""
 
 
-class Head(Struct, frozen=True):
+class Header(Struct, frozen=True):
     """Header of one saved worksheet: `answers` without any answer.
 
     `count` is the number of answered questions; None where the worksheet's answers must not show
@@ -472,14 +474,14 @@ class Head(Struct, frozen=True):
         return bool(self.trouble) and not self.answers.worksheet
 
 
-class Heads:
+class HeaderIndex:
     """Read and cache the headers of a notebook's files. For one thread at a time."""
 
     def __init__(self, notebook: Notebook, sheet_of: SheetOf = lambda _: None) -> None:
         """`sheet_of` returns a worksheet by its id, or None: then nothing is counted."""
         self._notebook = notebook
         self._sheet_of = cache(sheet_of)
-        self._known: dict[Path, tuple[FileStatus, Head]] = {}
+        self._known: dict[Path, tuple[FileStatus, Header]] = {}
         self._names: tuple[int, list[str]] | None = None
         self._stopped = False
 
@@ -516,8 +518,7 @@ class Heads:
         except FileNotFoundError:
             return []
         except OSError as error:
-            sentence = f"The folder {folder} can't be read: {error.strerror}."
-            raise CannotReadError(sentence) from None
+            raise _unreadable_folder(folder, error) from None
         return sorted(
             ((_modified_at(there[name]), name) for name in without_copies(there)), reverse=True
         )
@@ -526,31 +527,31 @@ class Heads:
         """Return the path of the file of that name."""
         return self._notebook.folder / name
 
-    def read(self, paths: Iterable[Path], *, whole: bool = False) -> list[Head]:
+    def read(self, paths: Iterable[Path], *, whole: bool = False) -> list[Header]:
         """Return the headers of some files, the one saved last first; `whole` reads all of each."""
-        found = []
+        headers = []
         for number, path in enumerate(paths):
             if self._stopped:
                 break
             if not whole:
                 yield_to_screen(number)
-            found.append(self.head(path, whole=whole))
-        return sorted(found, key=lambda one: (one.when, one.name), reverse=True)
+            headers.append(self.header(path, whole=whole))
+        return sorted(headers, key=lambda one: (one.when, one.name), reverse=True)
 
-    def head(self, path: Path, *, whole: bool = False) -> Head:
+    def header(self, path: Path, *, whole: bool = False) -> Header:
         """Return the header of one file; its `trouble` is set when the file cannot be read."""
         stamp, known = self._remembered(path)
         if known is not None and (known.whole or not whole):
             return known
         try:
             with reading_one(path.name):
-                head = self._read_without_waiting(path, MAX_FILE if whole else FIRST_BYTES)
-                head = head or self._head_of(self._notebook.summary(path))
+                header = self._read_without_waiting(path, MAX_FILE if whole else FIRST_BYTES)
+                header = header or self._header_of(self._notebook.summary(path))
         except BookError as error:
-            head = self._head_of(unreadable(path, str(error)))
+            header = self._header_of(unreadable(path, str(error)))
         if stamp is not None:
-            self._known[path] = (stamp, head)
-        return head
+            self._known[path] = (stamp, header)
+        return header
 
     def forget(self, but: Collection[Path]) -> None:
         """Drop the cached headers of all files except these."""
@@ -570,28 +571,28 @@ class Heads:
         With a `status`, only files of that status which can be opened for writing count. A file's
         time of change is never before its time of saving, so the search can end early.
         """
-        best: Head | None = None
+        best: Header | None = None
         for changed, name in self._newest():
             if best and best.when.timestamp() >= changed:
                 break
-            head = self.head(self.path(name))
-            meant = worksheet in {"", head.answers.worksheet}
+            header = self.header(self.path(name))
+            meant = worksheet in {"", header.answers.worksheet}
             if status:
-                meant = meant and head.answers.status == status and not head.trouble
-            if meant and (best is None or (head.when, head.name) > (best.when, best.name)):
-                best = head
+                meant = meant and header.answers.status == status and not header.trouble
+            if meant and (best is None or (header.when, header.name) > (best.when, best.name)):
+                best = header
         return best.path if best else None
 
-    def _remembered(self, path: Path) -> tuple[FileStatus | None, Head | None]:
+    def _remembered(self, path: Path) -> tuple[FileStatus | None, Header | None]:
         try:
             status = path.stat()
         except OSError:
             return None, None
         stamp = status.st_ino, status.st_size, status.st_mtime_ns, status.st_mode
-        before, head = self._known.get(path, (None, None))
-        return stamp, head if before == stamp else None
+        before, header = self._known.get(path, (None, None))
+        return stamp, header if before == stamp else None
 
-    def _read_without_waiting(self, path: Path, limit: int) -> Head | None:
+    def _read_without_waiting(self, path: Path, limit: int) -> Header | None:
         """Return the header of a file; None when the notebook has to open it.
 
         That is so for whatever cannot be written. Unlike the notebook, this does not wait for a
@@ -617,18 +618,18 @@ class Heads:
             UNKNOWN if "saved" in invalid_dates else moment_of(status.st_mtime)
         )
         if not whole:
-            return Head(
+            return Header(
                 path, _header_only(answers), when, whole=False, is_undated=bool(invalid_dates)
             )
         shape = tuple(misshapen(data))
-        return self._head_of(
+        return self._header_of(
             Summary(path, answers, when, misshapen=shape, invalid_dates=invalid_dates)
         )
 
-    def _head_of(self, summary: Summary) -> Head:
+    def _header_of(self, summary: Summary) -> Header:
         answers = summary.answers
         count, older = self._counts(answers)
-        return Head(
+        return Header(
             summary.path,
             _header_only(answers),
             summary.when,
@@ -665,7 +666,7 @@ def _header_only(answers: Answers) -> Answers:
 
 
 def yield_to_screen(number: int) -> None:
-    """Yield to the screen's thread after every `EVERY`th file."""
+    """Yield to the screen's thread after every `YIELD_EVERY`th file."""
     if number % YIELD_EVERY == YIELD_EVERY - 1:
         time.sleep(YIELD_SECONDS)
 
@@ -675,8 +676,8 @@ def _above_tables(raw: bytes) -> bytes:
 
     Where the "table" is inside a string or an array, that is cut in two, which is invalid TOML too.
     """
-    found = re.search(rb"^[ \t]*\[", raw, re.MULTILINE)
-    return raw[: found.start()] if found else b"["
+    match = re.search(rb"^[ \t]*\[", raw, re.MULTILINE)
+    return raw[: match.start()] if match else b"["
 
 
 def _modified_at(entry: os.DirEntry[str]) -> float:

@@ -137,7 +137,7 @@ def shipped_content() -> Path:
 
 EXTENSION = ".toml"
 
-_GENERATED_NAME = re.compile(r"[a-z0-9-]+\.toml(?:\.age)?")
+_GENERATED_NAME = r"[a-z0-9-]+\.toml(?:\.age)?"
 
 _TEMPORARY_PREFIXES = ("~", "#")
 """How temporary files of sync and office programs begin: `~syncthing~x`."""
@@ -163,8 +163,8 @@ _COPY_NAME = rf"(?s)(?P<stem>.+?)(?:{'|'.join(_COPY_SUFFIXES)})(?P<ending>\.toml
 def extension_of(name: str) -> str:
     """Return `.toml` or `.toml.age` as written in the name; empty for any other file."""
     lowered = name.lower()
-    found = next((one for one in (encryption.ENDING, EXTENSION) if lowered.endswith(one)), "")
-    return name[len(name) - len(found) :] if found else ""
+    extension = next((one for one in (encryption.ENDING, EXTENSION) if lowered.endswith(one)), "")
+    return name[len(name) - len(extension) :] if extension else ""
 
 
 def default_extension() -> str:
@@ -172,12 +172,9 @@ def default_extension() -> str:
     return encryption.ENDING if encryption.is_on() else EXTENSION
 
 
-def stem_of_file(path: Path) -> str:
+def stem_of_file(path: Path | str) -> str:
     """Return the name of a worksheet's file without `.toml` or `.toml.age`."""
-    return _without_ending(path.name)
-
-
-def _without_ending(name: str) -> str:
+    name = path if isinstance(path, str) else path.name
     return name[: len(name) - len(extension_of(name))]
 
 
@@ -188,13 +185,13 @@ def is_worksheet_name(name: str) -> bool:
 
 def is_generated_name(name: str) -> bool:
     """Return whether the app itself may have given a worksheet this name."""
-    return _GENERATED_NAME.fullmatch(name) is not None
+    return re.fullmatch(_GENERATED_NAME, name) is not None
 
 
 def part_number_in(name: str) -> tuple[int, int] | None:
     """Return the number and count in the name of a part of an answer that was too long."""
-    found = re.fullmatch(_COPY_NAME, name)
-    return (int(found["number"]), int(found["count"])) if found and found["count"] else None
+    match = re.fullmatch(_COPY_NAME, name)
+    return (int(match["number"]), int(match["count"])) if match and match["count"] else None
 
 
 def stems_of_copy(name: str) -> Iterator[str]:
@@ -202,9 +199,9 @@ def stems_of_copy(name: str) -> Iterator[str]:
 
     Yields nothing for any other file. A copy of a copy belongs to both.
     """
-    while found := re.fullmatch(_COPY_NAME, name):
-        yield found["stem"]
-        name = f"{found['stem']}{found['ending']}"
+    while match := re.fullmatch(_COPY_NAME, name):
+        yield match["stem"]
+        name = f"{match['stem']}{match['ending']}"
 
 
 def copy_stem(stem: str) -> str:
@@ -219,7 +216,7 @@ def without_copies(names: Iterable[str]) -> list[str]:
     """
     plain = [name for name in names if is_worksheet_name(name)]
     copies = {name: set(stems_of_copy(name)) for name in plain if re.fullmatch(_COPY_NAME, name)}
-    stems = {copy_stem(_without_ending(name)) for name in plain if name not in copies}
+    stems = {copy_stem(stem_of_file(name)) for name in plain if name not in copies}
     return [name for name in plain if name not in copies or not copies[name] & stems]
 
 
@@ -234,6 +231,11 @@ def entries_in(folder: Path) -> list[Path]:
     with suppress(OSError):
         return sorted(folder.iterdir())
     return []
+
+
+def worksheet_files_in(folder: Path) -> list[Path]:
+    """Return the sorted worksheets and conflict copies of a folder; none when it is unreadable."""
+    return [path for path in entries_in(folder) if is_worksheet_name(path.name)]
 
 
 def normalized(name: str) -> str:
@@ -314,10 +316,10 @@ def complete_path(typed: str) -> tuple[str, list[str]]:
 
 def _matching_names(folder: str, start: str) -> list[str]:
     try:
-        with os.scandir(folder) as found:
+        with os.scandir(folder) as entries:
             return [
                 f"{entry.name}/" if entry.is_dir() else entry.name
-                for entry in islice(found, MOST_NAMES)
+                for entry in islice(entries, MOST_NAMES)
                 if entry.name.startswith(start)
                 and (start or not entry.name.startswith("."))
                 and entry.name.isprintable()

@@ -24,12 +24,12 @@ from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.disk import aside_names
 from reconcile_tui.storage.io.file_lock import PATIENCE, FileLock, digest, key_of, lock_file
-from reconcile_tui.storage.paths import entries_in, is_generated_name, is_worksheet_name
+from reconcile_tui.storage.paths import is_generated_name, worksheet_files_in
 
 MIN_AGE = 60.0
 """Seconds. A younger temporary file may belong to a session that saves without the lock."""
 
-_TEMPORARY_NAME = re.compile(r"\.{1,2}(?P<name>[^/]+?)(?:\.\d+-\d+\.tmp(?:\.part)?|\.part)")
+_TEMPORARY_NAME = r"\.{1,2}(?P<name>[^/]+?)(?:\.\d+-\d+\.tmp(?:\.part)?|\.part)"
 
 
 def settle_all_leftovers(
@@ -84,10 +84,10 @@ def leftovers_of(real: Path) -> list[Path]:
 def _temporary_files(folder: Path) -> dict[Path, str]:
     """Return the temporary files in a folder, each with the name of its file."""
     try:
-        found = {path: _TEMPORARY_NAME.fullmatch(path.name) for path in folder.iterdir()}
+        matches = {path: re.fullmatch(_TEMPORARY_NAME, path.name) for path in folder.iterdir()}
     except OSError:
         return {}
-    return {path: match["name"] for path, match in found.items() if match}
+    return {path: match["name"] for path, match in matches.items() if match}
 
 
 def _settled(aside: Path, real: Path, lock: FileLock, state: Path, now: datetime) -> list[Path]:
@@ -156,8 +156,7 @@ def has_emergency_copies(notebook: Path) -> bool:
 def emergency_copies(notebook: Path) -> list[Path]:
     """Return the emergency copies of this notebook, each named as it will be there."""
     folder = _emergency_folder(notebook)
-    found = entries_in(folder) if folder is not None else []
-    return [path for path in found if is_worksheet_name(path.name)]
+    return worksheet_files_in(folder) if folder is not None else []
 
 
 def restore_emergency_copies(notebook: Path) -> list[Path]:
@@ -166,7 +165,7 @@ def restore_emergency_copies(notebook: Path) -> list[Path]:
     Without its worksheet, a conflict copy is listed like one. Raises CannotWriteError; what is not
     on the disk yet stays where it is.
     """
-    found: list[Path] = []
+    restored: list[Path] = []
     folder = _emergency_folder(notebook)
     for copy in emergency_copies(notebook):
         raw, target = disk.read_regular(copy), notebook / copy.name
@@ -176,12 +175,12 @@ def restore_emergency_copies(notebook: Path) -> list[Path]:
                 disk.write_new(target, raw)
             if disk.read_regular(target) != raw:
                 continue
-            found.append(target)
+            restored.append(target)
         disk.erase(copy)
     for empty in (folder, folder.parent) if folder is not None else ():
         with suppress(OSError):
             empty.rmdir()
-    return found
+    return restored
 
 
 def _has_same_answers(path: Path | None, raw: bytes) -> bool:
@@ -218,21 +217,21 @@ def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
 
 def remembered_copies(state: Path) -> list[Path]:
     """Return the remembered copies that exist, or whose folder is not reachable now."""
-    found: list[Path] = []
+    paths: list[Path] = []
     with suppress(BookError):
         for line in disk.read_regular(_copies_list(state)).splitlines():
             path = Path(os.fsdecode(line))
             # The path may hold something else by now: only names like ours count.
             if path.is_absolute() and is_generated_name(path.name):
-                found.append(path)
-    return [path for path in found if path.is_file() or not path.parent.is_dir()]
+                paths.append(path)
+    return [path for path in paths if path.is_file() or not path.parent.is_dir()]
 
 
 MOST_READ = 4_000_000
 """Bytes that are read back: more than any answer or file, so that the excess can be reported."""
 
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, 0700
-_SCRATCH_NAME = re.compile(r"\.rt-[0-9a-f]{12}")
+_SCRATCH_NAME = r"\.rt-[0-9a-f]{12}"
 
 
 @contextmanager
@@ -267,7 +266,9 @@ def sweep_scratch_files(state: Path) -> None:
     """Delete folders of killed processes; those of living ones are locked and stay."""
     for parent in _scratch_parents(state):
         with suppress(OSError):
-            for folder in [one for one in parent.iterdir() if _SCRATCH_NAME.fullmatch(one.name)]:
+            for folder in [
+                one for one in parent.iterdir() if re.fullmatch(_SCRATCH_NAME, one.name)
+            ]:
                 _remove_if_abandoned(folder)
 
 

@@ -192,7 +192,7 @@ class Save:
         if known is None or found.raw == known.raw or self.entry.private:
             return
         recent, moment = self._versions(lock), self.now.timestamp()
-        alone, lock.foreign_at = recent.is_over(lock, moment), int(moment)
+        alone, lock.foreign_at = recent.is_only_writer(lock, moment), int(moment)
         if alone:
             recent.add(lock, known.raw, moment)
         if alone or not lock.is_ours(found.digest):

@@ -210,10 +210,10 @@ def problems_of(path: Path, shown: str, countries: Sequence[str] = ()) -> list[P
         text, data = read_data(disk.read_regular(path), shown)
     except ProblemsError as error:
         return error.problems
-    if not (found := list(_faults(data, countries))):
+    if not (faults := list(_faults(data, countries))):
         return []
     place_of = scan.Positions(text).locate
-    problems = [problem_at(shown, place_of, *one) for one in found]
+    problems = [problem_at(shown, place_of, *one) for one in faults]
     return sorted(problems, key=lambda problem: (problem.line, problem.column))
 
 

@@ -91,8 +91,8 @@ class Document(Struct, frozen=True):
 
     def line(self, start: int) -> str:
         """Return the line that starts here, with its line end; empty at the end of the text."""
-        found = self.text.find("\n", start)
-        return self.text[start:] if found < 0 else self.text[start : found + 1]
+        end = self.text.find("\n", start)
+        return self.text[start:] if end < 0 else self.text[start : end + 1]
 
     def line_above(self, position: int, limit: int) -> int | None:
         """Return where the line above starts; None above `limit`."""
@@ -125,7 +125,7 @@ class Document(Struct, frozen=True):
 
     def kept_comments(self, start: int, end: int) -> str:
         """Return the comments in a span, each as a line."""
-        return "".join(found + self.line_end for found in comments(self.text, start, end))
+        return "".join(comment + self.line_end for comment in comments(self.text, start, end))
 
     def insert(
         self,

@@ -65,21 +65,21 @@ def find_newer_syntax(text: str) -> tuple[list[NewerSyntax], str]:
 
     The result need not be valid. The text has no byte order mark.
     """
-    found: list[NewerSyntax] = []
+    newer: list[NewerSyntax] = []
     if not re.search(_HINT, text):
-        return found, text
-    older = _Downgrader(found)
+        return newer, text
+    older = _Downgrader(newer)
     for token in re.finditer(_TOKEN, text):
         older.take(token)
-    return found, "".join(older.parts)
+    return newer, "".join(older.parts)
 
 
 class _Downgrader:
     """Converter of a text to TOML 1.0, token by token."""
 
-    def __init__(self, found: list[NewerSyntax]) -> None:
+    def __init__(self, newer: list[NewerSyntax]) -> None:
         self.parts: list[str] = []
-        self._found = found
+        self._newer = newer
         self._open: list[tuple[str, int]] = []
         """Open brackets, with their positions."""
         self._named: set[int] = set()
@@ -96,16 +96,16 @@ class _Downgrader:
         if kind == "string" and written[0] == '"':
             written = self._string(token)
         elif kind == "time":
-            self._found.append(NewerSyntax(token.start(), *SECONDS))
+            self._newer.append(NewerSyntax(token.start(), *SECONDS))
             written += ":00"
         elif inline and kind in {"line", "comment"}:
             if opened_at not in self._named:
                 self._named.add(opened_at)
-                self._found.append(NewerSyntax(opened_at, *LINES))
+                self._newer.append(NewerSyntax(opened_at, *LINES))
             written = " "
         elif kind == "close" and self._open:
             if inline and self._comma is not None:
-                self._found.append(NewerSyntax(self._comma[1], *COMMA))
+                self._newer.append(NewerSyntax(self._comma[1], *COMMA))
                 self.parts[self._comma[0]] = ""
             self._open.pop()
         if kind == "comma":
@@ -124,7 +124,7 @@ class _Downgrader:
             if not (escape["e"] or escape["x"]):
                 return escape[0]
             syntax = ESCAPE if escape["e"] else HEX
-            self._found.append(NewerSyntax(token.start() + escape.start(), *syntax))
+            self._newer.append(NewerSyntax(token.start() + escape.start(), *syntax))
             return f"\\u00{escape['hex'] or '1b'}"
 
         return re.sub(_ESCAPE, older, token[0])
@@ -179,8 +179,8 @@ def read_data(data: bytes, path: str) -> tuple[str, dict[str, Any]]:
     text = _decode(data, path)
     source = text.removeprefix(BOM)
     try:
-        if source.count(".") >= 1000 and (found := re.search(_ENDLESS_KEY, source)):
-            _refuse_depth(path, _line_and_column(source, found.start()))
+        if source.count(".") >= 1000 and (match := re.search(_ENDLESS_KEY, source)):
+            _refuse_depth(path, _line_and_column(source, match.start()))
         result = tomllib.loads(source)
     except (ValueError, RecursionError) as error:
         _refuse_newer_syntax(source, path)
@@ -213,8 +213,8 @@ def _decode(data: bytes, path: str) -> str:
 def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
     if isinstance(error, RecursionError):
         _refuse_depth(path, _depth_position(source))
-    if found := re.search(_CONFLICT, source):
-        line, _ = _line_and_column(source, found.start())
+    if match := re.search(_CONFLICT, source):
+        line, _ = _line_and_column(source, match.start())
         hint = "open it in the app to choose between the two versions, or resolve it with git"
         _refuse(path, (line, 1), f"this file has a git conflict at line {line}", hint)
     line, column, message = scan.syntax_position(error, source)
@@ -234,10 +234,10 @@ def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
 
 def _refuse_newer_syntax(source: str, path: str) -> None:
     """Raise ProblemsError for syntax of TOML 1.1 where nothing else is wrong."""
-    found, older = find_newer_syntax(source)
-    if not found or not _parses(older):
+    newer, older = find_newer_syntax(source)
+    if not newer or not _parses(older):
         return
-    first = min(found)
+    first = min(newer)
     message = f"TOML 1.1 allows {first.what}, but this app reads TOML 1.0"
     _refuse(path, _line_and_column(source, first.position), message, first.instead)
 
@@ -292,10 +292,10 @@ def _line_and_column(text: str, position: int) -> tuple[int, int]:
 def _depth_position(source: str) -> tuple[int, int]:
     """Return where brackets are first nested too deeply, as far as an invalid text shows."""
     depth = 0
-    for found in re.finditer(_BRACKETS, source):
-        depth += (found[0] in "[{") - (found[0] in "]}")
+    for bracket in re.finditer(_BRACKETS, source):
+        depth += (bracket[0] in "[{") - (bracket[0] in "]}")
         if depth > MAX_DEPTH:
-            return _line_and_column(source, found.start())
+            return _line_and_column(source, bracket.start())
     # In an invalid text, or with a dotted key: the line with the most of them.
     lines = source.split("\n")
     return max(range(len(lines)), key=lambda n: sum(map(lines[n].count, "[{."))) + 1, 1

@@ -65,7 +65,7 @@ class Element(Struct, frozen=True):
 
 def statements(text: str) -> list[Statement]:
     """Return every statement of a valid text, in order."""
-    found: list[Statement] = []
+    result: list[Statement] = []
     newest: dict[KeyPath, int] = {}
     table: KeyPath = ()
     position = len(BOM) if text.startswith(BOM) else 0
@@ -79,9 +79,9 @@ def statements(text: str) -> list[Statement]:
             table = statement.path
         else:
             statement = _read_pair(text, position, at, table)
-        found.append(statement)
+        result.append(statement)
         position = statement.end
-    return found
+    return result
 
 
 def elements(text: str, position: int) -> Iterator[Element]:
@@ -105,7 +105,7 @@ def elements(text: str, position: int) -> Iterator[Element]:
 
 def comments(text: str, start: int, end: int) -> list[str]:
     """Return the comments, each from its `#`, in a span that starts and ends outside of strings."""
-    return [found[0] for found in _compiled(_TOKEN).finditer(text, start, end) if found["comment"]]
+    return [token[0] for token in _compiled(_TOKEN).finditer(text, start, end) if token["comment"]]
 
 
 def _read_header(text: str, start: int, at: int, newest: dict[KeyPath, int]) -> Statement:
@@ -179,8 +179,8 @@ def _unquote(part: str) -> str:
 
 
 def _line_end(text: str, position: int) -> int:
-    found = text.find("\n", position)
-    return len(text) if found < 0 else found + 1
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end + 1
 
 
 def _skip(pattern: str, text: str, position: int) -> int:
@@ -188,10 +188,10 @@ def _skip(pattern: str, text: str, position: int) -> int:
 
 
 def _match(pattern: str, text: str, position: int) -> re.Match[str]:
-    found = _compiled(pattern).match(text, position)
-    if found is None:
+    match = _compiled(pattern).match(text, position)
+    if match is None:
         raise ValueError(f"not TOML at character {position}")
-    return found
+    return match
 
 
 _ERROR = (
@@ -207,7 +207,7 @@ class Positions:
 
     def __init__(self, text: str) -> None:
         self._text = text.removeprefix(BOM)
-        self._line_starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", self._text))]
         self._exact: dict[KeyPath, Statement] = {}
         self._implied: dict[KeyPath, Statement] = {}
         for statement in statements(self._text):
@@ -232,11 +232,11 @@ class Positions:
         if not words:
             return line, column
         start = self._line_starts[line - 1] + column - 1
-        found = _as_written(words).search(self._text, start)
+        match = _as_written(words).search(self._text, start)
         statement = next((s for s in self._exact.values() if s.start <= start < s.end), None)
-        if found is None or statement is None or found.end() > statement.end:
+        if match is None or statement is None or match.end() > statement.end:
             return line, column
-        return self.line_and_column(found.start())
+        return self.line_and_column(match.start())
 
     def line_and_column(self, position: int) -> tuple[int, int]:
         """Return the line and column of a character; a byte order mark does not count."""
@@ -246,9 +246,9 @@ class Positions:
     def _descend(self, statement: Statement, rest: KeyPath) -> tuple[int, int]:
         """Return the place of `rest` inside the value of a statement."""
         place, value = statement.key_start, statement.value_start
-        while rest and (found := self._element(value, rest)) is not None:
-            place, value = found.start, found.value_start
-            rest = rest[len(found.path) :]
+        while rest and (element := self._element(value, rest)) is not None:
+            place, value = element.start, element.value_start
+            rest = rest[len(element.path) :]
         return self.line_and_column(place)
 
     def _element(self, value: int, rest: KeyPath) -> Element | None:
@@ -271,12 +271,12 @@ def syntax_position(error: Exception, text: str = "") -> tuple[int, int, str]:
 
     tomllib does not say where "the end of the document" is: that needs the text.
     """
-    found = re.fullmatch(_ERROR, str(error))
-    if found is None:
+    match = re.fullmatch(_ERROR, str(error))
+    if match is None:
         return 0, 0, str(error)
-    if found["line"] is not None:
-        return int(found["line"]), int(found["column"]), found["message"]
+    if match["line"] is not None:
+        return int(match["line"]), int(match["column"]), match["message"]
     if not text:
-        return 0, 0, found["message"]
+        return 0, 0, match["message"]
     last_line = text[text.rfind("\n") + 1 :].removeprefix(BOM)
-    return text.count("\n") + 1, len(last_line) + 1, found["message"]
+    return text.count("\n") + 1, len(last_line) + 1, match["message"]

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 # Characters that tomlkit escapes. Only these are passed to it: it copies the rest of a text at each
 # character, which takes seconds for a long answer. It escapes every third quote of several, so that
 # a run may be split after any three.
-_escaped_characters = re.compile(r'"{1,99}|[\\\x00-\x08\x0a-\x1f\x7f]')
-_escaped_in_lines = re.compile(r'"{1,99}|[\\\x00-\x08\x0b-\x1f\x7f]')
+_SPECIAL = r'"{1,99}|[\\\x00-\x08\x0a-\x1f\x7f]'
+_SPECIAL_IN_LINES = r'"{1,99}|[\\\x00-\x08\x0b-\x1f\x7f]'
 # C1 controls and the two Unicode line separators: TOML lets them stand raw, but terminals obey
 # them and editors break lines at them.
-_unsafe_controls = re.compile("[\x7f-\x9f\u2028\u2029]")
-_surrogate = re.compile("[\ud800-\udfff]")
+_CONTROLS = "[\x7f-\x9f\u2028\u2029]"
+_SURROGATE = "[\ud800-\udfff]"
 
 
 def get_ready() -> None:
@@ -112,7 +112,7 @@ def _string(text: str, *, multiline: bool = False) -> String:
     Each is parsed with tomllib. A carriage return is no line end in TOML: such text is written on
     one line, with every line end escaped.
     """
-    if _surrogate.search(text):
+    if re.search(_SURROGATE, text):
         raise ValueError("this text has half a character, which can't be saved in a file")
     forms = (True, False) if multiline and "\r" not in text else (False,)
     items = _tomlkit().items
@@ -131,13 +131,15 @@ def _escaped(text: str, *, multiline: bool) -> str:
     if multiline:
         # TOML drops the first line end. A quote right before the closing ones would be hard to see.
         last = _escape('"') if text.endswith('"') else ""
-        inside = _escaped_in_lines.sub(
-            lambda found: _escape(found[0], multiline=True), text.removesuffix('"')
+        inside = re.sub(
+            _SPECIAL_IN_LINES,
+            lambda match: _escape(match[0], multiline=True),
+            text.removesuffix('"'),
         )
         written = f"\n{inside}{last}"
     else:
-        written = _escaped_characters.sub(lambda found: _escape(found[0]), text)
-    return _unsafe_controls.sub(lambda sign: f"\\u{ord(sign[0]):04x}", written)
+        written = re.sub(_SPECIAL, lambda match: _escape(match[0]), text)
+    return re.sub(_CONTROLS, lambda sign: f"\\u{ord(sign[0]):04x}", written)
 
 
 @lru_cache(maxsize=512)

@@ -213,7 +213,7 @@ class _Line:
         if self._places.discreet:
             return
         blank, notebook = self._library(), storage.notebook.Notebook(self._places)
-        for head in storage.notebook.Heads(notebook).read(notebook.paths()):
+        for head in storage.notebook.HeaderIndex(notebook).read(notebook.paths()):
             sheet = names.worksheet_or_none(blank, head.answers.worksheet)
             if sheet is not None and not sheet.private and head.name.isprintable():
                 yield head.name, ""

@@ -19,7 +19,13 @@ from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import ANOTHER_VERSION
 from reconcile_tui.storage.conflicts import stems_with_copies
-from reconcile_tui.storage.notebook import Head, Heads, Notebook, parse_file_name, unreadable
+from reconcile_tui.storage.notebook import (
+    Header,
+    HeaderIndex,
+    Notebook,
+    parse_file_name,
+    unreadable,
+)
 from reconcile_tui.storage.paths import Places, copy_stem
 
 if TYPE_CHECKING:
@@ -78,7 +84,7 @@ def list_saved(
             raise CannotReadError(general.PRIVATE_NOT_LISTED)
         wanted.add(sheet.id)
     paths = [path for path in notebook.paths() if days.may_contain(path)]
-    heads = Heads(notebook, sheet_named).read(paths, whole=True)
+    heads = HeaderIndex(notebook, sheet_named).read(paths, whole=True)
     listed = [
         (head, sheet_named(head.answers.worksheet))
         for head in heads
@@ -99,7 +105,7 @@ def list_saved(
     return 0
 
 
-def _is_wanted(one: Head, days: DateRange, kinds: Collection[str]) -> bool:
+def _is_wanted(one: Header, days: DateRange, kinds: Collection[str]) -> bool:
     """Return whether a worksheet was started on these days, and is of these kinds or any kind.
 
     An unreadable file counts by its name, and is wanted where the name says nothing.
@@ -183,17 +189,19 @@ def _pad(cell: str, width: int) -> str:
     return cell + " " * (width - cells(cell))
 
 
-def _safely(make: Callable[[Head, Worksheet | None], T], head: Head, sheet: Worksheet | None) -> T:
+def _safely(
+    make: Callable[[Header, Worksheet | None], T], head: Header, sheet: Worksheet | None
+) -> T:
     """Make what is printed of a worksheet; one at which that fails is printed as unreadable."""
     try:
         with reading_one(head.name):
             return make(head, sheet)
     except BookError as error:
         known = unreadable(head.path, str(error))
-        return make(Head(head.path, known.answers, known.when, None, str(error)), sheet)
+        return make(Header(head.path, known.answers, known.when, None, str(error)), sheet)
 
 
-def _row(one: Head, sheet: Worksheet | None, copies: Collection[str]) -> Row:
+def _row(one: Header, sheet: Worksheet | None, copies: Collection[str]) -> Row:
     name, note = one_line(one.name), one_line(one.trouble)
     when = one.when.astimezone() if one.when != UNKNOWN else None
     if one.is_unreadable:
@@ -207,7 +215,7 @@ def _row(one: Head, sheet: Worksheet | None, copies: Collection[str]) -> Row:
     return Row(name, when, state, count, _title(one, sheet), notes, one.older)
 
 
-def _record(one: Head, sheet: Worksheet | None) -> dict[str, object]:
+def _record(one: Header, sheet: Worksheet | None) -> dict[str, object]:
     """Return one saved worksheet for programs. Keys never change; new ones may be added."""
     answers, is_unreadable = one.answers, one.is_unreadable
     private = sheet is None or sheet.private
@@ -225,7 +233,7 @@ def _record(one: Head, sheet: Worksheet | None) -> dict[str, object]:
     }
 
 
-def _title(one: Head, sheet: Worksheet | None) -> str:
+def _title(one: Header, sheet: Worksheet | None) -> str:
     if sheet is not None and sheet.private:
         return sheet.neutral_title
     return title_of(one.answers, sheet) or one.name

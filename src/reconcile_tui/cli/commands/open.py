@@ -22,7 +22,7 @@ from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.io import encryption
-from reconcile_tui.storage.notebook import Heads, Notebook
+from reconcile_tui.storage.notebook import HeaderIndex, Notebook
 from reconcile_tui.storage.paths import Places, check_folders
 from reconcile_tui.storage.recovery import sweep_scratch_files
 from reconcile_tui.tui import PLAIN_DRIVER, Opening
@@ -94,7 +94,7 @@ def _opening_for(
 
 def _opening_for_newest(places: Places, library: Library) -> tuple[Opening, BookError | None]:
     notebook = Notebook(places)
-    heads = Heads(notebook)
+    heads = HeaderIndex(notebook)
     newest = heads.latest()
     if newest is None:
         folder = places.data if places.elsewhere else None

@@ -29,7 +29,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages import timeline as layers
 from reconcile_tui.messages.fields import UNDO_WHERE
 from reconcile_tui.search import fold
-from reconcile_tui.storage.notebook import Head
+from reconcile_tui.storage.notebook import Header
 from reconcile_tui.storage.paths import FIRST_PAGES
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import KEYS, Key, bindings, in_run
@@ -106,7 +106,7 @@ def needs_saved(typed: str) -> bool:
     return bool(matching(commands, typed))
 
 
-def commands_of(app: Workbook, screen: Screen[Any], heads: Sequence[Head]) -> list[Command]:
+def commands_of(app: Workbook, screen: Screen[Any], heads: Sequence[Header]) -> list[Command]:
     """Return every command of a screen, given the heads of all saved worksheets, newest first."""
     return sorted(_CommandCollector(app, screen, heads).all(), key=lambda one: one.destructive)
 
@@ -122,7 +122,7 @@ class _Undoable(Protocol):
 class _CommandCollector:
     """Collects the commands of one screen."""
 
-    def __init__(self, app: Workbook, screen: Screen[Any], heads: Sequence[Head]) -> None:
+    def __init__(self, app: Workbook, screen: Screen[Any], heads: Sequence[Header]) -> None:
         self._app = app
         self._screen = screen
         self._heads = heads
@@ -399,7 +399,7 @@ class CommandsScreen(ModalScreen[Command | None]):
         self._update_list()
         workbook(self).keys.release(self)
 
-    def _heads(self) -> list[Head]:
+    def _heads(self) -> list[Header]:
         """Return every saved worksheet, newest first; none where the folder cannot be read."""
         heads = workbook(self).workspace.heads
         try:
@@ -407,11 +407,11 @@ class CommandsScreen(ModalScreen[Command | None]):
         except BookError:
             return []
 
-    async def _add_saved(self, reading: asyncio.Future[list[Head]]) -> None:
+    async def _add_saved(self, reading: asyncio.Future[list[Header]]) -> None:
         self._collect(await reading)
         self._update_list()
 
-    def _collect(self, heads: Sequence[Head] | None) -> None:
+    def _collect(self, heads: Sequence[Header] | None) -> None:
         """Collect the commands; `heads` is None while it is not known what is saved."""
         self._commands = commands_of(workbook(self), self._below, heads or ())
         self._is_empty = heads is not None and not heads

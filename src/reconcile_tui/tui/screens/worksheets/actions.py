@@ -22,7 +22,7 @@ from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.search import Hit, fold
 from reconcile_tui.storage.conflicts import copies_of
 from reconcile_tui.storage.io import encryption
-from reconcile_tui.storage.notebook import Head
+from reconcile_tui.storage.notebook import Header
 from reconcile_tui.storage.paths import stem_of_file
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.screens.files import HistoryScreen
@@ -47,10 +47,10 @@ class ListEntry:
     with words that are open and not saved.
     """
 
-    saved: Head | None = None
+    saved: Header | None = None
     sheet: Worksheet | None = None
     hit: Hit | None = None
-    others: tuple[Head, ...] = ()
+    others: tuple[Header, ...] = ()
     older: int = 0
     in_memory: bool = False
 
@@ -117,7 +117,7 @@ class ListEntry:
         return self.is_saved() and self.sheet is not None and not self.is_private
 
     @property
-    def previous(self) -> Head | None:
+    def previous(self) -> Header | None:
         """The answers that it was answered again from, if they are among `others`."""
         previous = self.saved.answers.previous if self.saved else ""
         heads = (head for head in self.others if head.answers.id == previous)
@@ -131,7 +131,7 @@ class ListEntry:
         """Return whether it may be compared with answers other than those."""
         return self.is_comparable() and any(head is not self.previous for head in self.others)
 
-    def with_others(self, heads: Iterable[Head]) -> ListEntry:
+    def with_others(self, heads: Iterable[Header]) -> ListEntry:
         """Return the line with the other answers to its worksheet among all saved `heads`."""
         saved = self.saved
         if saved is None or not self.is_shareable():
@@ -148,7 +148,7 @@ def sheet_of(library: Library, answers: Answers) -> Worksheet | None:
     return None
 
 
-def when_saved(head: Head) -> str:
+def when_saved(head: Header) -> str:
     """Return date and time, or that they aren't known, in the same number of cells."""
     if head.when == UNKNOWN:
         return f"{DATE_UNKNOWN:16}"

@@ -33,7 +33,7 @@ from reconcile_tui.errors import BookError
 from reconcile_tui.messages import compare as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.general import STATUS_WORDS
-from reconcile_tui.storage.notebook import Head
+from reconcile_tui.storage.notebook import Header
 from reconcile_tui.storage.paths import complete_path, typed_path
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.keymap import bindings
@@ -373,10 +373,10 @@ class CompareScreen(Screen[None], SearchMixin):
 # -- opening a comparison --------------------------------------------------------------------------
 
 
-def compare_with_dates(app: Workbook, path: Path, others: Sequence[Head]) -> None:
+def compare_with_dates(app: Workbook, path: Path, others: Sequence[Header]) -> None:
     """Compare with other dates: the only other one, or those that the person marks."""
 
-    def chosen(heads: Sequence[Head] | None) -> None:
+    def chosen(heads: Sequence[Header] | None) -> None:
         if heads:
             show_comparison(app, [path, *(head.path for head in heads)])
 
@@ -451,7 +451,7 @@ def _show(app: Workbook, read: Callable[[], Comparison], refused: Callable[[str]
     app.run_worker(read_and_show(), group="compare", exclusive=True)
 
 
-class ChooseDates(ModalScreen[tuple[Head, ...]]):
+class ChooseDates(ModalScreen[tuple[Header, ...]]):
     """Asks for dates. Returns the marked ones, else the one under the cursor; None after Esc."""
 
     BINDINGS = [  # noqa: RUF012 - Textual reads a list here
@@ -460,7 +460,7 @@ class ChooseDates(ModalScreen[tuple[Head, ...]]):
     ]
     VERTICAL_BREAKPOINTS = LOW_WINDOW
 
-    def __init__(self, heads: Sequence[Head]) -> None:
+    def __init__(self, heads: Sequence[Header]) -> None:
         super().__init__()
         self._heads = heads
         self._day_names = day_names([head.answers.started for head in heads])

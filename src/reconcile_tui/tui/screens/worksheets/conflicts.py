@@ -31,7 +31,7 @@ from reconcile_tui.storage.conflicts import (
     Difference,
     compare_copies,
     delete_copy,
-    keep_as_earlier_version,
+    keep_in_history,
     with_choices,
 )
 from reconcile_tui.storage.entries import plain_view
@@ -119,7 +119,7 @@ class DifferenceBlock(WrappedText, can_focus=True):
         self.chosen_side: int | None = None
         """Which version is taken: this worksheet's (0), the other one (1), or none yet."""
         self._asked = _name_of_place(sheet, difference.place, sides)
-        values = difference.mine, difference.theirs
+        values = difference.ours, difference.theirs
         self._values = [
             _text_of_value(sheet, difference.place, value)[:MAX_LENGTH] for value in values
         ]
@@ -321,7 +321,7 @@ async def _added_to_history(app: Workbook, work: OpenWorksheet) -> bool:
         return False
     try:
         if history := _history(app, work):
-            await asyncio.to_thread(keep_as_earlier_version, path, history, app.now())
+            await asyncio.to_thread(keep_in_history, path, history, "mine", app.now())
     except BookError as error:
         app.notify(str(error), markup=False, timeout=8)
         return False

@@ -29,7 +29,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.files import ANOTHER_VERSION_HERE
 from reconcile_tui.messages.general import STATUS_WORDS, status_words
 from reconcile_tui.search import Hit, Index, fold
-from reconcile_tui.storage.notebook import Head
+from reconcile_tui.storage.notebook import Header
 from reconcile_tui.tui.app_protocol import KeysChanged
 from reconcile_tui.tui.screens.home import Pane
 from reconcile_tui.tui.screens.worksheets.actions import (
@@ -151,7 +151,7 @@ class ListedFiles:
 
     def __init__(self, workspace: Workspace) -> None:
         self.names: list[str] = []
-        self.heads: list[Head] | None = None
+        self.heads: list[Header] | None = None
         self.limit = PAGE_SIZE
         self._heads = workspace.heads
         self._all = SharedTask(lambda: self._read(self.names))
@@ -188,15 +188,15 @@ class ListedFiles:
             slow()
         self.heads = await reading
 
-    def _read(self, names: Sequence[str]) -> list[Head]:
+    def _read(self, names: Sequence[str]) -> list[Header]:
         return self._heads.read(map(self._heads.path, names))
 
-    async def read_all(self) -> list[Head]:
+    async def read_all(self) -> list[Header]:
         """Read every head, for a search or a menu."""
         self.heads = await self._all.get()
         return self.heads
 
-    async def count(self, heads: Sequence[Head]) -> None:
+    async def count(self, heads: Sequence[Header]) -> None:
         """Read these files to their ends, to know how many answers they have."""
         paths = [head.path for head in heads]
         whole = await asyncio.to_thread(lambda: self._heads.read(paths, whole=True))
@@ -291,7 +291,7 @@ def _shortened_start(name: str, room: int) -> str:
 
 def suffixes(lines: Iterable[ListEntry], room: int) -> dict[Path, str]:
     """Return the text that tells saved lines apart where they would read the same."""
-    alike: dict[tuple[str, str], list[Head]] = {}
+    alike: dict[tuple[str, str], list[Header]] = {}
     for line in lines:
         if line.saved is not None:
             with suppress(BookError), reading_one(line.saved.name):
@@ -305,7 +305,7 @@ def suffixes(lines: Iterable[ListEntry], room: int) -> dict[Path, str]:
     }
 
 
-def _distinct_suffixes(heads: list[Head]) -> list[str]:
+def _distinct_suffixes(heads: list[Header]) -> list[str]:
     """Return the numbers in the files' names, else the dates they begin with, else the names.
 
     The first of a date has no number.
@@ -555,11 +555,11 @@ class WorksheetsPane(Pane):
         self._on_line_highlighted()
         self._count_answers(line.saved for line in saved if line.saved)
 
-    def _line_of(self, head: Head) -> ListEntry:
+    def _line_of(self, head: Header) -> ListEntry:
         unsaved = self.workbook.navigation.unsaved_worksheet(head.answers.worksheet, head.path)
         return ListEntry(head, sheet_of(self.library, head.answers), in_memory=unsaved is not None)
 
-    def _count_answers(self, shown: Iterable[Head]) -> None:
+    def _count_answers(self, shown: Iterable[Header]) -> None:
         """Count the answers of long files once they are listed; the list does not wait for it."""
         if begun := [head for head in shown if not head.whole]:
 
