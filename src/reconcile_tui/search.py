@@ -16,7 +16,7 @@ from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.form import Shareable, shareable
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.outline import Entry, outline, question, sort_by_day
-from reconcile_tui.errors import BookError, reading_one
+from reconcile_tui.errors import AppError, reading_one
 from reconcile_tui.storage.notebook import Notebook, yield_to_screen
 
 _ACCENTS = re.compile("[\u0300-\u036f]")
@@ -205,7 +205,7 @@ class Index:
             self._passages = indexed  # the first time, what was read so far can be searched already
         try:
             paths = sorted(self._notebook.paths(), reverse=True)
-        except BookError:
+        except AppError:
             paths = []
         for number, path in enumerate(paths):
             if self._stopped:
@@ -228,7 +228,7 @@ class Index:
                 sheet = self._library.worksheet(answers.worksheet)
                 shared = shareable(sheet, answers)
                 return tuple(passages(shared)) if shared else ()
-        except BookError:
+        except AppError:
             return ()
 
     def find(self, typed: str, width: int) -> tuple[list[Hit], bool]:

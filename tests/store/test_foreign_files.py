@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError
+from reconcile_tui.errors import AppError, CannotReadError, NoSuchError, ProblemsError
 from reconcile_tui.storage.conflicts import read_shared_file
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import complete_path, typed_path
@@ -81,7 +81,7 @@ def test_a_path_that_is_no_file_is_refused_at_once(tmp_path: Path) -> None:
     circle.symlink_to(circle)
     (tmp_path / "huge").write_bytes(b"#" * 2_000_000)
     for path in (pipe, circle, tmp_path, tmp_path / "huge", Path("/dev/zero"), Path("/dev/null")):
-        with pytest.raises(BookError):
+        with pytest.raises(AppError):
             read_shared_file(path)
     with pytest.raises(NoSuchError):
         read_shared_file(tmp_path / "a\0b")

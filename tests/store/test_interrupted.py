@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.storage import erase, recovery
 from reconcile_tui.storage.conflicts import keep_copy
 from reconcile_tui.storage.entries import Entry
@@ -207,7 +207,7 @@ def test_a_failed_deletion_elsewhere_does_not_keep_the_file(
         real(one)
 
     monkeypatch.setattr(disk, "unlink", unlink)
-    with pytest.raises(BookError, match="wasn't deleted"):
+    with pytest.raises(AppError, match="wasn't deleted"):
         notebook.erase(path)
     assert not path.exists()
 

@@ -343,7 +343,7 @@ ALIASES = {"remove": "delete"}
 
 
 def run(argv: list[str]) -> int:
-    """Run the command on the command line. Returns the exit code; raises BookError."""
+    """Run the command on the command line. Returns the exit code; raises AppError."""
     if is_private_run(argv):
         private_run.begin()
     options = _parse_global_options(argv)

@@ -15,7 +15,7 @@ from reconcile_tui.domain.dates import read_day, typed_day
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
-    BookError,
+    AppError,
     CannotReadError,
     NoSuchError,
     UsageError,
@@ -145,7 +145,7 @@ def worksheet_or_none(library: Library, worksheet: str) -> Worksheet | None:
 def unread_messages(notebook: Notebook, path: Path) -> list[str]:
     """Return a sentence for each part of a file that is not a table of answers.
 
-    Raises BookError when the file cannot be read at all.
+    Raises AppError when the file cannot be read at all.
     """
     opened = notebook.open(path)
     faulty = misshapen(opened.data)
@@ -190,7 +190,7 @@ class Selection(Struct):
 
     sheets: list[tuple[Worksheet, Answers]] = field(default_factory=list)
     skipped: int = 0
-    errors: list[BookError] = field(default_factory=list)
+    errors: list[AppError] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     """A sentence for each part of a file that is not a table of answers."""
 
@@ -240,7 +240,7 @@ def _select(
                 answers = notebook.answers(path)
                 if not is_wanted(answers):
                     continue
-        except BookError as error:
+        except AppError as error:
             selection.errors.append(error)
             continue
         try:

@@ -21,7 +21,7 @@ from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.merge import Place, changed_places, laid_over, value_at
 from reconcile_tui.domain.reading import answers_from, faults_of_file, looks_like_answers
 from reconcile_tui.errors import (
-    BookError,
+    AppError,
     CannotReadError,
     CannotWriteError,
     ProblemsError,
@@ -74,7 +74,7 @@ def redact_copy(copy: Path, sensitive: Collection[str]) -> None:
     """
     if not sensitive:
         return
-    with suppress(BookError, FileExistsError):
+    with suppress(AppError, FileExistsError):
         raw = disk.read_regular(copy)
         redacted = copyable(raw, sensitive)
         if redacted is not None and redacted is not raw:
@@ -113,7 +113,7 @@ def move_copies(path: Path, target: Path) -> None:
         name = target.with_name(
             copy_stem(stem_of_file(target)) + copy.name.removeprefix(copy_stem(stem_of_file(path)))
         )
-        with suppress(BookError, OSError):
+        with suppress(AppError, OSError):
             disk.move_new(copy, name)
 
 
@@ -233,7 +233,7 @@ def find_replaced_answer(path: Path, ours: Answers, now: Answers, state: Path) -
         return None
     earlier = [kept.path for kept in History(state, path).versions()]
     for kept in [*reversed(copies_of(path)), *earlier]:
-        with suppress(BookError):
+        with suppress(AppError):
             answers = answers_in(kept)
             if any(value_at(answers, place) == value_at(ours, place) for place in places):
                 return kept
@@ -248,7 +248,7 @@ def _compare(copy: Path, ours: Answers) -> Conflict:
         theirs = answers_in(copy)
     except ProblemsError as error:
         return Conflict(copy, when, trouble=str(error.problems[0]))
-    except BookError as error:
+    except AppError as error:
         return Conflict(copy, when, trouble=str(error))
     differences = tuple(
         Difference(place, value_at(ours, place), value_at(theirs, place))

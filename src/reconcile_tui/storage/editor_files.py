@@ -30,7 +30,7 @@ from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.merge import changed_places, laid_over
 from reconcile_tui.domain.reading import looks_like_answers
 from reconcile_tui.domain.worksheet import has_any_of, is_same_at, with_answers_of
-from reconcile_tui.errors import BookError, CannotReadError, ProblemsError, UsageError
+from reconcile_tui.errors import AppError, CannotReadError, ProblemsError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import fields as editing
 from reconcile_tui.messages.general import two_private_answers
@@ -196,7 +196,7 @@ def terminal_signals_ignored() -> Iterator[None]:
 WORKSHEET_CHANGED = 'The "worksheet" or "id" line was changed. Please change it back.'
 
 
-class FileChangedError(BookError):
+class FileChangedError(AppError):
     """Another program changed the file while the editor was open."""
 
 
@@ -380,7 +380,7 @@ def split_conflict(state: Path, entry: Entry, now: datetime) -> Path:
     """Leave the first version in the file and write the second as a conflict copy. Returns that.
 
     The file as it was goes into the history, unless it is private. No copy holds sensitive answers:
-    the file gets those of both versions. Raises BookError, also when both have different ones; then
+    the file gets those of both versions. Raises AppError, also when both have different ones; then
     the file is unchanged.
     """
     path = entry.path
@@ -405,7 +405,7 @@ def split_conflict(state: Path, entry: Entry, now: datetime) -> Path:
     before = Version(raw, raw.decode("utf-8"), {})
     try:
         replace_with_edited(state, entry, before, ours, now)
-    except BookError:
+    except AppError:
         disk.erase(copy)
         raise
     return copy
@@ -422,13 +422,13 @@ class UnappliedText(Struct):
     def remove(self) -> None:
         """Delete all copies, because the text was applied or discarded."""
         for path in filter(None, [self.copy, *self.older]):
-            with suppress(BookError, OSError):
+            with suppress(AppError, OSError):
                 disk.erase(path)
 
 
 def keep_edited_copy(path: Path | None, raw: bytes, now: datetime) -> Path | None:
     """Keep edited text that cannot be applied as a conflict copy. None where it cannot be."""
-    with suppress(BookError, OSError):
+    with suppress(AppError, OSError):
         if path is not None:
             return keep_copy(disk.real_path(path), raw, now)
     return None

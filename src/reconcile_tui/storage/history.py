@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias, cast
 from msgspec import Struct
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
-from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, ProblemsError
+from reconcile_tui.errors import AppError, CannotWriteError, NoSuchError, ProblemsError
 from reconcile_tui.storage.entries import Version, copyable, redacted
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import FileLock, digest, key_of
@@ -78,7 +78,7 @@ class History:
         try:
             disk.make_private_folder(self.folder)
             with_first_free_name(names, lambda name: disk.write_new(name, kept))
-        except (BookError, OSError):
+        except (AppError, OSError):
             return False
         same_origin = [kept for kept in self.versions() if kept.who == who]
         for old in same_origin[MAX_VERSIONS[who] :]:
@@ -118,7 +118,7 @@ class History:
                     disk.erase(kept.path)
                 elif redacted_raw is not raw:
                     disk.replace(kept.path, redacted_raw)
-            except BookError as error:
+            except AppError as error:
                 left.append((kept.path, str(error)))
         return left
 
@@ -176,7 +176,7 @@ def _parse_version(path: Path) -> EarlierVersion | None:
 def _content_of(kept: EarlierVersion) -> bytes:
     try:
         return disk.read_regular(kept.path)
-    except BookError:
+    except AppError:
         return b""
 
 

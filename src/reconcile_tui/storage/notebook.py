@@ -22,7 +22,7 @@ from reconcile_tui.domain.form import Form
 from reconcile_tui.domain.reading import faults_of_file, looks_like_answers, misshapen, untold_dates
 from reconcile_tui.domain.worksheet import Worksheet, sensitive_items, with_answers_of, without
 from reconcile_tui.errors import (
-    BookError,
+    AppError,
     CannotReadError,
     CannotWriteError,
     NoSuchError,
@@ -126,7 +126,7 @@ class Notebook:
         """Return one line of the list."""
         try:
             opened = self.open(path)
-        except BookError as error:
+        except AppError as error:
             trouble = str(error.problems[0]) if isinstance(error, ProblemsError) else str(error)
             return unreadable(path, trouble)
         invalid_dates = tuple(untold_dates(opened.data))
@@ -165,7 +165,7 @@ class Notebook:
     def _id_of(self, path: Path) -> str:
         try:
             return self.open(path).answers.id
-        except BookError:
+        except AppError:
             return ""
 
     # -- reading -------------------------------------------------------------------------------
@@ -380,7 +380,7 @@ def _name_of_encrypted(path: Path) -> FileName | None:
     """Return the parts of an encrypted file's name if it were plain; None when unreadable."""
     try:
         answers = answers_in(path)
-    except BookError:
+    except AppError:
         return None
     began = answers.started
     return FileName(began.date().isoformat(), int(began.timestamp()), answers.worksheet, path)
@@ -397,7 +397,7 @@ def restore_version(
 
     Today's comments stay, and the replaced version goes into the history. A missing file is written
     as it was; an unreadable one is kept as a copy. Sensitive answers, which no version holds, stay
-    as they are. Raises BookError.
+    as they are. Raises AppError.
     """
     prompts = sheet.prompts if sheet is not None else {}
     sensitive = sensitive_items(sheet) if sheet is not None else frozenset()
@@ -547,7 +547,7 @@ class HeaderIndex:
             with reading_one(path.name):
                 header = self._read_without_waiting(path, MAX_FILE if whole else FIRST_BYTES)
                 header = header or self._header_of(self._notebook.summary(path))
-        except BookError as error:
+        except AppError as error:
             header = self._header_of(unreadable(path, str(error)))
         if stamp is not None:
             self._known[path] = (stamp, header)

@@ -17,7 +17,7 @@ from pathlib import Path
 from reconcile_tui import PROGRAM
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.domain.merge import changed_places
-from reconcile_tui.errors import BookError, CannotWriteError
+from reconcile_tui.errors import AppError, CannotWriteError
 from reconcile_tui.storage.conflicts import keep_copy, move_aside, original_of, redact_copy
 from reconcile_tui.storage.entries import Version, answers_in
 from reconcile_tui.storage.history import History, Recent
@@ -53,7 +53,7 @@ def settle_all_leftovers(
                     copies += settle_leftovers(real, lock, state, now, only=names)
                 copies += settle_leftovers(real, lock, state, now)
     for copy in copies:
-        with suppress(BookError):
+        with suppress(AppError):
             redact_copy(copy, sensitive(answers_in(copy).worksheet))
     return copies
 
@@ -185,7 +185,7 @@ def restore_emergency_copies(notebook: Path) -> list[Path]:
 
 def _has_same_answers(path: Path | None, raw: bytes) -> bool:
     """Return whether a file holds the same answers, because the save succeeded after all."""
-    with suppress(BookError):
+    with suppress(AppError):
         if path is not None:
             return not changed_places(answers_in(path), Version.read(raw, "").answers)
     return False
@@ -210,7 +210,7 @@ def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
     try:
         disk.make_private_folder(state)
         disk.replace(_copies_list(state), b"".join(os.fsencode(path) + b"\n" for path in paths))
-    except (BookError, OSError):
+    except (AppError, OSError):
         return False
     return True
 
@@ -218,7 +218,7 @@ def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
 def remembered_copies(state: Path) -> list[Path]:
     """Return the remembered copies that exist, or whose folder is not reachable now."""
     paths: list[Path] = []
-    with suppress(BookError):
+    with suppress(AppError):
         for line in disk.read_regular(_copies_list(state)).splitlines():
             path = Path(os.fsdecode(line))
             # The path may hold something else by now: only names like ours count.

@@ -60,7 +60,7 @@ class _Target(NamedTuple):
 
 
 def add(places: Places, *, undo: bool, **given: Any) -> int:
-    """Write one entry, or delete the last one. Returns the exit code. Raises BookError."""
+    """Write one entry, or delete the last one. Returns the exit code. Raises AppError."""
     if undo:
         return _undo(places)
     request = _Request(**given)

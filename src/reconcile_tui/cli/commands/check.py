@@ -17,7 +17,7 @@ from reconcile_tui.domain import form, reading
 from reconcile_tui.domain.answers import FORMAT, MAX_ANSWER
 from reconcile_tui.domain.dates import NOT_SHOWABLE
 from reconcile_tui.errors import (
-    BookError,
+    AppError,
     NoSuchError,
     Place,
     Problem,
@@ -72,7 +72,7 @@ def check_files(places: Places, files: list[str]) -> int:
             codes.append(_report(shown, problems_of_answers(path, shown, library)))
             if (original := original_of(path)) and original.exists():
                 print_message(conflict_copy_note(path.name, original.name))
-        except BookError as error:
+        except AppError as error:
             print_message(str(error))
             codes.append(error.exit_code)
     return max(codes)
@@ -249,6 +249,6 @@ def settings(places: Places, *, init: bool) -> int:
 
 
 def _problems_of_settings(places: Places, shown: str) -> list[Problem]:
-    """Return all problems of the settings file, called `shown` in them. Raises BookError."""
+    """Return all problems of the settings file, called `shown` in them. Raises AppError."""
     countries = Library.of(places).help_lines.country
     return problems_of(places.settings, shown, [one.id for one in countries])

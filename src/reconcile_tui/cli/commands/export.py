@@ -27,7 +27,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import asks_before_sharing, shareable
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
-    BookError,
+    AppError,
     CannotReadError,
     CannotWriteError,
     NoSuchError,
@@ -144,7 +144,7 @@ def _can_be_exported(
                 _calendar(request, [schedule_of(*one)])
             else:
                 export(request.to, [one], many=True)
-    except BookError as error:
+    except AppError as error:
         selection.errors.append(error)
         return False
     return True

@@ -41,7 +41,7 @@ from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.pages import paragraphs
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.worksheet import Guidance, Section
-from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError, nearest
+from reconcile_tui.errors import AppError, CannotReadError, NoSuchError, UsageError, nearest
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, files, general, private
 from reconcile_tui.messages import screens as labels
@@ -532,7 +532,7 @@ def _save_copy(ui: LineUI, typed: str) -> None:
         with private_run.opened():
             text = new_text(answers, work.worksheet.prompts)
             storage.paths.write_export(ui.saving.places, path, text)
-    except (BookError, OSError) as error:
+    except (AppError, OSError) as error:
         ui.note(str(error))
         return
     remember_copies(ui.saving.places.state, [path])

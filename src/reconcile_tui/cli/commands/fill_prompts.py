@@ -26,7 +26,7 @@ from reconcile_tui.domain.outline import (
     sort_by_day,
     with_names,
 )
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, private
 from reconcile_tui.messages.fields import day_meant
@@ -520,7 +520,7 @@ def _edit_answer(ui: LineUI, slot: Slot) -> None:
     """Open an answer in the editor from a private temporary folder, and take what it saved."""
     try:
         editor = editor_files.find_editor(os.environ)
-    except BookError as error:
+    except AppError as error:
         ui.note(str(error))
         return
     if not _confirm_editor(ui, editor):
@@ -534,7 +534,7 @@ def _edit_answer(ui: LineUI, slot: Slot) -> None:
     except OSError as error:
         ui.note(fields.editor_not_started((error.strerror or type(error).__name__).lower()))
         return
-    except BookError as error:
+    except AppError as error:
         ui.note(str(error))
         return
     outcome = _take_edited(ui, slot, data, raw, code)

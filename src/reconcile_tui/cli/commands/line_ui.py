@@ -28,7 +28,7 @@ from reconcile_tui.domain.form import claims_of_item, claims_of_review, claims_o
 from reconcile_tui.domain.items import Item, Link, Rows
 from reconcile_tui.domain.pages import cited, paragraphs, unmarked
 from reconcile_tui.domain.worksheet import Section
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, files, private
 from reconcile_tui.messages import screens as labels
@@ -94,7 +94,7 @@ class Saving:
             if result.merged is not None:
                 self._merged.append((key, result.answers, result.merged))
 
-    def _on_failed(self, key: Hashable, error: BookError) -> None:
+    def _on_failed(self, key: Hashable, error: AppError) -> None:
         if isinstance(key, OpenWorksheet):
             key.failed_since = key.failed_since or now()
             key.why = str(error)
@@ -165,7 +165,7 @@ def closing_report(work: OpenWorksheet) -> list[str]:
 
 @contextmanager
 def saving_in(places: Places) -> Iterator[Saving]:
-    """Open and save worksheets in these folders inside the block. Raises BookError."""
+    """Open and save worksheets in these folders inside the block. Raises AppError."""
     check_folders(places)
     prepare_run(places)
     saving = Saving(places)
@@ -554,7 +554,7 @@ class LineUI:
         elif chosen == "erase" and path is not None:
             try:
                 History(self.saving.places.state, path).empty()
-            except BookError as error:
+            except AppError as error:
                 self.note(str(error))
             else:
                 self.note(private.VERSIONS_ERASED)

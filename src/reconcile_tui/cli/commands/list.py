@@ -14,7 +14,7 @@ from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.display import cells, one_line, wrapped
 from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, CannotReadError, reading_one
+from reconcile_tui.errors import AppError, CannotReadError, reading_one
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import ANOTHER_VERSION
@@ -196,7 +196,7 @@ def _safely(
     try:
         with reading_one(head.name):
             return make(head, sheet)
-    except BookError as error:
+    except AppError as error:
         known = unreadable(head.path, str(error))
         return make(Header(head.path, known.answers, known.when, None, str(error)), sheet)
 

@@ -17,7 +17,7 @@ from reconcile_tui.cli.console import can_ask, has_colors, on_terminal
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words, read_day
 from reconcile_tui.domain.worksheet import sensitive_items
-from reconcile_tui.errors import BookError, NoSuchError, UsageError
+from reconcile_tui.errors import AppError, NoSuchError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.storage.entries import plain_view
@@ -56,7 +56,7 @@ def open_saved(places: Places, name: str | None) -> int:
     """
     library = Library.of(places, checks_ours=False)
     _settle_conversion(places)
-    problems: list[BookError] = []
+    problems: list[AppError] = []
 
     def ask() -> Opening:
         opening, problem = _opening_for(places, library, name)
@@ -70,8 +70,8 @@ def open_saved(places: Places, name: str | None) -> int:
 
 def _opening_for(
     places: Places, library: Library, name: str | None
-) -> tuple[Opening, BookError | None]:
-    """Return what to open, and its problem. Raises BookError where nothing can be shown."""
+) -> tuple[Opening, AppError | None]:
+    """Return what to open, and its problem. Raises AppError where nothing can be shown."""
     if name is None:
         return _opening_for_newest(places, library)
     notebook = Notebook(places)
@@ -92,7 +92,7 @@ def _opening_for(
     return Opening(path=path, word=word), problem
 
 
-def _opening_for_newest(places: Places, library: Library) -> tuple[Opening, BookError | None]:
+def _opening_for_newest(places: Places, library: Library) -> tuple[Opening, AppError | None]:
     notebook = Notebook(places)
     heads = HeaderIndex(notebook)
     newest = heads.latest()
@@ -108,10 +108,10 @@ def _opening_for_newest(places: Places, library: Library) -> tuple[Opening, Book
     return Opening(path=path, word=word), None
 
 
-def _problem_with(library: Library, notebook: Notebook, path: Path) -> BookError | None:
+def _problem_with(library: Library, notebook: Notebook, path: Path) -> AppError | None:
     try:
         opened = notebook.open(path)
-    except BookError as error:
+    except AppError as error:
         return error
     if opened.blank:
         return NoSuchError(f"{path.name}: {opened.read_only}")
@@ -127,7 +127,7 @@ def _is_readable(path: Path) -> bool:
     """Return whether a file has text to show, unlike a folder, a pipe or a forbidden file."""
     try:
         plain_view(path)
-    except BookError:
+    except AppError:
         return False
     return True
 
@@ -155,14 +155,14 @@ def _launch(places: Places, opening: Opening, library: Library | None = None) ->
     if _is_dumb():
         raise UsageError(general.DUMB_TERMINAL)
     check_folders(places)
-    failed: list[BookError] = []
+    failed: list[AppError] = []
 
     def later() -> Opening:
         try:
             prompts.finish_conversion(places)
             prepare_run(places)
             return opening.later() if opening.later is not None else opening
-        except BookError as error:
+        except AppError as error:
             failed.append(error)
             raise
 

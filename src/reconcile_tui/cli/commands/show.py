@@ -14,7 +14,7 @@ from reconcile_tui.domain.display import one_line, underlined, wrapped
 from reconcile_tui.domain.form import Form, title_of
 from reconcile_tui.domain.outline import Entry, Group, Part, outline, question
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError
+from reconcile_tui.errors import AppError, CannotReadError, NoSuchError, UsageError
 from reconcile_tui.export.report import timeline_text
 from reconcile_tui.messages import files, general
 from reconcile_tui.messages import timeline as words
@@ -243,7 +243,7 @@ def _path_with_versions(places: Places, name: str) -> Path:
 def _is_private(places: Places, path: Path) -> bool:
     try:
         kind = Notebook(places).open(path).answers.worksheet
-    except BookError:
+    except AppError:
         return False
     sheet = worksheet_or_none(Library.of(places), kind)
     # Of an emptied file nothing is known: its earlier versions are listed all the same.

@@ -21,7 +21,7 @@ from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.items import Link
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import commands as words
 from reconcile_tui.messages import fields as editing
 from reconcile_tui.messages import files
@@ -404,7 +404,7 @@ class CommandsScreen(ModalScreen[Command | None]):
         heads = workbook(self).workspace.heads
         try:
             return heads.read(map(heads.path, heads.names()))
-        except BookError:
+        except AppError:
             return []
 
     async def _add_saved(self, reading: asyncio.Future[list[Header]]) -> None:

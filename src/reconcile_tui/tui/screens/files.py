@@ -24,7 +24,7 @@ from reconcile_tui.domain.display import visible, wrapped
 from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.outline import outline, question
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.files import Group, lines_of, path_lines, still_there
@@ -206,7 +206,7 @@ class HistoryScreen(Screen[None]):
             return
         try:
             answers = Version.read(self._history.read(kept.number), kept.path.name).answers
-        except BookError:
+        except AppError:
             self._report(lambda: workbook(self).navigation.show_as_text(plain_view(kept.path)))
             return
 
@@ -219,7 +219,7 @@ class HistoryScreen(Screen[None]):
     def _report(self, act: Callable[[], object], done: str = "") -> None:
         try:
             act()
-        except BookError as error:
+        except AppError as error:
             done = str(error)
         if done:
             self.notify(done, markup=False)

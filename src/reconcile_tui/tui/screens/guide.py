@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, sort_by_group
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.screens.home import Pane
@@ -59,7 +59,7 @@ class GuidePane(Pane):
     async def _on_page_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         try:
             page = self.library.page(event.option_id or "")
-        except BookError as error:
+        except AppError as error:
             self.app.notify(str(error), markup=False)
             return
         search, self._pending_search = self._pending_search, None
@@ -99,7 +99,7 @@ class GuidePane(Pane):
         """Return the text of a page; empty if it can't be read."""
         try:
             page = self.library.page(page_id)
-        except BookError:
+        except AppError:
             return ""
         measure = int(self.app.theme_variables["measure"])
         typeset, blocks = Typeset(measure), with_next(page, self.library)

@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from reconcile_tui.autosave import Saver
 from reconcile_tui.domain.answers import lines_of, plain_text
-from reconcile_tui.errors import BookError, ProblemsError
+from reconcile_tui.errors import AppError, ProblemsError
 from reconcile_tui.messages import fields as editing
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages.private import RUN_HAS_NO_EDITOR
@@ -244,7 +244,7 @@ class ExternalEditor:
             self._write_file(work, before, version)
         except ProblemsError as error:
             return str(error.problems[0])
-        except BookError as error:
+        except AppError as error:
             return str(error)
         return ""
 
@@ -267,7 +267,7 @@ class ExternalEditor:
         """Edit a file that can't be opened as answers; call `closed` if the editor changed it."""
         try:
             before = disk.read_regular(path)
-        except BookError as error:
+        except AppError as error:
             self._host.notify(str(error), severity="warning")
             return
         self._choose_editor(lambda editor: self._repair_with(editor, path, before, closed))
@@ -293,10 +293,10 @@ class ExternalEditor:
             editor_files.replace_with_repaired(
                 self._workspace.notebook.state, path, before, raw, now
             )
-        except BookError as error:
+        except AppError as error:
             try:
                 kept = keep_copy(path, raw, now)
-            except (BookError, OSError):
+            except (AppError, OSError):
                 return str(error)
             return f"{error} {editing.editor_text_location(kept)}"
         return ""
@@ -312,7 +312,7 @@ class ExternalEditor:
                 raw = recovery.read_scratch_file(file)
         except OSError as error:
             message = editing.editor_not_started((error.strerror or type(error).__name__).lower())
-        except BookError as error:
+        except AppError as error:
             message = str(error)
         return code, raw, message
 
@@ -329,7 +329,7 @@ class ExternalEditor:
             return
         try:
             editor = find_editor(os.environ)
-        except BookError as error:
+        except AppError as error:
             self._host.notify(str(error), severity="warning")
             return
 

@@ -26,7 +26,7 @@ from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import Block, Page
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.general import MOUSE_OFF_IN_SCREEN, MOUSE_ON
@@ -102,7 +102,7 @@ class SafetyQuestions:
         """
         try:
             blank = self._workspace.start(SAFETY_QUESTIONS).session
-        except BookError as error:
+        except AppError as error:
             self._host.notify(str(error))
             return
         blank.changed = lambda *_: None
@@ -183,14 +183,14 @@ class Navigation:
         """
         try:
             self._ask_then_open(self.worksheet_at(path), *at)
-        except BookError as error:
+        except AppError as error:
             self._show_unreadable(path, error)
 
-    def _show_unreadable(self, path: Path, error: BookError) -> None:
+    def _show_unreadable(self, path: Path, error: AppError) -> None:
         """Offer the two versions of a git conflict; else show the text, and why only that."""
         try:
             found = storage.editor_files.versions_in_conflict(path)
-        except BookError:
+        except AppError:
             found = None
         if found is None:
             self._show_text_of(path, error)
@@ -211,15 +211,15 @@ class Navigation:
             storage.editor_files.split_conflict(
                 self._app.places.state, entry, self._workspace.now()
             )
-        except BookError as error:
+        except AppError as error:
             self._app.notify(str(error), severity="error", timeout=15)
         else:
             self.open_saved(path)
 
-    def _show_text_of(self, path: Path, error: BookError) -> None:
+    def _show_text_of(self, path: Path, error: AppError) -> None:
         try:
             view = plain_view(path)
-        except BookError:
+        except AppError:
             view = None
         if view is not None and view.why:
             self.show_as_text(view, can_edit=not view.cut)
@@ -311,7 +311,7 @@ class Navigation:
                 await self.show_tab("red-flags")
             else:
                 self.show_help_now()
-        except BookError as error:
+        except AppError as error:
             self._app.notify(str(error))
 
     def show_help_now(self) -> None:
@@ -386,7 +386,7 @@ class Navigation:
         """Show the timeline of a saved worksheet, or say why it can't be opened."""
         try:
             self.show_timeline(self.worksheet_at(path))
-        except BookError as error:
+        except AppError as error:
             self._app.notify(str(error))
 
     def show_newest_timeline(self) -> None:
@@ -539,7 +539,7 @@ class Startup:
         assert self._opening.later is not None
         try:
             self._opening = self._opening.later()
-        except BookError as error:
+        except AppError as error:
             self._app.exit(return_code=error.exit_code)  # whoever asked for it says why
             return False
         return True
@@ -604,5 +604,5 @@ class Startup:
 
     def _read_index(self) -> None:
         """Read the heads of all files in a thread: ten thousand take a moment."""
-        with suppress(BookError):
+        with suppress(AppError):
             self._app.workspace.heads.names()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reconcile_tui.errors import BookError, NoSuchError
+from reconcile_tui.errors import AppError, NoSuchError
 from reconcile_tui.messages.general import setting_ignored
 from reconcile_tui.messages.private import SETTING_UNTIL_QUIT
 from reconcile_tui.storage.settings import default_of, problems_of, read_settings, write_setting
@@ -55,7 +55,7 @@ class Preferences:
             problems = problems_of(self._path, self._path.name)
         except NoSuchError:
             return ""
-        except BookError as error:
+        except AppError as error:
             return str(error)
         return setting_ignored(problems[0], self._path) if problems else ""
 
@@ -73,7 +73,7 @@ class Preferences:
             try:
                 write_setting(self._path, key, value)
                 self.values = read_settings(self._path)
-            except BookError as error:
+            except AppError as error:
                 message = str(error)
         if message:
             self._host.notify(message)

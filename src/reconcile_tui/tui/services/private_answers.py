@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.reading import unknown_parts
 from reconcile_tui.domain.worksheet import has_any_of, sensitive_items
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
@@ -97,7 +97,7 @@ class PrivateAnswers:
         def erase() -> None:
             try:
                 history.empty()
-            except BookError as error:
+            except AppError as error:
                 self._host.notify(str(error), severity="warning", timeout=15)
             else:
                 self._host.notify(words.VERSIONS_ERASED)
@@ -113,7 +113,7 @@ class PrivateAnswers:
         """Say so if a file that can't be read may hold private answers: it stays as it is."""
         try:
             raw = disk.read_regular(path)
-        except BookError:
+        except AppError:
             return
         for sheet in self._workspace.library.worksheets():
             hidden = sensitive_items(sheet)

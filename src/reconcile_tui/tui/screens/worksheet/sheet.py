@@ -18,7 +18,7 @@ from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import RefColumn
 from reconcile_tui.domain.outline import unknown_cells
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import fields as messages
 from reconcile_tui.messages import screens as labels
@@ -752,7 +752,7 @@ class ThisWeekPane(SingleWorksheetPane):
         path = self.workspace.heads.latest("this-week")
         try:
             return self.workbook.navigation.worksheet_at(path) if path else None
-        except BookError:
+        except AppError:
             return None
 
     def _week_begun(self) -> str:

@@ -14,7 +14,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.general import DATE_UNKNOWN
@@ -143,7 +143,7 @@ class ListEntry:
 
 def sheet_of(library: Library, answers: Answers) -> Worksheet | None:
     """Return the worksheet that saved answers belong to; None when the library lacks it."""
-    with suppress(BookError):
+    with suppress(AppError):
         return library.worksheet(answers.worksheet)
     return None
 
@@ -334,7 +334,7 @@ def _report(app: Workbook, act: Callable[[], object], done: str = "") -> None:
     """Act, notify with `done` or with the error, and update the list."""
     try:
         act()
-    except BookError as error:
+    except AppError as error:
         done = str(error)
     if done:
         app.notify(done, markup=False)
@@ -367,7 +367,7 @@ def _resolve_conflict(app: Workbook, line: ListEntry) -> None:
     if line.path:
         try:
             work = app.navigation.worksheet_at(line.path)
-        except BookError as error:
+        except AppError as error:
             app.notify(str(error), markup=False)
         else:
             app.navigation.choose_version(work)

@@ -29,7 +29,7 @@ from reconcile_tui.compare import (
 )
 from reconcile_tui.domain.display import one_line, visible, wrapped
 from reconcile_tui.domain.pages import Block
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import compare as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.general import STATUS_WORDS
@@ -440,7 +440,7 @@ def _show(app: Workbook, read: Callable[[], Comparison], refused: Callable[[str]
         try:
             await asyncio.to_thread(app.saver.flush, 1.0)
             comparison = await asyncio.to_thread(read)
-        except BookError as error:
+        except AppError as error:
             refused(str(error))
         else:
             await app.push_screen(CompareScreen(comparison))

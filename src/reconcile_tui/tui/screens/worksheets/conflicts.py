@@ -21,7 +21,7 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.merge import Place, changed_places
 from reconcile_tui.domain.outline import question, row_name
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.general import status_words
@@ -322,7 +322,7 @@ async def _added_to_history(app: Workbook, work: OpenWorksheet) -> bool:
     try:
         if history := _history(app, work):
             await asyncio.to_thread(keep_in_history, path, history, "mine", app.now())
-    except BookError as error:
+    except AppError as error:
         app.notify(str(error), markup=False, timeout=8)
         return False
     return True
@@ -340,7 +340,7 @@ def _drop_copy(app: Workbook, work: OpenWorksheet, conflict: Conflict, done: str
     """Drop a conflict copy, then show the next one, or notify with `done`."""
     try:
         delete_copy(conflict.copy, _history(app, work), app.now())
-    except BookError as error:
+    except AppError as error:
         app.notify(str(error), markup=False, timeout=8)
         return
     if has_copies(work):

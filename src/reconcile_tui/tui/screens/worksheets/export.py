@@ -10,7 +10,7 @@ from reconcile_tui import export, storage
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import SafetyOutcome, Shareable, asks_before_sharing, shareable
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, NothingForItError
+from reconcile_tui.errors import AppError, NothingForItError
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.storage.notebook import new_id
@@ -76,7 +76,7 @@ class Export:
         if is_calendar:
             try:
                 self._text()
-            except BookError as error:
+            except AppError as error:
                 self._notify(str(error))
                 return
         if is_calendar or asks_before_sharing(self.sheet):
@@ -117,7 +117,7 @@ class Export:
                 self.app.push_screen(dialog, chosen)
                 return
             storage.paths.write_export(places, path, self._text(), force=replace)
-        except BookError as error:
+        except AppError as error:
             self._notify(str(error))
         else:
             self._notify(f"{words.written(str(path), cancel=self.cancel)} {self.notes}".strip())
@@ -156,7 +156,7 @@ class SharedCopy:
         """Explain what a copy is, if there is something to share."""
         try:
             export.formats.copy_text(self._shared(), "")  # raises where there is nothing
-        except BookError as error:
+        except AppError as error:
             self._notify(str(error))
             return
         dialog = Choose(words.SHARE_TITLE, words.SHARE_CHOICES, words.SHARE_ABOUT)
@@ -176,7 +176,7 @@ class SharedCopy:
             storage.paths.write_export(
                 self.app.places, path, export.formats.copy_text(shared, new_id())
             )
-        except BookError as error:
+        except AppError as error:
             self._notify(str(error))
             _ask_place(self.app, typed, self._write)
         else:

@@ -24,7 +24,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words, read_day
 from reconcile_tui.domain.display import one_line, visible, wrapped
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, reading_one
+from reconcile_tui.errors import AppError, reading_one
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.files import ANOTHER_VERSION_HERE
 from reconcile_tui.messages.general import STATUS_WORDS, status_words
@@ -173,7 +173,7 @@ class ListedFiles:
         before = self.names, self.heads
         try:
             self.names = await asyncio.to_thread(self._heads.names)
-        except BookError as error:
+        except AppError as error:
             self.names = []
             refused(str(error))
         self._all.forget()
@@ -247,7 +247,7 @@ def saved_prompt(line: ListEntry, width: int, room: int, suffix: str) -> Content
     saved = line.saved
     assert saved is not None
     title = saved.name
-    with suppress(BookError), reading_one(saved.name):
+    with suppress(AppError), reading_one(saved.name):
         if not saved.is_unreadable:
             mark = "!" if saved.is_partial or saved.is_undated else " "
             text = f"{mark} {_title_column(line.title, room, suffix)} {when_saved(saved)}"
@@ -294,7 +294,7 @@ def suffixes(lines: Iterable[ListEntry], room: int) -> dict[Path, str]:
     alike: dict[tuple[str, str], list[Header]] = {}
     for line in lines:
         if line.saved is not None:
-            with suppress(BookError), reading_one(line.saved.name):
+            with suppress(AppError), reading_one(line.saved.name):
                 when = when_saved(line.saved)
                 alike.setdefault((first_words(line.title, room), when), []).append(line.saved)
     return {
