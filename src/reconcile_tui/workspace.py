@@ -158,7 +158,7 @@ class OpenWorksheet(Struct, eq=False):
     def is_encrypted(self) -> bool:
         """Whether its file is encrypted, or will be when it is first saved."""
         path = self.entry.path
-        return encryption.is_on() if path is None else encryption.is_encrypted(path)
+        return encryption.is_on() if path is None else encryption.ENDING in path.name
 
     @property
     def to_save(self) -> Answers:

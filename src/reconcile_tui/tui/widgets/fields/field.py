@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -20,7 +21,7 @@ from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.fields import FROM_WHAT_YOU_WROTE
 from reconcile_tui.session import Slot, may_add, privacy_of, soft_word
-from reconcile_tui.tui.app_protocol import Workbook, workbook
+from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.events import CursorMoved, MovedOn
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
 from reconcile_tui.tui.widgets.fields.body import Body, Form
@@ -317,7 +318,7 @@ class Questions(Widget):
     @property
     def book(self) -> Workbook:
         """The app."""
-        return workbook(self)
+        return cast("Workbook", self.app)
 
     def on_resize(self) -> None:
         """Keep the focused question in view in another window size."""
