@@ -179,9 +179,9 @@ def test_a_row_taken_away_can_come_back(session: Session) -> None:
     session.remove_row("seen", "r1")
     assert [row["row"] for row in session.rows("seen")] == ["r2"]
     session.answer_cell("seen", "r3", "what", "three")
-    session.put_back("seen", gone, 0)
+    session.restore_row("seen", gone, 0)
     assert [row["row"] for row in session.rows("seen")] == ["r1", "r2", "r3"]
-    session.put_back("seen", gone, 0)
+    session.restore_row("seen", gone, 0)
     assert len(session.rows("seen")) == 3, "it's listed once"
 
 

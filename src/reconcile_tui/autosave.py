@@ -16,20 +16,20 @@ from msgspec import Struct
 
 from reconcile_tui.errors import BookError
 
-QUIET = 0.25
+DEBOUNCE = 0.25
 """Debounce: seconds without a keypress after which changes are written."""
 
-LONGEST = 1.0
+MAX_DELAY = 1.0
 """Seconds after the first unsaved keypress when changes are written in any case."""
 
-SWITCH = 0.001
+SWITCH_INTERVAL = 0.001
 """Interpreter switch interval in seconds, so that the screen's thread never waits long."""
 
 RETRY = (1.0, 2.0, 3.0, 5.0, 8.0)
 """Seconds between attempts while writing fails; the last one repeats."""
 
 
-class _Waiting(Struct):
+class _PendingWrite(Struct):
     write: Callable[[], Any]
     first: float
     last: float
@@ -54,13 +54,13 @@ class Saver:
         # The condition's lock is re-entrant: a signal handler may flush while its own thread
         # is inside submit().
         self._changed = threading.Condition()
-        self._waiting: dict[Hashable, _Waiting] = {}
+        self._waiting: dict[Hashable, _PendingWrite] = {}
         self._busy: Hashable | None = None
         self._failed: set[Hashable] = set()
         self._flushing = 0
         self._ended = False
         self._closed = False
-        sys.setswitchinterval(min(SWITCH, sys.getswitchinterval()))
+        sys.setswitchinterval(min(SWITCH_INTERVAL, sys.getswitchinterval()))
         self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
         self._thread.start()
 
@@ -72,9 +72,9 @@ class Saver:
                 return
             before = self._waiting.get(key)
             first = before.first if before else now
-            due = now if at_once or self._flushing else min(now + QUIET, first + LONGEST)
+            due = now if at_once or self._flushing else min(now + DEBOUNCE, first + MAX_DELAY)
             failures = before.failures if before else 0
-            self._waiting[key] = _Waiting(write, first, now, due, failures)
+            self._waiting[key] = _PendingWrite(write, first, now, due, failures)
             self._changed.notify_all()
 
     def waiting(self) -> list[Hashable]:
@@ -134,7 +134,7 @@ class Saver:
             with self._changed:
                 key = self._next_due()
                 while key is None and not self._ended:
-                    self._changed.wait(self._until_due())
+                    self._changed.wait(self._seconds_until_due())
                     key = self._next_due()
                 if key is None:
                     return
@@ -142,7 +142,7 @@ class Saver:
                 self._busy = key
             self._write(key, waiting)
 
-    def _write(self, key: Hashable, waiting: _Waiting) -> None:
+    def _write(self, key: Hashable, waiting: _PendingWrite) -> None:
         failure: BookError | None = None
         result = None
         try:
@@ -178,7 +178,7 @@ class Saver:
         ready = [key for key, waiting in self._waiting.items() if waiting.due <= now]
         return min(ready, key=lambda key: self._waiting[key].first) if ready else None
 
-    def _until_due(self) -> float | None:
+    def _seconds_until_due(self) -> float | None:
         if not self._waiting:
             return None
         return max(0.0, min(w.due for w in self._waiting.values()) - time.monotonic())

@@ -18,7 +18,7 @@ from reconcile_tui.domain.form import stops
 from reconcile_tui.domain.items import Choice, Choices, Day, Item, Note, Plan, Rows, Scale, Text
 from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, Column, DayColumn, RefColumn
 from reconcile_tui.domain.safety_questions import asks_before_opening
-from reconcile_tui.session import Session, may_add
+from reconcile_tui.session import Session, can_add_row
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, find_places, shipped_content
 from reconcile_tui.workspace import OpenWorksheet, Workspace
@@ -145,7 +145,7 @@ class Twice:
 
     def _entries(self, item: Rows) -> Iterator[str]:
         session = self.session
-        if may_add(session, item):
+        if can_add_row(session, item):
             yield "add"
             row_id = session.new_row_id(item.id)
             cells: dict[str, str] = {}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.domain.merge import taken_over
+from reconcile_tui.domain.merge import apply_merge
 from reconcile_tui.storage.conflicts import chosen, conflicts, drop_copy
 from reconcile_tui.storage.external_changes import changed_outside
 from reconcile_tui.storage.history import History
@@ -98,7 +98,7 @@ def test_what_was_taken_over_is_no_change_of_ones_own(notebook: Notebook) -> Non
     replace_text(path, "One.", "Two.")
     saved = notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert saved.merged is not None
-    shown = taken_over(saved.answers, saved.answers, saved.merged)
+    shown = apply_merge(saved.answers, saved.answers, saved.merged)
     replace_text(path, "Two.", "Three.")
     notebook.save(entry, shown.with_value("contact", "so"), PROMPTS, at(2))
     assert said(path)["ended-us"] == "Three."

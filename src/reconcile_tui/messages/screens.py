@@ -462,7 +462,7 @@ class _OpenWorksheet(Protocol):
     @property
     def in_private_run(self) -> bool: ...
     @property
-    def withholds(self) -> bool: ...
+    def has_withheld(self) -> bool: ...
     @property
     def notices(self) -> Sequence[_Notice]: ...
     @property
@@ -485,7 +485,7 @@ def status(work: _OpenWorksheet, today: date) -> str:
     if work.private:
         return PRIVATE
     parts = [where_the_words_are(work, today), *filter(None, [noticed(work)])]
-    if work.withholds:
+    if work.has_withheld:
         parts[0] = f"{parts[0].rstrip('.')}. {sensitive.NOT_SAVED}"
     if work.in_private_run:
         parts.append(sensitive.ONLY_THIS)

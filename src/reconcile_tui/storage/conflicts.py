@@ -15,7 +15,7 @@ from typing import Any
 
 from reconcile_tui.domain.answers import FORMAT, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
-from reconcile_tui.domain.merge import Place, changed_places, laid_over, value_at
+from reconcile_tui.domain.merge import Place, changed_places, overlay, value_at
 from reconcile_tui.domain.reading import answers_from, faults_of_file, looks_like_answers
 from reconcile_tui.domain.worksheet import holds, same_at
 from reconcile_tui.errors import (
@@ -81,7 +81,7 @@ def chosen(mine: Answers, conflict: Conflict, take: Collection[Place]) -> Answer
     if conflict.theirs is None:
         return mine
     known = {difference.place for difference in conflict.differences}
-    return laid_over(mine, conflict.theirs, [place for place in take if place in known])
+    return overlay(mine, conflict.theirs, [place for place in take if place in known])
 
 
 def drop_copy(copy: Path, history: History | None, now: datetime) -> None:

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
-from reconcile_tui.domain.merge import changed_places, laid_over
+from reconcile_tui.domain.merge import changed_places, overlay
 from reconcile_tui.domain.reading import looks_like_answers
 from reconcile_tui.domain.worksheet import holds, with_answers_of
 from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, UsageError
@@ -270,7 +270,7 @@ def merged_in(
     raw = copyable(edited.raw, entry.sensitive)
     copy = keep_copy(disk.real_path(entry.path), edited.raw if raw is None else raw, now)
     places = changed_places(before.answers, edited.answers)
-    return laid_over(mine, edited.answers, places), copy
+    return overlay(mine, edited.answers, places), copy
 
 
 def _came_out(

@@ -17,7 +17,7 @@ from msgspec import Struct
 from reconcile_tui.domain.answers import FORMAT, MAX_FILE, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.form import Form, can_leave
-from reconcile_tui.domain.reading import looks_like_answers, misshapen, untold_dates
+from reconcile_tui.domain.reading import invalid_head_dates, looks_like_answers, misshapen
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import BookError, CannotReadError, ProblemsError, reading_one
 from reconcile_tui.storage.entries import Summary, Version
@@ -213,7 +213,7 @@ class Heads:
         if not whole and not data.keys().isdisjoint(TABLES):
             return None
         answers = version.answers
-        invalid_dates = tuple(untold_dates(data))
+        invalid_dates = tuple(invalid_head_dates(data))
         when = answers.saved or (
             UNKNOWN if "saved" in invalid_dates else moment_of(status.st_mtime)
         )

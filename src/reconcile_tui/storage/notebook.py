@@ -16,9 +16,9 @@ from reconcile_tui.domain.answers import FORMAT, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.reading import (
     faults_of_file,
+    invalid_head_dates,
     looks_like_answers,
     misshapen,
-    untold_dates,
 )
 from reconcile_tui.domain.worksheet import Worksheet, sensitive_items, with_answers_of, without
 from reconcile_tui.errors import (
@@ -124,7 +124,7 @@ class Notebook:
         except BookError as error:
             trouble = str(error.problems[0]) if isinstance(error, ProblemsError) else str(error)
             return unreadable(path, trouble)
-        invalid_dates = tuple(untold_dates(opened.data))
+        invalid_dates = tuple(invalid_head_dates(opened.data))
         when = opened.answers.saved or (UNKNOWN if "saved" in invalid_dates else changed_at(path))
         shape = tuple(misshapen(opened.data))
         return Summary(path, opened.answers, when, opened.read_only, shape, invalid_dates)

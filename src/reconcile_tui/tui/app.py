@@ -366,7 +366,7 @@ class WorkbookApp(App[int]):
 
     @on(messages.StillShown)
     def _still_shown(self, event: messages.StillShown) -> None:
-        self.external_changes.look_at(event)
+        self.external_changes.check_file(event)
 
     @on(messages.FileChanged)
     def _file_changed(self, event: messages.FileChanged) -> None:

@@ -44,7 +44,7 @@ def test_what_vim_wrote_is_noticed_and_taken_over(
     host: FakeBook, changes: ExternalChanges, opened: FakeView
 ) -> None:
     write_as_vim(opened)
-    changes.look_at(events.StillShown(opened.work))
+    changes.check_file(events.StillShown(opened.work))
     assert host.saver.flush(10)
     (event,) = host.sent
     assert isinstance(event, events.FileChanged)
@@ -57,8 +57,8 @@ def test_what_vim_wrote_is_noticed_and_taken_over(
 def test_a_file_that_nobody_touched_is_left_alone(
     host: FakeBook, changes: ExternalChanges, opened: FakeView
 ) -> None:
-    changes.look_at(events.StillShown(opened.work))
-    changes.look_at_all()
+    changes.check_file(events.StillShown(opened.work))
+    changes.check_all()
     assert host.saver.flush(10)
     assert host.sent == []
 
@@ -67,7 +67,7 @@ def test_every_open_file_is_looked_at_on_the_way_out(
     host: FakeBook, changes: ExternalChanges, opened: FakeView
 ) -> None:
     write_as_vim(opened)
-    changes.look_at_all()
+    changes.check_all()
     assert host.saver.flush(10)
     assert [type(one) for one in host.sent] == [events.FileChanged]
 
@@ -76,7 +76,7 @@ def test_a_file_that_lost_its_words_is_written_again(
     host: FakeBook, changes: ExternalChanges, opened: FakeView
 ) -> None:
     file_of(opened).write_text("no toml at all [", "utf-8")
-    changes.look_at_all()
+    changes.check_all()
     assert host.saver.flush(10)
     found = [path.read_text("utf-8") for path in host.places.worksheets.glob("*.toml")]
     assert any("mine" in text for text in found)

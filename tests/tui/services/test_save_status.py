@@ -11,7 +11,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.tui import events
 from reconcile_tui.tui.services.saving import SaveStatus
-from reconcile_tui.workspace import LetGo, OpenWorksheet
+from reconcile_tui.workspace import FileDeleted, OpenWorksheet
 from tests.tui.services.host import FakeBook, FakeView
 
 
@@ -42,7 +42,7 @@ def test_what_was_saved_is_said_where_it_is_shown(
 def test_a_file_that_was_removed_in_another_window_is_said(
     host: FakeBook, status: SaveStatus, view: FakeView
 ) -> None:
-    status.saved(view.work, LetGo())
+    status.saved(view.work, FileDeleted())
     assert host.said == [files.REMOVED_ELSEWHERE]
     assert view.told == ["status"]
 

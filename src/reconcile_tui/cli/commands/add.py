@@ -32,7 +32,14 @@ from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError,
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages.fields import meant_day
 from reconcile_tui.messages.general import needs_words
-from reconcile_tui.session import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
+from reconcile_tui.session import (
+    can_add_row,
+    closed_reason,
+    date_direction,
+    is_closed,
+    is_in_future,
+    row_of,
+)
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.workspace import OpenWorksheet, get_ready
@@ -137,9 +144,9 @@ def _place(work: OpenWorksheet, order: Order) -> _Place:
     item = _list_of(sheet, order)
     if work.session.shown_item(item.id) is None:
         raise UsageError(words.NOT_ASKED_NOW)
-    if not may_add(work.session, item):
+    if not can_add_row(work.session, item):
         closed = is_closed(work.session, item)
-        raise UsageError(closed_words(item) if closed else words.LIST_FULL)
+        raise UsageError(closed_reason(item) if closed else words.LIST_FULL)
     if not item.written:
         raise UsageError(words.NO_LISTS)
     ledger = _ledger_of(sheet, item)
@@ -192,13 +199,13 @@ def _cells(talk: Talk, place: _Place, order: Order) -> Iterator[tuple[str, str]]
 
 def _day(talk: Talk, column: DayColumn, typed: str) -> date:
     """Return the date that was given, or ask for it; there is no default."""
-    today, way = talk.today(), way_of(column)
+    today, way = talk.today(), date_direction(column)
     if not typed and not talk.lines.is_terminal:
         raise UsageError(words.NEEDS_DATE)
     while True:
         meant = typed_day(typed or talk.lines.ask(words.WHICH_DATE), today, way)
         if meant.day is not None:
-            late = hasnt_come(column, meant.day, today)
+            late = is_in_future(column, meant.day, today)
             if late or talk.lines.is_terminal:
                 talk.note(meant_day(meant.day, meant.meant, weekday=meant.weekday, too_late=late))
             return meant.day

@@ -43,7 +43,7 @@ _WARNINGS = frozenset(
         suggest.AFTER_LAST,
         suggest.TOO_EARLY,
         reading.EMPTY_ROW,
-        reading.NAMES_NONE,
+        reading.NO_REFERENCE,
         reading.NO_ROW_ID,
         NOT_SHOWABLE,
     }

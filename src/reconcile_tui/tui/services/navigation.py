@@ -143,7 +143,7 @@ class Navigation:
         """Return the worksheet of a file, or of a kind without one, with unsaved answers if any."""
         works = [*self._private.values(), *self._held]
         found = (one for one in works if (one.worksheet.id, one.entry.path) == (kind, path))
-        return next((one for one in found if one.withholds or one.is_only_in_memory), None)
+        return next((one for one in found if one.has_withheld or one.is_only_in_memory), None)
 
     def close_worksheets(self) -> None:
         """Erase what was cleared in every worksheet, before the app exits."""
@@ -343,7 +343,7 @@ class Navigation:
         elif sheet.private:
             self.start(name)
         else:
-            path = self._workspace.open_one(name)
+            path = self._workspace.newest_in_progress(name)
             self._show(self.take(path) if path else self._blank(name))
 
     def show_layers(self) -> None:
@@ -402,11 +402,11 @@ def _is_held(work: OpenWorksheet) -> bool:
     The last two happen only in a private run, in which the file has neither.
     """
     is_changed = work.kept or work.session.answers != work.entry.base
-    return work.withholds or (work.in_private_run and is_changed)
+    return work.has_withheld or (work.in_private_run and is_changed)
 
 
 def _may_be_held(work: OpenWorksheet) -> bool:
-    return work.withholds or work.in_private_run
+    return work.has_withheld or work.in_private_run
 
 
 def _about_copies(work: OpenWorksheet) -> str:

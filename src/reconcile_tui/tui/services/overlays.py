@@ -56,7 +56,7 @@ class Overlays:
             return
         book.clear_notifications()
         book.open_worksheets.commit_all()
-        self._files.look_at_all()
+        self._files.check_all()
         book.saver.flush(1.0)
         unsaved = self._save_a_copy.what_is_unsaved()
         book.push_screen(screens.Pause(book.library.page("pause"), unsaved))

@@ -57,7 +57,7 @@ class FinalSave:
     def collect(self) -> None:
         """Submit what the fields hold, and have every file checked for lost answers."""
         self._open_worksheets.commit_all()
-        self._files.look_at_all()
+        self._files.check_all()
 
     def collect_on_hang_up(self) -> None:
         """Collect for the last time when nobody can be asked: keep unsaved answers in memory."""

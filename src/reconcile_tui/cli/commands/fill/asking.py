@@ -31,17 +31,17 @@ from reconcile_tui.messages.files import left_out
 from reconcile_tui.messages.screens import wrong_answer
 from reconcile_tui.session import (
     Slot,
-    closed_words,
-    hasnt_come,
+    answer_hint,
+    can_add_row,
+    closed_reason,
+    date_direction,
+    has_own_content,
     is_closed,
-    may_add,
-    offered_to,
+    is_in_future,
+    missing_date_message,
     row_of,
-    says_something,
-    soft_word,
-    way_of,
-    without_day,
-    words_of_offer,
+    suggested_date,
+    suggestion_in_words,
 )
 from reconcile_tui.storage import editor_files
 from reconcile_tui.storage.io import encryption
@@ -257,18 +257,18 @@ def day(talk: Talk, slot: Slot) -> None:
     if slot.value is not None and not _what_to_do(talk, slot, words.ANSWERED, REPLACE):
         return
     talk.note(words.DATE)
-    offer = offered_to(slot, talk.today())
+    offer = suggested_date(slot, talk.today())
     if offer is not None:
-        talk.note(words.offered(words_of_offer(slot, talk.today())))
+        talk.note(words.offered(suggestion_in_words(slot, talk.today())))
     while typed := talk.line(takes_words=True, draft=lambda text: slot.take(text.strip())).strip():
         if offer is not None and typed.casefold() in {"yes", "y"}:
             typed = offer.isoformat()
         today = talk.today()
-        meant = typed_day(typed, today, way_of(slot.kind))
+        meant = typed_day(typed, today, date_direction(slot.kind))
         fault = _take(talk, slot, typed if meant.day is None else meant.day.isoformat())
         taken = plain_day(slot.value)
         if taken is not None:
-            late = hasnt_come(slot.kind, taken, today)
+            late = is_in_future(slot.kind, taken, today)
             talk.note(meant_day(taken, meant.meant, weekday=meant.weekday, too_late=late))
             return
         talk.note(wrong_answer(fault))
@@ -298,7 +298,7 @@ def entries(talk: Talk, slot: Slot) -> None:
             talk.note(commands)
             continue
         talk.slot = slot
-        talk.note(soft_word(slot))
+        talk.note(answer_hint(slot))
         _say_state(talk, item)
         if not explained and talk.session.rows(item.id):
             explained = True
@@ -310,8 +310,8 @@ def _say_state(talk: Talk, item: Rows) -> None:
     count = len(talk.session.rows(item.id))
     talk.note(words.entries(count) if count else "")
     if is_closed(talk.session, item):
-        talk.note(closed_words(item))
-    if may_add(talk.session, item):
+        talk.note(closed_reason(item))
+    if can_add_row(talk.session, item):
         talk.note(words.ADD_OR_ENTER if count else words.ADD)
         talk.note(words.GATHER_WORDS if item.gather else "")
     elif count:
@@ -320,9 +320,9 @@ def _say_state(talk: Talk, item: Rows) -> None:
 
 def _can_add(talk: Talk, item: Rows) -> bool:
     """Return whether an entry may be added; where not, say why."""
-    if may_add(talk.session, item):
+    if can_add_row(talk.session, item):
         return True
-    talk.note(closed_words(item) or words.CLOSED_OR_FULL)
+    talk.note(closed_reason(item) or words.CLOSED_OR_FULL)
     return False
 
 
@@ -350,14 +350,14 @@ def _add(talk: Talk, item: Rows) -> str:
     finally:
         # An entry that says nothing but which other entry it is about is dropped.
         row = row_of(talk.session, item, row_id)
-        if row and not says_something(item, row):
+        if row and not has_own_content(item, row):
             talk.session.remove_row(item.id, row_id)
     if not row_of(talk.session, item, row_id):
         talk.note(words.ENTRY_EMPTY)
         return ""
     talk.undo = lambda: talk.session.remove_row(item.id, row_id)
     talk.note(words.ENTRY_ADDED)
-    talk.note(without_day(talk.session, item, row_id))
+    talk.note(missing_date_message(talk.session, item, row_id))
     return row_id
 
 
@@ -379,7 +379,7 @@ def _cells(talk: Talk, item: Rows, row_id: str) -> None:
                 raise
             place += -1 if moved.to == "back" else 1
         else:
-            talk.note(soft_word(slot))
+            talk.note(answer_hint(slot))
             place += 1
 
 
@@ -399,7 +399,7 @@ def _with_entry(talk: Talk, item: Rows, name: str, rest: str) -> None:
     elif name == CHANGE:
         _cells(talk, item, row_id)
         talk.note(words.ENTRY_CHANGED)
-        talk.note(without_day(talk.session, item, row_id))
+        talk.note(missing_date_message(talk.session, item, row_id))
     else:
         talk.session.answer_cell(item.id, row_id, item.tick, "" if row.get(item.tick) else "yes")
         talk.note(words.ENTRY_CHANGED)
@@ -414,7 +414,7 @@ def _delete(talk: Talk, item: Rows, row: Row) -> None:
             return
     place = [one["row"] for one in session.rows(item.id)].index(row_id)
     session.remove_row(item.id, row_id)
-    talk.undo = lambda: session.put_back(item.id, row, place)
+    talk.undo = lambda: session.restore_row(item.id, row, place)
     talk.note_erased(words.ENTRY_DELETED)
 
 
@@ -438,7 +438,7 @@ def about_which(talk: Talk, slot: Slot) -> None:
 
 
 def _add_first(talk: Talk, slot: Slot, target: Item | None) -> None:
-    if not isinstance(target, Rows) or not may_add(talk.session, target):
+    if not isinstance(target, Rows) or not can_add_row(talk.session, target):
         talk.note(words.NOTHING_TO_CHOOSE)
         return
     talk.note(words.WRITE_FIRST)

@@ -41,11 +41,11 @@ from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageE
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, files, general, private
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.session import Slot, privacy_of, soft_word
+from reconcile_tui.session import Slot, answer_hint, privacy_of
 from reconcile_tui.storage.paths import Places, stem_of_file
 from reconcile_tui.storage.recovery import remember_copies
 from reconcile_tui.toml.write import new_text
-from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies, letter_rests
+from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies, letter_waits_until
 
 
 class Stop(NamedTuple):
@@ -202,7 +202,7 @@ class Walk:
             if not isinstance(item, Rows) and item.id not in self.session.answers.skipped:
                 talk.note(words.UNANSWERED)
             return
-        talk.note("" if isinstance(item, Rows) else soft_word(slot))
+        talk.note("" if isinstance(item, Rows) else answer_hint(slot))
         self._stop_at_gate()
         if privacy_of(slot) == "unsaved":
             talk.ask_about_sensitive()
@@ -315,7 +315,7 @@ class Walk:
         """Print the letter made from the answers; before the next morning, only if asked again."""
         talk, sheet = self.talk, self.session.worksheet
         moment = now()
-        until = letter_rests(talk.work, moment)
+        until = letter_waits_until(talk.work, moment)
         if until is not None:
             talk.say(fields.sleep_on_it(until, moment))
             if talk.choose([fields.SHOW_NOW, labels.BACK]) != 0:
@@ -372,7 +372,7 @@ def worksheet_named(
     workspace, library = saving.workspace, saving.workspace.library
     if new or library.has_worksheet(name):
         sheet = blank_named(library, name)
-        path = None if new or sheet.private else workspace.open_one(sheet.id)
+        path = None if new or sheet.private else workspace.newest_in_progress(sheet.id)
         if path is None:
             return workspace.start(sheet.id), []
         return _opened(saving, path), [words.continuing(stem_of_file(path), sheet.id)]
@@ -510,7 +510,7 @@ def _quit(talk: Talk) -> int:
 
 def _offer_to_save(talk: Talk) -> None:
     work = talk.work
-    if not (work.is_only_in_memory or (work.withholds and not talk.asked_sensitive)):
+    if not (work.is_only_in_memory or (work.has_withheld and not talk.asked_sensitive)):
         return
     talk.note(stays_in_memory(work))
     talk.note(words.SAVE_OR_GO)

@@ -25,7 +25,7 @@ from reconcile_tui.storage.erase import Erased
 from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, refuse_unsafe
-from reconcile_tui.workspace import BroughtBack, LetGo, OpenWorksheet, Workspace
+from reconcile_tui.workspace import FileDeleted, OpenWorksheet, RestoredCopies, Workspace
 
 AT_ONCE = 1.0
 """Seconds to wait for the disk between two questions."""
@@ -67,12 +67,12 @@ class Saving:
             self._news.append(private.not_erased(result.left))
         elif isinstance(result, Erased) and result.copies:
             self._news.append(private.still_hold(result.copies))
-        if isinstance(result, BroughtBack) and result.paths:
+        if isinstance(result, RestoredCopies) and result.paths:
             self._news.append(files.brought_back(result.paths))
         if not isinstance(key, OpenWorksheet):
             return
         key.failed_since, key.why = None, ""
-        if isinstance(result, LetGo):
+        if isinstance(result, FileDeleted):
             self._news.append(words.REMOVED_ELSEWHERE)
         if isinstance(result, Saved):
             key.dirty = not key.is_all_written
@@ -90,7 +90,7 @@ class Saving:
         """Apply what another window changed, and yield every new report as a sentence."""
         while self._merged:
             merged, saved, theirs = self._merged.popleft()
-            merged.heed_choice()
+            merged.adopt_saved_choice()
             if merged.session.apply_external(saved, theirs):
                 yield words.TAKEN_OVER
         while self._news:
@@ -154,10 +154,10 @@ def last_report(work: OpenWorksheet) -> list[str]:
     """Return what is saved and what is gone, when a worksheet is closed."""
     path = work.entry.path
     if work.private or path is None:
-        gone = words.GONE_PRIVATE if work.withholds else words.NOTHING_WRITTEN
+        gone = words.GONE_PRIVATE if work.has_withheld else words.NOTHING_WRITTEN
         return [words.GONE_UNSAVED if work.is_only_in_memory else gone]
     saved = [words.saved_in(work.saved_at.astimezone(), path.name)] if work.saved_at else []
-    return [*saved, *([words.GONE_PRIVATE] if work.withholds else [])]
+    return [*saved, *([words.GONE_PRIVATE] if work.has_withheld else [])]
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from reconcile_tui.messages import fields, files, private
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.session import Session, Slot
 from reconcile_tui.storage.history import History
-from reconcile_tui.workspace import OpenWorksheet, to_decide
+from reconcile_tui.workspace import OpenWorksheet, pending_decision
 
 ALIASES = {"exit": "quit", "skipped": "skip", "prev": "back", "source": "why", "sources": "why"}
 
@@ -111,7 +111,7 @@ class Talk:
         self.report_news()
         if work.failed_since is None and work.entry.path is not None and work.saved_at is not None:
             self.note(words.saved_in(work.saved_at.astimezone(), work.entry.path.name))
-        if work.withholds:
+        if work.has_withheld:
             self.note(words.without_keys(private.NOT_SAVED))
 
     def line(
@@ -369,7 +369,7 @@ class Talk:
         """Save, and print the page for a breath."""
         self.saving.flush()
         self.reader.show_page("pause")
-        unsaved = self.work.private or self.work.withholds or self.work.failed_since is not None
+        unsaved = self.work.private or self.work.has_withheld or self.work.failed_since is not None
         self.say("")
         saved = words.PAUSED if self.work.entry.path is not None else words.PAUSED_EMPTY
         prompt = words.PAUSED_UNSAVED if unsaved else saved
@@ -379,7 +379,7 @@ class Talk:
     def decide_first(self) -> None:
         """Ask what has to be decided before the first answer. Enter alone decides nothing."""
         work = self.work
-        first = to_decide(work, self.saving.places.state)
+        first = pending_decision(work, self.saving.places.state)
         if first == "save":
             work.asked = True
             choices = private.ask_first_choices(encrypted=work.is_encrypted)
@@ -425,7 +425,7 @@ class Talk:
 
     def ask_about_sensitive(self) -> None:
         """Ask once whether the private answers of an ordinary worksheet are saved, too."""
-        if not self.asked_sensitive and self.work.withholds and not self.work.unchosen():
+        if not self.asked_sensitive and self.work.has_withheld and not self.work.unchosen():
             self._ask_to_save()
 
     def _ask_to_save(self) -> None:

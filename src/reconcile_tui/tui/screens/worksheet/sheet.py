@@ -23,11 +23,11 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
 from reconcile_tui.session import (
     Slot,
-    days_that_place,
+    has_own_content,
+    missing_date_message,
     privacy_of,
     row_of,
-    says_something,
-    without_day,
+    week_date_columns,
 )
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.events import (
@@ -90,7 +90,7 @@ class RowScreen(Screen[None], Questions):
         """Yield a field for each column, and the link back."""
         yield Words(self.item.text, classes="screen-title")
         with self.form:
-            days = days_that_place(self.session, self.item)
+            days = week_date_columns(self.session, self.item)
             for column in self.item.columns:
                 slot = Slot.of_cell(self.session, self.item, self.row_id, column)
                 slot.near = self.near if column.id in days else None
@@ -193,9 +193,9 @@ class RowScreen(Screen[None], Questions):
             self.say_status()
             return
         self.commit()
-        if notice := without_day(self.session, self.item, self.row_id):
+        if notice := missing_date_message(self.session, self.item, self.row_id):
             self.app.notify(notice, markup=False)
-        if self._has_new_target and not says_something(self.item, self._row):
+        if self._has_new_target and not has_own_content(self.item, self._row):
             # A reference filled in by the app does not make a row.
             self.session.remove_row(self.item.id, self.row_id)
         self.dismiss(None)
@@ -490,7 +490,7 @@ class SheetView(Vertical, Questions):
 
     def _update_field_notes(self) -> None:
         """Update the notes of each field, but say where private answers are only once."""
-        stated = {"unsaved"} if self.work.withholds else set()
+        stated = {"unsaved"} if self.work.has_withheld else set()
         for field in self._fields():
             privacy = privacy_of(field.slot)
             field.is_privacy_stated = privacy in stated

@@ -16,7 +16,7 @@ from reconcile_tui.domain.kinds import Option
 from reconcile_tui.domain.references import names_of
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.session import Slot, may_add
+from reconcile_tui.session import Slot, can_add_row
 from reconcile_tui.tui.events import CursorMoved
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body
@@ -377,7 +377,7 @@ class RefBody(PickBody):
         """The question that has the rows, while one can be added to it."""
         session = self.slot.session
         item = session.worksheet.by_id.get(self.slot.kind.to)
-        return item if isinstance(item, Rows) and may_add(session, item) else None
+        return item if isinstance(item, Rows) and can_add_row(session, item) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Turn Space off while there is nothing to choose."""

@@ -20,7 +20,7 @@ from reconcile_tui.domain.pages import Block, numbered, paragraphs
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.fields import FROM_WHAT_YOU_WROTE
-from reconcile_tui.session import Slot, may_add, privacy_of, soft_word
+from reconcile_tui.session import Slot, answer_hint, can_add_row, privacy_of
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.events import CursorMoved, MovedOn
 from reconcile_tui.tui.widgets.chrome import DoorLink, Go
@@ -140,14 +140,14 @@ class Field(Vertical):
         for words, text in (
             (self._private, "" if self.is_privacy_stated else PRIVACY[privacy_of(self.slot)]),
             (self._state, self._state_text()),
-            (self._soft, soft_word(self.slot)),
+            (self._soft, answer_hint(self.slot)),
         ):
             words.say(text)
             words.display = bool(text)
         if self.body is not None:
             self.body.update_from_answers()
         if self._gather is not None:
-            self._gather.display = may_add(self.slot.session, self.slot.kind)
+            self._gather.display = can_add_row(self.slot.session, self.slot.kind)
 
     def commit(self) -> None:
         """Hand the text of the field to the session."""

@@ -20,7 +20,13 @@ from reconcile_tui.domain.dates import TypedDay, typed_day, written_day
 from reconcile_tui.domain.display import visible
 from reconcile_tui.domain.items import Item
 from reconcile_tui.messages.fields import DAY_EXAMPLE, UNDONE, meant_day, offer, offer_by_space
-from reconcile_tui.session import Slot, hasnt_come, offered_to, way_of, words_of_offer
+from reconcile_tui.session import (
+    Slot,
+    date_direction,
+    is_in_future,
+    suggested_date,
+    suggestion_in_words,
+)
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body, LineHistory, accepts_paste, refuses
@@ -297,7 +303,7 @@ class DayBody(LineBody):
         return self.slot.is_begun or not isinstance(self.slot.kind, Item)
 
     def _offered(self) -> date | None:
-        return None if self.line.value else offered_to(self.slot, self._today())
+        return None if self.line.value else suggested_date(self.slot, self._today())
 
     def _today(self) -> date:
         return workbook(self).today()
@@ -308,7 +314,7 @@ class DayBody(LineBody):
             return
         self._waits = None
         self.synced = self.line.value
-        self._typed = typed_day(self.synced, self._today(), way_of(self.slot.kind))
+        self._typed = typed_day(self.synced, self._today(), date_direction(self.slot.kind))
         day = self._typed.day
         self.complaint = self.slot.take(self.synced if day is None else day.isoformat())
 
@@ -322,7 +328,7 @@ class DayBody(LineBody):
 
         Somebody may be typing: `2026-11-2` is a date already, and may become `2026-11-24`.
         """
-        day = typed_day(self.line.value, self._today(), way_of(self.slot.kind)).day
+        day = typed_day(self.line.value, self._today(), date_direction(self.slot.kind)).day
         if day is None or day != written_day(self.slot.value):
             self._typed, self._waits = TypedDay(), None
             super().show()
@@ -332,11 +338,11 @@ class DayBody(LineBody):
         value = written_day(self.slot.value) or self._waits
         if value is not None:
             typed = self._typed if self._typed.day == value else TypedDay()
-            late = hasnt_come(self.slot.kind, value, self._today())
+            late = is_in_future(self.slot.kind, value, self._today())
             return meant_day(value, typed.meant, weekday=typed.weekday, too_late=late)
         if not self.is_attached or self._offered() is None:
             return ""
-        words = words_of_offer(self.slot, self._today())
+        words = suggestion_in_words(self.slot, self._today())
         return offer(words) if self._takes_enter else offer_by_space(words)
 
 

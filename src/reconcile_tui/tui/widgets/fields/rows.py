@@ -13,7 +13,7 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.session import Slot, closed_words, is_closed, may_add
+from reconcile_tui.session import Slot, can_add_row, closed_reason, is_closed
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets import searching
 from reconcile_tui.tui.widgets.fields.body import Body
@@ -78,9 +78,9 @@ class RowsBody(Body, Searched, can_focus=True):
         return by_day(session.worksheet, self.item.id, session.rows(self.item.id))
 
     @property
-    def may_add(self) -> bool:
+    def can_add_row(self) -> bool:
         """Return whether another row can be added."""
-        return may_add(self.slot.session, self.item)
+        return can_add_row(self.slot.session, self.item)
 
     # -- drawing -------------------------------------------------------------------------------
 
@@ -96,18 +96,22 @@ class RowsBody(Body, Searched, can_focus=True):
         return shown.drawn(self._drawn)
 
     def _drawn(self, number: int, line: str) -> Content:
-        style = "" if number < len(self.rows) else "$primary" if self.may_add else "$secondary"
+        style = "" if number < len(self.rows) else "$primary" if self.can_add_row else "$secondary"
         here = "reverse" if number == self.at and self.has_focus else ""
         return plain(line, f"{style} {here}".strip())
 
     def _count(self) -> int:
         """Return the number of rows, plus one for the line that adds a row or says why none is."""
-        return len(self.rows) + (self.may_add or self._closed_reason() != "")
+        return len(self.rows) + (self.can_add_row or self._closed_reason() != "")
 
     def _lines(self, number: int, width: int) -> list[str]:
         """Return the lines of one row, or of the last line."""
         if number >= len(self.rows):
-            return [f"+ {self.item.add}"] if self.may_add else wrapped(self._closed_reason(), width)
+            return (
+                [f"+ {self.item.add}"]
+                if self.can_add_row
+                else wrapped(self._closed_reason(), width)
+            )
         lead = "" if self.item.tick else "- "
         hang = " " * (4 if self.item.tick else 2)
         return wrapped(self._words(self.rows[number], width), width, lead, hang)
@@ -123,7 +127,7 @@ class RowsBody(Body, Searched, can_focus=True):
     def _closed_reason(self) -> str:
         """Return why nothing can be added: the worksheet's own words, or that there are no rows."""
         if is_closed(self.slot.session, self.item) and not self.slot.fixed:
-            return closed_words(self.item)
+            return closed_reason(self.item)
         return "" if self.rows else labels.NO_ROWS
 
     def show(self, row_id: str = "") -> None:
@@ -147,7 +151,7 @@ class RowsBody(Body, Searched, can_focus=True):
         ]
 
     def _last(self) -> int:
-        return len(self.rows) if self.may_add else max(0, len(self.rows) - 1)
+        return len(self.rows) if self.can_add_row else max(0, len(self.rows) - 1)
 
     # -- moving --------------------------------------------------------------------------------
 
@@ -199,10 +203,10 @@ class RowsBody(Body, Searched, can_focus=True):
 
     def action_add(self) -> None:
         """Open a new row."""
-        if self.may_add:
+        if self.can_add_row:
             self.post_message(RowWanted(self, self.slot.session.new_row_id(self.item.id)))
         elif is_closed(self.slot.session, self.item):
-            self.app.notify(closed_words(self.item), markup=False)
+            self.app.notify(closed_reason(self.item), markup=False)
 
     def action_edit(self) -> None:
         """Open the row under the cursor, or a new one."""
@@ -249,6 +253,6 @@ class RowsBody(Body, Searched, can_focus=True):
             return False
         place, row = self.removed
         self.removed = None
-        self.slot.session.put_back(self.item.id, row, place)
+        self.slot.session.restore_row(self.item.id, row, place)
         self.show(str(row["row"]))
         return True
