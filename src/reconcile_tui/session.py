@@ -37,7 +37,6 @@ from reconcile_tui.domain.suggest import (
 )
 from reconcile_tui.domain.worksheet import (
     SAVED,
-    Guidance,
     Section,
     Worksheet,
     may_be_saved,
@@ -119,22 +118,6 @@ class Session:
         """Return an answer as conditions see it: None without one, or while it is hidden."""
         return self.form.lookup(item_id)
 
-    def items(self, section: Section) -> list[Item]:
-        """Return the visible items of a section. A gate that holds is the last one."""
-        return self.form.items(section)
-
-    def sections(self) -> list[Section]:
-        """Return the visible sections: none after the one in which a gate holds."""
-        return self.form.sections()
-
-    def gate(self) -> Item | None:
-        """Return the first item whose answer ends the worksheet, or None."""
-        return self.form.gate
-
-    def guidance(self, section_id: str = "") -> list[Guidance]:
-        """Return the guidance at the end of a section, or of the whole worksheet."""
-        return self.form.guidance(section_id)
-
     def pinned(self) -> list[tuple[Item, str]]:
         """Return the items whose answers stay in view, with those in words."""
         pins = [item for item in self.worksheet.items() if item.pin]
@@ -149,10 +132,6 @@ class Session:
         """Return what is wrong with an answer, or None."""
         value = answer_to(item, self.answers)
         return None if value is None else item.fault(value)
-
-    def older(self) -> list[tuple[str, Any]]:
-        """Return the answers whose question is no longer in this worksheet."""
-        return self.form.older()
 
     # -- progress ------------------------------------------------------------------------------
 

@@ -91,7 +91,9 @@ class Twice:
         assert self.workspace.saver.stop(10)
 
     def _next(self, done: set[str]) -> Item | None:
-        shown = (one for part in self.session.sections() for one in self.session.items(part))
+        shown = (
+            one for part in self.session.form.sections() for one in self.session.form.items(part)
+        )
         return next((one for one in shown if one.asks and one.id not in done), None)
 
     # -- one answer ----------------------------------------------------------------------------

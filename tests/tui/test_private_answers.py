@@ -46,7 +46,9 @@ async def is_settled(hand: BookHand) -> None:
 
 
 async def to_pressing(hand: BookHand) -> None:
-    section = next(s for s in hand.session.sections() if any(i.id == "pressing" for i in s.item))
+    section = next(
+        s for s in hand.session.form.sections() if any(i.id == "pressing" for i in s.item)
+    )
     await hand.show(section.id, "pressing")
 
 

@@ -68,7 +68,7 @@ class Walk:
         self.talk = talk
         self.session = talk.session
         self.alone = alone
-        self.gate = self.session.gate()
+        self.gate = self.session.form.gate
 
     def run(self) -> None:
         """Start at the first unanswered question. Returns once the person quits or is through."""
@@ -93,9 +93,9 @@ class Walk:
     def _stops(self) -> list[Stop]:
         """Return every stop for the current answers: none after a gate that holds."""
         stops = []
-        for section in self.session.sections():
+        for section in self.session.form.sections():
             stops.append(Stop("section", section.id))
-            stops += [Stop("item", item.id) for item in self.session.items(section)]
+            stops += [Stop("item", item.id) for item in self.session.form.items(section)]
             stops.append(Stop("end", section.id))
         return [*stops, REVIEW]
 
@@ -164,7 +164,7 @@ class Walk:
         talk = self.talk
         talk.saving.flush()
         talk.section = section
-        sections = self.session.sections()
+        sections = self.session.form.sections()
         place = [one.id for one in sections].index(section.id) + 1
         talk.say(f"{words.question_of(place, len(sections))}: {section.title}")
         if section.intro:
@@ -173,12 +173,12 @@ class Walk:
     def _close(self, section: Section) -> None:
         """End a section: name a gate that holds, print guidance, and offer a pause."""
         talk = self.talk
-        gate = self.session.gate()
+        gate = self.session.form.gate
         if gate is not None and gate.gate is not None and gate in section.item:
             page = talk.library.page(gate.gate.page)
             talk.say(labels.STOPS_HERE)
             talk.note(words.page_link(page.title, page.id))
-        for guidance in self.session.guidance(section.id):
+        for guidance in self.session.form.guidance(section.id):
             self._advise(guidance)
         if form.was_heavy(self.session.form, section):
             talk.say(words.HEAVY)
@@ -238,7 +238,7 @@ class Walk:
 
     def _stop_at_gate(self) -> None:
         """Where an answer newly stops the worksheet, say so, and print the page it leads to."""
-        gate = self.session.gate()
+        gate = self.session.form.gate
         if gate is not None and gate is not self.gate and gate.gate is not None:
             talk = self.talk
             talk.say(labels.STOPS_HERE)
@@ -275,7 +275,7 @@ class Walk:
             talk.say_text(form.with_claims(item, reply))
             talk.note_links(reply.doors)
         # What could be next comes last.
-        for guidance in sorted(self.session.guidance(), key=lambda one: one.next):
+        for guidance in sorted(self.session.form.guidance(), key=lambda one: one.next):
             self._advise(guidance)
         if not sheet.reviewed_by:
             talk.say(labels.NOT_REVIEWED)
@@ -305,7 +305,7 @@ class Walk:
         for entry in form.reviewed(self.session.form):
             answer = entry.words or labels.left_out(entry.skipped)
             talk.say(f"{plain(entry.item.text)}\n{answer}")
-        for key, _ in self.session.older():
+        for key, _ in self.session.form.older():
             talk.say(f"{labels.OLDER}: {key}")
 
     def _has_letter(self) -> bool:

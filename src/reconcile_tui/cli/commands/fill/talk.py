@@ -255,7 +255,7 @@ class Talk:
 
     def go_to_section(self) -> None:
         """List the sections, and go to the one that is chosen."""
-        sections = self.session.sections()
+        sections = self.session.form.sections()
         self.say(words.SECTIONS_WHICH)
         chosen = self.choose([*map(self._with_progress, sections), labels.END])
         if chosen is not None:

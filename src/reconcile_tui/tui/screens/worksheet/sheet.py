@@ -231,7 +231,7 @@ class SheetView(Vertical, Questions):
         self.current = self.steps.first()
         self._enter_at_once = enter
         self._at, self._row = at, row
-        self._gate = self.session.gate()
+        self._gate = self.session.form.gate
         self._shape: object = None
         # Attributes: every letter needs them, and a query takes longer than the letter itself.
         self.form = Form()
@@ -533,7 +533,7 @@ class SheetView(Vertical, Questions):
         await self._sync_widgets()
         self.bring_up_to_date()
         self.call_after_refresh(self.keep_in_view)
-        gate = self.session.gate()
+        gate = self.session.form.gate
         if gate is not None and gate is not self._gate and gate.gate is not None:
             self.post_message(GateReached(gate.gate.page))
         self._gate = gate

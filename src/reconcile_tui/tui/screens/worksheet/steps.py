@@ -222,7 +222,7 @@ class Steps:
         worksheet, form = self.work.worksheet, self.session.form
         steps = [
             Step(one.id, one.title, " " if worksheet.private else labels.sign(form, one))
-            for one in self.session.sections()
+            for one in self.session.form.sections()
         ]
         if worksheet.load == "heavy":
             steps.insert(0, Step(GROUNDING, labels.GROUNDING))
@@ -240,7 +240,7 @@ class Steps:
         """
         answers = self.session.answers
         if not (answers.values or answers.rows or answers.skipped):
-            return self.session.sections()[0].id
+            return self.session.form.sections()[0].id
         item = self.session.next_unanswered()
         return self.session.section_of(item).id if item else otherwise
 
@@ -270,10 +270,10 @@ class Steps:
         answers, session = self.session.answers, self.session
         return (
             step,
-            [item.id for item in session.items(section)],
-            [words.id for words in session.guidance(section.id)],
-            session.gate(),
-            [shown.id for shown in self.session.sections()],
+            [item.id for item in session.form.items(section)],
+            [words.id for words in session.form.guidance(section.id)],
+            session.form.gate,
+            [shown.id for shown in self.session.form.sections()],
             {key: value for key, value in answers.values.items() if not isinstance(value, str)},
             answers.values.keys() | answers.rows.keys(),
             answers.skipped,
@@ -286,7 +286,7 @@ class Steps:
         page = self.library.page("grounding")
         yield Words(page.title, classes="section-title", name="title")
         yield PageText(page.block, {})
-        following = self._left_off(self.session.sections()[0].id)
+        following = self._left_off(self.session.form.sections()[0].id)
         yield Go(labels.GO_ON, f"step:{following}")
         for block in page.block:
             yield from map(DoorLink, block.doors)
@@ -296,17 +296,17 @@ class Steps:
         yield Words(section.title, classes="section-title", name="title")
         if section.intro:
             yield PageText([Block(text=section.intro)], numbers)
-        for item in self.session.items(section):
+        for item in self.session.form.items(section):
             slot = Slot.of_item(self.session, item)
             yield Field(slot, numbers, self._exception(item))
             unread = not_read([one for one in self.work.with_lines.unread if one.item == item.id])
             yield from self._aside(unread, f"{item.id}: ")
-        gate = self.session.gate()
+        gate = self.session.form.gate
         if gate is not None and gate.gate and gate in section.item:
             page = self.library.page(gate.gate.page)
             yield Words(labels.STOPS_HERE, classes="aside", name="gate")
             yield DoorLink(Door(f"guide/{page.id}", page.title))
-        for words in self.session.guidance(section.id):
+        for words in self.session.form.guidance(section.id):
             yield Advice(words, numbers)
         if was_heavy(self.session.form, section):
             note = HEAVY_DISCREET if self.library.is_neutral else HEAVY
@@ -343,11 +343,11 @@ class Steps:
         yield from self._replies(numbers)
         if not worksheet.private:
             yield Review(reviewed(self.session.form))
-        guidance = self.session.guidance()
+        guidance = self.session.form.guidance()
         for words in guidance:
             if not words.next:
                 yield Advice(words, numbers)
-        older = self.session.older()
+        older = self.session.form.older()
         if older:
             text = "\n\n".join(f"{key}: {_older(value)}" for key, value in older)
             yield PageText([Block(heading=labels.OLDER, text=text)], {})
