@@ -291,7 +291,7 @@ class Clearing:
 
     def erase(self, work: OpenWorksheet, marks: Collection[str]) -> None:
         """Erase the marked answers from every earlier version, after pending saves."""
-        if work.entry.path is not None or self.saver.is_waiting(work):
+        if work.entry.path is not None or self.saver.is_pending(work):
             key = Erasure(work, frozenset(marks))
             self.saver.submit(key, lambda: self._erase(key), at_once=True)
 

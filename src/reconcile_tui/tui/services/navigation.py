@@ -152,7 +152,7 @@ class Navigation:
 
     def forget_file(self, path: Path) -> None:
         """Keep what is in memory from writing a private file again that is about to be erased."""
-        for work in [*self._private.values(), *self._workspace.saver.waiting()]:
+        for work in [*self._private.values(), *self._workspace.saver.pending()]:
             if isinstance(work, OpenWorksheet) and work.entry.path == path:
                 work.kept, work.entry = False, Entry()
         # What waits is not written any more, and a running save ends before the erasure.

@@ -296,7 +296,7 @@ class ExternalChanges:
         if work.removed is not None:
             self._saver.submit(work, partial(self._workspace.resume_saving, work), at_once=True)
         # A save that waits checks the file itself.
-        if work.entry.path is not None and not self._saver.is_waiting(work):
+        if work.entry.path is not None and not self._saver.is_pending(work):
             self._saver.submit(_Check(work), partial(self._is_changed, work), at_once=True)
 
     def check_all(self) -> None:

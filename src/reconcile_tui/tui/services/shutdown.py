@@ -202,7 +202,7 @@ class Shutdown:
 
     def resume_after_save(self) -> None:
         """Shut down as asked, once the save worked after all and nobody went back."""
-        if self.is_asking and not self._saver.waiting() and not self._final_save.holds_unsaved():
+        if self.is_asking and not self._saver.pending() and not self._final_save.holds_unsaved():
             self.leave()
 
     def wipe(self) -> None:
