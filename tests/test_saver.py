@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from reconcile_tui.autosave import RETRY, Saver
-from reconcile_tui.errors import BookError, CannotWriteError
+from reconcile_tui.errors import AppError, CannotWriteError
 from tests.conftest import REPOSITORY
 
 LONG = 10.0
@@ -23,7 +23,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.saved: list[tuple[Hashable, Any]] = []
-        self.failed: list[tuple[Hashable, BookError]] = []
+        self.failed: list[tuple[Hashable, AppError]] = []
         self.heard = threading.Condition()
 
     def on_saved(self, key: Hashable, result: Any) -> None:
@@ -31,7 +31,7 @@ class Listener:
             self.saved.append((key, result))
             self.heard.notify_all()
 
-    def on_failed(self, key: Hashable, error: BookError) -> None:
+    def on_failed(self, key: Hashable, error: AppError) -> None:
         with self.heard:
             self.failed.append((key, error))
             self.heard.notify_all()

@@ -12,7 +12,7 @@ import pytest
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import MAX_ANSWER, MAX_FILE, NO_ROOM
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import find_places
 from reconcile_tui.workspace import OpenWorksheet, Workspace
@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    def failed(work: object, error: BookError) -> None:
+    def failed(work: object, error: AppError) -> None:
         cast("OpenWorksheet", work).failed_since, cast("OpenWorksheet", work).why = NOW, str(error)
 
     places = find_places(str(tmp_path))

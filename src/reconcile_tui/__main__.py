@@ -53,14 +53,14 @@ def _run_alone(words: list[str]) -> int:
 def _run(argv: list[str]) -> int:
     from reconcile_tui.cli.console import say  # noqa: PLC0415 - the same
     from reconcile_tui.cli.main import run  # noqa: PLC0415 - the same
-    from reconcile_tui.errors import BookError  # noqa: PLC0415 - the same
+    from reconcile_tui.errors import AppError  # noqa: PLC0415 - the same
     from reconcile_tui.messages import general as strings  # noqa: PLC0415 - after echo is off
 
     try:
         _escape_unprintable()
         code = run(argv)
         _flush()
-    except BookError as error:
+    except AppError as error:
         say(str(error))
         code = error.exit_code
     except KeyboardInterrupt:
@@ -69,11 +69,11 @@ def _run(argv: list[str]) -> int:
         code = READER_GONE
     except OSError as error:
         say(strings.disk_trouble(error.strerror or type(error).__name__))
-        code = BookError.exit_code
+        code = AppError.exit_code
     except Exception as error:
         # A traceback would print what the person wrote.
         say(strings.fault_of_ours(_place(error.__traceback__)))
-        code = BookError.exit_code
+        code = AppError.exit_code
     try:
         _flush()
     except OSError:

@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 
 DEBOUNCE = 0.25
 """Debounce: seconds without a keypress after which changes are written."""
@@ -46,7 +46,7 @@ class Saver:
     def __init__(
         self,
         on_saved: Callable[[Hashable, Any], None],
-        on_failed: Callable[[Hashable, BookError], None],
+        on_failed: Callable[[Hashable, AppError], None],
     ) -> None:
         self._on_saved = on_saved
         self._on_failed = on_failed
@@ -142,14 +142,14 @@ class Saver:
             self._write(key, pending)
 
     def _write(self, key: Hashable, pending: _PendingWrite) -> None:
-        failure: BookError | None = None
+        failure: AppError | None = None
         result = None
         try:
             result = pending.write()
-        except BookError as error:
+        except AppError as error:
             failure = error
         except Exception as error:
-            failure = BookError(f"Your last changes couldn't be saved ({type(error).__name__}).")
+            failure = AppError(f"Your last changes couldn't be saved ({type(error).__name__}).")
         with self._changed:
             if failure is not None:
                 self._failed.add(key)

@@ -70,13 +70,13 @@ def problem_at(
     return Problem(path, *place_of(place), key.removeprefix("."), message, hint)
 
 
-class BookError(Exception):
+class AppError(Exception):
     """An error with a message for the person, and the exit code of the command."""
 
     exit_code: ClassVar[int] = 4
 
 
-class ProblemsError(BookError):
+class ProblemsError(AppError):
     """A file has problems; the error holds all of them, not just the first."""
 
     exit_code = 1
@@ -86,37 +86,37 @@ class ProblemsError(BookError):
         self.problems = problems
 
 
-class UsageError(BookError):
+class UsageError(AppError):
     """The command line is wrong."""
 
     exit_code = 2
 
 
-class NoSuchError(BookError):
+class NoSuchError(AppError):
     """There is no file, worksheet or saved answers of that name."""
 
     exit_code = 3
 
 
-class CannotReadError(BookError):
+class CannotReadError(AppError):
     """The file exists but cannot be read: a directory, a pipe, too large, no permission."""
 
     exit_code = 4
 
 
-class NothingForItError(BookError):
+class NothingForItError(AppError):
     """A worksheet has no data for an export, such as dates for a calendar."""
 
     exit_code = 1
 
 
-class NotSharedError(BookError):
+class NotSharedError(AppError):
     """Nothing was shared: the person stopped, or the safety questions did."""
 
     exit_code = 4
 
 
-class CannotWriteError(BookError):
+class CannotWriteError(AppError):
     """Something could not be saved; what was on the disk has not changed."""
 
     exit_code = 4
@@ -135,7 +135,7 @@ def reading_one(name: str) -> Iterator[None]:
     """
     try:
         yield
-    except BookError:
+    except AppError:
         raise
     except Exception as error:
         raise CannotReadError(could_not_be_read(name, error)) from error

@@ -18,7 +18,7 @@ from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.form import Entry, Shareable, can_leave, outline, question, shareable
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.references import by_day
-from reconcile_tui.errors import BookError, reading_one
+from reconcile_tui.errors import AppError, reading_one
 from reconcile_tui.storage.index import breathe
 from reconcile_tui.storage.notebook import Notebook
 
@@ -211,7 +211,7 @@ class Index:
             self._pages = pages  # the first time, what was read so far can be searched already
         try:
             paths = sorted(self._notebook.paths(), reverse=True)
-        except BookError:
+        except AppError:
             paths = []
         for number, path in enumerate(paths):
             if self._stopped:
@@ -234,7 +234,7 @@ class Index:
                 sheet = self._library.worksheet(answers.worksheet)
                 shared = shareable(sheet, answers)
                 return tuple(passages(shared)) if shared else ()
-        except BookError:
+        except AppError:
             return ()
 
     def find(self, typed: str, width: int) -> tuple[list[Hit], bool]:

@@ -32,7 +32,7 @@ from reconcile_tui.domain.worksheet import (
     unsaved,
     without,
 )
-from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, reading_one
+from reconcile_tui.errors import AppError, CannotWriteError, NoSuchError, reading_one
 from reconcile_tui.lazy import late, load
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.session import Session
@@ -364,7 +364,7 @@ def finish_erasure(
             todo = {mark for mark, what in marks.items() if what == FILE}
             if holds(stays, todo):
                 stays = _erase_from_file(notebook, opened, without(stays, todo), prompts, now)
-    except BookError as error:
+    except AppError as error:
         erased.left.append((path, str(error)))
     wanted = Wanted(marks, prompts, stays, sensitive)
     erased.add(erase_earlier(notebook.state, path, wanted, now))
@@ -456,7 +456,7 @@ class Workspace:
         return self._work(sheet, answers, entry, kept=not sheet.private)
 
     def open(self, path: Path) -> OpenWorksheet:
-        """Open saved answers. Raises BookError when the file cannot be read.
+        """Open saved answers. Raises AppError when the file cannot be read.
 
         Answers to a worksheet that the library does not have open as "from an older worksheet".
         """
@@ -509,7 +509,7 @@ class Workspace:
         found: list[gather.Offer] = []
         not_read: list[Unread] = []
         for path in self.notebook.paths():
-            with suppress(BookError), reading_one(path.name):
+            with suppress(AppError), reading_one(path.name):
                 answers = self.notebook.open(path).answers
                 sheet = sheets.get(answers.worksheet)
                 if sheet is not None and answers.id != besides:

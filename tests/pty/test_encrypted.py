@@ -191,9 +191,9 @@ def test_the_worker_wraps_unwraps_and_dies_without_taking_anything_along(
         "import resource; resource.setrlimit(resource.RLIMIT_AS, (60 << 20, 60 << 20))\n"
         "import sys; sys.path.insert(0, '.')\nfrom pathlib import Path\n"
         "from reconcile_tui.storage.io.passphrase import unwrapped\n"
-        "from reconcile_tui.errors import BookError\n"
+        "from reconcile_tui.errors import AppError\n"
         f"try: unwrapped(Path('x'), {key!r}, bytearray({PASS.encode()!r}))\n"
-        "except BookError as error: print(error)\n"
+        "except AppError as error: print(error)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == NEEDS_MEMORY

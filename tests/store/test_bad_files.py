@@ -13,7 +13,7 @@ import pytest
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import MAX_FILE
-from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError
+from reconcile_tui.errors import AppError, CannotReadError, NoSuchError, ProblemsError
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.toml.write import new_text
@@ -221,6 +221,6 @@ def test_a_file_broken_while_it_is_open_is_never_written_to(notebook: Notebook) 
 def test_no_error_speaks_the_persons_words(notebook: Notebook, path: Path) -> None:
     for broken in ('contact = "yes', 'contact = "yes"\ncontact = "yes"', "secret words"):
         path.write_text(GOOD.replace('contact = "yes"', broken).replace("Words.", "secret"))
-        with pytest.raises(BookError) as caught:
+        with pytest.raises(AppError) as caught:
             notebook.open(path)
         assert "secret" not in str(caught.value)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.domain.reading import answers_from
-from reconcile_tui.errors import BookError, CannotReadError
+from reconcile_tui.errors import AppError, CannotReadError
 from reconcile_tui.storage.conflict_copies import copies_of
 from reconcile_tui.storage.erase import remove_everything
 from reconcile_tui.storage.export_file import copy_out
@@ -126,9 +126,9 @@ def test_without_the_key_nothing_is_read_and_nothing_plain_is_written(
     encryption.lock()
     with pytest.raises(CannotReadError, match="no passphrase"):
         notebook.open(path)
-    with pytest.raises(BookError):
+    with pytest.raises(AppError):
         notebook.save(entry, fresh(ended_us="new words"), PROMPTS, at(1))
-    with pytest.raises(BookError):
+    with pytest.raises(AppError):
         keep(notebook, fresh(ended_us="new words"))
     assert path.read_bytes() == before
     assert files_with(notebook.places, "new words", "what-changed") == []

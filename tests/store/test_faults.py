@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.failing_os import ERRNOS, FailingOS, calls_of, system_calls_replaced
@@ -88,7 +88,7 @@ def test_a_save_that_fails_anywhere_loses_nothing(
         with system_calls_replaced(monkeypatch, failing):
             try:
                 notebook.save(entry, mine, PROMPTS, at(1))
-            except BookError as caught:
+            except AppError as caught:
                 error = caught
         words = said(path)["contact"]
         assert words in ({"new words"} if error is None else {"old words", "new words"}), (
@@ -120,7 +120,7 @@ def test_a_first_save_that_fails_anywhere_leaves_nothing_or_all(
         with system_calls_replaced(monkeypatch, FailingOS(nth, number)):
             try:
                 notebook.save(entry, answers, PROMPTS, NOW)
-            except BookError:
+            except AppError:
                 assert entry.path is None
                 assert notebook.paths() == [], (nth, name)
         notebook.save(entry, answers, PROMPTS, at(1))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, ProblemsError
+from reconcile_tui.errors import AppError, CannotReadError, NoSuchError, ProblemsError
 from reconcile_tui.storage.conflicts import is_own, read_foreign
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import completed, typed_path
@@ -81,7 +81,7 @@ def test_what_is_no_file_is_never_waited_for(tmp_path: Path) -> None:
     circle.symlink_to(circle)
     (tmp_path / "huge").write_bytes(b"#" * 2_000_000)
     for path in (pipe, circle, tmp_path, tmp_path / "huge", Path("/dev/zero"), Path("/dev/null")):
-        with pytest.raises(BookError):
+        with pytest.raises(AppError):
             read_foreign(path)
     with pytest.raises(NoSuchError):
         read_foreign(tmp_path / "a\0b")

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.storage import erase as removal
 from reconcile_tui.storage import recovery as sweeping
 from reconcile_tui.storage.conflict_copies import keep_copy
@@ -208,7 +208,7 @@ def test_what_cannot_be_erased_beside_it_does_not_save_the_file(
         real(one)
 
     monkeypatch.setattr(disk, "unlink", unlink)
-    with pytest.raises(BookError, match="wasn't deleted"):
+    with pytest.raises(AppError, match="wasn't deleted"):
         notebook.erase(path)
     assert not path.exists()
 

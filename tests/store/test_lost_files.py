@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from reconcile_tui.domain.answers import MAX_FILE
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.storage.erase import remove_everything
 from reconcile_tui.storage.external_changes import changed_outside
 from reconcile_tui.storage.history import History
@@ -75,7 +75,7 @@ def test_the_words_in_hand_are_never_given_up_for_it(notebook: Notebook, how: st
     LOST[how](path)
     stood = path.read_bytes() if path.is_file() else None
     assert changed_outside(entry)
-    with pytest.raises(BookError):
+    with pytest.raises(AppError):
         notebook.reload(entry, mine, at(1))
     saved = notebook.save(entry, mine, PROMPTS, at(1))
     assert said(saved.path) == WORDS

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.errors import BookError, NoSuchError, UsageError
+from reconcile_tui.errors import AppError, NoSuchError, UsageError
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook, new_answers
 from tests.store.notebooks import NOW, PROMPTS
@@ -215,7 +215,7 @@ def test_erased_is_nowhere(notebook: Notebook) -> None:
 def test_a_folder_that_is_a_file_is_said_plainly(notebook: Notebook) -> None:
     notebook.folder.parent.mkdir(parents=True)
     notebook.folder.write_text("")
-    with pytest.raises(BookError, match="worksheets"):
+    with pytest.raises(AppError, match="worksheets"):
         keep(notebook, fresh(contact="yes"))
 
 

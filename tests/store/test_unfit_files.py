@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from reconcile_tui.domain.reading import misshapen
-from reconcile_tui.errors import BookError, CannotReadError
+from reconcile_tui.errors import AppError, CannotReadError
 from reconcile_tui.storage.external_changes import read_for_merge
 from reconcile_tui.storage.notebook import Notebook
 from tests.store.answers_file import HEADER
@@ -67,7 +67,7 @@ def test_answers_that_another_program_spoils_under_an_open_session_are_kept(
     entry, path = keep(notebook, mine)
     replace_text(path, "[answers]", "[[answers]]")
     spoiled = path.read_bytes()
-    with pytest.raises(BookError):
+    with pytest.raises(AppError):
         read_for_merge(entry, mine)
     saved = notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert saved.path != path

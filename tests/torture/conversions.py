@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.storage import conversion
 from reconcile_tui.storage.conflict_copies import keep_copy
 from reconcile_tui.storage.history import History
@@ -91,7 +91,7 @@ def text_of(places: Places) -> str:
     ]
     texts = []
     for path in found:
-        with suppress(BookError):
+        with suppress(AppError):
             texts.append(disk.read_regular(path).decode())
     return "\n".join(texts)
 

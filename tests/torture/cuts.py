@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.notebook import new_answers
@@ -159,7 +159,7 @@ def _look(folder: Path, acknowledged: int, seen: Cuts) -> None:
         said = tomllib.loads(disk.read_regular(paths[0]).decode())["answers"]
         number = int(said["number"])
         whole = said.get("text", "") == f"words {number} " * (number * 7 % 300)
-    except (ValueError, KeyError, BookError):
+    except (ValueError, KeyError, AppError):
         whole, number = False, 0
     if not whole:
         seen.torn += 1

@@ -13,7 +13,7 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.paths import worksheets_in
 from tests.pty.terminal import Terminal
@@ -137,5 +137,5 @@ def _saved(home: Path) -> str | None:
     try:
         text = disk.read_regular(files[0]).decode() if files else ""
         return str(tomllib.loads(text)["answers"]) if files else ""
-    except (ValueError, KeyError, BookError):
+    except (ValueError, KeyError, AppError):
         return None

@@ -18,7 +18,7 @@ from reconcile_tui.cli.commands.check import problems_of
 from reconcile_tui.cli.commands.show import words_of_answers
 from reconcile_tui.cli.names import sheet_of
 from reconcile_tui.content.library import Library
-from reconcile_tui.errors import BookError, ProblemsError
+from reconcile_tui.errors import AppError, ProblemsError
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.paths import usual_ending
@@ -168,7 +168,7 @@ def _check(path: Path, folder: Path, library: Library, seen: Mutants) -> None:
 def _show(path: Path, folder: Path, library: Library, seen: Mutants) -> None:
     try:
         answers = notebook_in(folder).open(path).answers
-    except BookError:
+    except AppError:
         seen.refused += 1
         return
     seen.readable += 1

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from reconcile_tui.domain.answers import MAX_FILE
 from reconcile_tui.domain.merge import apply_merge
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.storage import recovery as sweeping
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.io import disk, encryption
@@ -178,7 +178,7 @@ def _session(path: Path, name: str, count: int, _: int) -> None:
             answers = answers.with_value("shared", text)
         try:
             saved = notebook.save(entry, answers, PROMPTS, datetime.now(UTC).replace(microsecond=0))
-        except BookError as error:
+        except AppError as error:
             os.write(log, f"!{type(error).__name__} {error}\n".encode())
             continue
         os.write(log, f"{text}\n".encode())
@@ -194,7 +194,7 @@ def _foreign(path: Path, name: str, count: int, seed: int) -> None:
         try:
             text = disk.read_regular(path).decode()
             answers = tomllib.loads(text).get("answers", {})
-        except (BookError, ValueError):
+        except (AppError, ValueError):
             continue
         word = f"f-{number}-{os.urandom(4).hex()}"
         old = answers.get("foreign")

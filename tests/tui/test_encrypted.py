@@ -10,7 +10,7 @@ from threading import Event
 
 import pytest
 
-from reconcile_tui.errors import BookError, CannotReadError
+from reconcile_tui.errors import AppError, CannotReadError
 from reconcile_tui.messages import encryption as words
 from reconcile_tui.messages import files, private
 from reconcile_tui.messages.private import read_by_whom
@@ -336,5 +336,5 @@ def test_a_worker_that_is_killed_is_a_sentence(
     saved: Path, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(passphrase, "_run", lambda given: (-9, b""))
-    with pytest.raises(BookError, match="up to 1 GiB of memory"):
+    with pytest.raises(AppError, match="up to 1 GiB of memory"):
         passphrase.unlock(places.identity, bytearray(b"x"))

@@ -10,7 +10,7 @@ import pytest
 
 from reconcile_tui import private_run
 from reconcile_tui.content.library import Library
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import exporting
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
@@ -220,7 +220,7 @@ async def test_whatever_tries_to_write_all_the_same_is_stopped_with_a_sentence(
             lambda: take_back_version(notebook, path, 1, sheet, now),
             lambda: History(places.state, path).empty(),
         ):
-            with pytest.raises(BookError, match="this is a private run, and nothing is saved"):
+            with pytest.raises(AppError, match="this is a private run, and nothing is saved"):
                 attempt()
     assert tree(places.data.parent) == before
 

@@ -36,7 +36,7 @@ else:
 
 
 def run(argv: list[str]) -> int:
-    """Run the command on the command line. Returns the exit code; raises BookError."""
+    """Run the command on the command line. Returns the exit code; raises AppError."""
     if is_private_run(argv):
         private_run.begin()
     front = _read_front(argv)

@@ -16,7 +16,7 @@ from reconcile_tui.domain.form import can_leave
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
-    BookError,
+    AppError,
     CannotReadError,
     NoSuchError,
     UsageError,
@@ -144,7 +144,7 @@ def sheet_of(library: Library, worksheet: str) -> Worksheet | None:
 def words_of_unread(notebook: Notebook, path: Path) -> list[str]:
     """Return a sentence for each part of a file that is not a table of answers.
 
-    Raises BookError when the file cannot be read at all.
+    Raises AppError when the file cannot be read at all.
     """
     opened = notebook.open(path)
     faulty = misshapen(opened.data)
@@ -189,7 +189,7 @@ class Chosen(Struct):
 
     sheets: list[tuple[Worksheet, Answers]] = field(default_factory=list)
     passed_over: int = 0
-    troubles: list[BookError] = field(default_factory=list)
+    troubles: list[AppError] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     """A sentence for each part of a file that is not a table of answers."""
 
@@ -239,7 +239,7 @@ def _collected(
                 answers = notebook.answers(path)
                 if not is_wanted(answers):
                     continue
-        except BookError as error:
+        except AppError as error:
             chosen.troubles.append(error)
             continue
         try:

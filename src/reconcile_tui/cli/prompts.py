@@ -52,7 +52,7 @@ _MOST = 1024
 def get_ready(places: Places, needs_key: bool, *, takes_pipe: bool = False) -> None:
     """Switch encryption on where worksheets are encrypted, and unlock them if a command needs it.
 
-    `takes_pipe`: its text may come through a pipe; the passphrase never does. Raises BookError.
+    `takes_pipe`: its text may come through a pipe; the passphrase never does. Raises AppError.
     """
     if places.identity.exists():
         encryption.begin()
@@ -64,7 +64,7 @@ def get_ready(places: Places, needs_key: bool, *, takes_pipe: bool = False) -> N
 
 
 def settle(places: Places) -> None:
-    """Undo or finish an interrupted conversion, if that needs no key. Raises BookError."""
+    """Undo or finish an interrupted conversion, if that needs no key. Raises AppError."""
     state = conversion.state_of(places)
     if state and private_run.is_on():
         raise UsageError(words.INTERRUPTED)
@@ -77,13 +77,13 @@ def settle(places: Places) -> None:
 
 
 def finish_interrupted(places: Places) -> None:
-    """Finish an interrupted conversion, once unlocked. Raises BookError."""
+    """Finish an interrupted conversion, once unlocked. Raises AppError."""
     if conversion.state_of(places) == "finish":
         conversion.finish(places, datetime.now().astimezone())
 
 
 def unlock_on_terminal(places: Places, *, takes_pipe: bool = False) -> None:
-    """Ask for the passphrase, three times at most, and unlock. Raises BookError."""
+    """Ask for the passphrase, three times at most, and unlock. Raises AppError."""
     posix.harden()
     with unseen(takes_pipe=takes_pipe) as ask:
         for _ in range(TRIES):

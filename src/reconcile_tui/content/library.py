@@ -37,7 +37,7 @@ from reconcile_tui.domain.pages import (
 )
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
-    BookError,
+    AppError,
     NoSuchError,
     Place,
     Problem,
@@ -326,7 +326,7 @@ class Library:
     def _head(self, folder: str, name: str) -> PageHead | None:
         path = self._folders[folder][name]
         if path.is_relative_to(self._ours):
-            with suppress(BookError, ValueError, msgspec.ValidationError):
+            with suppress(AppError, ValueError, msgspec.ValidationError):
                 top, _, _ = read_regular(path).decode().partition("\n[")
                 return msgspec.convert(tomllib.loads(top), PageHead)
         page = self._chosen(folder, name)
@@ -433,7 +433,7 @@ class Library:
         except ProblemsError as error:
             self.problems += error.problems
             return None
-        except BookError as error:
+        except AppError as error:
             self.problems.append(_unreadable(path, error))
             return None
         found, problems = read_object(data, kind, str(path), text)
@@ -486,7 +486,7 @@ def _is_there(path: Path) -> bool:
     return path.exists() or path.is_symlink()
 
 
-def _unreadable(path: Path, error: BookError) -> Problem:
+def _unreadable(path: Path, error: AppError) -> Problem:
     """A name in a content folder behind which there is no file to read."""
     why = str(error).removeprefix(f"{path} ").removesuffix(".")
     if isinstance(error, NoSuchError):

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.storage.entries import copyable
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.paths import (
@@ -46,7 +46,7 @@ def redact_copy(copy: Path, sensitive: Collection[str]) -> None:
     """
     if not sensitive:
         return
-    with suppress(BookError, FileExistsError):
+    with suppress(AppError, FileExistsError):
         raw = disk.read_regular(copy)
         found = copyable(raw, sensitive)
         if found is not None and found is not raw:
@@ -86,7 +86,7 @@ def move_copies(path: Path, target: Path) -> None:
         name = target.with_name(
             copy_stem(stem_of_file(target)) + copy.name.removeprefix(copy_stem(stem_of_file(path)))
         )
-        with suppress(BookError, OSError):
+        with suppress(AppError, OSError):
             disk.move_new(copy, name)
 
 

@@ -19,7 +19,7 @@ from reconcile_tui.domain.merge import Place, changed_places, overlay, value_at
 from reconcile_tui.domain.reading import answers_from, faults_of_file, looks_like_answers
 from reconcile_tui.domain.worksheet import holds, same_at
 from reconcile_tui.errors import (
-    BookError,
+    AppError,
     CannotReadError,
     CannotWriteError,
     ProblemsError,
@@ -120,7 +120,7 @@ def where_it_is(path: Path, mine: Answers, now: Answers, state: Path) -> Path | 
         return None
     earlier = [kept.path for kept in History(state, path).versions()]
     for kept in [*reversed(copies_of(path)), *earlier]:
-        with suppress(BookError):
+        with suppress(AppError):
             answers = answers_in(kept)
             if any(value_at(answers, place) == value_at(mine, place) for place in places):
                 return kept
@@ -135,7 +135,7 @@ def _compared(copy: Path, mine: Answers) -> Conflict:
         theirs = answers_in(copy)
     except ProblemsError as error:
         return Conflict(copy, when, trouble=str(error.problems[0]))
-    except BookError as error:
+    except AppError as error:
         return Conflict(copy, when, trouble=str(error))
     differences = tuple(
         Difference(place, value_at(mine, place), value_at(theirs, place))
@@ -234,7 +234,7 @@ def part(state: Path, entry: Entry, now: datetime) -> Path:
     """Leave the first version in the file and write the second as a conflict copy. Returns that.
 
     The file as it was goes into the history, unless it is private. No copy holds sensitive answers:
-    the file gets those of both versions. Raises BookError, also when both have different ones; then
+    the file gets those of both versions. Raises AppError, also when both have different ones; then
     the file is unchanged.
     """
     path = entry.path
@@ -259,7 +259,7 @@ def part(state: Path, entry: Entry, now: datetime) -> Path:
     before = Version(raw, raw.decode("utf-8"), {})
     try:
         put_edited(state, entry, before, mine, now)
-    except BookError:
+    except AppError:
         disk.erase(copy)
         raise
     return copy

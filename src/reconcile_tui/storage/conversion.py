@@ -21,7 +21,7 @@ import msgspec
 
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.dates import moment_of
-from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, ProblemsError
+from reconcile_tui.errors import AppError, CannotReadError, CannotWriteError, ProblemsError
 from reconcile_tui.messages import encryption as words
 from reconcile_tui.storage.conflict_copies import conflict_names, keep_copy, original_of
 from reconcile_tui.storage.entries import answers_in
@@ -78,7 +78,7 @@ class Converted:
 def encrypt(places: Places, identity: bytes, now: datetime) -> Converted:
     """Encrypt every plain file of a notebook with the loaded key, which `identity` wraps.
 
-    Raises BookError; then nothing was changed.
+    Raises AppError; then nothing was changed.
     """
     with _staging(places, _ENCRYPTING) as stage:
         disk.write_new(stage / encryption.IDENTITY, identity)
@@ -91,7 +91,7 @@ def encrypt(places: Places, identity: bytes, now: datetime) -> Converted:
 def decrypt(places: Places, name_of: NameOf, now: datetime) -> Converted:
     """Decrypt every file, and name it by `name_of`.
 
-    Raises BookError; then nothing was changed.
+    Raises AppError; then nothing was changed.
     """
     with _staging(places, _DECRYPTING) as stage:
         _stage(places, stage, list(_targets(places, name_of)))
@@ -127,7 +127,7 @@ def undo(places: Places) -> None:
 
 
 def finish(places: Places, now: datetime) -> Converted:
-    """Finish an interrupted conversion; encrypting needs the key. Raises BookError."""
+    """Finish an interrupted conversion; encrypting needs the key. Raises AppError."""
     for stage in _stages(places):
         with _held(stage):
             return _finished(places, stage, now)
@@ -210,7 +210,7 @@ def _stage(places: Places, stage: Path, wanted: list[tuple[Path, Path]]) -> None
             disk.make_private_folder(folder)
             pieces.append(Piece(str(source), str(staged), str(target), _digest(source)))
             disk.write_new(staged, disk.read_regular(source, encryption.MOST))
-        except BookError as error:
+        except AppError as error:
             raise CannotWriteError(words.not_staged(source.name, str(error))) from error
         with suppress(OSError):
             times = source.stat()
@@ -246,7 +246,7 @@ def _clear(places: Places, stage: Path) -> None:
     for folder in (_state_stage(places, stage), stage):
         for path in [*entries_in(folder)]:
             disk.discard(path)
-        with suppress(OSError, BookError):
+        with suppress(OSError, AppError):
             folder.rmdir()
             with disk.opened_folder(folder.parent) as descriptor:
                 disk.sync_folder(descriptor)
@@ -298,7 +298,7 @@ def _plain_name(source: Path, named: Mapping[Path, Path], name_of: NameOf) -> Pa
         stem = f"{answers.started.date().isoformat()}-{name}"
     except ProblemsError:
         stem = f"{_changed(source).date().isoformat()}-{_NAMELESS}"
-    except BookError as error:
+    except AppError as error:
         raise CannotWriteError(words.not_staged(source.name, str(error))) from error
     taken = set(named.values())
     names = free_names(source.with_name(f"{stem}{ENDING}"))

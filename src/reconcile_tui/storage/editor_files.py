@@ -29,7 +29,7 @@ from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.merge import changed_places, overlay
 from reconcile_tui.domain.reading import looks_like_answers
 from reconcile_tui.domain.worksheet import holds, with_answers_of
-from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, UsageError
+from reconcile_tui.errors import AppError, CannotReadError, CannotWriteError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, redact_copy
@@ -160,7 +160,7 @@ def _remove(folder: Path) -> None:
 SHEET_GONE = 'The "worksheet" or "id" line was changed. Please change it back.'
 
 
-class FileChangedError(BookError):
+class FileChangedError(AppError):
     """Another program changed the file while the editor was open."""
 
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 from reconcile_tui.domain.answers import MAX_FILE, Answers
 from reconcile_tui.domain.reading import answers_from, looks_like_answers
 from reconcile_tui.domain.worksheet import holds, same_at
-from reconcile_tui.errors import BookError, CannotReadError, CannotWriteError, Place, ProblemsError
+from reconcile_tui.errors import AppError, CannotReadError, CannotWriteError, Place, ProblemsError
 from reconcile_tui.lazy import late
 from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.io.file_lock import digest
@@ -61,7 +61,7 @@ class Version(Struct, frozen=True, dict=True):
 
 
 def answers_in(path: Path) -> Answers:
-    """Return the answers in a file as it is now. Raises BookError."""
+    """Return the answers in a file as it is now. Raises AppError."""
     return Version.read(disk.read_regular(path), str(path)).answers
 
 
@@ -214,7 +214,7 @@ def plain_view(path: Path) -> PlainView:
     return PlainView(path, _text_of(raw), "")
 
 
-def _beginning(path: Path, error: BookError) -> bytes:
+def _beginning(path: Path, error: AppError) -> bytes:
     """Return the first part of a file that is too large; re-raise any other error."""
     try:
         status, raw = disk.read(path, MAX_FILE)

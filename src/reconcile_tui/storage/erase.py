@@ -17,7 +17,7 @@ from msgspec import Struct, field
 from reconcile_tui import PROGRAM
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.worksheet import holds, without
-from reconcile_tui.errors import BookError, ProblemsError
+from reconcile_tui.errors import AppError, ProblemsError
 from reconcile_tui.messages.files import (
     NOT_OURS,
     NOT_REACHED,
@@ -101,7 +101,7 @@ class Pending:
         """Return the id of the answers, and mark -> FILE or EARLIER; empty without a list."""
         try:
             lines = disk.read_regular(self.file).decode("utf-8", "replace").splitlines()
-        except BookError:
+        except AppError:
             return "", {}
         pairs = [line.partition(" ") for line in lines[1:]]
         marks = {mark: todo for todo, _, mark in pairs if todo in (FILE, EARLIER) and mark}
@@ -115,7 +115,7 @@ class Pending:
         if marks:
             lines = [answers_id, *(f"{todo} {mark}" for mark, todo in sorted(marks.items())), ""]
             for _ in range(2):  # a session that ends may take the empty folder away in between
-                with suppress(OSError, BookError):
+                with suppress(OSError, AppError):
                     disk.make_private_folder(self.file.parent)
                     disk.replace(self.file, "\n".join(lines).encode("utf-8", "replace"))
                     return
@@ -177,7 +177,7 @@ def copies_holding(
 def _may_hold(path: Path, marks: Collection[str]) -> bool:
     try:
         return mentions(disk.read_regular(path), marks)
-    except BookError:
+    except AppError:
         return False
 
 
@@ -188,7 +188,7 @@ def _holds(path: Path, marks: Collection[str], answers_id: str = "") -> bool:
         answers = Version.read(raw, "").answers
     except ProblemsError:
         return not answers_id and mentions(raw, marks)
-    except BookError:
+    except AppError:
         return False
     return answers_id in ("", answers.id) and holds(answers, marks)
 
@@ -316,13 +316,13 @@ def _id_in(path: Path) -> str:
     """Return the id of the answers in a file; empty when unreadable."""
     try:
         return answers_in(path).id
-    except BookError:
+    except AppError:
         return ""
 
 
 def _sync(folder: Path, *, is_removed: bool) -> None:
     """Sync a folder after deletions; remove it first when it `is_removed` with them."""
-    with suppress(BookError, OSError):
+    with suppress(AppError, OSError):
         if is_removed:
             folder.rmdir()
             folder = folder.parent
@@ -384,7 +384,7 @@ def _remove_folders(root: Path, removed: Removed) -> None:
             root.parent.rmdir()
     for parent in root.parents:
         if parent.is_dir():
-            with suppress(BookError, OSError), disk.opened_folder(parent) as descriptor:
+            with suppress(AppError, OSError), disk.opened_folder(parent) as descriptor:
                 disk.sync_folder(descriptor)
             return
 

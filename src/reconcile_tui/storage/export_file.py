@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reconcile_tui.domain.form import Shareable
-from reconcile_tui.errors import BookError, CannotWriteError, UsageError
+from reconcile_tui.errors import AppError, CannotWriteError, UsageError
 from reconcile_tui.export.shared_copy import copy_text
 from reconcile_tui.messages import general as strings
 from reconcile_tui.messages.files import COPY_GOES_TOO
@@ -115,7 +115,7 @@ def copy_out(places: Places, typed: Path, today: date) -> CopiedOut:
             disk.make_private_folder(target.parent)
             with encryption.as_it_is():
                 disk.write_new(target, disk.read_regular(source, encryption.MOST))
-        except (BookError, OSError) as error:
+        except (AppError, OSError) as error:
             left.append((source, str(error)))
         else:
             files += 1

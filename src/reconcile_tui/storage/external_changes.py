@@ -27,7 +27,7 @@ from reconcile_tui.domain.merge import (
     with_foreign_changes,
 )
 from reconcile_tui.domain.reading import answers_from, looks_like_answers, misshapen
-from reconcile_tui.errors import BookError, CannotReadError
+from reconcile_tui.errors import AppError, CannotReadError
 from reconcile_tui.storage.entries import Entry, Version, read_version
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import disk
@@ -54,7 +54,7 @@ def changed_outside(entry: Entry) -> bool:
             return False
         if disk.read_regular(entry.path) != entry.known.raw:
             return True
-    except (BookError, OSError):
+    except (AppError, OSError):
         return True
     # A second change in the same tick of the clock would go unnoticed: only an old status is sure.
     if abs(time.time_ns() - hint[4]) > CLOCK_TICK:
@@ -123,7 +123,7 @@ def keep_lost(state: Path, entry: Entry, now: datetime) -> bool:
         if last is None or not drops(last.answers, entry.known.answers):
             return False
         return History(state, real, entry.sensitive).add(last.raw, "mine", now)
-    except (BookError, OSError):
+    except (AppError, OSError):
         return False
 
 
@@ -143,7 +143,7 @@ def _own_versions(
 # -- merging ---------------------------------------------------------------------------------------
 
 
-class OtherAnswersError(BookError):
+class OtherAnswersError(AppError):
     """The file holds other answers, or something else: nothing is merged into it."""
 
 

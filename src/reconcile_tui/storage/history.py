@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple, TypeAlias, cast
 from msgspec import Struct
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
-from reconcile_tui.errors import BookError, CannotWriteError, NoSuchError, ProblemsError
+from reconcile_tui.errors import AppError, CannotWriteError, NoSuchError, ProblemsError
 from reconcile_tui.storage.entries import Version, copyable, redacted
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.io.file_lock import FileLock, digest, key_of
@@ -78,7 +78,7 @@ class History:
         try:
             disk.make_private_folder(self.folder)
             at_first_free(names, lambda name: disk.write_new(name, kept))
-        except (BookError, OSError):
+        except (AppError, OSError):
             return False
         self._prune(who)
         return True
@@ -116,7 +116,7 @@ class History:
                     disk.erase(kept.path)
                 elif found is not raw:
                     disk.replace(kept.path, found)
-            except BookError as error:
+            except AppError as error:
                 left.append((kept.path, str(error)))
         with suppress(FileNotFoundError):
             left += _unlisted(self.folder, left)
@@ -182,7 +182,7 @@ def _kept(path: Path) -> Kept | None:
 def _raw(kept: Kept) -> bytes:
     try:
         return disk.read_regular(kept.path)
-    except BookError:
+    except AppError:
         return b""
 
 

@@ -19,7 +19,7 @@ from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.form import Form, can_leave
 from reconcile_tui.domain.reading import invalid_head_dates, looks_like_answers, misshapen
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, CannotReadError, ProblemsError, reading_one
+from reconcile_tui.errors import AppError, CannotReadError, ProblemsError, reading_one
 from reconcile_tui.storage.entries import Summary, Version
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.notebook import Notebook, unreadable
@@ -143,7 +143,7 @@ class Heads:
             with reading_one(path.name):
                 head = self._read_without_waiting(path, MAX_FILE if whole else FIRST_BYTES)
                 head = head or self._head_of(self._notebook.summary(path))
-        except BookError as error:
+        except AppError as error:
             head = self._head_of(unreadable(path, str(error)))
         if stamp is not None:
             self._known[path] = (stamp, head)

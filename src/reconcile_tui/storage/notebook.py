@@ -22,7 +22,7 @@ from reconcile_tui.domain.reading import (
 )
 from reconcile_tui.domain.worksheet import Worksheet, sensitive_items, with_answers_of, without
 from reconcile_tui.errors import (
-    BookError,
+    AppError,
     CannotReadError,
     CannotWriteError,
     NoSuchError,
@@ -121,7 +121,7 @@ class Notebook:
         """Return one line of the list."""
         try:
             opened = self.open(path)
-        except BookError as error:
+        except AppError as error:
             trouble = str(error.problems[0]) if isinstance(error, ProblemsError) else str(error)
             return unreadable(path, trouble)
         invalid_dates = tuple(invalid_head_dates(opened.data))
@@ -160,7 +160,7 @@ class Notebook:
     def _id_of(self, path: Path) -> str:
         try:
             return self.open(path).answers.id
-        except BookError:
+        except AppError:
             return ""
 
     # -- reading -------------------------------------------------------------------------------
@@ -371,7 +371,7 @@ def _named_inside(path: Path) -> Named | None:
     """Return the parts of an encrypted file's name if it were plain; None when unreadable."""
     try:
         answers = answers_in(path)
-    except BookError:
+    except AppError:
         return None
     began = answers.started
     return Named(began.date().isoformat(), int(began.timestamp()), answers.worksheet, path)
@@ -388,7 +388,7 @@ def take_back_version(
 
     Today's comments stay, and the replaced version goes into the history. A missing file is written
     as it was; an unreadable one is kept as a copy. Sensitive answers, which no version holds, stay
-    as they are. Raises BookError.
+    as they are. Raises AppError.
     """
     prompts = sheet.prompts if sheet is not None else {}
     sensitive = sensitive_items(sheet) if sheet is not None else frozenset()

@@ -21,7 +21,7 @@ from reconcile_tui.domain.answers import (
     MAX_FILE,
 )
 from reconcile_tui.domain.merge import changed_places
-from reconcile_tui.errors import BookError, CannotWriteError
+from reconcile_tui.errors import AppError, CannotWriteError
 from reconcile_tui.storage.conflict_copies import keep_copy, move_aside, original_of, redact_copy
 from reconcile_tui.storage.entries import Entry, Version, answers_in
 from reconcile_tui.storage.history import History, Recent
@@ -57,7 +57,7 @@ def sweep(
                     copies += settle_leftovers(real, lock, state, now, only=names)
                 copies += settle_leftovers(real, lock, state, now)
     for copy in copies:
-        with suppress(BookError):
+        with suppress(AppError):
             redact_copy(copy, sensitive(answers_in(copy).worksheet))
     return copies
 
@@ -221,7 +221,7 @@ def bring_back_unsaved(notebook: Path) -> list[Path]:
 
 def _has_same_answers(path: Path | None, raw: bytes) -> bool:
     """Return whether a file holds the same answers, because the save succeeded after all."""
-    with suppress(BookError):
+    with suppress(AppError):
         if path is not None:
             return not changed_places(answers_in(path), Version.read(raw, "").answers)
     return False
@@ -246,7 +246,7 @@ def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
     try:
         disk.make_private_folder(state)
         disk.replace(_note(state), b"".join(os.fsencode(path) + b"\n" for path in paths))
-    except (BookError, OSError):
+    except (AppError, OSError):
         return False
     return True
 
@@ -254,7 +254,7 @@ def remember_copies(state: Path, copies: Sequence[Path]) -> bool:
 def remembered_copies(state: Path) -> list[Path]:
     """Return the noted copies that exist, or whose folder is not reachable now."""
     found: list[Path] = []
-    with suppress(BookError):
+    with suppress(AppError):
         for line in disk.read_regular(_note(state)).splitlines():
             path = Path(os.fsdecode(line))
             # The path may hold something else by now: only names like ours count.
@@ -274,13 +274,13 @@ class Refused(Struct):
     def remove(self) -> None:
         """Delete all copies, because the text was applied or discarded."""
         for path in filter(None, [self.copy, *self.older]):
-            with suppress(BookError, OSError):
+            with suppress(AppError, OSError):
                 disk.erase(path)
 
 
 def keep_edited(path: Path | None, raw: bytes, now: datetime) -> Path | None:
     """Keep edited text that cannot be applied as a conflict copy. None where it cannot be."""
-    with suppress(BookError, OSError):
+    with suppress(AppError, OSError):
         if path is not None:
             return keep_copy(disk.real_path(path), raw, now)
     return None

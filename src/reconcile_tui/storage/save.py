@@ -18,7 +18,7 @@ from reconcile_tui.domain.merge import changed_places
 from reconcile_tui.domain.reading import answers_from
 from reconcile_tui.domain.worksheet import without
 from reconcile_tui.errors import (
-    BookError,
+    AppError,
     CannotWriteError,
     NoSuchError,
     ProblemsError,
@@ -79,7 +79,7 @@ class Save:
     def run(self) -> Saved:
         """Save, and return once the answers are on the disk.
 
-        On BookError the entry is unchanged, and the file is the old or the new version, complete.
+        On AppError the entry is unchanged, and the file is the old or the new version, complete.
         """
         path = self.entry.path
         assert path is not None
@@ -435,14 +435,14 @@ def _was_removed(entry: Entry) -> bool:
     return entry.deletion_marker is not None and entry.deletion_marker.is_deleted
 
 
-def _notice(old: Path, new: Path, error: BookError) -> str:
+def _notice(old: Path, new: Path, error: AppError) -> str:
     if old == new:
         return f"{old.name} was gone. It's saved again, with everything you wrote."
     where = new.name if new.parent == old.parent else str(new)
     return f"{old.name} {_reason(error)}. What you wrote is saved in {where}."
 
 
-def _reason(error: BookError) -> str:
+def _reason(error: AppError) -> str:
     match error:
         case NoSuchError():
             return "is gone"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from reconcile_tui import named
 from reconcile_tui.errors import (
-    BookError,
+    AppError,
     CannotWriteError,
     NoSuchError,
     Place,
@@ -184,7 +184,7 @@ def read_settings(path: Path) -> dict[str, str]:
     """
     try:
         _, data = read_data(disk.read_regular(path), str(path))
-    except BookError:
+    except AppError:
         return {}
     wrong = {place[0] for place, _, _ in _faults(data, ())}
     return {key: _as_text(data[key]) for key in KEYS if key in data and key not in wrong}

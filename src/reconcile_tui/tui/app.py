@@ -17,7 +17,7 @@ from textual.screen import Screen
 from reconcile_tui import PROGRAM, named
 from reconcile_tui.autosave import Saver
 from reconcile_tui.content.library import Library
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
@@ -356,7 +356,7 @@ class WorkbookApp(App[int]):
             self.shutdown.resume_after_save()
             self.idle_cover.resume_after_save()
 
-    def _save_failed(self, work: object, error: BookError) -> None:
+    def _save_failed(self, work: object, error: AppError) -> None:
         """Called in the saver's thread."""
         self.save_status.save_failed(work, error)
 

@@ -69,7 +69,7 @@ class _Place(NamedTuple):
 
 
 def add(places: Places, *, undo: bool, **given: Any) -> int:
-    """Write one entry, or delete the last one. Returns the exit code. Raises BookError."""
+    """Write one entry, or delete the last one. Returns the exit code. Raises AppError."""
     if undo:
         return _undo(places)
     order = Order(**given)

@@ -25,7 +25,7 @@ from reconcile_tui.content.lint.run import (
 from reconcile_tui.domain import reading, suggest
 from reconcile_tui.domain.answers import FORMAT, MAX_ANSWER
 from reconcile_tui.domain.dates import NOT_SHOWABLE
-from reconcile_tui.errors import BookError, Place, Problem, ProblemsError, nearest, problem_at
+from reconcile_tui.errors import AppError, Place, Problem, ProblemsError, nearest, problem_at
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import kept_beside
 from reconcile_tui.storage.conflict_copies import original_of
@@ -62,7 +62,7 @@ def check_files(places: Places, files: list[str]) -> int:
                 codes.append(_report(shown, problems_of_settings(places, shown)))
             else:
                 codes.append(_check(notebook, library, name))
-        except BookError as error:
+        except AppError as error:
             say(str(error))
             codes.append(error.exit_code)
     return max(codes)

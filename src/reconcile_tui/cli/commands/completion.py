@@ -19,7 +19,7 @@ from reconcile_tui.cli.console import put
 from reconcile_tui.cli.parser import FRONT_OPTIONS, Parser, parser_of
 from reconcile_tui.cli.table import COMMANDS
 from reconcile_tui.domain.display import one_line
-from reconcile_tui.errors import BookError, UsageError
+from reconcile_tui.errors import AppError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 
@@ -71,7 +71,7 @@ def _print_offer(places: Places) -> int:
     typed = "" if sys.stdin is None or sys.stdin.isatty() else sys.stdin.read()
     try:
         offered = offer(typed.split("\0")[:-1], places)
-    except BookError:
+    except AppError:
         offered = Offer([])
     put("\n".join([offered.paths, *map("\t".join, offered.words)]), as_it_is=True)
     return 0

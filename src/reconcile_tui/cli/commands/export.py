@@ -21,7 +21,7 @@ from reconcile_tui.domain.form import Shareable, shareable
 from reconcile_tui.domain.safety_questions import asks_before_sharing
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import (
-    BookError,
+    AppError,
     CannotReadError,
     CannotWriteError,
     NoSuchError,
@@ -132,7 +132,7 @@ def _can_be_exported(order: Order, chosen: Chosen, one: tuple[Worksheet, Answers
                 )
             else:
                 export(order.to, [one], many=True)
-    except BookError as error:
+    except AppError as error:
         chosen.troubles.append(error)
         return False
     return True

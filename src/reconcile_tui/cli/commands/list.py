@@ -14,7 +14,7 @@ from reconcile_tui.domain.dates import UNKNOWN
 from reconcile_tui.domain.display import cells, one_line, wrapped
 from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, CannotReadError, reading_one
+from reconcile_tui.errors import AppError, CannotReadError, reading_one
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.messages.files import ANOTHER_VERSION
@@ -187,7 +187,7 @@ def _safely(make: Callable[[Head, Worksheet | None], T], one: Head, sheet: Works
     try:
         with reading_one(one.name):
             return make(one, sheet)
-    except BookError as error:
+    except AppError as error:
         known = unreadable(one.path, str(error))
         return make(Head(one.path, known.answers, known.when, None, str(error)), sheet)
 

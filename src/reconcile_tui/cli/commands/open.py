@@ -16,7 +16,7 @@ from reconcile_tui.cli.names import blank_named, path_named
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words, read_day
 from reconcile_tui.domain.worksheet import sensitive_items
-from reconcile_tui.errors import BookError, NoSuchError, UsageError
+from reconcile_tui.errors import AppError, NoSuchError, UsageError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import general
 from reconcile_tui.storage.editor_files import sweep_scratch
@@ -55,7 +55,7 @@ def open_saved(places: Places, name: str | None) -> int:
     """
     library = Library.of(places, checks_ours=False)
     _settle(places)
-    troubles: list[BookError] = []
+    troubles: list[AppError] = []
 
     def ask() -> Opening:
         opening, trouble = _named(places, library, name)
@@ -67,8 +67,8 @@ def open_saved(places: Places, name: str | None) -> int:
     return code or max((one.exit_code for one in troubles), default=0)
 
 
-def _named(places: Places, library: Library, name: str | None) -> tuple[Opening, BookError | None]:
-    """Return what to open, and its problem. Raises BookError where nothing can be shown."""
+def _named(places: Places, library: Library, name: str | None) -> tuple[Opening, AppError | None]:
+    """Return what to open, and its problem. Raises AppError where nothing can be shown."""
     if name is None:
         return _newest(places, library)
     notebook = Notebook(places)
@@ -89,7 +89,7 @@ def _named(places: Places, library: Library, name: str | None) -> tuple[Opening,
     return Opening(path=path, word=word), trouble
 
 
-def _newest(places: Places, library: Library) -> tuple[Opening, BookError | None]:
+def _newest(places: Places, library: Library) -> tuple[Opening, AppError | None]:
     notebook = Notebook(places)
     heads = Heads(notebook)
     newest = heads.newest()
@@ -105,10 +105,10 @@ def _newest(places: Places, library: Library) -> tuple[Opening, BookError | None
     return Opening(path=path, word=word), None
 
 
-def _trouble_with(library: Library, notebook: Notebook, path: Path) -> BookError | None:
+def _trouble_with(library: Library, notebook: Notebook, path: Path) -> AppError | None:
     try:
         opened = notebook.open(path)
-    except BookError as error:
+    except AppError as error:
         return error
     if opened.blank:
         return NoSuchError(f"{path.name}: {opened.read_only}")
@@ -124,7 +124,7 @@ def _can_be_read(path: Path) -> bool:
     """Return whether a file has text to show, unlike a folder, a pipe or a forbidden file."""
     try:
         plain_view(path)
-    except BookError:
+    except AppError:
         return False
     return True
 
@@ -152,14 +152,14 @@ def _draw(places: Places, opening: Opening, library: Library | None = None) -> i
     if _is_dumb():
         raise UsageError(general.DUMB_TERMINAL)
     refuse_unsafe(places)
-    failed: list[BookError] = []
+    failed: list[AppError] = []
 
     def later() -> Opening:
         try:
             prompts.finish_interrupted(places)
             make_ready(places)
             return opening.later() if opening.later is not None else opening
-        except BookError as error:
+        except AppError as error:
             failed.append(error)
             raise
 

@@ -21,7 +21,7 @@ from reconcile_tui.domain.pages import (
     paragraphs,
     unmarked,
 )
-from reconcile_tui.errors import BookError, NoSuchError, UsageError, nearest
+from reconcile_tui.errors import AppError, NoSuchError, UsageError, nearest
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import general, get_help
 from reconcile_tui.messages import screens as labels
@@ -161,7 +161,7 @@ class Reader:
         if page.next:
             try:
                 title = self.library.page(page.next).title
-            except BookError:  # a page of the person's own can name one that they have deleted
+            except AppError:  # a page of the person's own can name one that they have deleted
                 return
             yield words.page_link(labels.next_page(title), page.next)
 

@@ -13,7 +13,7 @@ from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import one_line, underlined, wrapped
 from reconcile_tui.domain.form import Entry, Form, Group, can_leave, outline, question, title_of
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError
+from reconcile_tui.errors import AppError, CannotReadError, NoSuchError, UsageError
 from reconcile_tui.export.report import text_of
 from reconcile_tui.messages import files, general
 from reconcile_tui.messages import timeline as words
@@ -256,7 +256,7 @@ def _path(places: Places, name: str) -> Path:
 def _is_private(places: Places, path: Path) -> bool:
     try:
         kind = Notebook(places).open(path).answers.worksheet
-    except BookError:
+    except AppError:
         return False
     sheet = sheet_of(Library.of(places), kind)
     # Of an emptied file nothing is known: its earlier versions are listed all the same.

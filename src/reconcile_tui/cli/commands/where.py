@@ -50,6 +50,6 @@ def settings(places: Places, *, init: bool) -> int:
 
 
 def problems_of_settings(places: Places, shown: str) -> list[Problem]:
-    """Return all problems of the settings file, called `shown` in them. Raises BookError."""
+    """Return all problems of the settings file, called `shown` in them. Raises AppError."""
     lines = Library.of(places).help_lines
     return problems_of(places.settings, shown, [one.id for one in lines.country])

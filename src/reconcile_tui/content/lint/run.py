@@ -18,7 +18,7 @@ from reconcile_tui.content.lint.rules import broken_rules, what_has_aged
 from reconcile_tui.content.lint.wording import faults_of_voice, repeated_options, repeated_questions
 from reconcile_tui.domain.pages import Claims, HelpLines, Myth, Page
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, Problem, problem_at
+from reconcile_tui.errors import AppError, CannotReadError, NoSuchError, Problem, problem_at
 from reconcile_tui.storage.io.disk import read_regular
 from reconcile_tui.toml.read import read_data
 from reconcile_tui.toml.scan import Positions
@@ -105,7 +105,7 @@ def grades_of_content(content: Content) -> list[tuple[float, int, str]]:
 def _read(content: Content) -> Iterator[tuple[Path, str, Mapping[str, Any], ContentFile]]:
     """Yield every valid file; the library reports the others."""
     for path, kind in _files(content):
-        with suppress(BookError):
+        with suppress(AppError):
             text, data = read_data(read_regular(path), str(path))
             read, _ = read_object(data, kind, str(path), text)
             if read is not None:

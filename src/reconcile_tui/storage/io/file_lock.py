@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from reconcile_tui import platform as posix
-from reconcile_tui.errors import BookError, CannotWriteError
+from reconcile_tui.errors import AppError, CannotWriteError
 from reconcile_tui.lazy import late
 from reconcile_tui.storage.io import disk, encryption
 
@@ -205,7 +205,7 @@ _DELETED_AT = 512
 """Offset of the mark in a lock file, after the record."""
 
 
-class RemovedError(BookError):
+class RemovedError(AppError):
     """The file was deleted in the app: an open session must not write it again."""
 
 
@@ -216,7 +216,7 @@ class DeletionMarker:
         self.path = path
         self._descriptor: int | None = None
         lock = lock_of(state, path)
-        with suppress(OSError, BookError):
+        with suppress(OSError, AppError):
             disk.make_private_folder(lock.parent)
             self._descriptor = disk.open_lock(lock)
 

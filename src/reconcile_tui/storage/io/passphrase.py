@@ -18,7 +18,7 @@ from typing import cast
 
 from reconcile_tui import private_run
 from reconcile_tui.domain.answers import MAX_FILE
-from reconcile_tui.errors import BookError, CannotReadError
+from reconcile_tui.errors import AppError, CannotReadError
 from reconcile_tui.messages import encryption as words
 from reconcile_tui.storage.io import disk, encryption
 
@@ -70,12 +70,12 @@ _PATIENCE = 120.0
 """Seconds. A slow computer takes ten; one that swaps takes longer."""
 
 
-class WrongPassphraseError(BookError):
+class WrongPassphraseError(AppError):
     """This passphrase does not unwrap the key."""
 
 
 def wrapped(secret: bytes, passphrase: bytearray) -> bytes:
-    """Return a key wrapped so that stock age unwraps it with this passphrase. Raises BookError."""
+    """Return a key wrapped so that stock age unwraps it with this passphrase. Raises AppError."""
     return _work(WRAP, passphrase, secret, Path())
 
 

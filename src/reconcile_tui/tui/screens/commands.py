@@ -21,7 +21,7 @@ from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.form import title_of
 from reconcile_tui.domain.items import Door
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
@@ -397,7 +397,7 @@ class CommandsScreen(ModalScreen[Command | None]):
         heads = self.book.workspace.heads
         try:
             return heads.read(map(heads.path, heads.names()))
-        except BookError:
+        except AppError:
             return []
 
     async def _add(self, reading: asyncio.Future[list[Head]]) -> None:

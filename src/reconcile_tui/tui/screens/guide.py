@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.pages import Block, Myth, PageHead, cited, grouped
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.events import SourcesWanted
 from reconcile_tui.tui.screens.home import Pane
@@ -63,7 +63,7 @@ class GuidePane(Pane):
     async def _shown(self, event: OptionList.OptionHighlighted) -> None:
         try:
             page = self.library.page(event.option_id or "")
-        except BookError as error:
+        except AppError as error:
             self.app.notify(str(error), markup=False)
             return
         waiting, self._waiting = self._waiting, None
@@ -103,7 +103,7 @@ class GuidePane(Pane):
         """Return the text of a page; empty if it can't be read."""
         try:
             page = self.library.page(page_id)
-        except BookError:
+        except AppError:
             return ""
         measure = int(self.app.theme_variables["measure"])
         typeset, blocks = Typeset(measure), with_next(page, self.library)

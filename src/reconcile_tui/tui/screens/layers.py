@@ -15,7 +15,7 @@ from textual.worker import get_current_worker
 from reconcile_tui.domain.gather import LAYERS, Evidence, by_layer, evidence_in
 from reconcile_tui.domain.pages import Layer
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, reading_one
+from reconcile_tui.errors import AppError, reading_one
 from reconcile_tui.messages import timeline as labels
 from reconcile_tui.tui.app_protocol import Workbook, workbook
 from reconcile_tui.tui.keymap import bindings
@@ -254,7 +254,7 @@ class LayersScreen(Screen[None]):
         passed_over = False
         try:
             paths = sorted(notebook.paths())
-        except BookError:
+        except AppError:
             paths, passed_over = [], True
         for path in paths:
             if worker.is_cancelled:
@@ -264,7 +264,7 @@ class LayersScreen(Screen[None]):
                     answers = notebook.open(path).answers
                     if answers.worksheet in sheets:
                         found += evidence_in(sheets[answers.worksheet], answers)
-            except BookError:
+            except AppError:
                 passed_over = True
         self.app.call_from_thread(self.call_later, self._show, found, passed_over)
 
@@ -288,7 +288,7 @@ class LayersScreen(Screen[None]):
         """Return the layers with the names in the guide, the top one first."""
         try:
             blocks = self.book.library.page("four-layers").block
-        except BookError:
+        except AppError:
             blocks = ()
         drawn = next((block.layers for block in blocks if len(block.layers) == len(LAYERS)), ())
         return drawn or tuple(Layer(labels.NAMES[name], "") for name in reversed(LAYERS))

@@ -15,7 +15,7 @@ from reconcile_tui.domain.dates import UNKNOWN, read_day
 from reconcile_tui.domain.display import one_line, visible
 from reconcile_tui.domain.form import can_leave, title_of
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, reading_one
+from reconcile_tui.errors import AppError, reading_one
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.tui import worksheets as words
 from reconcile_tui.search import Hit, fold
@@ -144,7 +144,7 @@ class Line:
 
 def sheet_of(library: Library, head: Head) -> Worksheet | None:
     """Return the worksheet that saved answers belong to; None when the library lacks it."""
-    with suppress(BookError):
+    with suppress(AppError):
         return library.worksheet(head.answers.worksheet)
     return None
 
@@ -170,7 +170,7 @@ def saved_prompt(line: Line, *, narrow: bool, room: int, number: str) -> Content
     saved = line.saved
     assert saved is not None
     title = saved.name
-    with suppress(BookError), reading_one(saved.name):
+    with suppress(AppError), reading_one(saved.name):
         if not saved.is_unreadable:
             mark = "!" if saved.is_partial or saved.is_undated else " "
             text = f"{mark} {_padded(line.title, room, number)} {when_saved(saved)}"
@@ -221,7 +221,7 @@ def numbers(lines: Iterable[Line], room: int) -> dict[Path, str]:
     alike: dict[tuple[str, str], list[Head]] = {}
     for line in lines:
         if line.saved is not None:
-            with suppress(BookError), reading_one(line.saved.name):
+            with suppress(AppError), reading_one(line.saved.name):
                 when = when_saved(line.saved)
                 alike.setdefault((first_words(line.title, room), when), []).append(line.saved)
     return {

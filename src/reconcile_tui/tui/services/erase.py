@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from reconcile_tui import storage
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages.private import CHANGES_NOTHING
 from reconcile_tui.tui import screens
@@ -66,7 +66,7 @@ class Erase:
         copy_out = storage.export_file.copy_out
         try:
             copied = await asyncio.to_thread(copy_out, self._book.places, place, today)
-        except BookError as error:
+        except AppError as error:
             self._book.notify(str(error), severity="error", timeout=15)
             self._ask_where(where)
             return

@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from reconcile_tui.autosave import Saver
 from reconcile_tui.domain.answers import lines_of, plain_text
-from reconcile_tui.errors import BookError, ProblemsError
+from reconcile_tui.errors import AppError, ProblemsError
 from reconcile_tui.messages import encryption as encrypted
 from reconcile_tui.messages import external_editor as editing
 from reconcile_tui.messages import private as sensitive
@@ -244,7 +244,7 @@ class ExternalEditor:
             self._put_file(work, before, version)
         except ProblemsError as error:
             return str(error.problems[0])
-        except BookError as error:
+        except AppError as error:
             return str(error)
         return ""
 
@@ -265,7 +265,7 @@ class ExternalEditor:
         """Edit a file that can't be opened as answers; call `closed` if the editor changed it."""
         try:
             before = disk.read_regular(path)
-        except BookError as error:
+        except AppError as error:
             self._host.notify(str(error), severity="warning")
             return
         self._choose_editor(lambda editor: self._mend_with(editor, path, before, closed))
@@ -289,10 +289,10 @@ class ExternalEditor:
         now = self._workspace.now()
         try:
             edited.put_repaired(self._workspace.notebook.state, path, before, raw, now)
-        except BookError as error:
+        except AppError as error:
             try:
                 kept = copies.keep_copy(path, raw, now)
-            except (BookError, OSError):
+            except (AppError, OSError):
                 return str(error)
             return f"{error} {editing.where_it_lies(kept)}"
         return ""
@@ -308,7 +308,7 @@ class ExternalEditor:
                 raw = scratch.read()
         except OSError as error:
             message = editing.could_not_start((error.strerror or type(error).__name__).lower())
-        except BookError as error:
+        except AppError as error:
             message = str(error)
         return code, raw, message
 
@@ -325,7 +325,7 @@ class ExternalEditor:
             return
         try:
             editor = find_editor(os.environ)
-        except BookError as error:
+        except AppError as error:
             self._host.notify(str(error), severity="warning")
             return
 

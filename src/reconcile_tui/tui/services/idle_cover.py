@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from reconcile_tui.autosave import Saver
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import encryption as words
 from reconcile_tui.messages import screens as labels
@@ -153,7 +153,7 @@ class Unlock:
         trouble = ""
         try:
             passphrases.unlock(self._identity, passphrase)
-        except BookError as error:
+        except AppError as error:
             trouble = str(error)
         finally:
             passphrases.wipe(passphrase)

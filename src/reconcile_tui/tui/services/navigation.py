@@ -13,7 +13,7 @@ from reconcile_tui.domain.pages import Block, Page
 from reconcile_tui.domain.reading import misshapen
 from reconcile_tui.domain.safety_questions import QUIET, QuietOutcome, Way, asks_before_opening
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import STILL_HERE
@@ -84,7 +84,7 @@ class SafetyQuestions:
         """
         try:
             blank = self._workspace.start(QUIET).session
-        except BookError as error:
+        except AppError as error:
             self._host.notify(str(error))
             return
         blank.changed = lambda *_: None
@@ -165,14 +165,14 @@ class Navigation:
         """
         try:
             self._show(self.take(path), *at)
-        except BookError as error:
+        except AppError as error:
             self._show_what_is_there(path, error)
 
-    def _show_what_is_there(self, path: Path, error: BookError) -> None:
+    def _show_what_is_there(self, path: Path, error: AppError) -> None:
         """Offer the two versions of a git conflict; else show the text, and why only that."""
         try:
             found = storage.conflicts.two_versions(path)
-        except BookError:
+        except AppError:
             found = None
         if found is None:
             self._show_text_of(path, error)
@@ -191,15 +191,15 @@ class Navigation:
     def _split_conflict(self, path: Path, entry: Entry) -> None:
         try:
             storage.conflicts.part(self._book.places.state, entry, self._workspace.now())
-        except BookError as error:
+        except AppError as error:
             self._book.notify(str(error), severity="error", timeout=15)
         else:
             self.open_saved(path)
 
-    def _show_text_of(self, path: Path, error: BookError) -> None:
+    def _show_text_of(self, path: Path, error: AppError) -> None:
         try:
             view = plain_view(path)
-        except BookError:
+        except AppError:
             view = None
         if view is not None and view.why:
             self.show_as_text(view, can_edit=not view.cut)
@@ -283,7 +283,7 @@ class Navigation:
                 await self.to_tab("red-flags")
             else:
                 self.show_help_now()
-        except BookError as error:
+        except AppError as error:
             self._book.notify(str(error))
 
     def show_help_now(self) -> None:
@@ -365,7 +365,7 @@ class Navigation:
         """Show the timeline of a saved worksheet, or say why it can't be opened."""
         try:
             self.show_timeline(self.take(path))
-        except BookError as error:
+        except AppError as error:
             self._book.notify(str(error))
 
     def show_newest_timeline(self) -> None:

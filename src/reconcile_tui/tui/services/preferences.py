@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reconcile_tui.errors import BookError, NoSuchError
+from reconcile_tui.errors import AppError, NoSuchError
 from reconcile_tui.messages.general import not_used
 from reconcile_tui.messages.private import UNTIL_YOU_QUIT
 from reconcile_tui.storage.settings import default_of, problems_of, read_settings, write_setting
@@ -50,7 +50,7 @@ class Preferences:
             problems = problems_of(self._path, self._path.name)
         except NoSuchError:
             return ""
-        except BookError as error:
+        except AppError as error:
             return str(error)
         return not_used(problems[0], self._path) if problems else ""
 
@@ -68,7 +68,7 @@ class Preferences:
             try:
                 write_setting(self._path, key, value)
                 self.values = read_settings(self._path)
-            except BookError as error:
+            except AppError as error:
                 message = str(error)
         if message:
             self._host.notify(message)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.reading import unknown_parts
 from reconcile_tui.domain.worksheet import holds, sensitive_items
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import private as run
 from reconcile_tui.messages import private as words
@@ -103,7 +103,7 @@ class PrivateAnswers:
         def erase() -> None:
             try:
                 history.empty()
-            except BookError as error:
+            except AppError as error:
                 self._host.notify(str(error), severity="warning", timeout=15)
             else:
                 self._host.notify(words.VERSIONS_ERASED)
@@ -122,7 +122,7 @@ class PrivateAnswers:
         """Say so if a file that can't be read may hold private answers: it stays as it is."""
         try:
             raw = disk.read_regular(path)
-        except BookError:
+        except AppError:
             return
         for sheet in self._workspace.library.worksheets():
             hidden = sensitive_items(sheet)

@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 
 from reconcile_tui import private_run, storage
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import files
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
@@ -77,7 +77,7 @@ class SaveStatus:
         elif isinstance(work, tuple) and isinstance(saved, storage.erase.Erased):
             self._host.call_later(self._show_erasure, saved)
 
-    def save_failed(self, work: object, error: BookError) -> None:
+    def save_failed(self, work: object, error: AppError) -> None:
         """Report a failure. Called in the saver's thread."""
         if isinstance(work, OpenWorksheet):
             work.failed_since = work.failed_since or self._workspace.now()
@@ -213,7 +213,7 @@ class SaveACopy:
         try:
             with private_run.opened():
                 storage.export_file.write_export(self._places, path, text)
-        except BookError as error:
+        except AppError as error:
             self._host.notify(str(error), severity="error", timeout=15)
             return
         self._unrecorded.append(path)
@@ -319,7 +319,7 @@ class ExternalChanges:
             return False
         try:
             storage.external_changes.read_for_merge(work.entry, work.session.answers)
-        except BookError:
+        except AppError:
             self._workspace.save_again(work)
             return False
         return True
@@ -339,7 +339,7 @@ class ExternalChanges:
         before = work.session.answers
         try:
             merged = self._workspace.notebook.reload(entry, before, self._workspace.now())
-        except BookError:
+        except AppError:
             self._workspace.save_again(work)
             return
         self._save_status.apply_external(work, before, merged)

@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable
 from contextlib import suppress
 
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.tui import Opening, screens
 from reconcile_tui.tui.app_protocol import Workbook
 from reconcile_tui.tui.screens.home import HomeScreen
@@ -42,7 +42,7 @@ class Startup:
         assert self._opening.later is not None
         try:
             self._opening = self._opening.later()
-        except BookError as error:
+        except AppError as error:
             self._book.exit(return_code=error.exit_code)  # whoever asked for it says why
             return False
         return True
@@ -109,5 +109,5 @@ class Startup:
 
     def _look_into_notebook(self) -> None:
         """Read the heads of all files in a thread: ten thousand take a moment."""
-        with suppress(BookError):
+        with suppress(AppError):
             self._book.workspace.heads.names()

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Door
 from reconcile_tui.domain.pages import Block, Page, cited
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.events import SourcesWanted
 from reconcile_tui.tui.keymap import bindings
@@ -29,7 +29,7 @@ def with_next(page: Page, library: Library) -> list[Block]:
         return list(page.block)
     try:
         title = library.page(page.next).title
-    except BookError:  # a page of the person's own may name one that was removed
+    except AppError:  # a page of the person's own may name one that was removed
         return list(page.block)
     door = Door(f"guide/{page.next}", labels.next_page(title))
     return [*page.block, Block(doors=(door,))]

@@ -21,7 +21,7 @@ from reconcile_tui.domain.gather import Offer, row_for, without_taken
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import Option, PlanKind, RefColumn
 from reconcile_tui.domain.references import by_day, is_pointed_at, name_of_row, named, names_of
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import encryption as encrypted
 from reconcile_tui.messages import external_editor as editing
@@ -517,7 +517,7 @@ def _edit_answer(talk: Talk, slot: Slot) -> None:
     """Open an answer in the editor from a private temporary folder, and take what it saved."""
     try:
         editor = editor_files.find_editor(os.environ)
-    except BookError as error:
+    except AppError as error:
         talk.note(str(error))
         return
     if not _may_open(talk, editor):
@@ -531,7 +531,7 @@ def _edit_answer(talk: Talk, slot: Slot) -> None:
     except OSError as error:
         talk.note(editing.could_not_start((error.strerror or type(error).__name__).lower()))
         return
-    except BookError as error:
+    except AppError as error:
         talk.note(str(error))
         return
     outcome = _take_edited(talk, slot, data, raw, code)

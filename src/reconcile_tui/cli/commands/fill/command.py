@@ -37,7 +37,7 @@ from reconcile_tui.domain.safety_questions import (
     quiet_words,
 )
 from reconcile_tui.domain.worksheet import Guidance, Section
-from reconcile_tui.errors import BookError, CannotReadError, NoSuchError, UsageError, nearest
+from reconcile_tui.errors import AppError, CannotReadError, NoSuchError, UsageError, nearest
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, files, general, private
 from reconcile_tui.messages import screens as labels
@@ -534,7 +534,7 @@ def _copy(talk: Talk, typed: str) -> None:
         with private_run.opened():
             text = new_text(answers, work.worksheet.prompts)
             storage.export_file.write_export(talk.saving.places, path, text)
-    except (BookError, OSError) as error:
+    except (AppError, OSError) as error:
         talk.note(str(error))
         return
     remember_copies(talk.saving.places.state, [path])

@@ -16,7 +16,7 @@ from reconcile_tui.cli.commands.open import make_ready
 from reconcile_tui.cli.lines import Lines
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import files, private
 from reconcile_tui.messages import screens as labels
@@ -81,7 +81,7 @@ class Saving:
             if result.merged is not None:
                 self._merged.append((key, result.answers, result.merged))
 
-    def _failed(self, key: Hashable, error: BookError) -> None:
+    def _failed(self, key: Hashable, error: AppError) -> None:
         if isinstance(key, OpenWorksheet):
             key.failed_since = key.failed_since or now()
             key.why = str(error)
@@ -162,7 +162,7 @@ def last_report(work: OpenWorksheet) -> list[str]:
 
 @contextmanager
 def saving_in(places: Places) -> Iterator[Saving]:
-    """Open and save worksheets in these folders inside the block. Raises BookError."""
+    """Open and save worksheets in these folders inside the block. Raises AppError."""
     refuse_unsafe(places)
     make_ready(places)
     saving = Saving(places)

@@ -19,7 +19,7 @@ from reconcile_tui.domain.form import claims_of_item, claims_of_review, claims_o
 from reconcile_tui.domain.items import Door, Item, Rows
 from reconcile_tui.domain.pages import cited, paragraphs, unmarked
 from reconcile_tui.domain.worksheet import Section
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, files, private
 from reconcile_tui.messages import screens as labels
@@ -418,7 +418,7 @@ class Talk:
         elif chosen == "erase" and path is not None:
             try:
                 History(self.saving.places.state, path).empty()
-            except BookError as error:
+            except AppError as error:
                 self.note(str(error))
             else:
                 self.note(private.VERSIONS_ERASED)

@@ -17,7 +17,7 @@ from reconcile_tui.domain.answers import Row
 from reconcile_tui.domain.form import beside_columns
 from reconcile_tui.domain.items import Item, Rows
 from reconcile_tui.domain.kinds import RefColumn
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import fields as messages
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.encryption import ENCRYPTED
@@ -745,7 +745,7 @@ class ThisWeekPane(Pane):
         path = self.workspace.heads.latest(self.sheet)
         try:
             return self.book.navigation.take(path) if path else None
-        except BookError:
+        except AppError:
             return None
 
     def _since(self) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reconcile_tui import storage
 from reconcile_tui.domain.form import title_of
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import compare, exporting, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import CHANGES_NOTHING
@@ -161,7 +161,7 @@ def show_trash(book: Workbook) -> None:
 
 def _title_of(book: Workbook, saved: Summary) -> str:
     sheet = None
-    with suppress(BookError):
+    with suppress(AppError):
         sheet = book.library.worksheet(saved.answers.worksheet)
     return title_of(saved.answers, sheet) or saved.name
 
@@ -184,7 +184,7 @@ def _try(book: Workbook, act: Callable[[], object], done: str = "") -> None:
     """Act, notify with `done` or with the error, and update the list."""
     try:
         act()
-    except BookError as error:
+    except AppError as error:
         done = str(error)
     if done:
         book.notify(done, markup=False)
@@ -217,7 +217,7 @@ def _settle_conflict(book: Workbook, line: Line) -> None:
     if line.path:
         try:
             work = book.navigation.take(line.path)
-        except BookError as error:
+        except AppError as error:
             book.notify(str(error), markup=False)
         else:
             book.navigation.choose_version(work)

@@ -29,7 +29,7 @@ from reconcile_tui.compare.compare import (
 )
 from reconcile_tui.domain.display import one_line, visible, wrapped
 from reconcile_tui.domain.pages import Block
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import compare as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.index import Head
@@ -444,7 +444,7 @@ def _show(book: Workbook, read: Callable[[], Comparison], refused: Callable[[str
         try:
             await asyncio.to_thread(book.saver.flush, 1.0)
             comparison = await asyncio.to_thread(read)
-        except BookError as error:
+        except AppError as error:
             refused(str(error))
         else:
             await book.push_screen(CompareScreen(comparison))

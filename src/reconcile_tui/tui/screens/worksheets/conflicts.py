@@ -22,7 +22,7 @@ from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.merge import Place, changed_places
 from reconcile_tui.domain.references import name_of_row
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import CHANGES_NOTHING
@@ -321,7 +321,7 @@ async def _added_to_history(book: Workbook, work: OpenWorksheet) -> bool:
     try:
         if history := _history(book, work):
             await asyncio.to_thread(keep_current, path, history, book.now())
-    except BookError as error:
+    except AppError as error:
         book.notify(str(error), markup=False, timeout=8)
         return False
     return True
@@ -339,7 +339,7 @@ def _drop(book: Workbook, work: OpenWorksheet, conflict: Conflict, done: str) ->
     """Drop a conflict copy, then show the next one, or notify with `done`."""
     try:
         drop_copy(conflict.copy, _history(book, work), book.now())
-    except BookError as error:
+    except AppError as error:
         book.notify(str(error), markup=False, timeout=8)
         return
     if has_copies(work):

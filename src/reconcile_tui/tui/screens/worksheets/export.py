@@ -12,7 +12,7 @@ from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Shareable, shareable
 from reconcile_tui.domain.safety_questions import QuietOutcome, asks_before_sharing
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError, NothingForItError
+from reconcile_tui.errors import AppError, NothingForItError
 from reconcile_tui.messages import exporting as words
 from reconcile_tui.messages.files import not_read
 from reconcile_tui.storage.paths import stem_of_file
@@ -141,7 +141,7 @@ class _Export:
         """Return the result, or None after a notice with the error."""
         try:
             return act()
-        except BookError as error:
+        except AppError as error:
             self._notify(str(error))
             return None
 
@@ -166,7 +166,7 @@ class _Copy:
     def explain(self) -> None:
         try:
             export.shared_copy.copy_text(self._shared(), "")  # raises where there is nothing
-        except BookError as error:
+        except AppError as error:
             self._notify(str(error))
             return
         dialog = Choose(words.SHARE_TITLE, words.SHARE_CHOICES, words.SHARE_ABOUT)
@@ -184,7 +184,7 @@ class _Copy:
         try:
             shared = self._shared()
             storage.export_file.write_copy(self.book.places, path, shared)
-        except BookError as error:
+        except AppError as error:
             self._notify(str(error))
             _ask_place(self.book, typed, self._write)
         else:

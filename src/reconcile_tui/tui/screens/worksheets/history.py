@@ -16,7 +16,7 @@ from reconcile_tui.domain.answers import Answers, plain_words
 from reconcile_tui.domain.display import visible, wrapped
 from reconcile_tui.domain.form import outline, question, title_of
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import files as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Version, plain_view
@@ -89,7 +89,7 @@ class HistoryScreen(Screen[None]):
             return
         try:
             answers = Version.read(self._history.read(kept.number), kept.path.name).answers
-        except BookError:
+        except AppError:
             self._try(lambda: self.book.navigation.show_as_text(plain_view(kept.path)))
             return
 
@@ -102,7 +102,7 @@ class HistoryScreen(Screen[None]):
     def _try(self, act: Callable[[], object], done: str = "") -> None:
         try:
             act()
-        except BookError as error:
+        except AppError as error:
             done = str(error)
         if done:
             self.notify(done, markup=False)

@@ -23,7 +23,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.dates import day_in_words
 from reconcile_tui.domain.display import one_line, wrapped
 from reconcile_tui.domain.worksheet import Worksheet
-from reconcile_tui.errors import BookError
+from reconcile_tui.errors import AppError
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.files import ANOTHER_VERSION_HERE
 from reconcile_tui.messages.tui import worksheets as words
@@ -179,7 +179,7 @@ class ShelfFiles:
         before = self.names, self.heads
         try:
             self.names = await asyncio.to_thread(self._heads.names)
-        except BookError as error:
+        except AppError as error:
             self.names = []
             refused(str(error))
         self._all.forget()
