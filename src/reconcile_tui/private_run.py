@@ -2,8 +2,8 @@
 
 An audit hook (PEP 578) is called before every operation of the interpreter that could create,
 change, rename, delete or lock a file, or start a program. So it covers all code alike: this
-package, Textual, Python itself. A refused operation raises OSError, which every writer turns into
-a sentence. Only `opened` lets a thread write, for a worksheet that the person chose to save.
+package, Textual, Python itself. A refused operation raises OSError, which every writer turns into a
+sentence. Only `writing_allowed` lets a thread write, for a worksheet that the person chose to save.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def is_on() -> bool:
 
 
 @contextmanager
-def opened() -> Iterator[None]:
+def writing_allowed() -> Iterator[None]:
     """Let this thread write inside the block."""
     before = getattr(_guard.local, "is_open", False)
     _guard.local.is_open = True

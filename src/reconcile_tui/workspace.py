@@ -281,7 +281,7 @@ class Clearing:
         if work.entry.path is not None and work.kept:
             marks = {one: todo for one, todo in work.pending.items() if _is_on_disk(work, one)}
             pending = Pending(self.notebook.state, work.entry.path)
-            with private_run.opened():
+            with private_run.writing_allowed():
                 pending.write(work.session.answers.id, marks)
 
     def erase_sensitive(self, work: OpenWorksheet) -> None:
@@ -304,7 +304,7 @@ class Clearing:
         # What was restored meanwhile is not erased.
         marks = {mark for mark in key.marks if mark in work.pending or _item(mark) in hidden}
         wanted = Wanted(marks, work.worksheet.prompts, base, hidden)
-        with private_run.opened():
+        with private_run.writing_allowed():
             erased = erase_earlier(self.notebook.state, path, wanted, self.now())
         in_file = {mark for mark in marks if work.pending.get(mark) == FILE}
         if work.failed_since is not None and base is not None and holds(base, in_file):
@@ -554,7 +554,7 @@ class Workspace:
             return
         path = work.entry.path or storage.save.first_path(self.notebook.folder, work.entry, answers)
         text = write.new_text(answers, work.worksheet.prompts)
-        with private_run.opened():
+        with private_run.writing_allowed():
             work.unsaved = answers, recovery.keep_unsaved(path, text, self.now())
             if older is not None:
                 disk.erase(older)
@@ -612,7 +612,7 @@ class Workspace:
         if work.private:  # its file was erased since, and must not come back
             return None
         if work.in_private_run:
-            with private_run.opened():
+            with private_run.writing_allowed():
                 return self._save(work, answers, number)
         return self._save(work, answers, number)
 

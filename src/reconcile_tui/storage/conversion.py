@@ -220,7 +220,7 @@ def _stage(places: Places, stage: Path, wanted: list[tuple[Path, Path]]) -> None
 
 def _digest(path: Path) -> str:
     """Return a digest of the bytes on the disk, not decrypted."""
-    with encryption.as_it_is():
+    with encryption.ciphertext_unchanged():
         return hashlib.sha256(disk.read_regular(path, encryption.MOST)).hexdigest()
 
 
@@ -385,7 +385,7 @@ def left_plain(places: Places) -> list[Path]:
 
 def _pieces(stage: Path) -> list[Piece]:
     path = stage / _MANIFEST[stage.name]
-    with encryption.as_it_is():
+    with encryption.ciphertext_unchanged():
         raw = disk.read_regular(path, _LARGEST)
     with disk.translated_errors(path):
         raw = encryption.decrypted(path, raw) if encryption.is_encrypted(path) else raw

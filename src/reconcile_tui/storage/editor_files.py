@@ -210,7 +210,7 @@ def put_edited(
             Recent(state, lock.key, entry.sensitive).add(lock, edited.raw, now.timestamp())
         out = put()
         copy = _came_out(out, real, entry, before, now)
-    entry.base, entry.known, entry.offered, entry.hint = edited.answers, edited, None, ()
+    entry.base, entry.known, entry.offered, entry.known_status = edited.answers, edited, None, ()
     return copy
 
 

@@ -50,7 +50,7 @@ def changed_outside(entry: Entry) -> bool:
         return False
     try:
         hint = _status_hint(disk.status_of(entry.path))
-        if hint == entry.hint:
+        if hint == entry.known_status:
             return False
         if disk.read_regular(entry.path) != entry.known.raw:
             return True
@@ -58,7 +58,7 @@ def changed_outside(entry: Entry) -> bool:
         return True
     # A second change in the same tick of the clock would go unnoticed: only an old status is sure.
     if abs(time.time_ns() - hint[4]) > CLOCK_TICK:
-        entry.hint = hint
+        entry.known_status = hint
     return False
 
 
@@ -106,7 +106,7 @@ def reload(state: Path, entry: Entry, mine: Answers, now: datetime) -> Answers:
     unsaved = set(changed_places(base, mine))
     there = changed_places(base, version.answers)
     entry.base = overlay(base, version.answers, [p for p in there if p not in unsaved])
-    entry.known, entry.offered, entry.hint = version, None, ()
+    entry.known, entry.offered, entry.known_status = version, None, ()
     return merged
 
 

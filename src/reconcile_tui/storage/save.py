@@ -270,12 +270,12 @@ class Save:
         base = entry.base or self.answers
         shorter = list(shortened(base, self.answers, entry.written))
         if not shorter:
-            entry.fuller = None
+            entry.before_shortening = None
             return
-        entry.fuller = entry.fuller or found
+        entry.before_shortening = entry.before_shortening or found
         if any(left == 0 for left in shorter):
-            history.add(entry.fuller.raw, "mine", self.now)
-            entry.fuller = None
+            history.add(entry.before_shortening.raw, "mine", self.now)
+            entry.before_shortening = None
 
     def _add_to_history(self, history: History, found: Version, lock: FileLock) -> None:
         """Keep a version before the first change, then one every HISTORY_EVERY seconds."""
@@ -333,7 +333,7 @@ class Save:
         past = entry.past or ((known.answers,) if known is not None else ())
         entry.past = (version.answers, *past)[:PAST_VERSIONS]
         entry.base, entry.known, entry.offered = self.answers, version, merged.foreign
-        entry.hint = ()
+        entry.known_status = ()
         return Saved(
             path, self.now, self.answers, self._notice(), merged.foreign, tuple(self.copies)
         )
@@ -378,7 +378,7 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
 
     path = at_first_free(free_names(first_path(folder, entry, answers)), write)
     entry.path, entry.base, entry.known = path, answers, version
-    entry.offered, entry.hint, entry.kept_at = None, (), time.monotonic()
+    entry.offered, entry.known_status, entry.kept_at = None, (), time.monotonic()
     return Saved(path, answers.saved, answers)
 
 

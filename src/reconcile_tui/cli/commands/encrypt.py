@@ -81,7 +81,7 @@ def _encrypt_added(places: Places) -> int:
     unlock_on_terminal(places)
     finish_interrupted(places)
     conversion.settle(places, _now())
-    with encryption.as_it_is():
+    with encryption.ciphertext_unchanged():
         identity = disk.read_regular(places.identity)
     converted = Converted()
     if conversion.has_plain(places):

@@ -211,7 +211,7 @@ class SaveACopy:
         path = storage.export_file.place_of(typed.strip(), Path.home())
         text = new_text(work.session.for_copies(), work.worksheet.prompts)
         try:
-            with private_run.opened():
+            with private_run.writing_allowed():
                 storage.export_file.write_export(self._places, path, text)
         except AppError as error:
             self._host.notify(str(error), severity="error", timeout=15)

@@ -531,7 +531,7 @@ def _copy(talk: Talk, typed: str) -> None:
     try:
         path = storage.export_file.place_of(typed, Path.cwd())
         path = path / own.name if path.is_dir() else path
-        with private_run.opened():
+        with private_run.writing_allowed():
             text = new_text(answers, work.worksheet.prompts)
             storage.export_file.write_export(talk.saving.places, path, text)
     except (AppError, OSError) as error:
