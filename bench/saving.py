@@ -18,7 +18,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from reconcile_tui.autosave import SWITCH
+from reconcile_tui.autosave import SWITCH_INTERVAL
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.io import encryption
@@ -158,7 +158,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--runs", type=int, default=400)
     said = parser.parse_args()
-    sys.setswitchinterval(SWITCH)  # as the saver does
+    sys.setswitchinterval(SWITCH_INTERVAL)  # as the saver does
     print(
         "milliseconds                                   a save: p50      p99      max   "
         "another thread waits:"

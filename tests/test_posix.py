@@ -58,7 +58,7 @@ subprocess.run([sys.executable, "-c", asked], check=True)
 
 @linux
 @pytest.mark.parametrize(("begun", "seen"), [("hardened", "refused"), ("open", "it can look in")])
-def test_no_other_program_of_the_same_login_looks_into_its_memory(begun: str, seen: str) -> None:
+def test_another_program_of_the_same_login_cannot_read_the_memory(begun: str, seen: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", BOOK, begun], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as book:
@@ -90,7 +90,7 @@ def test_no_core_is_left_and_files_without_a_name_still_get_theirs(tmp_path: Pat
     assert (tmp_path / "linked").read_bytes() == b"no name until now"
 
 
-def test_every_signal_that_ends_a_process_and_can_be_heard_is_heard() -> None:
+def test_every_signal_that_ends_a_process_is_handled() -> None:
     deaf = {"SIGKILL", "SIGSTOP"}
     stops = {"SIGTSTP", "SIGTTIN", "SIGTTOU", "SIGCONT"}
     harmless = {"SIGCHLD", "SIGCLD", "SIGURG", "SIGWINCH", "SIGINFO"}

@@ -62,7 +62,7 @@ for name, way in ways.items():
         done[name] = 0
 done["reading"] = open(there).read()
 open(os.devnull, "w").write("nowhere")
-with private_run.opened():
+with private_run.writing_allowed():
     open(new, "w").write("let through")
 try:
     os.unlink(there)
@@ -82,7 +82,7 @@ def tree(folder: Path) -> dict[str, tuple[int, int, int, bytes]]:
     return found
 
 
-def test_no_way_of_writing_passes_the_gate_and_reading_does(tmp_path: Path) -> None:
+def test_every_way_of_writing_is_refused_and_reading_works(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     (folder / "empty").mkdir(parents=True)
     (folder / "there").write_text("what was there")
@@ -114,7 +114,7 @@ def test_the_environment_can_ask_for_it(
 @pytest.mark.parametrize(
     "line", ["--private", "--private open", "open --private", "--private x.toml"]
 )
-def test_the_line_is_hushed_for_a_private_screen_too(line: str) -> None:
+def test_echo_is_disabled_for_a_private_screen_too(line: str) -> None:
     assert is_for_screen(line.split())
 
 
@@ -132,7 +132,7 @@ def test_the_line_is_hushed_for_a_private_screen_too(line: str) -> None:
         "--private delete what-changed --yes",
     ],
 )
-def test_what_can_only_write_is_refused(run_book: RunBook, home: Path, line: str) -> None:
+def test_commands_that_only_write_are_refused(run_book: RunBook, home: Path, line: str) -> None:
     before = tree(home)
     told = run_book(*line.split())
     assert told.returncode == 2
@@ -155,7 +155,7 @@ def test_what_can_only_write_is_refused(run_book: RunBook, home: Path, line: str
         ("history", 2),
     ],
 )
-def test_what_only_reads_works_as_ever(run_book: RunBook, line: str, code: int) -> None:
+def test_commands_that_only_read_work(run_book: RunBook, line: str, code: int) -> None:
     told = run_book(*line.split())
     private = run_book("--private", *line.split())
     assert (private.returncode, private.stdout) == (told.returncode, told.stdout)
@@ -263,7 +263,7 @@ def test_no_bytecode_is_written_not_even_of_the_first_module(tmp_path: Path) -> 
     assert len(saved_by(start, "list") - of_python_itself) > 20, "without it there is some to see"
 
 
-def test_outside_a_private_run_the_gate_is_open(tmp_path: Path) -> None:
+def test_writing_is_allowed_outside_a_private_run(tmp_path: Path) -> None:
     assert not private_run.is_on()
     (tmp_path / "file").write_text("as ever")
     assert "RECONCILE_TUI_PRIVATE" not in os.environ

@@ -53,14 +53,12 @@ def saver(listener: Listener) -> Iterator[Saver]:
     saver.stop(0.1)
 
 
-def test_what_is_submitted_is_written_without_being_asked_again(
-    saver: Saver, listener: Listener
-) -> None:
+def test_a_submitted_write_runs_after_the_debounce(saver: Saver, listener: Listener) -> None:
     saver.submit("sheet", lambda: "written")
     listener.wait_until(lambda: listener.saved == [("sheet", "written")])
 
 
-def test_the_newest_of_many_wins_and_is_the_last(saver: Saver, listener: Listener) -> None:
+def test_only_the_newest_of_many_submissions_is_written(saver: Saver, listener: Listener) -> None:
     written: list[int] = []
     for number in range(500):
         saver.submit("sheet", partial(written.append, number))
@@ -70,7 +68,7 @@ def test_the_newest_of_many_wins_and_is_the_last(saver: Saver, listener: Listene
     assert len(written) < 500, "intermediate states are skipped"
 
 
-def test_fast_typing_is_written_while_it_goes_on(saver: Saver, listener: Listener) -> None:
+def test_fast_typing_is_written_after_the_longest_delay(saver: Saver, listener: Listener) -> None:
     typing = threading.Event()
 
     def type_on() -> None:
@@ -86,7 +84,7 @@ def test_fast_typing_is_written_while_it_goes_on(saver: Saver, listener: Listene
         typist.join()
 
 
-def test_two_sheets_are_both_written(saver: Saver) -> None:
+def test_two_worksheets_are_both_written(saver: Saver) -> None:
     written: list[str] = []
     saver.submit("one", lambda: written.append("one"))
     saver.submit("two", lambda: written.append("two"))
@@ -110,7 +108,7 @@ def test_a_flush_waits_for_the_write_in_progress(saver: Saver) -> None:
     assert ended.is_set()
 
 
-def test_a_flush_says_when_the_disk_refused(saver: Saver, listener: Listener) -> None:
+def test_a_flush_returns_false_when_a_write_fails(saver: Saver, listener: Listener) -> None:
     def refuse() -> None:
         raise CannotWriteError("The disk is full.")
 
@@ -120,9 +118,7 @@ def test_a_flush_says_when_the_disk_refused(saver: Saver, listener: Listener) ->
     assert str(listener.failed[0][1]) == "The disk is full."
 
 
-def test_what_was_refused_is_tried_again_and_newer_words_win(
-    saver: Saver, listener: Listener
-) -> None:
+def test_a_failed_write_is_retried_with_the_newest_text(saver: Saver, listener: Listener) -> None:
     written: list[str] = []
     full = [True]
 
@@ -139,7 +135,7 @@ def test_what_was_refused_is_tried_again_and_newer_words_win(
     assert written == ["new"]
 
 
-def test_a_fault_in_one_save_does_not_end_the_saver(saver: Saver, listener: Listener) -> None:
+def test_an_exception_in_one_save_does_not_end_the_thread(saver: Saver, listener: Listener) -> None:
     def break_down() -> None:
         raise ZeroDivisionError("a secret word")
 
@@ -150,7 +146,7 @@ def test_a_fault_in_one_save_does_not_end_the_saver(saver: Saver, listener: List
     listener.wait_until(lambda: ("sheet", "written") in listener.saved)
 
 
-def test_a_signal_in_the_middle_of_submit_can_still_flush(saver: Saver) -> None:
+def test_a_signal_handler_can_flush_during_submit(saver: Saver) -> None:
     written: list[str] = []
     flushed: list[bool] = []
     before = signal.signal(signal.SIGUSR1, lambda *_: flushed.append(saver.flush(LONG)))
@@ -164,14 +160,14 @@ def test_a_signal_in_the_middle_of_submit_can_still_flush(saver: Saver) -> None:
     assert written == ["words"]
 
 
-def test_stop_writes_what_waits(listener: Listener) -> None:
+def test_stop_writes_what_is_pending(listener: Listener) -> None:
     saver = Saver(listener.on_saved, listener.on_failed)
     saver.submit("sheet", lambda: "last words")
     assert saver.stop(LONG)
     assert listener.saved == [("sheet", "last words")]
 
 
-def test_a_fault_of_who_listens_is_told_and_the_writing_goes_on(
+def test_an_exception_in_a_callback_is_reported_and_saving_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     told: list[BaseException | None] = []
@@ -190,7 +186,7 @@ def test_a_fault_of_who_listens_is_told_and_the_writing_goes_on(
     assert saver.stop(LONG)
 
 
-def test_the_pauses_between_tries_are_those_that_are_told() -> None:
+def test_the_retry_intervals_are_the_documented_ones() -> None:
     *first, before_last, last = [f"{pause:g}" for pause in RETRY]
     sentence = (
         f"Tries are {', '.join(first)} and {before_last} seconds apart, then {last} each time."

@@ -22,7 +22,7 @@ def session(told: ChangeRecorder) -> Session:
 
 
 def shown(session: Session) -> list[str]:
-    return [item.id for section in session.sections() for item in session.items(section)]
+    return [item.id for section in session.form.sections() for item in session.form.items(section)]
 
 
 def test_a_hidden_question_keeps_its_answer(session: Session) -> None:
@@ -37,19 +37,19 @@ def test_a_hidden_question_keeps_its_answer(session: Session) -> None:
     assert session.raw("how") == "by letter"
 
 
-def test_what_hangs_on_a_hidden_answer_is_hidden_too(session: Session) -> None:
+def test_a_question_that_depends_on_a_hidden_answer_is_hidden(session: Session) -> None:
     session.answer("contact", "yes")
     session.answer("how", "by letter")
     session.answer("contact", "no")
     assert "how-often" not in shown(session)
 
 
-def test_a_gate_stops_the_sheet_and_takes_nothing_away(session: Session) -> None:
+def test_a_gate_ends_the_worksheet_and_deletes_no_answer(session: Session) -> None:
     session.answer("day", "2026-11-22")
     session.answer("fear", "yes")
     assert shown(session)[-1] == "fear"
-    assert [section.id for section in session.sections()] == ["one", "two"]
-    gate = session.gate()
+    assert [section.id for section in session.form.sections()] == ["one", "two"]
+    gate = session.form.gate
     assert gate is not None
     assert gate.id == "fear"
     assert session.answers.values["day"] == date(2026, 11, 22)
@@ -58,12 +58,12 @@ def test_a_gate_stops_the_sheet_and_takes_nothing_away(session: Session) -> None
 
 
 def test_guidance_follows_the_answers(session: Session) -> None:
-    assert [words.id for words in session.guidance("two")] == ["unmarked"]
+    assert [words.id for words in session.form.guidance("two")] == ["unmarked"]
     session.answer("fear", "yes")
-    assert [words.id for words in session.guidance("two")] == ["marked"]
+    assert [words.id for words in session.form.guidance("two")] == ["marked"]
 
 
-def test_next_unanswered_goes_round_and_leaves_offers_alone(session: Session) -> None:
+def test_next_unanswered_wraps_around_and_passes_optional_questions(session: Session) -> None:
     def next_after(item: str | None) -> str | None:
         found = session.next_unanswered(item)
         return found.id if found else None
@@ -82,7 +82,7 @@ def test_next_unanswered_goes_round_and_leaves_offers_alone(session: Session) ->
 
 
 @pytest.mark.parametrize("reason", REASONS)
-def test_leaving_out_is_kept_until_there_is_an_answer(session: Session, reason: str) -> None:
+def test_a_skip_lasts_until_there_is_an_answer(session: Session, reason: str) -> None:
     session.skip("why", reason)
     assert session.answers.skipped == {"why": reason}
     assert session.form.count()[:2] == (0, 1)
@@ -91,13 +91,13 @@ def test_leaving_out_is_kept_until_there_is_an_answer(session: Session, reason: 
     assert session.form.count()[:2] == (1, 0)
 
 
-def test_leaving_out_can_be_taken_back(session: Session) -> None:
+def test_a_skip_can_be_undone(session: Session) -> None:
     session.skip("why", "later")
     session.skip("why", None)
     assert session.answers.is_empty()
 
 
-def test_what_does_not_fit_is_kept_as_it_was_typed(session: Session) -> None:
+def test_invalid_text_is_saved_as_typed(session: Session) -> None:
     assert "2026-11-22" in (session.answer("day", "last Tuesday") or "")
     assert session.raw("day") == "last Tuesday"
     day = session.worksheet.by_id["day"]
@@ -107,20 +107,20 @@ def test_what_does_not_fit_is_kept_as_it_was_typed(session: Session) -> None:
     assert session.answers.values["day"] == date(2026, 11, 22)
 
 
-def test_what_is_too_long_is_said_and_not_taken(session: Session, told: ChangeRecorder) -> None:
+def test_too_long_an_answer_is_refused(session: Session, told: ChangeRecorder) -> None:
     session.answer("why", "short")
     assert session.answer("why", "x" * (MAX_ANSWER + 1)) == NO_ROOM
     assert session.raw("why") == "short"
     assert session.answer("why", "x" * MAX_ANSWER) is None
 
 
-def test_a_part_of_a_plan_has_the_same_bound(session: Session, told: ChangeRecorder) -> None:
+def test_a_part_of_a_plan_has_the_same_limit(session: Session, told: ChangeRecorder) -> None:
     session.answer_part("why", "if", "short")
     session.answer_part("why", "if", "x" * (MAX_ANSWER + 1))
     assert session.answers.value("why") == {"if": "short"}
 
 
-def test_what_was_written_elsewhere_and_is_too_long_can_be_shortened(session: Session) -> None:
+def test_a_too_long_answer_from_an_editor_can_be_shortened(session: Session) -> None:
     session.answers = session.answers.with_value("why", "x" * (MAX_ANSWER + 100))
     assert session.answer("why", "x" * (MAX_ANSWER + 99)) is None
     assert session.answer("why", "x" * (MAX_ANSWER + 100)) == NO_ROOM
@@ -134,7 +134,7 @@ def test_an_equal_value_changes_nothing(session: Session, told: ChangeRecorder) 
     assert [answers.values["why"] for answers, _ in told.changes] == ["because", "because\n"]
 
 
-def test_a_choice_goes_to_the_disk_at_once_and_typing_soon(
+def test_a_choice_is_saved_at_once_and_typing_is_debounced(
     session: Session, told: ChangeRecorder
 ) -> None:
     session.answer("why", "b")
@@ -151,7 +151,7 @@ def test_snapshots_never_change_afterwards(session: Session, told: ChangeRecorde
     assert first.rows == {}
 
 
-def test_parts_of_a_plan_come_one_by_one(session: Session) -> None:
+def test_parts_of_a_plan_are_set_one_by_one(session: Session) -> None:
     session.answer_part("plan", "if", "it rains")
     session.answer_part("plan", "then", "I stay in")
     assert session.answers.values["plan"] == {"if": "it rains", "then": "I stay in"}
@@ -160,7 +160,7 @@ def test_parts_of_a_plan_come_one_by_one(session: Session) -> None:
     assert "plan" not in session.answers.values
 
 
-def test_a_row_exists_once_something_stands_in_it(session: Session) -> None:
+def test_a_row_exists_once_a_cell_is_answered(session: Session) -> None:
     row = session.new_row_id("seen")
     session.answer_cell("seen", row, "what", "")
     assert session.rows("seen") == ()
@@ -172,20 +172,20 @@ def test_a_row_exists_once_something_stands_in_it(session: Session) -> None:
     assert session.new_row_id("seen") != row
 
 
-def test_a_row_taken_away_can_come_back(session: Session) -> None:
+def test_a_removed_row_can_be_restored(session: Session) -> None:
     session.answer_cell("seen", "r1", "what", "one")
     session.answer_cell("seen", "r2", "what", "two")
     gone = session.rows("seen")[0]
     session.remove_row("seen", "r1")
     assert [row["row"] for row in session.rows("seen")] == ["r2"]
     session.answer_cell("seen", "r3", "what", "three")
-    session.put_back("seen", gone, 0)
+    session.restore_row("seen", gone, 0)
     assert [row["row"] for row in session.rows("seen")] == ["r1", "r2", "r3"]
-    session.put_back("seen", gone, 0)
+    session.restore_row("seen", gone, 0)
     assert len(session.rows("seen")) == 3, "it's listed once"
 
 
-def test_a_cleared_answer_can_come_back_and_newer_words_stay(session: Session) -> None:
+def test_a_cleared_answer_can_be_restored_and_later_changes_stay(session: Session) -> None:
     session.answer("why", "because")
     before = session.clear("why")
     assert session.answers.value("why") is None
@@ -194,7 +194,7 @@ def test_a_cleared_answer_can_come_back_and_newer_words_stay(session: Session) -
     assert session.answers.values == {"contact": "yes", "why": "because"}
 
 
-def test_read_only_takes_nothing(told: ChangeRecorder) -> None:
+def test_a_read_only_session_changes_nothing(told: ChangeRecorder) -> None:
     session = begin(told, "This file is read-only.", why="because")
     session.answer("why", "changed")
     session.skip("contact", "later")
@@ -203,20 +203,20 @@ def test_read_only_takes_nothing(told: ChangeRecorder) -> None:
     assert told.changes == []
 
 
-def test_pinned_answers_are_said_in_words(session: Session) -> None:
+def test_pinned_answers_are_in_words(session: Session) -> None:
     assert session.pinned() == []
     session.answer("why", "because")
     assert [(item.id, words) for item, words in session.pinned()] == [("why", "because")]
 
 
-def test_answers_without_a_question_are_kept_and_named(told: ChangeRecorder) -> None:
+def test_answers_without_a_question_are_kept_and_listed(told: ChangeRecorder) -> None:
     session = begin(told, why="because", gone="old words")
-    assert session.older() == [("gone", "old words")]
+    assert session.form.older() == [("gone", "old words")]
     session.answer("contact", "no")
     assert session.answers.values["gone"] == "old words"
 
 
-def test_what_another_hand_changed_is_taken_in_and_newer_words_stay(session: Session) -> None:
+def test_an_external_change_is_applied_and_later_typing_stays(session: Session) -> None:
     session.answer("why", "first")
     session.answer("contact", "yes")
     saved = session.answers
@@ -239,7 +239,7 @@ def test_blanks_alone_are_no_answer_in_any_field(session: Session, blanks: str) 
     assert session.answers == before, "so that no file is created from them"
 
 
-def test_words_that_are_no_day_are_kept_and_are_no_answer(session: Session) -> None:
+def test_text_that_is_no_date_is_kept_and_counts_as_unanswered(session: Session) -> None:
     before = session.form.count()
     assert session.answer("day", "x") is not None
     assert session.raw("day") == "x"

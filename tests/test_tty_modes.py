@@ -50,7 +50,7 @@ def modes(line: int) -> tuple[bool, bool, bool, bool]:
     )
 
 
-def test_every_key_is_kept_and_none_shown(line: int) -> None:
+def test_early_keys_are_queued_and_not_echoed(line: int) -> None:
     before = termios.tcgetattr(line)
     assert modes(line) == (True, True, True, True)
     tty_modes.disable_echo()
@@ -62,7 +62,7 @@ def test_every_key_is_kept_and_none_shown(line: int) -> None:
     assert termios.tcgetattr(line) == before
 
 
-def test_twice_is_once(line: int) -> None:
+def test_disabling_echo_twice_keeps_the_modes_of_the_shell(line: int) -> None:
     before = termios.tcgetattr(line)
     tty_modes.disable_echo()
     tty_modes.disable_echo()
@@ -101,11 +101,11 @@ def test_without_a_terminal_nothing_happens(
         (["list"], False),
     ],
 )
-def test_a_command_that_may_ask_something_is_left_its_line(words: list[str], draws: bool) -> None:
+def test_a_command_that_may_ask_something_keeps_the_echo(words: list[str], draws: bool) -> None:
     assert tty_modes.is_for_screen(words) is draws
 
 
-def test_nothing_is_loaded_before() -> None:
+def test_echo_is_disabled_before_other_modules_load() -> None:
     done = subprocess.run(
         [sys.executable, "-S", "-c", LOADED_FIRST, "new", "no-such-worksheet"],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},

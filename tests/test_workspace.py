@@ -37,7 +37,7 @@ def workspace(tmp_path: Path) -> Iterator[Workspace]:
     ["w" * MAX_ANSWER, '\\"' * 100_000, "é\n" * 100_000, "\N{FAMILY}" * MAX_ANSWER],
     ids=["plain", "escapes", "lines", "family"],
 )
-def test_what_was_taken_fits_into_the_file(workspace: Workspace, text: str) -> None:
+def test_every_accepted_answer_fits_into_the_file(workspace: Workspace, text: str) -> None:
     work = workspace.start("slow-re-entry")
     asked = [item for item in work.worksheet.items() if not (item.sensitive or item.enable_when)]
     names = [item.id for item in asked if item.type_name in {"text", "line"}]
@@ -52,7 +52,7 @@ def test_what_was_taken_fits_into_the_file(workspace: Workspace, text: str) -> N
     assert answers == dict.fromkeys(taken, text)
 
 
-def test_a_full_worksheet_takes_a_shorter_answer(workspace: Workspace) -> None:
+def test_a_full_worksheet_accepts_a_shorter_answer(workspace: Workspace) -> None:
     session = workspace.start("what-changed").session
     assert session.answer("different", "Quite a long answer.") is None
     session.room = lambda: 0
@@ -61,7 +61,7 @@ def test_a_full_worksheet_takes_a_shorter_answer(workspace: Workspace) -> None:
     assert session.raw("different") == "Short."
 
 
-def test_no_copy_of_what_cannot_be_saved_holds_a_sensitive_answer(workspace: Workspace) -> None:
+def test_no_emergency_copy_holds_a_sensitive_answer(workspace: Workspace) -> None:
     """The copy in another place, which the app offers while the disk is full."""
     session = workspace.start("my-decision").session
     session.answer("decision", "daylight")

@@ -16,23 +16,22 @@ from msgspec import Struct
 
 from reconcile_tui.errors import AppError
 
-QUIET = 0.25
+DEBOUNCE = 0.25
 """Debounce: seconds without a keypress after which changes are written."""
 
-LONGEST = 1.0
+MAX_DELAY = 1.0
 """Seconds after the first unsaved keypress when changes are written in any case."""
 
-SWITCH = 0.001
+SWITCH_INTERVAL = 0.001
 """Interpreter switch interval in seconds, so that the screen's thread never waits long."""
 
 RETRY = (1.0, 2.0, 3.0, 5.0, 8.0)
 """Seconds between attempts while writing fails; the last one repeats."""
 
 
-class _Waiting(Struct):
+class _PendingWrite(Struct):
     write: Callable[[], Any]
     first: float
-    last: float
     due: float
     failures: int = 0
 
@@ -54,13 +53,13 @@ class Saver:
         # The condition's lock is re-entrant: a signal handler may flush while its own thread
         # is inside submit().
         self._changed = threading.Condition()
-        self._waiting: dict[Hashable, _Waiting] = {}
+        self._pending: dict[Hashable, _PendingWrite] = {}
         self._busy: Hashable | None = None
         self._failed: set[Hashable] = set()
         self._flushing = 0
         self._ended = False
         self._closed = False
-        sys.setswitchinterval(min(SWITCH, sys.getswitchinterval()))
+        sys.setswitchinterval(min(SWITCH_INTERVAL, sys.getswitchinterval()))
         self._thread = threading.Thread(target=self._run, name="saver", daemon=True)
         self._thread.start()
 
@@ -70,21 +69,21 @@ class Saver:
         with self._changed:
             if self._closed:
                 return
-            before = self._waiting.get(key)
+            before = self._pending.get(key)
             first = before.first if before else now
-            due = now if at_once or self._flushing else min(now + QUIET, first + LONGEST)
+            due = now if at_once or self._flushing else min(now + DEBOUNCE, first + MAX_DELAY)
             failures = before.failures if before else 0
-            self._waiting[key] = _Waiting(write, first, now, due, failures)
+            self._pending[key] = _PendingWrite(write, first, due, failures)
             self._changed.notify_all()
 
-    def waiting(self) -> list[Hashable]:
+    def pending(self) -> list[Hashable]:
         """Return the keys of all pending writes."""
         with self._changed:
-            return list(self._waiting)
+            return list(self._pending)
 
-    def is_waiting(self, key: Hashable) -> bool:
+    def is_pending(self, key: Hashable) -> bool:
         """Return whether a write with this key is pending."""
-        return key in self._waiting
+        return key in self._pending
 
     def flush(self, timeout: float) -> bool:
         """Write everything now. Returns False when not all of it was on the disk in time."""
@@ -92,16 +91,16 @@ class Saver:
         with self._changed:
             self._failed.clear()
             self._flushing += 1
-            for waiting in self._waiting.values():
-                waiting.due = 0.0
+            for pending in self._pending.values():
+                pending.due = 0.0
             self._changed.notify_all()
-            while self._busy is not None or self._waiting.keys() - self._failed:
+            while self._busy is not None or self._pending.keys() - self._failed:
                 left = end - time.monotonic()
                 if left <= 0 or not self._thread.is_alive():
                     break
                 self._changed.wait(left)
             self._flushing -= 1
-            return not self._waiting and self._busy is None
+            return not self._pending and self._busy is None
 
     def close(self, timeout: float = 1.5) -> bool:
         """Drop all pending writes and accept no more, because everything was deleted.
@@ -116,7 +115,7 @@ class Saver:
                     return False
                 self._changed.wait(left)
             self._closed = True
-            self._waiting.clear()
+            self._pending.clear()
             self._changed.notify_all()
             return True
 
@@ -134,19 +133,19 @@ class Saver:
             with self._changed:
                 key = self._next_due()
                 while key is None and not self._ended:
-                    self._changed.wait(self._until_due())
+                    self._changed.wait(self._seconds_until_due())
                     key = self._next_due()
                 if key is None:
                     return
-                waiting = self._waiting.pop(key)
+                pending = self._pending.pop(key)
                 self._busy = key
-            self._write(key, waiting)
+            self._write(key, pending)
 
-    def _write(self, key: Hashable, waiting: _Waiting) -> None:
+    def _write(self, key: Hashable, pending: _PendingWrite) -> None:
         failure: AppError | None = None
         result = None
         try:
-            result = waiting.write()
+            result = pending.write()
         except AppError as error:
             failure = error
         except Exception as error:
@@ -154,11 +153,11 @@ class Saver:
         with self._changed:
             if failure is not None:
                 self._failed.add(key)
-                pause = RETRY[min(waiting.failures, len(RETRY) - 1)]
-                waiting.failures += 1
-                waiting.due = time.monotonic() + pause
+                pause = RETRY[min(pending.failures, len(RETRY) - 1)]
+                pending.failures += 1
+                pending.due = time.monotonic() + pause
                 # A newer write may be pending by now: it keeps its own due time.
-                self._waiting.setdefault(key, waiting).failures = waiting.failures
+                self._pending.setdefault(key, pending).failures = pending.failures
         # Called before a flush returns, so that "Saved" can still reach the screen.
         try:
             if failure is None:
@@ -175,10 +174,10 @@ class Saver:
 
     def _next_due(self) -> Hashable | None:
         now = time.monotonic()
-        ready = [key for key, waiting in self._waiting.items() if waiting.due <= now]
-        return min(ready, key=lambda key: self._waiting[key].first) if ready else None
+        ready = [key for key, pending in self._pending.items() if pending.due <= now]
+        return min(ready, key=lambda key: self._pending[key].first) if ready else None
 
-    def _until_due(self) -> float | None:
-        if not self._waiting:
+    def _seconds_until_due(self) -> float | None:
+        if not self._pending:
             return None
-        return max(0.0, min(w.due for w in self._waiting.values()) - time.monotonic())
+        return max(0.0, min(w.due for w in self._pending.values()) - time.monotonic())

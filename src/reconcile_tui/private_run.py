@@ -2,8 +2,8 @@
 
 An audit hook (PEP 578) is called before every operation of the interpreter that could create,
 change, rename, delete or lock a file, or start a program. So it covers all code alike: this
-package, Textual, Python itself. A refused operation raises OSError, which every writer turns into
-a sentence. Only `opened` lets a thread write, for a worksheet that the person chose to save.
+package, Textual, Python itself. A refused operation raises OSError, which every writer turns into a
+sentence. Only `writing_allowed` lets a thread write, for a worksheet that the person chose to save.
 """
 
 from __future__ import annotations
@@ -33,54 +33,54 @@ _EVENTS = frozenset(
 """Audit events of writing by a name, of locking, and of starting a program, which has no hook."""
 
 
-class _Gate:
+class _WriteGuard:
     """The state of the process, and the threads that may write all the same."""
 
     def __init__(self) -> None:
         self.is_closed = False
         self.is_hooked = False
-        self.here = threading.local()
+        self.local = threading.local()
 
-    def ask(self, event: str, about: tuple[Any, ...]) -> None:
+    def audit(self, event: str, about: tuple[Any, ...]) -> None:
         """Raise OSError for an operation that is refused: the audit hook."""
         if not self.is_closed or (event not in _EVENTS and event != "open"):
             return
         if event == "open" and not _would_write(about[0], about[2]):
             return
-        if not getattr(self.here, "is_open", False):
+        if not getattr(self.local, "is_open", False):
             raise OSError(REFUSED, os.strerror(REFUSED))
 
 
-_gate = _Gate()
+_guard = _WriteGuard()
 
 
 def begin() -> None:
     """Begin a private run, until the process ends."""
-    if not _gate.is_hooked:
-        sys.addaudithook(_gate.ask)
-        _gate.is_hooked = True
-    _gate.is_closed = True
+    if not _guard.is_hooked:
+        sys.addaudithook(_guard.audit)
+        _guard.is_hooked = True
+    _guard.is_closed = True
 
 
 def end() -> None:
     """End a private run, for tests that share a process."""
-    _gate.is_closed = False
+    _guard.is_closed = False
 
 
 def is_on() -> bool:
     """Return whether this is a private run."""
-    return _gate.is_closed
+    return _guard.is_closed
 
 
 @contextmanager
-def opened() -> Iterator[None]:
+def writing_allowed() -> Iterator[None]:
     """Let this thread write inside the block."""
-    before = getattr(_gate.here, "is_open", False)
-    _gate.here.is_open = True
+    before = getattr(_guard.local, "is_open", False)
+    _guard.local.is_open = True
     try:
         yield
     finally:
-        _gate.here.is_open = before
+        _guard.local.is_open = before
 
 
 def _would_write(path: Any, flags: int) -> bool:

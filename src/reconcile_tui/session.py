@@ -28,10 +28,9 @@ from reconcile_tui.domain.display import one_line
 from reconcile_tui.domain.form import Form, answer_to, faults_of_days, holds_answer
 from reconcile_tui.domain.items import Item, Rows, any_holds
 from reconcile_tui.domain.kinds import Column, DayKind, Lookup, Suggest, TextKind, WrongAnswerError
-from reconcile_tui.domain.merge import taken_over
+from reconcile_tui.domain.merge import apply_merge
 from reconcile_tui.domain.worksheet import (
     SAVED,
-    Guidance,
     Section,
     Worksheet,
     may_be_saved,
@@ -97,7 +96,7 @@ class Session:
     def drop_sensitive(self) -> None:
         """Remove every sensitive answer for good."""
         for item_id in self.sensitive:
-            self._bring_back(item_id)
+            self._forget_clearing(item_id)
         self._take(replace(without(self.answers, self.sensitive), sensitive=""), at_once=True)
 
     # -- visibility ----------------------------------------------------------------------------
@@ -113,22 +112,6 @@ class Session:
         """Return an answer as conditions see it: None without one, or while it is hidden."""
         return self.form.lookup(item_id)
 
-    def items(self, section: Section) -> list[Item]:
-        """Return the visible items of a section. A gate that holds is the last one."""
-        return self.form.items(section)
-
-    def sections(self) -> list[Section]:
-        """Return the visible sections: none after the one in which a gate holds."""
-        return self.form.sections()
-
-    def gate(self) -> Item | None:
-        """Return the first item whose answer ends the worksheet, or None."""
-        return self.form.gate
-
-    def guidance(self, section_id: str = "") -> list[Guidance]:
-        """Return the guidance at the end of a section, or of the whole worksheet."""
-        return self.form.guidance(section_id)
-
     def pinned(self) -> list[tuple[Item, str]]:
         """Return the items whose answers stay in view, with those in words."""
         pins = [item for item in self.worksheet.items() if item.pin]
@@ -143,10 +126,6 @@ class Session:
         """Return what is wrong with an answer, or None."""
         value = answer_to(item, self.answers)
         return None if value is None else item.fault(value)
-
-    def older(self) -> list[tuple[str, Any]]:
-        """Return the answers whose question is no longer in this worksheet."""
-        return self.form.older()
 
     # -- progress ------------------------------------------------------------------------------
 
@@ -215,7 +194,7 @@ class Session:
         """
         before = self.answers
         if not self.read_only and before.value(item_id) is not None:
-            self._clear(item_id)
+            self._note_clearing(item_id)
         item = self.worksheet.by_id[item_id]
         if isinstance(item, Rows):
             rows = {key: rows for key, rows in before.rows.items() if key != item_id}
@@ -226,7 +205,7 @@ class Session:
 
     def restore(self, item_id: str, before: Answers) -> None:
         """Restore an answer that `clear` removed; all later changes stay."""
-        self._bring_back(item_id)
+        self._forget_clearing(item_id)
         if item_id in before.rows:
             rows = {**self.answers.rows, item_id: before.rows[item_id]}
             self._take(replace(self.answers, rows=rows), at_once=True)
@@ -248,7 +227,7 @@ class Session:
         Does not submit: it is on the disk already. What was typed since the save stays.
         """
         before = self.answers
-        self.answers = taken_over(before, saved, merged)
+        self.answers = apply_merge(before, saved, merged)
         return self.answers != before
 
     # -- rows ----------------------------------------------------------------------------------
@@ -281,14 +260,14 @@ class Session:
         return fault
 
     def remove_row(self, item_id: str, row_id: str) -> None:
-        """Remove a row; `put_back` restores it."""
+        """Remove a row; `restore_row` restores it."""
         if not self.read_only and any(row["row"] == row_id for row in self.rows(item_id)):
-            self._clear(f"{item_id}/{row_id}")
+            self._note_clearing(f"{item_id}/{row_id}")
         self._take(self.answers.without_row(item_id, row_id), at_once=True)
 
-    def put_back(self, item_id: str, row: Row, place: int) -> None:
+    def restore_row(self, item_id: str, row: Row, place: int) -> None:
         """Restore a removed row; all later changes stay."""
-        self._bring_back(f"{item_id}/{row['row']}")
+        self._forget_clearing(f"{item_id}/{row['row']}")
         if all(one["row"] != row["row"] for one in self.rows(item_id)):
             self._take(self.answers.with_row(item_id, row, place), at_once=True)
 
@@ -306,11 +285,11 @@ class Session:
             return True
         return len(now) <= MAX_ANSWER and text_size(now) - text_size(before) <= self.room()
 
-    def _clear(self, mark: str) -> None:
+    def _note_clearing(self, mark: str) -> None:
         self.cleared[mark] = self.answers
         self.clearings += 1
 
-    def _bring_back(self, mark: str) -> None:
+    def _forget_clearing(self, mark: str) -> None:
         if self.cleared.pop(mark, None) is not None:
             self.clearings += 1
 
@@ -448,7 +427,7 @@ class Slot:
         return self._take(raw) or ""
 
 
-def room_for(session: Session) -> int:
+def remaining_characters(session: Session) -> int:
     """Return how many characters more the file surely has room for."""
     return session.room() // 4  # bytes of the longest character in UTF-8
 
@@ -470,19 +449,19 @@ def privacy_of(slot: Slot) -> Privacy:
 # -- hints -----------------------------------------------------------------------------------------
 
 
-def soft_word(slot: Slot) -> str:
+def answer_hint(slot: Slot) -> str:
     """Return a hint where an answer reads as a rule or a duty, or where two dates do not fit."""
     kind, value = slot.kind, slot.value
     if value and isinstance(kind, Rows):
-        reading = boundaries.worst(_of_rows(kind, value))
+        reading = boundaries.worst(_readings_of_rows(kind, value))
     elif value and (getattr(kind, "about_me", False) or getattr(kind, "no_duty", False)):
-        reading = _reads(kind, value)
+        reading = _reading_of(kind, value)
     else:
-        return _beside_other_days(slot)
+        return _date_hint(slot)
     return BOUNDARY_HINTS.get(reading, "")
 
 
-def _beside_other_days(slot: Slot) -> str:
+def _date_hint(slot: Slot) -> str:
     """Return that a date precedes the one it follows, or why the calendar cannot use it."""
     sheet = slot.session.worksheet
     if isinstance(slot.kind, DayKind) and slot.kind.comes_too_early(slot.beside):
@@ -492,14 +471,14 @@ def _beside_other_days(slot: Slot) -> str:
     return dict(faults_of_days(sheet, slot.session.lookup)).get(slot.kind.id, "")
 
 
-def _of_rows(item: Rows, rows: object) -> Iterator[Reading]:
+def _readings_of_rows(item: Rows, rows: object) -> Iterator[Reading]:
     for row in rows if isinstance(rows, list) else ():
         for column in item.columns:
             if (column.about_me or column.no_duty) and column.id in row:
-                yield _reads(column, row[column.id])
+                yield _reading_of(column, row[column.id])
 
 
-def _reads(kind: Item | Column, value: object) -> Reading:
+def _reading_of(kind: Item | Column, value: object) -> Reading:
     """Return how an answer reads. What another person said they would do is never a duty."""
     words = isinstance(value, str)
     reading = (
@@ -511,26 +490,26 @@ def _reads(kind: Item | Column, value: object) -> Reading:
 # -- dates -----------------------------------------------------------------------------------------
 
 
-def way_of(kind: DayKind) -> int:
+def date_direction(kind: DayKind) -> int:
     """Return whether the date asked for is in the past (-1), in the future (1), or either (0)."""
     if kind.suggest is None:
         return 1 if kind.not_before else 0
     return 1 if kind.suggest.days > 0 else -1
 
 
-def hasnt_come(kind: DayKind, day: date, today: date) -> bool:
+def is_in_future(kind: DayKind, day: date, today: date) -> bool:
     """Return whether a date is in the future where a past one is asked for."""
-    return way_of(kind) < 0 and day > today
+    return date_direction(kind) < 0 and day > today
 
 
-def offered_to(slot: Slot, today: date) -> date | None:
+def suggested_date(slot: Slot, today: date) -> date | None:
     """Return the date suggested for an empty answer, or None."""
     if slot.kind.suggest is None or slot.fixed:
         return None
     return slot.near or slot.kind.suggest.day(slot.session.lookup, today)
 
 
-def words_of_offer(slot: Slot, today: date) -> str:
+def suggestion_in_words(slot: Slot, today: date) -> str:
     """Return the suggested date in words, and what it is counted from."""
     if slot.near is not None:
         return short_day(slot.near)
@@ -546,13 +525,13 @@ def is_closed(session: Session, item: Rows) -> bool:
     return any_holds(item.closed_when, session.lookup)
 
 
-def may_add(session: Session, item: Rows) -> bool:
+def can_add_row(session: Session, item: Rows) -> bool:
     """Return whether a row can be added."""
     full = item.limit is not None and len(session.rows(item.id)) >= item.limit
     return not full and not session.read_only and not is_closed(session, item)
 
 
-def closed_words(item: Rows) -> str:
+def closed_reason(item: Rows) -> str:
     """Return the worksheet's own reason why no rows can be added, on one line."""
     return " ".join(item.closed_text.split())
 
@@ -562,23 +541,23 @@ def row_of(session: Session, item: Rows, row_id: str) -> Row:
     return next((row for row in session.rows(item.id) if row["row"] == row_id), {})
 
 
-def says_something(item: Rows, row: Mapping[str, Any]) -> bool:
+def has_own_content(item: Rows, row: Mapping[str, Any]) -> bool:
     """Return whether a row has more than its id and references to other rows."""
     refs = {one.id for one in item.refs}
     return bool(row.keys() - refs - {"row"})
 
 
-def days_that_place(session: Session, item: Rows) -> set[str]:
+def week_date_columns(session: Session, item: Rows) -> set[str]:
     """Return the columns whose date puts a row into a week of the timeline."""
     return {one.date for one in session.worksheet.timeline if one.sightings == item.id}
 
 
-def without_day(session: Session, item: Rows, row_id: str) -> str:
+def missing_date_message(session: Session, item: Rows, row_id: str) -> str:
     """Return the message that a row is in no week because it has no date, or empty."""
     row = dict(row_of(session, item, row_id))
-    days = [row.pop(name, None) for name in days_that_place(session, item)]
+    days = [row.pop(name, None) for name in week_date_columns(session, item)]
     if not days or any(isinstance(day, date) for day in days):
         return ""
     if any(days):
         return timeline.ENTRY_DATE_UNREADABLE
-    return timeline.ENTRY_WITHOUT_DATE if says_something(item, row) else ""
+    return timeline.ENTRY_WITHOUT_DATE if has_own_content(item, row) else ""

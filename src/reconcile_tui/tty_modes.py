@@ -2,8 +2,7 @@
 
 As a shell leaves it, a terminal echoes what is typed, consumes ctrl+q for flow control, and turns
 Enter into a line feed. So the program first turns that off: what is typed early stays in the input
-queue, unseen, for the first screen. Only
-modules that load fast are imported for that.
+queue, unseen, for the first screen. Only modules that load fast are imported for that.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ RESERVE = 65_536
 """Bytes of a file that answers may not fill: for its header, and the questions as comments."""
 
 
-class Noted(Struct, frozen=True):
+class ClearedAnswer(Struct, frozen=True):
     """A cleared answer: the number of the change that cleared it, and the answers before."""
 
     number: int
@@ -86,7 +86,7 @@ class Notice(Struct, frozen=True):
     is_unread: bool = False
 
 
-class WrittenOver(Struct, frozen=True):
+class Overwrite(Struct, frozen=True):
     """The answers before and after another program's version replaced some of them."""
 
     before: Answers
@@ -94,13 +94,13 @@ class WrittenOver(Struct, frozen=True):
     notice: Notice
 
 
-class BroughtBack(Struct, frozen=True):
+class RestoredCopies(Struct, frozen=True):
     """Emergency copies that were moved from memory to the notebook."""
 
     paths: list[Path]
 
 
-class LetGo:
+class FileDeleted:
     """Result of a save when the file was deleted in the app: the words are in memory only."""
 
 
@@ -108,8 +108,8 @@ class OpenWorksheet(Struct, eq=False):
     """One open worksheet. `saved_at` is when its words last reached the disk.
 
     `failed_since` and `why` are set while saving fails. `kept` is False for a private worksheet
-    that is in memory only. `at_first` is the text of its letter at opening, and when the file was
-    saved before that.
+    that is in memory only. `letter_at_opening` is the text of its letter at opening, and when the
+    file was saved before that.
     """
 
     session: Session
@@ -120,7 +120,7 @@ class OpenWorksheet(Struct, eq=False):
     failed_since: datetime | None = None
     why: str = ""
     notices: list[Notice] = field(default_factory=list)
-    at_first: tuple[str, datetime | None] = ("", None)
+    letter_at_opening: tuple[str, datetime | None] = ("", None)
     unsaved: tuple[Answers, Path | None] | None = None
     """The answers of the last emergency copy, and its path."""
     removed: Entry | None = None
@@ -129,11 +129,11 @@ class OpenWorksheet(Struct, eq=False):
     """Whether the person was asked whether to save this private worksheet."""
     pending: dict[str, str] = field(default_factory=dict)
     """What is still to be erased: the pending list in the state folder."""
-    written_over: WrittenOver | None = None
+    last_overwrite: Overwrite | None = None
     """The last replacement by another program, with the notice that says where the words are."""
     submitted: int = 0
     """Number of changes so far."""
-    noted: dict[str, Noted] = field(default_factory=dict)
+    noted: dict[str, ClearedAnswer] = field(default_factory=dict)
     """The cleared answers that are in the pending list."""
     clearings: int = 0
     """The session's `clearings` when the pending list was last updated."""
@@ -159,7 +159,7 @@ class OpenWorksheet(Struct, eq=False):
     def is_encrypted(self) -> bool:
         """Whether its file is encrypted, or will be when it is first saved."""
         path = self.entry.path
-        return encryption.is_on() if path is None else encryption.is_encrypted(path)
+        return encryption.is_on() if path is None else encryption.ENDING in path.name
 
     @property
     def to_save(self) -> Answers:
@@ -200,7 +200,7 @@ class OpenWorksheet(Struct, eq=False):
         return True
 
     @property
-    def withholds(self) -> bool:
+    def has_withheld(self) -> bool:
         """Whether it has sensitive answers that no save writes."""
         return self.kept and unsaved(self.session.answers, self.entry.base, self.session.sensitive)
 
@@ -218,7 +218,7 @@ class OpenWorksheet(Struct, eq=False):
         grown = written_size(self.session.answers) - (written_size(base) if base is not None else 0)
         return max(0, MAX_FILE - RESERVE - size - grown)
 
-    def heed_choice(self) -> None:
+    def adopt_saved_choice(self) -> None:
         """Save sensitive answers too when that was chosen in another window."""
         known, session = self.entry.known, self.session
         if known is not None and known.answers.sensitive and not session.saves_sensitive:
@@ -260,7 +260,7 @@ class Clearing:
         cleared, noted = work.session.cleared, work.noted
         for mark, before in cleared.items():
             if mark not in noted or noted[mark].before is not before:
-                noted[mark] = Noted(work.submitted, before)
+                noted[mark] = ClearedAnswer(work.submitted, before)
                 work.pending[mark] = FILE
         for mark in noted.keys() - cleared.keys():
             del noted[mark]
@@ -282,7 +282,7 @@ class Clearing:
         if work.entry.path is not None and work.kept:
             marks = {one: todo for one, todo in work.pending.items() if _is_on_disk(work, one)}
             pending = Pending(self.notebook.state, work.entry.path)
-            with private_run.opened():
+            with private_run.writing_allowed():
                 pending.write(work.session.answers.id, marks)
 
     def erase_sensitive(self, work: OpenWorksheet) -> None:
@@ -292,7 +292,7 @@ class Clearing:
 
     def erase(self, work: OpenWorksheet, marks: Collection[str]) -> None:
         """Erase the marked answers from every earlier version, after pending saves."""
-        if work.entry.path is not None or self.saver.is_waiting(work):
+        if work.entry.path is not None or self.saver.is_pending(work):
             key = Erasure(work, frozenset(marks))
             self.saver.submit(key, lambda: self._erase(key), at_once=True)
 
@@ -305,7 +305,7 @@ class Clearing:
         # What was restored meanwhile is not erased.
         marks = {mark for mark in key.marks if mark in work.pending or _item(mark) in hidden}
         wanted = AnswersToErase(marks, work.worksheet.prompts, base, hidden)
-        with private_run.opened():
+        with private_run.writing_allowed():
             erased = erase_earlier(self.notebook.state, path, wanted, self.now())
         in_file = {mark for mark in marks if work.pending.get(mark) == FILE}
         if work.failed_since is not None and base is not None and has_any_of(base, in_file):
@@ -339,7 +339,7 @@ def _item(mark: str) -> str:
     return mark.partition("/")[0]
 
 
-def finish(
+def finish_erasure(
     notebook: Notebook, path: Path, sheet: Callable[[str], Worksheet | None], now: datetime
 ) -> Erased:
     """Erase what the pending list of a file names, after its session was killed. Never raises.
@@ -374,7 +374,7 @@ def finish(
     return erased
 
 
-def finish_all(
+def finish_erasures(
     notebook: Notebook, sheet: Callable[[str], Worksheet | None], now: datetime
 ) -> Erased:
     """Erase what every pending list names, at the start of the app. Never raises."""
@@ -385,13 +385,13 @@ def finish_all(
             for path in entries_in(folder):
                 if (key := key_of(disk.real_path(path))) in keys:
                     keys.remove(key)
-                    erased.add(finish(notebook, path, sheet, now))
+                    erased.add(finish_erasure(notebook, path, sheet, now))
         for key in keys:
-            erased.add(_finish_without_file(notebook.state, key))
+            erased.add(_finish_erasure_by_key(notebook.state, key))
     return erased
 
 
-def _finish_without_file(state: Path, key: str) -> Erased:
+def _finish_erasure_by_key(state: Path, key: str) -> Erased:
     """Do the same for a file outside the notebook: it is gone, or is opened by its path."""
     pending = Pending(state, key=key)
     answers_id, marks = pending.read()
@@ -462,7 +462,7 @@ class Workspace:
         Answers to a worksheet that the library does not have open as "from an older worksheet".
         """
         if self.clearing_is_pending:
-            finish(self.notebook, path, self._sheet, self.now())
+            finish_erasure(self.notebook, path, self._sheet, self.now())
         opened = self.notebook.open(path)
         answers, read_only = opened.answers, opened.read_only
         try:
@@ -486,14 +486,14 @@ class Workspace:
         work.session.answers = replace(work.session.answers, previous=before.id)
         return work
 
-    def open_one(self, kind: str) -> Path | None:
+    def newest_in_progress(self, kind: str) -> Path | None:
         """Return the newest saved answers to a worksheet that are in progress, or None."""
         return self.heads.latest(kind, "in-progress")
 
     def newest_with_timeline(self) -> Path | None:
         """Return the newest worksheet in progress that has a timeline, or None."""
         kinds = [sheet.id for sheet in self.library.worksheets() if sheet.timeline]
-        found = [path for path in map(self.open_one, kinds) if path is not None]
+        found = [path for path in map(self.newest_in_progress, kinds) if path is not None]
         return max(found, key=lambda path: self.heads.header(path).when, default=None)
 
     def prompts(self, kind: str) -> dict[str, str]:
@@ -529,7 +529,7 @@ class Workspace:
             work.session.answers = replace(work.session.answers, title=sheet.neutral_title)
         self._submit(work, work.session.answers, at_once=True)
 
-    def write_again(self, work: OpenWorksheet) -> None:
+    def save_again(self, work: OpenWorksheet) -> None:
         """Save the current answers again because the file lost them. From any thread."""
         if work.private or work.session.read_only:
             return
@@ -555,7 +555,7 @@ class Workspace:
             return
         path = work.entry.path or storage.save.first_path(self.notebook.folder, work.entry, answers)
         text = write.new_text(answers, work.worksheet.prompts)
-        with private_run.opened():
+        with private_run.writing_allowed():
             work.unsaved = answers, recovery.write_emergency_copy(path, text, self.now())
             if older is not None:
                 disk.erase(older)
@@ -563,8 +563,8 @@ class Workspace:
     def bring_back_unsaved(self) -> None:
         """Move emergency copies to the notebook, in the autosave thread."""
 
-        def bring_back() -> BroughtBack:
-            return BroughtBack(recovery.restore_emergency_copies(self.notebook.folder))
+        def bring_back() -> RestoredCopies:
+            return RestoredCopies(recovery.restore_emergency_copies(self.notebook.folder))
 
         if not self.private_run and recovery.has_emergency_copies(self.notebook.folder):
             self.saver.submit(("unsaved",), bring_back, at_once=True)
@@ -573,11 +573,15 @@ class Workspace:
         self, sheet: Worksheet, answers: Answers, entry: Entry, *, kept: bool, read_only: str = ""
     ) -> OpenWorksheet:
         session = Session(sheet, answers, lambda *_: None, read_only=read_only)
-        at_first = (letter_text(sheet, answers), answers.saved)
+        letter_at_opening = (letter_text(sheet, answers), answers.saved)
         entry.private = entry.private or self.private_run
         kept = kept and not self.private_run
         work = OpenWorksheet(
-            session, entry, kept, at_first=at_first, in_private_run=self.private_run
+            session,
+            entry,
+            kept,
+            letter_at_opening=letter_at_opening,
+            in_private_run=self.private_run,
         )
         session.changed = lambda new, at_once: self._submit(work, new, at_once=at_once)
         session.unchosen = work.unchosen
@@ -609,11 +613,11 @@ class Workspace:
         if work.private:  # its file was erased since, and must not come back
             return None
         if work.in_private_run:
-            with private_run.opened():
+            with private_run.writing_allowed():
                 return self._save(work, answers, number)
         return self._save(work, answers, number)
 
-    def _save(self, work: OpenWorksheet, answers: Answers, number: int) -> Saved | LetGo:
+    def _save(self, work: OpenWorksheet, answers: Answers, number: int) -> Saved | FileDeleted:
         entry = work.entry
         allowed = work.session.to_save(answers, entry.base)
         try:
@@ -621,7 +625,7 @@ class Workspace:
         except RemovedError:
             work.removed = entry
             work.kept, work.entry, work.dirty = False, Entry(), False
-            return LetGo()
+            return FileDeleted()
         self.presence.take()
         if work.pending:
             self.clearing.note_written(work, number)
@@ -648,7 +652,7 @@ class Workspace:
         """Erase, in the autosave thread, what killed sessions left on their pending lists."""
         if self.clearing_is_pending:
             self.saver.submit(
-                ("finish",), lambda: finish_all(self.notebook, self._sheet, self.now())
+                ("finish_erasure",), lambda: finish_erasures(self.notebook, self._sheet, self.now())
             )
 
     @property
@@ -659,13 +663,13 @@ class Workspace:
     def _sheet(self, kind: str) -> Worksheet | None:
         return self.library.worksheet(kind) if self.library.has_worksheet(kind) else None
 
-    def drop_stale_notice(self, work: OpenWorksheet) -> bool:
+    def drop_outdated_notice(self, work: OpenWorksheet) -> bool:
         """Remove the notice about a replaced answer when nothing holds that any more.
 
         Another window may have erased it, or deleted the earlier versions. Returns whether it was
         removed.
         """
-        replaced, path = work.written_over, work.entry.path
+        replaced, path = work.last_overwrite, work.entry.path
         if replaced is None or path is None:
             return False
         state = self.notebook.state
@@ -674,7 +678,7 @@ class Workspace:
             is not None
         ):
             return False
-        work.written_over = None
+        work.last_overwrite = None
         work.notices = [one for one in work.notices if one != replaced.notice]
         return True
 
@@ -731,7 +735,7 @@ def has_copies(work: OpenWorksheet) -> bool:
     return path is not None and bool(copies_of(path))
 
 
-def to_decide(work: OpenWorksheet, state: Path) -> Literal["", "save", "found", "versions"]:
+def pending_decision(work: OpenWorksheet, state: Path) -> Literal["", "save", "found", "versions"]:
     """Return what the person has to decide before writing into a worksheet just opened.
 
     `save`: whether to save a private one. `found`: its file holds sensitive answers that nobody
@@ -749,13 +753,13 @@ def to_decide(work: OpenWorksheet, state: Path) -> Literal["", "save", "found", 
     return "versions" if wanted and path and History(state, path).versions() else ""
 
 
-def letter_rests(work: OpenWorksheet, now: datetime) -> datetime | None:
+def letter_waits_until(work: OpenWorksheet, now: datetime) -> datetime | None:
     """Return until when the letter of a worksheet rests; None once it may be read.
 
     While its text is as it was at opening, the time of saving before that counts: to mark the
     worksheet as done does not restart the wait.
     """
-    text_then, saved_then = work.at_first
+    text_then, saved_then = work.letter_at_opening
     if not saved_then or text_then != letter_text(work.worksheet, work.session.answers):
         saved_then = now if work.dirty or work.saved_at is None else work.saved_at
     until = hidden_until(work.worksheet, saved_then.astimezone(now.tzinfo))
@@ -786,7 +790,7 @@ def status_line(work: OpenWorksheet, today: date) -> str:
     if work.private:
         return screens.PRIVATE
     parts = [save_state(work, today), *filter(None, [latest_notice(work)])]
-    if work.withholds:
+    if work.has_withheld:
         parts[0] = f"{parts[0].rstrip('.')}. {private.NOT_SAVED}"
     if work.in_private_run:
         parts.append(private.ONLY_THIS)

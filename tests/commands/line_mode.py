@@ -17,7 +17,7 @@ from reconcile_tui.content.library import Library
 from reconcile_tui.domain.form import asks_before_opening, closes_gate
 from reconcile_tui.domain.items import Choice, Choices, Day, Item, Note, Plan, Rows, Scale, Text
 from reconcile_tui.domain.kinds import CheckColumn, ChoiceColumn, Column, DayColumn, RefColumn
-from reconcile_tui.session import Session, may_add
+from reconcile_tui.session import Session, can_add_row
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, find_places, shipped_content
 from reconcile_tui.workspace import OpenWorksheet, Workspace
@@ -90,7 +90,9 @@ class RecordedFill:
         assert self.workspace.saver.stop(10)
 
     def _next(self, done: set[str]) -> Item | None:
-        shown = (one for part in self.session.sections() for one in self.session.items(part))
+        shown = (
+            one for part in self.session.form.sections() for one in self.session.form.items(part)
+        )
         return next((one for one in shown if one.asks and one.id not in done), None)
 
     # -- one answer ----------------------------------------------------------------------------
@@ -144,7 +146,7 @@ class RecordedFill:
 
     def _entries(self, item: Rows) -> Iterator[str]:
         session = self.session
-        if may_add(session, item):
+        if can_add_row(session, item):
             yield "add"
             row_id = session.new_row_id(item.id)
             cells: dict[str, str] = {}

@@ -13,7 +13,7 @@ import pytest
 from reconcile_tui.content.checks import check_attributes
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import TOO_EARLY, faults_of_order
-from reconcile_tui.domain.reading import EMPTY_ROW, NAMES_NONE, faults_between_rows
+from reconcile_tui.domain.reading import EMPTY_ROW, NO_REFERENCE, faults_between_rows
 from reconcile_tui.domain.worksheet import Worksheet
 from tests.core.promises_sample import ledger
 
@@ -89,7 +89,7 @@ def test_an_empty_reference_is_no_reference() -> None:
 
 def test_a_sighting_without_a_promise_stands_apart_and_an_empty_row_is_named() -> None:
     apart, empty = of({"row": "d1", "what": "Knocked"}, {"row": "d2"})
-    assert (apart[0], apart[1]) == (("rows", "my-days", 0), NAMES_NONE)
+    assert (apart[0], apart[1]) == (("rows", "my-days", 0), NO_REFERENCE)
     assert 'promise = "p1"' in apart[2]
     assert (empty[0], empty[1]) == (("rows", "my-days", 1), EMPTY_ROW)
 

@@ -23,13 +23,13 @@ from tests.store.failing_os import (
 )
 
 
-def test_replace_puts_the_new_words_there_and_nothing_else(saved: Path) -> None:
+def test_replace_writes_the_new_content_and_leaves_no_other_file(saved: Path) -> None:
     disk.replace(saved, NEW)
     assert saved.read_bytes() == NEW
     assert list(saved.parent.iterdir()) == [saved]
 
 
-def test_the_words_are_on_the_disk_before_the_name_and_the_name_before_the_end(
+def test_the_file_is_synced_before_the_rename_and_the_folder_after_it(
     saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = calls_of(monkeypatch, lambda: disk.replace(saved, NEW))
@@ -40,7 +40,7 @@ def test_the_words_are_on_the_disk_before_the_name_and_the_name_before_the_end(
 @pytest.mark.parametrize("for_good", [False, True])
 @pytest.mark.parametrize("number", ERRNOS)
 @pytest.mark.parametrize("stale", [False, True])
-def test_whichever_call_fails_the_old_words_stand_until_the_new_ones_do(
+def test_any_failing_system_call_leaves_the_old_or_the_new_content(
     saved: Path, monkeypatch: pytest.MonkeyPatch, number: int, for_good: bool, stale: bool
 ) -> None:
     temporary = disk.part_name(saved)
@@ -81,7 +81,7 @@ def test_a_failed_save_leaks_no_open_file(saved: Path, monkeypatch: pytest.Monke
     assert len(list(Path("/dev/fd").iterdir())) == before
 
 
-def test_short_writes_are_gone_on_with(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_short_writes_are_continued(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(disk, "write", lambda descriptor, data: os.write(descriptor, data[:7]))
     disk.replace(saved, NEW)
     assert saved.read_bytes() == NEW
@@ -97,7 +97,7 @@ def test_short_writes_are_gone_on_with(saved: Path, monkeypatch: pytest.MonkeyPa
         (errno.ENOTEMPTY, "directory not empty"),
     ],
 )
-def test_the_error_is_a_plain_sentence(
+def test_an_error_is_reported_as_a_plain_sentence(
     saved: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
 ) -> None:
     def fail(descriptor: int) -> None:
@@ -122,7 +122,7 @@ def test_an_interruption_leaves_no_temporary_file(
     assert list(saved.parent.iterdir()) == [saved]
 
 
-def test_a_symbolic_link_stays_one_and_its_file_gets_the_words(saved: Path, tmp_path: Path) -> None:
+def test_replace_writes_through_a_symbolic_link(saved: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.toml"
     link.symlink_to(saved)
     disk.replace(link, NEW)
@@ -132,7 +132,7 @@ def test_a_symbolic_link_stays_one_and_its_file_gets_the_words(saved: Path, tmp_
 
 
 @pytest.mark.parametrize("bits", [0o444, 0o440, 0o400])
-def test_a_file_marked_read_only_is_respected(saved: Path, bits: int) -> None:
+def test_a_read_only_file_is_not_replaced(saved: Path, bits: int) -> None:
     saved.chmod(bits)
     assert not disk.owner_may_write(saved)
     with pytest.raises(CannotWriteError, match=r"the file is read-only\.$"):
@@ -148,12 +148,12 @@ def test_a_folder_or_a_pipe_is_never_replaced(tmp_path: Path) -> None:
             disk.replace(path, NEW)
 
 
-def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(CannotWriteError, match="the folder doesn't exist anymore"):
         disk.replace(tmp_path / "gone" / "a.toml", NEW)
 
 
-def test_another_session_in_the_middle_of_a_save_is_waited_for(
+def test_replace_waits_for_another_session_that_is_saving(
     saved: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(disk, "PATIENCE", 0.05)
@@ -167,7 +167,7 @@ def test_another_session_in_the_middle_of_a_save_is_waited_for(
 
 
 @pytest.mark.parametrize("stale", [False, True])
-def test_a_temporary_file_that_changes_hands_while_it_is_claimed_is_left_alone(
+def test_a_temporary_file_claimed_by_another_process_is_left_alone(
     saved: Path, monkeypatch: pytest.MonkeyPatch, stale: bool
 ) -> None:
     temporary = disk.part_name(saved)
@@ -184,7 +184,7 @@ def test_a_temporary_file_that_changes_hands_while_it_is_claimed_is_left_alone(
     assert temporary.read_bytes() == b"theirs"
 
 
-def test_sessions_that_save_at_once_never_mix_their_words(saved: Path) -> None:
+def test_concurrent_saves_never_mix_their_content(saved: Path) -> None:
     texts = [bytes([65 + number]) * 60_000 for number in range(4)]
     seen: set[bytes] = set()
     failed: list[BaseException] = []

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from reconcile_tui.domain.answers import Answers
-from reconcile_tui.domain.merge import taken_over
+from reconcile_tui.domain.merge import apply_merge
 from reconcile_tui.storage.entries import Entry
 from reconcile_tui.storage.notebook import Notebook
 from tests.conftest import examples
@@ -131,7 +131,7 @@ class ConcurrentWriters(RuleBasedStateMachine):
         self.texts |= self.pending
         self.pending.clear()
         if saved.merged is not None:
-            answers = taken_over(answers, saved.answers, saved.merged)
+            answers = apply_merge(answers, saved.answers, saved.merged)
         self.sessions[name] = (entry, answers)
 
     @invariant()

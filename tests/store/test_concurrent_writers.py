@@ -27,7 +27,7 @@ from tests.store.notebooks import (
 # -- exchange and check ----------------------------------------------------------------------------
 
 
-def test_what_another_program_writes_at_the_last_moment_is_merged(
+def test_a_change_during_the_exchange_is_merged(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = fresh(contact="yes", ended_us="As it was.")
@@ -51,7 +51,7 @@ def test_what_another_program_writes_at_the_last_moment_is_merged(
     assert copies(path) == []
 
 
-def test_what_collides_at_the_last_moment_is_there_twice(
+def test_a_conflicting_change_during_the_exchange_is_kept_as_a_copy(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = fresh(contact="yes")
@@ -73,7 +73,7 @@ def test_what_collides_at_the_last_moment_is_there_twice(
     assert copies(path)[0].name in saved.notice
 
 
-def test_what_comes_out_and_is_no_toml_is_kept_as_it_is(
+def test_a_displaced_version_that_is_no_toml_is_kept_unchanged(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mine = fresh(contact="yes")
@@ -92,7 +92,9 @@ def test_what_comes_out_and_is_no_toml_is_kept_as_it_is(
     assert saved.notice
 
 
-def test_a_program_that_still_writes_into_the_old_file_is_waited_for(notebook: Notebook) -> None:
+def test_a_save_waits_while_the_displaced_file_is_written(
+    notebook: Notebook,
+) -> None:
     mine = fresh(contact="yes", ended_us="As it was.")
     entry, path = keep(notebook, mine)
     text = path.read_text("utf-8").replace("As it was.", "In two halves.")
@@ -154,7 +156,7 @@ def test_a_save_goes_through_a_symbolic_link(notebook: Notebook, tmp_path: Path)
     assert leftovers(real.parent) == []
 
 
-def test_a_second_name_of_the_same_file_is_parted_from_it_and_said(notebook: Notebook) -> None:
+def test_a_hard_link_keeps_the_old_version_and_is_reported(notebook: Notebook) -> None:
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
     os.link(path, path.with_name("second.toml"))
@@ -175,7 +177,7 @@ def test_a_file_marked_read_only_is_never_replaced(notebook: Notebook) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o444
 
 
-def test_a_folder_that_vanished_is_made_again(notebook: Notebook) -> None:
+def test_a_missing_folder_is_created_again(notebook: Notebook) -> None:
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
     path.unlink()
@@ -197,7 +199,7 @@ def test_other_answers_under_the_same_name_are_left_alone(notebook: Notebook) ->
     assert said(saved.path)["contact"] == "no"
 
 
-def test_a_file_somebody_emptied_gets_every_answer_back(notebook: Notebook) -> None:
+def test_an_emptied_file_gets_every_answer_back(notebook: Notebook) -> None:
     mine = fresh(contact="yes", ended_us="As it was.")
     entry, path = keep(notebook, mine)
     path.write_text("# a note of mine\n")

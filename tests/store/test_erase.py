@@ -20,7 +20,7 @@ from reconcile_tui.storage.io import disk
 from reconcile_tui.storage.io.disk import aside_names
 from reconcile_tui.storage.notebook import Notebook, restore_version
 from reconcile_tui.storage.paths import shipped_content
-from reconcile_tui.workspace import finish, finish_all
+from reconcile_tui.workspace import finish_erasure, finish_erasures
 from tests.store.notebooks import NOW, PROMPTS, at, fresh, keep, replace_text, said
 
 WORD = "marigold"
@@ -130,7 +130,7 @@ def test_an_interrupted_erasure_is_finished_in_the_file(
     history = History(notebook.state, path)
     history.add(path.read_bytes(), "mine", NOW)
     Pending(notebook.state, path).write(notebook.open(path).answers.id, {"ended-us": FILE})
-    erased = finish_all(notebook, lambda _: SHEET, at(1))
+    erased = finish_erasures(notebook, lambda _: SHEET, at(1))
     assert (erased.left, erased.copies) == ([], [])
     assert holding(notebook) == []
     assert said(path) == {"contact": "yes"}
@@ -140,7 +140,7 @@ def test_an_interrupted_erasure_is_finished_in_the_file(
 def test_other_answers_under_the_same_name_are_not_changed(notebook: Notebook) -> None:
     _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
     Pending(notebook.state, path).write("someone-else", {"ended-us": FILE})
-    finish(notebook, path, lambda _: SHEET, at(1))
+    finish_erasure(notebook, path, lambda _: SHEET, at(1))
     assert said(path)["ended-us"] == WORD
 
 
@@ -149,7 +149,7 @@ def test_the_pending_list_moves_to_the_trash_with_its_file(notebook: Notebook) -
     History(notebook.state, path).add(path.read_bytes(), "mine", NOW)
     Pending(notebook.state, path).write(notebook.open(path).answers.id, {"ended-us": FILE})
     notebook.remove(path)
-    finish_all(notebook, lambda _: SHEET, at(1))
+    finish_erasures(notebook, lambda _: SHEET, at(1))
     assert holding(notebook) == []
 
 
@@ -158,7 +158,7 @@ def test_the_history_of_a_missing_file_is_erased(notebook: Notebook) -> None:
     History(notebook.state, path).add(path.read_bytes(), "mine", NOW)
     Pending(notebook.state, path).write(notebook.open(path).answers.id, {"ended-us": "earlier"})
     path.unlink()
-    finish_all(notebook, lambda _: SHEET, at(1))
+    finish_erasures(notebook, lambda _: SHEET, at(1))
     assert holding(notebook) == []
     assert not (notebook.state / "erasing").exists()
 
@@ -167,11 +167,11 @@ def test_a_read_only_file_is_reported_and_stays_pending(notebook: Notebook) -> N
     _, path = keep(notebook, fresh(contact="yes", ended_us=WORD))
     Pending(notebook.state, path).write(notebook.open(path).answers.id, {"ended-us": FILE})
     path.chmod(0o400)
-    erased = finish_all(notebook, lambda _: SHEET, at(1))
+    erased = finish_erasures(notebook, lambda _: SHEET, at(1))
     assert [one for one, _ in erased.left] == [path]
     assert (notebook.state / "erasing").exists()
     path.chmod(0o600)
-    assert finish_all(notebook, lambda _: SHEET, at(2)).left == []
+    assert finish_erasures(notebook, lambda _: SHEET, at(2)).left == []
     assert holding(notebook) == []
 
 
@@ -191,11 +191,11 @@ def test_leftovers_of_the_pending_list_are_finished_or_deleted(
         with pytest.raises(KeyboardInterrupt):
             pending.write("id", {"contact": FILE})
     (pending.file.parent / f".{pending.file.name}.part").write_text("cut off")
-    finish_all(notebook, lambda _: SHEET, at(1))
+    finish_erasures(notebook, lambda _: SHEET, at(1))
     assert holding(notebook) == [], "the previous list is complete"
     assert not pending.file.parent.exists()
     pending.file.parent.mkdir()
-    finish_all(notebook, lambda _: SHEET, at(2))
+    finish_erasures(notebook, lambda _: SHEET, at(2))
     assert not pending.file.parent.exists(), "killed between deleting the file and its folder"
 
 

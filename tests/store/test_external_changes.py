@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.domain.merge import taken_over
+from reconcile_tui.domain.merge import apply_merge
 from reconcile_tui.storage.conflicts import compare_copies, delete_copy, with_choices
 from reconcile_tui.storage.external_changes import changed_outside
 from reconcile_tui.storage.history import History
@@ -21,7 +21,7 @@ from tests.store.notebooks import PROMPTS, at, copies, fresh, keep, replace_text
 # -- older versions written back -------------------------------------------------------------------
 
 
-def test_a_program_that_had_not_seen_the_last_save_takes_nothing_away(notebook: Notebook) -> None:
+def test_a_program_that_missed_the_last_save_removes_nothing(notebook: Notebook) -> None:
     mine = fresh(contact="yes")
     entry, path = keep(notebook, mine)
     old = path.read_text("utf-8")
@@ -36,7 +36,7 @@ def test_a_program_that_had_not_seen_the_last_save_takes_nothing_away(notebook: 
     assert saved.copies == ()
 
 
-def test_what_another_program_takes_away_on_purpose_stays_away(notebook: Notebook) -> None:
+def test_an_answer_removed_by_another_program_stays_removed(notebook: Notebook) -> None:
     mine = fresh(contact="yes", ended_us="To be deleted.")
     entry, path = keep(notebook, mine)
     mine = mine.with_value("contact", "no")
@@ -92,13 +92,13 @@ def test_a_version_of_unknown_origin_that_takes_nothing_away_is_merged(
     assert saved.copies == ()
 
 
-def test_what_was_taken_over_is_no_change_of_ones_own(notebook: Notebook) -> None:
+def test_an_applied_external_change_is_no_change_of_ours(notebook: Notebook) -> None:
     mine = fresh(contact="yes", ended_us="One.")
     entry, path = keep(notebook, mine)
     replace_text(path, "One.", "Two.")
     saved = notebook.save(entry, mine.with_value("contact", "no"), PROMPTS, at(1))
     assert saved.merged is not None
-    shown = taken_over(saved.answers, saved.answers, saved.merged)
+    shown = apply_merge(saved.answers, saved.answers, saved.merged)
     replace_text(path, "Two.", "Three.")
     notebook.save(entry, shown.with_value("contact", "so"), PROMPTS, at(2))
     assert said(path)["ended-us"] == "Three."
@@ -128,9 +128,7 @@ def test_a_file_that_was_touched_and_says_the_same_has_not_changed(notebook: Not
     assert not changed_outside(entry)
 
 
-def test_a_quiet_file_costs_one_look_and_is_not_read(
-    notebook: Notebook, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unchanged_file_is_not_read(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
     entry, _ = keep(notebook, fresh(contact="yes"))
     moment = time.time_ns() + 10_000_000_000
     monkeypatch.setattr("reconcile_tui.storage.external_changes.time.time_ns", lambda: moment)

@@ -19,7 +19,7 @@ from tests.store.notebooks import PROMPTS, at, fresh, keep, notebook_in, said
 Waits = Callable[..., tuple[bool, float]]
 
 
-def test_a_session_that_hangs_in_its_turn_stops_no_other(
+def test_a_session_that_hangs_with_the_lock_blocks_no_other(
     notebook: Notebook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(turns, "PATIENCE", 0.05)
@@ -72,25 +72,25 @@ def waits(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> Waits:
     return waiting
 
 
-def test_while_others_get_on_a_save_waits_for_its_turn(waits: Waits) -> None:
+def test_a_save_waits_for_the_lock_while_others_make_progress(waits: Waits) -> None:
     locked, waited = waits(PATIENCE * 4, gets_on=True)
     assert locked
     assert waited == pytest.approx(PATIENCE * 4, abs=0.1)
 
 
-def test_nobody_waits_for_ever(waits: Waits) -> None:
+def test_no_save_waits_longer_than_the_limit(waits: Waits) -> None:
     locked, waited = waits(LONGEST * 2, gets_on=True)
     assert not locked
     assert waited == pytest.approx(LONGEST, abs=0.1)
 
 
-def test_where_nobody_gets_on_nobody_waits_for_long(waits: Waits) -> None:
+def test_a_save_gives_up_early_when_no_other_makes_progress(waits: Waits) -> None:
     locked, waited = waits(PATIENCE * 4, gets_on=False)
     assert not locked
     assert waited == pytest.approx(PATIENCE, abs=0.1)
 
 
-def test_who_is_leaving_waits_no_longer_for_those_who_get_on(waits: Waits) -> None:
+def test_a_closing_app_waits_less_for_the_lock(waits: Waits) -> None:
     shorten_lock_wait()
     locked, waited = waits(PATIENCE * 4, gets_on=True)
     assert not locked
@@ -115,7 +115,7 @@ def test_between_saves_nothing_is_locked_and_no_child_inherits_a_lock(notebook: 
     assert ".lock" not in told.stdout
 
 
-def test_without_a_state_folder_it_is_said_once_and_goes_on(tmp_path: Path) -> None:
+def test_a_missing_state_folder_is_reported_once_and_saving_goes_on(tmp_path: Path) -> None:
     notebook = notebook_in(tmp_path)
     notebook.state.parent.mkdir(exist_ok=True)
     notebook.state.write_text("in the way")
@@ -128,7 +128,7 @@ def test_without_a_state_folder_it_is_said_once_and_goes_on(tmp_path: Path) -> N
     assert again.notice == ""
 
 
-def test_what_the_state_folder_holds_is_for_its_owner_alone(tmp_path: Path) -> None:
+def test_only_the_owner_can_read_the_state_folder(tmp_path: Path) -> None:
     script = """
 import os, sys
 from pathlib import Path

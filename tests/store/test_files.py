@@ -57,14 +57,14 @@ def test_an_existing_folder_keeps_its_mode(folder: Path) -> None:
     assert mode(folder / "new") == 0o700
 
 
-def test_a_file_where_the_folder_should_be_is_said(folder: Path) -> None:
+def test_a_file_in_place_of_the_folder_is_reported(folder: Path) -> None:
     (folder / "file").write_bytes(b"")
     for path in (folder / "file", folder / "file" / "below"):
         with pytest.raises(CannotWriteError, match="folder"):
             disk.make_private_folder(path)
 
 
-def test_a_new_file_never_takes_the_place_of_another(folder: Path) -> None:
+def test_a_new_file_never_replaces_another(folder: Path) -> None:
     path = folder / "new.toml"
     disk.write_new(path, OLD)
     with pytest.raises(FileExistsError):
@@ -93,7 +93,7 @@ def test_a_new_file_that_fails_leaves_nothing_behind(
         assert error is not None or path.read_bytes() == NEW
 
 
-def test_a_disk_without_hard_links_will_do(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_file_needs_no_hard_links(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     failing = FailingOS()
     failing.refuse = dict.fromkeys(("open_unnamed", "rename_new"), errno.EOPNOTSUPP)
     failing.refuse["link"] = errno.EPERM
@@ -107,7 +107,7 @@ def test_a_disk_without_hard_links_will_do(folder: Path, monkeypatch: pytest.Mon
     assert list(folder.iterdir()) == [path]
 
 
-def test_a_file_is_moved_and_never_over_another(saved: Path, folder: Path) -> None:
+def test_a_move_never_replaces_a_file(saved: Path, folder: Path) -> None:
     target = folder / "moved.toml"
     disk.move_new(saved, target)
     assert target.read_bytes() == OLD
@@ -126,7 +126,7 @@ def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
         disk.read_regular(path, 4)
 
 
-def test_what_is_not_a_file_is_refused_at_once(tmp_path: Path) -> None:
+def test_a_folder_pipe_or_device_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     (tmp_path / "device").symlink_to("/dev/zero")
@@ -145,14 +145,14 @@ def test_what_is_not_a_file_is_refused_at_once(tmp_path: Path) -> None:
             assert str(tmp_path / name) in str(caught.value)
 
 
-def test_what_is_not_there_is_said(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     for path in (tmp_path / "gone", tmp_path / "file" / "below", tmp_path / "nul\0"):
         with pytest.raises(NoSuchError, match=r"There's no file at |A file can't have that name"):
             disk.read_regular(path)
 
 
-def test_a_file_that_may_not_be_read_is_said(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unreadable_file_is_reported(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (
         system_calls_replaced(monkeypatch, FailingOS(1, errno.EACCES)),
         pytest.raises(CannotReadError, match="this account doesn't have permission"),

@@ -169,7 +169,7 @@ def test_a_device_that_is_always_full_is_no_file(tmp_path: Path) -> None:
         notebook_in(tmp_path).open(link)
 
 
-def test_a_sync_that_fails_is_not_tried_again_on_the_same_file(
+def test_a_failed_sync_is_not_retried_on_the_same_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a failed fsync the kernel marks the lost pages clean, so only a new file will do."""

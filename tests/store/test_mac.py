@@ -127,7 +127,7 @@ def test_a_disk_without_a_full_sync_gets_the_usual_one(mac: Mac, notebook: Noteb
 
 
 @pytest.mark.parametrize("number", [errno.ENOTSUP, errno.EINVAL], ids=errno.errorcode.get)
-def test_a_disk_that_swaps_no_names_is_compared_and_replaced(
+def test_a_disk_without_exchange_is_compared_and_replaced(
     mac: Mac, notebook: Notebook, number: int
 ) -> None:
     """HFS+, FAT and network drives."""

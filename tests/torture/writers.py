@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from reconcile_tui.domain.answers import MAX_FILE
-from reconcile_tui.domain.merge import taken_over
+from reconcile_tui.domain.merge import apply_merge
 from reconcile_tui.errors import AppError
 from reconcile_tui.storage import recovery
 from reconcile_tui.storage.entries import Entry
@@ -183,7 +183,7 @@ def _session(path: Path, name: str, count: int, _: int) -> None:
             continue
         os.write(log, f"{text}\n".encode())
         if saved.merged is not None:
-            answers = taken_over(answers, saved.answers, saved.merged)
+            answers = apply_merge(answers, saved.answers, saved.merged)
 
 
 def _foreign(path: Path, name: str, count: int, seed: int) -> None:

@@ -61,7 +61,7 @@ async def test_every_question_about_saving_starts_alike(book: OpenBook) -> None:
                 await hand.start(kind)
                 where = section
                 if kind == "my-decision":
-                    sections = hand.session.sections()
+                    sections = hand.session.form.sections()
                     where = next(s.id for s in sections if any(i.id == item for i in s.item))
                 await hand.show(where, item)
                 await hand.press("right", "space", "f6")

@@ -166,7 +166,7 @@ async def test_f6_saves_at_once_and_says_when(book: OpenBook) -> None:
 async def test_no_number_of_answers_is_shown_anywhere(book: OpenBook) -> None:
     async with book(size=(100, 60)) as hand:
         await go_to_red_flags(hand)
-        for section in hand.session.sections():
+        for section in hand.session.form.sections():
             for item in section.item:
                 if item.type_name == "choice":
                     hand.session.answer(item.id, "yes")

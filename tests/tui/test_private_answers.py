@@ -45,7 +45,9 @@ async def is_settled(hand: BookHand) -> None:
 
 
 async def to_pressing(hand: BookHand) -> None:
-    section = next(s for s in hand.session.sections() if any(i.id == "pressing" for i in s.item))
+    section = next(
+        s for s in hand.session.form.sections() if any(i.id == "pressing" for i in s.item)
+    )
     await hand.show(section.id, "pressing")
 
 
@@ -106,14 +108,14 @@ async def test_beside_other_answers_it_stays_out_of_the_file(
     async with book() as hand:
         await hand.start("my-decision")
         await write_privately(hand)
-        open_one = next(
+        newest_in_progress = next(
             item
             for item in hand.session.asked()
             if item.type_name in {"text", "line"} and item.id not in hand.session.sensitive
         )
-        hand.session.answer(open_one.id, "daylight")
+        hand.session.answer(newest_in_progress.id, "daylight")
         await is_settled(hand)
-        assert hand.on_disk()["answers"] == {open_one.id: "daylight"}
+        assert hand.on_disk()["answers"] == {newest_in_progress.id: "daylight"}
         assert hand.value("pressing-how") == WORD, "it must still be on the screen"
         await hand.sees(words.NOT_SAVED)
         await leave(hand)

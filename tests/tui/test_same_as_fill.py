@@ -74,7 +74,7 @@ async def compare_with_fill(
     by_hand = await answered_on_the_screen(book, recorded)
     (by_lines,) = saved_in(home)
     assert normalized(by_hand.read_text()) == normalized(by_lines.read_text())
-    assert without_day(by_hand) == without_day(by_lines)
+    assert missing_date_message(by_hand) == missing_date_message(by_lines)
 
 
 async def answered_on_the_screen(book: OpenBook, recorded: RecordedFill) -> Path:
@@ -88,7 +88,7 @@ async def answered_on_the_screen(book: OpenBook, recorded: RecordedFill) -> Path
     return path
 
 
-def without_day(path: Path) -> str:
+def missing_date_message(path: Path) -> str:
     """Return a file name without its leading date, because the screen's clock is frozen."""
     year, month, day, name = path.name.split("-", 3)
     assert (year + month + day).isdigit()

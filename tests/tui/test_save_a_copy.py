@@ -168,7 +168,7 @@ async def test_a_private_sheet_in_memory_is_never_copied(
     async with book() as hand:
         await hand.start("before-you-start")
         await hand.press("right", "space", "f6")
-        assert hand.app.save_a_copy.to_be_copied() == []
+        assert hand.app.save_a_copy.unsaved_worksheets() == []
         assert "Where should the copy" not in hand.words()
         hand.app.save_a_copy.keep_unsaved()
         assert hand.app.saver.flush(2.0)

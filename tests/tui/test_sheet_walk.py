@@ -43,7 +43,7 @@ async def test_tab_and_down_alone_walk_through_every_section_and_back(
 ) -> None:
     async with book() as hand:
         await hand.start(kind)
-        sections = {section.id for section in hand.session.sections()}
+        sections = {section.id for section in hand.session.form.sections()}
         for step in hand.view.steps.all():
             await hand.show(step.id)
             await walk_by_tab(hand)
@@ -191,7 +191,7 @@ async def test_a_question_that_is_entered_is_in_view_as_a_whole(
 ) -> None:
     async with book(size=size) as hand:
         await hand.start("what-changed")
-        for section in hand.session.sections():
+        for section in hand.session.form.sections():
             await hand.show(section.id)
             await hand.press("tab")
             form = hand.view.form
@@ -264,7 +264,7 @@ async def test_words_that_are_no_day_begin_a_section_and_are_no_answer(book: Ope
         await hand.type("x")
         await hand.sees("0 of")
         assert hand.session.raw("start") == "x"
-        for item in hand.session.items(hand.session.worksheet.section[1]):
+        for item in hand.session.form.items(hand.session.worksheet.section[1]):
             if item.id != "start":
                 hand.session.skip(item.id, "skipped")
         await hand.show("the-time")
@@ -288,7 +288,7 @@ async def test_what_is_only_offered_is_seen_in_the_list(sheet: OpenSheet) -> Non
 async def test_a_private_sheet_counts_nothing_and_has_no_signs(book: OpenBook) -> None:
     async with book() as hand:
         await hand.start("closing-well")
-        last = hand.session.sections()[-1].id
+        last = hand.session.form.sections()[-1].id
         await hand.show(last)
         await hand.at("goodbye")
         await hand.type("so long")

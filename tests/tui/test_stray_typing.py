@@ -144,7 +144,7 @@ async def test_what_can_only_be_read_says_so_and_opens_nothing(
     path.write_text(path.read_text().replace("format = 1", "format = 2"))
     async with book() as hand:
         await hand.open(path)
-        await hand.show(hand.session.sections()[0].id)
+        await hand.show(hand.session.form.sections()[0].id)
         await hand.press("tab")
         screen = hand.app.screen
         await hand.type("abcwords s ?")

@@ -121,7 +121,7 @@ async def test_nothing_there_speaks_of_streaks_or_scores(book: OpenBook, places:
     write_down(places, "this-week", {}, rows={"things": rows})
     async with book(size=(100, 40)) as hand:
         await go_to_this_week(hand)
-        for section in [s.id for s in hand.session.sections()] + ["(end)"]:
+        for section in [s.id for s in hand.session.form.sections()] + ["(end)"]:
             await hand.show(section)
             words = hand.words().lower()
             for wrong in ("streak", "score", "%", "in a row", "well done", "5 of 5"):

@@ -55,21 +55,21 @@ def collides(base: Answers, mine: Answers, theirs: Answers) -> bool:
     )
 
 
-def foreign_to(base: Answers, mine: Answers, theirs: Answers) -> Answers | None:
+def with_foreign_changes(base: Answers, mine: Answers, theirs: Answers) -> Answers | None:
     """Return my answers with what was changed only elsewhere; None if there is nothing."""
     here = set(changed_places(base, mine))
     changed = [place for place in changed_places(base, theirs) if place not in here]
-    return laid_over(mine, theirs, changed) if changed else None
+    return overlay(mine, theirs, changed) if changed else None
 
 
-def taken_over(now: Answers, saved: Answers, merged: Answers) -> Answers:
+def apply_merge(now: Answers, saved: Answers, merged: Answers) -> Answers:
     """Return the current answers with the result of a merge; what was typed since stays."""
     typed = set(changed_places(saved, now))
     changed = [place for place in changed_places(saved, merged) if place not in typed]
-    return laid_over(now, merged, changed)
+    return overlay(now, merged, changed)
 
 
-def laid_over(under: Answers, over: Answers, places: Collection[Place]) -> Answers:
+def overlay(under: Answers, over: Answers, places: Collection[Place]) -> Answers:
     """Return one version of the answers with these places replaced by another's."""
     result = under
     # Skips last, because a value ends a skip.
@@ -85,10 +85,10 @@ def laid_over(under: Answers, over: Answers, places: Collection[Place]) -> Answe
     for place in places:
         if place[0] == "rows":
             cells.setdefault((place[1], place[2]), []).append(place[3])
-    return _rows_laid_over(result, over, cells) if cells else result
+    return _overlay_rows(result, over, cells) if cells else result
 
 
-def _rows_laid_over(
+def _overlay_rows(
     under: Answers, over: Answers, cells: Mapping[tuple[str, str], list[str]]
 ) -> Answers:
     result = under
@@ -123,7 +123,7 @@ def _differ(one: Any, other: Any) -> bool:
 def _changed_cells(item: str, old: tuple[Row, ...], new: tuple[Row, ...]) -> list[Place]:
     if old is new:
         return []
-    before, after = _by_id(old), _by_id(new)
+    before, after = _rows_by_id(old), _rows_by_id(new)
     return [
         ("rows", item, row_id, column)
         for row_id in {**before, **after}
@@ -132,7 +132,7 @@ def _changed_cells(item: str, old: tuple[Row, ...], new: tuple[Row, ...]) -> lis
     ]
 
 
-def _by_id(rows: tuple[Row, ...]) -> dict[str, Row]:
+def _rows_by_id(rows: tuple[Row, ...]) -> dict[str, Row]:
     return {str(row["row"]): row for row in rows}
 
 

@@ -18,7 +18,7 @@ from reconcile_tui.domain.outline import row_names
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import Place, nearest, suggestion
 
-Found = tuple[Place, str, str]
+Fault = tuple[Place, str, str]
 _HEADER = (
     "format worksheet worksheet_version id title language status previous sensitive started saved"
 ).split()
@@ -49,15 +49,15 @@ def answers_from(data: Mapping[str, Any], locator: Locator | None = None) -> Ans
     answer can be found.
     """
     return Answers(
-        format=_typed(data, "format", int, FORMAT),
-        worksheet=_typed(data, "worksheet", str, ""),
-        worksheet_version=_typed(data, "worksheet_version", int, 1),
-        id=_typed(data, "id", str, ""),
-        title=_typed(data, "title", str, ""),
-        language=_typed(data, "language", str, "en"),
-        status=_typed(data, "status", str, "in-progress"),
-        previous=_typed(data, "previous", str, ""),
-        sensitive=_typed(data, "sensitive", str, ""),
+        format=_value_of_type(data, "format", int, FORMAT),
+        worksheet=_value_of_type(data, "worksheet", str, ""),
+        worksheet_version=_value_of_type(data, "worksheet_version", int, 1),
+        id=_value_of_type(data, "id", str, ""),
+        title=_value_of_type(data, "title", str, ""),
+        language=_value_of_type(data, "language", str, "en"),
+        status=_value_of_type(data, "status", str, "in-progress"),
+        previous=_value_of_type(data, "previous", str, ""),
+        sensitive=_value_of_type(data, "sensitive", str, ""),
         started=as_moment(data.get("started")) or UNKNOWN,
         saved=as_moment(data.get("saved")),
         skipped={k: v for k, v in _table(data, "skipped").items() if isinstance(v, str)},
@@ -115,7 +115,7 @@ def _no_rows(data: Mapping[str, Any]) -> Iterator[Place]:
                 yield ("rows", item, number)
 
 
-def _typed(data: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
+def _value_of_type(data: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
     value = data.get(key, default)
     return value if isinstance(value, kind) and not isinstance(value, bool) else default
 
@@ -135,7 +135,7 @@ def misshapen(data: Mapping[str, Any]) -> list[Place]:
     return found + [("rows", item) for item, rows in rows.items() if not isinstance(rows, list)]
 
 
-def untold_dates(data: Mapping[str, Any]) -> list[str]:
+def invalid_head_dates(data: Mapping[str, Any]) -> list[str]:
     """Return which times at the top of a file are there and are none that can be shown."""
     return [key for key in ("started", "saved") if key in data and as_moment(data[key]) is None]
 
@@ -153,7 +153,7 @@ def unknown_parts(data: Mapping[str, Any], sheet: Worksheet) -> list[str]:
     return list(dict.fromkeys(".".join(map(str, place)) for place in found))
 
 
-def faults_of_file(data: Mapping[str, Any]) -> Iterator[Found]:
+def faults_of_file(data: Mapping[str, Any]) -> Iterator[Fault]:
     """Yield the faults in the header and the structure of an answers file."""
     yield from _faults_of_head(data)
     for key in _TABLES:
@@ -169,7 +169,7 @@ def faults_of_file(data: Mapping[str, Any]) -> Iterator[Found]:
     yield from _faults_of_row_ids(_table(data, "rows"))
 
 
-def _faults_of_head(data: Mapping[str, Any]) -> Iterator[Found]:
+def _faults_of_head(data: Mapping[str, Any]) -> Iterator[Fault]:
     for key, kind, words in (
         ("format", int, "a whole number"),
         ("worksheet", str, "the id of a worksheet, in quotes"),
@@ -189,7 +189,7 @@ def _faults_of_head(data: Mapping[str, Any]) -> Iterator[Found]:
             yield (key,), NOT_SHOWABLE, INSTEAD[key]
 
 
-def _faults_of_row_ids(rows: Mapping[str, Any]) -> Iterator[Found]:
+def _faults_of_row_ids(rows: Mapping[str, Any]) -> Iterator[Fault]:
     for item, records in rows.items():
         if not isinstance(records, list):
             yield ("rows", item), f"expected [[rows.{item}]]", ""
@@ -209,7 +209,7 @@ def _faults_of_row_ids(rows: Mapping[str, Any]) -> Iterator[Found]:
                 seen.add(row["row"])
 
 
-def faults_of_answers(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
+def faults_of_answers(answers: Answers, sheet: Worksheet) -> Iterator[Fault]:
     """Yield answers that don't fit their question, or have none in the worksheet."""
     for item_id, value in answers.values.items():
         place: Place = ("answers", item_id)
@@ -232,7 +232,7 @@ def faults_of_answers(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
             yield from _no_question(item_id, sheet, ("skipped", item_id))
 
 
-def _no_question(item_id: str, sheet: Worksheet, place: Place) -> Iterator[Found]:
+def _no_question(item_id: str, sheet: Worksheet, place: Place) -> Iterator[Fault]:
     guess = nearest(item_id, sheet.by_id)
     hint = (
         f'did you mean "{guess}"?'
@@ -242,7 +242,7 @@ def _no_question(item_id: str, sheet: Worksheet, place: Place) -> Iterator[Found
     yield place, f'"{sheet.id}" has no question with this id', hint
 
 
-def _faults_of_cells(item: Rows, row: Mapping[str, Any], place: Place) -> Iterator[Found]:
+def _faults_of_cells(item: Rows, row: Mapping[str, Any], place: Place) -> Iterator[Fault]:
     for key, cell in row.items():
         column = item.column(key)
         if column is not None and (fault := column.fault(cell)):
@@ -253,12 +253,12 @@ def _faults_of_cells(item: Rows, row: Mapping[str, Any], place: Place) -> Iterat
 
 
 EMPTY_ROW = "this entry has nothing but its id"
-NAMES_NONE = "this entry doesn't say which one it belongs to, so the weeks show it separately"
+NO_REFERENCE = "this entry doesn't say which one it belongs to, so the weeks show it separately"
 
 _LOOKS_LIKE_ID = re.compile(r"[A-Za-z0-9_-]{1,24}")
 
 
-def faults_between_rows(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
+def faults_between_rows(answers: Answers, sheet: Worksheet) -> Iterator[Fault]:
     """Yield references without a row, sightings without a promise, and empty rows."""
     in_weeks = {(ledger.sightings, ledger.promise) for ledger in sheet.timeline}
     for item_id, rows in answers.rows.items():
@@ -272,23 +272,23 @@ def faults_between_rows(answers: Answers, sheet: Worksheet) -> Iterator[Found]:
                 yield place, EMPTY_ROW, "fill it in, or delete it"
                 continue
             for column in item.refs:
-                yield from _of_reference(column, row, named[column.id], place)
+                yield from _faults_of_reference(column, row, named[column.id], place)
                 if column.id not in row and (item_id, column.id) in in_weeks:
-                    yield place, NAMES_NONE, _how_to_name(column, named[column.id])
+                    yield place, NO_REFERENCE, _reference_hint(column, named[column.id])
 
 
-def _of_reference(
+def _faults_of_reference(
     column: RefColumn, row: Mapping[str, Any], named: Mapping[str, str], place: Place
-) -> Iterator[Found]:
+) -> Iterator[Fault]:
     given = row.get(column.id)
     if not isinstance(given, str) or given in named:
         return
     said = f'there\'s no entry "{given}" there, ' if _LOOKS_LIKE_ID.fullmatch(given) else ""
     expected = f'{said}expected the id of an entry in "{column.to}"'
-    yield (*place, column.id), expected, _meant(given, named)
+    yield (*place, column.id), expected, _suggest_id(given, named)
 
 
-def _meant(given: str, named: Mapping[str, str]) -> str:
+def _suggest_id(given: str, named: Mapping[str, str]) -> str:
     """Suggest the id that was meant, also for the words of a row instead of its id."""
     if not named:
         return "that list has no entries"
@@ -299,7 +299,7 @@ def _meant(given: str, named: Mapping[str, str]) -> str:
     return suggestion(given, named)
 
 
-def _how_to_name(column: RefColumn, named: Mapping[str, str]) -> str:
+def _reference_hint(column: RefColumn, named: Mapping[str, str]) -> str:
     if not named:
         return f'"{column.to}" has no entries to point to'
     known = suggestion("", named)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from reconcile_tui.domain.answers import FORMAT, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
-from reconcile_tui.domain.merge import Place, changed_places, laid_over, value_at
+from reconcile_tui.domain.merge import Place, changed_places, overlay, value_at
 from reconcile_tui.domain.reading import answers_from, faults_of_file, looks_like_answers
 from reconcile_tui.errors import (
     AppError,
@@ -198,7 +198,7 @@ def with_choices(ours: Answers, conflict: Conflict, take: Collection[Place]) -> 
     if conflict.theirs is None:
         return ours
     known = {difference.place for difference in conflict.differences}
-    return laid_over(ours, conflict.theirs, [place for place in take if place in known])
+    return overlay(ours, conflict.theirs, [place for place in take if place in known])
 
 
 def delete_copy(copy: Path, history: History | None, now: datetime) -> None:

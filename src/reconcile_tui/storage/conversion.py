@@ -220,7 +220,7 @@ def _stage_files(places: Places, stage: Path, wanted: list[tuple[Path, Path]]) -
 
 def _digest(path: Path) -> str:
     """Return a digest of the bytes on the disk, not decrypted."""
-    with encryption.as_it_is():
+    with encryption.ciphertext_unchanged():
         return hashlib.sha256(disk.read_regular(path, encryption.MOST)).hexdigest()
 
 
@@ -384,7 +384,7 @@ def remaining_plain_files(places: Places) -> list[Path]:
 
 def _read_manifest(stage: Path) -> list[StagedFile]:
     path = stage / _MANIFEST[stage.name]
-    with encryption.as_it_is():
+    with encryption.ciphertext_unchanged():
         raw = disk.read_regular(path, _MAX_MANIFEST)
     with disk.translated_errors(path):
         raw = encryption.decrypted(path, raw) if encryption.is_encrypted(path) else raw

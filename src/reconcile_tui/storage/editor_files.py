@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from msgspec import Struct, field
 
 from reconcile_tui.domain.answers import MAX_FILE, Answers
-from reconcile_tui.domain.merge import changed_places, laid_over
+from reconcile_tui.domain.merge import changed_places, overlay
 from reconcile_tui.domain.reading import looks_like_answers
 from reconcile_tui.domain.worksheet import has_any_of, is_same_at, with_answers_of
 from reconcile_tui.errors import AppError, CannotReadError, ProblemsError, UsageError
@@ -246,7 +246,7 @@ def replace_with_edited(
             Recent(state, lock.key, entry.sensitive).add(lock, edited.raw, now.timestamp())
         out = put()
         copy = _handle_displaced(out, real, entry, before, now)
-    entry.base, entry.known, entry.offered, entry.hint = edited.answers, edited, None, ()
+    entry.base, entry.known, entry.offered, entry.known_status = edited.answers, edited, None, ()
     return copy
 
 
@@ -308,7 +308,7 @@ def merge_edited(
     raw = copyable(edited.raw, entry.sensitive)
     copy = keep_copy(disk.real_path(entry.path), edited.raw if raw is None else raw, now)
     places = changed_places(before.answers, edited.answers)
-    return laid_over(ours, edited.answers, places), copy
+    return overlay(ours, edited.answers, places), copy
 
 
 def _handle_displaced(

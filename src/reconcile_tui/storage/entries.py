@@ -87,7 +87,7 @@ class Entry(Struct):
     """Items of which no copy is kept: no history, recent version or conflict copy."""
     written: frozenset[str] = frozenset()
     """Items with typed answers: their text is kept in the history before it ends empty."""
-    fuller: Version | None = None
+    before_shortening: Version | None = None
     """The version before answers began to get shorter, in case one of them ends empty."""
     kept_at: float | None = None
     """When a version last went into the history, by the monotonic clock; None before that."""
@@ -95,7 +95,7 @@ class Entry(Struct):
     """Displaced versions with digests; a program may still write into them until the next save."""
     deletion_marker: DeletionMarker | None = None
     """Shows that the file was deleted in the app."""
-    hint: tuple[int, ...] = ()
+    known_status: tuple[int, ...] = ()
     """The file's status when `known` was read, as far as that is reliable."""
 
 

@@ -260,7 +260,7 @@ def copy_out(places: Places, typed: Path, today: date) -> CopiedOut:
     for source, target in _files_to_copy(places, folder):
         try:
             disk.make_private_folder(target.parent)
-            with encryption.as_it_is():
+            with encryption.ciphertext_unchanged():
                 disk.write_new(target, disk.read_regular(source, encryption.MOST))
         except (AppError, OSError) as error:
             left.append((source, str(error)))

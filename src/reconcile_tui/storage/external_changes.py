@@ -22,9 +22,9 @@ from reconcile_tui.domain.merge import (
     Place,
     changed_places,
     collides,
-    foreign_to,
-    laid_over,
+    overlay,
     value_at,
+    with_foreign_changes,
 )
 from reconcile_tui.domain.reading import answers_from, looks_like_answers, misshapen
 from reconcile_tui.errors import AppError, CannotReadError
@@ -36,7 +36,7 @@ from reconcile_tui.toml import BOM
 from reconcile_tui.toml.edit import Edit, edit
 from reconcile_tui.toml.write import Prompts, new_text
 
-COLD = 2_000_000_000
+CLOCK_TICK = 2_000_000_000
 """Nanoseconds after which a modification time is sure to differ from the next one's."""
 
 
@@ -49,20 +49,20 @@ def changed_outside(entry: Entry) -> bool:
     if entry.path is None or entry.known is None:
         return False
     try:
-        hint = _hint(disk.status_of(entry.path))
-        if hint == entry.hint:
+        hint = _status_hint(disk.status_of(entry.path))
+        if hint == entry.known_status:
             return False
         if disk.read_regular(entry.path) != entry.known.raw:
             return True
     except (AppError, OSError):
         return True
     # A second change in the same tick of the clock would go unnoticed: only an old status is sure.
-    if abs(time.time_ns() - hint[4]) > COLD:
-        entry.hint = hint
+    if abs(time.time_ns() - hint[4]) > CLOCK_TICK:
+        entry.known_status = hint
     return False
 
 
-def _hint(status: os.stat_result) -> tuple[int, ...]:
+def _status_hint(status: os.stat_result) -> tuple[int, ...]:
     return (
         status.st_dev,
         status.st_ino,
@@ -80,7 +80,7 @@ def read_for_merge(entry: Entry, mine: Answers) -> Version:
     """
     assert entry.path is not None
     version = read_version(disk.real_path(entry.path), entry.known)
-    refuse_another(version, mine, entry.known)
+    refuse_other_answers(version, mine, entry.known)
     if is_emptied(version, entry.known):
         raise CannotReadError(f"{entry.path.name} was emptied.")
     return version
@@ -97,16 +97,16 @@ def reload(state: Path, entry: Entry, mine: Answers, now: datetime) -> Answers:
     real = disk.real_path(entry.path)
     version = read_for_merge(entry, mine)
     base, theirs = entry.base or answers_from({}), version.answers
-    last, recent = _ours(state, real, entry, version)
+    last, recent = _own_versions(state, real, entry, version)
     if last is not None:
         theirs = answers_from(restored(version, last.answers, recent, {})[0].data)
         if not entry.private and drops(last.answers, theirs):
             History(state, real, entry.sensitive).add(last.raw, "mine", now)
-    merged = foreign_to(base, mine, theirs) or mine
+    merged = with_foreign_changes(base, mine, theirs) or mine
     unsaved = set(changed_places(base, mine))
     there = changed_places(base, version.answers)
-    entry.base = laid_over(base, version.answers, [p for p in there if p not in unsaved])
-    entry.known, entry.offered, entry.hint = version, None, ()
+    entry.base = overlay(base, version.answers, [p for p in there if p not in unsaved])
+    entry.known, entry.offered, entry.known_status = version, None, ()
     return merged
 
 
@@ -119,7 +119,7 @@ def keep_lost(state: Path, entry: Entry, now: datetime) -> bool:
         return False
     try:
         real = disk.real_path(entry.path)
-        last, _ = _ours(state, real, Entry(), entry.known)
+        last, _ = _own_versions(state, real, Entry(), entry.known)
         if last is None or not drops(last.answers, entry.known.answers):
             return False
         return History(state, real, entry.sensitive).add(last.raw, "mine", now)
@@ -127,7 +127,7 @@ def keep_lost(state: Path, entry: Entry, now: datetime) -> bool:
         return False
 
 
-def _ours(
+def _own_versions(
     state: Path, real: Path, entry: Entry, found: Version
 ) -> tuple[Version | None, list[Answers]]:
     """Return the versions that this app wrote last and before, when the file holds another one."""
@@ -152,23 +152,23 @@ def is_emptied(found: Version, known: Version | None) -> bool:
     return known is not None and bool(known.data) and not found.data
 
 
-def is_another_sheet(found: Answers, mine: Answers) -> bool:
+def is_another_worksheet(found: Answers, mine: Answers) -> bool:
     """Return whether a file holds answers with another id or worksheet: those are not merged."""
     pairs = ((found.id, mine.id), (found.worksheet, mine.worksheet))
     return any(theirs and ours and theirs != ours for theirs, ours in pairs)
 
 
-def _lost_its_shape(found: Version, known: Version | None) -> bool:
+def _has_hidden_answers(found: Version, known: Version | None) -> bool:
     """Return whether answers are in a form that hides them: none of those was removed."""
     before = misshapen(known.data) if known is not None else []
     return any(place not in before for place in misshapen(found.data))
 
 
-def refuse_another(found: Version, mine: Answers, known: Version | None) -> None:
+def refuse_other_answers(found: Version, mine: Answers, known: Version | None) -> None:
     """Raise OtherAnswersError when a file no longer holds this worksheet."""
     was_ours = known is not None and looks_like_answers(known.data)
     no_sheet = was_ours and bool(found.data) and not looks_like_answers(found.data)
-    if no_sheet or is_another_sheet(found.answers, mine) or _lost_its_shape(found, known):
+    if no_sheet or is_another_worksheet(found.answers, mine) or _has_hidden_answers(found, known):
         raise OtherAnswersError("There's a different worksheet under this name now.")
 
 
@@ -182,7 +182,7 @@ def merge_base(entry: Entry, answers: Answers) -> Answers:
         return base
     places = changed_places(base, offered)
     applied = [one for one in places if value_at(offered, one) == value_at(answers, one)]
-    return laid_over(base, offered, applied)
+    return overlay(base, offered, applied)
 
 
 @dataclass(frozen=True)
@@ -221,17 +221,21 @@ def merge(
         dropped = drops(written[0], answers_from(whole.data))
     if not whole.data:
         # The file is empty but for comments: all our answers are written, not only what changed.
-        return Merge(_begun(whole.text, answers, prompts), whole, dropped=bool(written))
+        return Merge(
+            _with_answers_below(whole.text, answers, prompts), whole, dropped=bool(written)
+        )
     theirs = found.answers if whole.text is found.text else answers_from(whole.data)
     edited = edit(whole.text, base, answers, prompts, whole.data)
     edited = replace(edited, rewritten=edited.rewritten or whole.rewritten)
     if theirs.has_content_of(base):
         return Merge(edited, whole, None, collided, stale, dropped)
     collided = collided or collides(base, answers, theirs)
-    return Merge(edited, whole, foreign_to(base, answers, theirs), collided, stale, dropped)
+    return Merge(
+        edited, whole, with_foreign_changes(base, answers, theirs), collided, stale, dropped
+    )
 
 
-def _begun(text: str, answers: Answers, prompts: Prompts) -> Edit:
+def _with_answers_below(text: str, answers: Answers, prompts: Prompts) -> Edit:
     """Return a file that holds only comments, with all the answers below them."""
     above = text if not text.removeprefix(BOM) or text.endswith("\n") else f"{text}\n"
     written = above.replace("\r\n", "\n") + new_text(answers, prompts)
@@ -265,7 +269,7 @@ def restored(
             back.append(place)
     if not back:
         return Edit(found.text, found.data), False, False
-    wanted = laid_over(found.answers, last, back)
+    wanted = overlay(found.answers, last, back)
     return edit(found.text, found.answers, wanted, prompts, found.data), collided, True
 
 

@@ -19,7 +19,12 @@ from reconcile_tui import named
 from reconcile_tui.domain.answers import FORMAT, MAX_FILE, Answers
 from reconcile_tui.domain.dates import UNKNOWN, moment_of
 from reconcile_tui.domain.form import Form
-from reconcile_tui.domain.reading import faults_of_file, looks_like_answers, misshapen, untold_dates
+from reconcile_tui.domain.reading import (
+    faults_of_file,
+    invalid_head_dates,
+    looks_like_answers,
+    misshapen,
+)
 from reconcile_tui.domain.worksheet import Worksheet, sensitive_items, with_answers_of, without
 from reconcile_tui.errors import (
     AppError,
@@ -129,7 +134,7 @@ class Notebook:
         except AppError as error:
             trouble = str(error.problems[0]) if isinstance(error, ProblemsError) else str(error)
             return unreadable(path, trouble)
-        invalid_dates = tuple(untold_dates(opened.data))
+        invalid_dates = tuple(invalid_head_dates(opened.data))
         when = opened.answers.saved or (UNKNOWN if "saved" in invalid_dates else modified_at(path))
         shape = tuple(misshapen(opened.data))
         return Summary(path, opened.answers, when, opened.read_only, shape, invalid_dates)
@@ -613,7 +618,7 @@ class HeaderIndex:
         if not whole and not data.keys().isdisjoint(TABLES):
             return None
         answers = version.answers
-        invalid_dates = tuple(untold_dates(data))
+        invalid_dates = tuple(invalid_head_dates(data))
         when = answers.saved or (
             UNKNOWN if "saved" in invalid_dates else moment_of(status.st_mtime)
         )

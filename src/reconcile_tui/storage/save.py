@@ -37,11 +37,11 @@ from reconcile_tui.storage.entries import Entry, Saved, Version, copyable, read_
 from reconcile_tui.storage.external_changes import (
     Merge,
     OtherAnswersError,
-    is_another_sheet,
+    is_another_worksheet,
     is_emptied,
     merge,
     merge_base,
-    refuse_another,
+    refuse_other_answers,
 )
 from reconcile_tui.storage.history import History, Recent
 from reconcile_tui.storage.io import disk, encryption
@@ -58,9 +58,9 @@ ROUNDS = 10
 HISTORY_EVERY = 600.0
 """Seconds of work between two versions in the history."""
 
-PAST = 8
+PAST_VERSIONS = 8
 
-RACE = timedelta(seconds=60)
+RACE_WINDOW = timedelta(seconds=60)
 """How recently a program must have replaced our version to count as not having seen it."""
 
 
@@ -96,7 +96,7 @@ class Save:
                 version, merged = self._run_locked(path)
             except FileNotFoundError as error:
                 raise NoSuchError(f"There's no file at {path}.") from error
-        return self._done(path, version, merged)
+        return self._update_entry(path, version, merged)
 
     def _run_locked(self, path: Path) -> tuple[Version, Merge]:
         real = disk.real_path(path)
@@ -106,7 +106,7 @@ class Save:
             self.had_hard_link = disk.status_of(real).st_nlink > 1
             self._settle(real, lock)
             try:
-                version, merged = self._put(real, lock)
+                version, merged = self._exchange_until_settled(real, lock)
             except BaseException:
                 # A displaced version that was not merged must not stay under a hidden name.
                 self._settle_leftovers(real, lock, list(disk.aside_names(real)))
@@ -137,19 +137,19 @@ class Save:
             redact_copy(copy, self.entry.sensitive)
         self.copies += copies
 
-    def _put(self, real: Path, lock: FileLock) -> tuple[Version, Merge]:
+    def _exchange_until_settled(self, real: Path, lock: FileLock) -> tuple[Version, Merge]:
         """Exchange the next version with the file; merge and repeat when another program wrote."""
         last: Version | None = None
-        found, there = self._found(real, lock)
+        found, there = self._read_current(real, lock)
         expected: bytes | None = there
         for left in reversed(range(ROUNDS)):
-            last = last or self._last(real, found, lock)
+            last = last or self._last_own_version(real, found, lock)
             merged = self._merged(found, last, lock)
             self._keep_recent(found, lock)
-            self._keep(real, found, merged, last, lock)
+            self._keep_replaced(real, found, merged, last, lock)
             version = _edited_version(merged.edited)
             expected = there if expected is None else expected
-            out = self._exchanged(real, version, expected, lock)
+            out = self._exchange(real, version, expected, lock)
             if out.raw == expected and out.placed:
                 return version, merged
             if out.placed:
@@ -157,13 +157,16 @@ class Save:
                 self._recent[:0] = [version.answers, found.answers]
             else:
                 expected = out.raw
-            last, unseen = _edited_version(merged.whole), self._looked_at(real, out, merge=left > 0)
+            last, unseen = (
+                _edited_version(merged.whole),
+                self._inspect_displaced(real, out, merge=left > 0),
+            )
             if unseen is None and out.placed:
                 return version, merged
-            found, there = (unseen, there) if unseen else self._found(real, lock)
+            found, there = (unseen, there) if unseen else self._read_current(real, lock)
         raise CannotWriteError(f"{real} couldn't be saved: another program keeps writing to it.")
 
-    def _found(self, real: Path, lock: FileLock) -> tuple[Version, bytes]:
+    def _read_current(self, real: Path, lock: FileLock) -> tuple[Version, bytes]:
         """Return the version to merge into, and the bytes of the file.
 
         An emptied file is restored with its comments; if only a comment is left, the answers go
@@ -171,11 +174,11 @@ class Save:
         """
         known = self.entry.known
         found = read_version(real, known)
-        refuse_another(found, self.answers, known)
+        refuse_other_answers(found, self.answers, known)
         if not is_emptied(found, known):
             return found, found.raw
         self.emptied = True
-        before = self._last(real, found, lock) or known
+        before = self._last_own_version(real, found, lock) or known
         assert before is not None
         if not self.entry.private:
             history = self._history(real)
@@ -199,7 +202,7 @@ class Save:
             # Another program's version too: it may continue from what it wrote itself.
             recent.add(lock, found.raw, moment, ours=lock.is_ours(found.digest))
 
-    def _last(self, real: Path, found: Version, lock: FileLock) -> Version | None:
+    def _last_own_version(self, real: Path, found: Version, lock: FileLock) -> Version | None:
         """Return what this app wrote last, when `found` is another version that may lack some."""
         known = self.entry.known
         if lock.is_ours(found.digest):
@@ -214,7 +217,7 @@ class Save:
             return None if seen else known
         # A session opened on an older version keeps it, unless that has just replaced a newer one.
         saved = last.answers.saved
-        if not seen or (saved and abs(self.now - saved) < RACE):
+        if not seen or (saved and abs(self.now - saved) < RACE_WINDOW):
             return last
         if not self.entry.private:
             self._history(real).add(last.raw, "mine", self.now)
@@ -228,23 +231,23 @@ class Save:
         base = merge_base(self.entry, self.answers)
         return merge(found, base, self.answers, self.prompts, written)
 
-    def _keep(
+    def _keep_replaced(
         self, real: Path, found: Version, merged: Merge, last: Version | None, lock: FileLock
     ) -> None:
         """Keep in copies and in the history what the next version replaces."""
-        self._keep_beside(real, found, merged)
+        self._keep_conflict_copy(real, found, merged)
         self.rewritten = self.rewritten or merged.edited.rewritten
         if self.entry.private:
             return
         history = self._history(real)
-        self._keep_own(history, found, lock)
+        self._add_to_history(history, found, lock)
         self._keep_emptied(history, found)
         if lock.last and not lock.is_ours(found.digest):
             history.add(found.raw, "foreign", self.now)
         if last is not None and (merged.stale or merged.dropped):
             history.add(last.raw, "mine", self.now)
 
-    def _keep_beside(self, real: Path, found: Version, merged: Merge) -> None:
+    def _keep_conflict_copy(self, real: Path, found: Version, merged: Merge) -> None:
         """Keep the version found as a conflict copy when the next one replaces some of it.
 
         Not for sensitive answers alone: no copy holds one, and the rest is in the next version.
@@ -275,14 +278,14 @@ class Save:
         base = entry.base or self.answers
         shorter = list(shortened(base, self.answers, entry.written))
         if not shorter:
-            entry.fuller = None
+            entry.before_shortening = None
             return
-        entry.fuller = entry.fuller or found
+        entry.before_shortening = entry.before_shortening or found
         if any(left == 0 for left in shorter):
-            history.add(entry.fuller.raw, "mine", self.now)
-            entry.fuller = None
+            history.add(entry.before_shortening.raw, "mine", self.now)
+            entry.before_shortening = None
 
-    def _keep_own(self, history: History, found: Version, lock: FileLock) -> None:
+    def _add_to_history(self, history: History, found: Version, lock: FileLock) -> None:
         """Keep a version before the first change, then one every HISTORY_EVERY seconds."""
         entry, moment = self.entry, time.monotonic()
         if entry.kept_at is None:
@@ -294,9 +297,7 @@ class Save:
             history.add(found.raw, "mine", self.now)
             entry.kept_at = moment
 
-    def _exchanged(
-        self, real: Path, version: Version, expected: bytes, lock: FileLock
-    ) -> Displaced:
+    def _exchange(self, real: Path, version: Version, expected: bytes, lock: FileLock) -> Displaced:
         lock.announce(version.digest)
         out = disk.exchange_version(real, version.raw, expected)
         if out.placed:
@@ -309,7 +310,7 @@ class Save:
             recheck_later(self.entry, out)
         return out
 
-    def _looked_at(self, real: Path, out: Displaced, *, merge: bool) -> Version | None:
+    def _inspect_displaced(self, real: Path, out: Displaced, *, merge: bool) -> Version | None:
         """Return the displaced version for another merge, or keep it as a copy and return None."""
         if out.raw is not None and merge:
             with suppress(ProblemsError):
@@ -317,7 +318,7 @@ class Save:
                 if is_emptied(version, self.entry.known):
                     self.emptied = True
                     return None
-                if not is_another_sheet(version.answers, self.answers):
+                if not is_another_worksheet(version.answers, self.answers):
                     return version
         if out.path in self._asides:
             self._asides.remove(out.path)
@@ -334,13 +335,13 @@ class Save:
     def _versions(self, lock: FileLock) -> Recent:
         return Recent(self.state, lock.key, self.entry.sensitive)
 
-    def _done(self, path: Path, version: Version, merged: Merge) -> Saved:
+    def _update_entry(self, path: Path, version: Version, merged: Merge) -> Saved:
         entry = self.entry
         known = entry.known
         past = entry.past or ((known.answers,) if known is not None else ())
-        entry.past = (version.answers, *past)[:PAST]
+        entry.past = (version.answers, *past)[:PAST_VERSIONS]
         entry.base, entry.known, entry.offered = self.answers, version, merged.foreign
-        entry.hint = ()
+        entry.known_status = ()
         return Saved(
             path, self.now, self.answers, self._notice(), merged.foreign, tuple(self.copies)
         )
@@ -385,7 +386,7 @@ def create(folder: Path, state: Path, entry: Entry, answers: Answers, prompts: P
 
     path = with_first_free_name(free_names(first_path(folder, entry, answers)), write)
     entry.path, entry.base, entry.known = path, answers, version
-    entry.offered, entry.hint, entry.kept_at = None, (), time.monotonic()
+    entry.offered, entry.known_status, entry.kept_at = None, (), time.monotonic()
     return Saved(path, answers.saved, answers)
 
 
@@ -446,10 +447,10 @@ def _notice(old: Path, new: Path, error: AppError) -> str:
     if old == new:
         return f"{old.name} was gone. It's saved again, with everything you wrote."
     where = new.name if new.parent == old.parent else str(new)
-    return f"{old.name} {_why(error)}. What you wrote is saved in {where}."
+    return f"{old.name} {_reason(error)}. What you wrote is saved in {where}."
 
 
-def _why(error: AppError) -> str:
+def _reason(error: AppError) -> str:
     match error:
         case NoSuchError():
             return "is gone"

@@ -329,7 +329,7 @@ class WorkbookApp(App[int]):
         self.save_status.say_copies_of_cleared(event)
 
     def _on_file_check_requested(self, event: messages.FileCheckRequested) -> None:
-        self.external_changes.look_at(event)
+        self.external_changes.check_file(event)
 
     def _on_file_changed(self, event: messages.FileChanged) -> None:
         self.external_changes.apply_external(event)

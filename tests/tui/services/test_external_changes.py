@@ -44,7 +44,7 @@ def test_a_change_by_another_program_is_applied(
     host: FakeApp, changes: ExternalChanges, opened: FakeView
 ) -> None:
     write_as_vim(opened)
-    changes.look_at(app_protocol.FileCheckRequested(opened.work))
+    changes.check_file(app_protocol.FileCheckRequested(opened.work))
     assert host.saver.flush(10)
     (event,) = host.messages
     assert isinstance(event, app_protocol.FileChanged)
@@ -57,8 +57,8 @@ def test_a_change_by_another_program_is_applied(
 def test_an_unchanged_file_is_not_reloaded(
     host: FakeApp, changes: ExternalChanges, opened: FakeView
 ) -> None:
-    changes.look_at(app_protocol.FileCheckRequested(opened.work))
-    changes.look_at_all()
+    changes.check_file(app_protocol.FileCheckRequested(opened.work))
+    changes.check_all()
     assert host.saver.flush(10)
     assert host.messages == []
 
@@ -67,7 +67,7 @@ def test_look_at_all_checks_every_open_file(
     host: FakeApp, changes: ExternalChanges, opened: FakeView
 ) -> None:
     write_as_vim(opened)
-    changes.look_at_all()
+    changes.check_all()
     assert host.saver.flush(10)
     assert [type(one) for one in host.messages] == [app_protocol.FileChanged]
 
@@ -76,7 +76,7 @@ def test_answers_missing_from_the_file_are_written_again(
     host: FakeApp, changes: ExternalChanges, opened: FakeView
 ) -> None:
     file_of(opened).write_text("no toml at all [", "utf-8")
-    changes.look_at_all()
+    changes.check_all()
     assert host.saver.flush(10)
     found = [path.read_text("utf-8") for path in host.places.worksheets.glob("*.toml")]
     assert any("mine" in text for text in found)

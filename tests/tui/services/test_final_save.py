@@ -15,7 +15,7 @@ class Files:
     def __init__(self) -> None:
         self.calls: list[str] = []
 
-    def look_at_all(self) -> None:
+    def check_all(self) -> None:
         """Record the call."""
         self.calls.append("look")
 

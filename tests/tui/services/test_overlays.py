@@ -27,7 +27,7 @@ class Over:
         self.started: list[str] = []
         host.navigation = SimpleNamespace(start=self.started.append)
         self.erase = SimpleNamespace(is_gone=False)
-        files = SimpleNamespace(look_at_all=self.look)
+        files = SimpleNamespace(check_all=self.look)
         copies = SimpleNamespace(what_is_unsaved=lambda: "not on the disk")
         self.overlays = Overlays(
             host.as_workbook,

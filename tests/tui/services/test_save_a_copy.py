@@ -25,11 +25,11 @@ def fails(status: SaveStatus, work: OpenWorksheet) -> None:
 def test_only_failing_worksheets_are_offered(
     copies: SaveACopy, status: SaveStatus, work: OpenWorksheet
 ) -> None:
-    assert copies.to_be_copied() == []
+    assert copies.unsaved_worksheets() == []
     fails(status, work)
-    assert copies.to_be_copied() == [work]
+    assert copies.unsaved_worksheets() == [work]
     work.kept = False
-    assert copies.to_be_copied() == [], "offered a copy of a worksheet that is in memory only"
+    assert copies.unsaved_worksheets() == [], "offered a copy of a worksheet that is in memory only"
 
 
 def test_the_copy_is_written_to_the_typed_path(

@@ -11,7 +11,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.entries import Saved
 from reconcile_tui.tui import app_protocol
 from reconcile_tui.tui.services.saving import SaveStatus
-from reconcile_tui.workspace import LetGo, OpenWorksheet
+from reconcile_tui.workspace import FileDeleted, OpenWorksheet
 from tests.tui.services.host import FakeApp, FakeView
 
 
@@ -42,7 +42,7 @@ def test_a_save_updates_the_status_of_its_views(
 def test_a_file_removed_elsewhere_is_reported(
     host: FakeApp, status: SaveStatus, view: FakeView
 ) -> None:
-    status.saved(view.work, LetGo())
+    status.saved(view.work, FileDeleted())
     assert host.notices == [files.REMOVED_ELSEWHERE]
     assert view.calls == ["status"]
 

@@ -30,7 +30,14 @@ from reconcile_tui.errors import CannotReadError, CannotWriteError, NoSuchError,
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages.fields import day_meant
 from reconcile_tui.messages.general import needs_argument
-from reconcile_tui.session import closed_words, hasnt_come, is_closed, may_add, row_of, way_of
+from reconcile_tui.session import (
+    can_add_row,
+    closed_reason,
+    date_direction,
+    is_closed,
+    is_in_future,
+    row_of,
+)
 from reconcile_tui.storage.io import disk, encryption
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.workspace import OpenWorksheet, get_ready
@@ -134,9 +141,9 @@ def _find_target(work: OpenWorksheet, request: _Request) -> _Target:
     item = _list_for(sheet, request)
     if work.session.shown_item(item.id) is None:
         raise UsageError(words.NOT_ASKED_NOW)
-    if not may_add(work.session, item):
+    if not can_add_row(work.session, item):
         closed = is_closed(work.session, item)
-        raise UsageError(closed_words(item) if closed else words.LIST_FULL)
+        raise UsageError(closed_reason(item) if closed else words.LIST_FULL)
     if not item.written:
         raise UsageError(words.NO_LISTS)
     ledger = _ledger_of(sheet, item)
@@ -189,13 +196,13 @@ def _cells(ui: LineUI, target: _Target, request: _Request) -> Iterator[tuple[str
 
 def _ask_date(ui: LineUI, column: DayColumn, typed: str) -> date:
     """Return the date that was given, or ask for it; there is no default."""
-    today, way = now().date(), way_of(column)
+    today, way = now().date(), date_direction(column)
     if not typed and not ui.lines.is_terminal:
         raise UsageError(words.NEEDS_DATE)
     while True:
         meant = typed_day(typed or ui.lines.ask(words.WHICH_DATE), today, way)
         if meant.day is not None:
-            late = hasnt_come(column, meant.day, today)
+            late = is_in_future(column, meant.day, today)
             if late or ui.lines.is_terminal:
                 ui.note(day_meant(meant.day, meant.meant, weekday=meant.weekday, too_late=late))
             return meant.day

@@ -49,7 +49,7 @@ _WARNINGS = frozenset(
         form.AFTER_LAST,
         form.TOO_EARLY,
         reading.EMPTY_ROW,
-        reading.NAMES_NONE,
+        reading.NO_REFERENCE,
         reading.NO_ROW_ID,
         NOT_SHOWABLE,
     }

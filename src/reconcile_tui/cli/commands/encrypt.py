@@ -81,7 +81,7 @@ def _encrypt_added(places: Places) -> int:
     ask_for_passphrase(places)
     finish_conversion(places)
     conversion.settle_before(places, _now())
-    with encryption.as_it_is():
+    with encryption.ciphertext_unchanged():
         identity = disk.read_regular(places.identity)
     converted = ConversionResult()
     if conversion.has_plain_files(places):

@@ -45,11 +45,11 @@ from reconcile_tui.errors import AppError, CannotReadError, NoSuchError, UsageEr
 from reconcile_tui.messages import cli as words
 from reconcile_tui.messages import fields, files, general, private
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.session import Slot, privacy_of, soft_word
+from reconcile_tui.session import Slot, answer_hint, privacy_of
 from reconcile_tui.storage.paths import Places, stem_of_file
 from reconcile_tui.storage.recovery import remember_copies
 from reconcile_tui.toml.write import new_text
-from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies, letter_rests
+from reconcile_tui.workspace import OpenWorksheet, get_ready, has_copies, letter_waits_until
 
 
 class Step(NamedTuple):
@@ -72,7 +72,7 @@ class Walkthrough:
         self.ui = ui
         self.session = ui.session
         self.alone = alone
-        self.gate = self.session.gate()
+        self.gate = self.session.form.gate
 
     def run(self) -> None:
         """Start at the first unanswered question. Returns once the person quits or is through."""
@@ -97,9 +97,9 @@ class Walkthrough:
     def _steps(self) -> list[Step]:
         """Return every step for the current answers: none after a gate that holds."""
         steps = []
-        for section in self.session.sections():
+        for section in self.session.form.sections():
             steps.append(Step("section", section.id))
-            steps += [Step("item", item.id) for item in self.session.items(section)]
+            steps += [Step("item", item.id) for item in self.session.form.items(section)]
             steps.append(Step("end", section.id))
         return [*steps, REVIEW]
 
@@ -167,7 +167,7 @@ class Walkthrough:
         ui = self.ui
         ui.saving.flush()
         ui.section = section
-        sections = self.session.sections()
+        sections = self.session.form.sections()
         place = [one.id for one in sections].index(section.id) + 1
         ui.say(f"{words.part_number(place, len(sections))}: {section.title}")
         if section.intro:
@@ -176,12 +176,12 @@ class Walkthrough:
     def _end_section(self, section: Section) -> None:
         """End a section: name a gate that holds, print guidance, and offer a pause."""
         ui = self.ui
-        gate = self.session.gate()
+        gate = self.session.form.gate
         if gate is not None and gate.gate is not None and gate in section.item:
             page = ui.library.page(gate.gate.page)
             ui.say(labels.STOPS_HERE)
             ui.note(words.page_link(page.title, page.id))
-        for guidance in self.session.guidance(section.id):
+        for guidance in self.session.form.guidance(section.id):
             self._print_guidance(guidance)
         if outline.has_heavy_answer(self.session.form, section):
             ui.say(words.HEAVY)
@@ -205,7 +205,7 @@ class Walkthrough:
             if not isinstance(item, Rows) and item.id not in self.session.answers.skipped:
                 ui.note(words.UNANSWERED)
             return
-        ui.note("" if isinstance(item, Rows) else soft_word(slot))
+        ui.note("" if isinstance(item, Rows) else answer_hint(slot))
         self._report_new_gate()
         if privacy_of(slot) == "unsaved":
             ui.ask_about_sensitive()
@@ -238,7 +238,7 @@ class Walkthrough:
 
     def _report_new_gate(self) -> None:
         """Where an answer newly stops the worksheet, say so, and print the page it leads to."""
-        gate = self.session.gate()
+        gate = self.session.form.gate
         if gate is not None and gate is not self.gate and gate.gate is not None:
             ui = self.ui
             ui.say(labels.STOPS_HERE)
@@ -277,7 +277,7 @@ class Walkthrough:
             ui.say_text(with_claims(item, reply))
             ui.note_links(reply.doors)
         # What could be next comes last.
-        for guidance in sorted(self.session.guidance(), key=lambda one: one.next):
+        for guidance in sorted(self.session.form.guidance(), key=lambda one: one.next):
             self._print_guidance(guidance)
         if not sheet.reviewed_by:
             ui.say(labels.NOT_REVIEWED)
@@ -307,7 +307,7 @@ class Walkthrough:
         for entry in outline.reviewed(self.session.form):
             answer = entry.words or labels.skip_note(entry.skipped)
             ui.say(f"{plain(entry.item.text)}\n{answer}")
-        for key, _ in self.session.older():
+        for key, _ in self.session.form.older():
             ui.say(f"{general.FROM_OLDER_SHEET}: {key}")
 
     def _has_letter(self) -> bool:
@@ -317,7 +317,7 @@ class Walkthrough:
         """Print the letter made from the answers; before the next morning, only if asked again."""
         ui, sheet = self.ui, self.session.worksheet
         moment = now()
-        until = letter_rests(ui.work, moment)
+        until = letter_waits_until(ui.work, moment)
         if until is not None:
             ui.say(fields.sleep_on_it(until, moment))
             if ui.choose([fields.SHOW_NOW, labels.BACK]) != 0:
@@ -371,7 +371,7 @@ def open_named(saving: Saving, name: str, *, new: bool = False) -> tuple[OpenWor
     workspace, library = saving.workspace, saving.workspace.library
     if new or library.has_worksheet(name):
         sheet = find_worksheet(library, name)
-        path = None if new or sheet.private else workspace.open_one(sheet.id)
+        path = None if new or sheet.private else workspace.newest_in_progress(sheet.id)
         if path is None:
             return workspace.start(sheet.id), []
         return _open_saved(saving, path), [words.continuing(stem_of_file(path), sheet.id)]
@@ -508,7 +508,7 @@ def _quit(ui: LineUI) -> int:
 
 def _offer_to_save(ui: LineUI) -> None:
     work = ui.work
-    if not (work.is_only_in_memory or (work.withholds and not ui.asked_sensitive)):
+    if not (work.is_only_in_memory or (work.has_withheld and not ui.asked_sensitive)):
         return
     ui.note(stays_in_memory(work))
     ui.note(words.SAVE_OR_GO)
@@ -529,7 +529,7 @@ def _save_copy(ui: LineUI, typed: str) -> None:
     try:
         path = storage.paths.export_path(typed, Path.cwd())
         path = path / own.name if path.is_dir() else path
-        with private_run.opened():
+        with private_run.writing_allowed():
             text = new_text(answers, work.worksheet.prompts)
             storage.paths.write_export(ui.saving.places, path, text)
     except (AppError, OSError) as error:

@@ -34,17 +34,17 @@ from reconcile_tui.messages.files import left_out
 from reconcile_tui.messages.screens import invalid_answer
 from reconcile_tui.session import (
     Slot,
-    closed_words,
-    hasnt_come,
+    answer_hint,
+    can_add_row,
+    closed_reason,
+    date_direction,
+    has_own_content,
     is_closed,
-    may_add,
-    offered_to,
+    is_in_future,
+    missing_date_message,
     row_of,
-    says_something,
-    soft_word,
-    way_of,
-    without_day,
-    words_of_offer,
+    suggested_date,
+    suggestion_in_words,
 )
 from reconcile_tui.storage import editor_files, recovery
 from reconcile_tui.storage.editor_files import keep_edited_copy
@@ -260,18 +260,18 @@ def ask_date(ui: LineUI, slot: Slot) -> None:
     if slot.value is not None and not _ask_what_to_do(ui, slot, words.ANSWERED, REPLACE):
         return
     ui.note(words.DATE)
-    offer = offered_to(slot, now().date())
+    offer = suggested_date(slot, now().date())
     if offer is not None:
-        ui.note(words.offered(words_of_offer(slot, now().date())))
+        ui.note(words.offered(suggestion_in_words(slot, now().date())))
     while typed := ui.prompt(free_text=True, draft=lambda text: slot.take(text.strip())).strip():
         if offer is not None and typed.casefold() in {"yes", "y"}:
             typed = offer.isoformat()
         today = now().date()
-        meant = typed_day(typed, today, way_of(slot.kind))
+        meant = typed_day(typed, today, date_direction(slot.kind))
         fault = _answer(ui, slot, typed if meant.day is None else meant.day.isoformat())
         taken = plain_day(slot.value)
         if taken is not None:
-            late = hasnt_come(slot.kind, taken, today)
+            late = is_in_future(slot.kind, taken, today)
             ui.note(day_meant(taken, meant.meant, weekday=meant.weekday, too_late=late))
             return
         ui.note(invalid_answer(fault))
@@ -300,7 +300,7 @@ def ask_rows(ui: LineUI, slot: Slot) -> None:
         else:
             ui.note(commands)
             continue
-        ui.note(soft_word(slot))
+        ui.note(answer_hint(slot))
         _print_count(ui, item)
         if not explained and ui.session.rows(item.id):
             explained = True
@@ -312,8 +312,8 @@ def _print_count(ui: LineUI, item: Rows) -> None:
     count = len(ui.session.rows(item.id))
     ui.note(words.entries(count) if count else "")
     if is_closed(ui.session, item):
-        ui.note(closed_words(item))
-    if may_add(ui.session, item):
+        ui.note(closed_reason(item))
+    if can_add_row(ui.session, item):
         ui.note(words.ADD_OR_ENTER if count else words.ADD)
         ui.note(words.GATHER_WORDS if item.gather else "")
     elif count:
@@ -322,9 +322,9 @@ def _print_count(ui: LineUI, item: Rows) -> None:
 
 def _check_can_add(ui: LineUI, item: Rows) -> bool:
     """Return whether an entry may be added; where not, say why."""
-    if may_add(ui.session, item):
+    if can_add_row(ui.session, item):
         return True
-    ui.note(closed_words(item) or words.CLOSED_OR_FULL)
+    ui.note(closed_reason(item) or words.CLOSED_OR_FULL)
     return False
 
 
@@ -352,14 +352,14 @@ def _add_entry(ui: LineUI, item: Rows) -> str:
     finally:
         # An entry that says nothing but which other entry it is about is dropped.
         row = row_of(ui.session, item, row_id)
-        if row and not says_something(item, row):
+        if row and not has_own_content(item, row):
             ui.session.remove_row(item.id, row_id)
     if not row_of(ui.session, item, row_id):
         ui.note(words.ENTRY_EMPTY)
         return ""
     ui.undo = lambda: ui.session.remove_row(item.id, row_id)
     ui.note(words.ENTRY_ADDED)
-    ui.note(without_day(ui.session, item, row_id))
+    ui.note(missing_date_message(ui.session, item, row_id))
     return row_id
 
 
@@ -381,7 +381,7 @@ def _ask_cells(ui: LineUI, item: Rows, row_id: str) -> None:
                 raise
             place += -1 if navigate.to == "back" else 1
         else:
-            ui.note(soft_word(slot))
+            ui.note(answer_hint(slot))
             place += 1
 
 
@@ -401,7 +401,7 @@ def _handle_numbered_entry(ui: LineUI, item: Rows, name: str, rest: str) -> None
     elif name == CHANGE:
         _ask_cells(ui, item, row_id)
         ui.note(words.ENTRY_CHANGED)
-        ui.note(without_day(ui.session, item, row_id))
+        ui.note(missing_date_message(ui.session, item, row_id))
     else:
         ui.session.answer_cell(item.id, row_id, item.tick, "" if row.get(item.tick) else "yes")
         ui.note(words.ENTRY_CHANGED)
@@ -416,7 +416,7 @@ def _delete_entry(ui: LineUI, item: Rows, row: Row) -> None:
             return
     place = [one["row"] for one in session.rows(item.id)].index(row_id)
     session.remove_row(item.id, row_id)
-    ui.undo = lambda: session.put_back(item.id, row, place)
+    ui.undo = lambda: session.restore_row(item.id, row, place)
     ui.note_erased(words.ENTRY_DELETED)
 
 
@@ -440,7 +440,7 @@ def ask_reference(ui: LineUI, slot: Slot) -> None:
 
 
 def _offer_to_add_target(ui: LineUI, slot: Slot, target: Item | None) -> None:
-    if not isinstance(target, Rows) or not may_add(ui.session, target):
+    if not isinstance(target, Rows) or not can_add_row(ui.session, target):
         ui.note(words.NOTHING_TO_CHOOSE)
         return
     ui.note(words.WRITE_FIRST)

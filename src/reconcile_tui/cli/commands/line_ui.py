@@ -39,7 +39,13 @@ from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io.file_lock import shorten_lock_wait
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places, check_folders
-from reconcile_tui.workspace import BroughtBack, LetGo, OpenWorksheet, Workspace, to_decide
+from reconcile_tui.workspace import (
+    FileDeleted,
+    OpenWorksheet,
+    RestoredCopies,
+    Workspace,
+    pending_decision,
+)
 
 AT_ONCE = 1.0
 """Seconds to wait for the disk between two questions."""
@@ -80,12 +86,12 @@ class Saving:
             self._reports.append(private.not_erased(result.left))
         elif isinstance(result, Erased) and result.copies:
             self._reports.append(private.copies_with_answer(result.copies))
-        if isinstance(result, BroughtBack) and result.paths:
+        if isinstance(result, RestoredCopies) and result.paths:
             self._reports.append(files.text_recovered(result.paths))
         if not isinstance(key, OpenWorksheet):
             return
         key.failed_since, key.why = None, ""
-        if isinstance(result, LetGo):
+        if isinstance(result, FileDeleted):
             self._reports.append(words.REMOVED_ELSEWHERE)
         if isinstance(result, Saved):
             key.dirty = not key.is_all_written
@@ -103,7 +109,7 @@ class Saving:
         """Apply what another window changed, and yield every new report as a sentence."""
         while self._merged:
             merged, saved, theirs = self._merged.popleft()
-            merged.heed_choice()
+            merged.adopt_saved_choice()
             if merged.session.apply_external(saved, theirs):
                 yield words.FILE_CHANGED
         while self._reports:
@@ -157,10 +163,10 @@ def closing_report(work: OpenWorksheet) -> list[str]:
     """Return what is saved and what is gone, when a worksheet is closed."""
     path = work.entry.path
     if work.private or path is None:
-        gone = words.FORGOTTEN_PRIVATE if work.withholds else words.NOTHING_WRITTEN
+        gone = words.FORGOTTEN_PRIVATE if work.has_withheld else words.NOTHING_WRITTEN
         return [words.FORGOTTEN_UNSAVED if work.is_only_in_memory else gone]
     saved = [words.saved_in(work.saved_at.astimezone(), path.name)] if work.saved_at else []
-    return [*saved, *([words.FORGOTTEN_PRIVATE] if work.withholds else [])]
+    return [*saved, *([words.FORGOTTEN_PRIVATE] if work.has_withheld else [])]
 
 
 @contextmanager
@@ -250,7 +256,7 @@ class LineUI:
         self.print_reports()
         if work.failed_since is None and work.entry.path is not None and work.saved_at is not None:
             self.note(words.saved_in(work.saved_at.astimezone(), work.entry.path.name))
-        if work.withholds:
+        if work.has_withheld:
             self.note(words.without_keys(private.NOT_SAVED))
 
     def prompt(
@@ -392,7 +398,7 @@ class LineUI:
 
     def go_to_section(self) -> None:
         """List the sections with their progress, but for a private worksheet; go to one of them."""
-        sections = self.session.sections()
+        sections = self.session.form.sections()
         titles = [section.title for section in sections]
         if not self.work.worksheet.private:
             titles = [
@@ -506,7 +512,7 @@ class LineUI:
         """Save, and print the page for a breath."""
         self.saving.flush()
         self.reader.show_page("pause")
-        unsaved = self.work.private or self.work.withholds or self.work.failed_since is not None
+        unsaved = self.work.private or self.work.has_withheld or self.work.failed_since is not None
         saved = words.PAUSED if self.work.entry.path is not None else words.PAUSED_EMPTY
         prompt = words.PAUSED_UNSAVED if unsaved else saved
         if is_quit(self.lines.ask(prompt)):
@@ -515,7 +521,7 @@ class LineUI:
     def ask_before_first_answer(self) -> None:
         """Ask what has to be decided before the first answer. Enter alone decides nothing."""
         work = self.work
-        first = to_decide(work, self.saving.places.state)
+        first = pending_decision(work, self.saving.places.state)
         if first == "save":
             work.asked = True
             choices = private.ask_first_choices(encrypted=work.is_encrypted)
@@ -561,7 +567,7 @@ class LineUI:
 
     def ask_about_sensitive(self) -> None:
         """Ask once whether the private answers of an ordinary worksheet are saved, too."""
-        if not self.asked_sensitive and self.work.withholds and not self.work.unchosen():
+        if not self.asked_sensitive and self.work.has_withheld and not self.work.unchosen():
             self._ask_to_save_sensitive()
 
     def _ask_to_save_sensitive(self) -> None:

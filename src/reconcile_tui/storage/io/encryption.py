@@ -49,7 +49,7 @@ class _Keyring:
         self.identity: pyrage.x25519.Identity | None = None
         self.recipient: pyrage.x25519.Recipient | None = None
         self.secret = b""
-        self.here = threading.local()
+        self.local = threading.local()
 
 
 _keyring = _Keyring()
@@ -115,7 +115,7 @@ def is_encrypted(path: Path) -> bool:
 
     The name of a temporary file contains the name of its worksheet.
     """
-    return ENDING in path.name and not getattr(_keyring.here, "is_bare", False)
+    return ENDING in path.name and not getattr(_keyring.local, "is_bare", False)
 
 
 def new_name() -> str:
@@ -129,14 +129,14 @@ def name_for(name: str) -> str:
 
 
 @contextmanager
-def as_it_is() -> Iterator[None]:
+def ciphertext_unchanged() -> Iterator[None]:
     """Read and write ciphertext unchanged in this thread, to copy files without the key."""
-    before = getattr(_keyring.here, "is_bare", False)
-    _keyring.here.is_bare = True
+    before = getattr(_keyring.local, "is_bare", False)
+    _keyring.local.is_bare = True
     try:
         yield
     finally:
-        _keyring.here.is_bare = before
+        _keyring.local.is_bare = before
 
 
 # -- bytes -----------------------------------------------------------------------------------------

@@ -35,7 +35,7 @@ A session needs milliseconds, unless it was stopped while it held the lock.
 LONGEST = 10.0
 """Seconds to wait for the lock in any case, however busy other sessions are."""
 
-_leaving = threading.Event()
+_shutting_down = threading.Event()
 
 _PAUSE = 0.002
 _RECORD = 300
@@ -92,19 +92,19 @@ class FileLock(Struct):
     def announce(self, digest: str) -> None:
         """Record what is about to be written, so that it is recognized after a kill."""
         self.announced, self.busy = digest, os.getpid()
-        self._note()
+        self._write_record()
 
     def wrote(self, digest: str) -> None:
         """Record what the file holds now."""
         self.before, self.last, self.announced = self.last, digest, ""
-        self._note()
+        self._write_record()
 
     def done(self) -> None:
         """Record that the save is complete and left no temporary file."""
         self.busy = 0
-        self._note()
+        self._write_record()
 
-    def _note(self) -> None:
+    def _write_record(self) -> None:
         if self._descriptor is not None:
             hashes = [one or "-" for one in (self.last, self.announced, self.before)]
             line = " ".join([*hashes, *map(str, (self.slot, self.foreign_at, self.busy))])
@@ -122,7 +122,7 @@ class FileLock(Struct):
 
 def shorten_lock_wait(*, on: bool = True) -> None:
     """Wait for a lock at most PATIENCE seconds, because the app is closing."""
-    (_leaving.set if on else _leaving.clear)()
+    (_shutting_down.set if on else _shutting_down.clear)()
 
 
 @contextmanager
@@ -142,30 +142,30 @@ def lock_file(state: Path, real: Path, longest: float = LONGEST) -> Iterator[Fil
             disk.close(descriptor)
 
 
-class _Waiting:
+class _LockWait:
     """How long to wait for a lock: while other sessions make progress, up to a limit."""
 
     def __init__(self, longest: float) -> None:
         self._longest = longest
         self._begun = self._moved = time.monotonic()
-        self._noted = b""
+        self._last_record = b""
 
-    def is_over(self, noted: bytes) -> bool:
-        """Return whether to give up. `noted` is the record in the lock: every save changes it."""
+    def is_over(self, record: bytes) -> bool:
+        """Return whether to give up. `record` is the record in the lock: every save changes it."""
         now = time.monotonic()
-        if noted != self._noted:
-            self._noted, self._moved = noted, now
-        still = now - (self._begun if _leaving.is_set() else self._moved)
+        if record != self._last_record:
+            self._last_record, self._moved = record, now
+        still = now - (self._begun if _shutting_down.is_set() else self._moved)
         return still >= PATIENCE or now - self._begun >= self._longest
 
 
 def _locked(path: Path, longest: float) -> tuple[int, bool]:
     """Return the lock's descriptor, and whether it is locked; it is not after the wait is over."""
-    waiting = _Waiting(longest)
+    waiting = _LockWait(longest)
     while True:
-        descriptor = _opened(path)
+        descriptor = _open_or_create(path)
         try:
-            while (got := _try(descriptor)) is None:
+            while (got := _try_lock(descriptor)) is None:
                 if waiting.is_over(disk.read_at(descriptor, _RECORD)):
                     return descriptor, False
                 time.sleep(_PAUSE)
@@ -178,7 +178,7 @@ def _locked(path: Path, longest: float) -> tuple[int, bool]:
         disk.close(descriptor)
 
 
-def _opened(path: Path) -> int:
+def _open_or_create(path: Path) -> int:
     try:
         return disk.open_lock(path)
     except FileNotFoundError:
@@ -186,7 +186,7 @@ def _opened(path: Path) -> int:
         return disk.open_lock(path)
 
 
-def _try(descriptor: int) -> bool | None:
+def _try_lock(descriptor: int) -> bool | None:
     """Return True with the lock, False where there are none, None while another session has it."""
     try:
         return disk.try_lock(descriptor)
@@ -200,8 +200,8 @@ def _in_place(descriptor: int, path: Path) -> bool:
     return False
 
 
-_MARK = b"removed"
-_AT = 512
+_DELETED = b"removed"
+_DELETED_AT = 512
 """Offset of the mark in a lock file, after the record."""
 
 
@@ -226,7 +226,7 @@ class DeletionMarker:
         if self._descriptor is None:
             return False
         with suppress(OSError):
-            return disk.read_at(self._descriptor, len(_MARK), _AT) == _MARK
+            return disk.read_at(self._descriptor, len(_DELETED), _DELETED_AT) == _DELETED
         return False
 
     def __del__(self) -> None:
@@ -246,7 +246,7 @@ def mark_deleted(lock: Path) -> None:
     with suppress(OSError):
         descriptor = os.open(lock, os.O_WRONLY | os.O_CLOEXEC | os.O_NOFOLLOW)
         try:
-            disk.write_at(descriptor, _MARK, _AT)
+            disk.write_at(descriptor, _DELETED, _DELETED_AT)
         finally:
             os.close(descriptor)
 

@@ -125,7 +125,7 @@ def _run(given: bytearray) -> tuple[int, bytes]:
     command = [sys.executable, "-P", "-B", "-m", _WORKER]
     quiet = subprocess.DEVNULL
     try:
-        with private_run.opened():
+        with private_run.writing_allowed():
             process = subprocess.Popen(  # noqa: S603 - this very Python, and our own module
                 command,
                 stdin=subprocess.PIPE,

@@ -20,7 +20,7 @@ from reconcile_tui.domain.display import one_line, visible, wrapped
 from reconcile_tui.domain.kinds import rung_words
 from reconcile_tui.messages import timeline as words
 from reconcile_tui.messages.files import not_read
-from reconcile_tui.session import closed_words, is_closed, may_add
+from reconcile_tui.session import can_add_row, closed_reason, is_closed
 from reconcile_tui.timeline import (
     CELL,
     END_MARK,
@@ -465,7 +465,7 @@ class TimelineScreen(Screen[None]):
             note = []
         lines = _fit_lines(entries, width, room - len(note))
         if not entries:
-            can_add = may_add(self.session, part.sightings)
+            can_add = can_add_row(self.session, part.sightings)
             sentence = words.empty_week(grid.track, grid.week, today, can_add=can_add)
             lines = wrapped_cells(sentence, width)
         return Content("\n").join(
@@ -520,8 +520,8 @@ class TimelineScreen(Screen[None]):
             return
         item = part.sightings
         if is_closed(session, item):
-            self.app.notify(closed_words(item), markup=False)
-        elif may_add(session, item):
+            self.app.notify(closed_reason(item), markup=False)
+        elif can_add_row(session, item):
             row_id = session.new_row_id(item.id)
             if track.id:
                 session.answer_cell(item.id, row_id, part.ledger.promise, track.id)

@@ -161,7 +161,7 @@ class Navigation:
         """Return the worksheet of a file, or of a kind without one, with unsaved answers if any."""
         works = [*self._private.values(), *self._in_memory]
         found = (one for one in works if (one.worksheet.id, one.entry.path) == (kind, path))
-        return next((one for one in found if one.withholds or one.is_only_in_memory), None)
+        return next((one for one in found if one.has_withheld or one.is_only_in_memory), None)
 
     def close_worksheets(self) -> None:
         """Erase what was cleared in every worksheet, before the app exits."""
@@ -170,7 +170,7 @@ class Navigation:
 
     def forget_file(self, path: Path) -> None:
         """Keep what is in memory from writing a private file again that is about to be erased."""
-        for work in [*self._private.values(), *self._workspace.saver.waiting()]:
+        for work in [*self._private.values(), *self._workspace.saver.pending()]:
             if isinstance(work, OpenWorksheet) and work.entry.path == path:
                 work.kept, work.entry = False, Entry()
         # What waits is not written any more, and a running save ends before the erasure.
@@ -276,9 +276,9 @@ class Navigation:
         self._in_memory = [
             one
             for one in self._in_memory
-            if one is not work and (one.withholds or one.in_private_run)
+            if one is not work and (one.has_withheld or one.in_private_run)
         ]
-        if work.withholds or work.in_private_run or work.session.sensitive:
+        if work.has_withheld or work.in_private_run or work.session.sensitive:
             self._in_memory.append(work)
         screen = screens.WorksheetScreen(work, *at)
         self._app.keys.hold(screen)
@@ -364,7 +364,7 @@ class Navigation:
         elif sheet.private:
             self.start(name)
         else:
-            path = self._workspace.open_one(name)
+            path = self._workspace.newest_in_progress(name)
             self._ask_then_open(self.worksheet_at(path) if path else self._blank(name))
 
     def show_layers(self) -> None:
@@ -422,7 +422,7 @@ def _has_unsaved(work: OpenWorksheet) -> bool:
     The last two happen only in a private run, in which the file has neither.
     """
     is_changed = work.kept or work.session.answers != work.entry.base
-    return work.withholds or (work.in_private_run and is_changed)
+    return work.has_withheld or (work.in_private_run and is_changed)
 
 
 def _copies_notice(work: OpenWorksheet) -> str:
@@ -480,7 +480,7 @@ class Overlays:
             return
         app.clear_notifications()
         app.open_worksheets.commit_all()
-        self._files.look_at_all()
+        self._files.check_all()
         app.saver.flush(1.0)
         unsaved = self._save_a_copy.what_is_unsaved()
         app.push_screen(screens.PauseScreen(app.library.page("pause"), unsaved))

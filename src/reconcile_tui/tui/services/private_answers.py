@@ -22,7 +22,7 @@ from reconcile_tui.storage.history import History
 from reconcile_tui.storage.io import disk
 from reconcile_tui.tui import screens
 from reconcile_tui.tui.app_protocol import OpenWorksheets, ScreenHost, WorksheetPane
-from reconcile_tui.workspace import OpenWorksheet, Workspace, to_decide
+from reconcile_tui.workspace import OpenWorksheet, Workspace, pending_decision
 
 if TYPE_CHECKING:
     from reconcile_tui.tui.widgets.dialogs import Choice, Choose
@@ -61,7 +61,7 @@ class PrivateAnswers:
 
     def ask_when_opened(self, work: OpenWorksheet) -> None:
         """Ask what must be decided before anything is typed into a worksheet just opened."""
-        first = to_decide(work, self._workspace.notebook.state)
+        first = pending_decision(work, self._workspace.notebook.state)
         if first == "save":
             self._ask_first(work)
         elif first == "found" and work.session.read_only:

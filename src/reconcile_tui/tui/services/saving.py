@@ -38,12 +38,12 @@ from reconcile_tui.tui.app_protocol import (
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.private_answers import PrivateAnswers
 from reconcile_tui.workspace import (
-    BroughtBack,
-    LetGo,
+    FileDeleted,
     Notice,
     OpenWorksheet,
+    Overwrite,
+    RestoredCopies,
     Workspace,
-    WrittenOver,
     save_state,
 )
 
@@ -64,25 +64,25 @@ class SaveStatus:
         self._open_worksheets = open_worksheets
         self.failing: set[OpenWorksheet] = set()
         """Worksheets whose newest answers could not be saved, also after they were closed."""
-        self._tabs_say_unsaved = False
+        self._tabs_show_unsaved = False
 
     def saved(self, work: object, saved: object) -> None:
         """Report a save. Called in the saver's thread with the result of each job."""
         if isinstance(work, OpenWorksheet):
             work.failed_since, work.why = None, ""
             self.failing.discard(work)
-            if isinstance(saved, LetGo):
-                self._host.call_later(self._say_removed, work)
+            if isinstance(saved, FileDeleted):
+                self._host.call_later(self._show_file_deleted, work)
             elif isinstance(saved, Saved):
                 work.dirty = not work.is_all_written
                 work.saved_at = saved.when
                 if saved.notice:
                     both = f" {files.TWO_KEY}" if saved.copies else ""
                     work.notices.append(Notice(saved.notice + both, names_copy=bool(saved.copies)))
-                self._host.call_later(self._say_saved, work, saved)
+                self._host.call_later(self._show_saved, work, saved)
         # Only an erasure loads its code.
         elif isinstance(work, tuple) and isinstance(saved, storage.erase.Erased):
-            self._host.call_later(self._say_erasure, saved)
+            self._host.call_later(self._show_erasure, saved)
 
     def save_failed(self, work: object, error: AppError) -> None:
         """Report a failure. Called in the saver's thread."""
@@ -92,7 +92,7 @@ class SaveStatus:
             self.failing.add(work)
             self._host.call_later(self.show_status, work)
 
-    def _say_erasure(self, erased: Erased) -> None:
+    def _show_erasure(self, erased: Erased) -> None:
         if erased.left:
             self._host.notify(sensitive.not_erased(erased.left), severity="warning", timeout=15)
         elif erased.copies:
@@ -106,7 +106,7 @@ class SaveStatus:
         if copies := self._workspace.clearing.holding(event.work, [event.mark]):
             self._host.notify(sensitive.copies_with_answer(copies), timeout=15)
 
-    def _say_saved(self, work: OpenWorksheet, saved: Saved) -> None:
+    def _show_saved(self, work: OpenWorksheet, saved: Saved) -> None:
         # While the person goes on typing, "Saving" stays instead of alternating with "Saved".
         self._host.set_timer(SETTLED, lambda: self.show_status(work))
         if saved.merged is not None:
@@ -115,15 +115,15 @@ class SaveStatus:
             self._open_worksheets.commit_all()
             self._open_worksheets.show_again(work)
 
-    def _say_removed(self, work: OpenWorksheet) -> None:
+    def _show_file_deleted(self, work: OpenWorksheet) -> None:
         self._host.notify(files.REMOVED_ELSEWHERE, severity="warning", timeout=15)
         self.show_status(work)
 
     def show_status(self, work: OpenWorksheet) -> None:
         """Update the save status of a worksheet, in its views and on the tabs."""
         self._open_worksheets.update_status(work)
-        if self.failing or self._tabs_say_unsaved:
-            self._tabs_say_unsaved = bool(self.failing)
+        if self.failing or self._tabs_show_unsaved:
+            self._tabs_show_unsaved = bool(self.failing)
             for screen in self._host.screen_stack:
                 if isinstance(screen, HomeScreen):
                     screen.show_unsaved()
@@ -132,13 +132,13 @@ class SaveStatus:
         """Show what was changed in the file outside this app."""
         self._open_worksheets.commit_all()
         before = work.session.answers
-        work.heed_choice()
+        work.adopt_saved_choice()
         if not work.session.apply_external(saved, merged):
             return
         notice = self._overwritten(work, before)
         if notice and notice not in work.notices:
             work.notices.append(notice)
-            work.written_over = WrittenOver(before, work.session.answers, notice)
+            work.last_overwrite = Overwrite(before, work.session.answers, notice)
         if notice:
             self._host.notify(f"{labels.FILE_CHANGED} {notice.said}", timeout=8)
         else:
@@ -177,7 +177,7 @@ class SaveACopy:
 
     def saved(self, saved: object) -> None:
         """Retry to record copies, now that the disk works. Called in the saver's thread."""
-        if isinstance(saved, BroughtBack) and saved.paths:
+        if isinstance(saved, RestoredCopies) and saved.paths:
             message = files.text_recovered(saved.paths)
             self._host.call_later(partial(self._host.notify, message, timeout=15))
         if self._unrecorded and isinstance(saved, Saved):
@@ -187,7 +187,7 @@ class SaveACopy:
         if remember_copies(self._workspace.notebook.state, self._unrecorded):
             self._unrecorded = []
 
-    def to_be_copied(self) -> list[OpenWorksheet]:
+    def unsaved_worksheets(self) -> list[OpenWorksheet]:
         """Return the worksheets whose newest answers could not be saved."""
         return [work for work in list(self._save_status.failing) if work.kept and work.failed_since]
 
@@ -203,7 +203,7 @@ class SaveACopy:
 
     def ask_where(self) -> None:
         """Ask where to save each copy."""
-        for work in self.to_be_copied():
+        for work in self.unsaved_worksheets():
             path = work.entry.path or storage.save.first_path(
                 Path(), work.entry, work.session.answers
             )
@@ -218,7 +218,7 @@ class SaveACopy:
         path = storage.paths.export_path(typed.strip(), Path.home())
         text = new_text(work.session.for_copies(), work.worksheet.prompts)
         try:
-            with private_run.opened():
+            with private_run.writing_allowed():
                 storage.paths.write_export(self._places, path, text)
         except AppError as error:
             self._host.notify(str(error), severity="error", timeout=15)
@@ -258,7 +258,7 @@ class Save:
             return
         self._open_worksheets.commit_all()
         pane = self._open_worksheets.in_view()
-        if self._save_a_copy.to_be_copied():
+        if self._save_a_copy.unsaved_worksheets():
             self._save_a_copy.ask_where()
         elif pane is not None:
             self._save(pane)
@@ -296,17 +296,17 @@ class ExternalChanges:
         self._open_worksheets = open_worksheets
         self._save_status = save_status
 
-    def look_at(self, event: FileCheckRequested) -> None:
+    def check_file(self, event: FileCheckRequested) -> None:
         """Have the file of a worksheet in view checked."""
         event.stop()
         work = event.work
         if work.removed is not None:
             self._saver.submit(work, partial(self._workspace.resume_saving, work), at_once=True)
         # A save that waits checks the file itself.
-        if work.entry.path is not None and not self._saver.is_waiting(work):
+        if work.entry.path is not None and not self._saver.is_pending(work):
             self._saver.submit(_Check(work), partial(self._is_changed, work), at_once=True)
 
-    def look_at_all(self) -> None:
+    def check_all(self) -> None:
         """Have the files of all open worksheets checked once more: one may have lost answers."""
         for work in self._open_worksheets.works():
             if work.removed is not None:
@@ -320,14 +320,14 @@ class ExternalChanges:
         """
         if encryption.is_locked():
             return False  # nobody is there, and nothing can be read
-        if self._workspace.drop_stale_notice(work):
+        if self._workspace.drop_outdated_notice(work):
             self._host.call_later(self._save_status.show_status, work)
         if work.entry.path is None or not storage.external_changes.changed_outside(work.entry):
             return False
         try:
             storage.external_changes.read_for_merge(work.entry, work.session.answers)
         except AppError:
-            self._workspace.write_again(work)
+            self._workspace.save_again(work)
             return False
         return True
 
@@ -347,7 +347,7 @@ class ExternalChanges:
         try:
             merged = self._workspace.notebook.reload(entry, before, self._workspace.now())
         except AppError:
-            self._workspace.write_again(work)
+            self._workspace.save_again(work)
             return
         self._save_status.apply_external(work, before, merged)
         if not work.is_all_written:

@@ -50,7 +50,7 @@ class FinalSave:
     def collect(self) -> None:
         """Submit what the fields hold, and have every file checked for lost answers."""
         self._open_worksheets.commit_all()
-        self._files.look_at_all()
+        self._files.check_all()
 
     def collect_on_hang_up(self) -> None:
         """Collect for the last time when nobody can be asked: keep unsaved answers in memory."""
@@ -195,7 +195,7 @@ class Shutdown:
 
     def resume_after_save(self) -> None:
         """Shut down as asked, once the save worked after all and nobody went back."""
-        if self.is_asking and not self._saver.waiting() and not self._final_save.holds_unsaved():
+        if self.is_asking and not self._saver.pending() and not self._final_save.holds_unsaved():
             self.leave()
 
     def wipe(self) -> None:

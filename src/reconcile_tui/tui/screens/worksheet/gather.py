@@ -28,7 +28,7 @@ from reconcile_tui.tui.widgets.chrome import ActionLink, KeyFooter
 from reconcile_tui.tui.widgets.lists import Choices
 from reconcile_tui.tui.widgets.page import Reader, WrappedText
 from reconcile_tui.tui.widgets.text import Words, plain
-from reconcile_tui.workspace import OpenWorksheet, letter_rests
+from reconcile_tui.workspace import OpenWorksheet, letter_waits_until
 
 MAX_LISTED = 200
 """The most entries that are shown: every key draws them again, and nobody reads more."""
@@ -270,7 +270,7 @@ def letter_end(app: Workbook, work: OpenWorksheet) -> Iterator[Widget]:
     if not letter_text(session.worksheet, session.answers):
         return
     now = app.now()
-    until = letter_rests(work, now)
+    until = letter_waits_until(work, now)
     if until is not None:
         yield Words(words.sleep_on_it(until, now), classes="state", name="rests")
         yield ActionLink(words.SHOW_NOW, RESTING).add_class("above")

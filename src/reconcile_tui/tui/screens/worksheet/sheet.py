@@ -25,11 +25,11 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.private import ENCRYPTED
 from reconcile_tui.session import (
     Slot,
-    days_that_place,
+    has_own_content,
+    missing_date_message,
     privacy_of,
     row_of,
-    says_something,
-    without_day,
+    week_date_columns,
 )
 from reconcile_tui.tui.app_protocol import (
     Cleared,
@@ -94,7 +94,7 @@ class RowScreen(Screen[None], Questions):
         """Yield a field for each column, and the link back."""
         yield Words(self.item.text, classes="screen-title")
         with self.form:
-            days = days_that_place(self.session, self.item)
+            days = week_date_columns(self.session, self.item)
             for column in self.item.columns:
                 slot = Slot.of_cell(self.session, self.item, self.row_id, column)
                 slot.near = self.near if column.id in days else None
@@ -197,9 +197,9 @@ class RowScreen(Screen[None], Questions):
             self.update_status()
             return
         self.commit()
-        if notice := without_day(self.session, self.item, self.row_id):
+        if notice := missing_date_message(self.session, self.item, self.row_id):
             self.app.notify(notice, markup=False)
-        if self._has_new_reference and not says_something(self.item, self._row):
+        if self._has_new_reference and not has_own_content(self.item, self._row):
             # A reference filled in by the app does not make a row.
             self.session.remove_row(self.item.id, self.row_id)
         self.dismiss(None)
@@ -236,7 +236,7 @@ class WorksheetView(Vertical, Questions):
         self.current_step = self.steps.first()
         self._focus_on_mount = enter
         self._item_id, self._row_id = at, row
-        self._gate = self.session.gate()
+        self._gate = self.session.form.gate
         self._widgets_shape: object = None
         # Attributes: every letter needs them, and a query takes longer than the letter itself.
         self.form = Form()
@@ -494,7 +494,7 @@ class WorksheetView(Vertical, Questions):
 
     def _update_field_notes(self) -> None:
         """Update the notes of each field, but say where private answers are only once."""
-        stated = {"unsaved"} if self.work.withholds else set()
+        stated = {"unsaved"} if self.work.has_withheld else set()
         for field in self._fields():
             privacy = privacy_of(field.slot)
             field.is_privacy_stated = privacy in stated
@@ -532,7 +532,7 @@ class WorksheetView(Vertical, Questions):
         await self._sync_widgets()
         self.update_surroundings()
         self.call_after_refresh(self.keep_in_view)
-        gate = self.session.gate()
+        gate = self.session.form.gate
         if gate is not None and gate is not self._gate and gate.gate is not None:
             workbook(self).navigation.show_page(gate.gate.page)
         self._gate = gate

@@ -215,7 +215,7 @@ class Steps:
         worksheet, form = self.work.worksheet, self.session.form
         steps = [
             Step(one.id, one.title, " " if worksheet.private else labels.section_mark(form, one))
-            for one in self.session.sections()
+            for one in self.session.form.sections()
         ]
         if worksheet.load == "heavy":
             steps.insert(0, Step(GROUNDING, labels.GROUNDING))
@@ -233,7 +233,7 @@ class Steps:
         """
         answers = self.session.answers
         if not (answers.values or answers.rows or answers.skipped):
-            return self.session.sections()[0].id
+            return self.session.form.sections()[0].id
         item = self.session.next_unanswered()
         return self.session.section_of(item).id if item else otherwise
 
@@ -263,10 +263,10 @@ class Steps:
         answers, session = self.session.answers, self.session
         return (
             step,
-            [item.id for item in session.items(section)],
-            [words.id for words in session.guidance(section.id)],
-            session.gate(),
-            [shown.id for shown in self.session.sections()],
+            [item.id for item in session.form.items(section)],
+            [words.id for words in session.form.guidance(section.id)],
+            session.form.gate,
+            [shown.id for shown in self.session.form.sections()],
             {key: value for key, value in answers.values.items() if not isinstance(value, str)},
             answers.values.keys() | answers.rows.keys(),
             answers.skipped,
@@ -279,7 +279,7 @@ class Steps:
         page = self.library.page("grounding")
         yield Words(page.title, classes="section-title", name="title")
         yield PageText(page.block, {})
-        following = self._unanswered_section(self.session.sections()[0].id)
+        following = self._unanswered_section(self.session.form.sections()[0].id)
         yield ActionLink(labels.GO_ON, f"step:{following}")
         for block in page.block:
             yield from map(PlaceLink, block.doors)
@@ -289,17 +289,17 @@ class Steps:
         yield Words(section.title, classes="section-title", name="title")
         if section.intro:
             yield PageText([Block(text=section.intro)], numbers)
-        for item in self.session.items(section):
+        for item in self.session.form.items(section):
             slot = Slot.of_item(self.session, item)
             yield Field(slot, numbers, self._my_part_note(item))
             unread = not_read([one for one in self.work.with_lines.unread if one.item == item.id])
             yield from self._aside(unread, f"{item.id}: ")
-        gate = self.session.gate()
+        gate = self.session.form.gate
         if gate is not None and gate.gate and gate in section.item:
             page = self.library.page(gate.gate.page)
             yield Words(labels.STOPS_HERE, classes="aside", name="gate")
             yield PlaceLink(Link(f"guide/{page.id}", page.title))
-        for words in self.session.guidance(section.id):
+        for words in self.session.form.guidance(section.id):
             yield Advice(words, numbers)
         if has_heavy_answer(self.session.form, section):
             note = HEAVY_DISCREET if self.library.is_neutral else HEAVY
@@ -336,11 +336,11 @@ class Steps:
         yield from self._replies(numbers)
         if not worksheet.private:
             yield Review(reviewed(self.session.form))
-        guidance = self.session.guidance()
+        guidance = self.session.form.guidance()
         for words in guidance:
             if not words.next:
                 yield Advice(words, numbers)
-        older = self.session.older()
+        older = self.session.form.older()
         if older:
             text = "\n\n".join(f"{key}: {_older_answer_words(value)}" for key, value in older)
             yield PageText([Block(heading=FROM_OLDER_SHEET, text=text)], {})

@@ -16,7 +16,7 @@ from textual.widgets import Input
 
 from reconcile_tui.domain import answers
 from reconcile_tui.messages.screens import paste_too_long
-from reconcile_tui.session import Slot, room_for
+from reconcile_tui.session import Slot, remaining_characters
 from reconcile_tui.tui.app_protocol import Edited, NextFieldRequested
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def room_in(field: Input | TextArea) -> int:
     else:
         room = answers.MAX_ANSWER - len(field.text)
     if (body := body_of(field)) is not None:
-        room = min(room, room_for(body.slot.session))
+        room = min(room, remaining_characters(body.slot.session))
     return max(0, room + len(field.selected_text))
 
 

@@ -25,7 +25,7 @@ from reconcile_tui.domain.outline import (
 )
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.session import Slot, closed_words, is_closed, may_add
+from reconcile_tui.session import Slot, can_add_row, closed_reason, is_closed
 from reconcile_tui.tui.app_protocol import CursorMoved
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body
@@ -386,7 +386,7 @@ class RefBody(PickBody):
         """The question that has the rows, while one can be added to it."""
         session = self.slot.session
         item = session.worksheet.by_id.get(self.slot.kind.to)
-        return item if isinstance(item, Rows) and may_add(session, item) else None
+        return item if isinstance(item, Rows) and can_add_row(session, item) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Turn Space off while there is nothing to choose."""
@@ -472,9 +472,9 @@ class RowsBody(Body, SearchMixin, can_focus=True):
         return sort_by_day(session.worksheet, self.item.id, session.rows(self.item.id))
 
     @property
-    def may_add(self) -> bool:
+    def can_add_row(self) -> bool:
         """Return whether another row can be added."""
-        return may_add(self.slot.session, self.item)
+        return can_add_row(self.slot.session, self.item)
 
     # -- drawing -------------------------------------------------------------------------------
 
@@ -490,18 +490,22 @@ class RowsBody(Body, SearchMixin, can_focus=True):
         return shown.drawn(self._styled_line)
 
     def _styled_line(self, number: int, line: str) -> Content:
-        style = "" if number < len(self.rows) else "$primary" if self.may_add else "$secondary"
+        style = "" if number < len(self.rows) else "$primary" if self.can_add_row else "$secondary"
         here = "reverse" if number == self.at and self.has_focus else ""
         return plain(line, f"{style} {here}".strip())
 
     def _count(self) -> int:
         """Return the number of rows, plus one for the line that adds a row or says why none is."""
-        return len(self.rows) + (self.may_add or self._closed_reason() != "")
+        return len(self.rows) + (self.can_add_row or self._closed_reason() != "")
 
     def _lines(self, number: int, width: int) -> list[str]:
         """Return the lines of one row, or of the last line."""
         if number >= len(self.rows):
-            return [f"+ {self.item.add}"] if self.may_add else wrapped(self._closed_reason(), width)
+            return (
+                [f"+ {self.item.add}"]
+                if self.can_add_row
+                else wrapped(self._closed_reason(), width)
+            )
         lead = "" if self.item.tick else "- "
         hang = " " * (4 if self.item.tick else 2)
         return wrapped(self._words(self.rows[number], width), width, lead, hang)
@@ -517,7 +521,7 @@ class RowsBody(Body, SearchMixin, can_focus=True):
     def _closed_reason(self) -> str:
         """Return why nothing can be added: the worksheet's own words, or that there are no rows."""
         if is_closed(self.slot.session, self.item) and not self.slot.fixed:
-            return closed_words(self.item)
+            return closed_reason(self.item)
         return "" if self.rows else labels.NO_ROWS
 
     def show(self, row_id: str = "") -> None:
@@ -541,7 +545,7 @@ class RowsBody(Body, SearchMixin, can_focus=True):
         ]
 
     def _last(self) -> int:
-        return len(self.rows) if self.may_add else max(0, len(self.rows) - 1)
+        return len(self.rows) if self.can_add_row else max(0, len(self.rows) - 1)
 
     # -- moving --------------------------------------------------------------------------------
 
@@ -593,10 +597,10 @@ class RowsBody(Body, SearchMixin, can_focus=True):
 
     def action_add(self) -> None:
         """Open a new row."""
-        if self.may_add:
+        if self.can_add_row:
             self.post_message(RowEditRequested(self, self.slot.session.new_row_id(self.item.id)))
         elif is_closed(self.slot.session, self.item):
-            self.app.notify(closed_words(self.item), markup=False)
+            self.app.notify(closed_reason(self.item), markup=False)
 
     def action_edit(self) -> None:
         """Open the row under the cursor, or a new one."""
@@ -643,6 +647,6 @@ class RowsBody(Body, SearchMixin, can_focus=True):
             return False
         place, row = self.removed
         self.removed = None
-        self.slot.session.put_back(self.item.id, row, place)
+        self.slot.session.restore_row(self.item.id, row, place)
         self.show(str(row["row"]))
         return True

@@ -18,8 +18,8 @@ from reconcile_tui.domain.pages import Block, numbered, paragraphs
 from reconcile_tui.messages import private as sensitive
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.fields import FROM_WHAT_YOU_WROTE
-from reconcile_tui.session import Slot, may_add, privacy_of, soft_word
-from reconcile_tui.tui.app_protocol import CursorMoved, NextFieldRequested, Workbook, workbook
+from reconcile_tui.session import Slot, answer_hint, can_add_row, privacy_of
+from reconcile_tui.tui.app_protocol import CursorMoved, NextFieldRequested, Workbook
 from reconcile_tui.tui.widgets.chrome import ActionLink, PlaceLink
 from reconcile_tui.tui.widgets.fields.body import Body, Form
 from reconcile_tui.tui.widgets.fields.choice import (
@@ -135,11 +135,11 @@ class Field(Vertical):
         private = "" if self.is_privacy_stated else PRIVACY[privacy_of(self.slot)]
         self._say(self._state, self._state_text())
         self._say(self._private, private, before=self._state)
-        self._say(self._soft, soft_word(self.slot), after=self._state)
+        self._say(self._soft, answer_hint(self.slot), after=self._state)
         if self.body is not None:
             self.body.update_from_answers()
         if self._gather is not None:
-            self._gather.display = may_add(self.slot.session, self.slot.kind)
+            self._gather.display = can_add_row(self.slot.session, self.slot.kind)
 
     def _say(self, line: Words, text: str, **place: Widget) -> None:
         """Show a line below the answer. It is mounted once it has words: most never have any."""
@@ -317,7 +317,7 @@ class Questions(Widget):
     @property
     def workbook(self) -> Workbook:
         """The app."""
-        return workbook(self)
+        return cast("Workbook", self.app)
 
     def on_resize(self) -> None:
         """Keep the focused question in view in another window size."""

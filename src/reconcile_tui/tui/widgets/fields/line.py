@@ -26,7 +26,13 @@ from reconcile_tui.messages.fields import (
     date_offer_by_space,
     day_meant,
 )
-from reconcile_tui.session import Slot, hasnt_come, offered_to, way_of, words_of_offer
+from reconcile_tui.session import (
+    Slot,
+    date_direction,
+    is_in_future,
+    suggested_date,
+    suggestion_in_words,
+)
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.body import Body, LineHistory, accepts_paste, refuses
@@ -303,7 +309,7 @@ class DateBody(LineBody):
         return self.slot.is_begun or not isinstance(self.slot.kind, Item)
 
     def _offered(self) -> date | None:
-        return None if self.line.value else offered_to(self.slot, self._today())
+        return None if self.line.value else suggested_date(self.slot, self._today())
 
     def _today(self) -> date:
         return workbook(self).today()
@@ -314,7 +320,7 @@ class DateBody(LineBody):
             return
         self._pending_day = None
         self.synced = self.line.value
-        self._typed = typed_day(self.synced, self._today(), way_of(self.slot.kind))
+        self._typed = typed_day(self.synced, self._today(), date_direction(self.slot.kind))
         day = self._typed.day
         self.complaint = self.slot.take(self.synced if day is None else day.isoformat())
 
@@ -328,7 +334,7 @@ class DateBody(LineBody):
 
         Somebody may be typing: `2026-11-2` is a date already, and may become `2026-11-24`.
         """
-        day = typed_day(self.line.value, self._today(), way_of(self.slot.kind)).day
+        day = typed_day(self.line.value, self._today(), date_direction(self.slot.kind)).day
         if day is None or day != written_day(self.slot.value):
             self._typed, self._pending_day = TypedDay(), None
             super().show()
@@ -338,11 +344,11 @@ class DateBody(LineBody):
         value = written_day(self.slot.value) or self._pending_day
         if value is not None:
             typed = self._typed if self._typed.day == value else TypedDay()
-            late = hasnt_come(self.slot.kind, value, self._today())
+            late = is_in_future(self.slot.kind, value, self._today())
             return day_meant(value, typed.meant, weekday=typed.weekday, too_late=late)
         if not self.is_attached or self._offered() is None:
             return ""
-        words = words_of_offer(self.slot, self._today())
+        words = suggestion_in_words(self.slot, self._today())
         return date_offer(words) if self._accepts_enter else date_offer_by_space(words)
 
 
