@@ -93,7 +93,7 @@ They kiss me when they come in.
 
 
 @pytest.mark.parametrize("text", FINE)
-def test_what_i_will_do_is_fine(text: str) -> None:
+def test_text_about_me_is_no_rule(text: str) -> None:
     assert reads_as(text) == ""
 
 
@@ -123,7 +123,7 @@ def test_closeness_or_location_as_a_duty(text: str) -> None:
         ("", "", ""),
     ],
 )
-def test_of_a_plan_the_half_that_is_mine_is_read(
+def test_only_the_then_part_of_a_plan_is_classified(
     what_happens: str, what_i_do: str, reading: str
 ) -> None:
     assert reads_value({"if": what_happens, "then": what_i_do, "when": "they must"}) == reading
@@ -141,12 +141,12 @@ def test_of_a_plan_the_half_that_is_mine_is_read(
         ("What I do next", "If they must leave early, I will eat alone.", ""),
     ],
 )
-def test_a_text_that_finishes_its_question_is_read_with_it(
+def test_text_is_classified_with_the_beginning_in_its_question(
     beginning: str, text: str, reading: str
 ) -> None:
     assert reads_begun(beginning, text) == reading
 
 
 @pytest.mark.parametrize("value", [None, 3, True, ["you must"], {"row": "you must"}])
-def test_other_answers_are_not_read(value: object) -> None:
+def test_other_answers_are_not_classified(value: object) -> None:
     assert reads_value(value) == ""

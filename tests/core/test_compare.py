@@ -55,7 +55,7 @@ def test_every_kind_of_answer_compares_in_words(
     assert cells(found, item) == told
 
 
-def test_what_is_the_same_is_alike_and_carries_no_mark(small: Worksheet) -> None:
+def test_equal_answers_have_no_marks(small: Worksheet) -> None:
     one = shared(small, why="Same  words.\n", contact="yes", kinds=["a"])
     found = compared(one, shared(small, why="Same words.", contact="yes", kinds=["a"]))
     for item in ("why", "contact", "kinds"):
@@ -65,7 +65,7 @@ def test_what_is_the_same_is_alike_and_carries_no_mark(small: Worksheet) -> None
 # -- no answer -------------------------------------------------------------------------------------
 
 
-def test_no_answer_is_told_in_each_of_its_ways(small: Worksheet) -> None:
+def test_a_missing_answer_says_why(small: Worksheet) -> None:
     left = {"skipped": {"why": "too-much"}}
     found = compared(shared(small, left, contact="no"), shared(small, why="Now.", contact="yes"))
     assert cells(found, "why") == ["(left-out too-much)", "{+Now.+}"]
@@ -74,19 +74,19 @@ def test_no_answer_is_told_in_each_of_its_ways(small: Worksheet) -> None:
     assert [asked(found, one).silent for one in ("only-then", "why")] == [True, False]
 
 
-def test_what_nobody_was_asked_or_only_offered_is_not_listed(small: Worksheet) -> None:
+def test_unasked_and_optional_questions_are_not_listed(small: Worksheet) -> None:
     found = compared(shared(small, contact="no"), shared(small, contact="no"))
     listed = {question.item_id for part in found.parts for question in part.questions}
     assert not {"only-then", "offer", "hidden"} & listed
     assert "why" in listed
 
 
-def test_an_answer_after_a_gap_is_held_against_the_last_one(small: Worksheet) -> None:
+def test_an_answer_after_a_gap_is_compared_with_the_last_one(small: Worksheet) -> None:
     found = compared(shared(small, why="I go."), shared(small), shared(small, why="I stay."))
     assert cells(found, "why") == ["I go.", "[-I go.-] | (unanswered )", "I [-go-]{+stay+}."]
 
 
-def test_an_answer_that_came_or_went_as_a_whole_has_a_sign(small: Worksheet) -> None:
+def test_added_and_removed_answers_are_marked(small: Worksheet) -> None:
     found = compared(shared(small, contact="no"), shared(small, why="I go."))
     assert cells(found, "why") == ["(unanswered )", "{+I go.+}"]
     assert cells(found, "contact") == ["No", "[-No-] | (unanswered )"]
@@ -94,7 +94,7 @@ def test_an_answer_that_came_or_went_as_a_whole_has_a_sign(small: Worksheet) -> 
     assert cells(seen, "seen")[1] == "{+[ ] Listened+} | {+[ ] Knocked+}"
 
 
-def test_what_comes_back_after_a_gap_is_new_and_what_stays_away_is_gone_once(
+def test_a_removed_answer_is_marked_once_and_new_when_it_returns(
     small: Worksheet,
 ) -> None:
     one, none = shared(small, why="I go."), shared(small)
@@ -105,7 +105,7 @@ def test_what_comes_back_after_a_gap_is_new_and_what_stays_away_is_gone_once(
     ]
 
 
-def test_a_long_answer_that_is_gone_is_named_by_how_it_began(small: Worksheet) -> None:
+def test_a_removed_long_answer_shows_its_beginning(small: Worksheet) -> None:
     long = " ".join(f"word{n}" for n in range(100))
     gone = cells(compared(shared(small, why=long), shared(small)), "why")[1]
     assert gone.startswith("[-word0 ")
@@ -116,7 +116,7 @@ def test_a_long_answer_that_is_gone_is_named_by_how_it_began(small: Worksheet) -
 # -- people ----------------------------------------------------------------------------------------
 
 
-def test_of_two_people_neither_is_first(small: Worksheet) -> None:
+def test_two_people_are_compared_symmetrically(small: Worksheet) -> None:
     mine = shared(small, {**rows("Walked", "Mine alone"), "id": "one"}, why="I go out.")
     theirs = shared(small, {**rows("Walked"), "id": "two"}, why="I stay out.", contact="no")
     found = compared(mine, theirs, between="people")
@@ -125,7 +125,7 @@ def test_of_two_people_neither_is_first(small: Worksheet) -> None:
     assert cells(found, "seen") == ["[ ] Walked | {[ ] Mine alone}", "[ ] Walked"]
 
 
-def test_answers_in_quite_other_words_stand_as_they_are(small: Worksheet) -> None:
+def test_unrelated_answers_have_no_word_marks(small: Worksheet) -> None:
     mine = "Every evening we sat on the stairs and said what the day had been like for us."
     theirs = "Nobody asked. There was a phone at the table and a door that closed very early."
     found = compared(shared(small, why=mine), shared(small, why=theirs), between="people")
@@ -135,7 +135,7 @@ def test_answers_in_quite_other_words_stand_as_they_are(small: Worksheet) -> Non
 # -- names -----------------------------------------------------------------------------------------
 
 
-def test_days_are_told_apart() -> None:
+def test_worksheets_of_one_day_have_different_names() -> None:
     early, noon, other = NOON.replace(hour=8, minute=5), NOON, NOON.replace(month=3)
     assert day_names([other, noon]) == ["Sunday 22 March 2026", "Sunday 22 November 2026"]
     assert day_names([early, noon]) == [
@@ -146,7 +146,7 @@ def test_days_are_told_apart() -> None:
     assert day_names([datetime(1, 1, 1, tzinfo=UTC)])
 
 
-def test_different_sheets_cannot_be_laid_side_by_side(small: Worksheet) -> None:
+def test_answers_to_different_worksheets_cannot_be_compared(small: Worksheet) -> None:
     other = next(sheet for sheet in SHEETS if sheet.id == "what-changed")
     with pytest.raises(ValueError, match="one worksheet"):
         compared(shared(small), shared(other))

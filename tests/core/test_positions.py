@@ -23,7 +23,7 @@ from reconcile_tui.toml.scan import KeyPath, Positions
         ("", ("a",), "You", (1, 1)),
     ],
 )
-def test_words_are_found_where_they_stand_in_a_value(
+def test_words_are_located_inside_a_value(
     text: str, path: KeyPath, words: str, place: tuple[int, int]
 ) -> None:
     assert Positions(text).locate_words(path, words) == place

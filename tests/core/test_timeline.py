@@ -254,7 +254,7 @@ def test_nothing_that_was_written_is_lost(found: list[dict[str, Any]]) -> None:
             assert cell(track, week, timeline.this_week)[0][0] in {*SIGNS.values(), NO_SIGN}
 
 
-def test_the_sheet_of_these_tests_is_sound() -> None:
+def test_the_sample_worksheet_is_valid() -> None:
     assert isinstance(ledger(), Worksheet)
     assert "[[timeline]]" in LEDGER
 

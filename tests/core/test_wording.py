@@ -156,6 +156,6 @@ def test_a_stop_is_not_parted_from_the_word_before_it() -> None:
     assert told_of(pieces, 16) == "{money and\nmore}, and so on"
 
 
-def test_what_a_terminal_would_obey_is_made_visible() -> None:
+def test_control_characters_become_visible() -> None:
     line = in_lines((Piece("a\x1b[2J\u202eb", "added"),), 40, str)[0]
     assert line == [("{+a␛[2J\ufffdb+}", "added")]
