@@ -474,7 +474,7 @@ def soft_word(slot: Slot) -> str:
     """Return a hint where an answer reads as a rule or a duty, or where two dates do not fit."""
     kind, value = slot.kind, slot.value
     if value and isinstance(kind, Rows):
-        reading = boundaries.worst(_of_rows(kind, value))
+        reading = boundaries.most_serious(_of_rows(kind, value))
     elif value and (getattr(kind, "about_me", False) or getattr(kind, "no_duty", False)):
         reading = _reads(kind, value)
     else:
@@ -503,7 +503,9 @@ def _reads(kind: Item | Column, value: object) -> Reading:
     """Return how an answer reads. What another person said they would do is never a duty."""
     words = isinstance(value, str)
     reading = (
-        boundaries.reads_begun(kind.text, str(value)) if words else boundaries.reads_value(value)
+        boundaries.classify_completion(kind.text, str(value))
+        if words
+        else boundaries.classify_answer(value)
     )
     return reading if kind.about_me or reading == "duty" else ""
 

@@ -21,7 +21,7 @@ from reconcile_tui.content.lint.readability import (
     sentences,
     shortened,
 )
-from reconcile_tui.domain.boundaries import reads_as
+from reconcile_tui.domain.boundaries import classify
 from reconcile_tui.domain.items import Condition, Item, Scale
 from reconcile_tui.domain.pages import Myth, Page, cited
 from reconcile_tui.domain.worksheet import Worksheet
@@ -463,7 +463,7 @@ def _in_boundary(passage: Passage, sentence: str) -> Iterator[Finding]:
     """Yield a rule or a duty where a boundary is described, unless the sentence warns of it."""
     if not (passage.about_me or _describes_boundary(sentence)):
         return
-    reading = reads_as(sentence) or ("rule" if "not allowed" in sentence.lower() else "")
+    reading = classify(sentence) or ("rule" if "not allowed" in sentence.lower() else "")
     if reading and not _WARNS[reading].search(sentence):
         message, hint = _RULES[reading]
         yield Finding(passage.place, f"{shortened(sentence)} {message}", hint, sentence)
