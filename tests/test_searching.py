@@ -200,10 +200,14 @@ def test_no_never_shared_answer_can_be_found(notebook: Notebook, sheet: Workshee
     for item in sheet.items():
         hits, _ = index.find(f"qz {item.id}", 200)
         output = " ".join(line(hit.snippet) + hit.asked for hit in hits)
-        if item.asks and not sheet.may_leave(item):
+        if item.asks and not sheet.is_exportable(item):
             assert item.id not in {hit.item_id for hit in hits}
             assert item.text not in output
-        if item.type_name in {"line", "text"} and sheet.may_leave(item) and not item.enable_when:
+        if (
+            item.type_name in {"line", "text"}
+            and sheet.is_exportable(item)
+            and not item.enable_when
+        ):
             assert bool(hits) != sheet.private
     if sheet.private or sheet.sharing == "never":
         assert index.find("qz", 200) == ([], False)

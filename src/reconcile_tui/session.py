@@ -453,7 +453,7 @@ def answer_hint(slot: Slot) -> str:
     """Return a hint where an answer reads as a rule or a duty, or where two dates do not fit."""
     kind, value = slot.kind, slot.value
     if value and isinstance(kind, Rows):
-        reading = boundaries.worst(_readings_of_rows(kind, value))
+        reading = boundaries.most_serious(_readings_of_rows(kind, value))
     elif value and (getattr(kind, "about_me", False) or getattr(kind, "no_duty", False)):
         reading = _reading_of(kind, value)
     else:
@@ -482,7 +482,9 @@ def _reading_of(kind: Item | Column, value: object) -> Reading:
     """Return how an answer reads. What another person said they would do is never a duty."""
     words = isinstance(value, str)
     reading = (
-        boundaries.reads_begun(kind.text, str(value)) if words else boundaries.reads_value(value)
+        boundaries.classify_completion(kind.text, str(value))
+        if words
+        else boundaries.classify_answer(value)
     )
     return reading if kind.about_me or reading == "duty" else ""
 

@@ -61,7 +61,7 @@ def test_every_claim_is_complete_and_no_other_is_cited(library: Library) -> None
     assert used <= set(library.claims)
 
 
-def test_nothing_says_it_was_reviewed_before_anyone_did(library: Library) -> None:
+def test_nothing_claims_an_unmade_review(library: Library) -> None:
     for sheet in library.worksheets():
         assert bool(sheet.reviewed_by) == bool(sheet.reviewed), sheet.id
 
@@ -72,7 +72,7 @@ def test_every_country_has_a_number_for_danger_now(library: Library) -> None:
         assert country.emergency or country.id in served, country.id
 
 
-def test_the_sheets_about_danger_are_private(library: Library) -> None:
+def test_worksheets_about_danger_are_private(library: Library) -> None:
     flags = library.worksheet("red-flags")
     assert flags.private
     assert flags.sharing == "never"
@@ -107,7 +107,7 @@ def test_the_manual_has_an_example_of_every_kind_of_file() -> None:
 
 
 @pytest.mark.parametrize(("kind", "name", "text"), EXAMPLES, ids=[e[1] or e[0] for e in EXAMPLES])
-def test_every_example_of_the_manual_is_sound(
+def test_every_example_of_the_manual_is_valid(
     kind: str, name: str, text: str, library: Library
 ) -> None:
     read, found = read_object(tomllib.loads(text), KINDS[kind], "README.md", text)
@@ -162,7 +162,7 @@ def _named(keys: set[str]) -> set[str]:
     [*KINDS.values(), Block, Guidance, *ITEM_TYPES.values(), *COLUMN_TYPES.values()],
     ids=lambda kind: kind.__name__,
 )
-def test_every_key_there_is_stands_in_the_manual(kind: type[msgspec.Struct]) -> None:
+def test_every_key_is_in_the_manual(kind: type[msgspec.Struct]) -> None:
     in_examples = {word for _, _, text in EXAMPLES for word in re.findall(r"[\w-]+(?= = )", text)}
     tables = {
         word for _, _, text in EXAMPLES for word in re.findall(r"\[\[(?:\w+\.)*(\w+)\]\]", text)

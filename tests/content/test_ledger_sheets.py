@@ -20,7 +20,7 @@ from tests.content.asking import asked, rows_of
 # -- promises --------------------------------------------------------------------------------------
 
 
-def test_own_promises_stand_first(library: Library) -> None:
+def test_own_promises_come_first(library: Library) -> None:
     sheet = library.worksheet("promises")
     assert [i for i in asked(sheet) if isinstance(sheet.by_id[i], Rows)] == [
         "my-promises",

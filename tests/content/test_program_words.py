@@ -36,12 +36,12 @@ def said(path: Path) -> list[str]:
     return [one.text for text in texts for one in sentences(text)]
 
 
-def test_there_are_words_to_read() -> None:
+def test_messages_are_found() -> None:
     assert sum(len(said(path)) for path in FILES) > 200
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
-def test_the_program_passes_no_verdict_and_speaks_short(path: Path) -> None:
+def test_messages_have_no_verdicts_and_short_sentences(path: Path) -> None:
     for sentence in said(path):
         found = [
             *verdicts_in(sentence),

@@ -335,7 +335,7 @@ def points() -> list[tuple[str, str, list[str]]]:
     ]
 
 
-def test_every_point_of_the_book_stands_where_the_table_says() -> None:
+def test_every_point_of_the_source_is_where_the_table_says() -> None:
     assert len(points()) > 60
     for point, path, names in points():
         place = REPOSITORY / "content" / path

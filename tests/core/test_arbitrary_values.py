@@ -50,7 +50,7 @@ def filled(sheet: Worksheet, value: Any) -> Answers:
 
 
 @pytest.mark.parametrize("value", ODD, ids=repr)
-def test_every_way_out_tells_it(value: Any) -> None:
+def test_no_output_fails_on_arbitrary_values(value: Any) -> None:
     for sheet in SHEETS:
         answers = filled(sheet, value)
         form = Form(sheet, answers)

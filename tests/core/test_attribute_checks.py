@@ -109,7 +109,7 @@ def sheet(text: str = SHEET) -> Worksheet:
     return msgspec.convert(tomllib.loads(text), Worksheet)
 
 
-def test_a_sound_sheet_has_no_fault() -> None:
+def test_valid_attributes_have_no_fault() -> None:
     assert list(check_worksheet(sheet(), Known())) == []
 
 
@@ -143,13 +143,13 @@ def test_a_sound_sheet_has_no_fault() -> None:
         ('days = 56, item = "start"', "days = 99999999999", "suggest", "ten years"),
     ],
 )
-def test_what_points_nowhere_is_named(was: str, now: str, place: str, said: str) -> None:
+def test_unknown_references_are_reported(was: str, now: str, place: str, said: str) -> None:
     assert was in SHEET
     found = list(check_attributes(sheet(SHEET.replace(was, now, 1))))
     assert any(place in where and said in message + hint for where, message, hint in found), found
 
 
-def test_a_condition_that_closes_rows_is_checked_like_every_other() -> None:
+def test_closed_when_is_checked_as_any_condition() -> None:
     broken = SHEET.replace('closed_when = [{ item = "court"', 'closed_when = [{ item = "no-court"')
     places: list[Any] = [where for where, _, _ in check_worksheet(sheet(broken), Known())]
     assert any("closed_when" in where for where in places)

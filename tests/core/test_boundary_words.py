@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.domain.boundaries import reads_as, reads_begun, reads_value
+from reconcile_tui.domain.boundaries import classify, classify_answer, classify_completion
 
 FINE = """
 If they must leave early, then I will eat alone.
@@ -93,18 +93,18 @@ They kiss me when they come in.
 
 
 @pytest.mark.parametrize("text", FINE)
-def test_what_i_will_do_is_fine(text: str) -> None:
-    assert reads_as(text) == ""
+def test_text_about_me_is_no_rule(text: str) -> None:
+    assert classify(text) == ""
 
 
 @pytest.mark.parametrize("text", RULES)
 def test_a_rule_for_the_other_person(text: str) -> None:
-    assert reads_as(text) == "rule"
+    assert classify(text) == "rule"
 
 
 @pytest.mark.parametrize("text", DUTIES)
 def test_closeness_or_location_as_a_duty(text: str) -> None:
-    assert reads_as(text) == "duty"
+    assert classify(text) == "duty"
 
 
 @pytest.mark.parametrize(
@@ -123,10 +123,10 @@ def test_closeness_or_location_as_a_duty(text: str) -> None:
         ("", "", ""),
     ],
 )
-def test_of_a_plan_the_half_that_is_mine_is_read(
+def test_only_the_then_part_of_a_plan_is_classified(
     what_happens: str, what_i_do: str, reading: str
 ) -> None:
-    assert reads_value({"if": what_happens, "then": what_i_do, "when": "they must"}) == reading
+    assert classify_answer({"if": what_happens, "then": what_i_do, "when": "they must"}) == reading
 
 
 @pytest.mark.parametrize(
@@ -141,12 +141,12 @@ def test_of_a_plan_the_half_that_is_mine_is_read(
         ("What I do next", "If they must leave early, I will eat alone.", ""),
     ],
 )
-def test_a_text_that_finishes_its_question_is_read_with_it(
+def test_text_is_classified_with_the_beginning_in_its_question(
     beginning: str, text: str, reading: str
 ) -> None:
-    assert reads_begun(beginning, text) == reading
+    assert classify_completion(beginning, text) == reading
 
 
 @pytest.mark.parametrize("value", [None, 3, True, ["you must"], {"row": "you must"}])
-def test_other_answers_are_not_read(value: object) -> None:
-    assert reads_value(value) == ""
+def test_other_answers_are_not_classified(value: object) -> None:
+    assert classify_answer(value) == ""

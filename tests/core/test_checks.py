@@ -20,12 +20,12 @@ def told(text: str) -> list[tuple[Place, str, str]]:
     return list(check_worksheet(sheet(text), KNOWN))
 
 
-def test_a_sound_sheet_has_nothing_wrong() -> None:
+def test_a_valid_worksheet_has_no_findings() -> None:
     assert told(SHEET) == []
     assert list(faults_of_worksheet(sheet(SHEET))) == []
 
 
-def test_a_choice_without_options_is_told() -> None:
+def test_a_choice_without_options_is_reported() -> None:
     begin = SHEET.index('options = [{ value = "walk"')
     bare = SHEET[:begin] + "options = []" + SHEET[SHEET.index("\n", begin) :]
     place = ("section", 0, "item", 2, "options")
@@ -172,7 +172,7 @@ def test_a_choice_without_options_is_told() -> None:
         ),
     ],
 )
-def test_a_name_that_is_wrong_is_told(
+def test_a_wrong_name_is_reported(
     old: str, new: str, place: Place, message: str, hint: str
 ) -> None:
     assert old in SHEET
@@ -181,18 +181,18 @@ def test_a_name_that_is_wrong_is_told(
     assert message in found[0][1]
 
 
-def test_every_wrong_name_is_told_at_once() -> None:
+def test_every_wrong_name_is_reported_at_once() -> None:
     wrong = SHEET.replace("[^common]", "[^banana]").replace('to = "', 'to = "nowhere/')
     assert len(told(wrong)) == 5
 
 
 @pytest.mark.parametrize("name", ["what-changed", "a", "a1-b2"])
-def test_an_id(name: str) -> None:
+def test_valid_ids(name: str) -> None:
     assert fault_of_id(name) is None
 
 
 @pytest.mark.parametrize("name", ["", "What", "a_b", "a--b", "-a", "a-", "1a", "a b", "ä", "a\n"])
-def test_no_id(name: str) -> None:
+def test_invalid_ids(name: str) -> None:
     assert fault_of_id(name)
 
 
@@ -200,7 +200,7 @@ def page(text: str) -> Page:
     return msgspec.convert(tomllib.loads(f'id = "a-page"\ntitle = "P"\n{text}'), Page)
 
 
-def test_a_page_cites_claims_that_exist_and_leads_somewhere() -> None:
+def test_a_page_needs_known_claims_and_link_targets() -> None:
     sound = '[[block]]\nlist = ["A fact.[^common]"]\ndoors = [{ to = "help", label = "Help" }]'
     assert list(check_page(page(sound), KNOWN)) == []
     wrong = sound.replace("common", "commn").replace('"help"', '"helpx"')
@@ -210,12 +210,12 @@ def test_a_page_cites_claims_that_exist_and_leads_somewhere() -> None:
     ]
 
 
-def test_a_block_that_says_nothing_is_told() -> None:
+def test_an_empty_block_is_reported() -> None:
     found = list(check_page(page('[[block]]\nheading = "Only this"'), KNOWN))
     assert [message for _, message, _ in found] == ["this block is empty"]
 
 
-def test_a_myth_rests_on_a_claim_or_says_that_it_is_a_model() -> None:
+def test_a_myth_cites_a_claim_or_is_marked_as_model() -> None:
     told_of = {
         extra: [m for _, m, _ in check_myth(_myth(extra), KNOWN)]
         for extra in ("", "model = true", 'claims = ["common"]', 'claims = ["gone"]')

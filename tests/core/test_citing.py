@@ -44,18 +44,18 @@ def test_a_finding_needs_a_claim_in_its_paragraph(sentence: str) -> None:
         "Step 1 in the book",
     ],
 )
-def test_what_states_no_finding_needs_none(sentence: str) -> None:
+def test_other_sentences_need_no_claim(sentence: str) -> None:
     assert list(faults_of_citing(page(f'text = "{sentence}"'))) == []
 
 
-def test_an_item_can_rest_on_a_claim_as_a_whole() -> None:
+def test_an_item_can_cite_claims_as_a_whole() -> None:
     bare = SHEET.replace('text = "How steady?"', 'text = "How steady?"\nhint = "1 in 4 are."')
     assert [one.place[-1] for one in faults_of_citing(sheet(bare))] == ["hint"]
     resting = bare.replace('hint = "1 in 4', 'claims = ["common"]\nhint = "1 in 4')
     assert list(faults_of_citing(sheet(resting))) == []
 
 
-def test_a_card_rests_on_its_claims_and_its_myth_on_nothing() -> None:
+def test_a_myth_card_needs_claims_only_for_its_fact() -> None:
     card = Myth(id="m", myth="90 % last.", fact="44 % had returned.", claims=("common",))
     assert list(faults_of_citing(card)) == []
     assert len(list(faults_of_citing(msgspec.structs.replace(card, claims=())))) == 1

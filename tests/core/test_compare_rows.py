@@ -12,7 +12,7 @@ from tests.core.comparison_sample import cells, compared, rows, shared
 from tests.core.promises_sample import ledger
 
 
-def test_rows_find_each_other_by_their_words(small: Worksheet) -> None:
+def test_rows_are_paired_by_their_words(small: Worksheet) -> None:
     before = shared(small, {**rows("Came back after a break", "Shouted", ids="ab"), "id": "one"})
     after = shared(
         small,
@@ -25,14 +25,14 @@ def test_rows_find_each_other_by_their_words(small: Worksheet) -> None:
     ]
 
 
-def test_in_copies_of_one_file_rows_are_the_same_by_their_id(small: Worksheet) -> None:
+def test_rows_of_one_file_are_paired_by_id(small: Worksheet) -> None:
     before = shared(small, rows("Came back", "Shouted", ids="ab"))
     after = shared(small, rows("Shouted", "Something else entirely", ids="ba"))
     assert cells(compared(before, after), "seen")[1].split(" | ")[0] == "[ ] Shouted"
     assert "{+" in cells(compared(before, after), "seen")[1].split(" | ")[1]
 
 
-def test_days_typed_in_any_order_find_their_own_earlier_version() -> None:
+def test_dated_rows_are_paired_in_any_order() -> None:
     late = {"row": "a", "date": date(2026, 11, 9), "what": "Left the room"}
     early = {"row": "b", "date": date(2026, 11, 2), "what": "Called at ten"}
 
@@ -47,14 +47,14 @@ def test_days_typed_in_any_order_find_their_own_earlier_version() -> None:
     ]
 
 
-def test_two_thousand_rows_against_two_thousand_others_are_bounded() -> None:
+def test_pairing_thousands_of_rows_is_bounded() -> None:
     old = [(f"r{n}", f"day {n} one thing") for n in range(2000)]
     new = [(f"s{n}", f"day {n} another thing") for n in range(2000)]
     pairs = list(paired(old, new, by_id=False))
     assert len(pairs) == 4000, "too many rows to match by similarity; each is listed as it is"
 
 
-def test_hostile_rows_with_one_id_for_all_are_taken_one_by_one() -> None:
+def test_rows_with_the_same_id_are_paired_in_order() -> None:
     old = [("r", "a"), ("r", "b")]
     assert sorted(map(str, paired(old, old, by_id=True))) == sorted(
         map(str, [("b", "a"), (None, "b"), ("a", None)])

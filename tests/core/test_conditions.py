@@ -29,7 +29,7 @@ DAY = date(2026, 11, 22)
         ("answered", False, None),
     ],
 )
-def test_it_holds(op: str, wanted: Any, answer: Any) -> None:
+def test_a_condition_holds(op: str, wanted: Any, answer: Any) -> None:
     assert holds(op, wanted, answer)
 
 
@@ -47,16 +47,16 @@ def test_it_holds(op: str, wanted: Any, answer: Any) -> None:
         ("answered", False, "anything"),
     ],
 )
-def test_it_does_not_hold(op: str, wanted: Any, answer: Any) -> None:
+def test_a_condition_does_not_hold(op: str, wanted: Any, answer: Any) -> None:
     assert not holds(op, wanted, answer)
 
 
 @pytest.mark.parametrize("op", ["=", "<", ">", "<=", ">=", "in"])
-def test_no_answer_meets_nothing_that_asks_for_one(op: str) -> None:
+def test_a_missing_answer_meets_no_condition(op: str) -> None:
     assert not holds(op, ["yes"] if op == "in" else 3, None)
 
 
-def test_no_answer_is_different_from_every_answer() -> None:
+def test_a_missing_answer_is_unequal_to_every_value() -> None:
     assert holds("!=", "court-order", None)
 
 

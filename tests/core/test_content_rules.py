@@ -35,13 +35,13 @@ from tests.core.worksheet_sample import SHEET, sheet
         ),
     ],
 )
-def test_a_rule_of_the_house_is_told(old: str, new: str, message: str) -> None:
+def test_a_broken_content_rule_is_reported(old: str, new: str, message: str) -> None:
     found = list(faults_of_worksheet(sheet(SHEET.replace(old, new, 1))))
     assert len(found) == 1
     assert message in found[0][1]
 
 
-def test_a_third_pin_does_not_fit() -> None:
+def test_a_third_pinned_answer_is_reported() -> None:
     pinned = SHEET.replace('type = "', 'pin = true\ntype = "', 3)
     assert "fear, steady, helped" in next(faults_of_worksheet(sheet(pinned)))[1]
     assert not list(
@@ -72,7 +72,7 @@ def heavy(*marks: str) -> str:
 
 
 @pytest.mark.parametrize("marks", ["hhh", "hhhnhhh", "hhhlh", "hh|nhh", "", "HHHcHHH", "chhh"])
-def test_three_heavy_questions_in_a_row_and_then_something_else(marks: str) -> None:
+def test_three_heavy_questions_in_a_row_are_allowed(marks: str) -> None:
     assert list(faults_of_worksheet(sheet(heavy(marks)))) == []
 
 
@@ -85,7 +85,9 @@ def test_three_heavy_questions_in_a_row_and_then_something_else(marks: str) -> N
         ("nhhhhh", ("section", 0, "item", 4)),
     ],
 )
-def test_a_fourth_heavy_question_in_a_row_is_told(marks: str, place: tuple[object, ...]) -> None:
+def test_a_fourth_heavy_question_in_a_row_is_reported(
+    marks: str, place: tuple[object, ...]
+) -> None:
     assert [one[0] for one in faults_of_worksheet(sheet(heavy(marks)))] == [place]
 
 
@@ -110,7 +112,7 @@ def with_options(options: list[tuple[str, str]], kind: str = "choice") -> str:
 
 
 @pytest.mark.parametrize("kind", ["choice", "rows"])
-def test_the_ladder_and_other_words_are_both_fine(kind: str) -> None:
+def test_the_ladder_and_other_options_are_valid(kind: str) -> None:
     other = [("yes", "Yes"), ("kept", "Kept"), ("not", "Not"), ("once", "Once")]
     for options in (LADDER, other):
         assert list(faults_of_worksheet(sheet(with_options(options, kind)))) == []
@@ -131,7 +133,7 @@ def test_the_ladder_and_other_words_are_both_fine(kind: str) -> None:
         ),
     ],
 )
-def test_what_is_nearly_the_ladder_is_told(
+def test_options_close_to_the_ladder_are_reported(
     options: list[tuple[str, str]], message: str, hint: str, kind: str
 ) -> None:
     found = list(faults_of_worksheet(sheet(with_options(options, kind))))
@@ -154,7 +156,7 @@ checked = 2026-11-22
 """
 
 
-def test_a_claim_without_source_or_twice_is_told() -> None:
+def test_incomplete_and_repeated_claims_are_reported() -> None:
     text = CLAIM.replace('"X (2010)"', '" "') + CLAIM
     found = list(faults_of_claims(msgspec.convert(tomllib.loads(text), Claims)))
     assert [place for place, _, _ in found] == [("claim", 0, "source"), ("claim", 1, "id")]
@@ -169,7 +171,7 @@ def test_a_claim_without_source_or_twice_is_told() -> None:
         ('source = "X (2010)"', 'source = "X (2010); Y (2001)"', "source"),
     ],
 )
-def test_a_claim_nobody_could_look_up_is_told(old: str, new: str, key: str) -> None:
+def test_a_claim_with_an_untraceable_source_is_reported(old: str, new: str, key: str) -> None:
     found = list(faults_of_claims(msgspec.convert(tomllib.loads(CLAIM.replace(old, new)), Claims)))
     assert [(place[-1], bool(hint)) for place, _, hint in found] == [(key, True)]
 
@@ -204,7 +206,7 @@ def lines(text: str) -> HelpLines:
     return msgspec.convert(tomllib.loads(text), HelpLines)
 
 
-def test_help_lines_that_were_checked_live_have_nothing_wrong() -> None:
+def test_live_checked_helplines_have_no_findings() -> None:
     book = lines(LINES)
     assert not [*faults_of_help_lines(book, ["us"]), *uncalled_numbers(book)]
 
@@ -218,12 +220,12 @@ def test_help_lines_that_were_checked_live_have_nothing_wrong() -> None:
         ('status = "live-checked"', 'status = "memory"', "only status ="),
     ],
 )
-def test_a_help_line_that_cannot_be_trusted_is_told(old: str, new: str, message: str) -> None:
+def test_a_faulty_helpline_is_reported(old: str, new: str, message: str) -> None:
     found = list(faults_of_help_lines(lines(LINES.replace(old, new, 1)), ["us"]))
     assert [message in one[1] for one in found] == [True]
 
 
-def test_a_number_nobody_called_is_told_when_it_is_for_an_emergency_or_a_crisis() -> None:
+def test_uncalled_emergency_and_crisis_numbers_are_reported() -> None:
     memory = LINES.replace('status = "live-checked"', 'status = "memory"')
     assert [place for place, _, _ in uncalled_numbers(lines(memory))] == [
         ("country", 0, "status"),
@@ -233,7 +235,7 @@ def test_a_number_nobody_called_is_told_when_it_is_for_an_emergency_or_a_crisis(
     assert not list(uncalled_numbers(lines(other)))
 
 
-def test_a_check_is_good_for_half_a_year_and_a_review_for_two() -> None:
+def test_checks_expire_after_half_a_year_and_reviews_after_two() -> None:
     book, reviewed = lines(LINES), sheet(f"reviewed = 2026-11-22\n{SHEET}")
     assert not list(passed_dates(book, date(2027, 5, 21)))
     assert [place for place, _, _ in passed_dates(book, date(2027, 5, 22))] == [

@@ -38,7 +38,7 @@ DAY = date(2026, 11, 22)
         "November 22 2026",
     ],
 )
-def test_a_day_is_read(typed: str) -> None:
+def test_dates_are_parsed(typed: str) -> None:
     assert read_day(typed) == DAY
 
 
@@ -59,22 +59,22 @@ def test_a_day_is_read(typed: str) -> None:
         "2026-11-22 10:00",
     ],
 )
-def test_what_is_no_day_is_not_guessed(typed: str) -> None:
+def test_other_text_is_no_date(typed: str) -> None:
     assert read_day(typed) is None
 
 
-def test_a_day_that_means_two_days_in_two_countries_is_not_read() -> None:
+def test_ambiguous_slash_dates_are_not_parsed() -> None:
     assert read_day("11/12/2026") is None
 
 
-def test_a_month_needs_three_letters_that_only_one_has() -> None:
+def test_a_month_needs_three_unambiguous_letters() -> None:
     assert read_day("1 Jun 2026") == date(2026, 6, 1)
     assert read_day("1 Jul 2026") == date(2026, 7, 1)
     assert read_day("1 Ju 2026") is None
 
 
 @given(st.dates(min_value=date(1000, 1, 1)))
-def test_every_day_in_words_is_that_day_again(day: date) -> None:
+def test_a_date_in_words_parses_to_itself(day: date) -> None:
     _, _, said = day_in_words(day).partition(" ")
     assert read_day(said) == day
     assert read_day(day.isoformat()) == day
@@ -96,23 +96,21 @@ def test_every_day_in_words_is_that_day_again(day: date) -> None:
         ("29 Feb", -1, date(2024, 2, 29)),
     ],
 )
-def test_a_day_without_a_year_is_the_nearest_that_makes_sense(
-    typed: str, way: int, meant: date
-) -> None:
+def test_a_date_without_a_year_is_the_nearest_one(typed: str, way: int, meant: date) -> None:
     assert day_without_year(typed, DAY, way) == meant
 
 
 @pytest.mark.parametrize("typed", ["", "5", "September", "5.9", "31 Feb", "22 Nov 2026", "5 5"])
-def test_what_is_no_day_of_any_year_is_not_guessed(typed: str) -> None:
+def test_an_impossible_date_without_a_year_is_not_parsed(typed: str) -> None:
     assert day_without_year(typed, DAY) is None
 
 
-def test_near_the_ends_of_the_calendar_nothing_falls_over() -> None:
+def test_dates_near_the_ends_of_the_calendar_do_not_fail() -> None:
     assert day_without_year("5 Jan", date(1, 1, 2)) == date(1, 1, 5)
     assert day_without_year("5 Jan", date(9999, 12, 30), -1) == date(9999, 1, 5)
 
 
-def test_a_day_in_words() -> None:
+def test_date_in_words() -> None:
     assert day_in_words(DAY) == "Sunday 22 November 2026"
 
 
@@ -141,15 +139,15 @@ def test_a_day_in_words() -> None:
         ("5 March", 1, date(2027, 3, 5)),
     ],
 )
-def test_words_for_a_date_are_counted_from_today(typed: str, way: int, meant: date) -> None:
+def test_relative_dates_are_counted_from_today(typed: str, way: int, meant: date) -> None:
     assert typed_day(typed, DAY, way).day == meant
 
 
-def test_a_month_earlier_than_a_long_one_ends_with_its_own_last_day() -> None:
+def test_a_month_ago_is_clamped_to_the_last_day() -> None:
     assert typed_day("a month ago", date(2026, 3, 31)).day == date(2026, 2, 28)
 
 
-def test_which_weekday_was_meant_is_told() -> None:
+def test_the_meant_weekday_is_reported() -> None:
     assert typed_day("tue", DAY).meant == "last"
     assert typed_day("tue", DAY, 1).meant == "next"
     assert typed_day("sunday", DAY, 1).meant == "today"
@@ -158,7 +156,7 @@ def test_which_weekday_was_meant_is_told() -> None:
 
 
 @pytest.mark.parametrize("typed", ["", "t", "tu", "mar", "soon", "last", "next week", "11/12/2026"])
-def test_what_says_no_date_has_no_fault_of_the_calendar(typed: str) -> None:
+def test_text_without_a_date_has_no_date_fault(typed: str) -> None:
     assert typed_day(typed, DAY) == TypedDay()
 
 
@@ -174,7 +172,7 @@ def test_what_says_no_date_has_no_fault_of_the_calendar(typed: str) -> None:
         ("0000-01-01", "the years go from 1 to 9999"),
     ],
 )
-def test_a_date_that_no_calendar_has_is_called_so(typed: str, why: str) -> None:
+def test_an_impossible_date_has_a_fault(typed: str, why: str) -> None:
     assert typed_day(typed, DAY) == TypedDay(fault=f"{NO_SUCH_DATE}: {why}")
 
 

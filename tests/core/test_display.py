@@ -28,19 +28,19 @@ ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()))
         ("tag\U000e0041", "tag\ufffd"),
     ],
 )
-def test_what_a_terminal_would_obey_is_made_visible(typed: str, shown: str) -> None:
+def test_control_characters_become_visible(typed: str, shown: str) -> None:
     assert visible(typed) == shown
 
 
 @pytest.mark.parametrize(
     "text", ["two\nlines\tand a tab", "Grüße · 世界", "👩‍👩‍👧 e\u0301 ❤️", "[bold]sad[/]", ""]
 )
-def test_words_stay_as_they_are(text: str) -> None:
+def test_plain_text_is_unchanged(text: str) -> None:
     assert visible(text) == text
 
 
 @given(ANY_TEXT)
-def test_one_character_becomes_one_character_and_none_is_obeyed(text: str) -> None:
+def test_each_character_becomes_one_visible_character(text: str) -> None:
     shown = visible(text)
     assert len(shown) == len(text)
     assert visible(shown) == shown
@@ -48,14 +48,14 @@ def test_one_character_becomes_one_character_and_none_is_obeyed(text: str) -> No
     shown.encode("utf-8")
 
 
-def test_a_title_takes_one_line() -> None:
+def test_white_space_in_a_title_becomes_one_line() -> None:
     assert one_line(" What\n changed?\t") == "What changed?"
 
 
 @pytest.mark.parametrize(
     ("text", "columns"), [("abc", 3), ("世界", 4), ("e\u0301", 1), ("👍", 2), ("", 0)]
 )
-def test_columns_are_those_of_a_terminal(text: str, columns: int) -> None:
+def test_cell_widths(text: str, columns: int) -> None:
     assert cells(text) == columns
 
 
@@ -63,7 +63,7 @@ def test_a_long_line_is_broken_between_words() -> None:
     assert wrapped("one two three four", 10) == "one two\nthree four"
 
 
-def test_line_ends_and_the_indents_of_the_person_stay() -> None:
+def test_line_ends_and_indents_are_kept() -> None:
     assert wrapped("first\n\n  - second", 40, "    ") == "    first\n\n      - second"
 
 

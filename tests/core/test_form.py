@@ -147,7 +147,7 @@ READERS: dict[str, Callable[[Worksheet, Answers], str]] = {
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_no_reader_tells_an_answer_whose_question_is_hidden(sheet: Worksheet, reader: str) -> None:
+def test_no_output_has_answers_to_hidden_questions(sheet: Worksheet, reader: str) -> None:
     said = READERS[reader](sheet, EVERYTHING)
     assert "apple" in said
     for hidden in ("banana", "cherry", "damson", "kettle"):
@@ -155,7 +155,7 @@ def test_no_reader_tells_an_answer_whose_question_is_hidden(sheet: Worksheet, re
 
 
 @pytest.mark.parametrize("reader", READERS)
-def test_every_reader_tells_what_shows_again(sheet: Worksheet, reader: str) -> None:
+def test_every_output_has_answers_that_show_again(sheet: Worksheet, reader: str) -> None:
     shown = Session(sheet, EVERYTHING, lambda *_: None)
     shown.answer("contact", "yes")
     shown.answer("day", "2026-11-22")
@@ -166,11 +166,11 @@ def test_every_reader_tells_what_shows_again(sheet: Worksheet, reader: str) -> N
     assert ("kettle" in said) == (reader != "letter")
 
 
-def test_words_that_are_no_day_are_no_answer_to_a_condition(sheet: Worksheet) -> None:
+def test_an_unreadable_date_meets_no_condition(sheet: Worksheet) -> None:
     assert not Form(sheet, answers(day="some tuesday")).is_visible("dated-words")
 
 
-def test_behind_a_closed_gate_nothing_shows_and_no_section_follows(sheet: Worksheet) -> None:
+def test_a_closed_gate_hides_what_follows(sheet: Worksheet) -> None:
     form = Form(sheet, EVERYTHING)
     assert form.gate is sheet.by_id["fear"]
     assert [section.id for section in form.sections()] == ["first"]
@@ -181,7 +181,7 @@ def test_behind_a_closed_gate_nothing_shows_and_no_section_follows(sheet: Worksh
 PRIVATE_GATE = SHEET.replace('text = "Afraid?"', 'text = "Afraid?"\nsharing = "never"')
 
 
-def test_a_private_answer_that_closes_a_gate_changes_nothing_outside_its_sheet() -> None:
+def test_a_private_gate_has_no_effect_outside_its_worksheet() -> None:
     """Pages missing from an export would reveal the answer."""
     sheet = msgspec.convert(tomllib.loads(PRIVATE_GATE), Worksheet)
     values = {key: value for key, value in EVERYTHING.values.items() if key != "fear"}
@@ -199,7 +199,7 @@ def test_a_private_answer_that_closes_a_gate_changes_nothing_outside_its_sheet()
     assert not closed_form.is_visible("gated-words")
 
 
-def test_a_hidden_gate_stops_nothing() -> None:
+def test_a_hidden_gate_has_no_effect() -> None:
     hidden = SHEET.replace(
         'gate = { op = "=", value = "yes", page = "afraid" }',
         'gate = { op = "=", value = "yes", page = "afraid" }\n'
@@ -209,25 +209,25 @@ def test_a_hidden_gate_stops_nothing() -> None:
     assert Form(sheet, EVERYTHING).gate is None
 
 
-def test_show_says_that_hidden_answers_are_still_there(sheet: Worksheet) -> None:
+def test_show_mentions_hidden_answers(sheet: Worksheet) -> None:
     said = answers_text(sheet, EVERYTHING, sheet.exportable_ids, 200)
     assert "4 answers aren't shown, because their questions are hidden now." in said
     assert "still in the file" in said
 
 
-def test_what_is_counted_is_what_shows_and_may_be_spoken_of(sheet: Worksheet) -> None:
+def test_counts_include_only_visible_exportable_questions(sheet: Worksheet) -> None:
     assert Form(sheet, EVERYTHING).count() == (3, 0, 4), "the date isn't a date yet"
     open_gate = answers(open_words="a", contact="yes", fear="no", optional="b")
     assert Form(sheet, open_gate).count() == (4, 0, 8), "an optional one counts once it's answered"
 
 
-def test_rows_are_an_answer_once_one_says_something(sheet: Worksheet) -> None:
+def test_rows_are_an_answer_once_a_cell_is_filled(sheet: Worksheet) -> None:
     empty = Form(sheet, answers({"things": ({"row": "r1"},)}))
     assert not empty.is_answered(sheet.by_id["things"])
     assert Form(sheet, EVERYTHING).is_answered(sheet.by_id["things"])
 
 
-def test_a_value_where_rows_belong_is_told_as_from_an_older_sheet(sheet: Worksheet) -> None:
+def test_a_value_in_place_of_rows_is_an_older_answer(sheet: Worksheet) -> None:
     given = answers(things="a list, by hand")
     assert Form(sheet, given).older() == [("things", "a list, by hand")]
     assert "a list, by hand" in answers_text(sheet, given, sheet.exportable_ids, 80)
@@ -235,7 +235,7 @@ def test_a_value_where_rows_belong_is_told_as_from_an_older_sheet(sheet: Workshe
 
 @pytest.mark.parametrize("for_another", [False, True])
 @pytest.mark.parametrize("to", EXPORTERS)
-def test_no_export_holds_anything_sensitive(to: str, for_another: bool) -> None:
+def test_no_export_has_sensitive_answers(to: str, for_another: bool) -> None:
     text = SHEET.replace('text = "In contact?"', 'text = "In contact?"\nsensitive = true')
     sheet = msgspec.convert(tomllib.loads(text), Worksheet)
     given = answers(open_words="apple", contact="yes", hidden_words="banana")
@@ -247,7 +247,7 @@ def test_no_export_holds_anything_sensitive(to: str, for_another: bool) -> None:
     assert Form(sheet, given).count() == (1, 0, 5), "and no count reveals it either"
 
 
-def test_conditions_in_a_circle_hide_and_do_not_hang(sheet: Worksheet) -> None:
+def test_circular_conditions_hide_without_hanging(sheet: Worksheet) -> None:
     text = SHEET.replace(
         'text = "Always asked?"',
         'text = "Always asked?"\n'

@@ -54,7 +54,7 @@ def told(sheet: Worksheet, given: Answers) -> list[tuple[str, str]]:
     return [(one.question, one.words) for one in offers(sheet, given)]
 
 
-def test_answers_that_may_leave_are_offered_row_by_row_and_whole() -> None:
+def test_exportable_answers_and_rows_are_offered() -> None:
     long = "word " * 5000
     rows = {"seen": ({"row": "r1", "what": "One."}, {"row": "r2", "what": "Two."})}
     assert told(SHEET, answers(values={"open": long}, rows=rows)) == [
@@ -64,13 +64,13 @@ def test_answers_that_may_leave_are_offered_row_by_row_and_whole() -> None:
     ]
 
 
-def test_a_question_kept_for_a_helper_is_offered_and_other_reasons_are_not() -> None:
+def test_only_questions_skipped_for_a_helper_are_offered() -> None:
     assert told(SHEET, answers(skipped={"open": "ask-helper", "seen": "later"})) == [
         ("What was hard?", "")
     ]
 
 
-def test_nothing_that_may_not_leave_is_offered_not_even_its_mark() -> None:
+def test_private_answers_are_never_offered() -> None:
     given = answers(
         values={"never": "a secret", "after": "gives it away"},
         skipped={"never": "ask-helper", "after": "ask-helper"},
@@ -82,7 +82,7 @@ def test_nothing_that_may_not_leave_is_offered_not_even_its_mark() -> None:
         assert told(sheet, open_one) == []
 
 
-def test_what_was_taken_once_is_not_offered_from_the_page_it_was_taken_to() -> None:
+def test_copied_answers_are_not_offered_again_from_the_copy() -> None:
     rows = {"page": ({"row": "r1", "asked": "What was hard?", "said": "This."},)}
     assert told(SHEET, answers(rows=rows)) == []
 
@@ -95,14 +95,14 @@ def test_questions_for_a_helper_come_first_then_the_newest() -> None:
     assert sort_offers(two) == two, "the worksheet's order is preserved"
 
 
-def test_typed_letters_narrow_in_title_day_question_and_words() -> None:
+def test_offers_are_searched_by_title_date_question_and_words() -> None:
     offer = Offer("What changed?", NOW, "The last fight?", "We never came back.")
     for typed in ("CHANGED", "2026-11", "lastfight", "never came", "nevercame"):
         assert matches(offer, typed), typed
     assert not matches(offer, "other")
 
 
-def test_a_row_holds_question_words_and_the_day_where_it_was_written() -> None:
+def test_a_copied_row_has_question_words_and_date() -> None:
     offer = Offer("It", NOW, "Q", "two\nlines")
     day = date(2026, 11, 22)
     assert row_from_offer(PAGE, offer) == {"asked": "Q", "said": "two\nlines", "day": day}
@@ -112,7 +112,7 @@ def test_a_row_holds_question_words_and_the_day_where_it_was_written() -> None:
     assert offer.day == day
 
 
-def test_what_is_on_the_page_already_is_not_offered_again() -> None:
+def test_rows_already_added_are_not_offered() -> None:
     offer, other = Offer("It", NOW, "Q", "two\nlines"), Offer("It", NOW, "Q", "other")
     rows = [{"row": "r1", "asked": "Q", "said": "two lines"}]
     assert not_added_yet([offer, other], PAGE, rows) == [other]

@@ -53,7 +53,7 @@ def column(type_name: str, **keys: Any) -> TextKind:
         ("plan", "\nread\ntonight", {"then": "read", "when": "tonight"}),
     ],
 )
-def test_typed_text_becomes_a_value_that_fits(type_name: str, typed: str, value: Any) -> None:
+def test_typed_text_is_parsed(type_name: str, typed: str, value: Any) -> None:
     asked = item(type_name)
     assert asked.parse(typed) == value
     assert asked.fault(value) is None
@@ -71,13 +71,13 @@ def test_typed_text_becomes_a_value_that_fits(type_name: str, typed: str, value:
         ("date", "11/12/2026", "write a date as 22 Nov 2026 or 2026-11-22"),
     ],
 )
-def test_what_does_not_fit_is_told(type_name: str, typed: str, told: str) -> None:
+def test_invalid_typed_text_is_reported(type_name: str, typed: str, told: str) -> None:
     with pytest.raises(WrongAnswerError, match=told):
         item(type_name).parse(typed)
 
 
 @pytest.mark.parametrize("type_name", sorted(set(ITEM_TYPES) - {"note", "rows"}))
-def test_nothing_typed_is_no_answer(type_name: str) -> None:
+def test_blank_text_is_no_answer(type_name: str) -> None:
     assert item(type_name).parse("") is None
 
 
@@ -105,7 +105,7 @@ def test_nothing_typed_is_no_answer(type_name: str) -> None:
         ("rows", [1], "expected [[rows.asked]] tables"),
     ],
 )
-def test_a_value_of_another_kind_is_told(type_name: str, value: Any, told: str) -> None:
+def test_a_value_of_the_wrong_type_is_reported(type_name: str, value: Any, told: str) -> None:
     assert item(type_name).fault(value) == told
 
 
@@ -134,7 +134,7 @@ def test_a_value_in_words(type_name: str, value: Any, said: str) -> None:
     assert item(type_name).words(value) == said
 
 
-def test_a_cell_that_does_not_fit_is_said_to_be_none() -> None:
+def test_an_invalid_cell_is_described_as_unreadable() -> None:
     rows = item("rows")
     assert isinstance(rows, Rows)
     said = rows.row_words({"row": "a", "what": "Walk", "day": "soon"})
@@ -157,14 +157,14 @@ def test_a_cell(type_name: str, typed: str, value: Any, said: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")))
-def test_what_was_typed_comes_back_to_the_letter(typed: str) -> None:
+def test_typed_text_round_trips(typed: str) -> None:
     text = item("text")
     blank = not typed.strip()
     assert text.parse(typed) == (None if blank else typed), "blanks alone are no answer"
 
 
 @given(st.sampled_from(sorted(set(ITEM_TYPES) - {"note", "rows"})), st.text())
-def test_whatever_is_typed_is_refused_or_fits(type_name: str, typed: str) -> None:
+def test_any_typed_text_is_rejected_or_valid(type_name: str, typed: str) -> None:
     asked = item(type_name)
     try:
         value = asked.parse(typed)
@@ -184,12 +184,12 @@ def test_whatever_is_typed_is_refused_or_fits(type_name: str, typed: str) -> Non
         ("date", date(2026, 11, 22)),
     ],
 )
-def test_an_answer_comes_back_from_the_text_of_its_field(type_name: str, answer: Any) -> None:
+def test_answers_round_trip_through_field_text(type_name: str, answer: Any) -> None:
     asked = item(type_name)
     assert asked.parse(asked.raw(answer)) == answer
 
 
-def test_a_cell_comes_back_from_the_text_of_its_field() -> None:
+def test_cells_round_trip_through_field_text() -> None:
     ticked, empty = column("check"), column("check").raw(False)
     assert ticked.parse(ticked.raw(True)) is True
     assert empty == ""

@@ -28,7 +28,7 @@ def layers(answers: Answers) -> dict[str, tuple[Evidence, ...]]:
     return by_layer(evidence_in(ledger(), answers))
 
 
-def test_a_dated_word_of_a_row_stands_in_the_layer_of_its_section() -> None:
+def test_evidence_in_rows_belongs_to_the_layer_of_its_section() -> None:
     promise = {"row": "p1", "words": "Calls before it gets late"}
     seen = day("a", date(2026, 11, 1), "repeated", "Called at six", promise="p1", stress=True)
     found = layers(filled(my_promises=[promise], my_days=[seen]))
@@ -40,19 +40,19 @@ def test_a_dated_word_of_a_row_stands_in_the_layer_of_its_section() -> None:
     assert not found["proof"] + found["root-cause"] + found["capacity"]
 
 
-def test_what_is_about_the_other_is_not_called_mine() -> None:
+def test_rows_about_the_other_person_are_not_my_part() -> None:
     found = layers(filled(their_days=[day("a", date(2026, 11, 1), "said")]))
     (one,) = found["proof"]
     assert not one.my_part
     assert one.question == "What did you then see?"
 
 
-def test_a_question_on_the_ladder_is_dated_by_the_day_it_was_saved() -> None:
+def test_evidence_in_a_choice_has_the_date_it_was_saved() -> None:
     (one,) = layers(filled({"now": "once", "elsewhere": "kept"}))["capacity"]
     assert (one.day, one.rung, one.words) == (SAVED.date(), "once", "")
 
 
-def test_the_newest_stands_first_and_what_has_no_day_last() -> None:
+def test_newest_evidence_is_first_and_undated_last() -> None:
     rows = [
         day("a", date(2026, 3, 1), "said"),
         day("b", None, "kept"),
@@ -63,7 +63,7 @@ def test_the_newest_stands_first_and_what_has_no_day_last() -> None:
     assert [one.rung for one in found] == ["once", "planned", "said", "kept"]
 
 
-def test_a_row_without_a_word_is_no_evidence() -> None:
+def test_a_row_without_a_rung_is_no_evidence() -> None:
     rows: list[dict[str, Any]] = [
         {"row": "a", "date": date(2026, 3, 1), "what": "Something"},
         {"row": "b", "date": date(2026, 3, 1), "rung": "not-a-rung"},
@@ -75,7 +75,7 @@ def test_a_row_without_a_word_is_no_evidence() -> None:
 SECRET = "quince marmalade"
 
 
-def test_what_is_never_shared_changes_nothing_here() -> None:
+def test_unshared_answers_are_no_evidence() -> None:
     open_ones = {"now": "once"}
     hidden = day("h", date(2026, 11, 1), "kept", SECRET)
     with_it = filled({**open_ones, "hidden": "kept", "after-hidden": "kept"}, hidden_days=[hidden])
@@ -83,7 +83,7 @@ def test_what_is_never_shared_changes_nothing_here() -> None:
     assert SECRET not in repr(layers(with_it))
 
 
-def test_a_private_sheet_changes_nothing_here() -> None:
+def test_a_private_worksheet_has_no_evidence() -> None:
     private = replace_sheet()
     answers = filled({"now": "kept"}, my_days=[day("a", date(2026, 11, 1), "kept", SECRET)])
     assert list(evidence_in(private, answers)) == []
@@ -94,7 +94,7 @@ def replace_sheet() -> Any:
     return type(ledger())(**{**fields, "keep": "ask"})
 
 
-def test_the_other_sheet_is_left_as_it_was() -> None:
+def test_collecting_evidence_changes_no_answers() -> None:
     answers = filled({"now": "once"})
     list(evidence_in(ledger(), answers))
     assert answers == replace(answers)

@@ -42,26 +42,26 @@ def answers(**values: Any) -> Answers:
     return Answers(worksheet="it", id="x", title="It", started=started, values=values, rows=rows)
 
 
-def test_the_answers_stand_in_the_order_of_the_letter_with_a_line_between() -> None:
+def test_a_letter_has_its_answers_in_order() -> None:
     given_ = answers(did="I left.\nTwice.\n", landed="You sat there [alone].", now="walk")
     said = letter_text(sheet("landed", "did", "now"), given_)
     assert said == "You sat there [alone].\n\nI left.\nTwice.\n\nI take a walk first."
 
 
-def test_what_is_empty_or_hidden_is_left_out() -> None:
+def test_empty_and_hidden_answers_are_not_in_the_letter() -> None:
     given_ = answers(did="I left.", more="Not asked for now.")
     assert letter_text(sheet("did", "landed", "more"), given_) == "I left."
     assert letter_text(sheet("did", "more"), answers(now="walk", more="More.")) == "More."
 
 
-def test_rows_and_plans_are_said_in_words() -> None:
+def test_rows_and_plans_are_in_words() -> None:
     rows = {"see": ({"row": "r1", "what": "I call first."}, {"row": "r2", "what": "I come back."})}
     given_ = answers(plan={"if": "voices rise", "then": "stop"}, rows=rows)
     said = letter_text(sheet("plan", "see"), given_)
     assert said == "If voices rise, then I will stop\n\nI call first.\n\nI come back."
 
 
-def test_a_sheet_without_a_letter_has_no_text() -> None:
+def test_a_worksheet_without_a_letter_has_no_letter_text() -> None:
     plain = Worksheet(id="it", title="It", purpose="", section=sheet().section)
     assert letter_text(plain, answers(did="I left.")) == ""
     assert hidden_until(plain, datetime(2026, 11, 22, 23, tzinfo=HOME)) is None
@@ -80,20 +80,20 @@ def test_a_sheet_without_a_letter_has_no_text() -> None:
         ((30, 22, 0), (31, 6, 0)),
     ],
 )
-def test_it_rests_until_a_morning_with_a_night_before_it(
+def test_a_letter_is_hidden_until_the_next_morning(
     changed: tuple[int, int, int], until: tuple[int, int, int]
 ) -> None:
     then = datetime(2026, 10, *changed, tzinfo=HOME)
     assert hidden_until(sheet("did"), then) == datetime(2026, 10, *until, tzinfo=HOME)
 
 
-def test_it_does_not_rest_unasked_or_before_anything_was_written() -> None:
+def test_a_letter_is_not_hidden_without_sleep_or_text() -> None:
     assert hidden_until(sheet("did", sleep=False), datetime(2026, 11, 22, tzinfo=UTC)) is None
     assert hidden_until(sheet("did"), None) is None
 
 
 @given(st.integers(0, 4_000_000_000).map(lambda second: datetime.fromtimestamp(second, HOME)))
-def test_the_rest_is_never_shorter_than_four_hours_nor_longer_than_twenty_eight(
+def test_a_letter_is_hidden_for_four_to_twenty_eight_hours(
     changed: datetime,
 ) -> None:
     until = hidden_until(sheet("did"), changed)

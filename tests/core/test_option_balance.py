@@ -20,11 +20,11 @@ def of_list(*lengths: int, even: bool = True) -> list[tuple[object, str, str]]:
 
 
 @pytest.mark.parametrize("lengths", [(100, 120), (120, 100, 110), (5, 6), (10, 10, 10)])
-def test_a_fifth_longer_is_even(lengths: tuple[int, ...]) -> None:
+def test_a_fifth_longer_is_balanced(lengths: tuple[int, ...]) -> None:
     assert of_list(*lengths) == []
 
 
-def test_the_way_that_stands_out_is_named_with_the_length_it_may_have() -> None:
+def test_the_unbalanced_option_is_reported_with_its_limit() -> None:
     ((place, message, hint),) = of_list(100, 100, 121, 100)
     assert place == 2
     assert "121 characters, the others have from 100" in message
@@ -35,21 +35,21 @@ def test_the_way_that_stands_out_is_named_with_the_length_it_may_have() -> None:
     assert hint.startswith("use at least 101,")
 
 
-def test_what_it_advises_makes_the_group_even() -> None:
+def test_the_hint_balances_the_group() -> None:
     assert of_list(100, 100, 120, 100) == of_list(121, 101, 121) == []
 
 
-def test_a_list_that_describes_no_ways_may_be_uneven() -> None:
+def test_a_list_without_even_may_be_unbalanced() -> None:
     assert of_list(10, 100, even=False) == []
 
 
-def test_marks_and_line_ends_take_no_room() -> None:
+def test_citation_marks_and_line_ends_do_not_count() -> None:
     ways = '"Stay.[^four-layers]", """St\nay."""'
     text = f'id = "p"\ntitle = "P"\n[[block]]\neven = true\nlist = [{ways}]'
     assert list(faults_of_evenness(msgspec.convert(tomllib.loads(text), Page))) == []
 
 
-def test_even_without_a_list_is_told() -> None:
+def test_even_without_a_list_is_reported() -> None:
     text = 'id = "p"\ntitle = "P"\n[[block]]\neven = true\ntext = "x"'
     found = list(faults_of_evenness(msgspec.convert(tomllib.loads(text), Page)))
     assert [one.message for one in found] == ["there's no list to balance"]
@@ -64,7 +64,7 @@ def ways(*items: tuple[str, str, str]) -> str:
     return SHEET.replace("[[guidance]]", "".join(parts) + "[[guidance]]", 1)
 
 
-def test_items_are_even_over_sections_and_with_their_hints() -> None:
+def test_items_are_balanced_across_sections_with_their_hints() -> None:
     assert (
         list(faults_of_evenness(sheet(ways(("a", "x" * 60, "y" * 60), ("a", "x" * 121, ""))))) == []
     )
@@ -72,7 +72,7 @@ def test_items_are_even_over_sections_and_with_their_hints() -> None:
     assert [one.place[-1] for one in found] == ["text"]
 
 
-def test_a_way_alone_under_its_name_is_told_with_the_name_that_was_meant() -> None:
+def test_a_group_of_one_is_reported_with_the_nearest_name() -> None:
     found = list(
         faults_of_evenness(sheet(ways(("ways", "x", "y"), ("ways", "x", "y"), ("wais", "x", "y"))))
     )

@@ -45,7 +45,7 @@ def test_an_item_and_a_column_share_a_named_set() -> None:
     assert second.columns[0].options == first.options  # type: ignore[union-attr]
 
 
-def test_a_name_that_no_set_has_is_a_problem_with_the_nearest_name() -> None:
+def test_an_unknown_option_set_is_reported_with_the_nearest_name() -> None:
     text = SHEET.replace('options = "yes-no"\n', 'options = "yes-now"\n')
     sheet, problems = read_object(tomllib.loads(text), Worksheet, "asked.toml", text)
     assert sheet is None

@@ -40,7 +40,7 @@ def only(text: str, kind: type[msgspec.Struct] = Worksheet) -> Problem:
     return found[0]
 
 
-def test_a_sound_file_becomes_an_object() -> None:
+def test_a_valid_file_is_parsed() -> None:
     read, found = read_object(tomllib.loads(SHEET), Worksheet, "a.toml", SHEET)
     assert found == []
     assert read is not None
@@ -157,7 +157,7 @@ def test_each_kind_of_problem_names_its_place_and_what_would_be_right(  # noqa: 
     assert (*place, key, message, hint) in told
 
 
-def test_a_misspelt_key_is_told_with_its_right_name_and_as_missing() -> None:
+def test_a_misspelt_key_is_reported_with_the_nearest_name() -> None:
     found = problems(SHEET.replace("purpose", "purpos"))
     assert [(one.key, one.hint) for one in found] == [
         ("purpos", 'did you mean "purpose"?'),
@@ -165,7 +165,7 @@ def test_a_misspelt_key_is_told_with_its_right_name_and_as_missing() -> None:
     ]
 
 
-def test_all_problems_are_told_at_once_from_every_part_of_the_file() -> None:
+def test_all_problems_in_a_file_are_reported_at_once() -> None:
     text = """\
 id = 5
 title = "A sheet"
@@ -201,19 +201,19 @@ text = 3
     }
 
 
-def test_a_table_where_a_list_of_tables_belongs_is_told_in_plain_words() -> None:
+def test_a_table_in_place_of_an_array_of_tables_is_reported() -> None:
     told = only('id = "p"\ntitle = "P"\n[block]\ntext = "x"\n', Page)
     assert (told.line, told.key) == (3, "block")
     assert told.message == "expected a list in [brackets], got a table of keys"
 
 
-def test_a_page_inside_a_page_is_told() -> None:
+def test_a_nested_page_is_reported() -> None:
     told = only('id = "p"\ntitle = "P"\nblock = ["words"]\n', Page)
     assert (told.line, told.column, told.key) == (3, 10, "block[1]")
     assert told.message == "expected a table of keys"
 
 
-def test_a_comparison_of_three_is_told() -> None:
+def test_a_comparison_of_three_is_reported() -> None:
     told = only(
         'id = "p"\ntitle = "P"\n[[block]]\n'
         'compare = { left = "l", right = "r", rows = [["a", "b", "c"]] }\n',
@@ -233,7 +233,7 @@ def test_a_comparison_of_three_is_told() -> None:
         ("emergency = 10:00:00", "expected text in quotes, got a time"),
     ],
 )
-def test_a_value_of_another_kind_is_told_in_plain_words(line: str, told: str) -> None:
+def test_a_value_of_the_wrong_type_is_reported_plainly(line: str, told: str) -> None:
     one = only(f'[[country]]\nid = "x"\nname = "X"\n{line}\n', HelpLines)
     assert (one.line, one.message) == (4, told)
 

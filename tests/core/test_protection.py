@@ -40,30 +40,30 @@ def sheet(text: str, **changed: Any) -> Worksheet:
     return msgspec.convert({**tomllib.loads(text), **changed}, Worksheet)
 
 
-def test_other_words_are_welcome() -> None:
+def test_wording_may_be_replaced() -> None:
     assert (
         weakened_protection(sheet(OURS), sheet(OURS.replace("the one thing", "it"), title="Ours"))
         is None
     )
 
 
-def test_a_private_sheet_is_never_replaced() -> None:
+def test_a_private_worksheet_cannot_be_replaced() -> None:
     ours = sheet(OURS, keep="ask", sharing="never")
     assert "private" in (weakened_protection(ours, ours) or "")
 
 
-def test_sharing_of_the_sheet_is_not_loosened() -> None:
+def test_worksheet_sharing_cannot_be_loosened() -> None:
     ours, theirs = sheet(OURS, sharing="never"), sheet(OURS, sharing="ask")
     assert "sharing" in (weakened_protection(ours, theirs) or "")
     assert weakened_protection(theirs, ours) is None
 
 
-def test_sharing_of_an_answer_is_not_loosened() -> None:
+def test_item_sharing_cannot_be_loosened() -> None:
     theirs = sheet(OURS.replace('sharing = "never"\n', ""))
     assert '"fear" has sharing = "never"' in (weakened_protection(sheet(OURS), theirs) or "")
 
 
-def test_a_retired_id_of_ours_is_not_asked_again() -> None:
+def test_a_retired_id_cannot_be_reused() -> None:
     ours = sheet(OURS, retired=["old-thing"])
     assert weakened_protection(ours, sheet(OURS)) is None
     reason = (
@@ -72,7 +72,7 @@ def test_a_retired_id_of_ours_is_not_asked_again() -> None:
     assert '"old-thing" is retired in ours' in reason
 
 
-def test_an_answer_may_be_covered_by_a_stricter_sheet() -> None:
+def test_stricter_worksheet_sharing_covers_its_items() -> None:
     theirs = sheet(OURS.replace('sharing = "never"\n', ""), sharing="never")
     assert weakened_protection(sheet(OURS), theirs) is None
 
@@ -87,7 +87,7 @@ def test_an_answer_may_be_covered_by_a_stricter_sheet() -> None:
     ],
     ids=["left out", "its question renamed", "to another page", "at another answer"],
 )
-def test_a_gate_stays_as_it_is(gone: str) -> None:
+def test_a_gate_cannot_be_changed(gone: str) -> None:
     put = {
         'id = "fear"': 'id = "worry"',
         'page = "afraid"': 'page = "summary"',

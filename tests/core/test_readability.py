@@ -77,7 +77,7 @@ HARD = """Reconciliation presupposes demonstrable accountability, reciprocal vul
 systematic renegotiation of previously unacknowledged expectations concerning intimacy."""
 
 
-def test_a_quiet_page_reads_easily_and_an_official_one_does_not() -> None:
+def test_plain_and_official_texts_get_different_grades() -> None:
     assert Reading([EASY]).grade < 2
     assert Reading([HARD]).grade > 20
 
@@ -90,11 +90,11 @@ def test_the_hardest_sentence_and_the_long_words_are_named() -> None:
     assert reading.long_words() == ["reconciliation", "accountability", "vulnerability"]
 
 
-def test_nothing_has_no_grade() -> None:
+def test_empty_text_has_no_grade() -> None:
     assert (Reading([]).grade, Reading(["…", "[^a]"]).hardest()) == (0.0, None)
 
 
 @given(st.text(st.characters(exclude_characters="["), max_size=400))
-def test_any_text_can_be_read_and_no_word_is_lost(text: str) -> None:
+def test_any_text_is_graded_without_losing_words(text: str) -> None:
     assert [word for sentence in sentences(text) for word in sentence.words] == words(text)
     assert Reading([text]).grade < 10**6

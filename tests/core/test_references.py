@@ -43,7 +43,7 @@ def rows(item_id: str) -> Rows:
     return item
 
 
-def test_a_row_is_called_by_its_first_words_else_by_all_it_has() -> None:
+def test_a_row_is_named_by_its_first_text_or_all_cells() -> None:
     assert row_names(ledger(), ANSWERS, "my-promises") == {
         "p1": "Calls before it gets late",
         "p2": "Saturday 3 January 2026",
@@ -53,7 +53,7 @@ def test_a_row_is_called_by_its_first_words_else_by_all_it_has() -> None:
     assert row_names(ledger(), ANSWERS, "now") == row_names(ledger(), ANSWERS, "nowhere") == {}
 
 
-def test_a_reference_is_said_in_words_and_one_to_nowhere_says_so() -> None:
+def test_references_are_described_even_to_deleted_rows() -> None:
     said = [with_names(ledger(), ANSWERS, rows("my-days"), row) for row in DAYS]
     assert [row.get("promise") for row in said] == [
         "Calls before it gets late",
@@ -63,14 +63,14 @@ def test_a_reference_is_said_in_words_and_one_to_nowhere_says_so() -> None:
     assert DAYS[1]["promise"] == "p7", "the value in the file is preserved"
 
 
-def test_it_is_known_who_refers_to_a_row() -> None:
+def test_references_to_a_row_are_found() -> None:
     assert [item.id for item, _ in referring_columns(ledger(), "my-promises")] == ["my-days"]
     assert is_referenced(ledger(), ANSWERS, "my-promises", "p1")
     assert not is_referenced(ledger(), ANSWERS, "my-promises", "p2")
     assert not is_referenced(ledger(), ANSWERS, "their-promises", "p1")
 
 
-def test_in_the_outline_a_row_says_what_it_refers_to() -> None:
+def test_the_outline_describes_references() -> None:
     parts = outline(ledger(), ANSWERS, ledger().exportable_ids)
     told = {entry.item.id: entry.rows for part in parts for entry in part.entries}
     assert told["my-days"] == (
@@ -80,7 +80,7 @@ def test_in_the_outline_a_row_says_what_it_refers_to() -> None:
     )
 
 
-def test_a_box_among_other_columns_says_what_it_is_about() -> None:
+def test_a_check_box_is_described_with_its_column() -> None:
     days = rows("my-days")
     assert days.row_words({"what": "Called", "stress": True}) == "Called · Under stress: yes"
     assert days.row_words({"what": "Called", "stress": False}) == "Called"

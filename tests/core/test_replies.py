@@ -40,7 +40,7 @@ KNOWN = Known(claims=["common"], pages=["afraid"])
 PLACE = ("section", 0, "item", 0, "reply", 0)
 
 
-def test_a_sound_reply_has_nothing_wrong() -> None:
+def test_a_valid_reply_has_no_findings() -> None:
     read = sheet(SHEET)
     assert list(check_worksheet(read, KNOWN)) == []
     assert read.by_id["neck"].reply[0].op == "in"
@@ -55,7 +55,7 @@ def test_a_sound_reply_has_nothing_wrong() -> None:
         ("guide/afraid", "guide/afrad", (*PLACE, "doors", 0, "to"), 'no guide page "afrad"'),
     ],
 )
-def test_a_reply_that_points_at_nothing_is_told(
+def test_a_reply_with_unknown_references_is_reported(
     old: str, new: str, place: tuple[str | int, ...], message: str
 ) -> None:
     found = list(check_worksheet(sheet(SHEET.replace(old, new)), KNOWN))
@@ -68,20 +68,20 @@ def test_a_note_has_no_answer_to_reply_to() -> None:
     assert [said for _, said, _ in found] == ["a note has no answer to reply to"]
 
 
-def test_the_words_of_a_reply_are_held_to_the_rules_of_all_words() -> None:
+def test_replies_follow_the_wording_rules() -> None:
     read = sheet(SHEET.replace("A doctor can look at your neck.[^common]", "You are safe."))
     assert "You are safe." in [passage.text for passage in passages(read)]
     found = [one for one in rule_findings(read, []) if one.place == (*PLACE, "text")]
     assert any("safe" in one.message for one in found)
 
 
-def test_an_empty_reply_is_told() -> None:
+def test_an_empty_reply_is_reported() -> None:
     read = sheet(SHEET.replace("A doctor can look at your neck.[^common]", " "))
     found = [one.place for one in rule_findings(read, []) if one.message == "this is empty"]
     assert found == [(*PLACE, "text")]
 
 
-def test_an_editor_knows_a_reply_from_the_schema() -> None:
+def test_the_schema_describes_replies() -> None:
     parts = schema_of_content()["$defs"]
     assert isinstance(parts, dict)
     assert set(parts["Reply"]["required"]) == {"value", "text"}

@@ -62,11 +62,11 @@ def of(*days: dict[str, Any]) -> list[tuple[Any, str, str]]:
     return list(faults_between_rows(answers(*days), ledger()))
 
 
-def test_a_sighting_of_a_promise_that_is_there_is_sound() -> None:
+def test_a_reference_to_an_existing_promise_is_valid() -> None:
     assert of({"row": "d1", "promise": "p2", "what": "Knocked"}) == []
 
 
-def test_a_sighting_of_a_promise_that_is_not_there_is_named_with_the_nearest_id() -> None:
+def test_a_dangling_reference_is_reported_with_the_nearest_id() -> None:
     ((place, message, hint),) = of({"row": "d1", "promise": "p22", "what": "Knocked"})
     assert place == ("rows", "my-days", 0, "promise")
     assert '"p22"' in message
@@ -74,7 +74,7 @@ def test_a_sighting_of_a_promise_that_is_not_there_is_named_with_the_nearest_id(
     assert hint == 'did you mean "p2"?'
 
 
-def test_words_in_the_place_of_an_id_lead_to_the_row_and_are_not_repeated() -> None:
+def test_text_in_place_of_an_id_suggests_the_row_without_repeating_it() -> None:
     ((_, message, hint),) = of({"row": "d1", "promise": "calls before it's late"})
     assert hint == 'did you mean "p1"?'
     assert "late" not in message
@@ -87,20 +87,20 @@ def test_an_empty_reference_is_no_reference() -> None:
     assert hint == "use one of: p1, p2"
 
 
-def test_a_sighting_without_a_promise_stands_apart_and_an_empty_row_is_named() -> None:
+def test_unlinked_and_empty_rows_are_reported() -> None:
     apart, empty = of({"row": "d1", "what": "Knocked"}, {"row": "d2"})
     assert (apart[0], apart[1]) == (("rows", "my-days", 0), NO_REFERENCE)
     assert 'promise = "p1"' in apart[2]
     assert (empty[0], empty[1]) == (("rows", "my-days", 1), EMPTY_ROW)
 
 
-def test_where_there_are_no_promises_none_is_proposed() -> None:
+def test_without_promises_no_id_is_suggested() -> None:
     given = replace(answers(), rows={"my-days": ({"row": "d1", "promise": "p1"},)})
     ((_, _, hint),) = faults_between_rows(given, ledger())
     assert hint == "that list has no entries"
 
 
-def test_an_end_before_its_beginning_is_named_in_the_sheet_and_in_its_rows() -> None:
+def test_an_end_date_before_its_start_is_reported() -> None:
     early, late = date(2026, 11, 1), date(2026, 11, 10)
     steps = ({"row": "a", "begun": late, "done": late}, {"row": "b", "begun": late, "done": early})
     given = replace(answers(), values={"start": late, "end": early}, rows={"steps": steps})
@@ -111,14 +111,14 @@ def test_an_end_before_its_beginning_is_named_in_the_sheet_and_in_its_rows() -> 
 
 
 @pytest.mark.parametrize("end", ["soon", None, datetime(2026, 1, 1, tzinfo=UTC)])
-def test_what_is_no_day_is_not_before_another(end: object) -> None:
+def test_unreadable_dates_are_never_out_of_order(end: object) -> None:
     values = {"start": date(2026, 11, 10)} | ({} if end is None else {"end": end})
     given = replace(answers(), values=values, rows={})
     assert list(faults_of_order(given, trial())) == []
 
 
 @pytest.mark.parametrize("wrong", ["starts", "steps", "end"])
-def test_lint_refuses_a_day_that_follows_nothing(wrong: str) -> None:
+def test_lint_rejects_not_before_with_an_unknown_item(wrong: str) -> None:
     sheet = trial(TRIAL.replace('not_before = "start"', f'not_before = "{wrong}"'))
     ((place, _, hint),) = check_attributes(sheet)
     assert place == ("section", 0, "item", 1, "not_before")
@@ -126,7 +126,7 @@ def test_lint_refuses_a_day_that_follows_nothing(wrong: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["begin", "done"])
-def test_lint_refuses_a_column_that_follows_nothing(wrong: str) -> None:
+def test_lint_rejects_not_before_with_an_unknown_column(wrong: str) -> None:
     sheet = trial(TRIAL.replace('not_before = "begun"', f'not_before = "{wrong}"'))
     ((place, _, _),) = check_attributes(sheet)
     assert place == ("section", 0, "item", 2, "columns", 1, "not_before")

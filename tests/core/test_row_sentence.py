@@ -21,18 +21,18 @@ IF_THEN = "If {if}, then I will {then}"
         ("If, voices get loud", "will leave the room"),
     ],
 )
-def test_a_beginning_that_was_typed_too_is_said_once(condition: str, deed: str) -> None:
+def test_a_repeated_lead_is_dropped(condition: str, deed: str) -> None:
     said = filled(IF_THEN, {"if": condition, "then": deed})
     assert said == "If voices get loud, then I will leave the room"
 
 
-def test_words_that_only_begin_alike_stay_whole() -> None:
+def test_words_that_only_resemble_the_lead_are_kept() -> None:
     words = {"if": "iffy news comes", "then": "willingly wait"}
     assert filled(IF_THEN, words) == "If iffy news comes, then I will willingly wait"
     assert filled(IF_THEN, {"if": "if", "then": "I will"}) == "If if, then I will I will"
 
 
-def test_a_sentence_with_an_empty_blank_is_none() -> None:
+def test_a_sentence_needs_every_blank_filled() -> None:
     assert filled(IF_THEN, {"if": "voices get loud", "then": " "}) == ""
     assert filled(IF_THEN, {"then": "leave"}) == ""
     assert filled("", {"if": "voices get loud"}) == ""
@@ -49,21 +49,21 @@ def boundaries() -> Rows:
     return msgspec.convert(told, Rows)
 
 
-def test_a_row_reads_as_its_sentence_and_says_the_rest_after_it() -> None:
+def test_a_row_is_its_sentence_followed_by_other_cells() -> None:
     row = {"row": "a", "if": "it is past ten", "then": "put the phone away", "from": "soon"}
     assert boundaries().row_words(row) == (
         "If it is past ten, then I will put the phone away · (couldn't be read as a date: soon)"
     )
 
 
-def test_half_a_row_keeps_its_words() -> None:
+def test_an_incomplete_row_shows_its_cells() -> None:
     assert boundaries().row_words({"row": "a", "if": "it is past ten"}) == "it is past ten"
     assert boundaries().row_words({"row": "a", "if": 3, "then": "wait"}) == (
         "(couldn't be read: 3) · then I will: wait"
     )
 
 
-def test_a_blank_that_names_no_column_is_found() -> None:
+def test_a_blank_without_a_column_is_reported() -> None:
     wrong = sheet(SHEET.replace('tick = "done"', 'tick = "done"\nreads = "I did {deed}"'))
     known = Known(claims=["common"], pages=["afraid"], worksheets=["reflection"])
     assert [found[1] for found in check_worksheet(wrong, known)] == ['there\'s no column "deed"']

@@ -20,7 +20,7 @@ LATE, EARLY, NONE = (
 )
 
 
-def test_two_days_of_a_row_are_told_apart_by_their_names() -> None:
+def test_several_dates_in_a_row_have_their_headings() -> None:
     promises = SHEET.by_id["my-promises"]
     assert isinstance(promises, Rows)
     row = {
@@ -37,19 +37,19 @@ def test_two_days_of_a_row_are_told_apart_by_their_names() -> None:
     )
 
 
-def test_what_stands_alone_needs_no_name() -> None:
+def test_a_single_date_has_no_heading() -> None:
     columns = (LineColumn(id="what", text="What?"), DayColumn(id="day", text="Day"))
     rows = Rows(id="rows", text="Rows", columns=columns)
     said = rows.row_words({"row": "a", "what": "A walk", "day": date(2026, 9, 2)})
     assert said == "A walk · Wednesday 2 September 2026"
 
 
-def test_sightings_come_by_their_days_and_what_has_none_comes_last() -> None:
+def test_sightings_are_sorted_by_date_with_undated_last() -> None:
     assert sort_by_day(SHEET, "my-days", [NONE, LATE, EARLY]) == (EARLY, LATE, NONE)
     assert sort_by_day(SHEET, "my-promises", [LATE, EARLY]) == (LATE, EARLY)
 
 
-def test_in_every_text_they_come_so_and_the_file_is_left_as_it_is() -> None:
+def test_every_output_is_sorted_and_the_file_is_not() -> None:
     blank = new_answers(SHEET.id, SHEET.version, SHEET.title, datetime(2026, 11, 22, tzinfo=UTC))
     answers = replace(blank, rows={"my-days": (LATE, EARLY)})
     parts = outline(SHEET, answers, {"my-days"})

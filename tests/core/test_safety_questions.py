@@ -51,7 +51,7 @@ THREE = Worksheet(
 @pytest.mark.parametrize(
     ("fear", "order", "wanted"), product(("yes", "no", "not-sure", None), repeat=3)
 )
-def test_only_no_no_and_yes_open_the_way(
+def test_only_safe_answers_allow_sharing(
     fear: str | None, order: str | None, wanted: str | None
 ) -> None:
     given = {"fear": fear, "order": order, "wanted": wanted}
@@ -64,12 +64,12 @@ def test_only_no_no_and_yes_open_the_way(
     assert safety_outcome(THREE, answers) == expected
 
 
-def test_a_sheet_without_questions_opens_nothing() -> None:
+def test_a_worksheet_without_questions_allows_no_sharing() -> None:
     empty = replace(THREE, section=())
     assert safety_outcome(empty, {}).way == "alone"
 
 
-def test_one_question_after_the_other_and_none_after_a_gate() -> None:
+def test_questions_come_one_by_one_until_a_gate_closes() -> None:
     asked = next_safety_question(THREE, {})
     assert asked is not None
     assert asked.id == "fear"
@@ -83,19 +83,19 @@ def test_one_question_after_the_other_and_none_after_a_gate() -> None:
     assert next_safety_question(THREE, {"fear": "no", "order": "no", "wanted": "no"}) is None
 
 
-def test_the_words_to_an_answer_come_from_the_sheet() -> None:
+def test_guidance_comes_from_the_worksheet() -> None:
     assert safety_guidance(THREE, {"wanted": "not-sure"}) == [ALONE]
     assert safety_guidance(THREE, {"wanted": "yes"}) == []
 
 
-def test_meant_for_two_asks_first_and_one_apiece_asks_before_it_is_shared() -> None:
+def test_the_audience_decides_when_the_questions_are_asked() -> None:
     solo, each, both = (replace(THREE, audience=who) for who in ("solo", "each", "together"))
     assert [asks_before_opening(sheet) for sheet in (solo, each, both)] == [False, False, True]
     assert [asks_before_sharing(sheet) for sheet in (solo, each, both)] == [False, True, True]
 
 
 @pytest.mark.parametrize("answer", ["no", "not-sure", None])
-def test_who_is_not_alone_at_the_screen_is_asked_nothing_more(answer: str | None) -> None:
+def test_nothing_more_is_asked_when_someone_may_be_watching(answer: str | None) -> None:
     here = Section(id="zero", title="", item=(question(ALONE_QUESTION),))
     sheet = replace(THREE, section=(here, *THREE.section))
     given = {ALONE_QUESTION: answer} if answer else {}

@@ -48,7 +48,7 @@ def sheet(**item: Any) -> Worksheet:
     )
 
 
-def test_before_the_choice_new_and_changed_ones_are_left_out() -> None:
+def test_unchosen_sensitive_answers_are_not_saved() -> None:
     mine = answers(open="a", afraid="yes")
     assert may_be_saved(mine, None, HIDDEN) == answers(open="a")
     assert unsaved(mine, None, HIDDEN)
@@ -57,7 +57,7 @@ def test_before_the_choice_new_and_changed_ones_are_left_out() -> None:
     assert unsaved(mine, in_file, HIDDEN)
 
 
-def test_what_the_file_holds_stays_and_what_was_emptied_goes() -> None:
+def test_saved_sensitive_answers_stay_until_cleared() -> None:
     in_file = answers(open="a", afraid="no")
     assert may_be_saved(answers(open="b", afraid="no"), in_file, HIDDEN).values["afraid"] == "no"
     assert may_be_saved(answers(open="b"), in_file, HIDDEN) == answers(open="b")
@@ -76,13 +76,13 @@ def test_rows_are_withheld_one_by_one() -> None:
     assert may_be_saved(answers(rows=[two]), in_file, HIDDEN) == answers()
 
 
-def test_after_the_choice_all_is_saved_and_the_key_goes_with_the_last_one() -> None:
+def test_chosen_sensitive_answers_are_saved_with_the_header_key() -> None:
     mine = answers(SAVED, open="a", afraid="yes")
     assert may_be_saved(mine, None, HIDDEN) == mine
     assert may_be_saved(answers(SAVED, open="a"), mine, HIDDEN) == answers(open="a")
 
 
-def test_marks_take_out_items_and_single_rows() -> None:
+def test_marked_items_and_rows_are_removed() -> None:
     rows = [{"row": "r1", "what": "a"}, {"row": "r2", "what": "b"}]
     found = answers(rows=rows, open="a", afraid="b")
     assert without(found, ["open", "seen/r1"]) == answers(rows=rows[1:], afraid="b")
@@ -92,7 +92,7 @@ def test_marks_take_out_items_and_single_rows() -> None:
     assert not is_same_at(answers(), answers(), "open"), "two missing answers don't match"
 
 
-def test_a_private_sheet_has_none_for_it_is_saved_as_a_whole() -> None:
+def test_a_private_worksheet_has_no_sensitive_items() -> None:
     ours = sheet(sensitive=True)
     assert sensitive_items(ours) == {"afraid"}
     private = msgspec.structs.replace(ours, keep="ask", sharing="never")
@@ -100,13 +100,13 @@ def test_a_private_sheet_has_none_for_it_is_saved_as_a_whole() -> None:
 
 
 @pytest.mark.parametrize(("sensitive", "told"), [(True, True), (False, False)])
-def test_a_question_asked_because_of_one_has_to_be_sensitive_too(
+def test_a_question_enabled_by_a_sensitive_answer_must_be_sensitive(
     sensitive: bool, told: bool
 ) -> None:
     faults = [message for _, message, _ in faults_of_worksheet(sheet(sensitive=sensitive))]
     assert any("which is sensitive" in message for message in faults) == told
 
 
-def test_a_persons_own_sheet_cannot_loosen_it() -> None:
+def test_a_replacement_cannot_drop_sensitive() -> None:
     assert "sensitive" in str(weakened_protection(sheet(sensitive=True), sheet()))
     assert weakened_protection(sheet(sensitive=True), sheet(sensitive=True)) is None

@@ -18,7 +18,7 @@ OPEN = next(sheet for sheet in SHEETS if sheet.id == "what-changed")
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.id)
-def test_it_holds_only_what_may_leave(sheet: Worksheet) -> None:
+def test_shareable_has_only_exportable_answers(sheet: Worksheet) -> None:
     shared = shareable(sheet, filled(sheet))
     leaving = sheet.exportable_ids
     assert (shared is None) == (sheet.private or not leaving)
@@ -27,7 +27,7 @@ def test_it_holds_only_what_may_leave(sheet: Worksheet) -> None:
         assert {*shared.answers.values, *shared.answers.rows} == shown <= leaving
 
 
-def test_a_private_or_never_shared_sheet_gives_nothing() -> None:
+def test_private_and_unshared_worksheets_are_not_shareable() -> None:
     kept_back = [sheet for sheet in SHEETS if sheet.private or sheet.sharing == "never"]
     assert any(sheet.exportable_ids for sheet in kept_back), (
         "an answer that only its owner may export"
@@ -35,12 +35,12 @@ def test_a_private_or_never_shared_sheet_gives_nothing() -> None:
     assert not any(shareable(sheet, filled(sheet)) for sheet in kept_back)
 
 
-def test_answers_to_another_sheet_give_nothing() -> None:
+def test_answers_to_another_worksheet_are_not_shareable() -> None:
     """An id may be shareable in one worksheet and private in another."""
     assert shareable(OPEN, replace(filled(OPEN), worksheet="red-flags")) is None
 
 
-def test_nothing_else_can_make_or_change_one() -> None:
+def test_shareable_is_created_in_one_place_and_immutable() -> None:
     with pytest.raises(TypeError):
         Shareable(object(), OPEN, filled(OPEN))
     with pytest.raises(TypeError):

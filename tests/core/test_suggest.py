@@ -32,18 +32,18 @@ def start_is(value: Any) -> Any:
         (0, "", None, "22 Nov 2026, today"),
     ],
 )
-def test_the_offer_in_words(days: int, item: str, start: date | None, words: str) -> None:
+def test_a_suggested_date_in_words(days: int, item: str, start: date | None, words: str) -> None:
     assert Suggest(days, item).in_words(start_is(start), TODAY) == words
 
 
 @pytest.mark.parametrize("start", [None, "soon", datetime(2026, 11, 24, tzinfo=UTC), date.max])
-def test_nothing_is_offered_where_there_is_no_day_to_count_from(start: Any) -> None:
+def test_no_date_is_suggested_without_a_base(start: Any) -> None:
     suggest = Suggest(56, "start")
     assert suggest.day(start_is(start), TODAY) is None
     assert suggest.in_words(start_is(start), TODAY) == ""
 
 
 @given(st.dates())
-def test_a_short_day_is_read_back_as_itself(day: date) -> None:
+def test_a_short_date_parses_to_itself(day: date) -> None:
     if day.year >= 1000:
         assert read_day(short_day(day)) == day

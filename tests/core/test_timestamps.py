@@ -32,12 +32,12 @@ def zone(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str
         datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC),
     ],
 )
-def test_a_moment_at_the_end_of_the_calendar_is_none(moment: datetime, zone: str) -> None:
+def test_a_time_at_the_end_of_the_calendar_is_rejected(moment: datetime, zone: str) -> None:
     assert not is_showable(moment)
     assert as_moment(moment) is None
 
 
-def test_what_is_a_moment_can_be_shown_sorted_and_told_in_seconds(zone: str) -> None:
+def test_accepted_times_can_be_shown_and_sorted(zone: str) -> None:
     days = [(0, n) for n in range(1, 8)] + [(9999, n) for n in range(25, 32)]
     found = []
     for (year, day), tz in product(days, [None, UTC, FAR, FAR_WEST]):
@@ -60,11 +60,11 @@ def test_a_time_without_an_offset_is_local(monkeypatch: pytest.MonkeyPatch) -> N
     assert moment == datetime(2026, 11, 1, 4, 10, tzinfo=UTC)
 
 
-def test_nothing_else_is_a_moment() -> None:
+def test_other_values_are_no_time() -> None:
     assert [as_moment(value) for value in (date(2026, 11, 1), "2026-11-01", 3, None)] == [None] * 4
 
 
 @pytest.mark.parametrize("seconds", [1e30, -1e30, 2.0**62, -62135596800.0, 253402300799.0])
-def test_a_disk_that_tells_no_time_is_unknown(seconds: float) -> None:
+def test_an_invalid_file_time_is_unknown(seconds: float) -> None:
     assert moment_of(seconds) == UNKNOWN
     assert moment_of(0.5) == datetime(1970, 1, 1, 0, 0, 0, 500_000, tzinfo=UTC)

@@ -107,7 +107,7 @@ UNREADABLE = [
 
 
 @pytest.mark.parametrize(("item", "value", "said"), UNREADABLE)
-def test_what_is_no_answer_is_never_told_or_counted_as_one(
+def test_unreadable_values_are_not_counted_as_answers(
     sheet: Worksheet, item: str, value: Any, said: str
 ) -> None:
     form = Form(sheet, answers(**{item: value}))
@@ -119,7 +119,7 @@ def test_what_is_no_answer_is_never_told_or_counted_as_one(
 
 
 @pytest.mark.parametrize(("item", "value"), [one[:2] for one in UNREADABLE if one[0] != "day"])
-def test_its_field_begins_empty_so_that_new_words_never_run_on_from_it(
+def test_an_unreadable_value_leaves_its_field_empty(
     sheet: Worksheet, item: str, value: Any
 ) -> None:
     session = Session(sheet, answers(**{item: value}), lambda *_: None)
@@ -127,7 +127,7 @@ def test_its_field_begins_empty_so_that_new_words_never_run_on_from_it(
     assert session.answers.values[item] == value, "it stays until the person answers"
 
 
-def test_what_was_typed_as_a_date_is_there_to_be_mended(sheet: Worksheet) -> None:
+def test_an_unreadable_date_stays_in_its_field(sheet: Worksheet) -> None:
     day = sheet.by_id["day"]
     assert day.raw("around easter") == "around easter"
     assert day.raw(7) == ""
@@ -145,7 +145,7 @@ def test_what_was_typed_as_a_date_is_there_to_be_mended(sheet: Worksheet) -> Non
         ),
     ],
 )
-def test_what_can_be_read_of_an_answer_is_one(
+def test_the_readable_part_of_a_value_is_an_answer(
     sheet: Worksheet, item: str, value: Any, said: str, raw: str | None
 ) -> None:
     form = Form(sheet, answers(**{item: value}))
@@ -173,14 +173,16 @@ def test_a_date_in_quotes_or_with_a_time_is_a_date(sheet: Worksheet, value: Any,
     ("item", "value"),
     [("words", "  \n"), ("name", ""), ("contact", ""), ("helped", []), ("plan", {}), ("day", "")],
 )
-def test_an_empty_value_is_no_answer_and_no_fault(sheet: Worksheet, item: str, value: Any) -> None:
+def test_an_empty_value_is_neither_answer_nor_fault(
+    sheet: Worksheet, item: str, value: Any
+) -> None:
     form = Form(sheet, answers(**{item: value}))
     assert not form.is_answered(sheet.by_id[item])
     assert not form.unread
     assert sheet.by_id[item].describe(value) == ""
 
 
-def test_a_cell_that_cannot_be_read_is_said_in_its_row(sheet: Worksheet) -> None:
+def test_an_unreadable_cell_is_shown_in_its_row(sheet: Worksheet) -> None:
     row = {"row": "r1", "what": 5, "day": "2026-02-31", "done": "yes"}
     form = Form(sheet, answers(rows=[row]))
     [entry] = [e for part in outline(sheet, form.answers, ["rows"]) for e in part.entries]
@@ -193,5 +195,5 @@ def test_a_cell_that_cannot_be_read_is_said_in_its_row(sheet: Worksheet) -> None
 
 
 @pytest.mark.parametrize(("item", "value"), [one[:2] for one in UNREADABLE])
-def test_it_is_not_offered_to_another_worksheet(sheet: Worksheet, item: str, value: Any) -> None:
+def test_unreadable_values_are_not_offered(sheet: Worksheet, item: str, value: Any) -> None:
     assert list(offers(sheet, answers(**{item: value}))) == []

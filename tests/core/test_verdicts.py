@@ -164,14 +164,14 @@ def test_a_verdict_is_found_with_its_words_and_advice(about: str, sentence: str)
 
 
 @pytest.mark.parametrize("sentence", lines(MENTIONS))
-def test_what_is_denied_left_open_or_told_of_somebody_is_no_verdict(sentence: str) -> None:
+def test_denied_open_and_reported_words_are_no_verdict(sentence: str) -> None:
     assert list(verdicts_in(sentence)) == []
 
 
-def test_a_denial_reaches_only_the_words_right_behind_it() -> None:
+def test_a_denial_covers_only_the_words_after_it() -> None:
     assert list(verdicts_in("Nobody can tell you what to do, but you should leave."))
     assert list(verdicts_in("No list can tell you that; you are safe."))
 
 
-def test_it_reads_the_apostrophes_that_word_processors_write() -> None:
+def test_typographic_apostrophes_are_recognized() -> None:
     assert [one.words for one in verdicts_in("You’re safe.")] == ["You're safe"]

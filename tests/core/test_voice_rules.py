@@ -87,7 +87,7 @@ def test_a_retired_word_is_found(text: str, words: str) -> None:
         "Bookshops and bedsheets are safe.",
     ],
 )
-def test_other_words_are_left_alone(text: str) -> None:
+def test_other_words_are_allowed(text: str) -> None:
     assert list(retired_in(text)) == []
     assert list(british_in(text)) == []
 
@@ -114,7 +114,7 @@ def test_a_finding_names_the_words_and_what_to_write() -> None:
         ("What happened then?", 'sharing = "never"'),
     ],
 )
-def test_what_tells_of_fear_would_be_saved_unasked(words: str, more: str) -> None:
+def test_items_about_fear_must_be_sensitive(words: str, more: str) -> None:
     assert said(faults_of_voice(sheet(item(words, more)))) == ['"it" would be saved without asking']
     assert said(faults_of_voice(sheet(item(words, f"{more}\nsensitive = true")))) == []
     private = sheet(item(words, 'sharing = "never"'), keep="ask", sharing="never")

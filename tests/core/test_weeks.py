@@ -12,7 +12,7 @@ from reconcile_tui.domain.dates import LAST_WEEK, days_of_week, monday, month_ma
 
 
 @given(st.dates())
-def test_a_day_lies_in_the_week_of_its_monday(day: date) -> None:
+def test_a_date_is_in_the_week_of_its_monday(day: date) -> None:
     first = monday(week_of(day))
     assert first.weekday() == 0
     assert 0 <= (day - first).days <= 6
@@ -41,7 +41,7 @@ def test_the_days_of_a_week_in_words(day: date, words: str) -> None:
     assert days_of_week(week_of(day)) == words
 
 
-def test_the_ends_of_the_calendar_are_no_fault() -> None:
+def test_weeks_at_the_ends_of_the_calendar_do_not_fail() -> None:
     assert week_of(date.min) == 0
     assert week_of(date.max) == LAST_WEEK
     assert "9999" in days_of_week(LAST_WEEK)
@@ -49,7 +49,7 @@ def test_the_ends_of_the_calendar_are_no_fault() -> None:
     assert list(month_marks(LAST_WEEK - 2, 10, 2))
 
 
-def test_months_stand_over_the_week_they_begin_in() -> None:
+def test_months_are_marked_at_their_first_week() -> None:
     first = week_of(date(2026, 11, 23))
     marks = dict(month_marks(first, 12, 2))
     assert marks == {2: "Dec '26", 10: "Jan 2027", 20: "Feb"}
@@ -61,7 +61,7 @@ def test_the_month_of_the_first_week_is_named_where_there_is_room() -> None:
 
 
 @given(st.dates(date(1990, 1, 1), date(2100, 1, 1)), st.integers(4, 60))
-def test_names_of_months_never_run_into_each_other(day: date, count: int) -> None:
+def test_month_names_do_not_overlap(day: date, count: int) -> None:
     end = -1
     for column, name in month_marks(week_of(day), count, 2):
         assert column > end

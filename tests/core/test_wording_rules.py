@@ -38,7 +38,7 @@ from tests.core.worksheet_sample import SHEET, sheet
         ("They ghosted you.", "ghosted"),
     ],
 )
-def test_a_label_is_found_with_something_to_say_instead(text: str, word: str) -> None:
+def test_a_label_is_reported_with_advice(text: str, word: str) -> None:
     found = list(labels_in(text))
     assert found[0].words == word
     assert all(one.advice for one in found)
@@ -74,7 +74,7 @@ def test_behaviour_is_no_label(text: str) -> None:
         ("Tell the whole story of the break-up.", "Tell the whole story"),
     ],
 )
-def test_words_that_shut_out_scold_cheer_or_count(text: str, word: str) -> None:
+def test_excluding_scolding_and_cheering_words_are_reported(text: str, word: str) -> None:
     assert [one.words for one in unfit_words_in(text)][:1] == [word]
 
 
@@ -88,7 +88,7 @@ def test_words_that_shut_out_scold_cheer_or_count(text: str, word: str) -> None:
         "Mustard",
     ],
 )
-def test_words_that_fit_everybody(text: str) -> None:
+def test_inclusive_words_are_allowed(text: str) -> None:
     assert list(unfit_words_in(text)) == []
 
 
@@ -105,7 +105,7 @@ def test_words_that_fit_everybody(text: str) -> None:
         "It does not take twenty-one days to make a habit.",
     ],
 )
-def test_a_famous_figure_without_a_source_stays_out(text: str) -> None:
+def test_an_unsound_figure_is_reported(text: str) -> None:
     assert all(figure in text and hint for figure, hint in figures_in(text))
     assert list(figures_in(text))
 
@@ -120,7 +120,7 @@ def test_a_famous_figure_without_a_source_stays_out(text: str) -> None:
         "Seven things can be left out.",
     ],
 )
-def test_a_figure_with_a_source_stays(text: str) -> None:
+def test_other_figures_are_allowed(text: str) -> None:
     assert list(figures_in(text)) == []
 
 
@@ -191,7 +191,7 @@ def test_a_rule_or_a_duty_in_a_boundary_is_found(text: str) -> None:
         "A boundary is no rule, such as “they have to call first”.",
     ],
 )
-def test_what_is_no_boundary_or_says_what_none_can_be_is_left_alone(text: str) -> None:
+def test_text_without_a_boundary_or_denying_one_is_allowed(text: str) -> None:
     assert list(faults_of_wording(page(f'text = "{text}"'))) == []
 
 
@@ -202,12 +202,12 @@ def test_a_rule_is_found_in_every_item_about_me() -> None:
     assert list(faults_of_wording(sheet(plain))) == []
 
 
-def test_the_myth_of_a_card_may_say_what_its_fact_may_not() -> None:
+def test_a_myth_may_have_a_verdict_and_its_fact_may_not() -> None:
     card = Myth(id="m", myth="They will change.", fact="They will change.")
     assert [one.place for one in faults_of_wording(card)] == [("fact",)]
 
 
-def test_a_claim_may_speak_of_whom_it_studied_and_may_not_label_them() -> None:
+def test_a_claim_may_name_its_subjects_without_labels() -> None:
     text = """
 [[claim]]
 id = "c"

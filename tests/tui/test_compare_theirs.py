@@ -226,7 +226,7 @@ async def test_no_answer_that_is_never_shared_is_on_the_screen(
         told = " ".join(" ".join(block.render().plain.split()) for block in blocks(hand))
         told += hand.words()
     for item in sheet.items():
-        if item.asks and not sheet.may_leave(item):
+        if item.asks and not sheet.is_exportable(item):
             assert f"qzleft {item.id}" not in told
             assert f"qzright {item.id}" not in told
             assert item.text not in told

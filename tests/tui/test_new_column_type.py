@@ -28,7 +28,7 @@ class TimeColumn(LineKind, BaseColumn, frozen=True, kw_only=True, tag="time"):
     """A column for a time of day."""
 
     is_written, keeps_typed = False, True
-    not_read = "couldn't be read as a time"
+    unread_label = "couldn't be read as a time"
     named = "among several"
 
     def parse(self, raw: str) -> Any:

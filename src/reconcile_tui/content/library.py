@@ -60,14 +60,11 @@ else:
 
 # -- parsing ---------------------------------------------------------------------------------------
 
-UnplacedProblem = tuple[Place, str, str]
-"""(place, message, hint)."""
 
-
-def with_option_sets(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[UnplacedProblem]]:
+def with_option_sets(data: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Found]]:
     """Return the parsed file with every named set in place, and the names that have no set."""
     sets = data.get("options", {})
-    problems: list[UnplacedProblem] = []
+    problems: list[Found] = []
 
     def filled(table: Any, place: Place) -> Any:
         if not isinstance(table, dict):
@@ -106,7 +103,7 @@ def read_object(
     return None, [problem_at(path, place_of, *one) for one in found]
 
 
-def _differences(value: Any, kind: Any, place: Place) -> list[UnplacedProblem]:
+def _differences(value: Any, kind: Any, place: Place) -> list[Found]:
     """Return every difference between a value and the type it should have."""
     args = get_args(kind)
     structs = [k for k in args if isinstance(k, type) and issubclass(k, msgspec.Struct)]
@@ -125,7 +122,7 @@ def _differences(value: Any, kind: Any, place: Place) -> list[UnplacedProblem]:
 
 def _union_differences(
     value: dict[str, Any], kinds: list[type[msgspec.Struct]], place: Place
-) -> list[UnplacedProblem]:
+) -> list[Found]:
     tagged = {k.__struct_config__.tag: k for k in kinds if k.__struct_config__.tag}
     if not tagged:
         return _struct_differences(value, kinds[0], place)
@@ -139,13 +136,11 @@ def _union_differences(
     return _struct_differences(value, tagged[value["type"]], place)
 
 
-def _struct_differences(
-    value: Any, kind: type[msgspec.Struct], place: Place
-) -> list[UnplacedProblem]:
+def _struct_differences(value: Any, kind: type[msgspec.Struct], place: Place) -> list[Found]:
     if not isinstance(value, dict):
         return [(place, "expected a table of keys", "")]
     fields = _fields_of(kind)
-    found: list[UnplacedProblem] = [
+    found: list[Found] = [
         ((*place, key), "there's no such key here", _nearest_of(key, fields))
         for key in value
         if key not in fields and key != kind.__struct_config__.tag_field
@@ -160,7 +155,7 @@ def _struct_differences(
     return found
 
 
-def _leaf_differences(value: Any, kind: Any, place: Place) -> list[UnplacedProblem]:
+def _leaf_differences(value: Any, kind: Any, place: Place) -> list[Found]:
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:

@@ -97,36 +97,36 @@ _REFUSED = re.compile(
 )
 
 
-def reads_as(text: str) -> Reading:
+def classify(text: str) -> Reading:
     """Classify a text: `rule` for the other person, `duty` to be close or found, or ""."""
     readings: list[Reading] = []
     for sentence in _SENTENCES.split(text.replace("\u2019", "'")):
         condition, action = _halves(sentence.strip())
-        readings += [_reads_condition(condition), _reads_action(action)]
-    return worst(readings)
+        readings += [_classify_condition(condition), _classify_action(action)]
+    return most_serious(readings)
 
 
-def reads_value(value: Any) -> Reading:
+def classify_answer(value: Any) -> Reading:
     """Classify an answer: a text, or a plan, whose `then` is the half about me."""
     if isinstance(value, str):
-        return reads_as(value)
+        return classify(value)
     if isinstance(value, Mapping):
         condition = str(value.get("if", "")).replace("\u2019", "'")
         action = str(value.get("then", "")).replace("\u2019", "'")
         clauses = [f"I will {part}" for part in _SENTENCES.split(action) if part.strip()]
-        return worst([_reads_condition(condition), *map(_reads_action, clauses)])
+        return most_serious([_classify_condition(condition), *map(_classify_action, clauses)])
     return ""
 
 
-def reads_begun(beginning: str, text: str) -> Reading:
+def classify_completion(beginning: str, text: str) -> Reading:
     """Classify a text that finishes its question, such as `If …` or `… then I will …`."""
     if not beginning.rstrip().endswith(("…", "...")):
-        return reads_as(text)
+        return classify(text)
     begun = beginning.strip(" .…").removeprefix("then ").removeprefix("Then ")
-    return reads_as(f"{begun} {text}")
+    return classify(f"{begun} {text}")
 
 
-def worst(readings: Iterable[Reading]) -> Reading:
+def most_serious(readings: Iterable[Reading]) -> Reading:
     """Return the reading to report when there are several."""
     return max(readings, key=("", "rule", "duty").index, default="")
 
@@ -143,13 +143,13 @@ def _halves(sentence: str) -> tuple[str, str]:
     return "", sentence
 
 
-def _reads_condition(text: str) -> Reading:
+def _classify_condition(text: str) -> Reading:
     refused = _REFUSED.search(text)
     owed = re.match(r"\W*unless\b", text, re.IGNORECASE) and _DUTY.search(text)
     return "duty" if refused or owed else ""
 
 
-def _reads_action(text: str) -> Reading:
+def _classify_action(text: str) -> Reading:
     readings: list[Reading] = []
     for clause, is_mine in _clauses(text):
         if _SAID_BY_ME.search(clause):
@@ -160,7 +160,7 @@ def _reads_action(text: str) -> Reading:
         ordered = not is_mine and (_ORDER.match(clause) or _CANNOT.match(clause))
         if ordered or _RULE.search(clause) or _WILL.search(clause):
             readings.append("rule")
-    return worst(readings)
+    return most_serious(readings)
 
 
 def _clauses(text: str) -> Iterator[tuple[str, bool]]:

@@ -217,8 +217,8 @@ class Form:
 
     @cached_property
     def _counting(self) -> Form:
-        leaving = self.worksheet.exportable_ids
-        return Form(self.worksheet, self.answers, leaving) if leaving else self
+        ids = self.worksheet.exportable_ids
+        return Form(self.worksheet, self.answers, ids) if ids else self
 
     # -- guidance and replies ------------------------------------------------------------------
 
@@ -263,7 +263,7 @@ class Form:
         outside = self.outside()
         return frozenset(i for i in self.worksheet.exportable_ids if outside.is_visible(i))
 
-    def leaving(self) -> Answers:
+    def exportable_answers(self) -> Answers:
         """Return the answers of `outside` whose questions show."""
         return self.outside().visible()
 
@@ -332,7 +332,7 @@ class Shareable:
         if made_here is not _MADE_HERE:
             raise TypeError("only shareable() makes one of these")
         object.__setattr__(self, "sheet", sheet)
-        object.__setattr__(self, "answers", Form(sheet, answers).leaving())
+        object.__setattr__(self, "answers", Form(sheet, answers).exportable_answers())
 
     @property
     def unread(self) -> tuple[Unread, ...]:

@@ -6,7 +6,7 @@ Evidence is a word of the ladder, chosen in a section that belongs to one of the
 row it has the row's own day; as the answer to a question, the day it was saved. A row can name
 another layer in a column whose options are layers. Nothing is counted.
 
-Only `Form.leaving` is read, so answers that may not leave their worksheet never get here.
+Only `Form.exportable_answers` is read, so answers that are never shared do not get here.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def offers(sheet: Worksheet, answers: Answers) -> Iterator[Offer]:
         return
     when = answers.saved or answers.started
     form = Form(sheet, answers)
-    readable = Form(sheet, form.leaving()).readable()
+    readable = Form(sheet, form.exportable_answers()).readable()
     for part in outline(sheet, readable, form.exportable()):
         for entry in part.entries:
             if isinstance(entry.item, Rows) and entry.item.gather:
@@ -78,7 +78,7 @@ def offers(sheet: Worksheet, answers: Answers) -> Iterator[Offer]:
 def unread(sheet: Worksheet, answers: Answers) -> list[Unread]:
     """Return what could have been offered by one saved worksheet but can't be read."""
     form = Form(sheet, answers)
-    found = () if sheet.private else Form(sheet, form.leaving()).unread
+    found = () if sheet.private else Form(sheet, form.exportable_answers()).unread
     told = form.exportable()
     return [one for one in found if not one.item or one.item in told]
 
@@ -165,7 +165,7 @@ def evidence_in(sheet: Worksheet, answers: Answers) -> Iterator[Evidence]:
     """Yield the evidence in one saved worksheet, in its order; a private one has none."""
     if sheet.private:
         return
-    shareable = Form(sheet, answers).leaving()
+    shareable = Form(sheet, answers).exportable_answers()
     saved = shareable.saved or shareable.started
     for section in sheet.section:
         layer = layer_of(section)

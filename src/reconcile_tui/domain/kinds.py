@@ -91,7 +91,7 @@ class TextKind:
     """Whether an answer is saved immediately, without debounce."""
     keeps_typed: ClassVar[bool] = False
     """Whether a field still shows typed text that can't be parsed."""
-    not_read: ClassVar[str] = "couldn't be read"
+    unread_label: ClassVar[str] = "couldn't be read"
     """The words before a value that can't be read."""
 
     @property
@@ -142,7 +142,7 @@ class TextKind:
         """Return a value of a file in words: its answer, and the part that couldn't be read."""
         answer, unread = self.read(value), self.unread(value)
         parts = ["" if answer is None else self.words(answer)]
-        parts += [] if unread is None else [f"({self.not_read}: {plain_words(unread)})"]
+        parts += [] if unread is None else [f"({self.unread_label}: {plain_words(unread)})"]
         return " ".join(part for part in parts if part)
 
 
@@ -266,7 +266,7 @@ class DayKind(TextKind):
     id: str
     suggest: Suggest | None
     not_before: str
-    not_read = "couldn't be read as a date"
+    unread_label = "couldn't be read as a date"
 
     def comes_too_early(self, answer_of: Lookup) -> bool:
         """Return whether its day is before that of `not_before`; False unless both are days."""

@@ -146,7 +146,7 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
         A question that is only asked because of an answer that may not leave would give that answer
         away, so it may not leave either. Empty for a private worksheet, except one that asks first.
         """
-        kept = {item.id for item in self.items() if item.asks and self.may_leave(item)}
+        kept = {item.id for item in self.items() if item.asks and self.is_exportable(item)}
         while True:
             held = {i for i in kept if any(c.item not in kept for c in self.by_id[i].enable_when)}
             if not held:
@@ -163,7 +163,7 @@ class Worksheet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, d
         """
         return self.exportable_ids or frozenset(self.prompts)
 
-    def may_leave(self, item: Item) -> bool:
+    def is_exportable(self, item: Item) -> bool:
         """Return whether an answer may appear in an export, a list or a search.
 
         A private worksheet that asks first is written for somebody, and may be exported.

@@ -63,7 +63,7 @@ class Filled(NamedTuple):
     ) -> Filled:
         """Remove what may not leave, and what is hidden now."""
         form = Form(sheet, answers)
-        leaving = form.leaving()
+        leaving = form.exportable_answers()
         if for_another:
             leaving = replace(leaving, skipped={})
         day = today or (answers.saved or answers.started).date()

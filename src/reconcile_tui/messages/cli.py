@@ -49,17 +49,17 @@ PRIVATE_SAVED = "This worksheet is private. It's saved in a file with a neutral 
 
 
 def opened(title: str, day: str) -> str:
-    """Return the message which saved worksheet is open."""
+    """Say which saved worksheet is open."""
     return f"{title}\nStarted on {day}."
 
 
 def started(title: str, purpose: str, minutes: str) -> str:
-    """Return the message which worksheet is started."""
+    """Say which worksheet is started."""
     return f"{title}\n{purpose} This worksheet takes {minutes}."
 
 
 def continuing(name: str, kind: str) -> str:
-    """Return the message that the worksheet in progress is taken up instead of a new one."""
+    """Say that the worksheet in progress is taken up instead of a new one."""
     return (
         f"This is the worksheet you have in progress: {name}. To start a new one: "
         f"{PROGRAM} fill {kind} --new"
@@ -146,7 +146,7 @@ def ambiguous_choice(labels: Sequence[str]) -> str:
 
 
 def scale(least: int, most: int, least_label: str, most_label: str) -> str:
-    """Return the message which numbers a scale takes, and what its ends mean."""
+    """Say which numbers a scale takes, and what its ends mean."""
     named = ((least, least_label), (most, most_label))
     ends = ", ".join(f"{number} is {label}" for number, label in named if label)
     return f"A number from {least} to {most}" + (f": {ends}." if ends else ".")
@@ -196,12 +196,12 @@ CONFIRM_DELETE_REFERRED = "Type yes to delete the entry: "
 
 
 def entries(count: int) -> str:
-    """Return the message how many entries there are."""
+    """Say how many entries there are."""
     return f"{counted(count, 'entry', 'entries')} so far."
 
 
 def entries_to_choose(count: int) -> str:
-    """Return the message how many entries an entry can be about."""
+    """Say how many entries an entry can be about."""
     there = "There's" if count == 1 else "There are"
     return f"{there} {counted(count, 'entry', 'entries')} to choose from."
 
@@ -270,22 +270,22 @@ def _followed(label: str, how: str) -> str:
 
 
 def page_link(title: str, name: str) -> str:
-    """Return the message how a page is read from here."""
+    """Say how a page is read from here."""
     return _followed(title, f"type read {name}")
 
 
 def help_link(label: str) -> str:
-    """Return the message how the helplines are read from here."""
+    """Say how the helplines are read from here."""
     return _followed(label, "type help")
 
 
 def worksheet_link(label: str, kind: str) -> str:
-    """Return the message how another worksheet is filled in later."""
+    """Say how another worksheet is filled in later."""
     return _followed(label, f"later, with {PROGRAM} fill {kind}")
 
 
 def app_link(label: str) -> str:
-    """Return the message that something is in the app alone."""
+    """Say that something is in the app alone."""
     return _followed(label, "in the app")
 
 
@@ -417,13 +417,13 @@ NOTHING_OPENED = "Nothing was opened."
 
 
 def can_type(known: Iterable[str]) -> str:
-    """Return the message which commands work at a prompt."""
+    """Say which commands work at a prompt."""
     listed = ", ".join(word for word in known if word != "?")
     return f"Here you can type: {listed}. Type ? to see what they do."
 
 
 def editor_text_kept(copy: Path | None) -> str:
-    """Return the message where a text from an editor is that could not be taken as an answer."""
+    """Say where a text from an editor is that could not be taken as an answer."""
     if copy is None:
         return "The text from the editor isn't saved, and your answer hasn't changed."
     return (
@@ -433,7 +433,7 @@ def editor_text_kept(copy: Path | None) -> str:
 
 
 def saved_in(when: datetime, name: str) -> str:
-    """Return the message when the words reached the disk, and in which file."""
+    """Say when the words reached the disk, and in which file."""
     return f"Saved {when:%H:%M} in {name}."
 
 
@@ -503,12 +503,12 @@ NOT_UNDONE = "Nothing was deleted."
 
 
 def added(entry: str, name: str) -> str:
-    """Return the message what was written, and where."""
+    """Say what was written, and where."""
     return f"Added to {name}: {entry}\nTo undo: {PROGRAM} add --undo"
 
 
 def undone(name: str, day: str) -> str:
-    """Return the message which entry is deleted, by its date and without its words."""
+    """Say which entry is deleted, by its date and without its words."""
     entry = f"the entry for {day}" if day else "the last entry you added"
     return f"Deleted {entry} from {name}. It isn't in any earlier version either."
 
@@ -519,12 +519,12 @@ def ask_undo(entry: str, name: str) -> str:
 
 
 def not_added(why: str) -> str:
-    """Return the message that the disk did not take an entry."""
+    """Say that the disk did not take an entry."""
     return f"NOT SAVED: {why}"
 
 
 def write_privately(kind: str) -> str:
-    """Return the message how a private worksheet is written in instead."""
+    """Say how a private worksheet is written in instead."""
     return (
         "This worksheet is private: it isn't saved unless you say so. To write in it: "
         f"{PROGRAM} fill {kind}"
@@ -532,23 +532,23 @@ def write_privately(kind: str) -> str:
 
 
 def which_list(names: Sequence[str]) -> str:
-    """Return the message which lists a worksheet has."""
+    """Say which lists a worksheet has."""
     return f"--list takes one of these: {', '.join(names)}."
 
 
 def no_date(fault: str) -> str:
-    """Return the message that a date can't be read; nothing was written."""
+    """Say that a date can't be read; nothing was written."""
     why = f" ({fault})" if fault else ""
     return f"Nothing was written: what you typed couldn't be read as a date{why}. {DATE_HOW}"
 
 
 def promises(count: int) -> str:
-    """Return the message how many promises an entry can be about."""
+    """Say how many promises an entry can be about."""
     return f"You've written down {counted(count, 'promise')}."
 
 
 def no_promise(count: int) -> str:
-    """Return the message that there's no promise with that number."""
+    """Say that there's no promise with that number."""
     return f"There's no promise with that number. {promises(count) if count else ''}".rstrip()
 
 
@@ -574,5 +574,5 @@ ARGUMENT_WORDS = {
 
 
 def cannot_be_filled(name: str, why: str) -> str:
-    """Return the message that a file can be read but not changed."""
+    """Say that a file can be read but not changed."""
     return f"{name} can't be changed: {why} To read it, run: {PROGRAM} show NAME"

@@ -35,7 +35,7 @@ def timeline_page(
 ) -> str:
     """Return the timeline of a worksheet in plain text, `width` columns wide."""
     form = Form(sheet, answers)
-    answers = form.leaving() if set(shown) <= sheet.exportable_ids else form.visible()
+    answers = form.exportable_answers() if set(shown) <= sheet.exportable_ids else form.visible()
     timeline = timeline_of(sheet, answers, today or date.today(), shown)  # noqa: DTZ011 - their day
     unread = files.not_read(timeline.unread)
     title = title_of(answers, sheet)

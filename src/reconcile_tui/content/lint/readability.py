@@ -115,7 +115,7 @@ def all_passages(content: ContentFile) -> Iterator[Passage]:
                 yield Passage(where, text, role, mine, key in needed.split())
 
 
-class Found(NamedTuple):
+class Finding(NamedTuple):
     """A finding: its place, what is wrong, and what to do about it.
 
     `words` are those of the passage that the finding is about; they give the exact line.
@@ -371,7 +371,7 @@ def reading_of(content: ContentFile) -> Reading:
     return Reading(passage.text for passage in graded(content))
 
 
-def faults_of_reading(content: ContentFile) -> Iterator[Found]:
+def faults_of_reading(content: ContentFile) -> Iterator[Finding]:
     """Yield a grade above the limit, and each question and sentence that is too long."""
     grade = list(_fault_of_grade(content))
     yield from grade
@@ -379,12 +379,12 @@ def faults_of_reading(content: ContentFile) -> Iterator[Found]:
         count = len(words(passage.text))
         if passage.role == "question" and count > MOST_IN_A_QUESTION:
             message = f"the question has {count} words, and the limit is {MOST_IN_A_QUESTION}"
-            yield Found(passage.place, message, "ask one thing, and move the rest to the hint")
+            yield Finding(passage.place, message, "ask one thing, and move the rest to the hint")
         for sentence in sentences(passage.text):
             if len(sentence.words) > MOST_IN_A_SENTENCE:
                 message = f"a sentence of {len(sentence.words)} words: {shortened(sentence.text)}"
                 hint = f"split it: one idea each, {MOST_IN_A_SENTENCE} words or fewer"
-                yield Found(passage.place, message, hint, sentence.text)
+                yield Finding(passage.place, message, hint, sentence.text)
             elif (
                 not grade
                 and len(sentence.words) >= LEAST_BY_ITSELF
@@ -393,10 +393,10 @@ def faults_of_reading(content: ContentFile) -> Iterator[Found]:
                 text = shortened(sentence.text)
                 message = f"one sentence reads at grade {sentence.grade:.0f}: {text}"
                 hint = f"use shorter words for {', '.join(Reading([sentence.text]).long_words())}"
-                yield Found(passage.place, message, hint, sentence.text)
+                yield Finding(passage.place, message, hint, sentence.text)
 
 
-def _fault_of_grade(content: ContentFile) -> Iterator[Found]:
+def _fault_of_grade(content: ContentFile) -> Iterator[Finding]:
     limit = GRADES.get(type(content))
     reading = reading_of(content)
     hardest = reading.hardest()
@@ -408,7 +408,7 @@ def _fault_of_grade(content: ContentFile) -> Iterator[Found]:
         hint = f"start with {shortened(hardest.text)}"
         if long := reading.long_words():
             hint += f"; long words: {', '.join(long)}"
-        yield Found(place, message, hint, hardest.text)
+        yield Finding(place, message, hint, hardest.text)
 
 
 _FINDING = re.compile(
@@ -420,7 +420,7 @@ _FINDING = re.compile(
 )
 
 
-def faults_of_citing(content: ContentFile) -> Iterator[Found]:
+def faults_of_citing(content: ContentFile) -> Iterator[Finding]:
     """Yield sentences that state a finding in a paragraph that cites no claim."""
     if not isinstance(content, Worksheet | Page | Myth):
         return
@@ -432,7 +432,7 @@ def faults_of_citing(content: ContentFile) -> Iterator[Found]:
             if stated and not cited(paragraph):
                 message = f"{shortened(stated[0].text)} states a finding and names no claim"
                 hint = "put [^claim-id] after it; the claims are in claims.toml"
-                yield Found(passage.place, message, hint, stated[0].text)
+                yield Finding(passage.place, message, hint, stated[0].text)
 
 
 def _rests_on(content: Worksheet | Page | Myth, place: Place) -> tuple[str, ...]:

@@ -9,11 +9,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from reconcile_tui.content.checks import Found as RawFinding
-from reconcile_tui.content.checks import every, repeated, texts
+from reconcile_tui.content.checks import Found, every, repeated, texts
 from reconcile_tui.content.lint.readability import (
     ContentFile,
-    Found,
+    Finding,
     Passage,
     all_passages,
     faults_of_citing,
@@ -47,19 +46,19 @@ MOST_TIMES_LONGER = 1.2
 """The longest of a group may have this many times the characters of the shortest."""
 
 
-def faults_of_evenness(content: Worksheet | Page) -> Iterator[Found]:
+def faults_of_evenness(content: Worksheet | Page) -> Iterator[Finding]:
     """Yield groups in which one alternative is longer than the others, and groups of one."""
     if isinstance(content, Worksheet):
         yield from _uneven_items(content)
         return
     for place, block in every(Block, content):
         if block.even and len(block.list) < 2:
-            yield Found((*place, "even"), "there's no list to balance", "give it a list of ways")
+            yield Finding((*place, "even"), "there's no list to balance", "give it a list of ways")
         elif block.even:
             yield from _uneven(list(texts(block.list, (*place, "list"))))
 
 
-def _uneven_items(sheet: Worksheet) -> Iterator[Found]:
+def _uneven_items(sheet: Worksheet) -> Iterator[Finding]:
     groups: dict[str, list[tuple[Place, str]]] = {}
     for place, item in every(Item, sheet):
         if item.even:
@@ -69,12 +68,12 @@ def _uneven_items(sheet: Worksheet) -> Iterator[Found]:
         if len(group) == 1:
             guess = nearest(name, groups.keys() - {name})
             hint = f'did you mean "{guess}"?' if guess else "give each of the ways the same name"
-            yield Found((*group[0][0][:-1], "even"), f'"{name}" is used only once', hint)
+            yield Finding((*group[0][0][:-1], "even"), f'"{name}" is used only once', hint)
         else:
             yield from _uneven(group)
 
 
-def _uneven(group: Sequence[tuple[Place, str]]) -> Iterator[Found]:
+def _uneven(group: Sequence[tuple[Place, str]]) -> Iterator[Finding]:
     """Yield the text whose length differs most, if it differs too much."""
     lengths = [len(one_line(unmarked(text))) for _, text in group]
     shortest, longest = min(lengths), max(lengths)
@@ -88,14 +87,14 @@ def _uneven(group: Sequence[tuple[Place, str]]) -> Iterator[Found]:
     others = f"from {shortest}" if is_long else f"up to {longest}"
     message = f"{shortened(text, 5)} has {length} characters, the others have {others}"
     hint = f"use at {'most' if is_long else 'least'} {bound}, so that each way gets the same space"
-    yield Found(place, message, hint)
+    yield Finding(place, message, hint)
 
 
 LIKE_A_LADDER = 4
 """Options with this many rungs of the ladder are meant to be the ladder."""
 
 
-def faults_of_ladder(options: Sequence[Option], place: Place) -> Iterator[RawFinding]:
+def faults_of_ladder(options: Sequence[Option], place: Place) -> Iterator[Found]:
     """Yield how options are nearly the ladder, and labels that are not the ladder's."""
     if is_ladder(options):
         for n, option in enumerate(options):
@@ -127,7 +126,7 @@ MOST_HEAVY = 3
 FIRST_YEAR = 1900
 
 
-def faults_of_worksheet(sheet: Worksheet) -> Iterator[RawFinding]:
+def faults_of_worksheet(sheet: Worksheet) -> Iterator[Found]:
     """Yield contradictions, too many pins or heavy questions, near ladders, unlisted claims."""
     if sheet.private and not sheet.ask_first and sheet.sharing != "never":
         hint = 'a worksheet that isn\'t saved unasked is never shared: sharing = "never"'
@@ -151,7 +150,7 @@ def faults_of_worksheet(sheet: Worksheet) -> Iterator[RawFinding]:
             yield ("claims",), f'the claim "{claim}" is used but not listed', hint
 
 
-def _asked_because_of_sensitive(sheet: Worksheet) -> Iterator[RawFinding]:
+def _asked_because_of_sensitive(sheet: Worksheet) -> Iterator[Found]:
     """Yield questions that reveal a sensitive answer, because only it makes them visible."""
     hidden = sensitive_items(sheet)
     for place, item in every(Item, sheet):
@@ -161,7 +160,7 @@ def _asked_because_of_sensitive(sheet: Worksheet) -> Iterator[RawFinding]:
             yield place, message, "set sensitive = true here, too"
 
 
-def _heavy_rows(sheet: Worksheet) -> Iterator[RawFinding]:
+def _heavy_rows(sheet: Worksheet) -> Iterator[Found]:
     """Yield too many heavy questions in a row. Only an item that surely shows ends a row."""
     row: list[Item] = []
     for place, item in every(Item, sheet):
@@ -176,7 +175,7 @@ def _heavy_rows(sheet: Worksheet) -> Iterator[RawFinding]:
             row = []
 
 
-def faults_of_claims(claims: Claims) -> Iterator[RawFinding]:
+def faults_of_claims(claims: Claims) -> Iterator[Found]:
     """Yield repeated ids, and claims without a source or what they don't show."""
     for place, claim in every(Claim, claims):
         for key in ("say", "source", "kind", "not_shown"):
@@ -195,7 +194,7 @@ def faults_of_claims(claims: Claims) -> Iterator[RawFinding]:
     yield from _repeated_ids("claim", claims.claim)
 
 
-def faults_of_help_lines(lines: HelpLines, countries: Iterable[str]) -> Iterator[RawFinding]:
+def faults_of_help_lines(lines: HelpLines, countries: Iterable[str]) -> Iterator[Found]:
     """Yield repeated ids, unknown countries, and live checks without a date."""
     known = sorted(countries)
     yield from _repeated_ids("country", lines.country)
@@ -216,11 +215,11 @@ def faults_of_help_lines(lines: HelpLines, countries: Iterable[str]) -> Iterator
             yield place, "there's nothing to call, text or open", "give it call, text or web"
 
 
-def _repeated_ids(key: str, parts: Iterable[Claim | Country | HelpLine]) -> Iterator[RawFinding]:
+def _repeated_ids(key: str, parts: Iterable[Claim | Country | HelpLine]) -> Iterator[Found]:
     yield from repeated(((key, n, "id"), part.id) for n, part in enumerate(parts))
 
 
-def uncalled_numbers(lines: HelpLines) -> Iterator[RawFinding]:
+def uncalled_numbers(lines: HelpLines) -> Iterator[Found]:
     """Yield emergency and crisis numbers that nobody has called. They block a release."""
     hint = 'call or open it, then set status = "live-checked" and the date'
     for place, country in every(Country, lines):
@@ -232,7 +231,7 @@ def uncalled_numbers(lines: HelpLines) -> Iterator[RawFinding]:
             yield (*place, "status"), f'nobody has called the crisis line "{line.id}"', hint
 
 
-def passed_dates(content: ContentFile, today: date) -> Iterator[RawFinding]:
+def passed_dates(content: ContentFile, today: date) -> Iterator[Found]:
     """Yield reviews, live checks and claims that are too old today."""
     if isinstance(content, Worksheet) and _older(content.reviewed, REVIEWED_FOR_DAYS, today):
         words = f"this was last reviewed on {content.reviewed}; have it reviewed again"
@@ -262,66 +261,66 @@ _NUMBER = re.compile(r"\+?\(?\d(?:[ ()/-]{0,2}\d){5,}")
 _NO_SOURCE = re.compile(r"\[\d+\]")
 
 
-def faults_of_form(content: ContentFile) -> Iterator[Found]:
+def faults_of_form(content: ContentFile) -> Iterator[Finding]:
     """Yield empty texts, control characters, titles too long, and numbers out of range."""
     for passage in all_passages(content):
         if passage.text.strip():
             yield from _faults_of_passage(passage, content)
         elif passage.needed:
             hint = "write what a reader sees there, or delete it"
-            yield Found(passage.place, "this is empty", hint)
+            yield Finding(passage.place, "this is empty", hint)
     if isinstance(content, Worksheet):
         yield from _faults_of_numbers(content)
     if isinstance(content, Page | Myth) and not 0 <= content.order <= MOST_ORDER:
-        yield Found(("order",), f"{content.order} can't be a place in the list", _ORDER)
+        yield Finding(("order",), f"{content.order} can't be a place in the list", _ORDER)
 
 
 _ORDER = f"use 0 to {MOST_ORDER}; small numbers come first"
 
 
-def _faults_of_passage(passage: Passage, content: ContentFile) -> Iterator[Found]:
+def _faults_of_passage(passage: Passage, content: ContentFile) -> Iterator[Finding]:
     text = passage.text
     if visible(text) != text:
         sign = next(char for char in text if visible(char) != char)
         message = f"this has the invisible character U+{ord(sign):04X}"
-        yield Found(passage.place, message, "delete it; a terminal would act on it")
+        yield Finding(passage.place, message, "delete it; a terminal would act on it")
     if passage.role == "title" and len(text) > MOST_IN_A_TITLE:
         message = f"the title has {len(text)} characters"
-        yield Found(passage.place, message, f"the limit is {MOST_IN_A_TITLE}")
+        yield Finding(passage.place, message, f"the limit is {MOST_IN_A_TITLE}")
     if isinstance(content, HelpLines):
         return
     for found in (*_ADDRESS.finditer(text), *_NUMBER.finditer(_DAY.sub("", text))):
         message = f"“{found[0]}” is an address or a number to call"
         hint = "those belong in help-lines.toml, where they're checked; link to help instead"
-        yield Found(passage.place, message, hint, found[0])
+        yield Finding(passage.place, message, hint, found[0])
     for found in _NO_SOURCE.finditer(text):
         hint = "cite the claim by its id, as in [^if-then]; the number is added automatically"
-        yield Found(passage.place, f"“{found[0]}” doesn't cite a claim", hint, found[0])
+        yield Finding(passage.place, f"“{found[0]}” doesn't cite a claim", hint, found[0])
 
 
-def _faults_of_numbers(sheet: Worksheet) -> Iterator[Found]:
+def _faults_of_numbers(sheet: Worksheet) -> Iterator[Finding]:
     if not 1 <= sheet.minutes <= MOST_MINUTES:
         hint = f"say how long it really takes: 1 to {MOST_MINUTES}"
-        yield Found(("minutes",), f"a worksheet can't take {sheet.minutes} minutes", hint)
+        yield Finding(("minutes",), f"a worksheet can't take {sheet.minutes} minutes", hint)
     if not 0 <= sheet.order <= MOST_ORDER:
-        yield Found(("order",), f"{sheet.order} can't be a place in the list", _ORDER)
+        yield Finding(("order",), f"{sheet.order} can't be a place in the list", _ORDER)
     if sheet.version < 1:
-        yield Found(("version",), f"{sheet.version} can't be a version", "the first version is 1")
+        yield Finding(("version",), f"{sheet.version} can't be a version", "the first version is 1")
     if sheet.again_after_days is not None and sheet.again_after_days < 1:
         hint = "say after how many days it's worth answering again, or delete the key"
         message = f"{sheet.again_after_days} can't be a number of days"
-        yield Found(("again_after_days",), message, hint)
+        yield Finding(("again_after_days",), message, hint)
 
 
-def rule_findings(content: ContentFile, countries: Collection[str]) -> Iterator[Found]:
+def rule_findings(content: ContentFile, countries: Collection[str]) -> Iterator[Finding]:
     """Yield everything in a file that must be fixed. `countries` are those of all helplines."""
     match content:
         case Worksheet():
-            yield from _with_words(faults_of_worksheet(content))
+            yield from _as_findings(faults_of_worksheet(content))
         case Claims():
-            yield from _with_words(faults_of_claims(content))
+            yield from _as_findings(faults_of_claims(content))
         case HelpLines():
-            yield from _with_words(faults_of_help_lines(content, countries))
+            yield from _as_findings(faults_of_help_lines(content, countries))
     if isinstance(content, Worksheet | Page):
         yield from faults_of_evenness(content)
     yield from faults_of_form(content)
@@ -330,12 +329,12 @@ def rule_findings(content: ContentFile, countries: Collection[str]) -> Iterator[
     yield from faults_of_wording(content)
 
 
-def _with_words(findings: Iterable[RawFinding]) -> Iterator[Found]:
-    return (Found(*finding) for finding in findings)
+def _as_findings(findings: Iterable[Found]) -> Iterator[Finding]:
+    return (Finding(*finding) for finding in findings)
 
 
-def outdated_facts(content: ContentFile, today: date) -> Iterator[Found]:
+def outdated_facts(content: ContentFile, today: date) -> Iterator[Finding]:
     """Yield what blocks a release and nothing else: old reviews, numbers that nobody checked."""
     if isinstance(content, HelpLines):
-        yield from _with_words(uncalled_numbers(content))
-    yield from _with_words(passed_dates(content, today))
+        yield from _as_findings(uncalled_numbers(content))
+    yield from _as_findings(passed_dates(content, today))

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import structs
 
 from reconcile_tui.content.library import KINDS, Library, read_object
-from reconcile_tui.content.lint.readability import GRADES, ContentFile, Found, reading_of
+from reconcile_tui.content.lint.readability import GRADES, ContentFile, Finding, reading_of
 from reconcile_tui.content.lint.rules import outdated_facts, rule_findings
 from reconcile_tui.content.lint.wording import faults_of_voice, repeated_options, repeated_questions
 from reconcile_tui.domain.pages import Claims, HelpLines, Myth, Page
@@ -74,7 +74,7 @@ def problems_of_content(content: Content, today: date) -> list[Problem]:
     library.worksheets(), library.pages(), library.myths()
     countries = [country.id for country in library.help_lines.country]
     found = [*library.problems, *_unused_files(content)]
-    twice: dict[str, list[Found]] = {}
+    twice: dict[str, list[Finding]] = {}
     for sheet, one in repeated_questions(library.worksheets()):
         twice.setdefault(sheet, []).append(one)
     for path, text, data, read in _read(content):
@@ -82,7 +82,7 @@ def problems_of_content(content: Content, today: date) -> list[Problem]:
         voice = [*faults_of_voice(read), *repeated_options(data)]
         if isinstance(read, Worksheet):
             voice += twice.get(read.id, [])
-        rules: list[tuple[str, Iterable[Found]]] = [
+        rules: list[tuple[str, Iterable[Finding]]] = [
             ("error", rule_findings(read, countries)),
             (VOICE_SEVERITY, voice),
             ("warning", outdated_facts(read, today)),

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 from reconcile_tui.content.checks import every
 from reconcile_tui.content.lint.readability import (
     ContentFile,
-    Found,
+    Finding,
     Passage,
     passages,
     sentences,
     shortened,
 )
-from reconcile_tui.domain.boundaries import reads_as
+from reconcile_tui.domain.boundaries import classify
 from reconcile_tui.domain.items import Condition, Item, Scale
 from reconcile_tui.domain.pages import Myth, Page, cited
 from reconcile_tui.domain.worksheet import Worksheet
@@ -421,7 +421,7 @@ _QUOTED = frozenset({"claim", "line"})
 """Passages about a study or a service, in the words of their source."""
 
 
-def faults_of_wording(content: ContentFile) -> Iterator[Found]:
+def faults_of_wording(content: ContentFile) -> Iterator[Finding]:
     """Yield every verdict, label, unsound figure and rule for the other person in a file."""
     names_limit = _LIMIT in _claims_of(content)
     for passage in passages(content):
@@ -441,32 +441,32 @@ def _claims_of(content: ContentFile) -> list[str]:
     return []
 
 
-def _in_sentence(passage: Passage, sentence: str, *, names_limit: bool) -> Iterator[Found]:
+def _in_sentence(passage: Passage, sentence: str, *, names_limit: bool) -> Iterator[Finding]:
     place, role = passage.place, passage.role
     for verdict in verdicts_in(sentence) if role != "myth" else ():
         # Couple counseling may be named next to its limit, without advising it.
         may_name = role == "claim" or (names_limit and not recommends(sentence))
         if verdict.about != COUPLE_COUNSELING or not may_name:
             message = f"“{verdict.words}” passes a verdict ({verdict.about})"
-            yield Found(place, message, verdict.advice, verdict.words)
+            yield Finding(place, message, verdict.advice, verdict.words)
     for words, advice in labels_in(sentence):
-        yield Found(place, f"“{words}” is a label", advice, words)
+        yield Finding(place, f"“{words}” is a label", advice, words)
     for words, advice in unfit_words_in(sentence) if role not in _QUOTED else ():
-        yield Found(place, f"“{words}” isn't used in this workbook", advice, words)
+        yield Finding(place, f"“{words}” isn't used in this workbook", advice, words)
     for figure, hint in figures_in(sentence):
         message = f"“{figure}” is a figure without a sound source"
-        yield Found(place, message, f"delete it; {hint}", figure)
+        yield Finding(place, message, f"delete it; {hint}", figure)
     yield from _in_boundary(passage, sentence)
 
 
-def _in_boundary(passage: Passage, sentence: str) -> Iterator[Found]:
+def _in_boundary(passage: Passage, sentence: str) -> Iterator[Finding]:
     """Yield a rule or a duty where a boundary is described, unless the sentence warns of it."""
     if not (passage.about_me or _describes_boundary(sentence)):
         return
-    reading = reads_as(sentence) or ("rule" if "not allowed" in sentence.lower() else "")
+    reading = classify(sentence) or ("rule" if "not allowed" in sentence.lower() else "")
     if reading and not _WARNS[reading].search(sentence):
         message, hint = _RULES[reading]
-        yield Found(passage.place, f"{shortened(sentence)} {message}", hint, sentence)
+        yield Finding(passage.place, f"{shortened(sentence)} {message}", hint, sentence)
 
 
 def _describes_boundary(sentence: str) -> bool:
@@ -521,26 +521,26 @@ _TELLS_OF_FEAR = re.compile(
 )
 
 
-def faults_of_voice(content: ContentFile) -> Iterator[Found]:
+def faults_of_voice(content: ContentFile) -> Iterator[Finding]:
     """Yield retired words, British spelling, and items that would be saved unasked."""
     for place, text, role, *_ in passages(content):
         if role == "line":
             continue  # what a service says about itself is quoted
         for words, instead in retired_in(text):
             hint = f"write {instead}; we use one word for one thing"
-            yield Found(place, f"“{words}” is a retired word", hint, words)
+            yield Finding(place, f"“{words}” is a retired word", hint, words)
         for words, instead in british_in(text):
             hint = f"American spelling: {instead}"
-            yield Found(place, f"“{words}” is British spelling", hint, words)
+            yield Finding(place, f"“{words}” is British spelling", hint, words)
     if isinstance(content, Worksheet) and not content.private:
         yield from _saved_unasked(content)
 
 
-def _saved_unasked(sheet: Worksheet) -> Iterator[Found]:
+def _saved_unasked(sheet: Worksheet) -> Iterator[Finding]:
     for place, item in every(Item, sheet):
         if item.asks and not item.sensitive and _tells_of_fear(item):
             hint = "add sensitive = true, so that it isn't saved until the person says so"
-            yield Found(place, f'"{item.id}" would be saved without asking', hint)
+            yield Finding(place, f'"{item.id}" would be saved without asking', hint)
 
 
 def _tells_of_fear(item: Item) -> bool:
@@ -551,7 +551,7 @@ def _tells_of_fear(item: Item) -> bool:
     return hidden or _TELLS_OF_FEAR.search(item.text) is not None
 
 
-def repeated_questions(sheets: Iterable[Worksheet]) -> Iterator[tuple[str, Found]]:
+def repeated_questions(sheets: Iterable[Worksheet]) -> Iterator[tuple[str, Finding]]:
     """Yield (id of the later worksheet, what was asked before) for each question asked twice.
 
     Scales ask how one feels now, and a question that opens or closes others has to be asked where
@@ -569,11 +569,11 @@ def repeated_questions(sheets: Iterable[Worksheet]) -> Iterator[tuple[str, Found
                 hint = "ask it once, and link to it from here"
                 yield (
                     sheet.id,
-                    Found((*place, "text"), f'"{before}" asks this too', hint, item.text),
+                    Finding((*place, "text"), f'"{before}" asks this too', hint, item.text),
                 )
 
 
-def repeated_options(data: Mapping[str, Any]) -> Iterator[Found]:
+def repeated_options(data: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield the third place at which a worksheet lists the same options inline."""
     count: Counter[str] = Counter()
     for place, options in _inline_options(data, ()):
@@ -581,7 +581,7 @@ def repeated_options(data: Mapping[str, Any]) -> Iterator[Found]:
         count[words] += 1
         if count[words] == MOST_ALIKE + 1:
             hint = "name them once under [options], and use the name"
-            yield Found(place, "these options are listed for the third time", hint)
+            yield Finding(place, "these options are listed for the third time", hint)
 
 
 def _inline_options(table: Any, place: Place) -> Iterator[tuple[Place, list[Any]]]:
