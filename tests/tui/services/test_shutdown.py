@@ -22,7 +22,7 @@ class Typed:
     def __init__(self) -> None:
         self.waited: list[float] = []
 
-    async def taken(self, patience: float) -> None:
+    async def wait_until_empty(self, patience: float) -> None:
         """Wait for nothing: the keys take effect immediately."""
         self.waited.append(patience)
 
