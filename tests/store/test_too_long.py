@@ -19,7 +19,7 @@ def test_its_parts_are_offered_in_order_and_can_be_chosen(tmp_path: Path) -> Non
     places = find_places(str(tmp_path / "data"))
     notebook, entry = Notebook(places), Entry()
     answers = Answers("what-changed", "an-id", "What changed?", NOW, saved=NOW)
-    notebook.create(entry, answers, {})
+    notebook.save(entry, answers, {}, NOW)
     assert entry.path is not None
     for number, text in enumerate(("One half, ", "and the other."), 1):
         name = f"{entry.path.stem}.too-long-20261122T140300Z-{number}-of-2.toml"

@@ -252,7 +252,7 @@ def _clear(places: Places, stage: Path) -> None:
                 disk.sync_folder(descriptor)
 
 
-# -- what is taken along ---------------------------------------------------------------------------
+# -- files to convert ------------------------------------------------------------------------------
 
 
 def _files_to_convert(places: Places, name_of: NameOf | None) -> Iterator[tuple[Path, Path]]:

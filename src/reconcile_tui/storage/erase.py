@@ -421,14 +421,8 @@ def _files_in(root: Path, places: Places) -> Iterator[Path]:
         return
     everything = root in (places.state, places.cache, *places.staging)
     for folder, _, files in os.walk(root):
-        yield from (
-            Path(folder) / name for name in sorted(files) if everything or _is_worksheet_file(name)
-        )
-
-
-def _is_worksheet_file(name: str) -> bool:
-    # Includes files of editors, x.toml~ and .x.toml.swp, and our own .x.toml.123-0.tmp.
-    return ".toml" in name
+        # Includes files of editors, x.toml~ and .x.toml.swp, and our own .x.toml.123-0.tmp.
+        yield from (Path(folder) / name for name in sorted(files) if everything or ".toml" in name)
 
 
 def _delete(path: Path, removed: DeletionResult) -> None:

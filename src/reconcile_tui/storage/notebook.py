@@ -222,7 +222,7 @@ class Notebook:
         """
         answers = replace(answers, saved=now)
         if entry.path is None:
-            saved = self.create(entry, answers, prompts)
+            saved = save.create(self.folder, self.state, entry, answers, prompts)
         else:
             work = save.Save(self.state, entry, answers, prompts, now)
             saved = self._warn_once(*save.save_or_create(work, self.folder))
@@ -241,10 +241,6 @@ class Notebook:
         self._has_warned = True
         words = f"Saved, but without earlier versions, because of {self.state}: {trouble}."
         return structs.replace(saved, notice=" ".join(filter(None, [saved.notice, words])))
-
-    def create(self, entry: Entry, answers: Answers, prompts: Prompts) -> Saved:
-        """Write answers to a new file. Raises CannotWriteError; then there is none."""
-        return save.create(self.folder, self.state, entry, answers, prompts)
 
     def reload(self, entry: Entry, ours: Answers, now: datetime) -> Answers:
         """Return our answers with what another program changed; unsaved changes stay."""

@@ -174,7 +174,7 @@ def _is_comment(line: str) -> bool:
     return line.lstrip(" \t").startswith("#")
 
 
-class UnfitError(Exception):
+class InPlaceEditError(Exception):
     """The form of the file does not allow this edit in place."""
 
 
@@ -186,7 +186,7 @@ def set_key(
     statement = document.key(path)
     if statement is None:
         if any(document.key(path[:end]) for end in range(1, len(path))):
-            raise UnfitError
+            raise InPlaceEditError
         if document.under(path):
             document = Document.of(_cut_parts(document, path, question))
         return _insert_key(document, path, value, order, question)
@@ -229,7 +229,7 @@ def _add_rows(
     """Add records after the last one of their item, or at the end of the text."""
     document = Document.of(text)
     if document.key(("rows",)) or document.key(("rows", item_id)):
-        raise UnfitError
+        raise InPlaceEditError
     present = document.under(("rows", item_id))
     lines = row_lines(item_id, rows, "" if present else question)
     position = document.after(present[-1]) if present else len(text)
@@ -243,7 +243,7 @@ def _remove_rows(text: str, item_id: str, numbers: Sequence[int], question: str 
     for number in numbers:
         row = [document.statements[index] for index in rows.get(number, ())]
         if not row or row[0].kind != "array":
-            raise UnfitError
+            raise InPlaceEditError
         asked = document.question_under(row[0], question)
         # Everything above is still where it was when the text was parsed.
         document = replace(document, text=_cut(document, row, asked))
@@ -305,7 +305,7 @@ def _cut_parts(document: Document, path: KeyPath, question: str) -> str:
     """Remove a value that is written in several statements."""
     parts = document.under(path)
     if not parts:
-        raise UnfitError
+        raise InPlaceEditError
     return _cut(
         document,
         parts,
@@ -373,7 +373,7 @@ def _insert_key(
         position = header.end if asked is None else asked[1]
         return document.insert(position, lines, blank_after=answer)
     if len(owner) > 1:
-        raise UnfitError
+        raise InPlaceEditError
     return _insert_table(document, str(owner[0]), lines)
 
 
@@ -453,7 +453,7 @@ def differences(
     return changes
 
 
-def apply(data: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
+def apply_changes(data: Mapping[str, Any], changes: Iterable[Change]) -> dict[str, Any]:
     """Return a copy of the data with the edits made: what the file has to say in the end."""
     result = dict(data)
     copied: dict[int, Any] = {id(result): result}
@@ -569,13 +569,13 @@ def _by_row_key(rows: Iterable[Row]) -> dict[_RowKey, Row]:
 def _expand_inline_tables(text: str, data: Mapping[str, Any], prompts: Prompts) -> str:
     """Return a text, which says `data`, with its inline tables of answers written out.
 
-    Raises UnfitError, also when there are none.
+    Raises InPlaceEditError, also when there are none.
     """
     before = text
     while (statement := next(_inline_tables(Document.of(text), data), None)) is not None:
         text = _expand_inline_table(text, statement.path, data, prompts)
     if text is before:
-        raise UnfitError
+        raise InPlaceEditError
     return text
 
 
@@ -602,7 +602,7 @@ def _expand_inline_table(
 ) -> str:
     value = _value_at(data, path)
     if path == ("rows",) and not all(map(are_rows, value.values())):
-        raise UnfitError
+        raise InPlaceEditError
     document = Document.of(text)
     statement = document.key(path)
     assert statement is not None
@@ -699,11 +699,11 @@ def _edited(
     """Make the edits in place, or write the file anew where its form does not allow that."""
     if not changes:
         return Edit(text, data)
-    meant = apply(data, changes)
+    meant = apply_changes(data, changes)
     # The title in the first line is changed before the text is read back, and nothing after that.
     titled = _replace_title_line(text, title_line(data), title_line(meant))
     for rewritten in (False, True):
-        with suppress(UnfitError):
+        with suppress(InPlaceEditError):
             changed = _expand_inline_tables(titled, data, prompts) if rewritten else titled
             for _, batch in groupby(changes, _batch):
                 changed = _apply_batch(changed, list(batch), prompts)
