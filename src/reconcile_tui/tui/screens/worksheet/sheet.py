@@ -567,10 +567,11 @@ class WorksheetView(Vertical, Questions):
     def links(self) -> list[tuple[str, str]]:
         """Return the links of this step and of the review page, each as a label and a target."""
         widgets = (*self.form.query(Go), *self.steps.choices())
-        labels_of = {one.what: one.label for one in widgets if isinstance(one, Go) and one.display}
+        shown = (one for one in widgets if isinstance(one, Go) and one.display)
+        targets = {one.what: one.label for one in shown}
         if self.current_step != END:
-            labels_of.setdefault(f"step:{END}", labels.END)
-        return [(label, target) for target, label in labels_of.items()]
+            targets.setdefault(f"step:{END}", labels.END)
+        return [(label, target) for target, label in targets.items()]
 
     async def follow(self, link: str) -> bool:
         """Follow a link; False if its target is not in the worksheet."""
