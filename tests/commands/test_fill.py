@@ -20,7 +20,7 @@ from reconcile_tui.domain.form import closes_gate
 from reconcile_tui.domain.items import ITEM_TYPES, Choice, Rows
 from reconcile_tui.domain.kinds import COLUMN_TYPES
 from reconcile_tui.messages import cli as words
-from reconcile_tui.messages import fields, get_help, private, screens
+from reconcile_tui.messages import fields, private, screens
 from reconcile_tui.messages.general import SEE_NEW
 from reconcile_tui.workspace import RESERVE
 from tests.commands.line_mode import (
@@ -121,7 +121,7 @@ def test_help_and_pages_can_be_read_at_a_prompt(run_here: RunBook) -> None:
 
 def test_help_is_short_and_says_what_can_be_typed_here(run_here: RunBook) -> None:
     output = run_here("fill", "what-changed", input=typed(*CONTINUE, "", "help", "quit")).stdout
-    said = output[output.rindex(get_help.AFRAID) : output.index(words.can_type([])[-15:])]
+    said = output[output.rindex(screens.AFRAID) : output.index(words.can_type([])[-15:])]
     assert said.count("\n") <= 10
     assert "911" in said
     assert "988" in said

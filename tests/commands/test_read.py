@@ -16,7 +16,7 @@ import reconcile_tui.cli
 from reconcile_tui.cli.commands.line_ui import plain
 from reconcile_tui.domain.pages import unmarked
 from reconcile_tui.messages import cli as line_mode
-from reconcile_tui.messages import get_help, screens
+from reconcile_tui.messages import screens
 from reconcile_tui.messages.cli import without_keys
 from reconcile_tui.storage.paths import shipped_content
 from tests.commands.line_mode import APP_KEYS, LIBRARY
@@ -50,7 +50,7 @@ def test_every_page_is_read_whole(run: Run, name: str) -> None:
         ("core-idea", LIBRARY.page("core-idea").title),
         ("core", LIBRARY.page("core-idea").title),
         ("myths", screens.WHAT_IS_KNOWN),
-        ("help", get_help.CRISIS_HEADING),
+        ("help", screens.CRISIS_HEADING),
         ("tonight", LIBRARY.page("tonight").title),
     ],
 )
@@ -86,9 +86,9 @@ def test_help_says_what_to_do_when_they_threaten_to_die(
 ) -> None:
     output = in_one_line(run_here("read", "help").stdout)
     first = LIBRARY.help_lines.country[0]
-    assert output.count(in_one_line(get_help.THREATENED)) == 1
-    place = output.index(in_one_line(f"{first.name} {get_help.EMERGENCY}"))
-    assert output.index(in_one_line(get_help.THREATENED)) < place
+    assert output.count(in_one_line(screens.THREATENED)) == 1
+    place = output.index(in_one_line(f"{first.name} {screens.EMERGENCY}"))
+    assert output.index(in_one_line(screens.THREATENED)) < place
 
 
 @pytest.mark.parametrize("kept", ["", *(one.id for one in LIBRARY.help_lines.country)])
@@ -100,17 +100,17 @@ def test_both_links_and_their_numbers_are_in_the_first_ten_lines(
     settings.write_text(f'country = "{kept}"\n' if kept else "")
     output = run_here("read", "help", env={"COLUMNS": "80"}).stdout
     first = in_one_line("\n".join(output.splitlines()[:10]))
-    country = get_help.countries(LIBRARY.help_lines, kept)[0]
+    country = screens.countries(LIBRARY.help_lines, kept)[0]
     lines = [one for one in LIBRARY.help_lines.line if one.country == country.id]
     afraid, tonight = (
-        first.index(in_one_line(get_help.AFRAID)),
-        first.index(in_one_line(get_help.TONIGHT)),
+        first.index(in_one_line(screens.AFRAID)),
+        first.index(in_one_line(screens.TONIGHT)),
     )
     fear = next((one for one in lines if one.violence), None)
     life = next(one for one in lines if one.crisis)
     assert afraid < tonight < first.index(in_one_line(life.call or life.text or life.web), tonight)
     if fear is not None:
-        assert in_one_line(get_help.number_and_audience(fear)) in first[afraid:tonight]
+        assert in_one_line(screens.number_and_audience(fear)) in first[afraid:tonight]
 
 
 def test_tonight_begins_with_numbers(run_here: RunBook) -> None:
@@ -141,7 +141,7 @@ def test_help_says_where_a_country_has_no_line_for_ones_own_behavior(run_here: R
     lines = LIBRARY.help_lines
     with_one = {line.country for line in lines.line if line.own_behaviour}
     without = [country for country in lines.country if country.id not in with_one]
-    assert output.count(get_help.NO_OWN_LINE) == len(without) > 0
+    assert output.count(screens.NO_OWN_LINE) == len(without) > 0
 
 
 @pytest.mark.pty
@@ -154,16 +154,16 @@ def test_the_page_for_tonight_can_be_read_from_help(program: Path, asked: str) -
         terminal.type("help\r")
         terminal.wait_for(line_mode.ALL_HELPLINES)
         first = in_one_line(terminal.screen_text())
-        assert first.index(get_help.TONIGHT) < first.index("988")
+        assert first.index(screens.TONIGHT) < first.index("988")
         terminal.type("read help\r")
         terminal.wait_for("Type a country")
         output = in_one_line(terminal.screen_text()).rpartition("Number: read help")[2]
-        for country, numbers in get_help.crisis_numbers(LIBRARY.help_lines):
+        for country, numbers in screens.crisis_numbers(LIBRARY.help_lines):
             assert in_one_line(f"{country}: {numbers}") in output
         assert (
-            output.index(get_help.TONIGHT)
+            output.index(screens.TONIGHT)
             < output.index("988")
-            < output.index(get_help.FIRST_NUMBERS)
+            < output.index(screens.FIRST_NUMBERS)
         )
         terminal.type(f"{asked}\r")
         terminal.wait_for(LIBRARY.page("tonight").title)
@@ -177,7 +177,7 @@ def test_help_says_whom_a_number_is_for(program: Path) -> None:
         output = in_one_line(terminal.screen_text())
     for line in LIBRARY.help_lines.line:
         if line.violence:
-            assert in_one_line(get_help.number_and_audience(line)) in output
+            assert in_one_line(screens.number_and_audience(line)) in output
 
 
 @pytest.mark.pty

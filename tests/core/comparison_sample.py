@@ -9,8 +9,7 @@ from typing import Any
 
 import msgspec
 
-from reconcile_tui.compare import Between, Comparison, Question, Side, compare
-from reconcile_tui.compare.diff import with_signs
+from reconcile_tui.compare import Between, Comparison, Question, Side, compare, with_signs
 from reconcile_tui.domain.answers import Answers
 from reconcile_tui.domain.form import Shareable, shareable
 from reconcile_tui.domain.worksheet import Worksheet

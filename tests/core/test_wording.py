@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile_tui.compare.diff import (
+from reconcile_tui.compare import (
     Budget,
     Piece,
     diff_words,

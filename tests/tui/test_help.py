@@ -13,7 +13,6 @@ from textual.screen import ModalScreen
 from reconcile_tui.content.library import Library
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, verification
-from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places, shipped_content
 from reconcile_tui.tui.keymap import KEYS, help_keys
@@ -154,7 +153,7 @@ async def test_emergency_and_violence_numbers_need_no_country(
     async with book(size=size) as hand:
         await hand.press("f2")
         lines = hand.app.library.help_lines
-        await hand.sees(get_help.FIRST_NUMBERS)
+        await hand.sees(labels.FIRST_NUMBERS)
         for country in lines.country:
             of_violence = [x for x in lines.line if x.country == country.id and x.violence]
             assert of_violence, country.id
@@ -175,7 +174,7 @@ async def test_the_page_for_tonight_begins_with_numbers(book: OpenBook) -> None:
 async def test_how_far_the_numbers_can_be_trusted_is_said_once(book: OpenBook) -> None:
     async with book() as hand:
         await hand.press("f2")
-        await hand.sees(get_help.not_verified(some_checked=False), hand.app.library.help_lines.note)
+        await hand.sees(labels.not_verified(some_checked=False), hand.app.library.help_lines.note)
         assert "erified" not in lines_text(hand)
 
 
@@ -190,15 +189,15 @@ def test_only_what_differs_from_that_is_marked() -> None:
     )
     text = help_text(known, "x", NOW.date(), 60).content().plain.splitlines()
     assert "Found" in text
-    assert f"Remembered ({get_help.FROM_MEMORY})" in text
+    assert f"Remembered ({labels.FROM_MEMORY})" in text
     assert f"Called ({verification(known.line[2], NOW.date())})" in text
 
 
 def test_who_is_threatened_with_a_suicide_is_told_what_to_do(library: Library) -> None:
-    assert "Do not go to them, not even with someone else." in get_help.THREATENED
+    assert "Do not go to them, not even with someone else." in labels.THREATENED
     for country in ("", "de"):
         text = help_text(library.help_lines, country, NOW.date(), 60).content().plain
-        assert squeezed(text).count(squeezed(get_help.THREATENED)) == 1, country
+        assert squeezed(text).count(squeezed(labels.THREATENED)) == 1, country
 
 
 def told(name: str, call: str, **more: Any) -> HelpLine:
@@ -224,8 +223,8 @@ def test_a_country_says_whom_to_call_about_ones_own_behavior_or_that_it_has_none
     assert not own & {"de", "es", "in"}
     for country in lines.country:
         text = help_text(lines, country.id, NOW.date(), 60).content().plain
-        after = squeezed(text.partition(get_help.OWN_BEHAVIOR_HEADING)[2])
-        none = squeezed(get_help.NO_OWN_LINE) in after
+        after = squeezed(text.partition(labels.OWN_BEHAVIOR_HEADING)[2])
+        none = squeezed(labels.NO_OWN_LINE) in after
         assert none is (country.id not in own), country.id
         for line in lines.line:
             if line.country == country.id and line.own_behaviour:
@@ -269,7 +268,7 @@ async def test_get_help_says_where_crisis_lines_are_and_the_keys_lead_there(
 ) -> None:
     async with book(size=size) as hand:
         await hand.press("f2")
-        assert get_help.TWO_LINKS in hand.lines()[1]
+        assert labels.TWO_LINKS in hand.lines()[1]
         await hand.press("right", "enter")
         assert isinstance(hand.app.screen, PageScreen)
         assert "988" in hand.words()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reconcile_tui.messages import commands as words
-from reconcile_tui.messages.get_help import AFRAID, TONIGHT
+from reconcile_tui.messages.screens import AFRAID, TONIGHT
 from tests.tui.conftest import OpenBook
 
 AFTER_LEAVING = "After leaving: when it doesn't stop"

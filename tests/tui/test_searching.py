@@ -20,7 +20,6 @@ from reconcile_tui.tui.app_protocol import SearchRequested
 from reconcile_tui.tui.screens.files import FileText
 from reconcile_tui.tui.screens.get_help import Countries, GetHelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.search_line import SearchLine, open_search
 from reconcile_tui.tui.screens.worksheet.gather import LetterScreen
 from reconcile_tui.tui.screens.worksheet.steps import SectionList
 from reconcile_tui.tui.screens.worksheets.compare import QuestionBlock
@@ -28,7 +27,7 @@ from reconcile_tui.tui.screens.worksheets.conflicts import DifferenceBlock
 from reconcile_tui.tui.screens.worksheets.pane import WorksheetsPane
 from reconcile_tui.tui.theme import text_widths
 from reconcile_tui.tui.widgets.chrome import KeyFooter
-from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.tui.widgets.dialogs import Choose, SearchLine, open_search
 from reconcile_tui.tui.widgets.fields.choice import RowsBody
 from reconcile_tui.tui.widgets.lists import Choices, next_of, spans
 from reconcile_tui.tui.widgets.page import PageText, Reader, Reading, WrappedText

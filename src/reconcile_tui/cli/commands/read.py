@@ -23,7 +23,7 @@ from reconcile_tui.domain.pages import (
 )
 from reconcile_tui.errors import AppError, NoSuchError, UsageError, nearest
 from reconcile_tui.messages import cli as words
-from reconcile_tui.messages import general, get_help
+from reconcile_tui.messages import general
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.screens import claim_rows
 from reconcile_tui.storage.paths import Places
@@ -154,7 +154,7 @@ class Reader:
     def _page_parts(self, page: Page) -> Iterator[str]:
         if page.id == TONIGHT:
             yield "\n".join(self._crisis_numbers())
-            yield get_help.verification_note(self.library.help_lines)
+            yield labels.verification_note(self.library.help_lines)
         yield from self._page_blocks(page)
         if sources := self._sources(page.claims()):
             yield sources
@@ -223,13 +223,13 @@ class Reader:
         """
         help_lines = self.library.help_lines
         afraid, tonight = self.show_first_help()
-        self._say("\n".join([get_help.FIRST_NUMBERS, *afraid[FIRST_COUNTRIES:]]))
-        self._say("\n".join([get_help.CRISIS_HEADING, *tonight[FIRST_COUNTRIES:]]))
-        self._say(get_help.verification_note(help_lines))
-        self.lines.say(get_help.THREATENED)
+        self._say("\n".join([labels.FIRST_NUMBERS, *afraid[FIRST_COUNTRIES:]]))
+        self._say("\n".join([labels.CRISIS_HEADING, *tonight[FIRST_COUNTRIES:]]))
+        self._say(labels.verification_note(help_lines))
+        self.lines.say(labels.THREATENED)
         if self.lines.height:
             return self._ask_for_countries()
-        for country in get_help.countries(help_lines, self.country):
+        for country in labels.countries(help_lines, self.country):
             self._show_country(country)
         return False
 
@@ -238,11 +238,11 @@ class Reader:
 
         Returns the first numbers of every country, for fear and for tonight.
         """
-        countries = get_help.countries(self.library.help_lines, self.country)
+        countries = labels.countries(self.library.help_lines, self.country)
         afraid, tonight = [*map(self._first_numbers, countries)], self._crisis_numbers()
         for door, numbers in (
-            (Link("guide/afraid", get_help.AFRAID), afraid),
-            (Link("guide/tonight", get_help.TONIGHT), tonight),
+            (Link("guide/afraid", labels.AFRAID), afraid),
+            (Link("guide/tonight", labels.TONIGHT), tonight),
         ):
             shown = self._without_keys(link_text(door))
             self._say("\n".join([shown, *numbers[:FIRST_COUNTRIES]]))
@@ -268,18 +268,18 @@ class Reader:
 
     def _crisis_numbers(self) -> list[str]:
         """Return the first crisis lines, one country a line."""
-        numbers = get_help.crisis_numbers(self.library.help_lines, self.country)
+        numbers = labels.crisis_numbers(self.library.help_lines, self.country)
         return [f"{country}: {number}" for country, number in numbers]
 
     def _emergency(self, country: Country) -> list[str]:
-        mark = get_help.number_note(country, self.today)
+        mark = labels.number_note(country, self.today)
         return [f"{country.emergency}{mark}"] if country.emergency else []
 
     def _first_numbers(self, country: Country) -> str:
         """Return the emergency number of a country, and its first helpline against violence."""
         every = self.library.help_lines.line
         own = [one for one in every if one.country == country.id and one.violence]
-        numbers = [*self._emergency(country), *map(get_help.number_and_audience, own)]
+        numbers = [*self._emergency(country), *map(labels.number_and_audience, own)]
         return f"{country.name}: {', '.join(numbers)}"
 
     def _show_country(self, country: Country) -> None:
@@ -288,22 +288,22 @@ class Reader:
         self._say(country.name)
         for number in self._emergency(country):
             text = ". ".join(filter(None, [number, country.emergency_note]))
-            self.lines.say(f"{get_help.EMERGENCY}: {text}")
-        self._show_group(get_help.AFRAID_HEADING, lines.afraid)
-        self._show_group(get_help.CRISIS_HEADING, lines.crisis)
+            self.lines.say(f"{labels.EMERGENCY}: {text}")
+        self._show_group(labels.AFRAID_HEADING, lines.afraid)
+        self._show_group(labels.CRISIS_HEADING, lines.crisis)
         # For someone worried about what they do themselves: a sentence where there is no line.
-        self._show_group(get_help.OWN_BEHAVIOR_HEADING, lines.own, always=True)
+        self._show_group(labels.OWN_BEHAVIOR_HEADING, lines.own, always=True)
         for one in lines.own_above:
-            self.lines.say(get_help.see_above(one.name))
+            self.lines.say(labels.see_above(one.name))
         if not lines.own and not lines.own_above:
-            self.lines.say(get_help.NO_OWN_LINE)
-        self._show_group(get_help.MORE, lines.more)
+            self.lines.say(labels.NO_OWN_LINE)
+        self._show_group(labels.MORE, lines.more)
 
     def _show_group(self, title: str, group: list[HelpLine], *, always: bool = False) -> None:
         if group or always:
             self._say(title)
         for line in group:
             whom = line.for_whom[:1].upper() + line.for_whom[1:]
-            ways = [f"{way}: {text}" for way, text in get_help.contacts(line)]
-            shown = [f"{line.name}{get_help.number_note(line, self.today)}", whom, *ways]
+            ways = [f"{way}: {text}" for way, text in labels.contacts(line)]
+            shown = [f"{line.name}{labels.number_note(line, self.today)}", whom, *ways]
             self._say("\n".join(filter(None, shown)))

@@ -23,12 +23,11 @@ if TYPE_CHECKING:
         SourcesScreen,
     )
     from reconcile_tui.tui.screens.safety_questions import SafetyQuestionsScreen
-    from reconcile_tui.tui.screens.search_line import open_search
     from reconcile_tui.tui.screens.timeline import TimelineScreen
     from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
     from reconcile_tui.tui.screens.worksheets.compare import compare_with_before
     from reconcile_tui.tui.screens.worksheets.conflicts import choose_version
-    from reconcile_tui.tui.widgets.dialogs import Ask, Choose
+    from reconcile_tui.tui.widgets.dialogs import Ask, Choose, open_search
 
 MODULES = {
     "Ask": "..widgets.dialogs",
@@ -51,7 +50,7 @@ MODULES = {
     "choose_version": ".worksheets.conflicts",
     "compare_with_before": ".worksheets.compare",
     "crisis_lines": ".get_help",
-    "open_search": ".search_line",
+    "open_search": "..widgets.dialogs",
 }
 """Name -> the module that defines it, relative to this package."""
 

@@ -19,7 +19,6 @@ from textual.screen import Screen
 from reconcile_tui.domain.display import wrapped
 from reconcile_tui.domain.pages import HelpLines, Page, paragraphs
 from reconcile_tui.lazy import late
-from reconcile_tui.messages import get_help
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.widgets.page import WrappedText
@@ -238,20 +237,18 @@ class PassphraseScreen(Screen[Any]):
 
 def _help_text(lines: HelpLines, kept: str, today: date) -> Iterator[str]:
     """Yield the numbers of every country, for both needs, in the words of Get help."""
-    crisis = dict(get_help.crisis_numbers(lines, kept))
-    for country in get_help.countries(lines, kept):
+    crisis = dict(labels.crisis_numbers(lines, kept))
+    for country in labels.countries(lines, kept):
         own = [one for one in lines.line if one.country == country.id and one.violence]
         emergency = (
-            f"{get_help.unbroken_number(country.emergency)}{get_help.number_note(country, today)}"
+            f"{labels.unbroken_number(country.emergency)}{labels.number_note(country, today)}"
         )
-        afraid = ", ".join(map(get_help.number_and_audience, own))
+        afraid = ", ".join(map(labels.number_and_audience, own))
         parts = [f"{country.name}: {emergency if country.emergency else afraid}"]
-        parts += [f"  {get_help.AFRAID_HEADING}: {afraid}"] if country.emergency and own else []
+        parts += [f"  {labels.AFRAID_HEADING}: {afraid}"] if country.emergency and own else []
         parts += (
-            [f"  {get_help.CRISIS_HEADING}: {crisis[country.name]}"]
-            if country.name in crisis
-            else []
+            [f"  {labels.CRISIS_HEADING}: {crisis[country.name]}"] if country.name in crisis else []
         )
         yield "\n".join(parts)
-    yield get_help.IF_THREATENED
-    yield get_help.verification_note(lines)
+    yield labels.IF_THREATENED
+    yield labels.verification_note(lines)

@@ -17,7 +17,6 @@ from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, LinesByNeed, group_by_need
-from reconcile_tui.messages import get_help
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.tui.app_protocol import workbook
 from reconcile_tui.tui.keymap import bindings
@@ -27,8 +26,8 @@ from reconcile_tui.tui.widgets.lists import Choices, SearchMixin
 from reconcile_tui.tui.widgets.page import WrappedText
 from reconcile_tui.tui.widgets.text import Typeset, Words, plain, wrapped
 
-AFRAID = Link("guide/afraid", get_help.AFRAID)
-TONIGHT = Link("guide/tonight", get_help.TONIGHT)
+AFRAID = Link("guide/afraid", labels.AFRAID)
+TONIGHT = Link("guide/tonight", labels.TONIGHT)
 
 COUNTRY_WIDTH = 16
 """Cells for the name of a country."""
@@ -66,8 +65,8 @@ class GetHelpScreen(Screen[None], SearchMixin):
         with Horizontal(id="doors"):
             yield PlaceLink(AFRAID)
             yield PlaceLink(TONIGHT)
-        yield Words(plain(get_help.TWO_LINKS, "$secondary"), classes="note")
-        yield Words(plain(get_help.verification_note(self.lines), "$secondary"), classes="note")
+        yield Words(plain(labels.TWO_LINKS, "$secondary"), classes="note")
+        yield Words(plain(labels.verification_note(self.lines), "$secondary"), classes="note")
         with Horizontal():
             names = [labels.ALL_COUNTRIES, *(country.name for country in self.lines.country)]
             yield Countries(*[Option(plain(name)) for name in names])
@@ -171,18 +170,18 @@ def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typese
 
 def _add_first_numbers(sheet: Typeset, lines: HelpLines, today: date) -> None:
     """Add a row for each country, with emergency and violence: nobody has to choose one first."""
-    sheet.heading(get_help.FIRST_NUMBERS)
+    sheet.heading(labels.FIRST_NUMBERS)
     for one in lines.country:
         own = [line for line in lines.line if line.country == one.id and line.violence]
         numbers = [
             _emergency(one, today),
-            " or ".join(get_help.number_and_audience(line) for line in own),
+            " or ".join(labels.number_and_audience(line) for line in own),
         ]
         sheet.pairs([(one.name, " · ".join(filter(None, numbers)))], COUNTRY_WIDTH)
         sheet.lines.pop()
     sheet.gap()
-    sheet.text(get_help.CHOOSE_FOR_MORE, "$secondary")
-    sheet.text(get_help.THREATENED)
+    sheet.text(labels.CHOOSE_FOR_MORE, "$secondary")
+    sheet.text(labels.THREATENED)
 
 
 def _country(
@@ -194,31 +193,27 @@ def _country(
     """
     sheet.heading(country.name)
     emergency = filter(None, [_emergency(country, today), country.emergency_note])
-    sheet.pairs([(get_help.EMERGENCY, ". ".join(emergency))], CONTACT_WIDTH)
-    _add_group(sheet, get_help.AFRAID_HEADING, lines.afraid, today)
+    sheet.pairs([(labels.EMERGENCY, ". ".join(emergency))], CONTACT_WIDTH)
+    _add_group(sheet, labels.AFRAID_HEADING, lines.afraid, today)
     if alone:
-        sheet.text(get_help.THREATENED)
-    _add_group(sheet, get_help.CRISIS_HEADING, lines.crisis, today)
+        sheet.text(labels.THREATENED)
+    _add_group(sheet, labels.CRISIS_HEADING, lines.crisis, today)
     _add_own_behavior(sheet, lines, today)
-    _add_group(sheet, get_help.MORE, lines.more, today)
+    _add_group(sheet, labels.MORE, lines.more, today)
 
 
 def _emergency(country: Country, today: date) -> str:
     number = country.emergency
-    return (
-        f"{get_help.unbroken_number(number)}{get_help.number_note(country, today)}"
-        if number
-        else ""
-    )
+    return f"{labels.unbroken_number(number)}{labels.number_note(country, today)}" if number else ""
 
 
 def _add_own_behavior(sheet: Typeset, lines: LinesByNeed, today: date) -> None:
     """Add helplines for someone worried about what they do, or a sentence where there is none."""
-    _add_group(sheet, get_help.OWN_BEHAVIOR_HEADING, lines.own, today, always=True)
+    _add_group(sheet, labels.OWN_BEHAVIOR_HEADING, lines.own, today, always=True)
     for line in lines.own_above:
-        sheet.text(get_help.see_above(line.name))
+        sheet.text(labels.see_above(line.name))
     if not lines.own and not lines.own_above:
-        sheet.text(get_help.NO_OWN_LINE)
+        sheet.text(labels.NO_OWN_LINE)
 
 
 def _add_group(
@@ -232,12 +227,12 @@ def _add_group(
 
 def _add_helpline(sheet: Typeset, line: HelpLine, today: date) -> None:
     """Add one helpline: its name, for whom it is, and each way to reach it."""
-    name = f"{line.name}{get_help.number_note(line, today)}"
+    name = f"{line.name}{labels.number_note(line, today)}"
     sheet.lines += [(part, "bold") for part in wrapped(name, sheet.width)]
     if line.for_whom:
         whom = line.for_whom[:1].upper() + line.for_whom[1:]
         sheet.lines += [(part, "$secondary") for part in wrapped(whom, sheet.width)]
-    sheet.pairs([(f"  {way}", number) for way, number in get_help.contacts(line)], CONTACT_WIDTH)
+    sheet.pairs([(f"  {way}", number) for way, number in labels.contacts(line)], CONTACT_WIDTH)
 
 
 def crisis_lines(lines: HelpLines, country: str = "") -> list[Widget]:
@@ -248,11 +243,11 @@ def crisis_lines(lines: HelpLines, country: str = "") -> list[Widget]:
 
     def lay(width: int) -> Content:
         sheet = Typeset(width)
-        for name, numbers in get_help.crisis_numbers(lines, country):
+        for name, numbers in labels.crisis_numbers(lines, country):
             sheet.pairs([(name, numbers)], 18)
             sheet.lines.pop()
         sheet.gap()
-        sheet.text(get_help.verification_note(lines), "$secondary")
+        sheet.text(labels.verification_note(lines), "$secondary")
         return sheet.content()
 
     return [WrappedText(lay, classes="lead")]
