@@ -105,7 +105,7 @@ def files_of_kind(notebook: Notebook, name: str) -> list[Path]:
 def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[FileName]:
     """Yield the kind of each file and when it was begun, from its contents or else its name.
 
-    A private worksheet is known by its name alone, which is neutral and does not notify its kind.
+    A private worksheet is known by its name alone, which is neutral and does not tell its kind.
     """
     places, heads = notebook.places, HeaderIndex(notebook)
     library = Library.of(places, checks_ours=False)
