@@ -93,7 +93,9 @@ mark them as canceled, and some do nothing. So check, and delete any that are st
 
 def not_exported(count: int) -> str:
     """Say how many worksheets are not in an export, and nothing else about them."""
-    verb, subject, owner = ("isn't", "It's", "its") if count == 1 else ("aren't", "They're", "their")
+    verb, subject, owner = (
+        ("isn't", "It's", "its") if count == 1 else ("aren't", "They're", "their")
+    )
     return (
         f"{counted(count, 'worksheet')} {verb} in the export. {subject} private or never shared, or "
         f"{owner} questions can't be found."
