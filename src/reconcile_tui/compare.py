@@ -347,6 +347,8 @@ def _fit(part: str, taken: int, width: int) -> Iterator[str]:
     yield part[start:]
 
 
+# -- question by question --------------------------------------------------------------------------
+
 Status = Literal["answered", "unanswered", "left-out", "not-asked"]
 
 _FEW_ROWS = 3
