@@ -515,14 +515,14 @@ def also_deleted(groups: Sequence[Group]) -> str:
         (counts["bin"], f"{counted(counts['bin'], 'file')} in Trash"),
         (counts["copies"], f"{counted(counts['copies'], 'file')} with unsaved text"),
     ]
-    told = ", ".join(words for count, words in parts if count)
-    return f"This also deletes {told}." if told else ""
+    listed = ", ".join(words for count, words in parts if count)
+    return f"This also deletes {listed}." if listed else ""
 
 
 def copies_elsewhere(paths: Sequence[Path]) -> str:
     """Name the copies of a deleted worksheet that were saved elsewhere; empty for none."""
-    told = ", ".join(map(str, paths))
-    return f"Copies you saved elsewhere are still there: {told}." if told else ""
+    listed = ", ".join(map(str, paths))
+    return f"Copies you saved elsewhere are still there: {listed}." if listed else ""
 
 
 REMOVE_ALL = "Delete all your data…"
