@@ -347,6 +347,8 @@ def _fit(part: str, taken: int, width: int) -> Iterator[str]:
     yield part[start:]
 
 
+# -- question by question --------------------------------------------------------------------------
+
 Status = Literal["answered", "unanswered", "left-out", "not-asked"]
 
 _FEW_ROWS = 3
@@ -601,12 +603,12 @@ def compare(sides: Sequence[Side], between: Between = "days") -> Comparison:
     )
 
 
-def day_names(begun: Sequence[datetime]) -> list[str]:
+def day_names(started: Sequence[datetime]) -> list[str]:
     """Return names for one's own files: their dates, with time and number where dates are equal."""
-    days = [day_in_words(moment.date()) for moment in begun]
+    days = [day_in_words(moment.date()) for moment in started]
     timed = [
         f"{day}, {moment:%H:%M}" if days.count(day) > 1 else day
-        for day, moment in zip(days, begun, strict=True)
+        for day, moment in zip(days, started, strict=True)
     ]
     numbers = {name: count(1) for name in timed}
     return [f"{name} ({next(numbers[name])})" if timed.count(name) > 1 else name for name in timed]

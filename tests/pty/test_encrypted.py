@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile_tui.messages.files import ASK_COPY_FIRST, ASK_EVERYTHING, THE_WORD
+from reconcile_tui.messages.files import ASK_COPY_FIRST, ASK_EVERYTHING, CONFIRM_WORD
 from reconcile_tui.messages.private import NEEDS_MEMORY, SCREEN_TITLE
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.io.passphrase import WrongPassphraseError, unwrapped, wrapped
@@ -238,7 +238,7 @@ def test_everything_can_be_deleted_by_who_forgot_the_passphrase(
         terminal.wait_for(ASK_COPY_FIRST.strip().splitlines()[-1][:30])
         terminal.type("n\r")
         terminal.wait_for(ASK_EVERYTHING.strip().splitlines()[-1][:30])
-        terminal.type(f"{THE_WORD}\r")
+        terminal.type(f"{CONFIRM_WORD}\r")
         assert terminal.wait_end() == 0
     assert found_in(home) == []
     assert not notebook.parent.exists()

@@ -43,7 +43,7 @@ def find_path(
 ) -> Path:
     """Return the file meant by a NAME, or by a path, which need not exist.
 
-    The kind of a worksheet, or its beginning, means the one begun last; `notify` is called where
+    The kind of a worksheet, or its beginning, means the one started last; `notify` is called where
     there are others. Raises NoSuchError or UsageError.
     """
     if not name.strip():
@@ -88,7 +88,7 @@ def find_one_path(notebook: Notebook, name: str) -> Path:
 
 
 def files_of_kind(notebook: Notebook, name: str) -> list[Path]:
-    """Return the files of the kind that a NAME is, or is the beginning of, last begun first.
+    """Return the files of the kind that a NAME is, or is the beginning of, last started first.
 
     Empty when the name of a file begins so. Raises UsageError for several kinds.
     """
@@ -103,9 +103,9 @@ def files_of_kind(notebook: Notebook, name: str) -> list[Path]:
 
 
 def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[FileName]:
-    """Yield the kind of each file and when it was begun, from its contents or else its name.
+    """Yield the kind of each file and when it was started, from its contents or else its name.
 
-    A private worksheet is known by its name alone, which is neutral and does not notify its kind.
+    A private worksheet is known by its name alone, which is neutral and does not tell its kind.
     """
     places, heads = notebook.places, HeaderIndex(notebook)
     library = Library.of(places, checks_ours=False)
@@ -114,8 +114,8 @@ def _kinds_of(notebook: Notebook, paths: Iterable[Path]) -> Iterator[FileName]:
         answers = heads.header(path).answers
         sheet = worksheet_or_none(library, answers.worksheet)
         if sheet is not None and not sheet.private:
-            begun = answers.started.date().isoformat()
-            day, number = (by_name.day, by_name.number) if by_name else (begun, 0)
+            started = answers.started.date().isoformat()
+            day, number = (by_name.day, by_name.number) if by_name else (started, 0)
             yield FileName(day, number, answers.worksheet, path)
         elif by_name is not None:
             yield by_name
@@ -210,7 +210,7 @@ def select_by_name(places: Places, names: Sequence[str]) -> Selection:
 
 
 def select_by_date(places: Places, days: DateRange, kinds: Iterable[str]) -> Selection:
-    """Return every worksheet begun on these days, of these kinds or of any.
+    """Return every worksheet started on these days, of these kinds or of any.
 
     Raises for a kind that is never exported. A private one is exported only when its kind is named.
     """
@@ -218,8 +218,8 @@ def select_by_date(places: Places, days: DateRange, kinds: Iterable[str]) -> Sel
     wanted = {_require_exportable(find_worksheet(library, kind)).id for kind in kinds}
 
     def is_wanted(answers: Answers) -> bool:
-        begun = answers.started.date()
-        return begun in days and (not wanted or answers.worksheet in wanted)
+        started = answers.started.date()
+        return started in days and (not wanted or answers.worksheet in wanted)
 
     paths = [path for path in sorted(notebook.paths()) if days.may_contain(path)]
     return _select(notebook, library, paths, is_wanted, private=bool(wanted))

@@ -1,4 +1,4 @@
-"""Text for a terminal: without control characters, and wrapped to a width."""
+"""Text for a terminal: without control characters, and wrapped to a width; counts in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A worksheet with its answers: what is visible, answered, gated, exportable and cited."""
+"""A worksheet with its answers: what is visible, answered, gated, exportable, cited and misdated.
+
+The safety questions, a worksheet whose answers are never saved, are judged here too.
+"""
 
 from __future__ import annotations
 

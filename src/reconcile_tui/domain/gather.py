@@ -79,8 +79,8 @@ def unread(sheet: Worksheet, answers: Answers) -> list[Unread]:
     """Return what could have been offered by one saved worksheet but can't be read."""
     form = Form(sheet, answers)
     found = () if sheet.private else Form(sheet, form.exportable_answers()).unread
-    told = form.exportable()
-    return [one for one in found if not one.item or one.item in told]
+    exportable = form.exportable()
+    return [one for one in found if not one.item or one.item in exportable]
 
 
 def _words(entry: Entry) -> list[str]:

@@ -35,8 +35,8 @@ def row_name(item: Rows, row: Row, column_id: str = "") -> str:
     for column in (*asked, *item.written):
         if words := one_line(column.describe(row.get(column.id, ""))):
             return words
-    told = [column for column in item.columns if column not in item.refs]
-    parts = [one_line(c.describe(row.get(c.id, ""))) for c in told if c.id != item.tick]
+    others = [column for column in item.columns if column not in item.refs]
+    parts = [one_line(c.describe(row.get(c.id, ""))) for c in others if c.id != item.tick]
     return " · ".join(part for part in parts if part)
 
 

@@ -63,11 +63,11 @@ class Filled(NamedTuple):
     ) -> Filled:
         """Remove what may not leave, and what is hidden now."""
         form = Form(sheet, answers)
-        leaving = form.exportable_answers()
+        exportable = form.exportable_answers()
         if for_another:
-            leaving = replace(leaving, skipped={})
+            exportable = replace(exportable, skipped={})
         day = today or (answers.saved or answers.started).date()
-        return cls(sheet, leaving, form.exportable(), day, for_another)
+        return cls(sheet, exportable, form.exportable(), day, for_another)
 
     def timeline(self) -> Timeline | None:
         """Return the timeline of what may leave; None if it is empty."""

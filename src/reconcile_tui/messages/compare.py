@@ -61,8 +61,8 @@ def how_to_read(found: _Comparison) -> str:
 
 def unread(found: _Comparison) -> str:
     """Name what could not be read on each side, and so isn't compared as an answer."""
-    told = [(name, not_read(them)) for name, them in zip(found.names, found.unread, strict=False)]
-    return "\n".join(f"{name}: {said}" for name, said in told if said)
+    parts = [(name, not_read(them)) for name, them in zip(found.names, found.unread, strict=False)]
+    return "\n".join(f"{name}: {sentence}" for name, sentence in parts if sentence)
 
 
 def words_same(count: int) -> str:

@@ -93,10 +93,14 @@ mark them as canceled, and some do nothing. So check, and delete any that are st
 
 def not_exported(count: int) -> str:
     """Say how many worksheets are not in an export, and nothing else about them."""
-    are, they, their = ("isn't", "It's", "its") if count == 1 else ("aren't", "They're", "their")
+    if count == 1:
+        return (
+            "1 worksheet isn't in the export. It's private or never shared, or its questions "
+            "can't be found."
+        )
     return (
-        f"{counted(count, 'worksheet')} {are} in the export. {they} private or never shared, or "
-        f"{their} questions can't be found."
+        f"{count} worksheets aren't in the export. They're private or never shared, or their "
+        "questions can't be found."
     )
 
 

@@ -80,7 +80,7 @@ def not_among_the_answers(name: str, line: int, key: str) -> str:
 
 # -- deleting everything ---------------------------------------------------------------------------
 
-THE_WORD = "everything"
+CONFIRM_WORD = "everything"
 ONE_OR_EVERYTHING = """\
 Nothing was deleted. To delete one worksheet: reconcile-tui delete NAME. To delete all of your \
 data: reconcile-tui delete --everything."""
@@ -116,7 +116,7 @@ ASK_COPY_WHERE = """\
 In which folder? Choose one that only you can get to, because the copy has
 everything in it, including your private answers.
 Type the path of the folder, or press Enter to stop: """
-ASK_EVERYTHING = f"To delete everything, type the word {THE_WORD} and press Enter: "
+ASK_EVERYTHING = f"To delete everything, type the word {CONFIRM_WORD} and press Enter: "
 REMOVED_ALL = "Deleted:"
 NOT_REMOVED = "These couldn't be deleted and are still there:"
 SAVED_ELSEWHERE = "a copy that you saved there yourself"
@@ -515,14 +515,14 @@ def also_deleted(groups: Sequence[Group]) -> str:
         (counts["bin"], f"{counted(counts['bin'], 'file')} in Trash"),
         (counts["copies"], f"{counted(counts['copies'], 'file')} with unsaved text"),
     ]
-    told = ", ".join(words for count, words in parts if count)
-    return f"This also deletes {told}." if told else ""
+    listed = ", ".join(words for count, words in parts if count)
+    return f"This also deletes {listed}." if listed else ""
 
 
 def copies_elsewhere(paths: Sequence[Path]) -> str:
     """Name the copies of a deleted worksheet that were saved elsewhere; empty for none."""
-    told = ", ".join(map(str, paths))
-    return f"Copies you saved elsewhere are still there: {told}." if told else ""
+    listed = ", ".join(map(str, paths))
+    return f"Copies you saved elsewhere are still there: {listed}." if listed else ""
 
 
 REMOVE_ALL = "Delete all your data…"
@@ -549,7 +549,6 @@ COPY_FIRST_CHOICES = [
 COPY_WHERE = "In which folder? A drive that only you can get to is safer than this computer"
 COPY_SUGGESTED = "~/worksheets-copy"
 TYPE_THE_WORD = "Type the word everything, then press Enter. Esc cancels."
-CONFIRM_WORD = "everything"
 NOT_THE_WORD = "Nothing was deleted, because you didn't type the word everything."
 NOTHING_TO_REMOVE = (
     "The app found no files of its own to delete. Exported copies and backups may still have "

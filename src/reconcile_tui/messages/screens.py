@@ -391,10 +391,10 @@ _MOST = 60
 
 def unreadable_answer(value: str) -> str:
     """Return what is shown under an answer of the file that can't be read."""
-    told = value if len(value) <= _MOST else f"{value[:_MOST].rstrip()} …"
+    shown = value if len(value) <= _MOST else f"{value[:_MOST].rstrip()} …"
     return (
         "This answer couldn't be read. It stays in the file until you answer again. It says: "
-        f"{told}"
+        f"{shown}"
     )
 
 

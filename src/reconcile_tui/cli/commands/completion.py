@@ -86,9 +86,9 @@ def offer(typed: Sequence[str], places: Places) -> Offer:
     line = _Line(places)
     for word in before:
         line.take(word)
-    begun = "" if current == "=" else current  # bash takes --option=value for three words
-    offered = line.offer(begun)
-    words = [one for one in offered.words if one[0].startswith(begun)]
+    prefix = "" if current == "=" else current  # bash takes --option=value for three words
+    offered = line.offer(prefix)
+    words = [one for one in offered.words if one[0].startswith(prefix)]
     return Offer(words, "words" if words else offered.paths)
 
 

@@ -85,7 +85,10 @@ def _delete_everything(places: Places) -> int:
     if not Presence(places.worksheets).is_alone():
         print_message(f"{words.OPEN_ELSEWHERE}\n")
     print_message(f"{words.DELETE_ALL_WARNING} {words.TALK_FIRST}\n")
-    if not _offer_copy_first(places) or ask(words.ASK_EVERYTHING).strip().lower() != words.THE_WORD:
+    if (
+        not _offer_copy_first(places)
+        or ask(words.ASK_EVERYTHING).strip().lower() != words.CONFIRM_WORD
+    ):
         print_message(words.NOTHING_DELETED)
         return 0
     return _report(erase.delete_everything(places), places, words.CANNOT_PROMISE)

@@ -208,19 +208,19 @@ def ask_text(ui: LineUI, slot: Slot) -> None:
     _ask_lines(ui, slot, slot.raw if wanted == ADD else "")
 
 
-def _ask_lines(ui: LineUI, slot: Slot, begun: str) -> None:
+def _ask_lines(ui: LineUI, slot: Slot, so_far: str) -> None:
     """Read lines after the text so far, and pass each to the session once it is typed."""
     before = ui.session.answers
-    written = [begun] if begun else []
+    written = [so_far] if so_far else []
 
     def draft(last: str) -> None:
         slot.take("\n".join([*written, last]))
 
-    typed = ui.prompt(words.MORE, free_text=True, commands=[EDIT], room=_room(begun), draft=draft)
+    typed = ui.prompt(words.MORE, free_text=True, commands=[EDIT], room=_room(so_far), draft=draft)
     if typed == EDIT:
         _edit_in_editor(ui, slot)
         return
-    if not typed and not begun:
+    if not typed and not so_far:
         return
     while typed != END:
         written.append(END if typed == END * 2 else typed)

@@ -232,7 +232,7 @@ class LineUI:
         self.note(text.replace(words.ERASED_LATER, private.FILE_NOT_CHANGED) if stays else text)
 
     def note_links(self, links: Iterable[Link]) -> None:
-        """Print what to type for each link_text, a line each."""
+        """Print what to type for each link, a line each."""
         self.note("\n".join(map(reading.link_text, links)))
 
     def say_text(self, text: str) -> None:

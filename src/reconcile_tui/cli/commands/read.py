@@ -36,7 +36,7 @@ TONIGHT = "tonight"
 """The page that begins with phone numbers, before any other text."""
 
 FIRST_COUNTRIES = 2
-"""Countries whose first numbers are right below each link_text, so that all of it is ten lines."""
+"""Countries whose first numbers are right below each link, so that all of it is ten lines."""
 
 
 def read(places: Places, page: str | None) -> int:
@@ -81,14 +81,14 @@ def page_names(library: Library) -> set[str]:
     return listed | {page.id for page in library.pages()} | {MYTHS, HELP, PAGES}
 
 
-def link_text(door: Link) -> str:
-    """Return the label of a link_text, and what to type to follow it."""
-    kind, _, name = door.to.partition("/")
+def link_text(link: Link) -> str:
+    """Return the label of a link, and what to type to follow it."""
+    kind, _, name = link.to.partition("/")
     if kind == "guide":
-        return words.page_link(door.label, name)
+        return words.page_link(link.label, name)
     if kind in {"worksheet", "red-flags"}:
-        return words.worksheet_link(door.label, name if kind == "worksheet" else kind)
-    return words.app_link(door.label) if kind == "layers" else words.help_link(door.label)
+        return words.worksheet_link(link.label, name if kind == "worksheet" else kind)
+    return words.app_link(link.label) if kind == "layers" else words.help_link(link.label)
 
 
 class Reader:
@@ -240,11 +240,11 @@ class Reader:
         """
         countries = labels.countries(self.library.help_lines, self.country)
         afraid, tonight = [*map(self._first_numbers, countries)], self._crisis_numbers()
-        for door, numbers in (
+        for link, numbers in (
             (Link("guide/afraid", labels.AFRAID), afraid),
             (Link("guide/tonight", labels.TONIGHT), tonight),
         ):
-            shown = self._without_keys(link_text(door))
+            shown = self._without_keys(link_text(link))
             self._say("\n".join([shown, *numbers[:FIRST_COUNTRIES]]))
         return afraid, tonight
 

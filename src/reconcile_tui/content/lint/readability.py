@@ -110,9 +110,9 @@ def all_passages(content: ContentFile) -> Iterator[Passage]:
             needed = _NEEDED.get(kind, needed)
         about_me = of_column and isinstance(part, Item | BaseColumn | Option)
         for key, role in roles.items():
-            mine = about_me and key in {"text", "hint", "label"}
+            is_about_me = about_me and key in {"text", "hint", "label"}
             for where, text in texts(getattr(part, key), (*place, key)):
-                yield Passage(where, text, role, mine, key in needed.split())
+                yield Passage(where, text, role, is_about_me, key in needed.split())
 
 
 class Finding(NamedTuple):
