@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -191,3 +192,18 @@ async def test_in_a_field_q_is_a_letter(book: OpenBook) -> None:
         await hand.type("quiet")
         await hand.sees("quiet")
         assert "Press ctrl+q to quit." not in hand.said
+
+
+async def test_a_tab_asked_for_while_the_first_one_opens_is_shown(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "what-changed", {"contact": "yes"})
+    async with book(Opening(path=path)) as hand:
+        tabs = hand.app.screen_stack[0]
+        assert isinstance(tabs, HomeScreen)
+        assert not tabs.query(TabBar), "the tabs are mounted when they are first shown"
+        hand.app.pop_screen()
+        await asyncio.gather(tabs.show_tab("worksheets"), tabs.show_tab("myths"))
+        await hand.settle()
+        assert tabs.active == "myths"
+        await hand.sees("►Myths vs facts", "Time apart fixes the problem")

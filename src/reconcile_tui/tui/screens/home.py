@@ -183,10 +183,12 @@ class HomeScreen(BatchedScreen):
         self.workbook.keys.hold(self)
         if tab != self.active:
             self.workbook.notifications.clear_on_leave()
+        self.active = tab
         with self.app.batch_update():
-            if not self.active and not self.query(TabBar):
+            if not self.query(TabBar):
                 await self.mount_all(self._parts())
-            self.active = tab
+                if self.active != tab:
+                    return  # another tab was asked for meanwhile
             self.query_one(TabBar).turn_to(tab)
             panes = self.query_one("#panes", Container)
             for child in panes.children:

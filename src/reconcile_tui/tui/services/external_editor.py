@@ -203,7 +203,7 @@ class ExternalEditor:
             self._host.notify(NOT_EDITABLE)
             return
 
-        def take(raw: bytes) -> str:
+        def apply(raw: bytes) -> str:
             try:
                 text = raw.decode("utf-8")
             except UnicodeDecodeError as error:
@@ -216,7 +216,7 @@ class ExternalEditor:
 
         text = _text_in(field)
         place = (work, _place_of(field))
-        self._edit("text.txt", f"{text}\n".encode() if text else b"", take, place)
+        self._edit("text.txt", f"{text}\n".encode() if text else b"", apply, place)
 
     def edit_file(self, work: OpenWorksheet) -> None:
         """Edit the whole file of a worksheet. What was typed is saved first."""
@@ -350,11 +350,13 @@ class ExternalEditor:
             return
         self._host.push_screen(dialog, on_choice)
 
-    def _edit(self, name: str, data: bytes, take: Apply, place: Place) -> None:
-        """Edit `data` as a file of this name, and have `take` apply what comes back."""
-        self._choose_editor(lambda editor: self._edit_with(editor, name, data, take, place))
+    def _edit(self, name: str, data: bytes, apply: Apply, place: Place) -> None:
+        """Edit `data` as a file of this name, and have `apply` take in what comes back."""
+        self._choose_editor(lambda editor: self._edit_with(editor, name, data, apply, place))
 
-    def _edit_with(self, editor: Editor, name: str, data: bytes, take: Apply, place: Place) -> None:
+    def _edit_with(
+        self, editor: Editor, name: str, data: bytes, apply: Apply, place: Place
+    ) -> None:
         refused = self._refused.get(place)
         given = refused.raw if refused else data
         begun, is_detached = monotonic(), False
@@ -366,7 +368,7 @@ class ExternalEditor:
             )
             message = editing.EDITOR_CLOSED_AT_ONCE if is_detached else message
         if self._terminal.ended_by is not None:
-            if raw is not None and not message and (len(raw) > recovery.MOST_READ or take(raw)):
+            if raw is not None and not message and (len(raw) > recovery.MOST_READ or apply(raw)):
                 self._keep_refused(place, raw)
             self._terminal.end_as_asked()
         elif raw is None or message:
@@ -376,10 +378,10 @@ class ExternalEditor:
         elif (
             why := editing.text_too_long(recovery.MOST_READ)
             if len(raw) > recovery.MOST_READ
-            else take(raw)
+            else apply(raw)
         ):
             self._keep_refused(place, raw)
-            again = partial(self._edit_with, editor, name, data, take, place)
+            again = partial(self._edit_with, editor, name, data, apply, place)
             self._ask_again(why, place, again)
         else:
             self._drop_refused(place)

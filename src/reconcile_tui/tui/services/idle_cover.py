@@ -235,7 +235,7 @@ class IdleTimer:
 
     def _wait(self) -> None:
         while not self._ended:
-            # Without the lock: `due` may take a moment, and a key must not wait for it.
+            # Without the lock: `on_idle` may take a moment, and a key must not wait for it.
             rest = self.poll()
             with self._changed:
                 self._changed.wait_for(lambda: self._woken, rest)

@@ -188,7 +188,7 @@ class FullWidth:
     """
 
     def __init__(self, form: VerticalScroll, update_status: Callable[[], None]) -> None:
-        self._form, self._say_status = form, update_status
+        self._form, self._update_status = form, update_status
         self._top = 0.0
         self.field: Field | None = None
         """The question on the whole screen."""
@@ -201,7 +201,7 @@ class FullWidth:
             with self._form.app.batch_update():
                 field.add_class(ON_FIELD)
                 self._form.screen.add_class(ON_SCREEN)
-        self._say_status()
+        self._update_status()
         event.area.keep_cursor_in_view()
 
     def leave(self) -> bool:
