@@ -225,6 +225,19 @@ async def test_questions_without_an_answer_are_one_line_per_section_and_a_shows_
         assert here not in silent, "the focus is on an unanswered question"
 
 
+async def test_a_shows_the_unanswered_questions_instead_of_the_line_about_them(
+    book: OpenBook, places: Places
+) -> None:
+    two_days(places)
+    async with book(size=(120, 200)) as hand:
+        await open_comparison(hand)
+        assert "no answers here on either date" in hand.screen()
+        await hand.press("a")
+        assert "no answers here on either date" not in hand.screen()
+        await hand.press("a")
+        assert "no answers here on either date" in hand.screen()
+
+
 @pytest.mark.slow
 async def test_a_comparison_without_any_answer_says_so(book: OpenBook, places: Places) -> None:
     for day in (1, 2):

@@ -276,7 +276,7 @@ class CompareScreen(Screen[None], SearchMixin):
         for block in self.query(QuestionBlock):
             block.unfold(whole=self._shows_all)
             block.display = self._shows_all or not block.question.is_unanswered
-        self.query(".is_unanswered").set(display=not self._shows_all)
+        self.query(".silent").set(display=not self._shows_all)
         if self.focused is None and self._blocks:
             self._blocks[0].focus(scroll_visible=False)
         self._scroll_to_focused()
