@@ -155,7 +155,7 @@ def is_emptied(found: Version, known: Version | None) -> bool:
 def is_another_worksheet(found: Answers, ours: Answers) -> bool:
     """Return whether a file holds answers with another id or worksheet: those are not merged."""
     pairs = ((found.id, ours.id), (found.worksheet, ours.worksheet))
-    return any(theirs and ours and theirs != ours for theirs, ours in pairs)
+    return any(one and other and one != other for one, other in pairs)
 
 
 def _has_hidden_answers(found: Version, known: Version | None) -> bool:
