@@ -1,9 +1,9 @@
 """What can be answered: each kind of answer, and the column types of lists, in one place.
 
 A kind says how typed text becomes a value for the file (`parse`; `raw` is the way back), what is
-wrong with a value found in one (`fault`, `read`, `unread`), how it's told in words (`words`,
-`told`), and, as class attributes, how it's answered and saved. Everything else asks the kind. Items
-(`items.py`) and columns are kinds with an id and a text.
+wrong with a value found in one (`fault`, `read`, `unread`), how it's described in words (`words`,
+`describe`), and, as class attributes, how it's answered and saved. Everything else asks the kind.
+Items (`items.py`) and columns are kinds with an id and a text.
 
 A new column type is a class here with its tag, and its place in `Column`. When it's answered as
 another kind is, `answered_as` is all that the screen and `fill` need; else it takes a line in
