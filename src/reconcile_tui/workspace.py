@@ -81,7 +81,7 @@ class Notice(Struct, frozen=True):
     something in the file cannot be read.
     """
 
-    said: str
+    text: str
     names_copy: bool = False
     is_unread: bool = False
 
@@ -192,8 +192,8 @@ class OpenWorksheet(Struct, eq=False):
         known = self.entry.known
         shapes = misshapen(known.data) if known is not None else []
         apart = {str([*place, ""][1]) for place in shapes}
-        said = not_read(one for one in self.unread if one.item not in apart)
-        now = [Notice(said, is_unread=True)] if said else []
+        unread = not_read(one for one in self.unread if one.item not in apart)
+        now = [Notice(unread, is_unread=True)] if unread else []
         if [one for one in self.notices if one.is_unread] == now:
             return False
         self.notices = [*now, *(one for one in self.notices if not one.is_unread)]
@@ -800,7 +800,7 @@ def status_line(work: OpenWorksheet, today: date) -> str:
 def latest_notice(work: OpenWorksheet) -> str:
     """Return the notice that the status bar shows, or nothing."""
     shows = work.notices and not work.private and not work.session.read_only
-    return work.notices[-1].said if shows else ""
+    return work.notices[-1].text if shows else ""
 
 
 def _progress(work: OpenWorksheet) -> list[str]:

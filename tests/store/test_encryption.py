@@ -114,6 +114,14 @@ def test_a_damaged_file_is_listed_with_the_reason_and_never_written_to(
     assert notebook.answers(saved.path).values == {"contact": "no"}
 
 
+def test_an_encrypted_file_that_is_not_toml_is_named_rightly(notebook: Notebook) -> None:
+    _, path = keep(notebook, fresh(contact="yes"))
+    disk.replace(path, b'format = "unended\n')
+    trouble = notebook.summary(path).trouble
+    assert "expected a closing quote" in trouble
+    assert "end in .toml" not in trouble, "it does"
+
+
 def test_a_file_encrypted_with_another_key_is_reported(notebook: Notebook, tmp_path: Path) -> None:
     _, path = keep(notebook, fresh(contact="yes"))
     with key_in_memory(), pytest.raises(CannotReadError, match="encrypted with a different key"):

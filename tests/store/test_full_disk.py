@@ -132,6 +132,38 @@ def test_the_first_file_can_be_written_out_when_no_more_files_can_be_opened() ->
     assert 'contact = "yes"' in told.stdout
 
 
+CONFLICT = """
+import sys
+from pathlib import Path
+from tests.store.notebooks import *
+from reconcile_tui.workspace import get_ready
+get_ready()
+notebook = notebook_in(Path(sys.argv[1]))
+mine = fresh(contact="yes")
+entry, path = keep(notebook, mine)
+loaded = set(sys.modules)
+for minute in (1, 2, 3):
+    replace_text(path, 'contact = "yes"', f'contact = "theirs {minute}"')
+    mine = mine.with_value("contact", f"mine {minute}")
+    notebook.save(entry, mine, PROMPTS, at(minute))
+    replace_text(path, f'contact = "mine {minute}"', 'contact = "yes"')
+assert copies(path)
+print(*set(sys.modules) - loaded)
+"""
+
+
+def test_no_code_is_loaded_when_a_save_meets_a_conflict(tmp_path: Path) -> None:
+    """With no more files to open, the loading would fail, and the save with it."""
+    told = subprocess.run(
+        [sys.executable, "-c", CONFLICT, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (told.returncode, told.stdout.strip()) == (0, ""), told.stderr
+
+
 FIRST_SAVE = """
 import resource, sys
 from pathlib import Path

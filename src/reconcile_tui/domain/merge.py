@@ -44,22 +44,22 @@ def changed_places(old: Answers, new: Answers) -> list[Place]:
     return changed
 
 
-def collides(base: Answers, mine: Answers, theirs: Answers) -> bool:
-    """Return whether an answer of mine would replace one that was changed elsewhere."""
+def collides(base: Answers, ours: Answers, theirs: Answers) -> bool:
+    """Return whether an answer of ours would replace one that was changed elsewhere."""
     changed_there = set(changed_places(base, theirs))
     return any(
         place in changed_there
         and place[0] != "skipped"
-        and _differ(value_at(theirs, place), value_at(mine, place))
-        for place in changed_places(base, mine)
+        and _differ(value_at(theirs, place), value_at(ours, place))
+        for place in changed_places(base, ours)
     )
 
 
-def with_foreign_changes(base: Answers, mine: Answers, theirs: Answers) -> Answers | None:
-    """Return my answers with what was changed only elsewhere; None if there is nothing."""
-    here = set(changed_places(base, mine))
+def with_foreign_changes(base: Answers, ours: Answers, theirs: Answers) -> Answers | None:
+    """Return our answers with what was changed only elsewhere; None if there is nothing."""
+    here = set(changed_places(base, ours))
     changed = [place for place in changed_places(base, theirs) if place not in here]
-    return overlay(mine, theirs, changed) if changed else None
+    return overlay(ours, theirs, changed) if changed else None
 
 
 def apply_merge(now: Answers, saved: Answers, merged: Answers) -> Answers:

@@ -72,7 +72,7 @@ def _status_hint(status: os.stat_result) -> tuple[int, ...]:
     )
 
 
-def read_for_merge(entry: Entry, mine: Answers) -> Version:
+def read_for_merge(entry: Entry, ours: Answers) -> Version:
     """Read the file of a session, if that can be merged.
 
     Raises NoSuchError, CannotReadError, ProblemsError or OtherAnswersError when it is gone,
@@ -80,13 +80,13 @@ def read_for_merge(entry: Entry, mine: Answers) -> Version:
     """
     assert entry.path is not None
     version = read_version(disk.real_path(entry.path), entry.known)
-    refuse_other_answers(version, mine, entry.known)
+    refuse_other_answers(version, ours, entry.known)
     if is_emptied(version, entry.known):
         raise CannotReadError(f"{entry.path.name} was emptied.")
     return version
 
 
-def reload(state: Path, entry: Entry, mine: Answers, now: datetime) -> Answers:
+def reload(state: Path, entry: Entry, ours: Answers, now: datetime) -> Answers:
     """Return our answers, with what another program changed in the file; unsaved changes stay.
 
     Where both changed an answer, ours stays, and the save keeps both. What a program undid without
@@ -95,15 +95,15 @@ def reload(state: Path, entry: Entry, mine: Answers, now: datetime) -> Answers:
     """
     assert entry.path is not None
     real = disk.real_path(entry.path)
-    version = read_for_merge(entry, mine)
+    version = read_for_merge(entry, ours)
     base, theirs = entry.base or answers_from({}), version.answers
     last, recent = _own_versions(state, real, entry, version)
     if last is not None:
         theirs = answers_from(restored(version, last.answers, recent, {})[0].data)
         if not entry.private and drops(last.answers, theirs):
             History(state, real, entry.sensitive).add(last.raw, "mine", now)
-    merged = with_foreign_changes(base, mine, theirs) or mine
-    unsaved = set(changed_places(base, mine))
+    merged = with_foreign_changes(base, ours, theirs) or ours
+    unsaved = set(changed_places(base, ours))
     there = changed_places(base, version.answers)
     entry.base = overlay(base, version.answers, [p for p in there if p not in unsaved])
     entry.known, entry.offered, entry.known_status = version, None, ()
@@ -152,10 +152,10 @@ def is_emptied(found: Version, known: Version | None) -> bool:
     return known is not None and bool(known.data) and not found.data
 
 
-def is_another_worksheet(found: Answers, mine: Answers) -> bool:
+def is_another_worksheet(found: Answers, ours: Answers) -> bool:
     """Return whether a file holds answers with another id or worksheet: those are not merged."""
-    pairs = ((found.id, mine.id), (found.worksheet, mine.worksheet))
-    return any(theirs and ours and theirs != ours for theirs, ours in pairs)
+    pairs = ((found.id, ours.id), (found.worksheet, ours.worksheet))
+    return any(one and other and one != other for one, other in pairs)
 
 
 def _has_hidden_answers(found: Version, known: Version | None) -> bool:
@@ -164,11 +164,11 @@ def _has_hidden_answers(found: Version, known: Version | None) -> bool:
     return any(place not in before for place in misshapen(found.data))
 
 
-def refuse_other_answers(found: Version, mine: Answers, known: Version | None) -> None:
+def refuse_other_answers(found: Version, ours: Answers, known: Version | None) -> None:
     """Raise OtherAnswersError when a file no longer holds this worksheet."""
     was_ours = known is not None and looks_like_answers(known.data)
     no_sheet = was_ours and bool(found.data) and not looks_like_answers(found.data)
-    if no_sheet or is_another_worksheet(found.answers, mine) or _has_hidden_answers(found, known):
+    if no_sheet or is_another_worksheet(found.answers, ours) or _has_hidden_answers(found, known):
         raise OtherAnswersError("There's a different worksheet under this name now.")
 
 

@@ -166,7 +166,7 @@ def _parse_version(path: Path) -> EarlierVersion | None:
     if match is None:
         return None
     try:
-        when = datetime.strptime(match["when"], _TIMESTAMP).replace(tzinfo=UTC)
+        when = datetime.fromisoformat(match["when"])
         size = disk.status_of(path).st_size
     except (OSError, ValueError):
         return None

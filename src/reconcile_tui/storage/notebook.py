@@ -74,7 +74,7 @@ else:
 
 
 def name_to_match(name: str) -> str:
-    """Return a NAME of the command line in the form that `begins` compares."""
+    """Return a NAME of the command line in the form that `matches_beginning` compares."""
     return normalized(stem_of_file(Path(name)) if extension_of(name) else name)
 
 

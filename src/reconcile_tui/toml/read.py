@@ -228,7 +228,8 @@ def _refuse_syntax(error: Exception, source: str, path: str) -> NoReturn:
         _refuse(path, _line_and_column(source, number.start()), "this number has too many digits")
     if (start := _invalid_date_at(source, line, column)) is not None:
         _refuse(path, (line, start), _NO_SUCH_DATE)
-    hint = "" if path.endswith(".toml") else "saved worksheets are TOML files and end in .toml"
+    is_named_so = path.lower().endswith((".toml", ".toml.age"))
+    hint = "" if is_named_so else "saved worksheets are TOML files and end in .toml"
     _refuse(path, (line, column), _in_plain_words(message), hint)
 
 

@@ -418,7 +418,7 @@ def _begin(ui: LineUI, notes: Iterable[str]) -> SafetyResult | None:
     else:
         day = day_in_words(work.session.answers.started.date())
         ui.say(words.opened(work.title, day))
-    notices = [notice.said for notice in work.notices]
+    notices = [notice.text for notice in work.notices]
     for note in (*notes, *notices, *_notes_on_file(work)):
         ui.note(note)
     ui.say(words.HOW_IT_WORKS, "" if work.entry.path is None else words.NOTHING_SHOWN)

@@ -269,10 +269,10 @@ class Navigation:
 
     def _open(self, work: OpenWorksheet, *at: str) -> None:
         notices = (Notice(_copies_notice(work), names_copy=True), Notice(_shape_notice(work)))
-        work.notices += [one for one in notices if one.said and one not in work.notices]
+        work.notices += [one for one in notices if one.text and one not in work.notices]
         for notice in work.notices:
-            if notice.said != latest_notice(work):
-                self._app.notify(notice.said)
+            if notice.text != latest_notice(work):
+                self._app.notify(notice.text)
         self._in_memory = [
             one
             for one in self._in_memory

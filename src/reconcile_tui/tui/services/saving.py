@@ -140,7 +140,7 @@ class SaveStatus:
             work.notices.append(notice)
             work.last_overwrite = Overwrite(before, work.session.answers, notice)
         if notice:
-            self._host.notify(f"{labels.FILE_CHANGED} {notice.said}", timeout=8)
+            self._host.notify(f"{labels.FILE_CHANGED} {notice.text}", timeout=8)
         else:
             self._host.notify(labels.FILE_CHANGED, timeout=4)
         self._open_worksheets.show_again(work)
