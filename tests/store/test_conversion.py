@@ -75,7 +75,7 @@ def story(notebook: Notebook) -> list[tuple[object, ...]]:
 def _about(notebook: Notebook, path: Path) -> Iterator[str]:
     yield disk.read_regular(path).decode()
     for kept in History(notebook.state, path).versions():
-        yield f"{kept.number} {kept.who} {kept.when} {disk.read_regular(kept.path).decode()}"
+        yield f"{kept.number} {kept.origin} {kept.when} {disk.read_regular(kept.path).decode()}"
     for copy in copies_of(path):
         yield disk.read_regular(copy).decode()
 

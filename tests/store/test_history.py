@@ -29,7 +29,8 @@ def contacts(notebook: Notebook, path: Path) -> list[tuple[str, str]]:
     """Return the origin and one answer of each version, newest first."""
     found = History(notebook.state, path).versions()
     return [
-        (one.who, tomllib.loads(one.path.read_text("utf-8"))["answers"]["contact"]) for one in found
+        (one.origin, tomllib.loads(one.path.read_text("utf-8"))["answers"]["contact"])
+        for one in found
     ]
 
 
@@ -79,8 +80,8 @@ def test_at_most_five_own_and_twenty_foreign_versions_are_kept(notebook: Noteboo
     for number in range(30):
         history.add(f'a = "{number}"\n'.encode(), "foreign", NOW)
     versions = history.versions()
-    assert sum(one.who == "foreign" for one in versions) == MAX_VERSIONS["foreign"] == 20
-    assert sum(one.who == "mine" for one in versions) == MAX_VERSIONS["mine"] == 5
+    assert sum(one.origin == "foreign" for one in versions) == MAX_VERSIONS["foreign"] == 20
+    assert sum(one.origin == "mine" for one in versions) == MAX_VERSIONS["mine"] == 5
     assert versions[0].path.read_text() == 'a = "29"\n'
 
 
@@ -124,7 +125,7 @@ def test_history_files_are_private_with_opaque_names(notebook: Notebook) -> None
     for folder in (kept.path.parent, kept.path.parents[1], notebook.state):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert "what-changed" not in str(kept.path.relative_to(notebook.state))
-    assert (kept.number, kept.who, kept.when, kept.size) == (1, "mine", NOW, 6)
+    assert (kept.number, kept.origin, kept.when, kept.size) == (1, "mine", NOW, 6)
 
 
 def test_a_clock_set_back_does_not_change_the_order(notebook: Notebook) -> None:
@@ -199,7 +200,7 @@ def test_the_conflict_copy_of_a_very_long_name_is_found(
     assert copies_of(path) == [copy]
     delete_copy(copy, History(notebook.state, path), at(0))
     (kept,) = History(notebook.state, path).versions()
-    assert (kept.who, kept.path.read_bytes()) == ("beside", words)
+    assert (kept.origin, kept.path.read_bytes()) == ("beside", words)
 
 
 def test_a_version_can_be_restored_and_that_undone(notebook: Notebook) -> None:

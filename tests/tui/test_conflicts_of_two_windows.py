@@ -65,7 +65,7 @@ async def test_what_is_not_taken_is_kept_whichever_side_that_is(
         await hand.hears(files.CHOSEN)
         assert answers(path)["different"] == "We came back too late."
     versions = History(places.state, path).versions()
-    kept = {one.who: one.path.read_text("utf-8") for one in reversed(versions)}
+    kept = {one.origin: one.path.read_text("utf-8") for one in reversed(versions)}
     assert "Typed just now." in kept["mine"]
     assert "We came back too late." in kept["beside"]
 

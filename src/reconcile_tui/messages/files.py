@@ -23,7 +23,7 @@ ARGUMENT_WORDS = {
     "yes": "delete one worksheet without asking, for scripts",
 }
 # Several windows and people may write one file; only how a version got here is known.
-WHO_WORDS = {
+ORIGIN_WORDS = {
     "mine": "saved here",
     "foreign": "changed elsewhere",
     "beside": "the other version",
@@ -47,10 +47,10 @@ ONLY_ON_TERMINAL = """\
 Nothing was deleted. This command asks you to confirm first, so it needs a terminal."""
 
 
-def version_line(number: int, when: datetime, who: str, size: int) -> str:
+def version_line(number: int, when: datetime, origin: str, size: int) -> str:
     """Describe one earlier version: its number, when it was saved, where it is from, its size."""
-    whose = WHO_WORDS[who]
-    longest = max(map(len, WHO_WORDS.values()))
+    whose = ORIGIN_WORDS[origin]
+    longest = max(map(len, ORIGIN_WORDS.values()))
     many = "1 byte" if size == 1 else f"{size:,} bytes"
     return f"{number:>3}  saved {when:%Y-%m-%d %H:%M}  {whose:<{longest}}  {many}"
 
@@ -464,9 +464,9 @@ EARLIER_PURPOSE = (
 )
 
 
-def earlier_version(day: str, who: str) -> str:
+def earlier_version(day: str, origin: str) -> str:
     """Return the line of an earlier version in the list."""
-    return f"{day}   {WHO_WORDS[who]}"
+    return f"{day}   {ORIGIN_WORDS[origin]}"
 
 
 # -- failed saves ----------------------------------------------------------------------------------

@@ -227,8 +227,8 @@ def with_sensitive(
         return edited
     wanted = with_answers_of(theirs, ours, missing)
     wanted = replace(wanted, sensitive=theirs.sensitive or ours.sensitive)
-    put = edit.edit(edited.text, theirs, wanted, prompts, edited.data)
-    return Version(put.text.encode("utf-8"), put.text, put.data)
+    whole = edit.edit(edited.text, theirs, wanted, prompts, edited.data)
+    return Version(whole.text.encode("utf-8"), whole.text, whole.data)
 
 
 def replace_with_edited(

@@ -28,7 +28,7 @@ MAX_VERSIONS: dict[Origin, int] = {"mine": 5, "foreign": 20, "beside": 20}
 
 _TIMESTAMP = "%Y%m%dT%H%M%SZ"
 _VERSION_NAME = (
-    r"(?P<number>\d{6,})-(?P<who>mine|foreign|beside)-(?P<when>\d{8}T\d{6}Z)\.toml(?:\.age)?"
+    r"(?P<number>\d{6,})-(?P<origin>mine|foreign|beside)-(?P<when>\d{8}T\d{6}Z)\.toml(?:\.age)?"
 )
 
 
@@ -37,7 +37,7 @@ class EarlierVersion(Struct, frozen=True):
 
     path: Path
     number: int
-    who: Origin
+    origin: Origin
     when: datetime
     size: int
 
@@ -60,7 +60,7 @@ class History:
             versions = [kept for path in self.folder.iterdir() if (kept := _parse_version(path))]
         return sorted(versions, key=lambda kept: kept.number, reverse=True)
 
-    def add(self, raw: bytes, who: Origin, now: datetime) -> bool:
+    def add(self, raw: bytes, origin: Origin, now: datetime) -> bool:
         """Add a version, synced to the disk. Returns False when that failed.
 
         An empty file, and one equal to the newest version, is not added. Sensitive answers are
@@ -73,21 +73,21 @@ class History:
         if not kept.strip() or (versions and _content_of(versions[0]) == kept):
             return True
         first = versions[0].number + 1 if versions else 1
-        ending = f"-{who}-{now.astimezone(UTC).strftime(_TIMESTAMP)}{default_extension()}"
+        ending = f"-{origin}-{now.astimezone(UTC).strftime(_TIMESTAMP)}{default_extension()}"
         names = (self.folder / f"{number:06}{ending}" for number in count(first))
         try:
             disk.make_private_folder(self.folder)
             with_first_free_name(names, lambda name: disk.write_new(name, kept))
         except (AppError, OSError):
             return False
-        same_origin = [kept for kept in self.versions() if kept.who == who]
-        for old in same_origin[MAX_VERSIONS[who] :]:
+        same_origin = [kept for kept in self.versions() if kept.origin == origin]
+        for old in same_origin[MAX_VERSIONS[origin] :]:
             disk.discard(old.path)
         return True
 
-    def holds(self, wanted: str, who: Origin) -> bool:
+    def holds(self, wanted: str, origin: Origin) -> bool:
         """Return whether a version with this digest is kept."""
-        kept = [one for one in self.versions() if one.who == who]
+        kept = [one for one in self.versions() if one.origin == origin]
         return any(digest(raw) == wanted for one in kept if (raw := _content_of(one)))
 
     def read(self, number: int) -> bytes:
@@ -170,7 +170,7 @@ def _parse_version(path: Path) -> EarlierVersion | None:
         size = disk.status_of(path).st_size
     except (OSError, ValueError):
         return None
-    return EarlierVersion(path, int(match["number"]), cast("Origin", match["who"]), when, size)
+    return EarlierVersion(path, int(match["number"]), cast("Origin", match["origin"]), when, size)
 
 
 def _content_of(kept: EarlierVersion) -> bytes:

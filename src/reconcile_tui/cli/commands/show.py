@@ -197,7 +197,7 @@ def _list_versions(places: Places, name: str) -> int:
         print_message(files.PRIVATE_NO_HISTORY if _is_private(places, path) else files.NO_HISTORY)
         return 0
     for one in versions:
-        print_data(files.version_line(one.number, one.when.astimezone(), one.who, one.size))
+        print_data(files.version_line(one.number, one.when.astimezone(), one.origin, one.size))
     print_message(files.WHAT_TO_DO_WITH_VERSIONS)
     return 0
 

@@ -294,7 +294,7 @@ class VersionScreen(Screen[bool]):
 
 def _version_name(kept: EarlierVersion) -> str:
     when = kept.when.astimezone()
-    return words.earlier_version(f"{when:%Y-%m-%d %H:%M}", kept.who)
+    return words.earlier_version(f"{when:%Y-%m-%d %H:%M}", kept.origin)
 
 
 def _paragraphs(sheet: Worksheet, answers: Answers) -> Iterator[tuple[str, str]]:
