@@ -174,7 +174,7 @@ async def test_tab_reaches_a_door_and_enter_goes_through(book: OpenBook) -> None
         await hand.press("enter", "tab", "tab", "tab")
         focused = hand.app.focused
         assert isinstance(focused, PlaceLink)
-        assert focused.door.to == "worksheet/what-changed"
+        assert focused.link.to == "worksheet/what-changed"
         await hand.press("enter")
         assert isinstance(hand.app.screen, WorksheetScreen)
         assert hand.session.worksheet.id == "what-changed"

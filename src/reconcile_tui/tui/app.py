@@ -320,7 +320,7 @@ class WorkbookApp(App[int]):
     # -- messages ------------------------------------------------------------------------------
 
     async def _on_link_followed(self, event: messages.LinkFollowed) -> None:
-        await self.navigation.follow_link(event.door)
+        await self.navigation.follow_link(event.link)
 
     async def _on_search_requested(self, event: messages.SearchRequested) -> None:
         await screens.open_search(event.origin)

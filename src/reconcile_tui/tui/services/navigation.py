@@ -297,17 +297,17 @@ class Navigation:
 
     # -- links ---------------------------------------------------------------------------------
 
-    async def follow_link(self, door: Link) -> None:
+    async def follow_link(self, link: Link) -> None:
         """Follow a link; say so if it leads nowhere."""
-        kind, _, name = door.to.partition("/")
+        kind, _, name = link.to.partition("/")
         try:
             if kind == "guide":
                 self.show_page(name)
             elif kind == "worksheet":
                 await self._open_linked(name)
-            elif door.to == "layers":
+            elif link.to == "layers":
                 self.show_layers()
-            elif door.to == "red-flags":
+            elif link.to == "red-flags":
                 await self.show_tab("red-flags")
             else:
                 self.show_help_now()

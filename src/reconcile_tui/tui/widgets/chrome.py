@@ -53,13 +53,13 @@ class _Link(Widget, can_focus=True):
 class PlaceLink(_Link):
     """A link to another place in the app."""
 
-    def __init__(self, door: Link) -> None:
-        super().__init__(door.label)
-        self.door = door
+    def __init__(self, link: Link) -> None:
+        super().__init__(link.label)
+        self.link = link
 
     def action_follow(self) -> None:
         """Open the place."""
-        self.post_message(LinkFollowed(self.door))
+        self.post_message(LinkFollowed(self.link))
 
 
 class ActionLink(_Link):
