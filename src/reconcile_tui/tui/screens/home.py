@@ -186,6 +186,8 @@ class HomeScreen(BatchedScreen):
         with self.app.batch_update():
             if not self.active and not self.query(TabBar):
                 await self.mount_all(self._parts())
+                if self.active:
+                    return  # another tab was asked for meanwhile, and that call goes on
             self.active = tab
             self.query_one(TabBar).turn_to(tab)
             panes = self.query_one("#panes", Container)
