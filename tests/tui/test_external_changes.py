@@ -104,7 +104,7 @@ async def test_who_only_looks_on_is_told_where_the_words_went(
         (copy,) = saved.copies
         await hand.until(lambda: hand.value("different") == "Written in another window.")
         await hand.hears(files.replaced_text_is_in(copy.name))
-        assert files.replaced_text_is_in(copy.name) in [one.said for one in hand.work.notices]
+        assert files.replaced_text_is_in(copy.name) in [one.text for one in hand.work.notices]
         assert "Never." in copy.read_text("utf-8")
         await hand.press("ctrl+g")
         await hand.sees("Written in another window.", "Never.")
@@ -130,10 +130,10 @@ async def test_they_are_said_to_be_earlier_ones_only_while_they_are(
         await open_first_answer(hand, path)
         edit(path, "We did not come back.", "We came back too late.")
         await hand.hears(files.REPLACED_TEXT_IS_EARLIER)
-        assert files.REPLACED_TEXT_IS_EARLIER in [one.said for one in hand.work.notices]
+        assert files.REPLACED_TEXT_IS_EARLIER in [one.text for one in hand.work.notices]
         History(places.state, path).empty()
         await hand.until(
-            lambda: files.REPLACED_TEXT_IS_EARLIER not in [one.said for one in hand.work.notices]
+            lambda: files.REPLACED_TEXT_IS_EARLIER not in [one.text for one in hand.work.notices]
         )
 
 

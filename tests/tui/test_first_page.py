@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui import Opening
 from reconcile_tui.tui.screens.get_help import GetHelpScreen
-from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.home import HomeScreen, Pane
 from reconcile_tui.tui.screens.page import FirstPageScreen, PageScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from tests.tui.conftest import OpenBook
@@ -130,3 +132,31 @@ async def test_help_is_one_key_away_from_it(book: OpenBook) -> None:
         assert isinstance(hand.app.screen, GetHelpScreen)
         await hand.press("escape")
         assert isinstance(hand.app.screen, FirstPageScreen)
+
+
+@pytest.mark.parametrize("tab", ["myths", "worksheets"])
+async def test_commands_go_to_a_tab_from_it(book: OpenBook, tab: str) -> None:
+    async with book(past_first_page=False) as hand:
+        await hand.press("ctrl+p")
+        await hand.type(f"go to {dict(labels.TABS)[tab].lower()}")
+        await hand.press("enter")
+        await hand.until(lambda: isinstance(hand.app.screen, HomeScreen))
+        await hand.settle()
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        pane = home.pane(tab)
+        assert home.active == tab
+        assert pane is not None
+        assert hand.app.focused is not None
+        assert hand.app.focused in pane.query().nodes
+
+
+async def test_the_tab_asked_for_last_is_shown(book: OpenBook) -> None:
+    async with book(past_first_page=False) as hand:
+        home = hand.app.screen_stack[0]
+        assert isinstance(home, HomeScreen)
+        await asyncio.gather(home.show_tab("guide"), home.show_tab("myths"))
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, HomeScreen)
+        assert home.active == "myths"
+        assert [pane.id for pane in home.query(Pane) if pane.display] == ["pane-myths"]

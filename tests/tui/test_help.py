@@ -134,8 +134,8 @@ async def test_fear_and_tonight_come_first_in_the_same_size(book: OpenBook, key:
         await hand.press(key)
         assert isinstance(hand.app.screen, GetHelpScreen)
         doors = list(hand.app.screen.query(PlaceLink))
-        assert [door.link for door in doors] == [AFRAID, TONIGHT]
-        assert all(door.link.label in hand.lines()[0] for door in doors)
+        assert [link.link for link in doors] == [AFRAID, TONIGHT]
+        assert all(link.link.label in hand.lines()[0] for link in doors)
         assert len({(door.region.y, door.region.width) for door in doors}) == 1
         for steps, door in (((), AFRAID), (("right",), TONIGHT)):
             await hand.press(*steps, "enter")

@@ -142,13 +142,13 @@ class TextScreen(Screen[None]):
 
     def action_edit_broken(self) -> None:
         """Open the person's editor on the file, and then the worksheet as it was saved."""
-        book, path = workbook(self), self._view.path
+        app, path = workbook(self), self._view.path
 
         def closed() -> None:
             self.dismiss(None)
-            book.call_next(book.navigation.open_saved, path)
+            app.call_next(app.navigation.open_saved, path)
 
-        book.editor.edit_broken_file(path, closed)
+        app.editor.edit_broken_file(path, closed)
 
     action_step_out = Screen.action_dismiss
 
