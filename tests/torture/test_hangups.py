@@ -42,7 +42,6 @@ def test_a_line_that_ends_on_a_full_disk_leaves_a_copy_for_the_next_start(tmp_pa
         pytest.skip(str(error))
     assert seen.shown > 0
     assert not seen.lost
-    assert seen.slowest < 2 * GONE_WITHIN, "doubled for a busy machine"
 
 
 @pytest.mark.ssh
