@@ -247,15 +247,15 @@ def editor_not_started(why: str) -> str:
 
 def editor_failed(code: int) -> str:
     """Say that the editor failed, and that what it had saved was used."""
-    return f"{_how(code)} What you saved there is now in the app."
+    return f"{_editor_exit(code)} What you saved there is now in the app."
 
 
 def editor_failed_unchanged(code: int) -> str:
     """Say that the editor failed without saving anything."""
-    return f"{_how(code)} Nothing changed."
+    return f"{_editor_exit(code)} Nothing changed."
 
 
-def _how(code: int) -> str:
+def _editor_exit(code: int) -> str:
     how = f"was ended by signal {-code}" if code < 0 else f"exited with code {code}"
     return f"The editor {how}."
 
