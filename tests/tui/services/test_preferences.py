@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile_tui.storage import settings
-from reconcile_tui.storage.settings import Number, Setting, read_settings
+from reconcile_tui.storage.settings import read_settings
 from reconcile_tui.tui.services.preferences import Preferences
 from tests.tui.services.host import FakeApp
 
@@ -20,20 +19,6 @@ def test_an_empty_value_removes_a_setting(host: FakeApp) -> None:
     preferences.keep("look", "light")
     preferences.keep("look", "")
     assert preferences.values == {}
-
-
-def test_a_number_without_a_default_is_none_until_it_is_set(
-    host: FakeApp, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    width = Setting("width", Number("columns", 40, 120), None, 80, ("How wide.",))
-    monkeypatch.setitem(settings._KNOWN, "width", width)
-    monkeypatch.setattr(settings, "KEYS", ("width",))
-    preferences = Preferences(host, host.places.settings)
-    assert preferences.optional_number("width") is None
-    preferences.keep("width", "100")
-    assert preferences.optional_number("width") == 100
-    preferences.keep("width", "")
-    assert (preferences.optional_number("width"), preferences.text("width")) == (None, "")
 
 
 def test_no_setting_is_written_after_everything_was_erased(host: FakeApp) -> None:

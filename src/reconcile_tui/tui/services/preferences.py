@@ -37,10 +37,6 @@ class Preferences:
         """Return a setting, or its default, as a number."""
         return float(self.text(key))
 
-    def optional_number(self, key: str) -> float | None:
-        """Return a setting, or its default, as a number; None where there is neither."""
-        return float(text) if (text := self.text(key)) else None
-
     @property
     def wants_mouse(self) -> bool:
         """Whether the mouse is turned on."""
