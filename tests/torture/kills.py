@@ -29,6 +29,12 @@ __all__ = ["BAD_SAVERS", "Kills", "kill_loop", "save_well"]
 
 Saver = Callable[[Notebook, Entry, Answers], None]
 
+_FAULTY_SECONDS = 0.002
+"""How long a faulty saver stays in the state its fault leaves the file in.
+
+Without it a fast disk leaves that state within microseconds, and hundreds of kills miss it.
+"""
+
 
 @dataclass
 class Kills:
@@ -63,6 +69,7 @@ def _truncate(notebook: Notebook, entry: Entry, answers: Answers) -> None:
     """Like most programs: truncates the file before writing the new text."""
     assert entry.path
     with entry.path.open("wb") as file:
+        time.sleep(_FAULTY_SECONDS)
         for start in range(0, len(data := _text(answers)), 512):
             file.write(data[start : start + 512])
             file.flush()
@@ -74,16 +81,19 @@ def _unlink_first(notebook: Notebook, entry: Entry, answers: Answers) -> None:
     other = entry.path.with_name(".new")
     other.write_bytes(_text(answers))
     entry.path.unlink(missing_ok=True)
+    time.sleep(_FAULTY_SECONDS)
     other.rename(entry.path)
 
 
 def _overwrite(notebook: Notebook, entry: Entry, answers: Answers) -> None:
     """Overwrites the old text piece by piece."""
     assert entry.path
+    data = _text(answers)
     with entry.path.open("r+b") as file:
-        for start in range(0, len(data := _text(answers)), 512):
-            file.write(data[start : start + 512])
-            file.flush()
+        file.write(data[: len(data) // 2])
+        file.flush()
+        time.sleep(_FAULTY_SECONDS)
+        file.write(data[len(data) // 2 :])
         file.truncate(len(data))
 
 
