@@ -6,10 +6,14 @@ from typing import Any
 
 import pyte
 import pytest
+from rich.segment import Segment
 from textual import strip
 from textual._compositor import ChopsUpdate, Compositor
+from textual.app import App, ComposeResult
 from textual.cache import FIFOCache
 from textual.geometry import Region
+from textual.strip import Strip
+from textual.widgets import Static
 
 from reconcile_tui.tui.widgets.rendering import FrontCompositor, disable_strip_caches
 from tests.tui.conftest import OpenBook
@@ -98,6 +102,31 @@ async def test_what_stands_behind_a_field_is_not_rendered_for_a_letter(book: Ope
         region: Region = compositor.visible_widgets[field][0]
         assert len(list(compositor._get_renders(region))) == 1
         assert len(list(Compositor._get_renders(compositor, region))) > 5
+
+
+@pytest.mark.parametrize(
+    "drawn", [[], [Strip([])] * 5, [Strip([Segment("half")])] * 2], ids=["none", "empty", "short"]
+)
+async def test_what_stands_behind_shows_where_a_widget_draws_too_little(
+    drawn: list[Strip],
+) -> None:
+    """A widget that is removed between layout and rendering has no place, so no line, any more."""
+
+    class Gone(Static):
+        def render_lines(self, crop: Region) -> list[Strip]:
+            return drawn
+
+    class Pane(App[None]):
+        def compose(self) -> ComposeResult:
+            yield Static("behind")
+            yield Gone("five\nlines\nthat\nare\ngone")
+
+    async with Pane().run_test(size=(20, 8)) as pilot:
+        screen = pilot.app.screen
+        stock = [line.text for line in screen._compositor.render_strips()]
+        screen._compositor.__class__ = FrontCompositor
+        assert screen._compositor.render_full_update().render_segments(pilot.app.console)
+        assert [line.text for line in screen._compositor.render_strips()] == stock
 
 
 @pytest.mark.slow

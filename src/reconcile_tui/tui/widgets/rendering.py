@@ -58,9 +58,13 @@ class FrontCompositor(Compositor):
             if not lines:
                 continue
             part = Region(seen.x, lines[0], seen.width, lines[-1] - lines[0] + 1)
-            yield region, part, widget.render_lines(part.translate(-region.offset))
-            for y in lines:
-                empty[y] &= ~columns
+            strips = widget.render_lines(part.translate(-region.offset))
+            yield region, part, strips
+            # A widget that lost its place since the layout draws shorter lines or none: what is
+            # behind it must be there to be drawn, as a cell without any ends the app.
+            for y, line in zip(part.line_range, strips, strict=False):
+                if line.cell_length >= part.width:
+                    empty[y] &= ~columns
             if not any(empty.values()):
                 return
 
