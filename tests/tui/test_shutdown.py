@@ -153,6 +153,15 @@ async def test_letters_in_a_tab_are_in_the_file(book: OpenBook) -> None:
         assert hand.on_disk()["answers"] == {"learned": LETTERS}
 
 
+async def test_keys_typed_after_ctrl_q_change_nothing(book: OpenBook) -> None:
+    """The screen is wiped by then, so nobody would see that ctrl+z took the words back."""
+    async with book() as hand:
+        await hand.start("what-changed")
+        hand.rush(*LETTERS, "ctrl+q", "ctrl+z", "ctrl+z", "x")
+        await hand.until(lambda: not hand.app.is_running)
+        assert hand.on_disk()["answers"] == {"different": LETTERS}
+
+
 @pytest.mark.slow
 async def test_two_sheets_in_hand_are_both_saved(book: OpenBook) -> None:
     async with book() as hand:

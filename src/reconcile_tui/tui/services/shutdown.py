@@ -163,11 +163,16 @@ class Shutdown:
         """Whether the screen was wiped for the shutdown: nothing more is drawn."""
         self._quitting: asyncio.Task[None] | None = None
 
+    @property
+    def is_leaving(self) -> bool:
+        """Whether ctrl+q was pressed, and it wasn't asked whether to leave words unsaved."""
+        return self._quitting is not None
+
     def leave(self) -> None:
         """Wipe the screen, save, and exit."""
         self.wipe()
         # In a task: the keys that came before need the app's message queue.
-        if self._quitting is None or self._quitting.done():
+        if self._quitting is None:
             self._quitting = self._crash.run_task(self._quit())
 
     async def _quit(self) -> None:
@@ -187,6 +192,8 @@ class Shutdown:
         if isinstance(self._host.driver, SafeDriver):
             self._host.driver.resume_drawing()
         self._host.screen.refresh()
+        self._quitting = None
+        self.resume_after_save()
 
     @property
     def is_asking(self) -> bool:
