@@ -78,6 +78,15 @@ def assert_no_word_is_in_the_list_of_processes_or_the_title(
         assert not [name for name in threads if "word" in name]
 
 
+def is_stopped(terminal: Terminal) -> bool:
+    """Whether the program is stopped, as by ctrl+z; read where there is a /proc."""
+    status = Path(f"/proc/{terminal.process.pid}/stat")
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] == "T"
+    except OSError:
+        return False
+
+
 # ── text typed just before ──────────────────────────────────────────────────────────────────────
 
 
@@ -202,6 +211,43 @@ def test_the_second_ctrl_q_leaves_without_the_words(program: Path, home: Path) -
 
 
 # ── private text ────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("end", ["ctrl+q", "f8"], ids=["quit", "crash"])
+def test_a_ctrl_z_typed_ahead_does_not_stop_it_while_it_ends(
+    tmp_path: Path, home: Path, end: str
+) -> None:
+    """The terminal is the shell's again by then, so the key is a signal."""
+    script = tmp_path / "program.py"
+    script.write_text(CRASH)
+    with Terminal([sys.executable, str(script)]) as terminal:
+        past_the_first_page(terminal)
+        terminal.wait_for(QUESTION)
+        terminal.type(WORDS)
+        terminal.wait_for(WORDS[-8:])
+        terminal.send(end)
+        while terminal.process.poll() is None:
+            terminal.send(b"\x1a")
+            terminal.read_for(0.001)
+            assert not is_stopped(terminal)
+        assert WORDS in str(first_answer(home))
+
+
+def test_stopped_from_outside_it_gives_the_terminal_back_and_takes_it_again(
+    program: Path, home: Path
+) -> None:
+    with open_sheet(program) as terminal:
+        terminal.type("before ")
+        terminal.wait_for("before")
+        terminal.process.send_signal(signal.SIGTSTP)
+        terminal.wait_for(is_stopped)
+        terminal.settle()
+        assert terminal.screen_text() == ""
+        assert termios.tcgetattr(terminal._line)[3] & termios.ICANON
+        terminal.process.send_signal(signal.SIGCONT)
+        terminal.wait_for(QUESTION)
+        terminal.type("after")
+        terminal.wait_for("before after")
 
 
 def _leave(terminal: Terminal) -> None:

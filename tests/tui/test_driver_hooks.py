@@ -45,9 +45,9 @@ HOOKS = {
 
 OURS = {
     "_call_soon _can_synchronize _cells _cursor_change _cursor_shown _cursor_wanted _dropped "
-    "_fail _fit _frames _frozen _in_app _newest _output _post_size _prepare_repaint _raw "
-    "_resized _send _size_now _synchronized _take_frame _tamed _was_suspended forget input "
-    "release_terminal repaint resume_drawing show_cursor wipe wipe_suspended"
+    "_fail _fit _frames _frozen _had_terminal _in_app _newest _output _post_size "
+    "_prepare_repaint _raw _resized _send _size_now _stop _synchronized _take_frame _tamed "
+    "forget input release_terminal repaint resume_drawing show_cursor wipe wipe_suspended"
 }
 
 

@@ -478,7 +478,7 @@ class SafeDriver(LinuxDriver):
         self.input = InputThread(
             self.fileno, self._output, self.process_message, self.wipe, self._fail
         )
-        self._in_app = self._was_suspended = False
+        self._in_app = self._had_terminal = False
         self._frozen = False
         self._can_synchronize = False
         self._cursor_wanted = self._cursor_shown = False
@@ -595,9 +595,9 @@ class SafeDriver(LinuxDriver):
         self._in_app, self._frozen, self._cursor_shown = True, False, False
         self.forget()
         with self._output.lock:
-            before = mode_resets(mouse=False) if self._was_suspended else ""
+            before = mode_resets(mouse=False) if self._had_terminal else ""
             self._output.writer.send(before + _ENTER)
-            self._was_suspended = True
+            self._had_terminal = True
             if os.environ.get("TERM_PROGRAM", "") != "Apple_Terminal":  # it would print the p
                 self._output.writer.send("\x1b[?2026$p")
             self._output.writer.ask()
@@ -689,7 +689,15 @@ class SafeDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(act)
 
     def _sigtstp_application(self, *_: object) -> None:
-        self._call_soon(super()._sigtstp_application)
+        self._call_soon(self._stop)
+
+    def _stop(self) -> None:
+        """Stop until SIGCONT, except while ending: a ctrl+z typed ahead would leave it half ended.
+
+        Where no shell waits, nobody could continue it.
+        """
+        if self._in_app or not self._had_terminal:
+            super()._sigtstp_application()
 
     def _sigcont_application(self, *_: object) -> None:
         self._call_soon(super()._sigcont_application)
