@@ -60,14 +60,14 @@ def noise(folder: Path, seeds: int, size: int) -> Noise:
 
 def _survives(terminal: Terminal, data: bytes) -> str:
     """Return the problem after these bytes, or an empty string."""
-    for start in range(0, len(data), 256):
-        terminal._write(data[start : start + 256])
-        terminal.read_for(0.02)
-        if terminal.process.poll() is not None:
-            return f"ended ({terminal.process.returncode}) after {start} bytes"
-    before = len(terminal.raw)
-    terminal.send("escape")
     try:
+        for start in range(0, len(data), 256):
+            terminal._write(data[start : start + 256])
+            terminal.read_for(0.02)
+            if terminal.process.poll() is not None:
+                return f"ended ({terminal.process.returncode}) after {start} bytes"
+        before = len(terminal.raw)
+        terminal.send("escape")
         terminal.send(b"\x0c")
         terminal.wait_for(lambda t: len(t.raw) > before + 500, 60 + len(data) / 50)
         terminal.send("ctrl+q")
