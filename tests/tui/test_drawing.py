@@ -11,6 +11,7 @@ from textual import strip
 from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App, ComposeResult
 from textual.cache import FIFOCache
+from textual.containers import Horizontal
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Static
@@ -127,6 +128,29 @@ async def test_what_stands_behind_shows_where_a_widget_draws_too_little(
         screen._compositor.__class__ = FrontCompositor
         assert screen._compositor.render_full_update().render_segments(pilot.app.console)
         assert [line.text for line in screen._compositor.render_strips()] == stock
+
+
+async def test_a_layout_that_changed_while_a_place_was_looked_up_is_drawn_whole() -> None:
+    class Pane(App[None]):
+        CSS = "#left { width: 10; } #right { width: 10; }"
+
+        def compose(self) -> ComposeResult:
+            with Horizontal():
+                yield Static("left", id="left")
+                yield Static("right", id="right")
+
+    async with Pane().run_test(size=(20, 1)) as pilot:
+        screen = pilot.app.screen
+        compositor = screen._compositor
+        compositor.__class__ = FrontCompositor
+        compositor.reflow_visible(screen, screen.size)  # as scrolling does
+        compositor.render_full_update()
+        screen.query_one("#left").styles.width = 7
+        screen.query_one("#right").styles.width = 13
+        screen.query_one(Horizontal)._clear_arrangement_cache()  # as the coming layout does
+        assert screen.query_one("#right") in compositor.full_map
+        assert compositor.render_full_update().render_segments(pilot.app.console)
+        assert [line.text for line in compositor.render_strips()] == ["left   right        "]
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from functools import cache
 
 import pytest
 from rich.text import Text
+from textual._compositor import Compositor
 from textual.app import App, ComposeResult
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -32,6 +33,9 @@ HOOKS = {
     "_batch_count": "App._batch_count is the number of open batches",
     "_end_batch": "App._end_batch closes a batch; ours then draws what was deferred",
     "_compositor": "Screen._compositor combines the widgets; ours skips hidden ones",
+    "_get_renders": "Compositor._get_renders renders front to back; ours stops where all is drawn",
+    "_render_chops": "Compositor._render_chops renders lines between the cuts",
+    "_cuts": "Compositor._cuts are the columns where widgets begin and end, or None",
     "_compositor_refresh": "Screen._compositor_refresh renders a screen, even for no use",
     "_on_screen_resume": "Screen._on_screen_resume restyles a screen that becomes the topmost",
     "_driver": "App._driver writes to the terminal",
@@ -59,18 +63,18 @@ HOOKS = {
 }
 """Every private name of Textual that the app overrides, sets or reads, and why."""
 
-OWNERS = {owner.__name__: owner for owner in (App, Screen, Widget, TextArea, Input)}
+OWNERS = {owner.__name__: owner for owner in (App, Compositor, Screen, Widget, TextArea, Input)}
 """The classes that own these names; each reason above begins with one."""
 
 
 # -- every hooked name is in the table -------------------------------------------------------------
 
 
-def our_classes() -> list[type[MessagePump]]:
+def our_classes() -> list[type]:
     found = []
     for module in pkgutil.walk_packages(tui.__path__, f"{tui.__name__}."):
         for _, one in inspect.getmembers(importlib.import_module(module.name), inspect.isclass):
-            if one.__module__ == module.name and issubclass(one, MessagePump):
+            if one.__module__ == module.name and issubclass(one, MessagePump | Compositor):
                 found.append(one)
     return found
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeGuard
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from textual import events, strip
 from textual._compositor import Compositor
@@ -45,6 +45,17 @@ class FrontCompositor(Compositor):
     It paints from front to back, and what is painted first stays. Textual still renders every
     container behind, and for a letter all siblings of the field in the scrolled pane.
     """
+
+    _widgets_cut: object = None
+    """What was visible when the lines were last cut where widgets begin and end."""
+
+    def _render_chops(self, *args: Any) -> Sequence[Mapping[int, Strip]]:
+        # Textual may lay out anew while it looks up a place, and keeps the cuts of the old layout.
+        # A widget drawn there would leave cells that nothing draws, which ends the app.
+        if self.visible_widgets is not self._widgets_cut:
+            self._cuts = None
+            self._widgets_cut = self.visible_widgets
+        return super()._render_chops(*args)
 
     def _get_renders(
         self, crop: Region | None = None
