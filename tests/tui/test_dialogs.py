@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from textual.app import App, ComposeResult
+from textual.containers import Vertical
 
 from reconcile_tui.messages import compare, private
 from reconcile_tui.messages import screens as foot
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.widgets.lists import DialogChoices
+from reconcile_tui.tui.widgets.lists import Choices, DialogChoices
 from reconcile_tui.tui.widgets.rendering import terminal_cursor
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import NOW, BookHand, squeezed, write_down
@@ -44,6 +46,23 @@ async def test_what_a_choice_leads_to_stands_under_it_and_under_no_other(
         assert "can't be undone" not in found["Restore it"]
         about = [str(words.render()) for words in hand.app.screen.query(".dialog-about")]
         assert not about, "a description is above all choices"
+
+
+async def test_a_page_key_before_a_list_is_drawn_goes_to_its_end() -> None:
+    class Squeezed(App[None]):
+        CSS = "Vertical { height: 0; }"
+
+        def compose(self) -> ComposeResult:
+            with Vertical():
+                yield Choices("one", "two", "three")
+
+    async with Squeezed().run_test() as pilot:
+        choices = pilot.app.query_one(Choices)
+        choices.focus()
+        await pilot.press("pagedown")
+        assert choices.highlighted == 2
+        await pilot.press("pageup")
+        assert choices.highlighted == 0
 
 
 @pytest.mark.slow

@@ -180,6 +180,14 @@ class Choices(OptionList, SearchMixin):
         if ahead:
             self.highlighted = min(ahead) if step > 0 else max(ahead)
 
+    def action_page_up(self) -> None:
+        """Go a page up; to the first option while the list isn't drawn, where Textual crashes."""
+        (super().action_page_up if self.scrollable_content_region else self.action_first)()
+
+    def action_page_down(self) -> None:
+        """Go a page down; to the last option while the list isn't drawn."""
+        (super().action_page_down if self.scrollable_content_region else self.action_last)()
+
     def on_resize(self) -> None:
         """Keep the highlighted option in view."""
         self.call_after_refresh(self.scroll_to_highlight)
