@@ -36,6 +36,20 @@ async def test_a_note_is_never_read_as_markup(book: OpenBook) -> None:
             await hand.sees("[b]kept[/b] [/]")
 
 
+async def test_a_note_that_takes_the_place_of_another_takes_no_more_room(book: OpenBook) -> None:
+    async with book() as hand:
+        await at_red_flags(hand)
+        hand.app.notify("note-0")
+        await hand.sees("note-0")
+        await hand.settle()
+        before = hand.screen().replace("note-0", "note-N")
+        for text in ("note-1", "note-2", "note-3"):
+            hand.app.notify(text)
+            await hand.sees(text)
+            await hand.settle()
+            assert hand.screen().replace(text, "note-N") == before
+
+
 @pytest.mark.slow
 async def test_a_note_goes_with_its_tab(book: OpenBook) -> None:
     async with book() as hand:

@@ -303,6 +303,7 @@ class WorkbookApp(App[int]):
     def _refresh_notifications(self) -> None:
         self.notifications.follow_screen()
         super()._refresh_notifications()
+        self.call_later(self.notifications.remove_replaced)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Keep what was cut or copied in this program.

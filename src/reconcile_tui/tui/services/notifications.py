@@ -8,7 +8,7 @@ from typing import Any
 from textual.app import ScreenStackError
 from textual.css.query import NoMatches
 from textual.screen import ModalScreen, Screen
-from textual.widgets._toast import ToastRack
+from textual.widgets._toast import ToastHolder, ToastRack
 
 from reconcile_tui.tui.app_protocol import ScreenHost
 
@@ -57,3 +57,14 @@ class Notifications:
             footers = (node for one in seen for node in one.query(".footing"))
             above = any(node.display for node in footers)
             screen.get_child_by_type(ToastRack).set_class(above, "-above-keys")
+
+    def remove_replaced(self) -> None:
+        """Remove the frames of replaced notices; Textual leaves each on the screen, a blank line.
+
+        So with every notice the pane of a worksheet would get lower.
+        """
+        with suppress(ScreenStackError, NoMatches):
+            rack = self._host.screen.get_child_by_type(ToastRack)
+            for frame in rack.query_children(ToastHolder):
+                if frame.is_mounted and not frame.children:
+                    frame.remove()
