@@ -247,7 +247,7 @@ class HomeScreen(BatchedScreen):
             pane.enter()
 
     @on(WorksheetClosed)
-    def _on_sheet_left(self) -> None:
+    def _on_worksheet_closed(self) -> None:
         self.query_one(TabBar).focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

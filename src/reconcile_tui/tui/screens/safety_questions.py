@@ -129,7 +129,7 @@ class SafetyQuestionsScreen(Screen[SafetyOutcome | None]):
         event.stop()
 
     @on(NextFieldRequested)
-    async def _on_moved_on(self, event: NextFieldRequested) -> None:
+    async def _on_next_field_requested(self, event: NextFieldRequested) -> None:
         event.stop()
         asked = {field.item_id for field in self.query(Field)}
         if event.step > 0 and asked <= self._session.answers.values.keys():

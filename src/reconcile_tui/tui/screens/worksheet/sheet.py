@@ -167,7 +167,7 @@ class RowScreen(Screen[None], Questions):
         self.call_after_refresh(self.keep_in_view)
 
     @on(TargetRowRequested)
-    def _on_target_wanted(self, event: TargetRowRequested) -> None:
+    def _on_target_row_requested(self, event: TargetRowRequested) -> None:
         """Write the row to refer to first, then return to this one."""
         event.stop()
         self.commit()
@@ -614,7 +614,7 @@ class WorksheetView(Vertical, Questions):
         self.workbook.keys.release(self)
 
     @on(RowEditRequested)
-    def _on_row_wanted(self, event: RowEditRequested) -> None:
+    def _on_row_edit_requested(self, event: RowEditRequested) -> None:
         event.stop()
         body, item = event.body, event.body.item
 
@@ -625,7 +625,7 @@ class WorksheetView(Vertical, Questions):
         self.app.push_screen(RowScreen(self.work, item, event.row_id), closed)
 
     @on(RowRemovalRequested)
-    def _on_removal_asked(self, event: RowRemovalRequested) -> None:
+    def _on_row_removal_requested(self, event: RowRemovalRequested) -> None:
         event.stop()
         remove = partial(event.body.remove_row, event.row_id)
         self._confirm_removal(event.title, messages.POINTED_AT, remove)
@@ -691,7 +691,7 @@ class WorksheetScreen(BatchedScreen):
         workbook(self).workspace.close(self.work)
 
     @on(WorksheetClosed)
-    def _on_sheet_left(self) -> None:
+    def _on_worksheet_closed(self) -> None:
         self.dismiss(None)
 
     def action_timeline(self) -> None:
