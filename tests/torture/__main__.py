@@ -139,6 +139,12 @@ def any_keys(folder: Path, part: int) -> Outcome:
     return f"{seen.seeds} seeds, {seen.bytes:,} bytes", len(seen.bad)
 
 
+def lost_in_the_app(folder: Path, part: int) -> Outcome:
+    seen = keyboard.wander(folder, 100 // part, 400)
+    told = f"{seen.seeds} walks of 400 keys, {seen.bytes:,} bytes drawn"
+    return told + "".join(f"; {why}" for why in seen.bad), len(seen.bad)
+
+
 def canaries(folder: Path, part: int) -> Outcome:
     every = [(way, kind) for kind in canary.TERMINALS for way in canary.WAYS]
     found, missing = [], set()
@@ -170,6 +176,7 @@ ALL: dict[str, Callable[[Path, int], Outcome]] = {
     "lines that end on a full disk": hung_up_on_a_full_disk,
     "SIGKILL while typing": killed_while_typing,
     "random bytes at the keyboard": any_keys,
+    "wandering through the app": lost_in_the_app,
     "a word left anywhere": canaries,
     "SIGKILL of encrypt, decrypt": encrypting,
 }
@@ -182,6 +189,7 @@ ENCRYPTED = {
     "lines that end while typing",
     "SIGKILL while typing",
     "random bytes at the keyboard",
+    "wandering through the app",
 }
 """Those that also run with an encrypted notebook."""
 

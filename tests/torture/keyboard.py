@@ -11,15 +11,18 @@ import sys
 import time
 import tomllib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from reconcile_tui.errors import AppError
 from reconcile_tui.storage.io import disk
-from reconcile_tui.storage.paths import worksheets_in
-from tests.pty.terminal import Terminal
+from reconcile_tui.storage.paths import Places, shipped_content, worksheets_in
+from tests.pty.terminal import KEYS, ScreenTimeoutError, Terminal
 from tests.torture.hangups import NOTEBOOK, QUESTION, make_notebook, own_folders, unlock
+from tests.tui.hand import NOW, write_down
+from tests.tui.story import answers_of_story
 
-__all__ = ["Kills", "Noise", "kills", "noise"]
+__all__ = ["Kills", "Noise", "kills", "noise", "wander"]
 
 _PROGRAM = str(Path(sys.executable).with_name("reconcile-tui"))
 _TOKEN = re.compile(r"\bw\d{4}\b")
@@ -74,6 +77,122 @@ def _survives(terminal: Terminal, data: bytes) -> str:
         code = terminal.wait_end(60)
     except AssertionError as error:
         return f"deaf: {str(error)[:60]}"
+    return "" if code == 0 else f"left with {code}"
+
+
+# ── wandering through the app ───────────────────────────────────────────────────────────────────
+
+_LEADING = (
+    "enter enter tab down down up left right escape space ctrl+p f1 f2 f3 f5 f6 f7 f8 f9 "
+    "pagedown ctrl+f delete"
+).split()
+"""Keys that lead somewhere, the most useful more than once."""
+
+_ALL = sorted(KEYS.keys() - {"f4", "ctrl+q"})
+_SINGLE = b"/ n N d D ? + - 1 2 3 4 5 [ ] j k J K e x q y r a t".split()
+_COMMANDS = (
+    "export trash compare rename delete theme versions review settings letter print undo copy "
+    "stalking week sort"
+).split()
+_TEXTS = [b"some words ", b"2026-03-04", b"tue", b"a\nb", b"\x1b[200~pasted text\nline\x1b[201~"]
+_SIZES = [(80, 24), (120, 36), (60, 20), (40, 12), (200, 60), (30, 8)]
+_STARTS = [[], ["new", "what-changed"], ["new", "my-decision"], ["open", "promises"], ["--private"]]
+_BROKEN = "broken.toml"
+_TERMS = ["xterm-256color", "linux", "screen", "vt100"]
+
+
+def wander(folder: Path, seeds: int, steps: int) -> Noise:
+    """Press keys as someone lost might, in a notebook with worksheets and windows of all sizes.
+
+    The app must not crash or stop, and quit when asked to; every file must be readable after.
+    """
+    seen = Noise()
+    for seed in range(seeds):
+        home, chance = folder / f"walk-{seed}", random.Random(seed)
+        make_notebook(home)
+        _fill(home)
+        columns, lines = chance.choice(_SIZES)
+        with Terminal(
+            [_PROGRAM, *chance.choice(_STARTS)],
+            env=own_folders(home) | {"EDITOR": "true"},
+            term=chance.choice(_TERMS),
+            columns=columns,
+            lines=lines,
+        ) as terminal:
+            unlock(terminal)
+            terminal.wait_for(lambda t: t.raw != b"")
+            why = _wanders(terminal, chance, steps)
+            seen.bytes += len(terminal.raw)
+        if not why and not all(map(_is_readable, worksheets_in(home / NOTEBOOK))):
+            why = "a file can't be read"
+        if why:
+            seen.bad.append(f"seed {seed}: {why}")
+        seen.seeds += 1
+    return seen
+
+
+def _fill(home: Path) -> None:
+    """Save a few worksheets: one with a history of promises, two alike, and one not valid."""
+    data = home / NOTEBOOK.parent
+    places = Places(data, home / "config", home / "state", shipped_content())
+    write_down(places, "promises", **answers_of_story())
+    for days in (1, 9):
+        when = NOW - timedelta(days=days)
+        write_down(places, "what-changed", {"different": "We stopped talking."}, when=when)
+    (home / NOTEBOOK / _BROKEN).write_text("not valid\n")
+
+
+def _is_readable(path: Path) -> bool:
+    """Whether a worksheet is valid TOML, or the one that never was."""
+    try:
+        tomllib.loads(disk.read_regular(path).decode())
+    except (ValueError, AppError):
+        return path.name == _BROKEN
+    return True
+
+
+def _wanders(terminal: Terminal, chance: random.Random, steps: int) -> str:
+    """Return the problem of a walk, or an empty string."""
+    for step in range(steps):
+        if terminal.process.poll() is not None:
+            code = terminal.process.returncode
+            return "" if code == 0 else f"ended ({code}) after {step} keys"
+        try:
+            _step(terminal, chance)
+        except AssertionError as error:
+            return f"deaf after {step} keys: {str(error)[:60]}"
+        terminal.read_for(chance.choice([0.0, 0.0, 0.01, 0.05, 0.2]))
+    try:
+        return _quits(terminal)
+    except AssertionError as error:
+        return f"deaf: {str(error)[:60]}"
+
+
+def _step(terminal: Terminal, chance: random.Random) -> None:
+    match chance.choices(range(6), [45, 15, 18, 5, 12, 3])[0]:
+        case 0:
+            terminal.send(chance.choice(_LEADING))
+        case 1:
+            terminal.send(chance.choice(_ALL))
+        case 2:
+            terminal.send(chance.choice(_SINGLE) * chance.choice([1, 1, 1, 20]))
+        case 3:
+            terminal.send("ctrl+p")
+            terminal.type(f"{chance.choice(_COMMANDS)}\r")
+        case 4:
+            terminal.send(chance.choice(_TEXTS))
+        case _:
+            terminal.resize(*chance.choice(_SIZES))
+
+
+def _quits(terminal: Terminal) -> str:
+    """Press ctrl+q, and once more if it asks about words that couldn't be saved."""
+    terminal.send("ctrl+q")
+    try:
+        code = terminal.wait_end(30)
+    except ScreenTimeoutError:
+        terminal.send("ctrl+q")
+        code = terminal.wait_end(30)
     return "" if code == 0 else f"left with {code}"
 
 
