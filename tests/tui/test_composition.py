@@ -66,6 +66,16 @@ def test_nobody_leaves_stubs_or_looks_for_what_a_screen_can_do(path: Path) -> No
             assert not is_name, "find widgets by class, and open worksheets in the registry"
 
 
+@pytest.mark.parametrize("path", TUI, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_a_screen_is_closed_by_the_function_that_never_closes_another(path: Path) -> None:
+    """Textual's `dismiss` closes the screen on top, whichever it is called on."""
+    if path.name == "app_protocol.py":
+        return
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".dismiss"):
+            assert path.name == "cover.py", f"line {node.lineno}: call close_screen"
+
+
 @pytest.mark.parametrize("name", screens.MODULES)
 def test_every_screen_in_the_table_is_there(name: str) -> None:
     assert getattr(screens, name).__name__ == name

@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
+from textual.screen import Screen
 
 from reconcile_tui.messages import compare, private
 from reconcile_tui.messages import screens as foot
 from reconcile_tui.storage.paths import Places
+from reconcile_tui.tui.app_protocol import close_screen
+from reconcile_tui.tui.widgets.dialogs import Choose
 from reconcile_tui.tui.widgets.lists import Choices, DialogChoices
 from reconcile_tui.tui.widgets.rendering import terminal_cursor
 from tests.tui.conftest import OpenBook
@@ -46,6 +49,25 @@ async def test_what_a_choice_leads_to_stands_under_it_and_under_no_other(
         assert "can't be undone" not in found["Restore it"]
         about = [str(words.render()) for words in hand.app.screen.query(".dialog-about")]
         assert not about, "a description is above all choices"
+
+
+async def test_a_choice_made_just_before_the_cover_waits_under_it() -> None:
+    """Closing the dialog would have closed the cover, and shown the words."""
+    found: list[str | None] = []
+    async with App[None]().run_test() as pilot:
+        dialog, cover = Choose("Delete it?", [("yes", "Yes"), ("no", "No")]), Screen[None]()
+        pilot.app.push_screen(dialog, found.append)
+        await pilot.pause()
+        pilot.app.push_screen(cover)
+        close_screen(dialog, "yes")
+        await pilot.pause()
+        assert pilot.app.screen is cover
+        assert found == []
+        pilot.app.pop_screen()
+        await pilot.pause()
+        assert found == ["yes"]
+        assert dialog not in pilot.app.screen_stack
+        assert len(pilot.app.screen_stack) == 1
 
 
 async def test_a_page_key_before_a_list_is_drawn_goes_to_its_end() -> None:

@@ -11,7 +11,7 @@ from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.cover import SmallWindowScreen
 from reconcile_tui.tui.screens.get_help import GetHelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.page import FirstPageScreen
+from reconcile_tui.tui.screens.page import FirstPageScreen, HelpScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.lists import Choices
 from tests.tui.conftest import OpenBook
@@ -207,3 +207,19 @@ async def test_what_is_offered_to_a_helper_shows_its_words_and_not_only_its_ques
         await hand.press("tab", "enter")
         await hand.until(lambda: hand.app.screen.query(Choices))
         await hand.sees("[ ] What, exactly, is different… We stopped talking.")
+
+
+async def test_a_screen_opened_while_help_over_it_closes_stays_open(book: OpenBook) -> None:
+    """Closing itself then closed the screen on top instead, and the app crashed after that."""
+    async with book() as hand:
+        await hand.start("what-changed")
+        await resize(hand, 59, 15)
+        await hand.press("f1")
+        await hand.until(lambda: isinstance(hand.app.screen, HelpScreen))
+        await resize(hand, 80, 24)
+        hand.app.pop_screen()
+        hand.app.push_screen(GetHelpScreen())
+        await hand.settle()
+        assert isinstance(hand.app.screen, GetHelpScreen)
+        await hand.press("escape")
+        await hand.until(lambda: isinstance(hand.app.screen, WorksheetScreen))

@@ -392,6 +392,25 @@ def workbook(node: MessagePump) -> Workbook:
     return cast("Workbook", node.app)
 
 
+def close_screen(screen: Screen[Any], result: object = None) -> None:
+    """Close a screen with its result; while another one covers it, once that one is gone.
+
+    `Screen.dismiss` closes the screen on top, whichever it is called on: that may be the cover by
+    now, which would uncover the words, and the screen itself would stay.
+    """
+    changed = screen.app.screen_change_signal
+
+    def close(_: object) -> None:
+        if screen.app.screen is screen:
+            changed.unsubscribe(screen)
+            screen.dismiss(result)
+
+    if screen.app.screen is screen:
+        screen.dismiss(result)
+    elif screen.is_attached:
+        changed.subscribe(screen, close)
+
+
 # -- messages --------------------------------------------------------------------------------------
 
 

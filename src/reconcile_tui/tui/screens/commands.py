@@ -31,7 +31,7 @@ from reconcile_tui.messages.fields import UNDO_WHERE
 from reconcile_tui.search import fold
 from reconcile_tui.storage.notebook import Header
 from reconcile_tui.storage.paths import FIRST_PAGES
-from reconcile_tui.tui.app_protocol import Workbook, workbook
+from reconcile_tui.tui.app_protocol import Workbook, close_screen, workbook
 from reconcile_tui.tui.keymap import KEYS, Key, bindings, in_run
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheets.actions import (
@@ -484,7 +484,7 @@ class CommandsScreen(ModalScreen[Command | None]):
     def _on_command_chosen(self) -> None:
         place = self._entries.highlighted
         if place is not None and (command := self._shown[place]) is not None:
-            self.dismiss(command)
+            close_screen(self, command)
 
     async def action_move(self, how: str) -> None:
         """Move the highlight: a line, a page, or to an end."""

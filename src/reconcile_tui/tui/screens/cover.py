@@ -21,6 +21,7 @@ from reconcile_tui.domain.pages import HelpLines, Page, paragraphs
 from reconcile_tui.lazy import late
 from reconcile_tui.messages import private as words
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui.app_protocol import close_screen
 from reconcile_tui.tui.widgets.page import WrappedText
 from reconcile_tui.tui.widgets.text import Words, plain
 
@@ -102,7 +103,7 @@ class SmallWindowScreen(Screen[Any]):
 
     def on_screen_resume(self) -> None:
         """Close if the window grew while help was open."""
-        if not is_too_small(self.app.size):
+        if self.app.screen is self and not is_too_small(self.app.size):
             self.dismiss(None)
 
 
@@ -153,7 +154,7 @@ class PauseScreen(Screen[None]):
         """Close at any key; quit and help keep theirs."""
         event.stop()
         event.prevent_default()
-        self.dismiss(None)
+        close_screen(self)
 
 
 # -- passphrase ------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from reconcile_tui.messages.general import FROM_OLDER_SHEET
 from reconcile_tui.storage.entries import PlainView, Version, plain_view
 from reconcile_tui.storage.history import EarlierVersion, History
 from reconcile_tui.storage.notebook import restore_version
-from reconcile_tui.tui.app_protocol import workbook
+from reconcile_tui.tui.app_protocol import close_screen, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import KeyFooter
 from reconcile_tui.tui.widgets.dialogs import Choose
@@ -145,7 +145,7 @@ class TextScreen(Screen[None]):
         app, path = workbook(self), self._view.path
 
         def closed() -> None:
-            self.dismiss(None)
+            close_screen(self)
             app.call_next(app.navigation.open_saved, path)
 
         app.editor.edit_broken_file(path, closed)
@@ -287,7 +287,7 @@ class VersionScreen(Screen[bool]):
 
     def action_restore_version(self) -> None:
         """Restore this version."""
-        self.dismiss(True)
+        close_screen(self, True)
 
     action_step_out = Screen.action_dismiss
 
@@ -368,7 +368,7 @@ class EraseScreen(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _on_word_submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value)
+        close_screen(self, event.value)
 
     action_step_out = Screen.action_dismiss
 

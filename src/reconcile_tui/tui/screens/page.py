@@ -18,6 +18,7 @@ from reconcile_tui.domain.pages import Block, Claim
 from reconcile_tui.messages import commands, compare, files, timeline
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.terminal.cells import is_multiplexed
+from reconcile_tui.tui.app_protocol import close_screen
 from reconcile_tui.tui.keymap import bindings, help_keys
 from reconcile_tui.tui.widgets.chrome import ActionLink, KeyFooter
 from reconcile_tui.tui.widgets.page import Reading, WrappedText
@@ -53,7 +54,7 @@ class PageScreen(Screen[None]):
 
     def action_step_out(self) -> None:
         """Go back."""
-        self.dismiss(None)
+        close_screen(self)
 
 
 class FirstPageScreen(PageScreen):

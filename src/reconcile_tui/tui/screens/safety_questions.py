@@ -24,7 +24,7 @@ from reconcile_tui.domain.pages import Block
 from reconcile_tui.domain.worksheet import Guidance
 from reconcile_tui.messages import fields as words
 from reconcile_tui.session import Session, Slot
-from reconcile_tui.tui.app_protocol import Edited, NextFieldRequested, workbook
+from reconcile_tui.tui.app_protocol import Edited, NextFieldRequested, close_screen, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.worksheet.steps import Advice
 from reconcile_tui.tui.widgets.chrome import ActionLink, KeyFooter, PlaceLink
@@ -73,9 +73,9 @@ class SafetyQuestionsScreen(Screen[SafetyOutcome | None]):
         self._forget()
         self._way = outcome.way
         if outcome.way == "unseen":
-            self.dismiss(None)
+            close_screen(self)
         elif outcome.way == "open" and not shown:
-            self.dismiss(outcome)
+            close_screen(self, outcome)
         else:
             self.query_one(".status", Words).say(plain(words.FORGOTTEN, "$secondary"))
             parts = self._closed_page(outcome.page) if outcome.page else self._guidance_page(shown)
@@ -139,12 +139,12 @@ class SafetyQuestionsScreen(Screen[SafetyOutcome | None]):
     @on(ActionLink.Chosen)
     def _on_link_chosen(self, event: ActionLink.Chosen) -> None:
         event.stop()
-        self.dismiss(SafetyOutcome(self._way) if event.what == "on" else None)
+        close_screen(self, SafetyOutcome(self._way) if event.what == "on" else None)
 
     def action_step_out(self) -> None:
         """Go back; what comes next stays closed."""
         self._forget()
-        self.dismiss(None)
+        close_screen(self)
 
     def on_unmount(self) -> None:
         """Forget the answers, however the screen is closed."""

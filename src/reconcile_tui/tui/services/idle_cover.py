@@ -22,7 +22,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import default_of
-from reconcile_tui.tui.app_protocol import AppHost, OpenWorksheets
+from reconcile_tui.tui.app_protocol import AppHost, OpenWorksheets, close_screen
 from reconcile_tui.tui.screens.cover import CalendarCover, Cover, PassphraseScreen
 from reconcile_tui.tui.services.key_queue import UNQUEUED_KEYS
 from reconcile_tui.tui.services.preferences import Preferences
@@ -171,7 +171,7 @@ class Unlock:
             return
         while self._host.screen is not screen:  # the sentence for a small window
             self._host.pop_screen()
-        screen.dismiss(None)
+        close_screen(screen)
 
 
 # -- the cover -------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ from reconcile_tui.tui.app_protocol import (
     KeyQueueService,
     ScreenHost,
     Workbook,
+    close_screen,
 )
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.erase import Erase
@@ -476,7 +477,7 @@ class Overlays:
             app.idle_cover.cover()
             return
         if isinstance(screen, screens.PauseScreen):
-            screen.dismiss(None)
+            close_screen(screen)
             return
         app.clear_notifications()
         app.open_worksheets.commit_all()
@@ -489,7 +490,7 @@ class Overlays:
         """Open the worksheet for the urge to write to them, from the pause too."""
         app, screen = self._app, self._app.screen
         if isinstance(screen, screens.PauseScreen):
-            screen.dismiss(None)
+            close_screen(screen)
         elif self._erase.is_gone or isinstance(screen, ModalScreen):
             return
         shown = app.open_worksheets.active_works(app.screen)

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from reconcile_tui.domain.display import wrapped
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.tui.app_protocol import close_screen
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.fields.line import PlainInput
 from reconcile_tui.tui.widgets.lists import LOW_WINDOW, DialogChoices, Searchable, target_of
@@ -79,11 +80,11 @@ class Choose(ModalScreen[str | None]):
 
     @on(OptionList.OptionSelected)
     def _on_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.dismiss(self._choices[event.option_index][0])
+        close_screen(self, self._choices[event.option_index][0])
 
     def action_step_out(self) -> None:
         """Choose nothing."""
-        self.dismiss(None)
+        close_screen(self)
 
 
 def _prompt(choice: Choice) -> str:
@@ -112,11 +113,11 @@ class Ask(ModalScreen[str | None]):
 
     @on(Input.Submitted)
     def _on_submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value)
+        close_screen(self, event.value)
 
     def action_step_out(self) -> None:
         """Change nothing."""
-        self.dismiss(None)
+        close_screen(self)
 
 
 # -- search ----------------------------------------------------------------------------------------

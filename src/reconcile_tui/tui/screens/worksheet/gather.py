@@ -22,7 +22,7 @@ from reconcile_tui.domain.outline import letter_text, letter_unread
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages.files import left_out
 from reconcile_tui.messages.screens import NOTHING_FOUND, SEARCH_LABEL
-from reconcile_tui.tui.app_protocol import Workbook
+from reconcile_tui.tui.app_protocol import Workbook, close_screen
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import ActionLink, KeyFooter
 from reconcile_tui.tui.widgets.lists import Choices
@@ -181,7 +181,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         at = self._highlighted()
         marked = sorted(self._marked) or ([] if at is None else [at])
         if marked:
-            self.dismiss([self._offer(number) for number in marked])
+            close_screen(self, [self._offer(number) for number in marked])
         else:
             self._explain_marking()
 

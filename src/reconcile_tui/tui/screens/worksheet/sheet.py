@@ -37,6 +37,7 @@ from reconcile_tui.tui.app_protocol import (
     FileCheckRequested,
     KeysChanged,
     WorksheetClosed,
+    close_screen,
     workbook,
 )
 from reconcile_tui.tui.keymap import bindings
@@ -202,7 +203,7 @@ class RowScreen(Screen[None], Questions):
         if self._has_new_reference and not has_own_content(self.item, self._row):
             # A reference filled in by the app does not make a row.
             self.session.remove_row(self.item.id, self.row_id)
-        self.dismiss(None)
+        close_screen(self)
 
 
 # -- worksheet -------------------------------------------------------------------------------------
@@ -692,7 +693,7 @@ class WorksheetScreen(BatchedScreen):
 
     @on(WorksheetClosed)
     def _on_worksheet_closed(self) -> None:
-        self.dismiss(None)
+        close_screen(self)
 
     def action_timeline(self) -> None:
         """Show the promises week by week."""
@@ -712,8 +713,14 @@ class SingleWorksheetPane(Pane):
     WIDGET_KEY_PLACES = ("worksheet",)
 
     def enter(self) -> None:
-        """Focus the worksheet."""
-        self.query_one(WorksheetView).enter()
+        """Focus the worksheet, unless it is being replaced."""
+        for view in self.query(WorksheetView):
+            view.enter()
+
+    def reload(self) -> None:
+        """Draw the answers again; they may have changed on another screen."""
+        for view in self.query(WorksheetView):
+            view.show_again()
 
 
 class RedFlagsPane(SingleWorksheetPane):
@@ -731,10 +738,6 @@ class RedFlagsPane(SingleWorksheetPane):
         """Yield the worksheet."""
         work = self.workbook.navigation.private_worksheet("red-flags")
         yield WorksheetView(work, self.library, enter=False)
-
-    def reload(self) -> None:
-        """Draw the answers again; they may have changed on another screen."""
-        self.query_one(WorksheetView).show_again()
 
 
 class ThisWeekPane(SingleWorksheetPane):
@@ -781,11 +784,13 @@ class ThisWeekPane(SingleWorksheetPane):
         if newest is not None and newest is not self.work:
             self.run_worker(self._replace_plan(newest))
         else:
-            self.query_one(WorksheetView).show_again()
+            super().reload()
 
     async def _replace_plan(self, work: OpenWorksheet) -> None:
         self.workspace.close(self.work)
         self.work = work
         self.query_one(".since", Words).say(self._week_begun())
-        await self.query_one(WorksheetView).remove()
+        await self.query(WorksheetView).remove()
         await self.mount(WorksheetView(work, self.library, enter=False))
+        if self.screen.focused is None:
+            self.enter()

@@ -35,7 +35,7 @@ from reconcile_tui.messages import screens as labels
 from reconcile_tui.messages.general import STATUS_WORDS
 from reconcile_tui.storage.notebook import Header
 from reconcile_tui.storage.paths import complete_path, typed_path
-from reconcile_tui.tui.app_protocol import Workbook
+from reconcile_tui.tui.app_protocol import Workbook, close_screen
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.page import PageScreen
 from reconcile_tui.tui.widgets.chrome import KeyFooter
@@ -492,7 +492,7 @@ class ChooseDates(ModalScreen[tuple[Header, ...]]):
     @on(OptionList.OptionSelected)
     def _on_date_selected(self, event: OptionList.OptionSelected) -> None:
         marked = sorted(self._marked) or [event.option_index]
-        self.dismiss(tuple(self._heads[place] for place in marked))
+        close_screen(self, tuple(self._heads[place] for place in marked))
 
     action_step_out = Screen.action_dismiss
 
@@ -556,6 +556,6 @@ class AskPath(ModalScreen[str | None]):
     @on(Input.Submitted)
     def _on_path_submitted(self, event: Input.Submitted) -> None:
         if event.value.strip():
-            self.dismiss(event.value)
+            close_screen(self, event.value)
 
     action_step_out = Screen.action_dismiss

@@ -37,7 +37,7 @@ from reconcile_tui.storage.conflicts import (
 from reconcile_tui.storage.entries import plain_view
 from reconcile_tui.storage.external_changes import changed_outside
 from reconcile_tui.storage.history import History
-from reconcile_tui.tui.app_protocol import Workbook
+from reconcile_tui.tui.app_protocol import Workbook, close_screen
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import KeyFooter
 from reconcile_tui.tui.widgets.dialogs import Choose
@@ -222,7 +222,7 @@ class ConflictScreen(Screen[Collection[Place] | None], SearchMixin):
             waiting[0].focus()
             self.app.notify(words.still_to_choose(len(waiting)), markup=False)
             return
-        self.dismiss([block.place for block in self._blocks if block.chosen_side == 1])
+        close_screen(self, [block.place for block in self._blocks if block.chosen_side == 1])
 
     def action_jump(self, direction: int) -> None:
         """Go to the first place (-1) or to the last one (1)."""
