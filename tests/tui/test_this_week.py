@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
+from textual.widget import Widget
 
 from reconcile_tui.messages import screens as labels
 from reconcile_tui.storage.paths import Places
-from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen, ThisWeekPane, WorksheetView
 from tests.tui.conftest import Clock, OpenBook
 from tests.tui.hand import NOW, BookHand, write_down
 
@@ -53,6 +56,36 @@ async def test_after_seven_days_a_new_one_is_offered_not_forced(
         await go_to_this_week(hand)
         await hand.sees(labels.NEW_WEEK_KEY)
         assert hand.value("in-the-way") == "tiredness"
+
+
+async def test_a_plan_that_is_being_replaced_takes_the_focus_when_it_is_there(
+    book: OpenBook, places: Places
+) -> None:
+    """A screen on top may close just then, and a tab be shown again."""
+    write_down(places, "this-week", {"in-the-way": "tiredness"}, when=NOW - timedelta(2))
+    async with book() as hand:
+        await go_to_this_week(hand)
+        write_down(places, "this-week", {"in-the-way": "newer"}, when=NOW - timedelta(1))
+        pane = hand.app.screen.query_one(ThisWeekPane)
+        pane.reload()
+        while pane.query(WorksheetView):
+            await asyncio.sleep(0)
+        pane.enter()
+        pane.reload()
+        hand.app.screen.set_focus(None)
+        await hand.until(lambda: pane.query(WorksheetView))
+        await hand.until(lambda: hand.app.focused)
+        assert hand.value("in-the-way") == "newer"
+
+
+async def test_a_tab_may_be_asked_for_twice_at_once(book: OpenBook) -> None:
+    async with book() as hand:
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        await asyncio.gather(home.show_tab("this-week"), home.show_tab("this-week"))
+        await hand.until(lambda: home.query(WorksheetView))
+        await hand.until(lambda: isinstance(hand.app.focused, Widget))
+        assert home.active == "this-week"
 
 
 @pytest.mark.slow

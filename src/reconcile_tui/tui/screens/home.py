@@ -169,7 +169,8 @@ class HomeScreen(BatchedScreen):
 
     def reload(self) -> None:
         """Update the active pane, after a screen on top was closed."""
-        if pane := self.pane(self.active):
+        pane = self.pane(self.active)
+        if pane and pane.is_mounted:
             pane.reload()
 
     def show_guide_page(self, page: str) -> bool:
@@ -199,13 +200,13 @@ class HomeScreen(BatchedScreen):
                 loaded = import_module(f"reconcile_tui.tui.screens.{module}")
                 pane = cast("Pane", getattr(loaded, name)(id=f"pane-{tab}"))
                 await panes.mount(pane)
-            else:
+            elif pane.is_mounted:
                 pane.reload()
         self.update_footer()
         self.show_unsaved()
 
         def finish() -> None:
-            if enter:
+            if enter and pane.is_mounted:  # not while an earlier call still mounts it
                 pane.enter()
             self.workbook.keys.release(self)
 
@@ -234,7 +235,7 @@ class HomeScreen(BatchedScreen):
         if not self.active and self.is_mounted and self.is_active:
             await self.show_tab(self._first_tab)
         pane = self.pane(self.active)
-        if self.focused is None and pane is not None:
+        if self.focused is None and pane and pane.is_mounted:
             pane.enter()
 
     @on(TabBar.Turned)
@@ -243,7 +244,8 @@ class HomeScreen(BatchedScreen):
 
     @on(TabBar.Entered)
     def _on_tab_bar_entered(self) -> None:
-        if pane := self.pane(self.active):
+        pane = self.pane(self.active)
+        if pane and pane.is_mounted:
             pane.enter()
 
     @on(WorksheetClosed)
