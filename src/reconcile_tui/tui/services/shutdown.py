@@ -161,18 +161,16 @@ class Shutdown:
         self._final_save = final_save
         self.is_wiped = False
         """Whether the screen was wiped for the shutdown: nothing more is drawn."""
+        self.is_leaving = False
+        """Whether ctrl+q was pressed, and nothing is asked about words that can't be saved."""
         self._quitting: asyncio.Task[None] | None = None
-
-    @property
-    def is_leaving(self) -> bool:
-        """Whether ctrl+q was pressed, and it wasn't asked whether to leave words unsaved."""
-        return self._quitting is not None
 
     def leave(self) -> None:
         """Wipe the screen, save, and exit."""
         self.wipe()
         # In a task: the keys that came before need the app's message queue.
-        if self._quitting is None:
+        if not self.is_leaving:
+            self.is_leaving = True
             self._quitting = self._crash.run_task(self._quit())
 
     async def _quit(self) -> None:
@@ -192,7 +190,7 @@ class Shutdown:
         if isinstance(self._host.driver, SafeDriver):
             self._host.driver.resume_drawing()
         self._host.screen.refresh()
-        self._quitting = None
+        self.is_leaving = False
         self.resume_after_save()
 
     @property
