@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
+from reconcile_tui.domain.items import Rows
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
+from reconcile_tui.tui.screens.worksheets.compare import AskPath
 from tests.tui.conftest import OpenBook
 
 OPENS: dict[str, Callable[[WorkbookApp], object]] = {
@@ -19,7 +22,15 @@ OPENS: dict[str, Callable[[WorkbookApp], object]] = {
     "safety questions": lambda app: app.safety_questions.ask(lambda _: None),
     "commands": lambda app: app.overlays.show_commands(),
     "pause": lambda app: app.overlays.pause(),
+    "row": lambda app: app.push_screen(_row(app)),
+    "path": lambda app: app.push_screen(AskPath("", "")),
 }
+
+
+def _row(app: WorkbookApp) -> RowScreen:
+    work = app.workspace.start("promises")
+    item = next(one for one in work.worksheet.items() if isinstance(one, Rows))
+    return RowScreen(work, item, work.session.new_row_id(item.id))
 
 
 @pytest.mark.parametrize("screen", OPENS)

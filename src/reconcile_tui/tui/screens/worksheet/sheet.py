@@ -127,6 +127,8 @@ class RowScreen(Screen[None], Questions):
         self.workbook.open_worksheets.register(self)
         self.update_status()
         fields = list(self.query(Field))
+        if not fields:
+            return  # closed before it was composed
         empty = [field for field in fields if field.slot.value is None]
         is_new = all(isinstance(f.slot.kind, RefColumn) for f in fields if f not in empty)
         (empty if is_new and empty else fields)[0].enter()

@@ -531,6 +531,8 @@ class AskPath(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Put the cursor at the end of the path."""
+        if not self.query(PathLine):
+            return  # closed before it was composed
         line = self.query_one(PathLine)
         line.cursor_position = len(line.value)
         self._say(self._trouble)
