@@ -14,6 +14,7 @@ from reconcile_tui.storage.settings import read_settings
 from reconcile_tui.tui.app_protocol import ScreenHost
 from reconcile_tui.tui.screens.cover import Cover
 from reconcile_tui.tui.screens.get_help import GetHelpScreen
+from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.services.idle_cover import IdleTimer, seconds_of
 from reconcile_tui.tui.services.preferences import Preferences
 from tests.tui.conftest import OpenBook
@@ -235,3 +236,19 @@ def test_the_text_on_the_cover_reveals_nothing() -> None:
     said = cover.PRESS_ANY_KEY.lower()
     for word in ("book", "reconcile", "sheet", "private", "lock", "answer", "hidden", "cover"):
         assert word not in said
+
+
+# -- what happens at the same moment ---------------------------------------------------------------
+
+
+async def test_a_screen_that_is_left_as_the_cover_opens_takes_no_cover_away(book: OpenBook) -> None:
+    async with book() as hand:
+        hand.app.navigation.show_help_now()
+        await hand.settle()
+        left = hand.app.screen
+        hand.app.idle_cover.cover()
+        await hand.app.run_action("step_out", left)
+        await hand.settle()
+        assert isinstance(hand.app.screen, Cover)
+        await hand.press("space")
+        assert isinstance(hand.app.screen, HomeScreen)

@@ -491,7 +491,7 @@ class CommandsScreen(ModalScreen[Command | None]):
         action = {"up": "cursor_up", "down": "cursor_down"}.get(how, how)
         await self.app.run_action(action, self._entries)
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 def _identity(command: Command) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, LinesByNeed, group_by_need
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.app_protocol import workbook
+from reconcile_tui.tui.app_protocol import close_screen, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets import lists
 from reconcile_tui.tui.widgets.chrome import KeyFooter, PlaceLink
@@ -154,7 +154,7 @@ class GetHelpScreen(Screen[None], SearchMixin):
         """Move the focus to the right (1) or left (-1): the other link, the list, the numbers."""
         (self.focus_next if step > 0 else self.focus_previous)()
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typeset:

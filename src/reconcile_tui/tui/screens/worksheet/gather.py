@@ -185,7 +185,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         else:
             self._explain_marking()
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 def _truncate_cells(line: str, width: int) -> str:
@@ -261,7 +261,7 @@ class LetterScreen(Screen[None]):
     def _letter_text(self, width: int) -> Content:
         return plain(wrapped(visible(self._text), width))
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 def letter_end(app: Workbook, work: OpenWorksheet) -> Iterator[Widget]:

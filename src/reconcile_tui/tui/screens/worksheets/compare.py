@@ -367,7 +367,7 @@ class CompareScreen(Screen[None], SearchMixin):
             top = block.virtual_region.y + line - height // 3
             self._scroll.scroll_to(y=top, animate=False, immediate=True)
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 # -- opening a comparison --------------------------------------------------------------------------
@@ -494,7 +494,7 @@ class ChooseDates(ModalScreen[tuple[Header, ...]]):
         marked = sorted(self._marked) or [event.option_index]
         close_screen(self, tuple(self._heads[place] for place in marked))
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 MAX_COMPLETIONS = 6
@@ -560,4 +560,4 @@ class AskPath(ModalScreen[str | None]):
         if event.value.strip():
             close_screen(self, event.value)
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
