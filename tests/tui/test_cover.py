@@ -12,13 +12,15 @@ from reconcile_tui.messages import screens as cover
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import read_settings
 from reconcile_tui.tui.app_protocol import ScreenHost
-from reconcile_tui.tui.screens.cover import Cover
+from reconcile_tui.tui.screens.cover import Cover, SmallWindowScreen
 from reconcile_tui.tui.screens.get_help import GetHelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.services.idle_cover import IdleTimer, seconds_of
 from reconcile_tui.tui.services.preferences import Preferences
 from tests.tui.conftest import OpenBook
 from tests.tui.hand import BookHand
+from tests.tui.journeys import resize
 
 TEN = 600.0
 
@@ -252,3 +254,21 @@ async def test_a_screen_that_is_left_as_the_cover_opens_takes_no_cover_away(book
         assert isinstance(hand.app.screen, Cover)
         await hand.press("space")
         assert isinstance(hand.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("key", ["f1", "f2", "f7", "f9", "ctrl+p", "x"])
+async def test_in_a_small_window_no_key_opens_anything_over_the_cover(
+    book: OpenBook, key: str
+) -> None:
+    """Commands opened there, and led on to every worksheet."""
+    async with book() as hand:
+        await hand.start("what-changed")
+        hand.app.idle_cover.cover()
+        await hand.settle()
+        await resize(hand, 59, 15)
+        await hand.press(key)
+        assert isinstance(hand.app.screen, SmallWindowScreen)
+        await resize(hand, 80, 24)
+        assert isinstance(hand.app.screen, Cover)
+        await hand.press("space")
+        assert isinstance(hand.app.screen, WorksheetScreen)

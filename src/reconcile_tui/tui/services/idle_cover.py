@@ -23,7 +23,12 @@ from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import default_of
 from reconcile_tui.tui.app_protocol import AppHost, OpenWorksheets, close_screen
-from reconcile_tui.tui.screens.cover import CalendarCover, Cover, PassphraseScreen
+from reconcile_tui.tui.screens.cover import (
+    CalendarCover,
+    Cover,
+    PassphraseScreen,
+    place_of_keys,
+)
 from reconcile_tui.tui.services.key_queue import UNQUEUED_KEYS
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.shutdown import Shutdown
@@ -343,6 +348,8 @@ class IdleCover:
             held = isinstance(event, events.Key) and (key == "space" or not event.is_printable)
             self._uncover_key, self._uncovered_at = (key if held else ""), now
             return True
+        if self._host.screen_stack and isinstance(place_of_keys(self._host.screen_stack), Cover):
+            return True  # under the sentence for a small window, where no key could be meant for it
         is_repeat = key == self._uncover_key and now - self._uncovered_at < KEY_REPEATS
         if not key or not is_repeat:
             self._uncover_key = ""
