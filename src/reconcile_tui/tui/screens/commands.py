@@ -261,7 +261,8 @@ class _CommandCollector:
 
         async def close_and_act() -> None:
             await app.navigation.show_tab("worksheets")
-            action.run(app, line)
+            if isinstance(app.screen, HomeScreen):  # else the cover came: nothing may be closed
+                action.run(app, line)
 
         app.run_worker(close_and_act())
 
