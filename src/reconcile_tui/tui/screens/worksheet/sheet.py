@@ -793,6 +793,8 @@ class ThisWeekPane(SingleWorksheetPane):
         self.work = work
         self.query_one(".since", Words).say(self._week_begun())
         await self.query(WorksheetView).remove()
+        if self.work is not work:
+            return  # another plan is to be shown by now
         await self.mount(WorksheetView(work, self.library, enter=False))
         if self.screen.focused is None:
             self.enter()
