@@ -459,6 +459,8 @@ class WorksheetView(Vertical, Questions):
 
         A step without an answer that was just `opened` stays scrolled to its top.
         """
+        if not self.is_attached:
+            return  # replaced since it was asked for
         fields = self._fields()
         meant = [field for field in fields if item is not None and field.item_id == item.id]
         fresh = [f for f in fields if f.slot.kind.asks and not self._is_done_with(f)]

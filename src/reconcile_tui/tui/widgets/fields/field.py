@@ -331,7 +331,7 @@ class Questions(Widget):
 
     def keep_in_view(self) -> None:
         """Scroll the whole focused question into view, or the line of its cursor."""
-        if not self.form.holds_scroll_for(self.screen.focused):
+        if self.is_attached and not self.form.holds_scroll_for(self.screen.focused):
             keep_in_view(self.form, self.screen.focused)
 
     def _on_full_width_toggled(self, event: FullWidthToggled) -> None:
