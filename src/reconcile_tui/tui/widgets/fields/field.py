@@ -146,7 +146,8 @@ class Field(Vertical):
         """Show a line below the answer. It is mounted once it has words: most never have any."""
         line.say(text)
         line.display = bool(text)
-        if text and line.parent is None:
+        # Not before the field is composed: `on_mount` comes here again.
+        if text and line.parent is None and self._state.parent is not None:
             self.mount(line, **place)
 
     def commit(self) -> None:
