@@ -395,8 +395,6 @@ class CommandsScreen(ModalScreen[Command | None]):
             self.run_worker(self._add_saved(reading), exclusive=True)
 
     def _show_list(self) -> None:
-        if not self.query(CommandList):
-            return  # closed before it was composed
         self._update_list()
         workbook(self).keys.release(self)
 
@@ -435,6 +433,8 @@ class CommandsScreen(ModalScreen[Command | None]):
 
     def _update_list(self) -> None:
         """Show the commands that match; the highlight stays where a person put it."""
+        if not self.query(CommandList):
+            return  # closed before it was composed, or while files were still being read
         entries = self._entries
         typed = self.query_one(PlainInput).value.strip()
         place = entries.highlighted

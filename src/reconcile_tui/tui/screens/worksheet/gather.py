@@ -78,6 +78,8 @@ class GatherScreen(Screen[list[Offer] | None]):
             self._update_list()
 
     def _update_list(self) -> None:
+        if not self.query(Choices):
+            return  # closed while the notebook was still being read
         choices, here = self.query_one(Choices), self._highlighted()
         offers = enumerate(self._offers or [])
         self._matching = [number for number, offer in offers if matches(offer, self._typed)]
