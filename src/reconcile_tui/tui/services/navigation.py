@@ -338,7 +338,7 @@ class Navigation:
         await self.show_tab("myths")
         home = self._app.screen
         pane = home.pane("myths") if isinstance(home, HomeScreen) else None
-        if pane is not None:
+        if pane is not None and pane.is_mounted:  # not while an earlier call still mounts it
             pane.show_page(name)
 
     def show_page(self, name: str) -> None:
