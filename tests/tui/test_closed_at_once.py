@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
 
 from reconcile_tui.domain.items import Rows
+from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
 from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
-from reconcile_tui.tui.screens.worksheets.compare import AskPath
+from reconcile_tui.tui.screens.worksheets.compare import AskPath, CompareScreen
+from tests.tui.comparing import open_comparison, two_days
 from tests.tui.conftest import OpenBook
 
 OPENS: dict[str, Callable[[WorkbookApp], object]] = {
@@ -49,3 +52,46 @@ async def test_the_app_ends_at_once(book: OpenBook, screen: str) -> None:
     async with book() as hand:
         OPENS[screen](hand.app)
     assert hand.app.return_code in (None, 0)
+
+
+SCROLLS: dict[str, Callable[[CompareScreen], object]] = {
+    "a page": lambda screen: screen.action_scroll(1),
+    "to what is unfolded": lambda screen: screen.action_toggle_all(),
+    "to a match": lambda screen: screen.seek("the", 1),
+}
+
+
+@pytest.mark.parametrize("how", SCROLLS)
+async def test_a_comparison_is_closed_before_it_has_scrolled(
+    book: OpenBook, places: Places, how: str
+) -> None:
+    two_days(places)
+    async with book() as hand:
+        await open_comparison(hand)
+        screen = hand.app.screen
+        assert isinstance(screen, CompareScreen)
+        SCROLLS[how](screen)
+        hand.app.pop_screen()
+        await hand.settle()
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+async def test_a_path_is_completed_after_its_dialog_was_closed(
+    book: OpenBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = asyncio.Event()
+
+    async def in_a_thread(_: object, typed: str) -> tuple[str, list[str]]:
+        await found.wait()
+        return typed, ["one", "two"]
+
+    async with book() as hand:
+        dialog = AskPath("", "")
+        hand.app.push_screen(dialog)
+        await hand.settle()
+        monkeypatch.setattr(asyncio, "to_thread", in_a_thread)
+        completing = asyncio.create_task(dialog.action_complete())
+        await asyncio.sleep(0)
+        await hand.app.pop_screen()
+        found.set()
+        await completing

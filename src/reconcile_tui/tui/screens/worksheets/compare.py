@@ -334,6 +334,8 @@ class CompareScreen(Screen[None], SearchMixin):
         self.call_after_refresh(self._focus_block_in_view, direction)
 
     def _focus_block_in_view(self, direction: int) -> None:
+        if not self.query(Questions):
+            return  # closed before it was drawn
         top = self._scroll.scroll_offset.y
         bottom = top + self._scroll.size.height
         seen = [b for b in self._blocks if top <= b.virtual_region.y < bottom]
@@ -341,6 +343,8 @@ class CompareScreen(Screen[None], SearchMixin):
             seen[0 if direction > 0 else -1].focus(scroll_visible=False)
 
     def _go_to(self, block: QuestionBlock) -> None:
+        if not self.query(Questions):
+            return  # closed before it was drawn
         block.focus(scroll_visible=False)
         self._scroll.scroll_to_widget(block, animate=False, immediate=True)
 
@@ -359,6 +363,8 @@ class CompareScreen(Screen[None], SearchMixin):
 
     def _show_match(self, block: QuestionBlock, sought: str) -> None:
         """Scroll to the line of a long answer that has the words, else to its question."""
+        if not self.query(Questions):
+            return  # closed before it was drawn
         self._go_to(block)
         text = str(block.render())
         line = next((text.count("\n", 0, start) for start, _ in spans(text, sought)), 0)
@@ -551,9 +557,10 @@ class AskPath(ModalScreen[str | None]):
             self._say(words.NO_SUCH_NAME)
 
     def _say(self, text: str) -> None:
-        trouble = self.query_one(".trouble", Words)
-        trouble.display = bool(text)
-        trouble.say(text)
+        # The dialog may be closed while a slow disk is read.
+        for trouble in self.query(".trouble").results(Words):
+            trouble.display = bool(text)
+            trouble.say(text)
 
     @on(Input.Submitted)
     def _on_path_submitted(self, event: Input.Submitted) -> None:
