@@ -10,11 +10,14 @@ import pytest
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.app import WorkbookApp
+from reconcile_tui.tui.screens.get_help import GetHelpScreen
 from reconcile_tui.tui.screens.home import HomeScreen
-from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
+from reconcile_tui.tui.screens.timeline import TimelineScreen
+from reconcile_tui.tui.screens.worksheet.sheet import RowScreen, WorksheetScreen
 from reconcile_tui.tui.screens.worksheets.compare import AskPath, CompareScreen
 from tests.tui.comparing import open_comparison, two_days
 from tests.tui.conftest import OpenBook
+from tests.tui.weeks import weeks, write
 
 OPENS: dict[str, Callable[[WorkbookApp], object]] = {
     "worksheet": lambda app: app.navigation.start("what-changed"),
@@ -95,3 +98,29 @@ async def test_a_path_is_completed_after_its_dialog_was_closed(
         await hand.app.pop_screen()
         found.set()
         await completing
+
+
+async def test_get_help_is_closed_before_it_went_to_a_match(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.press("f2")
+        screen = hand.app.screen
+        assert isinstance(screen, GetHelpScreen)
+        screen._match = 3, "the"
+        screen._on_country_highlighted()
+        hand.app.pop_screen()
+        await hand.settle()
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+async def test_a_timeline_is_closed_before_its_new_size_is_drawn(
+    book: OpenBook, places: Places
+) -> None:
+    write(places)
+    async with book() as hand:
+        await weeks(hand)
+        screen = hand.app.screen
+        assert isinstance(screen, TimelineScreen)
+        screen.on_resize()
+        hand.app.pop_screen()
+        await hand.settle()
+        assert isinstance(hand.app.screen, WorksheetScreen)

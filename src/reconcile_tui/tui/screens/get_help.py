@@ -145,6 +145,8 @@ class GetHelpScreen(Screen[None], SearchMixin):
         return True
 
     def _go_to_line(self, line: int, sought: str) -> None:
+        if not self.query("#lines"):
+            return  # closed before it was drawn
         numbers = self.query_one("#lines", WrappedText)
         numbers.mark([*lists.spans(numbers.plain, sought)])
         pane = self.query_one(VerticalScroll)

@@ -439,6 +439,8 @@ class TimelineScreen(Screen[None]):
 
     @on(TimelineGrid.CursorMoved)
     def _show_panel(self) -> None:
+        if not self.query(TimelineGrid):
+            return  # closed before it was drawn
         self.query_one(".week", Words).say(self._panel_text())
         signs = words.legend(self.grid.timeline, self.size.width - 4, THIS_WEEK_DRAWN)
         self.query_one(".legend", Words).say(_legend(signs))
