@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from textual.widgets import Input
 from reconcile_tui.messages import commands as words
 from reconcile_tui.messages import exporting, files
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.storage.notebook import Header
 from reconcile_tui.storage.paths import FIRST_PAGES, Places
 from reconcile_tui.tui.keymap import KEYS
 from reconcile_tui.tui.screens.commands import (
@@ -495,3 +497,26 @@ async def test_ctrl_p_stands_in_the_last_line(book: OpenBook, saved: Path, width
             assert "ctrl+p Commands" in hand.lines()[-1], name
         await hand.open(saved)
         assert "ctrl+p Commands" in hand.lines()[-1]
+
+
+async def test_files_read_while_it_is_closed_are_not_listed(
+    book: OpenBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A screen's tasks end after its widgets."""
+    read = asyncio.Event()
+
+    async def in_a_thread(_: object) -> list[Header]:
+        await read.wait()
+        return []
+
+    async with book() as hand:
+        monkeypatch.setattr(asyncio, "to_thread", in_a_thread)
+        await hand.press("ctrl+p")
+        screen = hand.app.screen
+        assert isinstance(screen, CommandsScreen)
+        hand.app.pop_screen()
+        while screen.query(CommandList):
+            await asyncio.sleep(0)
+        read.set()
+        await hand.settle()
+        assert isinstance(hand.app.screen, HomeScreen)

@@ -74,6 +74,8 @@ def test_a_screen_is_closed_by_the_function_that_never_closes_another(path: Path
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(".dismiss"):
             assert path.name == "cover.py", f"line {node.lineno}: call close_screen"
+        if isinstance(node, ast.Attribute):
+            assert node.attr != "action_dismiss", f"line {node.lineno}: use close_screen"
 
 
 @pytest.mark.parametrize("name", screens.MODULES)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import cast
 
 import pytest
@@ -12,12 +14,17 @@ from reconcile_tui.messages import screens as cover
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import read_settings
 from reconcile_tui.tui.app_protocol import ScreenHost
-from reconcile_tui.tui.screens.cover import Cover
+from reconcile_tui.tui.screens.commands import commands_of
+from reconcile_tui.tui.screens.cover import Cover, SmallWindowScreen
 from reconcile_tui.tui.screens.get_help import GetHelpScreen
+from reconcile_tui.tui.screens.home import HomeScreen
+from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
+from reconcile_tui.tui.screens.worksheets.compare import CompareScreen, show_comparison
 from reconcile_tui.tui.services.idle_cover import IdleTimer, seconds_of
 from reconcile_tui.tui.services.preferences import Preferences
 from tests.tui.conftest import OpenBook
-from tests.tui.hand import BookHand
+from tests.tui.hand import NOW, BookHand, write_down
+from tests.tui.journeys import resize
 
 TEN = 600.0
 
@@ -235,3 +242,87 @@ def test_the_text_on_the_cover_reveals_nothing() -> None:
     said = cover.PRESS_ANY_KEY.lower()
     for word in ("book", "reconcile", "sheet", "private", "lock", "answer", "hidden", "cover"):
         assert word not in said
+
+
+# -- what happens at the same moment ---------------------------------------------------------------
+
+
+async def test_a_screen_that_is_left_as_the_cover_opens_takes_no_cover_away(book: OpenBook) -> None:
+    async with book() as hand:
+        hand.app.navigation.show_help_now()
+        await hand.settle()
+        left = hand.app.screen
+        hand.app.idle_cover.cover()
+        await hand.app.run_action("step_out", left)
+        await hand.settle()
+        assert isinstance(hand.app.screen, Cover)
+        await hand.press("space")
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+@pytest.mark.parametrize("key", ["f1", "f2", "f7", "f9", "ctrl+p", "x"])
+async def test_in_a_small_window_no_key_opens_anything_over_the_cover(
+    book: OpenBook, key: str
+) -> None:
+    """Commands opened there, and led on to every worksheet."""
+    async with book() as hand:
+        await hand.start("what-changed")
+        hand.app.idle_cover.cover()
+        await hand.settle()
+        await resize(hand, 59, 15)
+        await hand.press(key)
+        assert isinstance(hand.app.screen, SmallWindowScreen)
+        await resize(hand, 80, 24)
+        assert isinstance(hand.app.screen, Cover)
+        await hand.press("space")
+        assert isinstance(hand.app.screen, WorksheetScreen)
+
+
+async def test_what_was_read_when_the_cover_opened_is_shown_after_it(
+    book: OpenBook, places: Places
+) -> None:
+    paths = [
+        write_down(places, "what-changed", {"different": words}, when=NOW - timedelta(days))
+        for days, words in enumerate(["We never came back", "We came back"])
+    ]
+    async with book() as hand:
+        show_comparison(hand.app, paths)
+        hand.app.idle_cover.cover()
+        await hand.settle()
+        assert isinstance(hand.app.screen, Cover)
+        await hand.press("space")
+        assert isinstance(hand.app.screen, CompareScreen)
+        assert len(hand.app.screen_stack) == 2
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, HomeScreen)
+
+
+async def test_a_cover_that_opens_while_screens_are_closed_stays(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        going = asyncio.create_task(hand.app.navigation.show_tab("myths"))
+        await asyncio.sleep(0)
+        hand.app.idle_cover.cover()
+        await going
+        await hand.settle()
+        assert isinstance(hand.app.screen, Cover)
+        await hand.press("space")
+        home = hand.app.screen
+        assert isinstance(home, HomeScreen)
+        assert home.active == "myths"
+
+
+async def test_under_the_cover_nothing_is_closed_and_no_command_acts(
+    book: OpenBook, places: Places
+) -> None:
+    path = write_down(places, "what-changed", {"different": "We never came back"})
+    async with book() as hand:
+        await hand.open(path)
+        commands = commands_of(hand.app, hand.app.screen, hand.app.workspace.heads.read([path]))
+        rename = next(one for one in commands if one.label == cover.RENAME)
+        hand.app.idle_cover.cover()
+        rename.run()
+        await hand.settle()
+        assert isinstance(hand.app.screen, Cover)
+        await hand.press("space")
+        assert isinstance(hand.app.screen, WorksheetScreen)

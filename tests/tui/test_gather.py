@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from reconcile_tui.content.library import Library
+from reconcile_tui.domain.gather import Gathered
 from reconcile_tui.domain.items import Rows
 from reconcile_tui.domain.kinds import OneOfKind
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.messages import fields as words
 from reconcile_tui.messages.screens import NOTHING_FOUND, SEARCH_LABEL
 from reconcile_tui.storage.paths import Places, shipped_content
+from reconcile_tui.tui.screens.home import HomeScreen
 from reconcile_tui.tui.screens.worksheet.gather import GatherScreen
 from reconcile_tui.tui.screens.worksheet.sheet import WorksheetScreen
 from reconcile_tui.tui.widgets.fields.field import GatherLink
@@ -324,3 +327,26 @@ async def test_no_word_and_no_mark_of_a_never_shared_answer_is_offered(
             if sheet.private:
                 assert sheet.title not in titles
         assert "Notes" not in titles
+
+
+async def test_what_was_read_while_the_list_is_closed_is_not_shown(
+    book: OpenBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A screen's tasks end after its widgets."""
+    read = asyncio.Event()
+
+    async def in_a_thread(_: object) -> Gathered:
+        await read.wait()
+        return Gathered([], [])
+
+    async with book() as hand:
+        monkeypatch.setattr(asyncio, "to_thread", in_a_thread)
+        screen = GatherScreen(lambda: Gathered([], []))
+        hand.app.push_screen(screen)
+        await hand.settle()
+        hand.app.pop_screen()
+        while screen.query(Choices):
+            await asyncio.sleep(0)
+        read.set()
+        await hand.settle()
+        assert isinstance(hand.app.screen, HomeScreen)

@@ -207,3 +207,21 @@ async def test_a_tab_asked_for_while_the_first_one_opens_is_shown(
         await hand.settle()
         assert tabs.active == "myths"
         await hand.sees("►Myths vs facts", "Time apart fixes the problem")
+
+
+async def test_a_page_or_card_asked_for_while_its_tab_is_mounted(book: OpenBook) -> None:
+    async with book(Opening(word="x")) as hand:
+        home = await hand.open_tab("worksheets")
+        for tab in ("guide", "myths"):
+            if pane := home.pane(tab):
+                await pane.remove()
+        for tab in ("guide", "myths"):
+            showing = asyncio.create_task(home.show_tab(tab))
+            while home.pane(tab) is None:
+                await asyncio.sleep(0)
+            if tab == "guide":
+                assert not home.show_guide_page("tonight")
+            else:
+                await hand.app.navigation.show_myth(hand.app.library.myths()[1].id)
+            await showing
+            await hand.settle()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -569,3 +570,30 @@ async def test_the_list_of_sections_is_searched_and_only_enter_goes_there(
         assert sections.steps[sections.at] == last
         await hand.press("enter")
         await hand.until(lambda: hand.view.current_step == last.id)
+
+
+async def test_no_search_opens_for_what_was_removed_meanwhile(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        area = hand.app.focused
+        assert area is not None
+        await area.remove()
+        hand.app.post_message(SearchRequested(area))
+        await hand.settle()
+        assert not hand.app.screen.query(SearchLine)
+
+
+@pytest.mark.parametrize("begun", [False, True], ids=["before", "begun"])
+async def test_no_search_opens_in_a_screen_that_is_being_closed(
+    book: OpenBook, begun: bool
+) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        screen = hand.app.screen
+        opening = asyncio.create_task(open_search(hand.view.query_one(SectionList)))
+        while begun and not screen.query(SearchLine):
+            await asyncio.sleep(0)
+        hand.app.pop_screen()
+        await opening
+        await hand.settle()
+        assert isinstance(hand.app.screen, HomeScreen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from typing import Any
 
@@ -11,10 +12,12 @@ from reconcile_tui.domain.answers import REASONS
 from reconcile_tui.domain.items import AnyItem, Choice, Condition, Text
 from reconcile_tui.domain.worksheet import Guidance
 from reconcile_tui.messages import screens as labels
+from reconcile_tui.session import Slot
 from reconcile_tui.storage.notebook import Notebook
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.tui.screens.page import SourcesScreen
 from reconcile_tui.tui.widgets.dialogs import Choose
+from reconcile_tui.tui.widgets.fields.field import Field
 from tests.tui.conftest import OpenBook, OpenSheet
 from tests.tui.hand import PATIENCE, sheet_of, work_of, write_down
 from tests.tui.sample_items import LAST, YES_NO
@@ -257,3 +260,61 @@ async def test_with_nothing_to_clear_it_says_so(sheet: OpenSheet) -> None:
     async with sheet(work_of(sheet_of(*THREE))) as hand:
         await hand.press("ctrl+r")
         await hand.hears(labels.NOTHING_TO_CLEAR)
+
+
+# -- several things at once ------------------------------------------------------------------------
+
+
+async def test_steps_asked_for_at_once_are_not_mixed(book: OpenBook) -> None:
+    """A key is handled in the task of its field, a command in that of the app."""
+    async with book() as hand:
+        await hand.start("what-changed")
+        first, second, *_ = [step.id for step in hand.view.steps.all()]
+        expected = hand.fields()
+        await asyncio.gather(hand.view.show(second), hand.view.show(first))
+        await hand.settle()
+        assert hand.view.current_step == first
+        assert hand.fields() == expected
+
+
+async def test_a_step_is_shown_once_while_an_answer_comes_from_outside(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        view = hand.view
+        second = [step.id for step in view.steps.all()][1]
+        showing = asyncio.create_task(view.show(second))
+        await asyncio.sleep(0)
+        view.show_again()
+        await showing
+        await hand.settle()
+        fields = hand.fields()
+        assert fields
+        assert len(fields) == len(set(fields))
+
+
+async def test_an_answer_of_that_moment_still_changes_the_questions(sheet: OpenSheet) -> None:
+    async with sheet(work_of(sheet_of(*THREE))) as hand:
+        view = hand.view
+        before = set(view.query(Field))
+        assert "then" not in hand.fields()
+        showing = asyncio.create_task(view.show("only"))
+        while not set(view.query(Field)) - before:
+            await asyncio.sleep(0)
+        Slot.of_item(hand.session, ASK).take("yes")
+        await showing
+        assert "then" in hand.fields()
+
+
+async def test_a_field_is_updated_before_it_is_composed(book: OpenBook) -> None:
+    async with book() as hand:
+        await hand.start("what-changed")
+        view = hand.view
+        before = set(hand.fields())
+        second = [step.id for step in view.steps.all()][1]
+        showing = asyncio.create_task(view.show(second))
+        while not set(hand.fields()) - before:
+            await asyncio.sleep(0)
+        assert not any(field.is_mounted for field in view.query(Field))
+        view.update_storage()
+        await showing
+        await hand.settle()

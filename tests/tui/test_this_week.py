@@ -217,3 +217,40 @@ async def test_midnight_does_not_change_the_week_in_hand(
         await hand.until(lambda: not hand.work.dirty)
         assert week(hand) == active_works
         assert len([p for p in hand.files() if p.parent.name == "worksheets"]) == 1
+
+
+@pytest.mark.parametrize("follows", ["reload", "new week"])
+async def test_a_plan_replaced_twice_at_once_is_shown_once(
+    book: OpenBook, places: Places, follows: str
+) -> None:
+    write_down(places, "this-week", {"in-the-way": "tiredness"}, when=NOW - timedelta(9))
+    async with book() as hand:
+        await go_to_this_week(hand)
+        write_down(places, "this-week", {"in-the-way": "newer"}, when=NOW - timedelta(8))
+        pane = hand.app.screen.query_one(ThisWeekPane)
+        before = pane.work
+        pane.reload()
+        while pane.work is before:
+            await asyncio.sleep(0)
+        if follows == "reload":
+            pane.reload()
+        else:
+            await pane.action_new_week()
+        await hand.settle()
+        assert len(pane.query(WorksheetView)) == 1
+        assert hand.work is pane.work
+
+
+async def test_a_plan_that_is_replaced_before_it_takes_the_focus_takes_none(
+    book: OpenBook,
+) -> None:
+    async with book() as hand:
+        await go_to_this_week(hand)
+        pane = hand.app.screen.query_one(ThisWeekPane)
+        view = pane.query_one(WorksheetView)
+        await view.show(view.current_step)
+        view.call_after_refresh(view.keep_in_view)
+        await pane._replace_plan(hand.app.workspace.start("this-week"))
+        await hand.settle()
+        assert not view.is_attached
+        assert hand.view is not view

@@ -7,10 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from textual import events
 from textual.app import App
+from textual.await_complete import AwaitComplete
 from textual.screen import Screen
 
 from reconcile_tui import PROGRAM, named
@@ -210,10 +212,21 @@ class WorkbookApp(App[int]):
             super().update_styles(node, animate)
 
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
-        """Open a screen, with the rules that all screens but the worksheets need at once."""
+        """Open a screen, with the rules that all screens but the worksheets need at once.
+
+        One that would open on top of the cover opens after it.
+        """
+        if self.idle_cover.postpone(screen, partial(self.push_screen, screen, *args, **options)):
+            return AwaitComplete.nothing()  # type: ignore[no-untyped-call]  # of Textual
         if not isinstance(screen, BatchedScreen):
             read_styles(self.stylesheet, *LATER_STYLES)
         return super().push_screen(screen, *args, **options)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top; if it was the cover, what had to wait for that opens."""
+        popped = super().pop_screen()
+        self.call_later(self.idle_cover.open_postponed)
+        return popped
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the variables of the theme; none of the one that Textual starts with."""

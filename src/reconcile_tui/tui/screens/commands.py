@@ -261,7 +261,8 @@ class _CommandCollector:
 
         async def close_and_act() -> None:
             await app.navigation.show_tab("worksheets")
-            action.run(app, line)
+            if isinstance(app.screen, HomeScreen):  # else the cover came: nothing may be closed
+                action.run(app, line)
 
         app.run_worker(close_and_act())
 
@@ -394,8 +395,6 @@ class CommandsScreen(ModalScreen[Command | None]):
             self.run_worker(self._add_saved(reading), exclusive=True)
 
     def _show_list(self) -> None:
-        if not self.query(CommandList):
-            return  # closed before it was composed
         self._update_list()
         workbook(self).keys.release(self)
 
@@ -434,6 +433,8 @@ class CommandsScreen(ModalScreen[Command | None]):
 
     def _update_list(self) -> None:
         """Show the commands that match; the highlight stays where a person put it."""
+        if not self.query(CommandList):
+            return  # closed before it was composed, or while files were still being read
         entries = self._entries
         typed = self.query_one(PlainInput).value.strip()
         place = entries.highlighted
@@ -491,7 +492,7 @@ class CommandsScreen(ModalScreen[Command | None]):
         action = {"up": "cursor_up", "down": "cursor_down"}.get(how, how)
         await self.app.run_action(action, self._entries)
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 def _identity(command: Command) -> tuple[str, str]:

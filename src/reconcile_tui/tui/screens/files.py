@@ -150,7 +150,7 @@ class TextScreen(Screen[None]):
 
         app.editor.edit_broken_file(path, closed)
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 # -- earlier versions ------------------------------------------------------------------------------
@@ -252,7 +252,7 @@ class HistoryScreen(Screen[None]):
             Choose(words.ASK_DELETE_VERSIONS, words.DELETE_VERSIONS_CHOICES), chosen
         )
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 class VersionScreen(Screen[bool]):
@@ -289,7 +289,7 @@ class VersionScreen(Screen[bool]):
         """Restore this version."""
         close_screen(self, True)
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 def _version_name(kept: EarlierVersion) -> str:
@@ -370,7 +370,7 @@ class EraseScreen(ModalScreen[str | None]):
     def _on_word_submitted(self, event: Input.Submitted) -> None:
         close_screen(self, event.value)
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 class ErasedScreen(Screen[None]):
@@ -399,4 +399,4 @@ class ErasedScreen(Screen[None]):
         lines = [line for one in sentences for line in path_lines(one, width)]
         return [words.STILL_THERE, *lines]
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen

@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from reconcile_tui.domain.items import Link
 from reconcile_tui.domain.pages import Country, HelpLine, HelpLines, LinesByNeed, group_by_need
 from reconcile_tui.messages import screens as labels
-from reconcile_tui.tui.app_protocol import workbook
+from reconcile_tui.tui.app_protocol import close_screen, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets import lists
 from reconcile_tui.tui.widgets.chrome import KeyFooter, PlaceLink
@@ -145,6 +145,8 @@ class GetHelpScreen(Screen[None], SearchMixin):
         return True
 
     def _go_to_line(self, line: int, sought: str) -> None:
+        if not self.query("#lines"):
+            return  # closed before it was drawn
         numbers = self.query_one("#lines", WrappedText)
         numbers.mark([*lists.spans(numbers.plain, sought)])
         pane = self.query_one(VerticalScroll)
@@ -154,7 +156,7 @@ class GetHelpScreen(Screen[None], SearchMixin):
         """Move the focus to the right (1) or left (-1): the other link, the list, the numbers."""
         (self.focus_next if step > 0 else self.focus_previous)()
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 def help_text(lines: HelpLines, country: str, today: date, width: int) -> Typeset:

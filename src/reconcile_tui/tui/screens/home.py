@@ -176,7 +176,9 @@ class HomeScreen(BatchedScreen):
     def show_guide_page(self, page: str) -> bool:
         """Show a page of the guide, if that is the active tab; return whether it is shown."""
         pane = self.pane("guide")
-        return pane is not None and self.active == "guide" and pane.show_page(page)
+        if pane is None or not pane.is_mounted or self.active != "guide":
+            return False
+        return pane.show_page(page)
 
     async def show_tab(self, tab: str, *, enter: bool = True) -> None:
         """Show another tab."""

@@ -17,7 +17,7 @@ from reconcile_tui.domain.pages import Layer
 from reconcile_tui.domain.worksheet import Worksheet
 from reconcile_tui.errors import AppError, reading_one
 from reconcile_tui.messages import timeline as labels
-from reconcile_tui.tui.app_protocol import workbook
+from reconcile_tui.tui.app_protocol import close_screen, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.widgets.chrome import KeyFooter
 from reconcile_tui.tui.widgets.lists import SearchMixin, in_view, next_with
@@ -294,4 +294,4 @@ class LayersScreen(Screen[None]):
         drawn = next((block.layers for block in blocks if len(block.layers) == len(LAYERS)), ())
         return drawn or tuple(Layer(labels.NAMES[name], "") for name in reversed(LAYERS))
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen

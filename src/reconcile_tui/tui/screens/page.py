@@ -117,7 +117,7 @@ class SourcesScreen(ModalScreen[None]):
             self.query_one(".claim", WrappedText).lay_out(self._claim_text)
             self.query_one(VerticalScroll).scroll_home(animate=False)
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 # -- help ------------------------------------------------------------------------------------------

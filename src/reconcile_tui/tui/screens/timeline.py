@@ -34,7 +34,7 @@ from reconcile_tui.timeline import (
     cell,
     timeline_of,
 )
-from reconcile_tui.tui.app_protocol import workbook
+from reconcile_tui.tui.app_protocol import close_screen, workbook
 from reconcile_tui.tui.keymap import bindings
 from reconcile_tui.tui.screens.worksheet.sheet import RowScreen
 from reconcile_tui.tui.widgets import lists
@@ -439,6 +439,8 @@ class TimelineScreen(Screen[None]):
 
     @on(TimelineGrid.CursorMoved)
     def _show_panel(self) -> None:
+        if not self.query(TimelineGrid):
+            return  # closed before it was drawn
         self.query_one(".week", Words).say(self._panel_text())
         signs = words.legend(self.grid.timeline, self.size.width - 4, THIS_WEEK_DRAWN)
         self.query_one(".legend", Words).say(_legend(signs))
@@ -538,7 +540,7 @@ class TimelineScreen(Screen[None]):
         day = row.get(part.ledger.date)
         self.show_again(week_of(day) if isinstance(day, date) else None)
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 def _fit_lines(texts: list[str], width: int, room: int) -> list[str]:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.screen import Screen
 
 from reconcile_tui.autosave import Saver
 from reconcile_tui.errors import AppError
@@ -23,7 +24,13 @@ from reconcile_tui.storage.io import encryption
 from reconcile_tui.storage.paths import Places
 from reconcile_tui.storage.settings import default_of
 from reconcile_tui.tui.app_protocol import AppHost, OpenWorksheets, close_screen
-from reconcile_tui.tui.screens.cover import CalendarCover, Cover, PassphraseScreen
+from reconcile_tui.tui.screens.cover import (
+    CalendarCover,
+    Cover,
+    PassphraseScreen,
+    SmallWindowScreen,
+    place_of_keys,
+)
 from reconcile_tui.tui.services.key_queue import UNQUEUED_KEYS
 from reconcile_tui.tui.services.preferences import Preferences
 from reconcile_tui.tui.services.shutdown import Shutdown
@@ -269,6 +276,24 @@ class IdleCover:
         self._key = preferences.text("cover_key")
         self._uncover_key, self._uncovered_at = "", 0.0
         """The key that uncovered the screen, until another one comes, and when it came last."""
+        self._postponed: list[Callable[[], object]] = []
+
+    def postpone(self, screen: Screen[Any], open_screen: Callable[[], object]) -> bool:
+        """Keep what opens a screen until the cover is gone; False if it may be opened now.
+
+        A screen may come late, after something was read or another one closed: on top of the cover
+        it would show what that hides.
+        """
+        may_open = isinstance(screen, Cover | PassphraseScreen | SmallWindowScreen)
+        if may_open or not self.is_covered:
+            return False
+        self._postponed.append(open_screen)
+        return True
+
+    def open_postponed(self) -> None:
+        """Open what was kept, once nothing is covered any more."""
+        while self._postponed and not self.is_covered:
+            self._postponed.pop(0)()
 
     @property
     def is_covered(self) -> bool:
@@ -343,6 +368,8 @@ class IdleCover:
             held = isinstance(event, events.Key) and (key == "space" or not event.is_printable)
             self._uncover_key, self._uncovered_at = (key if held else ""), now
             return True
+        if self._host.screen_stack and isinstance(place_of_keys(self._host.screen_stack), Cover):
+            return True  # under the sentence for a small window, where no key could be meant for it
         is_repeat = key == self._uncover_key and now - self._uncovered_at < KEY_REPEATS
         if not key or not is_repeat:
             self._uncover_key = ""

@@ -321,11 +321,15 @@ class Navigation:
             self._app.push_screen(screens.GetHelpScreen())
 
     async def show_tab(self, tab: str) -> None:
-        """Close every screen above the tabs, and show one of them."""
+        """Close every screen above the tabs, and show one of them; nothing while covered."""
         self._app.open_worksheets.commit_all()
-        while len(self._app.screen_stack) > 1:
-            await self._app.pop_screen()
-        home = self._app.screen
+        if self._app.idle_cover.is_covered:
+            return
+        # All before anything is awaited, for then the cover may open, and would be closed too.
+        closed = [self._app.pop_screen() for _ in self._app.screen_stack[1:]]
+        for one in closed:
+            await one
+        home = self._app.screen_stack[0]
         if isinstance(home, HomeScreen):
             await home.show_tab(tab)
 
@@ -334,7 +338,7 @@ class Navigation:
         await self.show_tab("myths")
         home = self._app.screen
         pane = home.pane("myths") if isinstance(home, HomeScreen) else None
-        if pane is not None:
+        if pane is not None and pane.is_mounted:  # not while an earlier call still mounts it
             pane.show_page(name)
 
     def show_page(self, name: str) -> None:

@@ -182,6 +182,8 @@ class SearchLine(Horizontal):
 
 async def open_search(origin: Widget) -> None:
     """Open the search line of a screen, for the list or page around a widget."""
+    if not origin.is_attached:
+        return  # closed since the key was pressed
     target, screen = target_of(origin), origin.screen
     if target is None or screen.query(SearchLine):
         return
@@ -193,4 +195,5 @@ async def open_search(origin: Widget) -> None:
         else:
             footer.display = False
             await footer.parent.mount(line, after=footer)
-        screen.set_focus(line.query_one(PlainInput), scroll_visible=False)
+        for typed in line.query(PlainInput):  # none in a screen that is being closed
+            screen.set_focus(typed, scroll_visible=False)

@@ -78,6 +78,8 @@ class GatherScreen(Screen[list[Offer] | None]):
             self._update_list()
 
     def _update_list(self) -> None:
+        if not self.query(Choices):
+            return  # closed while the notebook was still being read
         choices, here = self.query_one(Choices), self._highlighted()
         offers = enumerate(self._offers or [])
         self._matching = [number for number, offer in offers if matches(offer, self._typed)]
@@ -185,7 +187,7 @@ class GatherScreen(Screen[list[Offer] | None]):
         else:
             self._explain_marking()
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 def _truncate_cells(line: str, width: int) -> str:
@@ -261,7 +263,7 @@ class LetterScreen(Screen[None]):
     def _letter_text(self, width: int) -> Content:
         return plain(wrapped(visible(self._text), width))
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 def letter_end(app: Workbook, work: OpenWorksheet) -> Iterator[Widget]:

@@ -127,6 +127,8 @@ class RowScreen(Screen[None], Questions):
         self.workbook.open_worksheets.register(self)
         self.update_status()
         fields = list(self.query(Field))
+        if not fields:
+            return  # closed before it was composed
         empty = [field for field in fields if field.slot.value is None]
         is_new = all(isinstance(f.slot.kind, RefColumn) for f in fields if f not in empty)
         (empty if is_new and empty else fields)[0].enter()
@@ -239,6 +241,8 @@ class WorksheetView(Vertical, Questions):
         self._item_id, self._row_id = at, row
         self._gate = self.session.form.gate
         self._widgets_shape: object = None
+        self._shown, self._showing = 0, 0
+        """How many steps were shown in all, and how many of them are being mounted now."""
         # Attributes: every letter needs them, and a query takes longer than the letter itself.
         self.form = Form()
         self.full_width = FullWidth(self.form, self.update_status)
@@ -435,16 +439,35 @@ class WorksheetView(Vertical, Questions):
         self.full_width.leave()
         # A gate may have closed the way to this step since it was offered.
         self.current_step = step = step if step in {one.id for one in self.steps.all()} else END
-        self._widgets_shape = None
-        with self.app.batch_update():
-            await self.form.remove_children()
-            await self.form.mount_all(self.steps.widgets(step))
+        if not await self._replace_widgets(step):
+            return
         self.form.scroll_home(animate=False, immediate=True)
         self.update_surroundings()
         if enter:
             self.workbook.keys.hold(self)
             # After the layout: focusing scrolls to where the fields are then.
             self.call_after_refresh(self.enter, item, opened=True)
+
+    async def _replace_widgets(self, step: str) -> bool:
+        """Mount the widgets of a step; False if another one is shown before they are mounted.
+
+        A key is handled in the task of its widget, so that steps may be asked for at once.
+        """
+        self._widgets_shape = None
+        self._shown += 1
+        self._showing += 1
+        number, answers = self._shown, self.session.answers
+        try:
+            with self.app.batch_update():
+                await self.form.remove_children()
+                if number == self._shown:
+                    answers = self.session.answers
+                    await self.form.mount_all(self.steps.widgets(step))
+        finally:
+            self._showing -= 1
+        if number == self._shown and self.session.answers is not answers:
+            await self._sync_widgets()
+        return number == self._shown
 
     def show_again(self) -> None:
         """Draw every answer of this step again, after a change elsewhere."""
@@ -457,6 +480,8 @@ class WorksheetView(Vertical, Questions):
 
         A step without an answer that was just `opened` stays scrolled to its top.
         """
+        if not self.is_attached:
+            return  # replaced since it was asked for
         fields = self._fields()
         meant = [field for field in fields if item is not None and field.item_id == item.id]
         fresh = [f for f in fields if f.slot.kind.asks and not self._is_done_with(f)]
@@ -539,7 +564,13 @@ class WorksheetView(Vertical, Questions):
         self._gate = gate
 
     async def _sync_widgets(self) -> None:
-        """Mount and remove questions and guidance that depend on answers."""
+        """Mount and remove questions and guidance that depend on answers.
+
+        Nothing while a step is being mounted, which does it at its end, and nothing more from then.
+        """
+        if self._showing:
+            return
+        number = self._shown
         shape = self.steps.shape(self.current_step)
         if shape is not None and shape == self._widgets_shape:
             return
@@ -552,11 +583,11 @@ class WorksheetView(Vertical, Questions):
             return
         with self.app.batch_update():
             for widget in have:
-                if key_of(widget) not in wanted_keys:
+                if key_of(widget) not in wanted_keys and number == self._shown:
                     await widget.remove()
-            for number, widget in enumerate(wanted):
-                if wanted_keys[number] not in keys:
-                    at = {"before": number} if number < len(self.form.children) else {}
+            for place, widget in enumerate(wanted):
+                if wanted_keys[place] not in keys and number == self._shown:
+                    at = {"before": place} if place < len(self.form.children) else {}
                     # Unlike `mount`, it does nothing in an app that is closing.
                     await self.form.mount_all([widget], **at)
 
@@ -791,6 +822,8 @@ class ThisWeekPane(SingleWorksheetPane):
         self.work = work
         self.query_one(".since", Words).say(self._week_begun())
         await self.query(WorksheetView).remove()
+        if self.work is not work:
+            return  # another plan is to be shown by now
         await self.mount(WorksheetView(work, self.library, enter=False))
         if self.screen.focused is None:
             self.enter()

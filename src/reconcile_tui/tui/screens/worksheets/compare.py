@@ -334,6 +334,8 @@ class CompareScreen(Screen[None], SearchMixin):
         self.call_after_refresh(self._focus_block_in_view, direction)
 
     def _focus_block_in_view(self, direction: int) -> None:
+        if not self.query(Questions):
+            return  # closed before it was drawn
         top = self._scroll.scroll_offset.y
         bottom = top + self._scroll.size.height
         seen = [b for b in self._blocks if top <= b.virtual_region.y < bottom]
@@ -341,6 +343,8 @@ class CompareScreen(Screen[None], SearchMixin):
             seen[0 if direction > 0 else -1].focus(scroll_visible=False)
 
     def _go_to(self, block: QuestionBlock) -> None:
+        if not self.query(Questions):
+            return  # closed before it was drawn
         block.focus(scroll_visible=False)
         self._scroll.scroll_to_widget(block, animate=False, immediate=True)
 
@@ -359,6 +363,8 @@ class CompareScreen(Screen[None], SearchMixin):
 
     def _show_match(self, block: QuestionBlock, sought: str) -> None:
         """Scroll to the line of a long answer that has the words, else to its question."""
+        if not self.query(Questions):
+            return  # closed before it was drawn
         self._go_to(block)
         text = str(block.render())
         line = next((text.count("\n", 0, start) for start, _ in spans(text, sought)), 0)
@@ -367,7 +373,7 @@ class CompareScreen(Screen[None], SearchMixin):
             top = block.virtual_region.y + line - height // 3
             self._scroll.scroll_to(y=top, animate=False, immediate=True)
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 # -- opening a comparison --------------------------------------------------------------------------
@@ -494,7 +500,7 @@ class ChooseDates(ModalScreen[tuple[Header, ...]]):
         marked = sorted(self._marked) or [event.option_index]
         close_screen(self, tuple(self._heads[place] for place in marked))
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 MAX_COMPLETIONS = 6
@@ -531,6 +537,8 @@ class AskPath(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Put the cursor at the end of the path."""
+        if not self.query(PathLine):
+            return  # closed before it was composed
         line = self.query_one(PathLine)
         line.cursor_position = len(line.value)
         self._say(self._trouble)
@@ -549,13 +557,14 @@ class AskPath(ModalScreen[str | None]):
             self._say(words.NO_SUCH_NAME)
 
     def _say(self, text: str) -> None:
-        trouble = self.query_one(".trouble", Words)
-        trouble.display = bool(text)
-        trouble.say(text)
+        # The dialog may be closed while a slow disk is read.
+        for trouble in self.query(".trouble").results(Words):
+            trouble.display = bool(text)
+            trouble.say(text)
 
     @on(Input.Submitted)
     def _on_path_submitted(self, event: Input.Submitted) -> None:
         if event.value.strip():
             close_screen(self, event.value)
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen

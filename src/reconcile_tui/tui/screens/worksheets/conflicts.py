@@ -241,7 +241,7 @@ class ConflictScreen(Screen[Collection[Place] | None], SearchMixin):
             self.set_focus(block)
         return block is not None
 
-    action_step_out = Screen.action_dismiss
+    action_step_out = close_screen
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -146,7 +146,8 @@ class Field(Vertical):
         """Show a line below the answer. It is mounted once it has words: most never have any."""
         line.say(text)
         line.display = bool(text)
-        if text and line.parent is None:
+        # Not before the field is composed: `on_mount` comes here again.
+        if text and line.parent is None and self._state.parent is not None:
             self.mount(line, **place)
 
     def commit(self) -> None:
@@ -331,7 +332,7 @@ class Questions(Widget):
 
     def keep_in_view(self) -> None:
         """Scroll the whole focused question into view, or the line of its cursor."""
-        if not self.form.holds_scroll_for(self.screen.focused):
+        if self.is_attached and not self.form.holds_scroll_for(self.screen.focused):
             keep_in_view(self.form, self.screen.focused)
 
     def _on_full_width_toggled(self, event: FullWidthToggled) -> None:
