@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any, cast
 
 from textual.message import Message
@@ -67,6 +68,7 @@ class FakeApp:
         self.exit_code: int | None = None
         self.driver = None
         self.navigation: Any = None
+        self.idle_cover = SimpleNamespace(is_covered=False)
         self.loop: asyncio.AbstractEventLoop | None = None
         self.exit_lines: list[object] = []
         self.is_running = True

@@ -155,6 +155,15 @@ async def test_show_tab_closes_every_screen_above_the_tabs(
     assert len(host.screens) == 1
 
 
+async def test_show_tab_closes_nothing_under_the_cover(
+    host: FakeApp, navigation: Navigation
+) -> None:
+    host.push_screen(GetHelpScreen())
+    host.idle_cover.is_covered = True
+    await navigation.show_tab("guide")
+    assert isinstance(host.screen, GetHelpScreen)
+
+
 def test_the_worksheet_is_redrawn_after_its_timeline_closes(
     host: FakeApp, navigation: Navigation, view: FakeView
 ) -> None:
