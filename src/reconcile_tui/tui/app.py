@@ -282,7 +282,7 @@ class WorkbookApp(App[int]):
         """Use a key to uncover the screen or for the passphrase, or else queue it."""
         if not isinstance(event, events.InputEvent | events.Paste):
             await super().on_event(event)
-        elif self.shutdown.is_leaving:
+        elif self.shutdown.is_leaving and not event.is_forwarded:
             pass  # typed after ctrl+q: nobody sees any more what it would change
         elif not (self.idle_cover.handle(event) or self.unlock.handle(event)):
             await self.keys.enqueue(event)
