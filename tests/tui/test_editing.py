@@ -227,6 +227,33 @@ async def test_an_invalid_edit_stays_beside_the_file_until_it_is_corrected(
         assert hand.value("different") == "We hardly spoke."
 
 
+async def test_an_edit_whose_field_is_gone_waits_for_the_next_one(
+    book: OpenBook, places: Places
+) -> None:
+    """Another program's change may draw the question anew while the app asks something."""
+    path = write_down(places, "what-changed", {"different": "We stopped talking."})
+    async with book() as hand:
+        await hand.open(path)
+        await hand.show("the-audit", "different")
+        view = hand.view
+        spoil = lambda file: file.write_bytes(b"\xff")  # noqa: E731 - one of three in a row
+        editor = Editor(hand, spoil, writes("A long new answer.\n"), replaces("long", "longer"))
+        await hand.press("f4")
+        await hand.sees(editing.EDITOR_TEXT_REJECTED)
+        await view.show("the-cause")
+        await hand.press("enter")
+        await hand.sees(editing.FIELD_GONE[:40])
+        (copy,) = path.parent.glob("*conflict*")
+        assert copy.read_text("utf-8") == "A long new answer.\n"
+        await hand.press("escape")
+        await hand.show("the-audit", "different")
+        await hand.press("f4")
+        await hand.hears(editing.EDITOR_TEXT_USED)
+        assert editor.given[-1] == "A long new answer.\n"
+        await hand.until(lambda: hand.value("different") == "A longer new answer.")
+        assert not copy.exists()
+
+
 @pytest.mark.slow
 async def test_a_discarded_edit_leaves_no_file(book: OpenBook, places: Places) -> None:
     path = write_down(places, "what-changed", {"different": "We stopped talking."})

@@ -260,6 +260,12 @@ def _editor_exit(code: int) -> str:
     return f"The editor {how}."
 
 
+FIELD_GONE = (
+    "The field for this text was closed in the meantime. Choose Later, go to the question again, "
+    "and press F4 there: your text will be in the editor."
+)
+
+
 def not_utf8(where: int) -> str:
     """Say that the file isn't valid UTF-8."""
     return (

@@ -204,6 +204,9 @@ class ExternalEditor:
             return
 
         def apply(raw: bytes) -> str:
+            if not field.is_attached:
+                # It went while a dialog was open: by another program's change, for example.
+                return editing.FIELD_GONE
             try:
                 text = raw.decode("utf-8")
             except UnicodeDecodeError as error:
