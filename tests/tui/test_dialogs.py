@@ -70,7 +70,7 @@ async def test_a_choice_made_just_before_the_cover_waits_under_it() -> None:
         assert len(pilot.app.screen_stack) == 1
 
 
-async def test_a_page_key_before_a_list_is_drawn_goes_to_its_end() -> None:
+async def test_a_page_key_before_a_list_is_drawn_leaves_the_first_choice() -> None:
     class Squeezed(App[None]):
         CSS = "Vertical { height: 0; }"
 
@@ -82,7 +82,7 @@ async def test_a_page_key_before_a_list_is_drawn_goes_to_its_end() -> None:
         choices = pilot.app.query_one(Choices)
         choices.focus()
         await pilot.press("pagedown")
-        assert choices.highlighted == 2
+        assert choices.highlighted == 0
         await pilot.press("pageup")
         assert choices.highlighted == 0
 

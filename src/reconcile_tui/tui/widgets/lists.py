@@ -181,12 +181,14 @@ class Choices(OptionList, SearchMixin):
             self.highlighted = min(ahead) if step > 0 else max(ahead)
 
     def action_page_up(self) -> None:
-        """Go a page up; to the first option while the list isn't drawn, where Textual crashes."""
-        (super().action_page_up if self.scrollable_content_region else self.action_first)()
+        """Go a page up, but nowhere while the list isn't drawn, where Textual crashes."""
+        if self.scrollable_content_region:
+            super().action_page_up()  # type: ignore[no-untyped-call]  # of Textual
 
     def action_page_down(self) -> None:
-        """Go a page down; to the last option while the list isn't drawn."""
-        (super().action_page_down if self.scrollable_content_region else self.action_last)()
+        """Go a page down, but nowhere while the list isn't drawn: nobody saw what is last."""
+        if self.scrollable_content_region:
+            super().action_page_down()  # type: ignore[no-untyped-call]  # of Textual
 
     def on_resize(self) -> None:
         """Keep the highlighted option in view."""
