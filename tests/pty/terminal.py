@@ -204,6 +204,14 @@ class Terminal:
             pytest.skip("the CPU time of another process is only readable in /proc")
         return sum(map(cpu_seconds, _family(self.process.pid)))
 
+    def is_stopped(self) -> bool:
+        """Whether the program is stopped, as by ctrl+z."""
+        if not Path("/proc/self/stat").exists():
+            pytest.skip("whether another process is stopped is only readable in /proc")
+        with contextlib.suppress(OSError):  # it has ended
+            return _state(Path(f"/proc/{self.process.pid}/stat")) == "T"
+        return False
+
     # ── input ───────────────────────────────────────────────────────────────────────────────────
 
     def send(self, *keys: str | bytes) -> None:
@@ -339,12 +347,17 @@ def _family(pid: int) -> list[int]:
     return members
 
 
+def _state(stat: Path) -> str:
+    """Return the letter for the state of a process or thread."""
+    return stat.read_text().rpartition(")")[2].split()[0]
+
+
 def _is_busy(pid: int) -> bool:
     """Return whether a thread of this process or its descendants runs or waits for the CPU."""
     for member in _family(pid):
         for stat in Path(f"/proc/{member}/task").glob("*/stat"):
             with contextlib.suppress(OSError):
-                if stat.read_text().rpartition(")")[2].split()[0] in {"R", "D"}:
+                if _state(stat) in {"R", "D"}:
                     return True
     return False
 

@@ -78,15 +78,6 @@ def assert_no_word_is_in_the_list_of_processes_or_the_title(
         assert not [name for name in threads if "word" in name]
 
 
-def is_stopped(terminal: Terminal) -> bool:
-    """Whether the program is stopped, as by ctrl+z; read where there is a /proc."""
-    status = Path(f"/proc/{terminal.process.pid}/stat")
-    try:
-        return status.read_text().rpartition(")")[2].split()[0] == "T"
-    except OSError:
-        return False
-
-
 # ── text typed just before ──────────────────────────────────────────────────────────────────────
 
 
@@ -229,7 +220,7 @@ def test_a_ctrl_z_typed_ahead_does_not_stop_it_while_it_ends(
         while terminal.process.poll() is None:
             terminal.send(b"\x1a")
             terminal.read_for(0.001)
-            assert not is_stopped(terminal)
+            assert not terminal.is_stopped()
         assert WORDS in str(first_answer(home))
 
 
@@ -240,7 +231,7 @@ def test_stopped_from_outside_it_gives_the_terminal_back_and_takes_it_again(
         terminal.type("before ")
         terminal.wait_for("before")
         terminal.process.send_signal(signal.SIGTSTP)
-        terminal.wait_for(is_stopped)
+        terminal.wait_for(Terminal.is_stopped)
         terminal.settle()
         assert terminal.screen_text() == ""
         assert termios.tcgetattr(terminal._line)[3] & termios.ICANON
