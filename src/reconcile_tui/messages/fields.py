@@ -207,6 +207,10 @@ EDITOR_TEXT_CHOICES = [
     ("later", "Later: F4 opens it again while the app is open"),
     ("drop", "Discard this edit, and go back to the text you had before"),
 ]
+FIELD_GONE = (
+    "The field for this text was closed in the meantime. Choose Later, go back to the question, "
+    "and press F4 there: your text will be in the editor."
+)
 
 
 def editor_copies_about(name: str) -> str:
@@ -258,12 +262,6 @@ def editor_failed_unchanged(code: int) -> str:
 def _editor_exit(code: int) -> str:
     how = f"was ended by signal {-code}" if code < 0 else f"exited with code {code}"
     return f"The editor {how}."
-
-
-FIELD_GONE = (
-    "The field for this text was closed in the meantime. Choose Later, go to the question again, "
-    "and press F4 there: your text will be in the editor."
-)
 
 
 def not_utf8(where: int) -> str:

@@ -283,7 +283,7 @@ class WorkbookApp(App[int]):
         if not isinstance(event, events.InputEvent | events.Paste):
             await super().on_event(event)
         elif self.shutdown.is_leaving and not event.is_forwarded:
-            pass  # typed after ctrl+q: nobody sees any more what it would change
+            pass  # typed after ctrl+q: nobody would see what it changes
         elif not (self.idle_cover.handle(event) or self.unlock.handle(event)):
             await self.keys.enqueue(event)
 

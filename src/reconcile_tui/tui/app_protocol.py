@@ -409,7 +409,7 @@ def close_screen(screen: Screen[Any], result: object = None) -> None:
 
     if screen.app.screen is screen:
         screen.dismiss(result)
-    elif screen.is_attached:
+    elif screen.is_running:
         changed.subscribe(screen, close)
 
 
